@@ -1,0 +1,120 @@
+package analyzer
+
+import (
+	"flag"
+	"go/token"
+	"reflect"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// File is the name of a contract, beside the Go files of its package.
+const File = contract.FileName
+
+// URL is where the findings are explained; a diagnostic's URL is this one with
+// the finding's id as its fragment.
+const URL = "https://github.com/importspy/importspy/blob/main/docs/findings.md"
+
+// Analyzer is the analyzer with default options.
+var Analyzer = New(Options{})
+
+// Options are the settings of an analyzer. The zero Options are those of
+// Analyzer.
+type Options struct {
+	// Contracts is a folder that holds the contract of package P as
+	// P/importspy.yaml. If it is "", contracts lie beside their packages. The
+	// analyzer's flag -contracts sets it. It must not be relative where the
+	// working directory is not the user's, as under go vet.
+	Contracts string
+
+	// GOOS and GOARCH are the platform that packages are loaded for. If they are
+	// "", then the analyzer finds out.
+	GOOS, GOARCH string
+
+	// SkipTestVariants is for drivers that load a package twice, alone and with
+	// its in-package tests: the analyzer then leaves the second one out.
+	SkipTestVariants bool
+
+	// PositionInMessage adds the contract's position to messages, for drivers that do
+	// not show the related information of a diagnostic.
+	PositionInMessage bool
+}
+
+// A Finding is one divergence of a package from its contract.
+type Finding = finding.Finding
+
+// A Result is the analyzer's result for one package.
+type Result struct {
+	// ContractFile is the name of the contract, "" if the package has none.
+	ContractFile string
+
+	// Contract is nil if there is none, or none that can be read.
+	Contract *contract.File
+
+	// Findings holds all findings, those that are waived too. The position of a
+	// finding that has none is At.
+	Findings []Finding
+
+	// At is the package clause at which findings stand that have no declaration.
+	At token.Pos
+
+	// Engine is the engine's result and Package its input, for commands that
+	// edit contracts. Both are nil for test variants that were left out.
+	Engine  *engine.Result
+	Package *engine.Package
+}
+
+// New returns an analyzer with options of its own.
+func New(opts Options) *analysis.Analyzer {
+	r := &runner{opts: opts}
+	a := &analysis.Analyzer{
+		Name:       "importspy",
+		Doc:        doc,
+		URL:        URL,
+		Run:        r.run,
+		ResultType: reflect.TypeFor[*Result](),
+	}
+	a.Flags.Init("importspy", flag.ExitOnError)
+	a.Flags.StringVar(&r.opts.Contracts, "contracts", opts.Contracts,
+		"folder that holds the contract of package P as P/"+File+" (default: beside each package)")
+	return a
+}
+
+type runner struct{ opts Options }
+
+// run finds the contract, holds the package to it and reports.
+func (r *runner) run(pass *analysis.Pass) (any, error) {
+	result := &Result{}
+	view := importersView(pass, r.opts.SkipTestVariants)
+	if view == nil {
+		return result, nil
+	}
+	result.At = clause(pass, view.files)
+	name := sidecar.Path(r.opts.Contracts, view.dir, view.pkg.Path())
+	data, err := readContract(pass, name)
+	if data == nil && err == nil {
+		result.Package = r.enginePackage(pass, view)
+		return result, nil
+	}
+	result.ContractFile = name
+	if err != nil {
+		result.Engine = engine.Unreadable(name, err.Error())
+	} else {
+		result.Package = r.enginePackage(pass, view)
+		result.Engine = engine.Hold(name, data, result.Package)
+		result.Contract = result.Engine.File
+	}
+	result.Findings = result.Engine.Findings
+	r.report(pass, result, name, data)
+	return result, nil
+}
+
+func (r *runner) enginePackage(pass *analysis.Pass, view *view) *engine.Package {
+	goos, goarch := r.platform(view)
+	return engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
+}

@@ -1,0 +1,50 @@
+// Package analyzer defines an Analyzer that holds a package to its contract.
+//
+// # Analyzer importspy
+//
+// importspy: report where a package diverges from its contract
+//
+// A contract is a file importspy.yaml beside the Go files of a package. It says
+// what the package promises to those who import it: its exported functions,
+// types, method sets, constants and variables, each as Go source:
+//
+//	version: 1
+//	policy: exact
+//	exports:
+//	  funcs:
+//	    Open: func(dsn string) error
+//
+// If the package then has
+//
+//	func Open(dsn string, n int) error // Open: contract says func(dsn string) error, package has func(dsn string, n int) error (breaking)
+//
+// the analyzer reports the change at the declaration, with the contract's line
+// as related information and a fix that accepts the package as it is. What was
+// removed is reported at the package clause. A package without a contract has
+// nothing to report.
+//
+// The verdict in a message says what a change does to client code: breaking, if
+// some of it can stop compiling, compatible otherwise. Under policy exact both
+// are reported; under compatible and minimum, only what breaks.
+package analyzer
+
+import (
+	_ "embed"
+	"strings"
+)
+
+//go:embed doc.go
+var source string
+
+// doc is the section of this file that the driver shows.
+var doc = section(source)
+
+func section(source string) string {
+	_, text, _ := strings.Cut(source, "# Analyzer importspy\n//\n")
+	text, _, _ = strings.Cut(text, "\npackage ")
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, strings.TrimPrefix(strings.TrimPrefix(line, "//"), " "))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

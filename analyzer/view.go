@@ -1,0 +1,167 @@
+package analyzer
+
+import (
+	"errors"
+	"go/ast"
+	"go/build"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// A view is a package as its importers see it: without test files.
+type view struct {
+	pkg   *types.Package
+	files []*ast.File
+	dir   string
+}
+
+// importersView returns the view of a pass, nil if the pass is on a package
+// that no contract can be for: an external test, a generated test main.
+func importersView(pass *analysis.Pass, skipVariants bool) *view {
+	v := &view{pkg: pass.Pkg}
+	for _, file := range pass.Files {
+		if !strings.HasSuffix(fileName(pass, file), "_test.go") {
+			v.files = append(v.files, file)
+		}
+	}
+	variant := len(v.files) < len(pass.Files)
+	v.dir = packageDir(pass, v.files)
+	if len(v.files) == 0 || v.dir == "" || variant && skipVariants {
+		return nil
+	}
+	if variant {
+		if v.pkg = withoutTests(pass, v.files); v.pkg == nil {
+			return nil
+		}
+	}
+	return v
+}
+
+// fileName is the name of a file of the pass, before //line directives.
+func fileName(pass *analysis.Pass, file *ast.File) string {
+	return pass.Fset.File(file.FileStart).Name()
+}
+
+// withoutTests type-checks the declarations of files again, as a package of
+// their own. What a test file adds, methods of exported types among it, is not
+// in it. It returns nil if that cannot be done.
+func withoutTests(pass *analysis.Pass, files []*ast.File) *types.Package {
+	imports := make(map[string]*types.Package)
+	for _, file := range files {
+		for _, spec := range file.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				if pn := pass.TypesInfo.PkgNameOf(spec); pn != nil {
+					imports[path] = pn.Imported()
+				}
+			}
+		}
+	}
+	config := types.Config{
+		IgnoreFuncBodies:         true,
+		DisableUnusedImportCheck: true,
+		Sizes:                    pass.TypesSizes,
+		GoVersion:                pass.Pkg.GoVersion(),
+		Importer: importerFunc(func(path string) (*types.Package, error) {
+			if pkg := imports[path]; pkg != nil {
+				return pkg, nil
+			}
+			return nil, errors.New("not imported")
+		}),
+	}
+	pkg, err := config.Check(pass.Pkg.Path(), pass.Fset, files, nil)
+	if err != nil {
+		return nil // cgo in its raw form: the driver has the package without tests, too
+	}
+	return pkg
+}
+
+type importerFunc func(path string) (*types.Package, error)
+
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
+
+// packageDir returns the folder of a package's files, "" if it cannot be told.
+// The go command hands cgo's output to analyzers in place of files that import
+// "C"; these lie elsewhere and name their origin in a //line directive.
+func packageDir(pass *analysis.Pass, files []*ast.File) string {
+	origin := ""
+	for _, file := range files {
+		name := fileName(pass, file)
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".cgo1.go") && !isCgoTypes(name) {
+			return filepath.Dir(name)
+		}
+		if from := pass.Fset.Position(file.Package).Filename; from != name && !isCgoTypes(from) && filepath.IsAbs(from) {
+			origin = filepath.Dir(from)
+		}
+	}
+	return origin
+}
+
+func isCgoTypes(name string) bool {
+	return strings.HasPrefix(filepath.Base(name), "_cgo_")
+}
+
+// clause returns the package clause of the first file, by name, that is not
+// generated.
+func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
+	var best *ast.File
+	for _, file := range files {
+		from := pass.Fset.Position(file.Package).Filename
+		if isCgoTypes(from) || ast.IsGenerated(file) && !strings.HasSuffix(fileName(pass, file), ".cgo1.go") {
+			continue
+		}
+		if best == nil || from < pass.Fset.Position(best.Package).Filename {
+			best = file
+		}
+	}
+	if best == nil {
+		best = files[0]
+	}
+	return best.Name.Pos()
+}
+
+// platform returns the platform that the package was loaded for.
+func (r *runner) platform(v *view) (goos, goarch string) {
+	goos, goarch = build.Default.GOOS, build.Default.GOARCH
+	for _, imp := range v.pkg.Imports() {
+		if imp.Path() == "runtime" {
+			goos = stringConst(imp, "GOOS", goos)
+			goarch = stringConst(imp, "GOARCH", goarch)
+		}
+	}
+	if r.opts.GOOS != "" {
+		goos = r.opts.GOOS
+	}
+	if r.opts.GOARCH != "" {
+		goarch = r.opts.GOARCH
+	}
+	return goos, goarch
+}
+
+func stringConst(pkg *types.Package, name, otherwise string) string {
+	if c, ok := pkg.Scope().Lookup(name).(*types.Const); ok && c.Val().Kind() == constant.String {
+		return constant.StringVal(c.Val())
+	}
+	return otherwise
+}
+
+// readContract reads a contract, by way of the driver where that can: it may
+// have a version that is not saved. It returns nil and no error if there is none.
+func readContract(pass *analysis.Pass, name string) ([]byte, error) {
+	data, err := sidecar.Read(name, pass.ReadFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil && data == nil {
+		data = []byte{}
+	}
+	return data, err
+}

@@ -1,0 +1,171 @@
+// Package contract implements the format of importspy.yaml: what a Go package
+// promises, written beside it.
+//
+// [Parse] turns the bytes of a contract into a [File], the interpreted form, in
+// which every value knows its place in the bytes, and reports every error of
+// the file at once. [Format] writes a contract anew. The methods of File that
+// return [Edit] values change a contract in place, byte by byte, so that
+// comments, order and layout stay as a person wrote them.
+//
+// The package knows YAML and the shape of the format; what stands behind a name
+// is Go source, which it hands on as [Text] without reading it. It does no I/O
+// beyond the bytes that it is given.
+package contract
+
+// FileName is the one name of a contract.
+const FileName = "importspy.yaml"
+
+// Version is the version of the format that this package reads and writes.
+const Version = 1
+
+// A Policy says how much of a package a contract binds.
+type Policy string
+
+const (
+	Exact      Policy = "exact"      // no more and no less than what is declared
+	Compatible Policy = "compatible" // may grow, must not break; the default
+	Minimum    Policy = "minimum"    // what is listed is there, whatever else there is
+)
+
+// A Position is a place in a contract.
+// The zero Position stands for values that were not read from a file.
+type Position struct {
+	Offset int // in bytes, from 0
+	Line   int // from 1
+	Column int // in bytes, from 1
+}
+
+// IsValid reports whether p is a place in a file.
+func (p Position) IsValid() bool { return p.Line > 0 }
+
+// A File is a contract.
+type File struct {
+	Name string // as given to Parse
+	Data []byte // as given to Parse; the base of all positions and edits
+
+	Package     *String // the import path of the package; nil if absent
+	PackageName *String // key "name", the package clause; nil if absent
+	Policy      Policy  // Compatible if absent
+	PolicyPos   Position
+	Uses        []*Use
+	Consts      []*Entry
+	Vars        []*Entry
+	Funcs       []*Entry
+	Types       []*Entry
+	Waivers     []*Waiver
+
+	syntax *syntax // nil if the file was not parsed
+}
+
+// A String is a scalar with its place.
+type String struct {
+	Value string
+	Pos   Position
+}
+
+// A Bool is a truth value with its place.
+type Bool struct {
+	Value bool
+	Pos   Position
+}
+
+// A Text is Go source that stands in a contract.
+type Text struct {
+	Value string
+	Pos   Position // of the scalar
+
+	syntax *scalar // nil if the text was not parsed from a file
+}
+
+// A Use is one item of the section uses: an import of the signatures.
+type Use struct {
+	Name string // the local name; "" for the imported package's own
+	Path string
+	Pos  Position
+}
+
+// A Kind tells what an entry declares.
+type Kind int
+
+const (
+	Const Kind = iota
+	Var
+	Func
+	Type
+	Field         // of a struct
+	Embed         // an embedded field of a struct, or an embedded element of an interface
+	Method        // in the method set of T, and so of *T
+	PointerMethod // in the method set of *T only
+)
+
+// An Entry declares one name, or, for Embed, one embedded type.
+type Entry struct {
+	Kind Kind
+	Name string // for Embed: the Go source of what is embedded
+	Pos  Position
+
+	// Decls has one element, unless the entry's value is a sequence: then it has
+	// one for each set of platforms. An Embed entry has one, whose Text is Name.
+	Decls []*Decl
+
+	syntax *entrySyntax // nil if the entry was not parsed from a file
+}
+
+// A Decl is what one entry says, on all platforms or on some.
+type Decl struct {
+	Pos Position // of the value
+	// Text is the Go source that follows the declared name, the first word of
+	// func signatures included: "= 256", "error", "func() error", "= time.Time",
+	// "[T any] struct". In a type whose text ends in the bare keyword struct or
+	// interface, the members follow below.
+	Text Text
+
+	Platforms  []Platform // nil: all
+	Deprecated *String
+	Since      *String
+
+	// The rest is for types.
+	Comparable     *Bool
+	Sealed         *Bool // has unexported fields (struct) or methods (interface)
+	Open           *Bool // may grow under policy exact; other methods may be there (interface)
+	Fields         []*Entry
+	Embeds         []*Entry
+	Methods        []*Entry
+	PointerMethods []*Entry
+	Implements     []Text
+
+	syntax *declSyntax // nil if the declaration was not parsed
+}
+
+// A Platform is an operating system and an architecture, each in the go
+// command's spelling, or "*" for any.
+type Platform struct {
+	GOOS, GOARCH string
+	Pos          Position
+}
+
+// Matches reports whether p covers the platform goos/goarch.
+func (p Platform) Matches(goos, goarch string) bool {
+	return (p.GOOS == "*" || p.GOOS == goos) && (p.GOARCH == "*" || p.GOARCH == goarch)
+}
+
+// On reports whether d holds on the platform goos/goarch.
+func (d *Decl) On(goos, goarch string) bool {
+	for _, p := range d.Platforms {
+		if p.Matches(goos, goarch) {
+			return true
+		}
+	}
+	return d.Platforms == nil
+}
+
+// A Waiver lets one finding pass.
+type Waiver struct {
+	Finding   String // the finding's id
+	Symbol    String // the finding's symbol
+	Reason    String
+	Platforms []Platform // nil: all
+	Pos       Position
+
+	syntax *entrySyntax
+}

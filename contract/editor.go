@@ -1,0 +1,308 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+)
+
+// An editor collects the edits of one change to a File.
+type editor struct {
+	src   *source
+	root  *node
+	unit  int // indentation of a mapping
+	seq   int // indentation of a sequence
+	eol   string
+	edits []Edit
+}
+
+// editor returns nil for a File that was not parsed.
+func (f *File) editor() *editor {
+	if f == nil || f.syntax == nil {
+		return nil
+	}
+	e := *f.syntax.editor
+	return &e
+}
+
+func newEditor(src *source, root *node) *editor {
+	return &editor{src: src, root: root, unit: src.unit(root), seq: src.seqUnit(root), eol: src.eol()}
+}
+
+// done returns the edits in the order of their places. They are those of one
+// change, made by code that puts no edit across another; if it does, the change
+// cannot be made, and there are no edits.
+func (e *editor) done() []Edit {
+	edits, err := mergeEdits(e.edits)
+	if err != nil {
+		return nil
+	}
+	return edits
+}
+
+func (e *editor) replace(start, end int, text string) {
+	if start < end || text != "" {
+		e.edits = append(e.edits, Edit{start, end, text})
+	}
+}
+
+func (e *editor) insert(at int, text string) { e.replace(at, at, text) }
+
+func (e *editor) remove(start, end int) { e.replace(start, end, "") }
+
+// restate removes text and writes it again. By itself that is nothing, but a
+// removal of the same bytes by another change then leaves the text there.
+func (e *editor) restate(start, end int) {
+	if start < end {
+		e.remove(start, end)
+		e.insert(end, string(e.src.data[start:end]))
+	}
+}
+
+// insertLines writes lines, each an edit of its own, at the start of a line.
+// At the end of a file without a final line break that comes first.
+func (e *editor) insertLines(at int, lines ...string) {
+	if n := len(e.src.data); at == n && n > e.src.start && e.src.data[n-1] != '\n' {
+		e.insert(at, e.eol)
+	}
+	for _, line := range lines {
+		e.insert(at, line)
+	}
+}
+
+// line returns an indented line.
+func (e *editor) line(indent int, text string) string {
+	return strings.Repeat(" ", indent) + text + e.eol
+}
+
+func (e *editor) printer(unit int) *printer {
+	return &printer{unit: unit, seq: e.seq, eol: e.eol}
+}
+
+// An element is what is inserted into a collection: as the lines that it has at
+// an indentation, and as it stands within brackets.
+type element struct {
+	lines func(indent int) []string // each becomes an edit of its own
+	flow  string
+
+	scalar bool // a pair whose value is a scalar
+}
+
+// A place is where an element goes: before the element with that index, or at
+// the end if it is the number of elements.
+type place int
+
+// A listing is a collection, the pair that it is the value of, and the listings
+// that would be empty without it.
+type listing struct {
+	header *pair
+	parent *node    // the mapping that has the header
+	above  *listing // of the parent, if that goes when it is empty
+	seq    bool     // is or becomes a sequence
+}
+
+func (l *listing) node() *node { return l.header.value }
+
+// add inserts an element into a listing that exists.
+func (e *editor) add(l *listing, at place, el element) {
+	n := l.node()
+	switch {
+	case n.isEmpty() && l.parent.flow:
+		// Another change must not do the same, so this covers some bytes.
+		open, shut := "{", "}"
+		if l.seq {
+			open, shut = "[", "]"
+		}
+		key := string(e.src.data[l.header.key.start:l.header.key.end])
+		e.replace(l.header.key.start, n.end, key+": "+open+el.flow+shut)
+	case n.isEmpty():
+		e.remove(e.src.colon(l.header), n.end)
+		indent := e.src.column(l.header.key.start) + e.childIndent(l)
+		e.insertLines(e.src.nextLine(n.end), el.lines(indent)...)
+	case n.flow:
+		e.restateHeaders(l)
+		e.addFlow(n, at, el.flow)
+	default:
+		e.restateHeaders(l)
+		e.addBlock(l, at, el)
+	}
+}
+
+// childIndent returns the indentation of the elements of l below its header.
+func (e *editor) childIndent(l *listing) int {
+	if l.seq {
+		return e.seq
+	}
+	return e.siblingUnit(l.parent)
+}
+
+func (e *editor) addBlock(l *listing, at place, el element) {
+	n := l.node()
+	spans := n.spans()
+	indent := e.src.column(spans[0].start)
+	e.insertLines(e.blockPlace(n, int(at), e.src.nextLine(l.header.key.start)), el.lines(indent)...)
+}
+
+// blockPlace returns the start of the line at which something is to be inserted
+// before element i of n. The lines before floor are not part of n.
+func (e *editor) blockPlace(n *node, i, floor int) int {
+	spans := n.spans()
+	if i < len(spans) && !e.src.firstOnLine(spans[i].start) {
+		i++ // the first key of a variant stands behind a dash
+	}
+	if i == len(spans) {
+		return e.src.nextLine(spans[i-1].end)
+	}
+	if i > 0 {
+		floor = e.src.nextLine(spans[i-1].end)
+	}
+	return e.src.commentTop(spans[i].start, floor)
+}
+
+// addFlow inserts an element between brackets. A comma may stand before the
+// closing bracket but not behind the opening one, nor may there be two; the
+// text is chosen so that this holds also when another change removes an element.
+func (e *editor) addFlow(n *node, at place, text string) {
+	spans := n.spans()
+	last := len(spans) - 1
+	end := e.src.comma(spans[last].end)
+	trailing := end > spans[last].end
+	switch {
+	case int(at) <= last:
+		if int(at) == last && last > 0 && !trailing {
+			e.restate(spans[last-1].end, spans[last].start)
+		}
+		e.insert(spans[at].start, text+", ")
+	case trailing:
+		e.insert(end, " "+text+",")
+	default:
+		if last == 0 || e.hasComment(spans[last-1].end, spans[last].start) {
+			e.restate(spans[last].start, spans[last].end)
+		}
+		e.insert(spans[last].end, ", "+text)
+	}
+}
+
+// addPair inserts a pair into a mapping that does not have its key and is not
+// empty, at the place that the key has in order. What is before floor is not
+// part of the mapping. Within brackets changes that add a pair whose value is a
+// collection exclude each other, since each would bring its own brackets.
+func (e *editor) addPair(n *node, floor int, order []string, key string, el element) {
+	i := 0
+	for i < len(n.pairs) && slices.Index(order, n.pairs[i].key.value) <= slices.Index(order, key) {
+		i++
+	}
+	switch {
+	case !n.flow:
+		e.insertLines(e.blockPlace(n, i, floor), el.lines(e.src.column(n.start))...)
+	case el.scalar:
+		e.addFlow(n, place(i), el.flow)
+	case i < len(n.pairs):
+		k := n.pairs[i].key
+		e.replace(k.start, k.end, el.flow+", "+string(e.src.data[k.start:k.end]))
+	default:
+		last := n.pairs[len(n.pairs)-1].value.end
+		comma := ", "
+		if e.src.comma(last) > last {
+			comma = " "
+		}
+		e.replace(n.end-1, n.end, comma+el.flow+"}")
+	}
+}
+
+// restateHeaders keeps the headers that go with the only element of l, if
+// another change removes it.
+func (e *editor) restateHeaders(l *listing) {
+	if len(l.node().spans()) != 1 {
+		return
+	}
+	for _, p := range e.headers(l) {
+		for _, s := range e.headerSpans(p) {
+			e.restate(s.start, s.end)
+		}
+	}
+}
+
+// headers returns the pairs that go when the only element of l goes.
+func (e *editor) headers(l *listing) (pairs []*pair) {
+	for ; l != nil; l = l.above {
+		// Not the first key of a variant: the dash has to stay. And not what is
+		// within brackets, which is better seen empty than moved.
+		if l.parent.flow || !e.src.firstOnLine(l.header.key.start) {
+			break
+		}
+		pairs = append(pairs, l.header)
+		if len(l.parent.pairs) > 1 {
+			break
+		}
+	}
+	return pairs
+}
+
+// headerSpans returns the bytes of a header without its value's: its line, or
+// for a value in brackets what is around its one element.
+func (e *editor) headerSpans(p *pair) []span {
+	start := max(e.src.lineStart(p.key.start), e.src.start)
+	if !p.value.flow {
+		return []span{{start, e.src.nextLine(p.key.start)}}
+	}
+	s := p.value.spans()[0]
+	return []span{{start, s.start}, {e.src.comma(s.end), e.src.nextLine(p.value.end)}}
+}
+
+// drop removes element i of a listing.
+func (e *editor) drop(l *listing, i int) {
+	n := l.node()
+	spans := n.spans()
+	if len(spans) == 1 {
+		for _, p := range e.headers(l) {
+			for _, s := range e.headerSpans(p) {
+				e.remove(s.start, s.end)
+			}
+		}
+	}
+	switch {
+	case n.flow:
+		e.dropFlow(n, i)
+	default:
+		e.remove(max(e.src.lineStart(spans[i].start), e.src.start), e.src.nextLine(spans[i].end))
+	}
+}
+
+// dropFlow removes an element between brackets and the comma behind it. The
+// last one goes with the comma before it, unless there is a comma behind it.
+func (e *editor) dropFlow(n *node, i int) {
+	spans := n.spans()
+	s := spans[i]
+	comma := e.src.comma(s.end)
+	switch {
+	case len(spans) == 1:
+		e.remove(s.start, comma)
+		return
+	case comma == s.end:
+		if before := spans[i-1].end; !e.hasComment(before, s.start) {
+			e.remove(before, s.start)
+		}
+		e.remove(s.start, s.end)
+		return
+	}
+	end := comma
+	if i < len(spans)-1 {
+		end = spans[i+1].start
+	}
+	if line := e.src.lineEnd(comma); line < n.end-1 && e.src.skipBlank(comma) > line {
+		// Nothing but a comment follows on the line: the next one stays as it is.
+		end = comma
+		if e.src.firstOnLine(s.start) {
+			e.remove(e.src.lineStart(s.start), s.start)
+			end = e.src.nextLine(comma)
+		}
+	}
+	e.remove(s.start, s.end)
+	e.remove(s.end, end)
+}
+
+// hasComment reports whether there is a comment in the white space and commas
+// between two elements.
+func (e *editor) hasComment(start, end int) bool {
+	return strings.Contains(string(e.src.data[start:end]), "#")
+}

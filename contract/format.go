@@ -1,0 +1,151 @@
+package contract
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Format writes a contract anew, with entries in the order in which they are
+// given. The same File gives the same bytes.
+func Format(f *File) []byte {
+	p := &printer{unit: 2, seq: 2, eol: "\n"}
+	p.line(0, "version: "+strconv.Itoa(Version))
+	if f.Package != nil {
+		p.line(0, "package: "+quoteValue(f.Package.Value))
+	}
+	if f.PackageName != nil {
+		p.line(0, "name: "+quoteValue(f.PackageName.Value))
+	}
+	if f.Policy != "" {
+		p.line(0, "policy: "+string(f.Policy))
+	}
+	if len(f.Uses) > 0 {
+		p.line(0, "uses:")
+		for _, u := range f.Uses {
+			p.line(2, "- "+u.text(false))
+		}
+	}
+	if len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types) > 0 {
+		p.line(0, "exports:")
+		p.section(2, "consts", f.Consts)
+		p.section(2, "vars", f.Vars)
+		p.section(2, "funcs", f.Funcs)
+		p.section(2, "types", f.Types)
+	}
+	if len(f.Waivers) > 0 {
+		p.line(0, "waivers:")
+		for _, w := range f.Waivers {
+			p.waiver(2, w)
+		}
+	}
+	return []byte(p.String())
+}
+
+// A printer writes entries in block style.
+type printer struct {
+	strings.Builder
+	unit int // the indentation of a mapping, in columns
+	seq  int // the indentation of a sequence
+	eol  string
+}
+
+// line writes a line that is indented by so many columns.
+func (p *printer) line(indent int, text string) {
+	p.WriteString(strings.Repeat(" ", indent))
+	p.WriteString(text)
+	p.WriteString(p.eol)
+}
+
+func (p *printer) section(indent int, name string, entries []*Entry) {
+	if len(entries) == 0 {
+		return
+	}
+	p.line(indent, name+":")
+	for _, e := range entries {
+		if e.Kind == Embed {
+			p.line(indent+p.seq, "- "+quoteValue(e.Name))
+			continue
+		}
+		p.entry(indent+p.unit, e)
+	}
+}
+
+func (p *printer) entry(indent int, e *Entry) {
+	key := quoteFlow(e.Name) + ":"
+	switch {
+	case len(e.Decls) == 1 && e.Decls[0].isShort():
+		p.line(indent, key+" "+quoteValue(e.Decls[0].Text.Value))
+	case len(e.Decls) == 1:
+		p.line(indent, key)
+		p.decl(indent+p.unit, "", e.Kind, e.Decls[0])
+	default:
+		p.line(indent, key)
+		for _, d := range e.Decls {
+			p.decl(indent+p.seq+2, "- ", e.Kind, d)
+		}
+	}
+}
+
+// decl writes a long form. The first line begins with the mark of a variant.
+func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
+	p.line(indent-len(mark), mark+textKeys[kind]+": "+quoteValue(d.Text.Value))
+	if d.Deprecated != nil {
+		p.line(indent, "deprecated: "+quoteValue(d.Deprecated.Value))
+	}
+	if d.Since != nil {
+		p.line(indent, "since: "+quoteValue(d.Since.Value))
+	}
+	if d.Platforms != nil {
+		p.line(indent, "platforms: "+formatPlatforms(d.Platforms))
+	}
+	p.bool(indent, "comparable", d.Comparable)
+	p.bool(indent, "sealed", d.Sealed)
+	p.bool(indent, "open", d.Open)
+	p.section(indent, "fields", d.Fields)
+	p.section(indent, "embeds", d.Embeds)
+	p.section(indent, "methods", d.Methods)
+	p.section(indent, "pointer_methods", d.PointerMethods)
+	if len(d.Implements) > 0 {
+		p.line(indent, "implements:")
+		for _, t := range d.Implements {
+			p.line(indent+p.seq, "- "+quoteValue(t.Value))
+		}
+	}
+}
+
+func (p *printer) bool(indent int, key string, b *Bool) {
+	if b != nil {
+		p.line(indent, key+": "+strconv.FormatBool(b.Value))
+	}
+}
+
+func (p *printer) waiver(indent int, w *Waiver) {
+	p.line(indent, "- finding: "+quoteValue(w.Finding.Value))
+	p.line(indent+2, "symbol: "+quoteValue(w.Symbol.Value))
+	p.line(indent+2, "reason: "+quoteValue(w.Reason.Value))
+	if w.Platforms != nil {
+		p.line(indent+2, "platforms: "+formatPlatforms(w.Platforms))
+	}
+}
+
+// isShort reports whether d has nothing but its text.
+func (d *Decl) isShort() bool {
+	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Comparable == nil && d.Sealed == nil &&
+		d.Open == nil && len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods)+len(d.Implements) == 0
+}
+
+func formatPlatforms(platforms []Platform) string {
+	words := make([]string, len(platforms))
+	for i, p := range platforms {
+		words[i] = quoteFlow(p.String())
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+// text returns the item of uses.
+func (u *Use) text(flow bool) string {
+	if u.Name == "" {
+		return quote(u.Path, flow)
+	}
+	return quoteFlow(u.Name) + ": " + quote(u.Path, flow)
+}

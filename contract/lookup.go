@@ -1,0 +1,40 @@
+package contract
+
+// Entries returns the top-level entries in the order consts, vars, funcs, types.
+func (f *File) Entries() []*Entry {
+	entries := make([]*Entry, 0, len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types))
+	entries = append(entries, f.Consts...)
+	entries = append(entries, f.Vars...)
+	entries = append(entries, f.Funcs...)
+	return append(entries, f.Types...)
+}
+
+// EntryOf returns the top-level entry with a name, or nil.
+func (f *File) EntryOf(name string) *Entry {
+	for _, e := range f.Entries() {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// Members returns the members of a type in the order fields, embeds, methods,
+// pointer methods.
+func (d *Decl) Members() []*Entry {
+	members := make([]*Entry, 0, len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods))
+	members = append(members, d.Fields...)
+	members = append(members, d.Embeds...)
+	members = append(members, d.Methods...)
+	return append(members, d.PointerMethods...)
+}
+
+// MemberOf returns the field or method with a name, or nil.
+func (d *Decl) MemberOf(name string) *Entry {
+	for _, m := range d.Members() {
+		if m.Kind != Embed && m.Name == name {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package contract
+
+import (
+	"fmt"
+	"go/token"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/mod/module"
+)
+
+// validate reports what is wrong between parts that are each well formed.
+func (d *decoder) validate(f *File) {
+	if f.Package != nil {
+		d.checkImportPath(f.Package.Value, f.Package.Pos)
+	}
+	if f.PackageName != nil && !isName(f.PackageName.Value) {
+		d.failAt(f.PackageName.Pos, "name must be a Go identifier, this is %s", f.PackageName.Value)
+	}
+	d.checkUses(f.Uses)
+	for _, e := range f.Consts {
+		for _, decl := range e.Decls {
+			d.checkConst(e, decl)
+		}
+	}
+	for _, e := range f.Funcs {
+		d.checkFunc(e, "exports.funcs."+e.Name)
+	}
+	for _, e := range f.Types {
+		for _, decl := range e.Decls {
+			d.checkType(decl, "exports.types."+e.Name)
+		}
+	}
+	d.checkWaivers(f.Waivers)
+}
+
+func (d *decoder) failAt(pos Position, format string, args ...any) {
+	d.errs = append(d.errs, &Error{File: d.src.name, Pos: pos, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (d *decoder) checkImportPath(path string, pos Position) {
+	if err := module.CheckImportPath(path); err != nil {
+		msg := err.Error()
+		if i := strings.LastIndex(msg, "\": "); i >= 0 {
+			msg = msg[i+3:]
+		}
+		d.failAt(pos, "%s is not an import path: %s", path, msg)
+	}
+}
+
+// checkUses reports a name given twice, which Go would report too, and a path
+// without a name given twice.
+func (d *decoder) checkUses(uses []*Use) {
+	first := map[string]*Use{}
+	for _, u := range uses {
+		d.checkImportPath(u.Path, u.Pos)
+		what, key := "import path "+u.Path, "path "+u.Path
+		if u.Name != "" {
+			what, key = "name "+u.Name, "name "+u.Name
+			if !isName(u.Name) {
+				d.failAt(u.Pos, "the name of an import must be a Go identifier, this is %s", u.Name)
+			}
+		}
+		if f, ok := first[key]; ok {
+			d.failAt(u.Pos, "%s is given twice in uses; first on line %d", what, f.Pos.Line)
+			continue
+		}
+		first[key] = u
+	}
+}
+
+// isName reports whether s can name a package or a type.
+func isName(s string) bool { return token.IsIdentifier(s) && s != "_" }
+
+func (d *decoder) checkName(e *Entry, p *pair) {
+	switch {
+	case !isName(e.Name) && p.key.flow && p.value.isNull():
+		d.errorf(p.key, "%s is not a Go identifier; a comma in brackets starts a new entry: quote the Go source before it", e.Name)
+	case !isName(e.Name):
+		d.errorf(p.key, "%s is not a Go identifier", quoteOdd(e.Name))
+	case e.Kind != Type && !token.IsExported(e.Name):
+		d.errorf(p.key, "%s is not exported", e.Name)
+	}
+}
+
+// quoteOdd quotes what would be lost in a message.
+func quoteOdd(s string) string {
+	if strings.TrimSpace(s) != s || s == "" || !isPrintable(s) {
+		return doubleQuote(s)
+	}
+	return s
+}
+
+func (d *decoder) checkVariants(e *Entry, path string) {
+	if len(e.Decls) == 0 {
+		if n := e.syntax.pair.value; len(n.items) == 0 {
+			d.errorf(n, "%s has no variants", path)
+		}
+		return
+	}
+	for i, decl := range e.Decls {
+		if decl.Platforms == nil && decl.syntax.value.get("platforms") == nil {
+			d.errorf(decl.syntax.value, "a variant of %s needs platforms", path)
+		}
+		for _, other := range e.Decls[:i] {
+			if p, q, ok := overlap(other, decl); ok {
+				d.failAt(q.Pos, "two variants of %s may both hold: %s and %s (line %d) overlap", path, q, p, p.Pos.Line)
+			}
+		}
+	}
+}
+
+// overlap returns platforms of x and of y that both cover.
+func overlap(x, y *Decl) (p, q Platform, ok bool) {
+	for _, p := range x.Platforms {
+		for _, q := range y.Platforms {
+			if p.overlaps(q) {
+				return p, q, true
+			}
+		}
+	}
+	return p, q, false
+}
+
+func (d *decoder) checkConst(e *Entry, decl *Decl) {
+	if !strings.Contains(decl.Text.Value, "=") {
+		d.failAt(decl.Text.Pos, `%s has no value; write "= value" or "Type = value"`, e.Name)
+	}
+}
+
+func (d *decoder) checkFunc(e *Entry, path string) {
+	for _, decl := range e.Decls {
+		rest, ok := strings.CutPrefix(decl.Text.Value, "func")
+		if r, _ := utf8.DecodeRuneInString(rest); !ok || unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' {
+			d.failAt(decl.Text.Pos, "%s must begin with the word func", path)
+		}
+	}
+}
+
+func (d *decoder) checkType(decl *Decl, path string) {
+	isStruct, isInterface := decl.Text.endsIn("struct"), decl.Text.endsIn("interface")
+	value := decl.syntax.value
+	if p := value.get("fields"); p != nil && !isStruct {
+		d.errorf(p.key, "%s has fields, but its type does not end in the bare word struct", path)
+	}
+	if p := value.get("embeds"); p != nil && !isStruct && !isInterface {
+		d.errorf(p.key, "%s has embeds, but its type does not end in the bare word struct or interface", path)
+	}
+	if p := value.get("pointer_methods"); p != nil && isInterface {
+		d.errorf(p.key, "%s is an interface, which has no pointer_methods; write methods", path)
+	}
+	for _, e := range decl.Methods {
+		d.checkFunc(e, path+".methods."+e.Name)
+	}
+	for _, e := range decl.PointerMethods {
+		d.checkFunc(e, path+".pointer_methods."+e.Name)
+	}
+	first := map[string]*Entry{}
+	for _, members := range [][]*Entry{decl.Fields, decl.Methods, decl.PointerMethods} {
+		for _, e := range members {
+			// Within one list it is a duplicate key, which is reported already.
+			if f, ok := first[e.Name]; ok {
+				later, earlier := e, f
+				if later.Pos.Offset < earlier.Pos.Offset {
+					later, earlier = earlier, later
+				}
+				d.failAt(later.Pos, "%s has two members %s; the first is on line %d", path, e.Name, earlier.Pos.Line)
+				continue
+			}
+			first[e.Name] = e
+		}
+	}
+}
+
+// endsIn reports whether the last word of the Go source t is word.
+func (t Text) endsIn(word string) bool {
+	rest, ok := strings.CutSuffix(strings.TrimSpace(t.Value), word)
+	r, _ := utf8.DecodeLastRuneInString(rest)
+	return ok && r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+func (d *decoder) checkWaivers(waivers []*Waiver) {
+	first := map[string]*Waiver{}
+	for _, w := range waivers {
+		if w.Finding.Value == "" || w.Symbol.Value == "" {
+			continue
+		}
+		key := w.key()
+		if f, ok := first[key]; ok {
+			d.failAt(w.Pos, "waiver of %s for %s is given twice; first on line %d", w.Finding.Value, w.Symbol.Value, f.Pos.Line)
+			continue
+		}
+		first[key] = w
+	}
+}
+
+// key is the same for waivers of the same thing, whatever their reasons.
+func (w *Waiver) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q %q", w.Finding.Value, w.Symbol.Value)
+	for _, p := range w.Platforms {
+		b.WriteString(" " + p.String())
+	}
+	return b.String()
+}

@@ -1,0 +1,262 @@
+// Package accept turns a finding into the edits of a contract after which the
+// finding is gone: the package is accepted as it is.
+package accept
+
+import (
+	"go/types"
+	"regexp"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A Fix is a change of a contract with a description, a verb phrase.
+type Fix struct {
+	Message string
+	Edits   []contract.Edit
+}
+
+// For returns the fix for fd, or nil if there is none that a machine should
+// make. Fixes for several findings on one file can be merged; see contract.Edit.
+func For(f *contract.File, d *describe.Describer, fd *finding.Finding) *Fix {
+	if d == nil || fd.Verdict == finding.Waived {
+		return nil
+	}
+	a := accepter{file: f, d: d, fd: fd, s: fd.Subject}
+	d.Names.Pending() // what earlier fixes asked for is theirs
+	verb, edits := a.edits()
+	if len(edits) == 0 {
+		return nil
+	}
+	var all []contract.Edit
+	for _, use := range d.Names.Pending() {
+		all = append(all, f.InsertUse(use)...)
+	}
+	return &Fix{
+		Message: verb + " " + contract.FileName,
+		Edits:   append(all, edits...),
+	}
+}
+
+type accepter struct {
+	file *contract.File
+	d    *describe.Describer
+	fd   *finding.Finding
+	s    finding.Subject
+}
+
+// edits returns the verb phrase and the edits of the fix.
+func (a *accepter) edits() (string, []contract.Edit) {
+	symbol := a.fd.Symbol
+	switch {
+	case a.s.Waiver != nil:
+		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
+	case a.fd.ID == finding.NameChanged:
+		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+	case a.s.Kind >= contract.Field:
+		return a.member()
+	case a.s.Entry == nil:
+		if a.fd.ID == finding.ExportExtra && a.file.EntryOf(a.s.Actual.Name()) == nil {
+			return "Add " + symbol + " to", a.file.InsertEntry(a.d.Entry(a.s.Actual))
+		}
+		return "", nil
+	}
+	return a.object()
+}
+
+// object fixes the entry of an object.
+func (a *accepter) object() (string, []contract.Edit) {
+	change, remove := "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
+	entry, decl := a.s.Entry, a.s.Decl
+	tn, isType := a.s.Actual.(*types.TypeName)
+	switch a.fd.ID {
+	case finding.ExportMissing:
+		if len(entry.Decls) > 1 || decl.Platforms != nil {
+			return "", nil // other platforms may have it
+		}
+		if isType {
+			return change, a.rename(entry, tn)
+		}
+		return remove, a.file.DeleteEntry(entry)
+	case finding.KindChanged:
+		return change, a.replace()
+	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
+		if !isType {
+			return change, a.file.SetText(entry, decl, a.d.Text(a.s.Actual))
+		}
+		return change, a.typeText(tn)
+	case finding.FieldOrder:
+		if !bare(decl.Text.Value) {
+			return change, a.file.SetText(entry, decl, a.d.Literal(tn))
+		}
+		return change, a.file.ReorderFields(decl, fieldOrder(decl, tn))
+	case finding.SealedChanged:
+		return change, a.sealed(tn)
+	case finding.NotComparable:
+		return change, a.file.SetKey(entry, decl, "comparable", "false")
+	case finding.NowComparable:
+		return change, a.file.SetKey(entry, decl, "comparable", "")
+	case finding.DeprecationChanged:
+		return change, a.file.SetKey(entry, decl, "deprecated", a.deprecated())
+	case finding.NotImplemented:
+		return change, a.notImplemented()
+	}
+	return "", nil
+}
+
+func (a *accepter) deprecated() string {
+	if a.d.Source == nil {
+		return ""
+	}
+	if text, ok := a.d.Source.Deprecated(a.s.Actual); ok {
+		return describe.Deprecation(text)
+	}
+	return ""
+}
+
+// replace writes the entry anew, with what a person added to it.
+func (a *accepter) replace() []contract.Edit {
+	entry, decl := a.s.Entry, a.s.Decl
+	if len(entry.Decls) > 1 {
+		return nil
+	}
+	fresh := a.d.Entry(a.s.Actual)
+	fresh.Decls[0].Since = decl.Since
+	fresh.Decls[0].Platforms = decl.Platforms
+	fresh.Decls[0].Open = decl.Open
+	return a.file.ReplaceEntry(entry, fresh)
+}
+
+// typeText changes a type's text where that is all there is to change.
+func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
+	entry, decl := a.s.Entry, a.s.Decl
+	was, now := decl.Text.Value, a.d.TypeText(tn)
+	switch {
+	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now):
+		return a.file.SetText(entry, decl, a.d.Literal(tn))
+	case bare(was) != bare(now) || isAlias(was) != isAlias(now) || keyword(was) != keyword(now):
+		return a.replace()
+	case bare(was) && strings.TrimSpace(was) == now, renamesParams(decl, tn):
+		return a.replace()
+	}
+	return a.file.SetText(entry, decl, now)
+}
+
+var paramName = regexp.MustCompile(`[\pL_][\pL_\pN]*`)
+
+// renamesParams reports whether the package calls the type's parameters other
+// than the contract does, whose methods mention them.
+func renamesParams(decl *contract.Decl, tn *types.TypeName) bool {
+	if len(decl.Methods)+len(decl.PointerMethods)+len(decl.Fields)+len(decl.Embeds)+len(decl.Implements) == 0 {
+		return false
+	}
+	named, ok := tn.Type().(*types.Named)
+	if !ok {
+		return false
+	}
+	words := paramName.FindAllString(decl.Text.Value, -1)
+	for p := range named.TypeParams().TypeParams() {
+		found := false
+		for _, word := range words {
+			found = found || word == p.Obj().Name()
+		}
+		if !found {
+			return true
+		}
+	}
+	return strings.HasPrefix(decl.Text.Value, "[") && named.TypeParams().Len() == 0
+}
+
+func isAlias(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, "=") || strings.HasPrefix(text, "[") && strings.Contains(text, "] = ")
+}
+
+// bare reports whether the members of a type stand below its text.
+func bare(text string) bool { return keyword(text) != "" }
+
+func keyword(text string) string {
+	text = strings.TrimSpace(text)
+	for _, word := range []string{"struct", "interface"} {
+		if rest, ok := strings.CutSuffix(text, word); ok && (rest == "" || strings.HasSuffix(rest, " ") || strings.HasSuffix(rest, "]")) {
+			return word
+		}
+	}
+	return ""
+}
+
+func (a *accepter) sealed(tn *types.TypeName) []contract.Edit {
+	entry, decl := a.s.Entry, a.s.Decl
+	if !bare(decl.Text.Value) {
+		return a.file.SetText(entry, decl, a.d.Literal(tn))
+	}
+	if decl.Sealed != nil {
+		return a.file.SetKey(entry, decl, "sealed", "")
+	}
+	return a.file.SetKey(entry, decl, "sealed", "true")
+}
+
+// fieldOrder returns the names of decl's fields in the package's order; those
+// that the package does not have keep their place behind the ones before them.
+func fieldOrder(decl *contract.Decl, tn *types.TypeName) []string {
+	var names []string
+	if st, ok := tn.Type().Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			for _, e := range decl.Fields {
+				if e.Name == f.Name() {
+					names = append(names, e.Name)
+				}
+			}
+		}
+	}
+	for i, e := range decl.Fields {
+		if !contains(names, e.Name) {
+			names = append(names[:min(i, len(names))], append([]string{e.Name}, names[min(i, len(names)):]...)...)
+		}
+	}
+	return names
+}
+
+func contains(list []string, s string) bool {
+	for _, t := range list {
+		if s == t {
+			return true
+		}
+	}
+	return false
+}
+
+// notImplemented removes the interface that the finding points to.
+func (a *accepter) notImplemented() []contract.Edit {
+	for i, text := range a.s.Decl.Implements {
+		if text.Position(0) == a.fd.Contract {
+			return a.file.DeleteImplements(a.s.Decl, i)
+		}
+	}
+	return nil
+}
+
+// rename replaces the entry of an unexported type that has a new name, and the
+// name wherever the contract's Go source mentions it.
+func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.Edit {
+	edits := a.file.ReplaceEntry(entry, a.d.Entry(tn))
+	word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(entry.Name) + `\b`)
+	var visit func(list []*contract.Entry)
+	visit = func(list []*contract.Entry) {
+		for _, e := range list {
+			if e == entry {
+				continue
+			}
+			for _, decl := range e.Decls {
+				if now := word.ReplaceAllString(decl.Text.Value, "${1}"+tn.Name()); now != decl.Text.Value {
+					edits = append(edits, a.file.SetText(e, decl, now)...)
+				}
+				visit(decl.Members())
+			}
+		}
+	}
+	visit(a.file.Entries())
+	return edits
+}

@@ -1,0 +1,150 @@
+package accept
+
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// member fixes an entry below a type's, or the type's text if it has its
+// members there.
+func (a *accepter) member() (string, []contract.Edit) {
+	change := "Change " + a.fd.Symbol + " in"
+	if a.s.Owner == nil || a.s.Holder == nil {
+		return "", nil
+	}
+	switch a.fd.ID {
+	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
+		if a.inText() {
+			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
+		}
+		return a.field()
+	case finding.MethodMissing, finding.MethodChanged, finding.MethodExtra, finding.MethodReceiver:
+		if types.IsInterface(a.s.Type.Type()) && a.inText() {
+			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
+		}
+		return a.method()
+	case finding.DeprecationChanged:
+		if a.s.Entry != nil && a.s.Entry.Kind != contract.Embed {
+			return change, a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated())
+		}
+	}
+	return "", nil
+}
+
+// inText reports whether the type's text holds its members.
+func (a *accepter) inText() bool { return !bare(a.s.Holder.Text.Value) }
+
+func (a *accepter) field() (string, []contract.Edit) {
+	add, change, remove := "Add "+a.fd.Symbol+" to", "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
+	f, _ := a.s.Actual.(*types.Var)
+	direct, i := a.direct(f)
+	switch {
+	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
+		return remove, a.file.DeleteEntry(a.s.Entry)
+	case a.fd.ID == finding.FieldMissing || f == nil:
+		return "", nil // promoted: the embedded type's fix brings it
+	case a.fd.ID == finding.FieldExtra:
+		return add, a.insertField(direct, i)
+	case !direct:
+		// The contract has a field of its own, the package promotes it.
+		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertEmbedOf(f)...)
+	case a.s.Entry == nil:
+		return add, a.insertField(direct, i)
+	case (a.s.Entry.Kind == contract.Embed) != f.Embedded():
+		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
+	}
+	text := a.d.Field(f, a.structType().Tag(i)).Decls[0].Text.Value
+	return change, a.file.SetText(a.s.Entry, a.s.Decl, text)
+}
+
+func (a *accepter) structType() *types.Struct {
+	st, _ := types.Unalias(a.s.Type.Type()).Underlying().(*types.Struct)
+	return st
+}
+
+// direct reports whether f is a field of the type itself, and its index.
+func (a *accepter) direct(f *types.Var) (bool, int) {
+	if st := a.structType(); st != nil && f != nil {
+		for i := range st.NumFields() {
+			if st.Field(i) == f {
+				return true, i
+			}
+		}
+	}
+	return false, -1
+}
+
+// insertField adds a field behind the nearest one before it that the contract
+// has.
+func (a *accepter) insertField(direct bool, i int) []contract.Edit {
+	if !direct {
+		return nil
+	}
+	st := a.structType()
+	entry := a.d.Field(st.Field(i), st.Tag(i))
+	siblings := a.s.Holder.Fields
+	if entry.Kind == contract.Embed {
+		siblings = a.s.Holder.Embeds
+	}
+	after := ""
+	for j := i - 1; j >= 0 && after == ""; j-- {
+		other := a.d.Field(st.Field(j), st.Tag(j))
+		for _, e := range siblings {
+			if other.Kind == e.Kind && other.Name == e.Name {
+				after = e.Name
+			}
+		}
+	}
+	return a.file.InsertMember(a.s.Owner, a.s.Holder, entry, after)
+}
+
+// insertEmbedOf adds the embedded field that promotes f, unless it is there.
+func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
+	_, index, _ := types.LookupFieldOrMethod(a.s.Type.Type(), true, f.Pkg(), f.Name())
+	if len(index) < 2 {
+		return nil
+	}
+	embedded := a.d.Field(a.structType().Field(index[0]), "")
+	for _, e := range a.s.Holder.Embeds {
+		if e.Name == embedded.Name {
+			return nil
+		}
+	}
+	return a.insertField(true, index[0])
+}
+
+func (a *accepter) method() (string, []contract.Edit) {
+	add, change, remove := "Add "+a.fd.Symbol+" to", "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
+	m, _ := a.s.Actual.(*types.Func)
+	if m == nil {
+		if a.s.Entry == nil {
+			return "", nil // promoted: the embedded type's fix removes it
+		}
+		return remove, a.file.DeleteEntry(a.s.Entry)
+	}
+	fresh := a.d.Method(m)
+	fresh.Kind = a.methodKind(m)
+	switch {
+	case a.s.Entry == nil:
+		return add, a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")
+	case a.s.Entry.Kind != fresh.Kind:
+		// It moves between the method sets, with what was said of it.
+		fresh.Decls[0].Since = a.s.Decl.Since
+		return change, append(a.file.DeleteEntry(a.s.Entry), a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")...)
+	}
+	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
+}
+
+// methodKind tells by the type's method sets, since a method may be promoted.
+func (a *accepter) methodKind(m *types.Func) contract.Kind {
+	t := types.Unalias(a.s.Type.Type())
+	if types.IsInterface(t) {
+		return contract.Method
+	}
+	if types.NewMethodSet(t).Lookup(m.Pkg(), m.Name()) == nil {
+		return contract.PointerMethod
+	}
+	return contract.Method
+}

@@ -1,0 +1,182 @@
+// Package api tells what of a Go package its clients can see: its exported
+// objects, the unexported types that these expose, and the members of types.
+package api
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// Objects returns the exported objects of pkg and the unexported types that
+// they expose, sorted by name.
+func Objects(pkg *types.Package) []types.Object {
+	var objects []types.Object
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		if token.IsExported(name) {
+			objects = append(objects, scope.Lookup(name))
+		}
+	}
+	for _, tn := range Exposed(pkg) {
+		objects = append(objects, tn)
+	}
+	slices.SortFunc(objects, func(a, b types.Object) int { return strings.Compare(a.Name(), b.Name()) })
+	return objects
+}
+
+// Exposed returns the unexported defined types of pkg that a client can get
+// hold of through an exported object: as the type of a variable, a parameter, a
+// result, an exported field or an element, as an embedded type that promotes
+// exported members, as a constraint, and so on. They are sorted by name.
+func Exposed(pkg *types.Package) []*types.TypeName {
+	e := exposer{pkg: pkg, seen: make(map[types.Type]bool)}
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		if token.IsExported(name) {
+			e.object(scope.Lookup(name))
+		}
+	}
+	slices.SortFunc(e.found, func(a, b *types.TypeName) int { return strings.Compare(a.Name(), b.Name()) })
+	return e.found
+}
+
+type exposer struct {
+	pkg   *types.Package
+	seen  map[types.Type]bool
+	found []*types.TypeName
+}
+
+// object visits what the declaration of obj shows.
+func (e *exposer) object(obj types.Object) {
+	tn, ok := obj.(*types.TypeName)
+	if !ok {
+		e.visit(obj.Type())
+		return
+	}
+	switch t := tn.Type().(type) {
+	case *types.Alias:
+		e.typeParams(t.TypeParams())
+		e.visit(t.Rhs())
+	case *types.Named:
+		e.declaration(t)
+	}
+}
+
+// declaration visits what the declaration of a defined type shows.
+func (e *exposer) declaration(named *types.Named) {
+	if e.seen[named] {
+		return
+	}
+	e.seen[named] = true
+	e.typeParams(named.TypeParams())
+	e.underlying(named.Underlying())
+	for m := range named.Methods() {
+		if m.Exported() {
+			e.visit(m.Type())
+		}
+	}
+}
+
+// underlying visits the underlying type of a declaration. Of a struct, only
+// what has a name for clients is visible.
+func (e *exposer) underlying(t types.Type) {
+	st, ok := t.(*types.Struct)
+	if !ok {
+		e.visit(t)
+		return
+	}
+	for f := range st.Fields() {
+		if f.Exported() || f.Embedded() && Promotes(f) {
+			e.visit(f.Type())
+		}
+	}
+}
+
+func (e *exposer) typeParams(list *types.TypeParamList) {
+	for p := range list.TypeParams() {
+		e.visit(p.Constraint())
+	}
+}
+
+// visit visits a type where it is used.
+func (e *exposer) visit(t types.Type) {
+	switch t := t.(type) {
+	case *types.Alias:
+		for arg := range t.TypeArgs().Types() {
+			e.visit(arg)
+		}
+		// An exported alias is an object of its own or of another package; what an
+		// unexported one stands for is visible here.
+		e.visit(types.Unalias(t))
+	case *types.Named:
+		e.named(t)
+	case *types.Pointer:
+		e.visit(t.Elem())
+	case *types.Slice:
+		e.visit(t.Elem())
+	case *types.Array:
+		e.visit(t.Elem())
+	case *types.Chan:
+		e.visit(t.Elem())
+	case *types.Map:
+		e.visit(t.Key())
+		e.visit(t.Elem())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			e.visit(v.Type())
+		}
+	case *types.Signature:
+		e.typeParams(t.TypeParams())
+		e.visit(t.Params())
+		e.visit(t.Results())
+	case *types.Struct:
+		e.underlying(t)
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if m.Exported() {
+				e.visit(m.Type())
+			}
+		}
+		for embedded := range t.EmbeddedTypes() {
+			e.visit(embedded)
+		}
+	case *types.Union:
+		for term := range t.Terms() {
+			e.visit(term.Type())
+		}
+	}
+}
+
+func (e *exposer) named(t *types.Named) {
+	for arg := range t.TypeArgs().Types() {
+		e.visit(arg)
+	}
+	origin := t.Origin()
+	obj := origin.Obj()
+	if obj.Pkg() != e.pkg || obj.Exported() || obj.Parent() != e.pkg.Scope() || e.seen[origin] {
+		return
+	}
+	e.found = append(e.found, obj)
+	e.declaration(origin)
+}
+
+// Promotes reports whether the embedded field f gives the struct that holds it
+// members that clients can name.
+func Promotes(f *types.Var) bool {
+	return !Opaque(f.Type())
+}
+
+// Opaque reports whether a value of type t, or of *t, has neither exported
+// fields nor exported methods and t is a struct: nothing that a client could
+// do with it depends on its declaration.
+func Opaque(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, ok := t.Underlying().(*types.Struct); !ok {
+		return false
+	}
+	return len(Fields(t)) == 0 && len(Methods(t)) == 0
+}

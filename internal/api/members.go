@@ -1,0 +1,84 @@
+package api
+
+import (
+	"go/types"
+)
+
+// A Member is an exported field or method that a client can select on a type.
+type Member struct {
+	Obj   types.Object // *types.Var or *types.Func
+	Index []int        // the path of field indices to it; its last element is its own
+	// Pointer is set for a method that is in the method set of *T only.
+	Pointer bool
+}
+
+// Direct reports whether the type itself declares m.
+func (m *Member) Direct() bool { return len(m.Index) == 1 }
+
+// Via returns the index of the embedded field that promotes m, or -1.
+func (m *Member) Via() int {
+	if m.Direct() {
+		return -1
+	}
+	return m.Index[0]
+}
+
+// Methods returns the exported methods of the method set of *t, or of t itself
+// where t is an interface, by name.
+func Methods(t types.Type) map[string]*Member {
+	var values *types.MethodSet
+	set := types.NewMethodSet(t)
+	if !types.IsInterface(t) {
+		if _, ok := t.Underlying().(*types.Pointer); !ok {
+			values, set = set, types.NewMethodSet(types.NewPointer(t))
+		}
+	}
+	methods := make(map[string]*Member)
+	for sel := range set.Methods() {
+		if obj := sel.Obj(); obj.Exported() {
+			methods[obj.Name()] = &Member{
+				Obj:     obj,
+				Index:   sel.Index(),
+				Pointer: values != nil && values.Lookup(obj.Pkg(), obj.Name()) == nil,
+			}
+		}
+	}
+	return methods
+}
+
+// Fields returns the exported fields that can be selected on a value of type t,
+// by name: those of a struct and those that its embedded fields promote.
+func Fields(t types.Type) map[string]*Member {
+	names := make(map[string]bool)
+	fieldNames(t, names, make(map[types.Type]bool))
+	fields := make(map[string]*Member)
+	for name := range names {
+		// The package does not matter: the names are exported.
+		obj, index, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		if f, ok := obj.(*types.Var); ok {
+			fields[name] = &Member{Obj: f, Index: index}
+		}
+	}
+	return fields
+}
+
+// fieldNames collects the names of the exported fields at any depth of t. Which
+// of them can be selected is for the type checker's lookup to say.
+func fieldNames(t types.Type, names map[string]bool, seen map[types.Type]bool) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || seen[t] {
+		return
+	}
+	seen[t] = true
+	for f := range st.Fields() {
+		if f.Exported() {
+			names[f.Name()] = true
+		}
+		if f.Embedded() {
+			fieldNames(f.Type(), names, seen)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+// Package cli is the command importspy-vet: it loads packages, runs the
+// analyzer on them and prints what it found.
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/fresh"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// Exit codes of the commands. Checking as singlechecker does has that driver's:
+// 3 for findings, 1 for all else that is wrong.
+const (
+	exitOK       = 0
+	exitFindings = 1 // the package diverges from its contract
+	exitUsage    = 2 // a flag, an argument or a contract is wrong
+	exitFailed   = 3 // packages could not be loaded, files not written
+)
+
+const usage = `importspy-vet holds Go packages to their contracts, files named importspy.yaml
+that lie beside them and say what each package promises.
+
+Usage:
+
+	importspy-vet [flags] packages            check, as go vet does; -fix accepts the code
+	go vet -vettool=$(which importspy-vet) packages
+	importspy-vet check [flags] packages      check, with text or JSON output
+	importspy-vet init [flags] packages       write a contract for each package without one
+	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
+	importspy-vet explain [finding]           explain a finding, or list them all
+
+Packages are named as for the go command: ./..., example.com/shop/store, std.
+"importspy-vet COMMAND -h" lists the flags of a command, "importspy-vet -h" those
+of checking as go vet does.
+
+Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is
+wrong, 3 packages could not be loaded. Checking as go vet does exits with 3 on
+findings and with 1 on errors.
+`
+
+// A command is one of the words that can stand behind importspy-vet.
+type command struct {
+	name string
+	run  func(e *environment, args []string) int
+}
+
+var commands = []command{
+	{"check", runCheck},
+	{"init", runInit},
+	{"update", runUpdate},
+	{"explain", runExplain},
+}
+
+// An environment is where a command reads and prints.
+type environment struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}
+
+// Main runs the command on os.Args and returns its exit code. Where the
+// arguments ask for a check as go vet does, x/tools' driver ends the process.
+func Main() int {
+	e := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	args := os.Args[1:]
+	if len(args) == 0 {
+		fmt.Fprint(e.stderr, usage)
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "-help", "--help":
+		fmt.Fprint(e.stdout, usage)
+		return exitOK
+	case "-V=full", "--V=full":
+		return e.version()
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(e, args[1:])
+		}
+	}
+	return e.vet(args)
+}
+
+// version answers the question by which the go command tells one vet tool from
+// another.
+func (e *environment) version() int {
+	executable, err := os.Executable()
+	if err == nil {
+		var line string
+		if line, err = fresh.VersionLine(executable); err == nil {
+			fmt.Fprint(e.stdout, line)
+			return exitOK
+		}
+	}
+	fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+	return exitFailed
+}
+
+// vet checks as go vet does, in the driver for one analyzer, which serves the
+// go command too: then the one argument is a file of its making.
+func (e *environment) vet(args []string) int {
+	unit := strings.HasSuffix(args[len(args)-1], ".cfg")
+	contracts := e.getenv(sidecar.EnvContracts)
+	if unit {
+		if slices.ContainsFunc(args, setsContracts) || contracts != "" && !filepath.IsAbs(contracts) {
+			// Each package is checked in a folder and a process of its own, and what the
+			// go command keeps of the outcome does not depend on what the flag's folder holds.
+			fmt.Fprintf(e.stderr, "importspy-vet: under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts\n", sidecar.EnvContracts)
+			return exitFailed
+		}
+	}
+	singlechecker.Main(analyzer.New(analyzer.Options{
+		Contracts:        contracts,
+		SkipTestVariants: !unit,
+	}))
+	panic("unreachable")
+}
+
+func setsContracts(arg string) bool {
+	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	return strings.HasPrefix(arg, "-") && name == "contracts"
+}

@@ -1,0 +1,192 @@
+// Package compare holds a package to what a contract declares: types against
+// types, to findings.
+//
+// It has no pass, reads no file and prints nothing. "Declared" is the
+// contract's side, "actual" the package's.
+package compare
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// Input is what a comparison works on.
+type Input struct {
+	File     *contract.File
+	Declared *declare.Package
+	Actual   *types.Package
+	// Describe words what the package has. Its Source, where there is one, tells
+	// which objects are deprecated.
+	Describe *describe.Describer
+}
+
+// Compare returns the divergences of the actual package from the declared one
+// that matter under the contract's policy, unsorted and before waivers.
+func Compare(in Input) []finding.Finding {
+	c := &comparison{
+		Input:  in,
+		policy: in.File.Policy,
+		re:     newRestater(in.Declared, in.Actual),
+		actual: make(map[string]types.Object),
+	}
+	for _, obj := range api.Objects(in.Actual) {
+		c.actual[obj.Name()] = obj
+	}
+	c.re.correspond(in.Declared.Objects, c.actual)
+	c.name()
+	for _, o := range in.Declared.Objects {
+		c.object(o)
+	}
+	c.extras()
+	return c.findings
+}
+
+type comparison struct {
+	Input
+	policy   contract.Policy
+	re       *restater
+	actual   map[string]types.Object // the API by name
+	findings []finding.Finding
+}
+
+// A scope is what findings are reported on: an object and the entry that
+// declares it, and for a member the type that it belongs to.
+type scope struct {
+	symbol string
+	kind   contract.Kind
+	entry  *contract.Entry
+	decl   *contract.Decl
+	pos    contract.Position // in the contract
+
+	owner  *contract.Entry
+	holder *contract.Decl
+	typ    *types.TypeName
+	open   bool // additions are allowed
+}
+
+func (c *comparison) scopeOf(o *declare.Object) scope {
+	s := scope{symbol: o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
+	s.open = o.Decl.Open != nil && o.Decl.Open.Value
+	return s
+}
+
+// member returns the scope of a member of the type s; m may be nil.
+func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, pos: s.pos}
+	if m != nil {
+		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
+	}
+	return ms
+}
+
+// report adds a finding if the contract's policy lets the verdict matter. The
+// format's text goes behind the symbol; actual may be nil.
+func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+	if v == finding.Compatible && c.policy != contract.Exact {
+		return
+	}
+	c.state(s, id, v, actual, format, args...)
+}
+
+// state adds a finding on something that the contract says in so many words:
+// it matters under every policy.
+func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+	f := finding.Finding{
+		ID:       id,
+		Symbol:   s.symbol,
+		Verdict:  v,
+		Message:  fmt.Sprintf("%s: %s (%s)", s.symbol, fmt.Sprintf(format, args...), v),
+		Contract: s.pos,
+		Subject: finding.Subject{
+			Kind: s.kind, Entry: s.entry, Decl: s.decl,
+			Owner: s.owner, Holder: s.holder, Type: s.typ,
+			Actual: actual,
+		},
+	}
+	at := actual
+	if s.typ != nil && (at == nil || at.Pkg() != c.Actual) {
+		at = s.typ // a member that another package declares
+	}
+	if at != nil && at.Pkg() == c.Actual && at.Pos().IsValid() {
+		f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
+	}
+	c.findings = append(c.findings, f)
+}
+
+// name compares the package clause.
+func (c *comparison) name() {
+	want := c.File.PackageName
+	if want == nil || want.Value == c.Actual.Name() {
+		return
+	}
+	s := scope{symbol: "package", pos: want.Pos}
+	c.report(s, finding.NameChanged, finding.Breaking, nil, "contract says package %s, package has package %s", want.Value, c.Actual.Name())
+}
+
+// extras reports what the package has and the contract does not declare.
+func (c *comparison) extras() {
+	listed := make(map[string]bool)
+	for _, o := range c.Declared.Objects {
+		listed[o.Entry.Name] = true
+	}
+	elsewhere := make(map[string]bool) // declared for other platforms
+	for _, e := range c.File.Entries() {
+		elsewhere[e.Name] = !listed[e.Name]
+	}
+	for _, obj := range api.Objects(c.Actual) {
+		name := obj.Name()
+		if listed[name] {
+			continue
+		}
+		s := scope{symbol: name, kind: describe.Kind(obj)}
+		switch {
+		case elsewhere[name]:
+			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports it here, contract declares it for other platforms only")
+		case token.IsExported(name):
+			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports %s, contract does not declare it", c.describe(obj))
+		case !api.Opaque(obj.Type()) && !c.re.reached[obj]:
+			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
+		}
+	}
+}
+
+// describe words an object of the package with its kind.
+func (c *comparison) describe(obj types.Object) string {
+	text := c.Describe.Text(obj)
+	switch obj.(type) {
+	case *types.Func:
+		return text
+	default:
+		return kindOf(obj) + " " + text
+	}
+}
+
+func kindOf(obj types.Object) string {
+	switch obj := obj.(type) {
+	case *types.Const:
+		return "const"
+	case *types.Var:
+		return "var"
+	case *types.Func:
+		return "func"
+	case *types.TypeName:
+		if obj.IsAlias() {
+			return "alias"
+		}
+		return "type"
+	}
+	return "object"
+}
+
+// says is the text of a declaration on one line.
+func says(d *contract.Decl) string {
+	return strings.Join(strings.Fields(d.Text.Value), " ")
+}

@@ -1,0 +1,215 @@
+package compare
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// constraints compares the constraints of type parameters that are tied.
+//
+// A type argument that satisfied the old constraint must satisfy the new one;
+// go/types judges, on a type parameter that has the old constraint. A wider
+// constraint is compatible, unless the old one mentioned a type parameter:
+// then it took part in inference (https://go.dev/ref/spec#Type_inference), and
+// calls that leave type arguments out may need them now.
+func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
+	for i := range declared.Len() {
+		d, a := c.re.typ(declared.At(i).Constraint()), actual.At(i).Constraint()
+		if types.Identical(d, a) {
+			continue
+		}
+		fits, back := satisfies(d, a), satisfies(a, d)
+		verdict := finding.Breaking
+		switch {
+		case fits && back:
+			continue // the same types in other words
+		case fits && !mentionsTypeParam(d):
+			verdict = finding.Compatible
+		}
+		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
+			declared.At(i).Obj().Name(), c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a))
+	}
+}
+
+// satisfies reports whether every type argument that satisfies the constraint x
+// satisfies y.
+func satisfies(x, y types.Type) bool {
+	iface, ok := y.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	p := types.NewTypeParam(types.NewTypeName(token.NoPos, nil, "P", nil), x)
+	return types.Satisfies(p, iface)
+}
+
+// mentionsTypeParam reports whether a constraint, as it is written, has a type
+// parameter in its terms or methods.
+func mentionsTypeParam(t types.Type) bool {
+	found := false
+	walkType(t, func(t types.Type) {
+		if _, ok := t.(*types.TypeParam); ok {
+			found = true
+		}
+	})
+	return found
+}
+
+// walkType visits the types that t is written with.
+func walkType(t types.Type, visit func(types.Type)) {
+	visit(t)
+	each := func(list *types.Tuple) {
+		for v := range list.Variables() {
+			walkType(v.Type(), visit)
+		}
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		walkType(types.Unalias(t), visit)
+	case *types.Named:
+		for arg := range t.TypeArgs().Types() {
+			walkType(arg, visit)
+		}
+	case *types.Pointer:
+		walkType(t.Elem(), visit)
+	case *types.Slice:
+		walkType(t.Elem(), visit)
+	case *types.Array:
+		walkType(t.Elem(), visit)
+	case *types.Chan:
+		walkType(t.Elem(), visit)
+	case *types.Map:
+		walkType(t.Key(), visit)
+		walkType(t.Elem(), visit)
+	case *types.Signature:
+		each(t.Params())
+		each(t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			walkType(f.Type(), visit)
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			walkType(m.Type(), visit)
+		}
+		for e := range t.EmbeddedTypes() {
+			walkType(e, visit)
+		}
+	case *types.Union:
+		for term := range t.Terms() {
+			walkType(term.Type(), visit)
+		}
+	}
+}
+
+// A termSet is the set of types that the elements of an interface allow,
+// methods apart: all types, or those of a union.
+// (https://go.dev/ref/spec#General_interfaces)
+type termSet struct {
+	all        bool
+	comparable bool
+	terms      []*types.Term
+}
+
+// termsOf returns the set of types that each of the elements allows.
+func termsOf(elements []types.Type) termSet {
+	set := termSet{all: true}
+	for _, e := range elements {
+		set = set.intersect(elementTerms(e))
+	}
+	return set
+}
+
+func elementTerms(e types.Type) termSet {
+	e = types.Unalias(e)
+	if union, ok := e.(*types.Union); ok {
+		set := termSet{}
+		for term := range union.Terms() {
+			t := elementTerms(term.Type())
+			if t.all {
+				return termSet{all: true}
+			}
+			if term.Tilde() {
+				t.terms = []*types.Term{term}
+			}
+			set.terms = append(set.terms, t.terms...)
+		}
+		return set
+	}
+	if e == types.Universe.Lookup("comparable").Type() {
+		return termSet{all: true, comparable: true}
+	}
+	if iface, ok := e.Underlying().(*types.Interface); ok {
+		return termsOf(slices.Collect(iface.EmbeddedTypes()))
+	}
+	return termSet{terms: []*types.Term{types.NewTerm(false, e)}}
+}
+
+func (s termSet) intersect(t termSet) termSet {
+	out := termSet{comparable: s.comparable || t.comparable}
+	switch {
+	case s.all:
+		out.all, out.terms = t.all, t.terms
+	case t.all:
+		out.terms = s.terms
+	default:
+		for _, x := range s.terms {
+			for _, y := range t.terms {
+				switch {
+				case includes(y, x):
+					out.terms = append(out.terms, x)
+				case includes(x, y):
+					out.terms = append(out.terms, y)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// includes reports whether every type of the term y is one of the term x.
+func includes(x, y *types.Term) bool {
+	if x.Tilde() {
+		return types.Identical(x.Type().Underlying(), y.Type().Underlying())
+	}
+	return !y.Tilde() && types.Identical(x.Type(), y.Type())
+}
+
+func (s termSet) within(t termSet) bool {
+	if t.comparable && !s.comparable {
+		return false
+	}
+	if t.all {
+		return true
+	}
+	if s.all {
+		return false
+	}
+	for _, y := range s.terms {
+		if !slices.ContainsFunc(t.terms, func(x *types.Term) bool { return includes(x, y) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// terms words a set of types.
+func (c *comparison) terms(s termSet) string {
+	var words []string
+	for _, t := range s.terms {
+		words = append(words, c.Describe.Names.Constraint(types.NewUnion([]*types.Term{t})))
+	}
+	if s.all && s.comparable {
+		return "comparable"
+	}
+	if s.all {
+		return "any type"
+	}
+	if len(words) == 0 {
+		return "no type"
+	}
+	return strings.Join(words, " | ")
+}

@@ -1,0 +1,175 @@
+package compare
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// An element set is what an interface gets from the types that it embeds.
+type elements struct {
+	own    []types.Type    // embedded by this interface, not by the other
+	shared map[string]bool // methods of the embedded types that both have
+	sealed bool            // one of these has unexported methods
+}
+
+// interfaces compares the method sets, sealing and type sets of two interfaces.
+//
+// A client may implement an interface that has no unexported methods; then a
+// new method breaks it. It may use any interface as a constraint; then a type
+// set that grows breaks generic code that uses the operators of the old one,
+// and one that shrinks breaks instantiations.
+func (m *members) interfaces(d, a *types.Interface) {
+	de, ae := m.pairElements(d, a)
+	declared, actual := methodsOf(d), methodsOf(a)
+	skip := m.uncheckedInterface(actual)
+	sealed := hasUnexported(d)
+	for _, name := range sortedKeys(declared) {
+		fromShared := de.shared[name] && !explicit(d, name)
+		if fromShared && (actual[name] == nil || ae.shared[name]) {
+			continue // the embedded interface's own affair
+		}
+		m.interfaceMethod(name, declared[name], actual[name])
+	}
+	open := m.s.open || m.policy == contract.Minimum
+	for _, name := range sortedKeys(actual) {
+		if declared[name] != nil || skip[name] || ae.shared[name] || open {
+			continue
+		}
+		verdict := finding.Breaking
+		if sealed {
+			verdict = finding.Compatible
+		}
+		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
+			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
+	}
+	m.seal(sealed, hasUnexported(a), ae.sealed)
+	m.typeSets(de.own, ae.own)
+}
+
+// uncheckedInterface is unchecked for the methods of an interface, which the
+// contract has in the same list as other types' methods.
+func (m *members) uncheckedInterface(actual map[string]*types.Func) map[string]bool {
+	skip := make(map[string]bool)
+	for _, em := range m.o.Members {
+		if em.Entry.Kind != contract.Method || em.Obj != nil {
+			continue
+		}
+		skip[em.Name] = true
+		if !em.Foreign {
+			continue
+		}
+		s := m.method(em.Name, false)
+		if a := actual[em.Name]; a != nil {
+			m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(a))
+		} else {
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", says(em.Decl))
+		}
+	}
+	return skip
+}
+
+// pairElements sets apart the embedded types that both interfaces have.
+func (m *members) pairElements(d, a *types.Interface) (declared, actual elements) {
+	declared.shared, actual.shared = make(map[string]bool), make(map[string]bool)
+	taken := make(map[int]bool)
+	for e := range d.EmbeddedTypes() {
+		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
+		if j < 0 || taken[j] {
+			declared.own = append(declared.own, m.re.typ(e))
+			continue
+		}
+		taken[j] = true
+		declared.share(e)
+		actual.share(a.EmbeddedType(j))
+	}
+	for j := range a.NumEmbeddeds() {
+		if !taken[j] {
+			actual.own = append(actual.own, a.EmbeddedType(j))
+		}
+	}
+	return declared, actual
+}
+
+func (e *elements) share(t types.Type) {
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		for m := range iface.Methods() {
+			e.shared[m.Name()] = true
+			e.sealed = e.sealed || !m.Exported()
+		}
+	}
+}
+
+func methodsOf(t *types.Interface) map[string]*types.Func {
+	methods := make(map[string]*types.Func)
+	for m := range t.Methods() {
+		if m.Exported() {
+			methods[m.Name()] = m
+		}
+	}
+	return methods
+}
+
+func hasUnexported(t *types.Interface) bool {
+	for m := range t.Methods() {
+		if !m.Exported() {
+			return true
+		}
+	}
+	return false
+}
+
+func explicit(t *types.Interface, name string) bool {
+	for m := range t.ExplicitMethods() {
+		if m.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *members) interfaceMethod(name string, d, a *types.Func) {
+	s := m.method(name, false)
+	if a == nil {
+		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
+		return
+	}
+	if !m.identicalMethods(d, a) {
+		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+	}
+	m.deprecation(s, a)
+}
+
+// seal compares whether clients can implement the interface.
+func (m *members) seal(declared, actual, byShared bool) {
+	s := m.s
+	if sealed := s.decl.Sealed; sealed != nil {
+		s.pos = sealed.Pos
+	}
+	switch {
+	case actual && !declared && !byShared && m.policy != contract.Minimum:
+		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, "contract's interface can be implemented by clients, package's has unexported methods")
+	case declared && !actual:
+		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract says it is sealed, package's interface has no unexported methods")
+	}
+}
+
+// typeSets compares what the embedded types that are not shared allow.
+func (m *members) typeSets(declared, actual []types.Type) {
+	d, a := termsOf(declared), termsOf(actual)
+	if d.within(a) && a.within(d) {
+		return
+	}
+	m.report(m.s, finding.ConstraintChanged, finding.Breaking, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+}
+
+func sortedKeys[V any](set map[string]V) []string {
+	names := make([]string, 0, len(set))
+	for name := range set {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,166 @@
+package compare
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// members compares the members of one declared type with those of the actual.
+//
+// A member that both types get from an embedded type that they share is that
+// type's own affair: its findings are reported there, once.
+type members struct {
+	*comparison
+	s    scope
+	o    *declare.Object
+	tn   *types.TypeName // the actual type's name
+	d, a *types.Named
+
+	ds, as *types.Struct // set for structs
+	shared map[int]int   // indices of the embedded fields that both structs have
+	back   map[int]int   // the inverse of shared
+}
+
+// entry returns the contract's entry of a member, nil if the type's text or an
+// embedded type brings the member in.
+func (m *members) entry(name string, kinds ...contract.Kind) *declare.Member {
+	for _, em := range m.o.Members {
+		if em.Name == name && slices.Contains(kinds, em.Entry.Kind) {
+			return em
+		}
+	}
+	return nil
+}
+
+func (m *members) field(name string) scope {
+	return m.s.member(m.tn.Name()+"."+name, contract.Field, m.entry(name, contract.Field, contract.Embed), m.tn)
+}
+
+func (m *members) method(name string, pointer bool) scope {
+	symbol, kind := m.s.symbol+"."+name, contract.Method
+	if pointer {
+		symbol, kind = "(*"+m.s.symbol+")."+name, contract.PointerMethod
+	}
+	return m.s.member(symbol, kind, m.entry(name, contract.Method, contract.PointerMethod), m.tn)
+}
+
+// unchecked reports the members that could not be type-checked because they
+// mention what the package cannot mention, and returns the names of all that
+// could not be.
+func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[string]bool {
+	skip := make(map[string]bool)
+	for _, em := range m.o.Members {
+		isMethod := em.Entry.Kind == contract.Method || em.Entry.Kind == contract.PointerMethod
+		if em.Obj != nil || isMethod != methods {
+			continue
+		}
+		skip[em.Name] = true
+		if !em.Foreign {
+			continue // an error says why
+		}
+		s, missing, changed := m.field(em.Name), finding.FieldMissing, finding.FieldChanged
+		if methods {
+			s, missing, changed = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged
+		}
+		if am := actual[em.Name]; am != nil {
+			m.report(s, changed, finding.Breaking, am.Obj, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(am.Obj))
+		} else {
+			m.report(s, missing, finding.Breaking, nil, "contract says %s, package has none", says(em.Decl))
+		}
+	}
+	return skip
+}
+
+// methods compares the method sets of the type and of a pointer to it.
+func (m *members) methods() {
+	declared, actual := api.Methods(m.d), api.Methods(m.a)
+	skip := m.unchecked(actual, true)
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		if dm, am := declared[name], actual[name]; !m.elsewhere(dm, am, name) {
+			m.methodPair(name, dm, am)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(actual)) {
+		if am := actual[name]; declared[name] == nil && !skip[name] && am.Direct() && !m.s.open {
+			m.report(m.method(name, am.Pointer), finding.MethodExtra, finding.Compatible, am.Obj,
+				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
+		}
+	}
+}
+
+// elsewhere reports whether the difference between two members of one name, if
+// there is any, is reported for the embedded type that they come from.
+func (m *members) elsewhere(dm, am *api.Member, name string) bool {
+	via := dm.Via()
+	if via < 0 {
+		return false
+	}
+	i, shared := m.shared[via]
+	switch {
+	case !shared:
+		// The field itself is missing. If clients have a name for it, then that is
+		// the finding.
+		return m.ds.Field(via).Exported()
+	case am == nil:
+		// Either the embedded type lost the member, or it is not promoted any more
+		// because another one of the same name is in its way.
+		return !selectable(m.as.Field(i).Type(), name)
+	}
+	return am.Via() == i
+}
+
+func selectable(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	return obj != nil
+}
+
+func (m *members) methodPair(name string, dm, am *api.Member) {
+	s := m.method(name, dm.Pointer)
+	d := dm.Obj.(*types.Func)
+	if am == nil {
+		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
+		return
+	}
+	a, ok := am.Obj.(*types.Func)
+	if !ok {
+		return
+	}
+	if !m.identicalMethods(d, a) {
+		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+	}
+	switch {
+	case am.Pointer && !dm.Pointer:
+		m.report(s, finding.MethodReceiver, finding.Breaking, a, "contract has it in the method set of %[1]s, package in that of *%[1]s only", m.s.symbol)
+	case dm.Pointer && !am.Pointer:
+		m.report(s, finding.MethodReceiver, finding.Compatible, a, "contract has it in the method set of *%[1]s only, package in that of %[1]s", m.s.symbol)
+	}
+	m.deprecation(s, a)
+}
+
+// identicalMethods compares two methods whose receivers may name the type
+// parameters differently.
+func (m *members) identicalMethods(d, a *types.Func) bool {
+	for _, f := range []*types.Func{d, a} {
+		params := f.Signature().RecvTypeParams()
+		own := m.a.TypeParams()
+		for i := range min(params.Len(), own.Len()) {
+			m.re.params[params.At(i)] = own.At(i)
+		}
+	}
+	return types.Identical(m.re.signature(d.Signature()), m.re.signature(a.Signature()))
+}
+
+// words is what the contract says of a method or field: its own text, or, where
+// an embedded type promotes it, the type in words.
+func (m *members) words(s scope, obj types.Object) string {
+	if s.decl != nil {
+		return says(s.decl)
+	}
+	return m.Describe.Text(obj)
+}

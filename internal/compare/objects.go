@@ -1,0 +1,148 @@
+package compare
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// object compares one declared object.
+func (c *comparison) object(o *declare.Object) {
+	s := c.scopeOf(o)
+	actual := c.actual[o.Entry.Name]
+	if actual == nil && o.Obj != nil {
+		c.missing(s, o)
+		return
+	}
+	switch {
+	case o.Foreign && actual == nil:
+		c.missing(s, o)
+	case o.Foreign:
+		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.describe(actual))
+	case o.Obj != nil:
+		c.pair(s, o, actual)
+		c.deprecation(s, actual)
+	}
+}
+
+// missing reports a declared object that the package does not have. An
+// unexported type has no name for clients: only its disappearance from the
+// declarations of others could break them.
+func (c *comparison) missing(s scope, o *declare.Object) {
+	tn, isType := o.Obj.(*types.TypeName)
+	switch {
+	case token.IsExported(o.Entry.Name):
+		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
+	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
+		actual := c.re.named[tn]
+		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", actual.Name())
+		c.types(s, o, tn, actual)
+	default:
+		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+	}
+}
+
+func article(o *declare.Object) string {
+	if o.Obj == nil {
+		return "it"
+	}
+	return kindOf(o.Obj) + " " + o.Entry.Name
+}
+
+// foreignID is the id of a difference that no type check can name.
+func foreignID(actual types.Object) finding.ID {
+	if _, ok := actual.(*types.Func); ok {
+		return finding.SignatureChanged
+	}
+	return finding.TypeChanged
+}
+
+// pair compares a declared object with the actual one of its name.
+func (c *comparison) pair(s scope, o *declare.Object, actual types.Object) {
+	switch d := o.Obj.(type) {
+	case *types.Const:
+		if a, ok := actual.(*types.Const); ok {
+			c.constant(s, d, a)
+			return
+		}
+	case *types.Var:
+		if a, ok := actual.(*types.Var); ok {
+			c.variable(s, d, a)
+			return
+		}
+	case *types.Func:
+		switch a := actual.(type) {
+		case *types.Func:
+			c.function(s, finding.SignatureChanged, d, a)
+			return
+		case *types.Var:
+			c.functionAsVar(s, d, a)
+			return
+		}
+	case *types.TypeName:
+		if a, ok := actual.(*types.TypeName); ok {
+			c.types(s, o, d, a)
+			return
+		}
+	}
+	c.report(s, finding.KindChanged, finding.Breaking, actual, "contract says %s, package has %s", kindOf(o.Obj), kindOf(actual))
+}
+
+// constant compares type and exact value. Either can decide whether a client's
+// expression compiles (https://go.dev/ref/spec#Representability).
+func (c *comparison) constant(s scope, d, a *types.Const) {
+	if !c.re.identical(d.Type(), a.Type()) {
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		return
+	}
+	if d.Val().Kind() != a.Val().Kind() && (d.Val().Kind() < constant.Int || a.Val().Kind() < constant.Int) ||
+		!constant.Compare(d.Val(), token.EQL, a.Val()) {
+		c.report(s, finding.ValueChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+	}
+}
+
+func (c *comparison) variable(s scope, d, a *types.Var) {
+	if !c.re.identical(d.Type(), a.Type()) {
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+	}
+}
+
+// functionAsVar allows a function to become a variable of its type: calls go on
+// compiling.
+func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
+	verdict := finding.Breaking
+	if d.Signature().TypeParams().Len() == 0 && c.re.identical(d.Type(), a.Type()) {
+		verdict = finding.Compatible
+	}
+	c.report(s, finding.KindChanged, verdict, a, "contract says func, package has var of type %s", c.Describe.Text(a))
+}
+
+// function compares signatures, of functions and, under another id, of methods.
+func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
+	ds, as := d.Signature(), a.Signature()
+	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
+		!types.Identical(c.re.signature(ds), c.re.signature(as)) {
+		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		return
+	}
+	c.constraints(s, a, ds.TypeParams(), as.TypeParams())
+}
+
+// deprecation compares the contract's word with the doc comment.
+func (c *comparison) deprecation(s scope, actual types.Object) {
+	source := c.Describe.Source
+	if source == nil || s.decl == nil {
+		return
+	}
+	_, deprecated := source.Deprecated(actual)
+	switch {
+	case s.decl.Deprecated != nil && !deprecated:
+		s.pos = s.decl.Deprecated.Pos
+		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, "contract says it is deprecated, its doc comment has no \"Deprecated:\" paragraph")
+	case s.decl.Deprecated == nil && deprecated:
+		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, "its doc comment says it is deprecated, contract does not")
+	}
+}

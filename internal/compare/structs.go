@@ -1,0 +1,177 @@
+package compare
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// structs compares the fields that clients can name: the direct ones, which
+// composite literals set, and those that can be selected.
+func (m *members) structs(d, a *types.Struct) {
+	m.ds, m.as = d, a
+	m.pairEmbedded()
+	declared, actual := api.Fields(m.d), api.Fields(m.a)
+	skip := m.unchecked(actual, false)
+	for i := range d.NumFields() {
+		if f := d.Field(i); f.Exported() {
+			m.declaredField(i, actual[f.Name()])
+		} else if f.Embedded() {
+			m.embeddedField(i)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		if dm := declared[name]; !dm.Direct() && !m.elsewhere(dm, actual[name], name) {
+			m.promotedField(name, dm, actual[name])
+		}
+	}
+	m.extraFields(declared, skip)
+	m.fieldOrder()
+}
+
+// pairEmbedded finds the embedded fields that both structs have. Those that
+// clients cannot name may be called differently.
+func (m *members) pairEmbedded() {
+	m.shared, m.back = make(map[int]int), make(map[int]int)
+	for i := range m.ds.NumFields() {
+		for j := range m.as.NumFields() {
+			d, a := m.ds.Field(i), m.as.Field(j)
+			_, taken := m.back[j]
+			if d.Embedded() && a.Embedded() && !taken &&
+				(d.Name() == a.Name() || !d.Exported() && !a.Exported()) &&
+				m.re.identical(d.Type(), a.Type()) {
+				m.shared[i], m.back[j] = j, i
+				break
+			}
+		}
+	}
+}
+
+// declaredField compares a direct field; actual is what can be selected by its
+// name, or nil.
+func (m *members) declaredField(i int, actual *api.Member) {
+	d := m.ds.Field(i)
+	s := m.field(d.Name())
+	if actual == nil {
+		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract says %s, package has no such field", m.words(s, d))
+		return
+	}
+	a := actual.Obj.(*types.Var)
+	if !actual.Direct() {
+		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract has it as a field of %s, package promotes it from %s; composite literals cannot set it",
+			m.s.symbol, m.as.Field(actual.Via()).Name())
+		return
+	}
+	atag := m.as.Tag(actual.Index[0])
+	switch {
+	case !m.re.identical(d.Type(), a.Type()):
+		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
+		return
+	case d.Embedded() && !a.Embedded():
+		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract embeds it, package has it as a field")
+		return
+	case !d.Embedded() && a.Embedded():
+		m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package embeds it")
+	}
+	if dtag := m.ds.Tag(i); dtag != atag {
+		m.report(s, finding.FieldTag, finding.Compatible, a, "contract says tag %s, package has %s", quoteTag(dtag), quoteTag(atag))
+	}
+	m.deprecation(s, a)
+}
+
+func quoteTag(tag string) string {
+	if tag == "" {
+		return "none"
+	}
+	return strings.TrimSpace(describe.Tag(tag))
+}
+
+// embeddedField compares an embedded field that clients cannot name. That it is
+// there matters for what it promotes, which is compared by itself.
+func (m *members) embeddedField(i int) {
+	if _, ok := m.shared[i]; !ok {
+		m.report(m.field(m.ds.Field(i).Name()), finding.FieldMissing, finding.Compatible, nil, "contract embeds this unexported type, package does not")
+	}
+}
+
+func (m *members) promotedField(name string, dm, am *api.Member) {
+	s := m.field(name)
+	if am == nil {
+		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())
+		return
+	}
+	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
+		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract says %s, package has %s", m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
+	}
+}
+
+// extraFields reports the direct fields that the contract does not declare, and
+// the embedded ones that promote members which it does not have.
+func (m *members) extraFields(declared map[string]*api.Member, skip map[string]bool) {
+	if m.s.open {
+		return
+	}
+	methods := api.Methods(m.d)
+	for j := range m.as.NumFields() {
+		a := m.as.Field(j)
+		if skip[a.Name()] {
+			continue
+		}
+		s := m.field(a.Name())
+		if a.Embedded() {
+			s.kind = contract.Embed
+		}
+		if a.Exported() {
+			if dm := declared[a.Name()]; dm == nil || !dm.Direct() {
+				m.report(s, finding.FieldExtra, finding.Compatible, a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+			}
+			continue
+		}
+		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, methods) {
+			m.report(s, finding.FieldExtra, finding.Compatible, a, "package embeds this unexported type, which promotes members that the contract does not declare")
+		}
+	}
+}
+
+func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Member) bool {
+	for name := range api.Fields(a.Type()) {
+		if fields[name] == nil {
+			return true
+		}
+	}
+	for name := range api.Methods(a.Type()) {
+		if methods[name] == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldOrder compares the order of the fields that both structs have. Only
+// unkeyed literals and conversions depend on it. A contract does not tell how
+// fields and embedded types alternate, so that the latter are left out.
+func (m *members) fieldOrder() {
+	declared, actual := plainFields(m.ds), plainFields(m.as)
+	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
+	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })
+	if !slices.Equal(declared, actual) {
+		m.report(m.s, finding.FieldOrder, finding.Compatible, m.tn, "contract has its fields in the order %s, package in the order %s",
+			strings.Join(declared, ", "), strings.Join(actual, ", "))
+	}
+}
+
+func plainFields(st *types.Struct) []string {
+	var names []string
+	for f := range st.Fields() {
+		if f.Exported() && !f.Embedded() {
+			names = append(names, f.Name())
+		}
+	}
+	return names
+}

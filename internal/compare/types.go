@@ -1,0 +1,219 @@
+package compare
+
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// types compares two type declarations.
+func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
+	if alias, ok := d.Type().(*types.Alias); ok {
+		c.aliases(s, alias, a)
+		return
+	}
+	dn, ok := d.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	if a.IsAlias() {
+		if !c.behindAlias(s, dn, a) {
+			return
+		}
+	} else if !c.re.tieParams(dn.TypeParams(), typeParams(a.Type())) {
+		c.underlyingChanged(s, a)
+		return
+	} else {
+		c.constraints(s, a, dn.TypeParams(), typeParams(a.Type()))
+	}
+	an, ok := types.Unalias(a.Type()).(*types.Named)
+	if !ok {
+		return
+	}
+	c.declarations(s, o, a, dn, an)
+}
+
+// aliases compares an alias with what the package has. What an alias stands for
+// is all there is to it.
+func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
+	actual := a.Type()
+	params := typeParams(actual)
+	if !c.re.tieParams(d.TypeParams(), params) {
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+		return
+	}
+	if alias, ok := actual.(*types.Alias); ok {
+		actual = alias.Rhs()
+	}
+	if !c.re.identical(d.Rhs(), actual) {
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+		return
+	}
+	c.constraints(s, a, d.TypeParams(), params)
+	if !a.IsAlias() {
+		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
+	}
+}
+
+func typeParams(t types.Type) *types.TypeParamList {
+	switch t := t.(type) {
+	case *types.Alias:
+		return t.TypeParams()
+	case *types.Named:
+		return t.TypeParams()
+	}
+	return nil
+}
+
+// behindAlias allows a defined type to become an alias of another defined one
+// (a type that moved to another package, for example), which then must have
+// what the contract says. It reports whether there is such a type.
+func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) bool {
+	alias := a.Type().(*types.Alias)
+	if _, ok := types.Unalias(alias).(*types.Named); !ok || !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
+		c.underlyingChanged(s, a)
+		return false
+	}
+	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
+	return true
+}
+
+// declarations compares what two defined types are: their underlying types,
+// members and abilities.
+func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
+	du, au := dn.Underlying(), an.Underlying()
+	m := members{comparison: c, s: s, o: o, tn: a, d: dn, a: an}
+	opaque := o.Opaque && c.policy != contract.Exact
+	switch d := du.(type) {
+	case *types.Struct:
+		st, ok := au.(*types.Struct)
+		if !ok {
+			c.underlyingChanged(s, a)
+			return
+		}
+		if !opaque {
+			m.structs(d, st)
+			m.methods()
+		}
+		c.comparability(s, o, a, d, st)
+	case *types.Interface:
+		iface, ok := au.(*types.Interface)
+		if !ok {
+			c.underlyingChanged(s, a)
+			return
+		}
+		if !opaque {
+			m.interfaces(d, iface)
+		}
+	default:
+		if !c.re.identical(du, au) {
+			verdict := finding.Breaking
+			if widened(du, au) {
+				verdict = finding.Compatible
+			}
+			c.report(s, finding.TypeChanged, verdict, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+			if types.IsInterface(au) {
+				return
+			}
+		}
+		m.methods()
+		c.comparability(s, o, a, du, au)
+	}
+	c.implements(s, o, a, an)
+}
+
+func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
+	c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+}
+
+// widened reports whether a defined type of the basic type d can become one of
+// a: all values of d are values of a, and all operators stay.
+func widened(d, a types.Type) bool {
+	db, ok1 := d.(*types.Basic)
+	ab, ok2 := a.(*types.Basic)
+	if !ok1 || !ok2 {
+		return false
+	}
+	for _, chain := range wider {
+		from, to := -1, -1
+		for i, kind := range chain {
+			if kind == db.Kind() {
+				from = i
+			}
+			if kind == ab.Kind() {
+				to = i
+			}
+		}
+		if from >= 0 && from < to {
+			return true
+		}
+	}
+	return false
+}
+
+// wider lists basic types, each of which has all values of those before it.
+// The size of int and uint is 32 bits at least.
+var wider = [][]types.BasicKind{
+	{types.Uint8, types.Uint16, types.Uint32, types.Uint, types.Uint64},
+	{types.Int8, types.Int16, types.Int32, types.Int, types.Int64},
+	{types.Float32, types.Float64},
+	{types.Complex64, types.Complex128},
+}
+
+// comparability compares whether == applies. Where the declared type would lose
+// it through an actual type that it is made of, that is a finding on that type.
+func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName, d, actual types.Type) {
+	stated := s.decl.Comparable
+	if stated == nil && (c.policy == contract.Minimum || o.Opaque && c.policy != contract.Exact) {
+		return
+	}
+	if stated != nil {
+		s.pos = stated.Pos
+	}
+	has := types.Comparable(actual)
+	switch promised := types.Comparable(c.re.typ(d)); {
+	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
+		c.report(s, finding.NotComparable, finding.Breaking, a, "contract's type is comparable, package's is not; if that was no promise, say comparable: false")
+	case has && (!promised || stated != nil && !stated.Value):
+		c.report(s, finding.NowComparable, finding.Compatible, a, "contract says it is not comparable, package's type is")
+	}
+}
+
+// implements checks that the actual type, or a pointer to it, has the methods
+// of the interfaces that the contract names.
+func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
+	for _, im := range o.Implements {
+		if im.Type == nil {
+			continue
+		}
+		c.re.tieParams(im.TypeParams, an.TypeParams())
+		iface, ok := c.re.typ(im.Type).Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		var self types.Type = an
+		if n := an.TypeParams().Len(); n > 0 {
+			args := make([]types.Type, n)
+			for i := range args {
+				args[i] = an.TypeParams().At(i)
+			}
+			if inst, err := types.Instantiate(nil, an, args, false); err == nil {
+				self = inst
+			}
+		}
+		if types.Implements(self, iface) || types.Implements(types.NewPointer(self), iface) {
+			continue
+		}
+		s.pos = im.Text.Position(0)
+		why := ""
+		if m, wrong := types.MissingMethod(types.NewPointer(self), iface, true); m != nil && wrong {
+			why = " (method " + m.Name() + " has another signature)"
+		} else if m != nil {
+			why = " (method " + m.Name() + " is missing)"
+		}
+		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, neither it nor a pointer to it does%s", im.Text.Value, why)
+	}
+}

@@ -1,0 +1,298 @@
+package declare
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// typeCheck checks the synthetic file.
+func (ck *checker) typeCheck() {
+	file := &ast.File{Name: ast.NewIdent(ck.Actual.Name())}
+	if imports := ck.imports(); len(imports.Specs) > 0 {
+		file.Decls = append(file.Decls, imports)
+	}
+	declared := make(map[string]bool)
+	for _, d := range ck.decls {
+		if d.decl == nil {
+			continue
+		}
+		declared[d.object.Entry.Name] = true
+		file.Decls = append(file.Decls, d.decl)
+		for _, m := range d.members {
+			if m.method != nil {
+				file.Decls = append(file.Decls, m.method)
+			}
+		}
+		for _, im := range d.implements {
+			file.Decls = append(file.Decls, im.decl)
+		}
+	}
+	ck.borrow(declared)
+
+	config := types.Config{
+		IgnoreFuncBodies:         true,
+		DisableUnusedImportCheck: true,
+		Importer:                 importer(ck.importPackage),
+		Error:                    ck.typeError,
+	}
+	// Errors arrive through ck.typeError.
+	_ = types.NewChecker(&config, ck.fset, ck.pkg.Types, ck.info).Files([]*ast.File{file})
+}
+
+// borrow makes the actual package's objects visible under every name that the
+// contract leaves undeclared.
+func (ck *checker) borrow(declared map[string]bool) {
+	actual := ck.Actual.Scope()
+	for _, name := range actual.Names() {
+		if !declared[name] {
+			ck.pkg.Types.Scope().Insert(actual.Lookup(name))
+		}
+	}
+}
+
+type importer func(path string) (*types.Package, error)
+
+func (f importer) Import(path string) (*types.Package, error) { return f(path) }
+
+func (ck *checker) importPackage(path string) (*types.Package, error) {
+	for _, use := range ck.names {
+		if use.path == path && use.pkg != nil {
+			return use.pkg, nil
+		}
+	}
+	return nil, fmt.Errorf("package %s is not loaded", path)
+}
+
+// typeError records what go/types finds in the synthetic file, but for two
+// complaints that a contract need not heed.
+func (ck *checker) typeError(err error) {
+	terr, ok := err.(types.Error)
+	if !ok || strings.HasPrefix(terr.Msg, "\t") {
+		return // the second half of an error that is recorded
+	}
+	// A package may have a variable of another package's unexported type; its
+	// source needs no name for that type, a contract does. Whether a type argument
+	// satisfies a constraint depends on what the contract may leave out; if the
+	// actual package has such an instance, then its type arguments do.
+	if strings.Contains(terr.Msg, "not exported by package") ||
+		strings.Contains(terr.Msg, "does not satisfy") {
+		return
+	}
+	pos, snippet := ck.locate(terr.Pos)
+	if snippet == nil {
+		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
+		return
+	}
+	part := snippet.at(ck.fset.File(terr.Pos).Offset(terr.Pos))
+	ck.errorf(pos, snippet.entry, "%s: %s", part.name, hint(terr.Msg))
+}
+
+// hint adds what to do to messages of the type checker that a contract's author
+// meets first.
+func hint(msg string) string {
+	name, ok := strings.CutPrefix(msg, "undefined: ")
+	if !ok || strings.Contains(name, ".") {
+		return msg
+	}
+	if token.IsExported(name) {
+		return msg + "; neither the contract nor the package declares it"
+	}
+	return msg + "; if it is a package, list its import path under uses"
+}
+
+// bind ties objects and members to what the type checker made of them.
+func (ck *checker) bind() {
+	for _, d := range ck.decls {
+		if d.decl == nil {
+			continue
+		}
+		obj := ck.info.Defs[d.name]
+		if obj == nil || !valid(obj.Type()) {
+			continue
+		}
+		if tn, ok := obj.(*types.TypeName); ok && !validType(tn) {
+			continue
+		}
+		d.object.Obj = obj
+		for _, m := range d.members {
+			ck.bindMember(m, obj)
+		}
+		for _, im := range d.implements {
+			ck.bindImplements(im)
+		}
+	}
+	ck.confirm()
+}
+
+func (ck *checker) bindMember(m *memberDecl, owner types.Object) {
+	switch {
+	case m.ident != nil && (m.method != nil || m.field != nil):
+		m.member.Obj = ck.info.Defs[m.ident]
+	case m.field != nil:
+		m.member.Name, m.member.Obj = embeddedField(owner.Type(), m.field.Type)
+	}
+	if m.member.Obj != nil && !valid(m.member.Obj.Type()) {
+		m.member.Obj = nil
+	}
+}
+
+// embeddedField finds the field that the embedded type expr makes in a struct.
+func embeddedField(owner types.Type, expr ast.Expr) (string, types.Object) {
+	st, ok := owner.Underlying().(*types.Struct)
+	if !ok {
+		return "", nil
+	}
+	for {
+		switch e := expr.(type) {
+		case *ast.StarExpr:
+			expr = e.X
+			continue
+		case *ast.IndexExpr:
+			expr = e.X
+			continue
+		case *ast.IndexListExpr:
+			expr = e.X
+			continue
+		case *ast.ParenExpr:
+			expr = e.X
+			continue
+		case *ast.SelectorExpr:
+			expr = e.Sel
+			continue
+		}
+		break
+	}
+	id, ok := expr.(*ast.Ident)
+	if !ok {
+		return "", nil
+	}
+	for f := range st.Fields() {
+		if f.Embedded() && f.Name() == id.Name {
+			return id.Name, f
+		}
+	}
+	return id.Name, nil
+}
+
+func (ck *checker) bindImplements(im *implementsDecl) {
+	tn, ok := ck.info.Defs[im.ident].(*types.TypeName)
+	if !ok {
+		return
+	}
+	named, ok := tn.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok || iface.NumEmbeddeds() != 1 || !valid(iface.EmbeddedType(0)) {
+		return
+	}
+	t := iface.EmbeddedType(0)
+	if !types.IsInterface(t) {
+		ck.errorf(im.implements.Text.Position(0), nil, "%s is not an interface, so that no type implements it", im.implements.Text.Value)
+		return
+	}
+	im.implements.Type, im.implements.TypeParams = t, named.TypeParams()
+}
+
+// confirm sees to it that nothing is passed over in silence: where an object
+// could not be bound, there must be an error.
+func (ck *checker) confirm() {
+	if len(ck.pkg.Errors) > 0 {
+		return
+	}
+	for _, o := range ck.pkg.Objects {
+		if o.Obj == nil && !o.Foreign {
+			ck.errorf(o.Decl.Text.Position(0), o.Entry, "%s: cannot be type-checked", o.Entry.Name)
+		}
+		for _, m := range o.Members {
+			if o.Obj != nil && m.Obj == nil && !m.Foreign && !interfaceEmbed(o, m) {
+				ck.errorf(m.Entry.Pos, o.Entry, "%s.%s: cannot be type-checked", o.Entry.Name, m.Name)
+			}
+		}
+	}
+}
+
+func interfaceEmbed(o *Object, m *Member) bool {
+	return m.Entry.Kind == contract.Embed && types.IsInterface(o.Obj.Type())
+}
+
+func validType(tn *types.TypeName) bool {
+	if alias, ok := tn.Type().(*types.Alias); ok {
+		return valid(alias.Rhs())
+	}
+	return tn.Type().Underlying() != types.Typ[types.Invalid]
+}
+
+// valid reports whether t, as it is written, is free of invalid types.
+func valid(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Basic:
+		return t.Kind() != types.Invalid
+	case *types.Named:
+		return all(t.TypeArgs().Types())
+	case *types.Alias:
+		return all(t.TypeArgs().Types())
+	case *types.Pointer:
+		return valid(t.Elem())
+	case *types.Slice:
+		return valid(t.Elem())
+	case *types.Array:
+		return valid(t.Elem())
+	case *types.Chan:
+		return valid(t.Elem())
+	case *types.Map:
+		return valid(t.Key()) && valid(t.Elem())
+	case *types.Signature:
+		for p := range t.TypeParams().TypeParams() {
+			if !valid(p.Constraint()) {
+				return false
+			}
+		}
+		return valid(t.Params()) && valid(t.Results())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if !valid(v.Type()) {
+				return false
+			}
+		}
+	case *types.Struct:
+		for f := range t.Fields() {
+			if !valid(f.Type()) {
+				return false
+			}
+		}
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if !valid(m.Type()) {
+				return false
+			}
+		}
+		return all(t.EmbeddedTypes())
+	case *types.Union:
+		for term := range t.Terms() {
+			if !valid(term.Type()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func all(seq func(yield func(types.Type) bool)) bool {
+	for t := range seq {
+		if !valid(t) {
+			return false
+		}
+	}
+	return true
+}
+
+func sortedNames(m map[string]*use) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,136 @@
+// Package declare turns the exports of a contract into a type-checked package.
+//
+// The Go source behind the names of a contract is parsed, put into one
+// synthetic file and checked by go/types as a package of the same path as the
+// one that the contract is for. What the contract does not declare resolves to
+// the objects of that actual package, so that a contract may mention types that
+// it leaves undeclared.
+package declare
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A Config says what a contract is held against.
+type Config struct {
+	Actual       *types.Package // as its importers see it
+	Imports      *api.Imports
+	GOOS, GOARCH string
+}
+
+// A Package is what a contract declares for one platform.
+type Package struct {
+	Types   *types.Package
+	Objects []*Object // in the order of the contract
+	Errors  []*Error  // mistakes in the contract, by position
+
+	// Locals are the local names of packages in the contract, by import path.
+	Locals map[string]string
+
+	checker *checker
+}
+
+// Position returns the place in the contract at which obj is declared. It is
+// not valid for an object that the contract does not declare.
+func (p *Package) Position(obj types.Object) contract.Position {
+	if obj == nil || obj.Pkg() != p.Types {
+		return contract.Position{}
+	}
+	pos, _ := p.checker.locate(obj.Pos())
+	return pos
+}
+
+// An Error is a mistake in a contract that a Go reader finds.
+type Error struct {
+	Pos contract.Position
+	Msg string
+	// Entry is the top-level entry that the mistake is in, if any.
+	Entry *contract.Entry
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%d:%d: %s", e.Pos.Line, e.Pos.Column, e.Msg)
+}
+
+// An Object is a declared constant, variable, function or type.
+type Object struct {
+	Entry *contract.Entry
+	Decl  *contract.Decl // the form that holds on the platform
+
+	// Obj is nil if the declaration does not type-check. If it cannot be that of
+	// the actual object, as it mentions what that object cannot mention, then
+	// Foreign is set; else Errors has the reason.
+	Obj     types.Object
+	Foreign bool
+
+	Members    []*Member     // of a type, in the order of the contract
+	Implements []*Implements // of a type
+	Opaque     bool          // the type is given as struct or interface and no more
+}
+
+// A Member is a declared field, embedded type or method.
+type Member struct {
+	Entry   *contract.Entry
+	Decl    *contract.Decl
+	Name    string       // of the field or method; for an embedded type, that of its field
+	Obj     types.Object // nil as for an Object; an embedded element of an interface has none
+	Foreign bool
+}
+
+// An Implements is an interface that a type says to implement.
+type Implements struct {
+	Text contract.Text
+	// Type is the interface, nil if it does not type-check; TypeParams are the
+	// type parameters of the declared type, as Type has them.
+	Type       types.Type
+	TypeParams *types.TypeParamList
+}
+
+// Check declares what f says for the platform of c.
+func Check(f *contract.File, c Config) *Package {
+	ck := &checker{
+		Config:   c,
+		file:     f,
+		fset:     token.NewFileSet(),
+		snippets: make(map[*token.File]*snippet),
+		names:    make(map[string]*use),
+		pkg: &Package{
+			Types:  types.NewPackage(c.Actual.Path(), c.Actual.Name()),
+			Locals: make(map[string]string),
+		},
+		info: &types.Info{Defs: make(map[*ast.Ident]types.Object)},
+	}
+	ck.pkg.checker = ck
+	ck.resolveUses()
+	ck.parse()
+	ck.resolveNames()
+	ck.typeCheck()
+	ck.bind()
+	sort.SliceStable(ck.pkg.Errors, func(i, j int) bool {
+		return ck.pkg.Errors[i].Pos.Offset < ck.pkg.Errors[j].Pos.Offset
+	})
+	return ck.pkg
+}
+
+// A checker holds the state of one Check. Its methods are the stages, in order.
+type checker struct {
+	Config
+	file     *contract.File
+	fset     *token.FileSet
+	snippets map[*token.File]*snippet
+	names    map[string]*use // local names of packages
+	decls    []*declaration
+	pkg      *Package
+	info     *types.Info
+}
+
+func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {
+	ck.pkg.Errors = append(ck.pkg.Errors, &Error{Pos: pos, Msg: fmt.Sprintf(format, args...), Entry: entry})
+}

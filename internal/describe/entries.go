@@ -1,0 +1,263 @@
+package describe
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A Describer turns objects into the entries of a contract.
+type Describer struct {
+	Names  *Names
+	Source *api.Source // nil: no syntax is at hand
+}
+
+// Kind returns the kind of entry that declares obj, an object of a package's scope.
+func Kind(obj types.Object) contract.Kind {
+	switch obj.(type) {
+	case *types.Const:
+		return contract.Const
+	case *types.Var:
+		return contract.Var
+	case *types.Func:
+		return contract.Func
+	}
+	return contract.Type
+}
+
+// Entry returns the entry of obj, an object of the package's scope, with all
+// its members.
+func (d *Describer) Entry(obj types.Object) *contract.Entry {
+	decl := &contract.Decl{}
+	if tn, ok := obj.(*types.TypeName); ok {
+		d.typeDecl(decl, tn)
+	} else {
+		decl.Text.Value = d.Text(obj)
+	}
+	decl.Deprecated = d.deprecated(obj)
+	return &contract.Entry{Kind: Kind(obj), Name: obj.Name(), Decls: []*contract.Decl{decl}}
+}
+
+// Text returns the Go source that stands behind the name of obj, which is a
+// constant, a variable, a function or method, or a field without its tag.
+func (d *Describer) Text(obj types.Object) string {
+	switch obj := obj.(type) {
+	case *types.Const:
+		return d.Names.Constant(obj, d.value(obj))
+	case *types.Func:
+		return d.Names.Signature(obj.Signature())
+	case *types.TypeName:
+		return d.TypeText(obj)
+	}
+	return d.Names.Type(obj.Type())
+}
+
+func (d *Describer) value(c *types.Const) ast.Expr {
+	if d.Source == nil {
+		return nil
+	}
+	return d.Source.Value(c)
+}
+
+func (d *Describer) deprecated(obj types.Object) *contract.String {
+	if d.Source == nil {
+		return nil
+	}
+	text, ok := d.Source.Deprecated(obj)
+	if !ok {
+		return nil
+	}
+	return &contract.String{Value: Deprecation(text)}
+}
+
+// Deprecation returns what a contract says of an object whose doc comment has
+// the text behind "Deprecated:".
+func Deprecation(text string) string {
+	if text == "" {
+		return "see the doc comment"
+	}
+	return text
+}
+
+// TypeText returns the text of a type's entry: of a struct or an interface with
+// members that have entries of their own, no more than the keyword.
+func (d *Describer) TypeText(tn *types.TypeName) string {
+	if alias, ok := tn.Type().(*types.Alias); ok {
+		return join(d.Names.TypeParams(alias.TypeParams()), "= "+d.Names.Type(alias.Rhs()))
+	}
+	named, ok := tn.Type().(*types.Named)
+	if !ok {
+		return d.Names.Type(tn.Type().Underlying()) // unsafe.Pointer
+	}
+	text := ""
+	switch u := named.Underlying().(type) {
+	case *types.Struct:
+		if text = "struct"; u.NumFields() == 0 && named.NumMethods() == 0 {
+			text = "struct{}" // there is nothing that the bare keyword would leave open
+		}
+	case *types.Interface:
+		if text = "interface"; u.NumEmbeddeds() == 0 && u.NumExplicitMethods() == 0 {
+			text = "any"
+		}
+	default:
+		text = d.Names.Type(u)
+	}
+	return join(d.Names.TypeParams(named.TypeParams()), text)
+}
+
+// Literal returns the text of a type's entry that has its members in the text.
+func (d *Describer) Literal(tn *types.TypeName) string {
+	named, ok := tn.Type().(*types.Named)
+	if !ok {
+		return d.TypeText(tn)
+	}
+	return join(d.Names.TypeParams(named.TypeParams()), d.Names.Type(named.Underlying()))
+}
+
+func join(parts ...string) string {
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
+	decl.Text.Value = d.TypeText(tn)
+	named, ok := tn.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	switch u := named.Underlying().(type) {
+	case *types.Struct:
+		for _, f := range StructMembers(u) {
+			d.addField(decl, u, f)
+		}
+		if !types.Comparable(u) && comparableMembers(u) {
+			decl.Comparable = &contract.Bool{Value: false}
+		}
+	case *types.Interface:
+		d.interfaceMembers(decl, u)
+		return
+	}
+	for _, m := range declaredMethods(named) {
+		kind, entry := MethodKind(m), d.Method(m)
+		if kind == contract.PointerMethod {
+			decl.PointerMethods = append(decl.PointerMethods, entry)
+		} else {
+			decl.Methods = append(decl.Methods, entry)
+		}
+	}
+}
+
+// StructMembers returns the indices of the fields of u that are part of the
+// API: the exported ones, and embedded ones that promote exported members.
+func StructMembers(u *types.Struct) []int {
+	var list []int
+	for i := range u.NumFields() {
+		if f := u.Field(i); f.Exported() || f.Embedded() && api.Promotes(f) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// comparableMembers reports whether u would be comparable if it had no other
+// fields than a contract says.
+func comparableMembers(u *types.Struct) bool {
+	for _, i := range StructMembers(u) {
+		if !types.Comparable(u.Field(i).Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Describer) addField(decl *contract.Decl, u *types.Struct, i int) {
+	entry := d.Field(u.Field(i), u.Tag(i))
+	if entry.Kind == contract.Embed {
+		decl.Embeds = append(decl.Embeds, entry)
+	} else {
+		decl.Fields = append(decl.Fields, entry)
+	}
+}
+
+// Field returns the entry of the field f of a struct type.
+func (d *Describer) Field(f *types.Var, fieldTag string) *contract.Entry {
+	text := d.Names.Type(f.Type()) + Tag(fieldTag)
+	if f.Embedded() {
+		return Embed(text)
+	}
+	return &contract.Entry{
+		Kind:  contract.Field,
+		Name:  f.Name(),
+		Decls: []*contract.Decl{{Text: contract.Text{Value: text}, Deprecated: d.deprecated(f)}},
+	}
+}
+
+// Embed returns the entry of an embedded type.
+func Embed(text string) *contract.Entry {
+	return &contract.Entry{
+		Kind:  contract.Embed,
+		Name:  text,
+		Decls: []*contract.Decl{{Text: contract.Text{Value: text}}},
+	}
+}
+
+// Method returns the entry of a method.
+func (d *Describer) Method(m *types.Func) *contract.Entry {
+	return &contract.Entry{
+		Kind:  MethodKind(m),
+		Name:  m.Name(),
+		Decls: []*contract.Decl{{Text: contract.Text{Value: d.Text(m)}, Deprecated: d.deprecated(m)}},
+	}
+}
+
+// MethodKind tells a pointer method from others by the receiver of m.
+func MethodKind(m *types.Func) contract.Kind {
+	if recv := m.Signature().Recv(); recv != nil {
+		if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
+			return contract.PointerMethod
+		}
+	}
+	return contract.Method
+}
+
+// declaredMethods returns the exported methods that are declared for named,
+// sorted by name.
+func declaredMethods(named *types.Named) []*types.Func {
+	var list []*types.Func
+	for m := range named.Methods() {
+		if m.Exported() {
+			list = append(list, m)
+		}
+	}
+	return sortMethods(list)
+}
+
+func sortMethods(list []*types.Func) []*types.Func {
+	slices.SortFunc(list, func(a, b *types.Func) int { return strings.Compare(a.Name(), b.Name()) })
+	return list
+}
+
+// interfaceMembers describes an interface by its own methods and by what it
+// embeds.
+func (d *Describer) interfaceMembers(decl *contract.Decl, u *types.Interface) {
+	var methods []*types.Func
+	for m := range u.ExplicitMethods() {
+		if m.Exported() {
+			methods = append(methods, m)
+		}
+	}
+	for _, m := range sortMethods(methods) {
+		decl.Methods = append(decl.Methods, d.Method(m))
+	}
+	for embedded := range u.EmbeddedTypes() {
+		decl.Embeds = append(decl.Embeds, Embed(d.Names.Type(embedded)))
+	}
+	for m := range u.ExplicitMethods() {
+		if !m.Exported() {
+			decl.Sealed = &contract.Bool{Value: true}
+		}
+	}
+}

@@ -1,0 +1,95 @@
+// Package describe says what a package has in the words of a contract.
+package describe
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// Names gives each package that a contract's signatures mention its local name.
+type Names struct {
+	pkg      *types.Package
+	local    map[string]string         // by import path: the names given so far
+	taken    map[string]bool           // the values of local
+	declared map[string]bool           // import paths whose local name the contract has already
+	pending  map[string]*types.Package // asked for and not declared
+}
+
+// NewNames returns names for a contract of pkg that declares none yet.
+func NewNames(pkg *types.Package) *Names {
+	return &Names{
+		pkg:      pkg,
+		local:    make(map[string]string),
+		taken:    make(map[string]bool),
+		declared: make(map[string]bool),
+		pending:  make(map[string]*types.Package),
+	}
+}
+
+// Package returns the described package.
+func (n *Names) Package() *types.Package { return n.pkg }
+
+// Declare records that name stands for the package path in the contract.
+func (n *Names) Declare(path, name string) {
+	n.declared[path] = true
+	n.give(path, name)
+}
+
+// Prefer gives packages the names that files give them (by import path), as far
+// as these are free.
+func (n *Names) Prefer(local map[string]string) {
+	for _, path := range slices.Sorted(maps.Keys(local)) {
+		if n.local[path] == "" && n.free(local[path]) {
+			n.give(path, local[path])
+		}
+	}
+}
+
+// Of returns the local name of pkg, "" for the described package itself.
+func (n *Names) Of(pkg *types.Package) string {
+	if pkg == n.pkg || pkg.Path() == n.pkg.Path() {
+		return ""
+	}
+	path := pkg.Path()
+	if !n.declared[path] {
+		n.pending[path] = pkg
+	}
+	if n.local[path] == "" {
+		name := pkg.Name()
+		for i := 2; !n.free(name); i++ {
+			name = pkg.Name() + strconv.Itoa(i)
+		}
+		n.give(path, name)
+	}
+	return n.local[path]
+}
+
+// Pending returns what the contract's uses must have for all that was asked
+// for since the last call, sorted by path.
+func (n *Names) Pending() []*contract.Use {
+	var uses []*contract.Use
+	for _, path := range slices.Sorted(maps.Keys(n.pending)) {
+		use := &contract.Use{Path: path}
+		if name := n.local[path]; name != n.pending[path].Name() {
+			use.Name = name
+		}
+		uses = append(uses, use)
+	}
+	clear(n.pending)
+	return uses
+}
+
+func (n *Names) give(path, name string) {
+	n.local[path] = name
+	n.taken[name] = true
+}
+
+// free reports whether name can be given: no object of the package may have the
+// name of an import (https://go.dev/ref/spec#Declarations_and_scope).
+func (n *Names) free(name string) bool {
+	return !n.taken[name] && n.pkg.Scope().Lookup(name) == nil && types.Universe.Lookup(name) == nil
+}

@@ -1,0 +1,154 @@
+// Package engine takes a contract through its stages: bytes to contract, to
+// declared types, to findings, to the edits that would accept the package.
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/compare"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A Package is the actual side: a package as its importers see it.
+type Package struct {
+	Types   *types.Package
+	Files   []*ast.File // without test files
+	Imports *api.Imports
+	Source  *api.Source
+
+	GOOS, GOARCH string
+}
+
+// NewPackage returns the package that files and info describe.
+func NewPackage(pkg *types.Package, files []*ast.File, info *types.Info, goos, goarch string) *Package {
+	return &Package{
+		Types:   pkg,
+		Files:   files,
+		Imports: api.NewImports(pkg, files, info),
+		Source:  api.NewSource(files),
+		GOOS:    goos,
+		GOARCH:  goarch,
+	}
+}
+
+// A Result is what came of holding a package to a contract.
+type Result struct {
+	File     *contract.File    // nil if the contract cannot be read at all
+	Findings []finding.Finding // sorted, waived ones included
+	// Describe writes the package's objects in the contract's words. It is nil if
+	// the contract is not valid.
+	Describe *describe.Describer
+}
+
+// Hold holds pkg to the contract in data. The name is used in messages. If the
+// contract has mistakes of form, then they are the only findings: a contract
+// that is half understood would be held against the package wrongly.
+func Hold(name string, data []byte, pkg *Package) *Result {
+	f, err := contract.Parse(name, data)
+	if err != nil {
+		return &Result{File: f, Findings: invalid(name, err)}
+	}
+	r := &Result{File: f}
+	r.checkPackage(name, pkg)
+	r.checkWaivers(name)
+
+	declared := declare.Check(f, declare.Config{
+		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
+	})
+	for _, e := range declared.Errors {
+		r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
+	}
+	r.Describe = &describe.Describer{Names: namesFor(pkg, declared), Source: pkg.Source}
+	diverging := compare.Compare(compare.Input{
+		File: f, Declared: declared, Actual: pkg.Types, Describe: r.Describe,
+	})
+	r.Findings = append(r.Findings, waive(f, diverging, pkg.GOOS, pkg.GOARCH)...)
+	finding.Sort(r.Findings)
+	return r
+}
+
+// namesFor returns the local names of packages that hold in a contract.
+func namesFor(pkg *Package, declared *declare.Package) *describe.Names {
+	names := describe.NewNames(pkg.Types)
+	for _, path := range sortedKeys(declared.Locals) {
+		names.Declare(path, declared.Locals[path])
+	}
+	names.Prefer(pkg.Imports.Local)
+	return names
+}
+
+func sortedKeys(m map[string]string) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// invalid turns the errors of a parse into findings.
+func invalid(name string, err error) []finding.Finding {
+	var list contract.ErrorList
+	if !errors.As(err, &list) {
+		return []finding.Finding{mistake(name, contract.Position{}, err.Error())}
+	}
+	var findings []finding.Finding
+	for _, e := range list {
+		findings = append(findings, mistake(name, e.Pos, e.Msg))
+	}
+	return findings
+}
+
+// mistake is the finding of an error in the contract itself.
+func mistake(name string, pos contract.Position, msg string) finding.Finding {
+	at := path.Base(strings.ReplaceAll(name, "\\", "/"))
+	if pos.IsValid() {
+		at = fmt.Sprintf("%s:%d:%d", at, pos.Line, pos.Column)
+	}
+	return finding.Finding{
+		ID:       finding.ContractInvalid,
+		Verdict:  finding.Violation,
+		Message:  at + ": " + msg,
+		Contract: pos,
+	}
+}
+
+// Unreadable returns the finding of a contract whose bytes cannot be had.
+func Unreadable(name, msg string) *Result {
+	return &Result{Findings: []finding.Finding{mistake(name, contract.Position{}, msg)}}
+}
+
+// checkPackage checks that the contract is the one of pkg.
+func (r *Result) checkPackage(name string, pkg *Package) {
+	p := r.File.Package
+	if p == nil || p.Value == pkg.Types.Path() || pkg.Types.Path() == "command-line-arguments" {
+		return
+	}
+	r.Findings = append(r.Findings, mistake(name, p.Pos,
+		fmt.Sprintf("this is the contract of package %s, but it lies beside %s; mend the key package or leave it out", p.Value, pkg.Types.Path())))
+}
+
+// checkWaivers checks that waivers name findings that can be waived.
+func (r *Result) checkWaivers(name string) {
+	for _, w := range r.File.Waivers {
+		id := finding.ID(w.Finding.Value)
+		switch {
+		case !slices.Contains(finding.IDs, id):
+			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
+				fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", w.Finding.Value)))
+		case !id.Waivable():
+			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
+				fmt.Sprintf("%s cannot be waived, since it is a mistake in the contract", id)))
+		}
+	}
+}

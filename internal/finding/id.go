@@ -1,0 +1,45 @@
+package finding
+
+// An ID names a kind of finding. It is stable: waivers, the category of a
+// diagnostic and the headings of docs/findings.md use it.
+type ID string
+
+const (
+	ExportMissing      ID = "export-missing"
+	ExportExtra        ID = "export-extra"
+	KindChanged        ID = "kind-changed"
+	SignatureChanged   ID = "signature-changed"
+	TypeChanged        ID = "type-changed"
+	ValueChanged       ID = "value-changed"
+	FieldMissing       ID = "field-missing"
+	FieldExtra         ID = "field-extra"
+	FieldChanged       ID = "field-changed"
+	FieldOrder         ID = "field-order"
+	FieldTag           ID = "field-tag"
+	MethodMissing      ID = "method-missing"
+	MethodExtra        ID = "method-extra"
+	MethodChanged      ID = "method-changed"
+	MethodReceiver     ID = "method-receiver"
+	ConstraintChanged  ID = "constraint-changed"
+	SealedChanged      ID = "sealed-changed"
+	NotImplemented     ID = "not-implemented"
+	NotComparable      ID = "not-comparable"
+	NowComparable      ID = "now-comparable"
+	DeprecationChanged ID = "deprecation-changed"
+	NameChanged        ID = "name-changed"
+	ContractInvalid    ID = "contract-invalid"
+	WaiverUnused       ID = "waiver-unused"
+)
+
+// IDs lists every id, in the order of docs/findings.md.
+var IDs = []ID{
+	ExportMissing, ExportExtra, KindChanged, SignatureChanged, TypeChanged, ValueChanged,
+	FieldMissing, FieldExtra, FieldChanged, FieldOrder, FieldTag,
+	MethodMissing, MethodExtra, MethodChanged, MethodReceiver,
+	ConstraintChanged, SealedChanged, NotImplemented, NotComparable, NowComparable,
+	DeprecationChanged, NameChanged, ContractInvalid, WaiverUnused,
+}
+
+// Waivable reports whether a waiver may name id: whether it is a divergence of
+// the package, not a mistake in the contract.
+func (id ID) Waivable() bool { return id != ContractInvalid && id != WaiverUnused }

@@ -1,0 +1,221 @@
+package fresh
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// contractNames are the name of a contract and the one that people mistake for
+// it.
+var contractNames = [...]string{"importspy.yaml", "importspy.yml"}
+
+// A kind says what stands at a path.
+type kind string
+
+const (
+	module     kind = "module"     // a root that was searched
+	absent     kind = "absent"     // a root that does not exist
+	sealed     kind = "sealed"     // a folder that nobody like us can reach into
+	file       kind = "file"       // a contract
+	folder     kind = "folder"     // a folder of a contract's name
+	dangling   kind = "dangling"   // a symbolic link to nothing
+	unreadable kind = "unreadable" // a contract that may not be read
+	irregular  kind = "irregular"  // a pipe, a socket, a device
+)
+
+// A find is something that the verdict may depend on.
+type find struct {
+	kind    kind
+	link    bool   // reached through a symbolic link
+	name    string // slash-separated, relative to the base of the reach
+	content string // SHA-256 of a file's content
+}
+
+// A walker searches folders, several at a time.
+type walker struct {
+	reach   reach
+	running sync.WaitGroup
+	slots   chan struct{} // holds one value per goroutine
+
+	mu     sync.Mutex
+	found  []find
+	doubts []error
+}
+
+func newWalker(r reach) *walker {
+	// Most of the time is spent waiting for the file system.
+	return &walker{reach: r, slots: make(chan struct{}, 4*runtime.GOMAXPROCS(0))}
+}
+
+// result returns what was found, sorted and without duplicates.
+func (w *walker) result() ([]find, []error) {
+	slices.SortFunc(w.found, func(a, b find) int {
+		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind))
+	})
+	return slices.Compact(w.found), w.doubts
+}
+
+func (w *walker) add(f find) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.found = append(w.found, f)
+}
+
+func (w *walker) doubt(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.doubts = append(w.doubts, err)
+}
+
+// covers reports whether a walk of outer passes through the folder root, so
+// that root need not be walked by itself.
+func (w *walker) covers(outer, root string) bool {
+	rel, ok := strings.CutPrefix(root, strings.TrimSuffix(outer, string(filepath.Separator))+string(filepath.Separator))
+	if !ok {
+		return false
+	}
+	path := outer
+	for part := range strings.SplitSeq(rel, string(filepath.Separator)) {
+		path = filepath.Join(path, part)
+		info, err := os.Lstat(path)
+		if err != nil || !info.IsDir() || w.skips(path, part) {
+			return false
+		}
+	}
+	return true
+}
+
+// walkRoot records that root is in reach, and what is in it.
+func (w *walker) walkRoot(root string) {
+	switch info, err := os.Stat(root); {
+	case errors.Is(err, fs.ErrNotExist):
+		w.add(find{kind: absent, name: w.reach.name(root)})
+	case err != nil:
+		w.doubt(err)
+	case !info.IsDir():
+		w.doubt(fmt.Errorf("%s is not a folder", root))
+	default:
+		w.add(find{kind: module, name: w.reach.name(root)})
+		w.walk(root)
+		w.running.Wait()
+	}
+}
+
+// walk records the contracts in dir and below. It may return before it is done:
+// wait for running.
+func (w *walker) walk(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		w.unlisted(dir, err)
+		return
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		path := filepath.Join(dir, name)
+		if isContractName(name) {
+			w.contract(path)
+		}
+		switch {
+		case entry.IsDir() && !w.skips(path, name):
+			w.walkSoon(path)
+		case entry.Type()&fs.ModeSymlink != 0:
+			w.look(path)
+		}
+	}
+}
+
+// walkSoon walks dir, in a goroutine of its own if there is a slot for one.
+func (w *walker) walkSoon(dir string) {
+	select {
+	case w.slots <- struct{}{}:
+		w.running.Go(func() {
+			defer func() { <-w.slots }()
+			w.walk(dir)
+		})
+	default:
+		w.walk(dir)
+	}
+}
+
+// unlisted records that dir could not be listed. Where it cannot be passed
+// through either, the go command sees nothing of what is below, now and next
+// time.
+func (w *walker) unlisted(dir string, err error) {
+	_, through := os.Lstat(filepath.Join(dir, contractNames[0]))
+	if errors.Is(err, fs.ErrPermission) && errors.Is(through, fs.ErrPermission) {
+		w.add(find{kind: sealed, name: w.reach.name(dir)})
+		return
+	}
+	w.doubt(err)
+}
+
+// look records the contracts directly in dir, which need not be a folder.
+func (w *walker) look(dir string) {
+	for _, name := range contractNames {
+		path := filepath.Join(dir, name)
+		if _, err := os.Lstat(path); err == nil {
+			w.contract(path)
+		}
+	}
+}
+
+// contract records what stands at path, the path of a contract.
+func (w *walker) contract(path string) {
+	f := find{name: w.reach.name(path)}
+	if info, err := os.Lstat(path); err == nil {
+		f.link = info.Mode()&fs.ModeSymlink != 0
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.kind = dangling
+	case errors.Is(err, fs.ErrPermission):
+		f.kind = unreadable
+	case err != nil:
+		w.doubt(err)
+		return
+	case info.IsDir():
+		f.kind = folder
+	case !info.Mode().IsRegular():
+		f.kind = irregular // to read it might never end
+	default:
+		hash, err := hashFile(path)
+		f.kind, f.content = file, string(hash)
+		if errors.Is(err, fs.ErrPermission) {
+			f.kind = unreadable
+		} else if err != nil {
+			w.doubt(err)
+			return
+		}
+	}
+	w.add(f)
+}
+
+// skips reports whether the walk leaves out the folder at path, whose last
+// element is name: no package that anybody vets is in it.
+func (w *walker) skips(path, name string) bool {
+	switch name {
+	case ".git", ".hg", ".svn", ".jj":
+		return true
+	}
+	return slices.Contains(w.reach.caches, path)
+}
+
+// isContractName reports whether a file of that name is what the tool opens
+// under one of contractNames, on a file system that may ignore case.
+func isContractName(name string) bool {
+	for _, contract := range contractNames {
+		if len(name) == len(contract) && strings.EqualFold(name, contract) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+// Package scenario_test runs the command as a user does: the scripts in
+// testdata/script, each with its own files, against the real go command.
+package scenario_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/importspy/importspy/internal/cli"
+)
+
+var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
+
+// vetTool is the path of the command, built as users build it. go vet runs that
+// one: the build ID must be of the file that it runs.
+var vetTool string
+
+func TestMain(m *testing.M) {
+	testscript.Main(builder{m}, map[string]func(){
+		"importspy-vet": func() { os.Exit(cli.Main()) },
+	})
+}
+
+// A builder builds the command before it runs the tests.
+type builder struct{ m *testing.M }
+
+// Run implements [testscript.TestingM].
+func (b builder) Run() int {
+	dir, err := os.MkdirTemp("", "importspy-vet-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	vetTool = filepath.Join(dir, "importspy-vet")
+	if filepath.Separator == '\\' {
+		vetTool += ".exe"
+	}
+	build := exec.Command("go", "build", "-o", vetTool, "github.com/importspy/importspy/cmd/importspy-vet")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v: %v\n%s", build, err, out)
+		return 1
+	}
+	return b.m.Run()
+}
+
+func TestScript(t *testing.T) {
+	goEnv := goEnv(t, "GOCACHE", "GOMODCACHE", "GOROOT")
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("..", "..", "testdata", "script"),
+		UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			for key, value := range goEnv {
+				env.Setenv(key, value)
+			}
+			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOTOOLCHAIN", "local")
+			env.Setenv("GOFLAGS", "")
+			env.Setenv("GOWORK", "")
+			env.Setenv("IMPORTSPY_VET", vetTool)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "cmdline" {
+				return false, fmt.Errorf("unknown condition %s", cond)
+			}
+			_, err := os.Stat("/proc/self/cmdline")
+			return err == nil, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"verdict": verdict,
+			"replace": replace,
+		},
+	})
+}
+
+// violation is what go vet says of the package store where the contract and the
+// code of the freshness scripts disagree.
+const violation = "Open: contract says func(dsn string) error, package has func(dsn string, n int) error"
+
+// verdict implements the script command
+//
+//	verdict holds|breaks DIR ARG...
+//
+// It runs go vet with the arguments in the folder DIR, once from there and once
+// from the script's folder with go -C. Both must say the same, and say it again
+// when nothing has changed: breaks stands for the violation above, holds for no
+// word. Where the contract holds, the repetition must come from the go command's
+// cache.
+func verdict(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 || args[0] != "holds" && args[0] != "breaks" {
+		ts.Fatalf("usage: verdict holds|breaks DIR ARG...")
+	}
+	holds, dir := args[0] == "holds", args[1]
+	vet := append([]string{"vet", "-x", "-vettool=" + ts.Getenv("IMPORTSPY_VET")}, args[2:]...)
+	here := ts.MkAbs(".")
+	for _, way := range []struct {
+		dir  string
+		args []string
+	}{
+		{ts.MkAbs(dir), vet},
+		{here, append([]string{"-C", dir}, vet...)},
+	} {
+		for _, run := range []string{"first", "second"} {
+			ts.Check(ts.Chdir(way.dir))
+			err := ts.Exec("go", way.args...)
+			stderr := ts.ReadFile("stderr")
+			what := fmt.Sprintf("%s run of go %s in %s", run, strings.Join(way.args, " "), way.dir)
+			ran := strings.Contains(stderr, "vet.cfg")
+			switch {
+			case holds && (err != nil || strings.Contains(stderr, "contract says")):
+				ts.Fatalf("%s: the contract holds, but it says:\n%s", what, stderr)
+			case !holds && (err == nil || !strings.Contains(stderr, violation)):
+				ts.Fatalf("%s: the contract is broken, but it says:\n%s", what, stderr)
+			case holds && run == "second" && ran:
+				ts.Fatalf("%s: not served from the cache:\n%s", what, stderr)
+			}
+		}
+	}
+	ts.Check(ts.Chdir(here))
+}
+
+// replace implements the script command
+//
+//	replace FILE OLD NEW
+//
+// which puts NEW in the place of the one OLD in FILE, as an editor would.
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace FILE OLD NEW")
+	}
+	file := ts.MkAbs(args[0])
+	data, err := os.ReadFile(file)
+	ts.Check(err)
+	if n := bytes.Count(data, []byte(args[1])); n != 1 {
+		ts.Fatalf("%s contains %q %d times", args[0], args[1], n)
+	}
+	data = bytes.Replace(data, []byte(args[1]), []byte(args[2]), 1)
+	ts.Check(os.WriteFile(file, data, 0o666))
+}
+
+// goEnv returns settings of the go command. The scripts have a home of their
+// own, and would find other values there.
+func goEnv(t *testing.T, keys ...string) map[string]string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"env", "-json"}, keys...)...).Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		t.Fatalf("go env: %v\n%s", err, exit.Stderr)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	env := make(map[string]string)
+	if err := json.Unmarshal(out, &env); err != nil {
+		t.Fatal(err)
+	}
+	return env
+}

@@ -1,0 +1,68 @@
+// Package sidecar finds and reads the contract of a package.
+package sidecar
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// EnvContracts is the environment variable that names a folder of contracts
+// for packages that one does not own. It is what the flag -contracts defaults to.
+const EnvContracts = "IMPORTSPY_CONTRACTS"
+
+// misnamed is what people call the file. It would be passed over in silence.
+const misnamed = "importspy.yml"
+
+// Path returns where the contract of the package pkgPath in dir is: beside the
+// package, or in contracts, if that folder is not "".
+func Path(contracts, dir, pkgPath string) string {
+	if contracts != "" {
+		return filepath.Join(contracts, filepath.FromSlash(pkgPath), contract.FileName)
+	}
+	return filepath.Join(dir, contract.FileName)
+}
+
+// Read returns the bytes of the contract at name. If there is none, then it
+// returns fs.ErrNotExist; any other error is worded for the contract's author.
+// The function read stands for os.ReadFile where a driver has files of its own.
+func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
+	other := filepath.Join(filepath.Dir(name), misnamed)
+	if _, err := os.Lstat(other); err == nil {
+		return nil, fmt.Errorf("found %s; a contract is called %s: rename it", other, contract.FileName)
+	}
+	data, err := read(name)
+	if err != nil {
+		data, err = os.ReadFile(name)
+	}
+	if err == nil {
+		return data, nil
+	}
+	info, lerr := os.Lstat(name)
+	switch {
+	case errors.Is(lerr, fs.ErrNotExist):
+		return nil, fs.ErrNotExist
+	case lerr != nil:
+		return nil, fmt.Errorf("cannot look for a contract: %w", unwrapPath(lerr))
+	case info.IsDir():
+		return nil, errors.New("is a folder; a contract is a file")
+	case info.Mode()&fs.ModeSymlink != 0 && errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("is a link to a file that does not exist; mend or remove the link")
+	case errors.Is(err, fs.ErrPermission):
+		return nil, errors.New("cannot be read: permission denied; make it readable")
+	}
+	return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+}
+
+// unwrapPath drops the operation and file name, which the message has already.
+func unwrapPath(err error) error {
+	var perr *fs.PathError
+	if errors.As(err, &perr) {
+		return perr.Err
+	}
+	return err
+}
