@@ -1,9 +1,12 @@
 package analyzer
 
 import (
+	"errors"
 	"flag"
 	"go/token"
+	"io/fs"
 	"reflect"
+	"runtime"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -53,25 +56,15 @@ type Result struct {
 	// ContractFile is the name of the contract, "" if the package has none.
 	ContractFile string
 
-	// Contract is nil if there is none, or none that can be read.
-	Contract *contract.File
-
-	// Findings holds all findings, those that are waived too. The position of a
-	// finding that has none is At.
+	// Findings holds all findings, those that are waived too. At is the position
+	// of those that have none, the package clause.
 	Findings []Finding
-
-	// At is the package clause at which findings stand that have no declaration.
-	At token.Pos
-
-	// Engine is the engine's result and Package its input, for commands that
-	// edit contracts. Both are nil for test variants that were left out.
-	Engine  *engine.Result
-	Package *engine.Package
+	At       token.Pos
 }
 
 // New returns an analyzer with options of its own.
 func New(opts Options) *analysis.Analyzer {
-	r := &runner{opts: opts}
+	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	a := &analysis.Analyzer{
 		Name:       "importspy",
 		Doc:        doc,
@@ -85,36 +78,34 @@ func New(opts Options) *analysis.Analyzer {
 	return a
 }
 
-type runner struct{ opts Options }
+type runner struct {
+	opts Options
+	// slots bounds how many packages are worked on at a time: a driver may start
+	// with all of a module's at once, and each takes memory until it is done.
+	slots chan struct{}
+}
 
 // run finds the contract, holds the package to it and reports.
 func (r *runner) run(pass *analysis.Pass) (any, error) {
-	result := &Result{}
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
 	view := importersView(pass, r.opts.SkipTestVariants)
 	if view == nil {
-		return result, nil
+		return &Result{}, nil
 	}
-	result.At = clause(pass, view.files)
 	name := sidecar.Path(r.opts.Contracts, view.dir, view.pkg.Path())
-	data, err := readContract(pass, name)
-	if data == nil && err == nil {
-		result.Package = r.enginePackage(pass, view)
-		return result, nil
+	data, err := sidecar.Read(name, pass.ReadFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &Result{}, nil
 	}
-	result.ContractFile = name
+	var held *engine.Result
 	if err != nil {
-		result.Engine = engine.Unreadable(name, err.Error())
+		held = engine.Unreadable(name, err.Error())
 	} else {
-		result.Package = r.enginePackage(pass, view)
-		result.Engine = engine.Hold(name, data, result.Package)
-		result.Contract = result.Engine.File
+		goos, goarch := r.platform(view)
+		held = engine.Hold(name, data, engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch))
 	}
-	result.Findings = result.Engine.Findings
-	r.report(pass, result, name, data)
+	result := &Result{ContractFile: name, Findings: held.Findings, At: clause(pass, view.files)}
+	r.report(pass, result, held, data)
 	return result, nil
-}
-
-func (r *runner) enginePackage(pass *analysis.Pass, view *view) *engine.Package {
-	goos, goarch := r.platform(view)
-	return engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
 }

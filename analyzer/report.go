@@ -3,17 +3,19 @@ package analyzer
 import (
 	"fmt"
 	"go/token"
+	"os"
 	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
 
 // report makes diagnostics of findings.
-func (r *runner) report(pass *analysis.Pass, result *Result, name string, data []byte) {
+func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, data []byte) {
 	var file *token.File
 	for i := range result.Findings {
 		f := &result.Findings[i]
@@ -21,9 +23,13 @@ func (r *runner) report(pass *analysis.Pass, result *Result, name string, data [
 			continue
 		}
 		if file == nil {
-			file = addFile(pass, name, data)
+			file = addFile(pass, result.ContractFile, data)
 		}
-		pass.Report(r.diagnostic(pass, result, f, file))
+		d := r.diagnostic(pass, result, f, file)
+		if fix := suggestedFix(held, f, file); fix != nil {
+			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+		}
+		pass.Report(d)
 	}
 }
 
@@ -60,9 +66,6 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, fil
 	if r.opts.PositionInMessage && f.ID != finding.ContractInvalid {
 		d.Message += fmt.Sprintf(" [%s:%d:%d]", filepath.Base(file.Name()), max(at.Line, 1), max(at.Column, 1))
 	}
-	if fix := r.fix(result, f, file); fix != nil {
-		d.SuggestedFixes = []analysis.SuggestedFix{*fix}
-	}
 	return d
 }
 
@@ -72,10 +75,10 @@ func related(f *Finding) string {
 		return "the mistake is here"
 	case f.ID == finding.WaiverUnused:
 		return "the waiver is here"
-	case f.Contract.IsValid():
-		return "the contract says so here"
+	case f.Subject.Entry == nil && f.Subject.Actual != nil:
+		return "the contract does not mention it"
 	}
-	return "the contract does not mention it"
+	return "the contract says so here"
 }
 
 // generatedByCgo reports whether pos is in a file that only the build has.
@@ -83,12 +86,11 @@ func generatedByCgo(pass *analysis.Pass, pos token.Pos) bool {
 	return isCgoTypes(pass.Fset.Position(pos).Filename)
 }
 
-func (r *runner) fix(result *Result, f *Finding, file *token.File) *analysis.SuggestedFix {
-	if result.Contract == nil || result.Engine.Describe == nil {
-		return nil
-	}
-	fix := accept.For(result.Contract, result.Engine.Describe, f)
-	if fix == nil {
+// suggestedFix returns the fix for f. A contract behind a link gets none: the
+// edit would be of a file that is not the contract's own.
+func suggestedFix(held *engine.Result, f *Finding, file *token.File) *analysis.SuggestedFix {
+	fix := accept.For(held.File, held.Describe, f)
+	if fix == nil || isLink(file.Name()) {
 		return nil
 	}
 	sf := &analysis.SuggestedFix{Message: fix.Message}
@@ -100,4 +102,9 @@ func (r *runner) fix(result *Result, f *Finding, file *token.File) *analysis.Sug
 		})
 	}
 	return sf
+}
+
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&os.ModeSymlink != 0
 }

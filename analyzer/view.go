@@ -7,14 +7,11 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"io/fs"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-
-	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A view is a package as its importers see it: without test files.
@@ -151,17 +148,4 @@ func stringConst(pkg *types.Package, name, otherwise string) string {
 		return constant.StringVal(c.Val())
 	}
 	return otherwise
-}
-
-// readContract reads a contract, by way of the driver where that can: it may
-// have a version that is not saved. It returns nil and no error if there is none.
-func readContract(pass *analysis.Pass, name string) ([]byte, error) {
-	data, err := sidecar.Read(name, pass.ReadFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err == nil && data == nil {
-		data = []byte{}
-	}
-	return data, err
 }

@@ -87,7 +87,7 @@ func (d *decoder) unknownFileKey(key *node) {
 	case slices.Contains(exportKeys, name):
 		d.errorf(key, "unknown key %s; it belongs under exports", name)
 	default:
-		d.errorf(key, "%s", unknown("key", name, fileKeys))
+		d.errorf(key, "%s", unknownKey(name, fileKeys))
 	}
 }
 
@@ -147,7 +147,7 @@ func (d *decoder) exports(f *File, n *node) {
 		case "types":
 			f.Types = d.section(Type, p)
 		default:
-			d.errorf(p.key, "%s", unknown("key", p.key.value, exportKeys))
+			d.errorf(p.key, "%s", unknownKey(p.key.value, exportKeys))
 		}
 	}
 }
@@ -180,7 +180,7 @@ func (d *decoder) waiver(w *Waiver, item *node) {
 		case "platforms":
 			w.Platforms = d.platforms(p.value)
 		default:
-			d.errorf(p.key, "%s", unknown("key", key, waiverKeys))
+			d.errorf(p.key, "%s", unknownKey(key, waiverKeys))
 		}
 	}
 	for _, key := range waiverKeys[:2] {
@@ -238,6 +238,9 @@ func (d *decoder) pairs(n *node, what, content string) (pairs []*pair) {
 	}
 	first := make(map[string]*node, len(n.pairs))
 	for _, p := range n.pairs {
+		if p.bad {
+			continue
+		}
 		if f, ok := first[p.key.value]; ok {
 			d.errorf(p.key, "duplicate key %s; first given on line %d", p.key.value, d.pos(f).Line)
 			continue
@@ -261,20 +264,19 @@ func (d *decoder) items(n *node, what, content string) []*node {
 	return n.items
 }
 
-// str returns a scalar as it is spelled: true is "true". It reports other
+// str returns a scalar as it is spelled: true is "true". A block scalar has a
+// line break at its end, so white space around it is dropped. It reports other
 // kinds, null and empty strings, and then returns nil.
 func (d *decoder) str(n *node, what string) *String {
 	switch {
 	case n.isNull():
 		d.errorf(n, "%s is null; %s", what, adviseNull(n))
-	case n.kind != scalarNode && n.flow:
-		d.errorf(n, "%s must be a scalar, this is %s; quote it: %s", what, describe(n), d.quoted(n))
 	case n.kind != scalarNode:
 		d.errorf(n, "%s must be a scalar, this is %s", what, describe(n))
 	case strings.TrimSpace(n.value) == "":
 		d.errorf(n, "%s is empty", what)
 	default:
-		return &String{Value: n.value, Pos: d.pos(n)}
+		return &String{Value: strings.TrimSpace(n.value), Pos: d.pos(n)}
 	}
 	return nil
 }

@@ -1,5 +1,7 @@
 package contract
 
+import "strings"
+
 // An entrySyntax is where an entry stands: an entry of a mapping is a pair, one
 // of a sequence an item.
 type entrySyntax struct {
@@ -43,8 +45,9 @@ func (d *decoder) entries(kind Kind, section *pair, path string, owner *Decl) (e
 	for _, p := range d.pairs(section.value, path, sectionContents[kind]) {
 		e := &Entry{Kind: kind, Name: p.key.value, Pos: d.pos(p.key)}
 		e.syntax = &entrySyntax{pair: p, list: section.value, header: section, owner: owner}
-		d.checkName(e, p)
-		d.entry(e, p.value, path+"."+e.Name)
+		if d.checkName(e, p, path) {
+			d.entry(e, p.value, path+"."+e.Name)
+		}
 		if e.Decls != nil {
 			entries = append(entries, e)
 		}
@@ -91,13 +94,17 @@ func (d *decoder) shortForm(e *Entry, value *node, text Text) *Decl {
 	return &Decl{Pos: text.Pos, Text: text, syntax: &declSyntax{value: value, entry: e}}
 }
 
-// text decodes Go source.
+// text decodes Go source. What a block scalar has at its end is layout.
 func (d *decoder) text(n *node, path string) (Text, bool) {
+	if n.flow && n.kind != scalarNode {
+		d.errorf(n, "%s must be Go source, this is %s; quote it: %s", path, describe(n), d.quoted(n))
+		return Text{}, false
+	}
 	s := d.str(n, path)
 	if s == nil {
 		return Text{}, false
 	}
-	return Text{Value: s.Value, Pos: s.Pos, syntax: &scalar{src: d.src, node: n}}, true
+	return Text{Value: strings.TrimRight(n.value, "\n"), Pos: s.Pos, syntax: &scalar{src: d.src, node: n}}, true
 }
 
 // longForm returns one Decl, or none if it has no text.
@@ -117,7 +124,7 @@ func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 		case key == "platforms":
 			decl.Platforms = d.platforms(p.value)
 		case e.Kind != Type || !d.typeKey(decl, p, path):
-			d.errorf(p.key, "%s", unknown("key", key, keysOf(e.Kind)))
+			d.errorf(p.key, "%s", unknownKey(key, keysOf(e.Kind)))
 		}
 	}
 	if !hasText {

@@ -167,7 +167,7 @@ func (f *File) InsertUse(u *Use) []Edit {
 	case p == nil:
 		e.addPair(e.root, e.src.start, fileKeys, "uses", under(e, "uses", e.seq, "[", el, "]"))
 	case p.value.kind == sequenceNode || p.value.isNull():
-		e.add(&listing{header: p, parent: e.root, seq: true}, place(len(p.value.items)), el)
+		e.add(&listing{header: p, parent: e.root, seq: true, fixed: true}, place(len(p.value.items)), el)
 	}
 	return e.done()
 }

@@ -151,7 +151,8 @@ func (e *editor) dropKey(n *node, i int) {
 	case n.flow:
 		e.dropFlow(n, i)
 	case e.src.firstOnLine(p.key.start):
-		e.remove(e.src.lineStart(p.key.start), e.src.nextLine(p.value.end))
+		e.dropLines(p.key.start, p.value.end)
+		e.closeBlock()
 	default:
 		// The dash of a variant stays, and the next key moves up behind it.
 		next := n.pairs[i+1]

@@ -1,18 +1,21 @@
 package contract
 
 import (
+	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // An editor collects the edits of one change to a File.
 type editor struct {
-	src   *source
-	root  *node
-	unit  int // indentation of a mapping
-	seq   int // indentation of a sequence
-	eol   string
-	edits []Edit
+	src    *source
+	root   *node
+	blocks []*node // the literal and folded scalars, in order
+	unit   int     // indentation of a mapping
+	seq    int     // indentation of a sequence
+	eol    string
+	edits  []Edit
 }
 
 // editor returns nil for a File that was not parsed.
@@ -24,8 +27,8 @@ func (f *File) editor() *editor {
 	return &e
 }
 
-func newEditor(src *source, root *node) *editor {
-	return &editor{src: src, root: root, unit: src.unit(root), seq: src.seqUnit(root), eol: src.eol()}
+func newEditor(src *source, root *node, blocks []*node) *editor {
+	return &editor{src: src, root: root, blocks: blocks, unit: src.unit(root), seq: src.seqUnit(root), eol: src.eol()}
 }
 
 // done returns the edits in the order of their places. They are those of one
@@ -98,6 +101,7 @@ type listing struct {
 	parent *node    // the mapping that has the header
 	above  *listing // of the parent, if that goes when it is empty
 	seq    bool     // is or becomes a sequence
+	fixed  bool     // no change removes an element
 }
 
 func (l *listing) node() *node { return l.header.value }
@@ -118,9 +122,11 @@ func (e *editor) add(l *listing, at place, el element) {
 		e.remove(e.src.colon(l.header), n.end)
 		indent := e.src.column(l.header.key.start) + e.childIndent(l)
 		e.insertLines(e.src.nextLine(n.end), el.lines(indent)...)
+	case n.flow && int(at) == 1 && e.isSoleOnLine(l):
+		e.unfold(l, el)
 	case n.flow:
 		e.restateHeaders(l)
-		e.addFlow(n, at, el.flow)
+		e.addFlow(n, at, el.flow, l.fixed)
 	default:
 		e.restateHeaders(l)
 		e.addBlock(l, at, el)
@@ -160,26 +166,63 @@ func (e *editor) blockPlace(n *node, i, floor int) int {
 
 // addFlow inserts an element between brackets. A comma may stand before the
 // closing bracket but not behind the opening one, nor may there be two; the
-// text is chosen so that this holds also when another change removes an element.
-func (e *editor) addFlow(n *node, at place, text string) {
+// text is chosen so that this holds also when another change removes an element,
+// unless others remove them all. If n is fixed none does.
+func (e *editor) addFlow(n *node, at place, text string, fixed bool) {
 	spans := n.spans()
 	last := len(spans) - 1
 	end := e.src.comma(spans[last].end)
 	trailing := end > spans[last].end
 	switch {
 	case int(at) <= last:
-		if int(at) == last && last > 0 && !trailing {
+		if int(at) == last && last > 0 && !trailing && !fixed {
 			e.restate(spans[last-1].end, spans[last].start)
 		}
 		e.insert(spans[at].start, text+", ")
 	case trailing:
 		e.insert(end, " "+text+",")
 	default:
-		if last == 0 || e.hasComment(spans[last-1].end, spans[last].start) {
-			e.restate(spans[last].start, spans[last].end)
+		if !fixed && (last == 0 || e.hasComment(spans[last-1].end, spans[last].start)) {
+			e.pin(n, last)
 		}
 		e.insert(spans[last].end, ", "+text)
 	}
+}
+
+// pin makes this change exclude one that removes element i of n.
+func (e *editor) pin(n *node, i int) {
+	start := n.spans()[i].start
+	_, size := utf8.DecodeRune(e.src.data[start:])
+	e.restate(start, start+size)
+}
+
+// isSoleOnLine reports whether l is a mapping with brackets and one element, all
+// on the line of its key.
+func (e *editor) isSoleOnLine(l *listing) bool {
+	n := l.node()
+	return n.kind == mappingNode && len(n.pairs) == 1 && !l.parent.flow && e.src.firstOnLine(l.header.key.start) &&
+		e.src.lineEnd(l.header.key.start) >= n.end && e.src.comma(n.pairs[0].value.end) == n.pairs[0].value.end
+}
+
+// unfold inserts an element behind the only one between brackets, which give
+// way to lines: then it does not matter whether another change removes that one.
+func (e *editor) unfold(l *listing, el element) {
+	n := l.node()
+	s := n.spans()[0]
+	start, next := max(e.src.lineStart(l.header.key.start), e.src.start), e.src.nextLine(n.end)
+	indent := e.src.column(l.header.key.start) + e.childIndent(l)
+	pad := e.eol + strings.Repeat(" ", indent)
+	comment := string(e.src.data[n.end:e.src.lineEnd(n.end)])
+	if l.above != nil {
+		e.restateAbove(l.above)
+	}
+	e.remove(start, s.start)
+	e.insert(s.start, string(e.src.data[start:e.src.colon(l.header)])+strings.TrimRight(comment, " ")+pad)
+	for _, line := range el.lines(indent) {
+		e.insert(s.end, e.eol+strings.TrimSuffix(line, e.eol))
+	}
+	e.remove(s.end, next)
+	e.insert(next, string(e.src.data[e.src.lineEnd(n.end):next]))
 }
 
 // addPair inserts a pair into a mapping that does not have its key and is not
@@ -195,7 +238,7 @@ func (e *editor) addPair(n *node, floor int, order []string, key string, el elem
 	case !n.flow:
 		e.insertLines(e.blockPlace(n, i, floor), el.lines(e.src.column(n.start))...)
 	case el.scalar:
-		e.addFlow(n, place(i), el.flow)
+		e.addFlow(n, place(i), el.flow, false)
 	case i < len(n.pairs):
 		k := n.pairs[i].key
 		e.replace(k.start, k.end, el.flow+", "+string(e.src.data[k.start:k.end]))
@@ -212,7 +255,7 @@ func (e *editor) addPair(n *node, floor int, order []string, key string, el elem
 // restateHeaders keeps the headers that go with the only element of l, if
 // another change removes it.
 func (e *editor) restateHeaders(l *listing) {
-	if len(l.node().spans()) != 1 {
+	if l.fixed || len(l.node().spans()) != 1 {
 		return
 	}
 	for _, p := range e.headers(l) {
@@ -260,11 +303,41 @@ func (e *editor) drop(l *listing, i int) {
 			}
 		}
 	}
-	switch {
-	case n.flow:
+	if n.flow {
 		e.dropFlow(n, i)
-	default:
-		e.remove(max(e.src.lineStart(spans[i].start), e.src.start), e.src.nextLine(spans[i].end))
+	} else {
+		e.dropLines(spans[i].start, spans[i].end)
+	}
+	e.closeBlock()
+}
+
+// dropLines removes the lines of an element.
+func (e *editor) dropLines(start, end int) {
+	e.remove(max(e.src.lineStart(start), e.src.start), e.src.nextLine(end))
+}
+
+// closeBlock keeps the comments that follow removed lines out of the block
+// scalar before them, if there is one: a comment that is indented as its text
+// is moves to the left.
+func (e *editor) closeBlock() {
+	start := len(e.src.data)
+	for _, edit := range e.edits {
+		start = min(start, edit.Start)
+	}
+	i, _ := slices.BinarySearchFunc(e.blocks, start, func(n *node, start int) int { return n.start - start })
+	if i == 0 || len(bytes.TrimSpace(e.src.data[e.blocks[i-1].end:start])) > 0 {
+		return
+	}
+	column := e.src.column(e.src.lineStart(start) + e.src.indent(e.src.lineStart(start)))
+	for _, edit := range slices.Clone(e.edits) {
+		at := edit.End
+		for at < len(e.src.data) && e.src.lineEnd(at) == at {
+			at = e.src.nextLine(at)
+		}
+		indent := e.src.indent(at)
+		if at == e.src.lineStart(at) && indent > column && e.src.data[at+indent] == '#' {
+			e.remove(at, at+indent-column)
+		}
 	}
 }
 

@@ -185,10 +185,19 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 	for _, s := range steps {
 		all = append(all, s.edits...)
 		what = append(what, s.what)
-		s.model(want)
+		if s.model != nil {
+			s.model(want)
+		}
 		if ok {
 			merged, ok = twoWay(merged, s.edits)
 		}
+	}
+	flow := false
+	for _, s := range steps {
+		if s.late != nil {
+			s.late(want)
+		}
+		flow = flow || s.flow && len(steps) > 1
 	}
 	out, err := Apply(f.Data, all)
 	if err != nil || !ok {
@@ -201,6 +210,9 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 		t.Fatalf("%s: Apply gives\n%s\nmerge\n%s\nof\n%s\nedits %+v", what, out, other, f.Data, all)
 	}
 	got, err := Parse("c", out)
+	if flow && (err != nil || string(Format(got)) != string(Format(want))) {
+		return // see addFlow
+	}
 	if err != nil {
 		t.Fatalf("%s: %v\nin:\n%s\nof:\n%s\nedits %+v", what, err, out, f.Data, all)
 	}
@@ -212,19 +224,19 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 // randomSteps returns up to n changes of f to different entries. Steps that
 // change nothing are left out.
 func randomSteps(rng *rand.Rand, f *File, n int) (steps []step) {
-	used := map[string]bool{}
-	for len(steps) < n {
-		n--
-		s := randomStep(rng, f)
-		if used[s.order] || s.edits == nil {
-			continue
-		}
-		used[s.order] = true
-		steps = append(steps, s)
-		n++
-		if len(steps) > 8 {
+	for range 4 * n {
+		if len(steps) == n {
 			break
 		}
+		s := randomStep(rng, f)
+		clash := func(o step) bool {
+			return o.order == s.order || o.whole != "" && o.whole == s.whole || o.whole != "" && strings.HasPrefix(s.order, o.whole) ||
+				s.whole != "" && strings.HasPrefix(o.order, s.whole)
+		}
+		if s.edits == nil || slices.ContainsFunc(steps, clash) {
+			continue
+		}
+		steps = append(steps, s)
 	}
 	return steps
 }
@@ -238,16 +250,21 @@ func randomStep(rng *rand.Rand, f *File) step {
 		return insertStep(f, newEntry(rng, pick(rng, []Kind{Const, Var, Func, Type})))
 	case 2:
 		u := &Use{Path: pick(rng, []string{"io", "time", "example.com/b"}), Name: pick(rng, []string{"", "nn"})}
+		if u.Name != "" {
+			u.Name += u.Path[:2]
+		}
 		if slices.ContainsFunc(f.Uses, func(o *Use) bool { return o.Name == u.Name && (u.Name != "" || o.Path == u.Path) }) {
 			return step{}
 		}
-		return step{"use " + u.text(false), "1 " + u.Path, f.InsertUse(u), func(f *File) { f.Uses = append(f.Uses, u) }}
+		return step{what: "use " + u.text(false), order: "1 " + u.text(false), edits: f.InsertUse(u), model: func(f *File) { f.Uses = append(f.Uses, u) }}
 	case 3:
-		return step{"name", "0", f.SetName("other"), func(f *File) { f.PackageName = &String{Value: "other"} }}
+		return step{what: "name", order: "0", edits: f.SetName("other"), model: func(f *File) { f.PackageName = &String{Value: "other"} }}
 	case 4:
 		if len(f.Waivers) > 0 {
 			i := rng.IntN(len(f.Waivers))
-			return step{"drop waiver", "9", f.DeleteWaiver(f.Waivers[i]), func(f *File) { f.Waivers = slices.Delete(f.Waivers, i, i+1) }}
+			return step{what: "drop waiver", order: "9", edits: f.DeleteWaiver(f.Waivers[i]), late: func(f *File) {
+				f.Waivers = slices.Delete(f.Waivers, i, i+1)
+			}}
 		}
 	default:
 		if len(entries) > 0 {
@@ -272,11 +289,13 @@ func insertStep(f *File, e *Entry) step {
 			return step{}
 		}
 	}
-	return step{"insert " + e.Name, order(e, nil), f.InsertEntry(e), func(f *File) { insertSorted(f.sectionList(e.Kind), e) }}
+	return step{what: "insert " + e.Name, order: order(e, nil), edits: f.InsertEntry(e), model: func(f *File) {
+		insertSorted(f.sectionList(e.Kind), e)
+	}}
 }
 
 func newEntry(rng *rand.Rand, kind Kind) *Entry {
-	e := &Entry{Kind: kind, Name: pick(rng, []string{"Aaa", "Mmm", "Zzz", "True"})}
+	e := &Entry{Kind: kind, Pos: fresh, Name: pick(rng, []string{"Aaa", "Mmm", "Zzz", "True"})}
 	text := pick(rng, map[Kind][]string{
 		Const: {"= 1", `= "x: y"`, "T = 2 // # x"}, Var: {"[]byte", "*DB", "error"}, Func: {"func()", "func(a, b int) []byte"},
 		Type: {"struct", "= time.Time", "[T any] struct"}, Field: {"string", "string `json:\"a,b\"`"},
@@ -309,13 +328,17 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 	members := d.Members()
 	switch rng.IntN(9) {
 	case 0:
-		return step{"delete " + e.Name, order(e, nil), f.DeleteEntry(e), func(f *File) { deleteNamed(f.sectionList(e.Kind), e.Name) }}
+		return step{what: "delete " + e.Name, order: order(e, nil), edits: f.DeleteEntry(e), late: func(f *File) {
+			deleteNamed(f.sectionList(e.Kind), e.Name)
+		}, flow: e.syntax.list.flow, whole: order(e, nil)}
 	case 1:
 		text := pick(rng, newEntry(rng, e.Kind).Decls).Text.Value
-		if len(members) > 0 {
-			text = d.Text.Value
+		if n := d.syntax.value; n.kind == mappingNode && e.Kind == Type {
+			if text = d.Text.Value; d.Text.endsIn("struct") {
+				text = "[K any] struct"
+			}
 		}
-		return step{"text " + e.Name, order(e, nil), f.SetText(e, d, text), func(f *File) {
+		return step{what: "text " + e.Name, order: order(e, nil), edits: f.SetText(e, d, text), model: func(f *File) {
 			d, _ := same(f)
 			d.Text.Value = text
 		}}
@@ -325,10 +348,11 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 		if e.Kind != Type && (key == "open" || key == "comparable") {
 			return step{}
 		}
-		return step{"key " + e.Name + " " + key + "=" + value, order(e, nil) + " " + key, f.SetKey(e, d, key, value), func(f *File) {
-			d, _ := same(f)
-			setKey(d, key, value)
-		}}
+		return step{what: "key " + e.Name + " " + key + "=" + value, order: order(e, nil) + " " + key,
+			edits: f.SetKey(e, d, key, value), model: func(f *File) {
+				d, _ := same(f)
+				setKey(d, key, value)
+			}}
 	case 3:
 		kind := pick(rng, []Kind{e.Kind, Const, Type})
 		other := newEntry(rng, kind)
@@ -336,18 +360,21 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 		if kind != e.Kind && slices.ContainsFunc(*f.sectionList(kind), func(o *Entry) bool { return o.Name == e.Name }) {
 			return step{}
 		}
-		return step{"replace " + e.Name, order(e, nil), f.ReplaceEntry(e, other), func(f *File) {
-			if kind == e.Kind {
+		r := step{what: "replace " + e.Name, order: order(other, nil), edits: f.ReplaceEntry(e, other), whole: order(e, nil)}
+		if kind == e.Kind {
+			r.model = func(f *File) {
 				_, at := same(f)
 				(*f.sectionList(kind))[at] = other
-				return
 			}
-			deleteNamed(f.sectionList(e.Kind), e.Name)
-			insertSorted(f.sectionList(kind), other)
-		}}
+			return r
+		}
+		r.flow = e.syntax.list.flow
+		r.model = func(f *File) { insertSorted(f.sectionList(kind), other) }
+		r.late = func(f *File) { deleteNamed(f.sectionList(e.Kind), e.Name) }
+		return r
 	case 4:
 		if names := shuffledFields(rng, d); names != nil {
-			return step{"reorder " + e.Name, order(e, nil) + " ", f.ReorderFields(d, names), func(f *File) {
+			return step{what: "reorder " + e.Name, order: order(e, nil), edits: f.ReorderFields(d, names), whole: order(e, nil), model: func(f *File) {
 				d, _ := same(f)
 				slices.SortFunc(d.Fields, func(a, b *Entry) int {
 					return slices.Index(names, a.Name) - slices.Index(names, b.Name)
@@ -379,10 +406,10 @@ func deleteMemberStep(f *File, e *Entry, d *Decl, m *Entry, same func(*File) (*D
 			return step{}
 		}
 	}
-	return step{"delete " + e.Name + "." + m.Name, order(e, m), f.DeleteEntry(m), func(f *File) {
+	return step{what: "delete " + e.Name + "." + m.Name, order: order(e, m), edits: f.DeleteEntry(m), late: func(f *File) {
 		d, _ := same(f)
 		deleteNamed(d.memberList(m.Kind), m.Name)
-	}}
+	}, flow: m.syntax.list.flow}
 }
 
 func memberStep(rng *rand.Rand, f *File, e *Entry, d *Decl, same func(*File) (*Decl, int)) step {
@@ -413,7 +440,7 @@ func memberStep(rng *rand.Rand, f *File, e *Entry, d *Decl, same func(*File) (*D
 	if len(list) > 0 && rng.IntN(3) > 0 {
 		after = pick(rng, list).Name
 	}
-	return step{"insert " + e.Name + "." + m.Name + " after " + after, order(e, m), f.InsertMember(e, d, m, after), func(f *File) {
+	return step{what: "insert " + e.Name + "." + m.Name + " after " + after, order: order(e, m), edits: f.InsertMember(e, d, m, after), model: func(f *File) {
 		d, _ := same(f)
 		if m.Kind == Field || m.Kind == Embed {
 			insertAfter(d.memberList(m.Kind), m, after)

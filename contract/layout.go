@@ -18,6 +18,15 @@ func (s *source) firstOnLine(offset int) bool {
 	return len(bytes.Trim(s.data[max(s.lineStart(offset), s.start):offset], " ")) == 0
 }
 
+// indent returns the number of spaces at offset, which something follows.
+func (s *source) indent(offset int) int {
+	n := 0
+	for offset+n < len(s.data)-1 && s.data[offset+n] == ' ' {
+		n++
+	}
+	return n
+}
+
 // eol returns the line break of the file.
 func (s *source) eol() string {
 	if i := bytes.IndexByte(s.data, '\n'); i > 0 && s.data[i-1] == '\r' {

@@ -92,8 +92,15 @@ func insertAfter(list *[]*Entry, e *Entry, after string) {
 			i = len(*list)
 		}
 	}
+	// Several new ones at one place stand in the order of the changes.
+	for i < len(*list) && (*list)[i].Pos == fresh {
+		i++
+	}
 	*list = slices.Insert(*list, i, e)
 }
+
+// fresh marks a new entry in a model.
+var fresh = Position{Offset: -1}
 
 func deleteNamed(list *[]*Entry, name string) {
 	*list = slices.DeleteFunc(*list, func(e *Entry) bool { return e.Name == name })
@@ -125,6 +132,9 @@ type step struct {
 	order string // steps are put together in this order
 	edits []Edit
 	model func(f *File)
+	late  func(f *File) // the removals, after all additions
+	flow  bool          // removes something between brackets
+	whole string        // the entry that no other step may change, if any
 }
 
 func sortSteps(steps []step) {

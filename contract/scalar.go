@@ -189,13 +189,12 @@ func (s *scalarScanner) escape() bool {
 	return true
 }
 
-// block goes through a literal or folded scalar, line by line.
+// block goes through a literal or folded scalar, line by line, up to the last
+// line that is not blank.
 func (s *scalarScanner) block(line func(s *scalarScanner, text []byte) bool) bool {
-	header := s.i
 	for s.i < len(s.data) && !isSpace(s.data[s.i]) {
 		s.i++
 	}
-	keep := bytes.IndexByte(s.data[header:s.i], '+') >= 0
 	content := strings.TrimRight(s.value, "\n")
 	end, next := s.i, s.nextLine(s.i)
 	if content != "" {
@@ -215,15 +214,6 @@ func (s *scalarScanner) block(line func(s *scalarScanner, text []byte) bool) boo
 				return false
 			}
 			end = s.i + len(text) - cut
-		}
-	}
-	// Blank lines behind belong to the value only where they are kept.
-	if keep {
-		for range max(len(s.value)-len(content)-min(1, len(content)), 0) {
-			if next >= len(s.data) {
-				break
-			}
-			end, next = s.endOf(next), s.nextLine(next)
 		}
 	}
 	s.i = end
@@ -272,10 +262,4 @@ func (s *scalarScanner) nextLine(i int) int {
 		return i + k + 1
 	}
 	return len(s.data)
-}
-
-// endOf returns the end of the line that starts at i, without its line break.
-func (s *scalarScanner) endOf(i int) int {
-	end := s.nextLine(i)
-	return i + len(bytes.TrimRight(s.data[i:end], "\r\n"))
 }

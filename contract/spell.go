@@ -2,12 +2,12 @@ package contract
 
 import "strings"
 
-// unknown words the message about a word that is none of the known ones.
-func unknown(what, word string, known []string) string {
+// unknownKey words the message about a key that is none of the known ones.
+func unknownKey(word string, known []string) string {
 	if near, d := nearest(word, known); d <= max(1, len(word)/3) {
-		return "unknown " + what + " " + word + "; did you mean " + near + "?"
+		return "unknown key " + word + "; did you mean " + near + "?"
 	}
-	return "unknown " + what + " " + word + "; there are " + list(known)
+	return "unknown key " + word + "; the keys here are " + list(known)
 }
 
 // list writes words as "a, b and c".

@@ -52,6 +52,8 @@ type node struct {
 // behind the colon.
 type pair struct {
 	key, value *node
+
+	bad bool // the key is no key of the format, which is reported
 }
 
 // get returns the pair with the key name, or nil.
@@ -106,7 +108,7 @@ func parseSyntax(src *source) (*syntax, ErrorList) {
 	if n.kind != mappingNode {
 		return nil, append(b.errs, src.errorf(n.start, "a contract must be a mapping of keys to values, this is %s", describe(n)))
 	}
-	return &syntax{src: src, root: n, editor: newEditor(src, n)}, b.errs
+	return &syntax{src: src, root: n, editor: newEditor(src, n, b.blocks)}, b.errs
 }
 
 // readYAML returns the value of the first document and, if there is one, the
@@ -140,8 +142,9 @@ func readYAML(r io.Reader) (root, rest *yaml.Node, err error) {
 // A builder turns nodes of the YAML package into nodes that know their bytes.
 // It goes through the file from front to back.
 type builder struct {
-	src  *source
-	errs ErrorList
+	src    *source
+	errs   ErrorList
+	blocks []*node
 
 	// The last place that was asked for: a long line is counted through once.
 	line, column, offset int
@@ -248,6 +251,9 @@ func (b *builder) scalar(y *yaml.Node, n *node) *node {
 		return b.lost(n.start)
 	}
 	n.end = end
+	if n.style == literal || n.style == folded {
+		b.blocks = append(b.blocks, n)
+	}
 	return n
 }
 
@@ -313,11 +319,14 @@ func (b *builder) pair(k, v *yaml.Node, flow bool, depth int) *pair {
 	if key == nil {
 		return nil
 	}
+	bad := true
 	switch {
 	case key.kind != scalarNode:
 		b.errorf(key.start, "a key must be a word, this is %s", describe(key))
 	case key.style == plain && key.value == "<<":
 		b.errorf(key.start, "merge keys (<<) are not supported; write the values out")
+	default:
+		bad = false
 	}
 	colon := b.src.skipBlank(key.end)
 	if !b.has(colon, ':') {
@@ -325,7 +334,7 @@ func (b *builder) pair(k, v *yaml.Node, flow bool, depth int) *pair {
 			return b.lostPair(key)
 		}
 		// {a, b}: keys without values.
-		return &pair{key, &node{flow: flow, start: key.end, end: key.end}}
+		return &pair{key, &node{flow: flow, start: key.end, end: key.end}, bad}
 	}
 	value := b.node(v, flow, depth+1)
 	if value == nil {
@@ -334,7 +343,7 @@ func (b *builder) pair(k, v *yaml.Node, flow bool, depth int) *pair {
 	if value.isNull() && value.value == "" {
 		value.start, value.end = colon+1, colon+1
 	}
-	return &pair{key, value}
+	return &pair{key, value, bad}
 }
 
 func (b *builder) lostPair(key *node) *pair {

@@ -73,15 +73,20 @@ func (d *decoder) checkUses(uses []*Use) {
 // isName reports whether s can name a package or a type.
 func isName(s string) bool { return token.IsIdentifier(s) && s != "_" }
 
-func (d *decoder) checkName(e *Entry, p *pair) {
+// checkName reports names that no Go declaration can have. The result is whether
+// the entry is one at all.
+func (d *decoder) checkName(e *Entry, p *pair, path string) bool {
 	switch {
 	case !isName(e.Name) && p.key.flow && p.value.isNull():
-		d.errorf(p.key, "%s is not a Go identifier; a comma in brackets starts a new entry: quote the Go source before it", e.Name)
+		d.errorf(p.key, "%s: %s is not a Go identifier; a comma in brackets starts a new entry, so quote the Go source before it",
+			path, quoteOdd(e.Name))
+		return false
 	case !isName(e.Name):
-		d.errorf(p.key, "%s is not a Go identifier", quoteOdd(e.Name))
+		d.errorf(p.key, "%s: %s is not a Go identifier", path, quoteOdd(e.Name))
 	case e.Kind != Type && !token.IsExported(e.Name):
-		d.errorf(p.key, "%s is not exported", e.Name)
+		d.errorf(p.key, "%s: %s is not exported", path, e.Name)
 	}
+	return true
 }
 
 // quoteOdd quotes what would be lost in a message.
@@ -93,12 +98,6 @@ func quoteOdd(s string) string {
 }
 
 func (d *decoder) checkVariants(e *Entry, path string) {
-	if len(e.Decls) == 0 {
-		if n := e.syntax.pair.value; len(n.items) == 0 {
-			d.errorf(n, "%s has no variants", path)
-		}
-		return
-	}
 	for i, decl := range e.Decls {
 		if decl.Platforms == nil && decl.syntax.value.get("platforms") == nil {
 			d.errorf(decl.syntax.value, "a variant of %s needs platforms", path)
@@ -125,7 +124,7 @@ func overlap(x, y *Decl) (p, q Platform, ok bool) {
 
 func (d *decoder) checkConst(e *Entry, decl *Decl) {
 	if !strings.Contains(decl.Text.Value, "=") {
-		d.failAt(decl.Text.Pos, `%s has no value; write "= value" or "Type = value"`, e.Name)
+		d.failAt(decl.Text.Pos, `exports.consts.%s has no value; write "= value" or "Type = value"`, e.Name)
 	}
 }
 

@@ -2,11 +2,15 @@ package contract
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
-var yamlPrefix = regexp.MustCompile(`^yaml: (?:line \d+: )?`)
+var yamlPrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+const bracketAdvice = "a bracket is not closed, or Go source in brackets needs quotes"
 
 // yamlError makes an Error of what the YAML package says about the source.
 func (s *source) yamlError(err error) *Error {
@@ -20,8 +24,14 @@ func (s *source) yamlError(err error) *Error {
 	if tab := strings.IndexByte(indent, '\t'); tab >= 0 {
 		return s.errorf(start+tab, "tab in the indentation; YAML takes only spaces there")
 	}
-	msg := yamlPrefix.ReplaceAllString(err.Error(), "")
-	return s.errorf(start+len(indent), "%s", adviseYAML(msg, strings.TrimSpace(text)))
+	m := yamlPrefix.FindStringSubmatch(err.Error())
+	msg := adviseYAML(strings.TrimPrefix(err.Error(), m[0]), strings.TrimSpace(text))
+	// Of an error within brackets the YAML package tells the line where they
+	// open, counted from 0.
+	if open, _ := strconv.Atoi(m[1]); msg == bracketAdvice && open > 0 && open < line {
+		msg += fmt.Sprintf("; the brackets open on line %d", open+1)
+	}
+	return s.errorf(start+len(indent), "%s", msg)
 }
 
 // failingLine returns the index of the line that err is about. The YAML package
@@ -59,46 +69,70 @@ func (r *countingReader) Read(p []byte) (int, error) {
 
 // adviseYAML says what to do about the YAML error msg on a line.
 func adviseYAML(msg, line string) string {
-	value := valueOn(line)
-	first := ""
-	if value != "" {
-		first = value[:1]
+	if strings.HasPrefix(line, "%") {
+		return "YAML directives (%) are not supported"
 	}
+	if key, _, ok := strings.Cut(line, ": "); ok && len(key) > 1024 {
+		return "a key is longer than 1024 bytes"
+	}
+	value := valueOn(line)
+	if advice := adviseValue(msg, value); advice != "" {
+		return advice
+	}
+	switch {
+	case strings.HasPrefix(msg, "unknown anchor") || strings.Contains(msg, "alphabetic or numeric character"):
+		if m := indicator.FindStringSubmatch(line); m != nil {
+			return "a value that begins with " + m[1][:1] + " needs quotes: " + quoteValue(m[1])
+		}
+		return "a value that begins with * or & needs quotes"
+	case strings.HasPrefix(msg, "mapping values are not allowed"):
+		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
+			return `a value with ": " in it needs quotes: ` + quoteValue(value)
+		}
+		return "a key is not allowed here; check the indentation, or quote the value above"
+	case strings.HasPrefix(msg, "did not find expected ',' or"):
+		return bracketAdvice
+	}
+	if advice, ok := advices[msg]; ok {
+		return advice
+	}
+	return msg
+}
+
+// indicator matches a value that begins with * or &, wherever it stands.
+var indicator = regexp.MustCompile("(?:^|[-:,\\[{] *)([*&][^,\\]}]*)")
+
+// advices are for messages of the YAML package that depend on nothing else.
+var advices = map[string]string{
+	"could not find expected ':'":                 `a line without a colon; write "key: value"`,
+	"did not find expected key":                   "this does not fit the lines above; check the indentation",
+	"did not find expected '-' indicator":         "this does not fit the sequence above; check the indentation",
+	"found unexpected end of stream":              "a quote is not closed",
+	"found unknown escape character":              "unknown escape in double quotes; write \\\\ for a backslash, or use single quotes",
+	"did not find expected <document start>":      "text behind the end of the document",
+	"did not find expected comment or line break": "text behind | or >; quote the value",
+}
+
+// adviseValue says what to do about a value that YAML takes for something else
+// than text, or returns "".
+func adviseValue(msg, value string) string {
+	if value == "" {
+		return ""
+	}
+	first := value[:1]
 	quoted := ": " + quoteValue(value)
 	switch {
-	case strings.HasPrefix(msg, "unknown anchor '"):
-		name, _, _ := strings.Cut(strings.TrimPrefix(msg, "unknown anchor '"), "'")
-		if first != "*" {
-			value = "*" + name
-		}
-		return "a value that begins with * needs quotes: " + quoteValue(value)
-	case first != "" && strings.Contains("*&!%@`|>,]}", first):
+	case strings.Contains("*&!%@`|>,]}", first):
 		return "a value that begins with " + first + " needs quotes" + quoted
 	case (first == "[" || first == "{") && strings.ContainsAny(value, "]}") && !balanced(value):
 		return "a value that begins with " + first + " needs quotes" + quoted
-	case strings.Contains(msg, "alphabetic or numeric character"):
-		return "a value that begins with * or & needs quotes"
 	case (first == `"` || first == "'") && msg == "did not find expected key":
 		return "text behind the closing quote; quote the whole value" + quoted
-	case strings.HasPrefix(msg, "mapping values are not allowed"):
-		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
-			return `a value with ": " in it needs quotes` + quoted
-		}
-		return "a key is not allowed here; check the indentation, or quote the value above"
-	case strings.HasPrefix(msg, "block sequence entries are not allowed") && strings.HasPrefix(value, "-"):
-		return `a value that begins with "- " needs quotes` + quoted
-	case strings.HasPrefix(msg, "mapping keys are not allowed") && strings.HasPrefix(value, "?"):
-		return `a value that begins with "? " needs quotes` + quoted
-	case msg == "could not find expected ':'":
-		return `a line without a colon; write "key: value"`
-	case msg == "did not find expected key":
-		return "this does not fit the lines above; check the indentation"
-	case msg == "found unexpected end of stream":
-		return "a quote that is not closed"
-	case strings.HasPrefix(msg, "did not find expected ',' or"):
-		return "a bracket that is not closed, or text behind one; Go source with brackets needs quotes"
+	case strings.HasPrefix(msg, "block sequence entries are not allowed") && first == "-",
+		strings.HasPrefix(msg, "mapping keys are not allowed") && first == "?":
+		return "a value that begins with \"" + first + " \" needs quotes" + quoted
 	}
-	return msg
+	return ""
 }
 
 // valueOn returns what stands on a line behind "key:" and "-", without a comment.

@@ -55,6 +55,18 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+	case a.becomesAlias():
+		// Its entry is written anew, whichever of its findings asks for it.
+		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
+		if a.s.Kind < contract.Field {
+			tn = a.s.Actual.(*types.TypeName)
+		} else {
+			entry, decl = a.s.Owner, a.s.Holder
+		}
+		return "Change " + entry.Name + " in", a.replace(entry, decl, tn)
+	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
+		// So is that of an unexported type with another name.
+		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
 	case a.s.Kind >= contract.Field:
 		return a.member()
 	case a.s.Entry == nil:
@@ -64,6 +76,17 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "", nil
 	}
 	return a.object()
+}
+
+// becomesAlias reports whether the finding is on a type that the contract
+// defines and the package has as an alias.
+func (a *accepter) becomesAlias() bool {
+	decl, tn := a.s.Holder, a.s.Type
+	if a.s.Kind == contract.Type {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	}
+	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
 }
 
 // object fixes the entry of an object.
@@ -81,7 +104,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 		}
 		return remove, a.file.DeleteEntry(entry)
 	case finding.KindChanged:
-		return change, a.replace()
+		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
 		if !isType {
 			return change, a.file.SetText(entry, decl, a.d.Text(a.s.Actual))
@@ -116,57 +139,37 @@ func (a *accepter) deprecated() string {
 	return ""
 }
 
-// replace writes the entry anew, with what a person added to it.
-func (a *accepter) replace() []contract.Edit {
-	entry, decl := a.s.Entry, a.s.Decl
+// replace writes an entry anew, with what a person added to it.
+func (a *accepter) replace(entry *contract.Entry, decl *contract.Decl, actual types.Object) []contract.Edit {
 	if len(entry.Decls) > 1 {
 		return nil
 	}
-	fresh := a.d.Entry(a.s.Actual)
+	fresh := a.d.Entry(actual)
 	fresh.Decls[0].Since = decl.Since
 	fresh.Decls[0].Platforms = decl.Platforms
 	fresh.Decls[0].Open = decl.Open
 	return a.file.ReplaceEntry(entry, fresh)
 }
 
-// typeText changes a type's text where that is all there is to change.
+// typeText changes a type's text where that is all there is to change. A change
+// of the kind of type or of the number of type parameters can reach every member.
 func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
 	entry, decl := a.s.Entry, a.s.Decl
 	was, now := decl.Text.Value, a.d.TypeText(tn)
 	switch {
-	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now):
+	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now) && !isAlias(was):
 		return a.file.SetText(entry, decl, a.d.Literal(tn))
-	case bare(was) != bare(now) || isAlias(was) != isAlias(now) || keyword(was) != keyword(now):
-		return a.replace()
-	case bare(was) && strings.TrimSpace(was) == now, renamesParams(decl, tn):
-		return a.replace()
+	case a.fd.ID == finding.ConstraintChanged && strings.TrimSpace(was) != now:
+		return a.file.SetText(entry, decl, now)
+	case bare(was) || bare(now) || isAlias(was) != isAlias(now) || generic(was) != generic(now):
+		return a.replace(entry, decl, tn)
 	}
 	return a.file.SetText(entry, decl, now)
 }
 
-var paramName = regexp.MustCompile(`[\pL_][\pL_\pN]*`)
-
-// renamesParams reports whether the package calls the type's parameters other
-// than the contract does, whose methods mention them.
-func renamesParams(decl *contract.Decl, tn *types.TypeName) bool {
-	if len(decl.Methods)+len(decl.PointerMethods)+len(decl.Fields)+len(decl.Embeds)+len(decl.Implements) == 0 {
-		return false
-	}
-	named, ok := tn.Type().(*types.Named)
-	if !ok {
-		return false
-	}
-	words := paramName.FindAllString(decl.Text.Value, -1)
-	for p := range named.TypeParams().TypeParams() {
-		found := false
-		for _, word := range words {
-			found = found || word == p.Obj().Name()
-		}
-		if !found {
-			return true
-		}
-	}
-	return strings.HasPrefix(decl.Text.Value, "[") && named.TypeParams().Len() == 0
+func generic(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "[]")
 }
 
 func isAlias(text string) bool {

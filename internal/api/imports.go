@@ -9,10 +9,8 @@ import (
 
 // Imports are the packages that the declarations of a package can mention.
 type Imports struct {
-	// Direct has the packages that the package's files import, All those and what
-	// they lean on in turn, both by import path. A package in All but not in
-	// Direct may hold no more than the objects that Direct ones need.
-	Direct, All map[string]*types.Package
+	// Direct has the packages that the package's files import, by path.
+	Direct map[string]*types.Package
 
 	// ByName has the direct imports by the local name that files give them, save
 	// for names that stand for different packages in different files.
@@ -20,6 +18,25 @@ type Imports struct {
 
 	// Local has the local name that most files give to a direct import, by path.
 	Local map[string]string
+
+	pkg *types.Package
+	all map[string]*types.Package // what Find has looked through
+}
+
+// Find returns the package with an import path that the package imports, or
+// that its imports lean on in turn, or nil. One that is not imported directly
+// may hold no more than the objects that others need.
+func (im *Imports) Find(path string) *types.Package {
+	if pkg := im.Direct[path]; pkg != nil {
+		return pkg
+	}
+	if im.all == nil {
+		im.all = make(map[string]*types.Package)
+		for _, imp := range im.pkg.Imports() {
+			im.reach(imp)
+		}
+	}
+	return im.all[path]
 }
 
 // NewImports reads the imports of pkg's files. The info is that of their type
@@ -27,12 +44,9 @@ type Imports struct {
 func NewImports(pkg *types.Package, files []*ast.File, info *types.Info) *Imports {
 	im := &Imports{
 		Direct: make(map[string]*types.Package),
-		All:    make(map[string]*types.Package),
 		ByName: make(map[string]*types.Package),
 		Local:  make(map[string]string),
-	}
-	for _, imp := range pkg.Imports() {
-		im.reach(imp)
+		pkg:    pkg,
 	}
 	count := make(map[string]map[string]int) // by path and name
 	for _, file := range files {
@@ -59,7 +73,7 @@ func (im *Imports) add(spec *ast.ImportSpec, pn *types.PkgName, count map[string
 	// A vendored package of the standard library has another path than its
 	// import declaration says. Either may stand in a contract.
 	if path, err := strconv.Unquote(spec.Path.Value); err == nil && path != imp.Path() {
-		im.Direct[path], im.All[path] = imp, imp
+		im.Direct[path] = imp
 	}
 	if name == "_" || name == "." {
 		return
@@ -76,10 +90,10 @@ func (im *Imports) add(spec *ast.ImportSpec, pn *types.PkgName, count map[string
 }
 
 func (im *Imports) reach(pkg *types.Package) {
-	if im.All[pkg.Path()] != nil {
+	if im.all[pkg.Path()] != nil {
 		return
 	}
-	im.All[pkg.Path()] = pkg
+	im.all[pkg.Path()] = pkg
 	for _, imp := range pkg.Imports() {
 		im.reach(imp)
 	}

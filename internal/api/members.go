@@ -24,26 +24,46 @@ func (m *Member) Via() int {
 }
 
 // Methods returns the exported methods of the method set of *t, or of t itself
-// where t is an interface, by name.
+// where t is an interface or a pointer, by name.
 func Methods(t types.Type) map[string]*Member {
-	var values *types.MethodSet
-	set := types.NewMethodSet(t)
-	if !types.IsInterface(t) {
-		if _, ok := t.Underlying().(*types.Pointer); !ok {
-			values, set = set, types.NewMethodSet(types.NewPointer(t))
-		}
+	receiver := t
+	if _, isPointer := t.Underlying().(*types.Pointer); !isPointer && !types.IsInterface(t) {
+		receiver = types.NewPointer(t)
 	}
-	methods := make(map[string]*Member)
+	set := types.NewMethodSet(receiver)
+	if set.Len() == 0 {
+		return nil
+	}
+	methods := make(map[string]*Member, set.Len())
 	for sel := range set.Methods() {
 		if obj := sel.Obj(); obj.Exported() {
 			methods[obj.Name()] = &Member{
 				Obj:     obj,
 				Index:   sel.Index(),
-				Pointer: values != nil && values.Lookup(obj.Pkg(), obj.Name()) == nil,
+				Pointer: receiver != t && needsPointer(t, sel),
 			}
 		}
 	}
 	return methods
+}
+
+// needsPointer reports whether the method is in the method set of *t only: its
+// receiver is a pointer, and no embedded pointer on the way to it provides one
+// (https://go.dev/ref/spec#Struct_types).
+func needsPointer(t types.Type, sel *types.Selection) bool {
+	recv := sel.Obj().(*types.Func).Signature().Recv()
+	if _, ok := types.Unalias(recv.Type()).(*types.Pointer); !ok {
+		return false
+	}
+	index := sel.Index()
+	for _, i := range index[:len(index)-1] {
+		f := t.Underlying().(*types.Struct).Field(i)
+		t = types.Unalias(f.Type())
+		if _, ok := t.(*types.Pointer); ok {
+			return false
+		}
+	}
+	return true
 }
 
 // Fields returns the exported fields that can be selected on a value of type t,

@@ -11,13 +11,16 @@ import (
 type Source struct {
 	deprecated map[token.Pos]string
 	values     map[token.Pos]ast.Expr
+	info       *types.Info
 }
 
-// NewSource reads the declarations of files.
-func NewSource(files []*ast.File) *Source {
+// NewSource reads the declarations of files. The info is that of their type
+// check.
+func NewSource(files []*ast.File, info *types.Info) *Source {
 	s := &Source{
 		deprecated: make(map[token.Pos]string),
 		values:     make(map[token.Pos]ast.Expr),
+		info:       info,
 	}
 	for _, file := range files {
 		for _, decl := range file.Decls {
@@ -42,6 +45,14 @@ func (s *Source) Deprecated(obj types.Object) (string, bool) {
 // Value returns the expression that the declaration of a constant gives it, or
 // nil where the value is an implicit repetition.
 func (s *Source) Value(c *types.Const) ast.Expr { return s.values[c.Pos()] }
+
+// Package returns the package that an identifier of the source stands for, or nil.
+func (s *Source) Package(id *ast.Ident) *types.Package {
+	if pn, ok := s.info.Uses[id].(*types.PkgName); ok {
+		return pn.Imported()
+	}
+	return nil
+}
 
 func (s *Source) genDecl(decl *ast.GenDecl) {
 	for _, spec := range decl.Specs {

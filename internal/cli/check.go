@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,8 +59,8 @@ func runCheck(e *environment, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use text or json\n", format)
 		return exitUsage
 	}
-	list, failed := e.load(opts)
-	r := newReport(list)
+	set := e.load(opts)
+	r := newReport(opts, e.check(opts, &set))
 	if format == "json" {
 		if err := r.json(e.stdout); err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
@@ -70,7 +69,7 @@ func runCheck(e *environment, args []string) int {
 	} else {
 		r.text(e.stdout, e.palette(), opts)
 	}
-	return r.exitCode(failed)
+	return r.exitCode(set.failed)
 }
 
 // exitCode tells the worst of what happened.
@@ -90,7 +89,7 @@ func (r *report) exitCode(failed bool) int {
 	return code
 }
 
-func newReport(list []*loaded) *report {
+func newReport(opts *options, list []checked) *report {
 	r := &report{Version: 1, Packages: len(list), Findings: []reportFinding{}}
 	for _, l := range list {
 		if l.result.ContractFile == "" {
@@ -98,7 +97,7 @@ func newReport(list []*loaded) *report {
 		}
 		r.Contracts++
 		for i := range l.result.Findings {
-			r.Findings = append(r.Findings, l.reportFinding(&l.result.Findings[i]))
+			r.Findings = append(r.Findings, l.reportFinding(opts, &l.result.Findings[i]))
 		}
 	}
 	slices.SortStableFunc(r.Findings, func(a, b reportFinding) int {
@@ -114,7 +113,7 @@ func newReport(list []*loaded) *report {
 	return r
 }
 
-func (l *loaded) reportFinding(f *finding.Finding) reportFinding {
+func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {
 	pos := f.Pos
 	if !pos.IsValid() {
 		pos = l.result.At
@@ -126,8 +125,8 @@ func (l *loaded) reportFinding(f *finding.Finding) reportFinding {
 		Symbol:   f.Symbol,
 		Verdict:  f.Verdict,
 		Message:  f.Message,
-		Position: position{shorten(at.Filename), at.Line, at.Column},
-		Contract: position{shorten(l.result.ContractFile), f.Contract.Line, f.Contract.Column},
+		Position: position{opts.shorten(at.Filename), at.Line, at.Column},
+		Contract: position{opts.shorten(l.result.ContractFile), f.Contract.Line, f.Contract.Column},
 		// A check is for one platform so far, and says so with an empty list.
 		Platforms: []string{},
 		Reason:    f.Reason,
@@ -136,12 +135,8 @@ func (l *loaded) reportFinding(f *finding.Finding) reportFinding {
 
 // shorten makes a file name relative to the working directory, if the file is
 // in it.
-func shorten(name string) string {
-	wd, err := os.Getwd()
-	if err != nil {
-		return name
-	}
-	rel, err := filepath.Rel(wd, name)
+func (opts *options) shorten(name string) string {
+	rel, err := filepath.Rel(opts.dir, name)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return name
 	}

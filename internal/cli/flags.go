@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/importspy/importspy/internal/sidecar"
@@ -11,6 +12,7 @@ import (
 
 // options are the flags that the commands share, and what they are called on.
 type options struct {
+	dir       string // absolute; file names are printed relative to it
 	contracts string
 	quiet     bool
 	verbose   bool
@@ -27,6 +29,7 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fmt.Fprintf(fs.Output(), "usage: importspy-vet %s [flags] packages\n\n%s\n\nFlags:\n", name, about)
 		fs.PrintDefaults()
 	}
+	fs.StringVar(&opts.dir, "C", "", "change to `folder` before anything else")
 	fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
 		"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
@@ -44,13 +47,31 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		return nil, exitUsage, false
 	}
 	opts.patterns = fs.Args()
-	if opts.contracts != "" {
-		abs, err := filepath.Abs(opts.contracts)
-		if err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
-			return nil, exitFailed, false
-		}
-		opts.contracts = abs
+	if err := opts.resolve(); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		return nil, exitUsage, false
 	}
 	return opts, 0, true
+}
+
+// resolve makes folders absolute.
+func (opts *options) resolve() error {
+	dir, err := filepath.Abs(opts.dir)
+	if err != nil {
+		return err
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return fmt.Errorf("-C %s: there is no such folder", opts.dir)
+	}
+	opts.dir = dir
+	if opts.contracts == "" {
+		return nil
+	}
+	if !filepath.IsAbs(opts.contracts) {
+		opts.contracts = filepath.Join(dir, opts.contracts)
+	}
+	if info, err := os.Stat(opts.contracts); err == nil && !info.IsDir() {
+		return fmt.Errorf("-contracts %s: is not a folder", opts.contracts)
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
@@ -19,94 +20,116 @@ func runUpdate(e *environment, args []string) int {
 	if !ok {
 		return code
 	}
-	list, failed := e.load(opts)
-	code = exitOK
-	contracts, changed := 0, 0
-	for _, l := range list {
-		if l.result.ContractFile == "" {
-			continue
-		}
-		contracts++
-		n, left, err := updatePackage(l)
-		switch {
-		case err != nil:
-			fmt.Fprintf(e.stderr, "importspy-vet update: %s: %v\n", l.pkg.PkgPath, err)
-			failed = true
-			continue
-		case n > 0:
-			changed++
-			if !opts.quiet {
-				fmt.Fprintf(e.stdout, "updated %s (%s)\n", shorten(l.result.ContractFile), plural(n, "change"))
-			}
-		}
-		for _, f := range left {
-			fmt.Fprintf(e.stderr, "importspy-vet update: %s\n", f.Message)
-			if f.ID == finding.ContractInvalid {
-				code = exitUsage
-			} else {
-				code = max(code, exitFindings)
-			}
+	set := e.load(opts)
+	u := updater{environment: e, opts: opts, set: &set}
+	for _, c := range e.check(opts, &set) {
+		if c.result.ContractFile != "" {
+			u.update(c)
 		}
 	}
 	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(contracts, "contract"), changed)
+		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(u.contracts, "contract"), u.changed)
 	}
-	if failed {
+	if set.failed {
 		return exitFailed
 	}
-	return code
+	return u.code
+}
+
+type updater struct {
+	*environment
+	opts *options
+	set  *loadedSet
+
+	contracts, changed int
+	code               int
+}
+
+// update brings one contract in line and says what it did and what is left.
+func (u *updater) update(c checked) {
+	u.contracts++
+	left := c.result.Findings
+	if len(left) > 0 {
+		n, rest, err := updateFile(c.result.ContractFile, u.set.enginePackage(c.pkg))
+		if err != nil {
+			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", c.pkg.PkgPath, err)
+			u.set.failed = true
+			return
+		}
+		left = rest
+		if n > 0 {
+			u.changed++
+			if !u.opts.quiet {
+				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.shorten(c.result.ContractFile), plural(n, "change"))
+			}
+		}
+	}
+	for _, f := range left {
+		if f.Verdict == finding.Waived {
+			continue
+		}
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", c.pkg.PkgPath, f.Message)
+		if f.ID == finding.ContractInvalid {
+			u.code = exitUsage
+		} else {
+			u.code = max(u.code, exitFindings)
+		}
+	}
 }
 
 // maxRounds bounds the search for a contract that has no findings. An edit can
 // bring a finding to light that another one hid, seldom two deep.
 const maxRounds = 8
 
-// updatePackage edits the contract of l until nothing is found that an edit
-// could mend. It returns the number of fixes made and the findings that remain.
-func updatePackage(l *loaded) (n int, left []finding.Finding, err error) {
-	r, name := l.result.Engine, l.result.ContractFile
-	if l.result.Package == nil || r.File == nil {
-		return 0, r.Findings, nil
+// updateFile edits the contract called name until nothing is found that an edit
+// could mend. It returns the number of changes and the findings that remain.
+func updateFile(name string, pkg *engine.Package) (n int, left []finding.Finding, err error) {
+	original, err := sidecar.Read(name, nil)
+	if err != nil {
+		return 0, engine.Unreadable(name, err.Error()).Findings, nil
 	}
-	data := r.File.Data
+	data := original
+	r := engine.Hold(name, data, pkg)
 	for range maxRounds {
-		edits, fixes := fixAll(r)
+		next, fixes := fixAll(r, data)
 		if fixes == 0 {
 			break
 		}
-		next, err := contract.Apply(data, edits)
-		if err != nil {
-			return n, nil, fmt.Errorf("cannot edit the contract: %w", err)
-		}
 		n += fixes
 		data = next
-		r = engine.Hold(name, data, l.result.Package)
-		if r.File == nil || r.Describe == nil {
-			return n, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", r.Findings[0].Message)
+		r = engine.Hold(name, data, pkg)
+		if r.Describe == nil {
+			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", r.Findings[0].Message)
 		}
 	}
-	if !bytes.Equal(data, l.result.Engine.File.Data) {
+	if !bytes.Equal(data, original) {
 		err = writeFile(name, data, true)
 	}
-	return n, notWaived(r.Findings), err
+	return n, r.Findings, err
 }
 
-func fixAll(r *engine.Result) (edits []contract.Edit, fixes int) {
+// fixAll applies the fixes of all findings and returns their number. Where two
+// are at odds, the second one is left for the next round.
+func fixAll(r *engine.Result, data []byte) ([]byte, int) {
+	var fixes []*accept.Fix
+	var edits []contract.Edit
 	for i := range r.Findings {
 		if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
+			fixes = append(fixes, fix)
 			edits = append(edits, fix.Edits...)
-			fixes++
 		}
 	}
-	return edits, fixes
-}
-
-func notWaived(findings []finding.Finding) []finding.Finding {
-	var left []finding.Finding
-	for _, f := range findings {
-		if f.Verdict != finding.Waived {
-			left = append(left, f)
+	if next, err := contract.Apply(data, edits); err == nil {
+		return next, len(fixes)
+	}
+	edits = nil
+	next, n := data, 0
+	for _, fix := range fixes {
+		more := append(edits[:len(edits):len(edits)], fix.Edits...)
+		if applied, err := contract.Apply(data, more); err == nil {
+			next, edits = applied, more
+			n++
 		}
 	}
-	return left
+	return next, n
 }

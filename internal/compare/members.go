@@ -22,9 +22,11 @@ type members struct {
 	tn   *types.TypeName // the actual type's name
 	d, a *types.Named
 
-	ds, as *types.Struct // set for structs
-	shared map[int]int   // indices of the embedded fields that both structs have
-	back   map[int]int   // the inverse of shared
+	ds, as                         *types.Struct // set for structs
+	declaredMethods, actualMethods map[string]*api.Member
+
+	shared map[int]int // indices of the embedded fields that both structs have
+	back   map[int]int // the inverse of shared
 }
 
 // entry returns the contract's entry of a member, nil if the type's text or an
@@ -79,7 +81,7 @@ func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[str
 
 // methods compares the method sets of the type and of a pointer to it.
 func (m *members) methods() {
-	declared, actual := api.Methods(m.d), api.Methods(m.a)
+	declared, actual := m.declaredMethods, m.actualMethods
 	skip := m.unchecked(actual, true)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		if dm, am := declared[name], actual[name]; !m.elsewhere(dm, am, name) {
@@ -153,7 +155,7 @@ func (m *members) identicalMethods(d, a *types.Func) bool {
 			m.re.params[params.At(i)] = own.At(i)
 		}
 	}
-	return types.Identical(m.re.signature(d.Signature()), m.re.signature(a.Signature()))
+	return m.re.identicalSignatures(d.Signature(), a.Signature())
 }
 
 // words is what the contract says of a method or field: its own text, or, where

@@ -124,7 +124,7 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 	ds, as := d.Signature(), a.Signature()
 	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
-		!types.Identical(c.re.signature(ds), c.re.signature(as)) {
+		!c.re.identicalSignatures(ds, as) {
 		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
 		return
 	}

@@ -56,18 +56,29 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.tie(d, a)
 		}
 	}
+	if len(r.untied(objects)) == 0 {
+		return
+	}
 	slices.SortFunc(pairs, func(a, b pair) int { return compareNames(a.declared, b.declared) })
 	for _, p := range pairs {
 		r.walkObjects(p.declared, p.actual)
 	}
 	// What is left has no place in the actual API. It keeps its name.
-	for _, o := range objects {
-		if d, ok := o.Obj.(*types.TypeName); ok && r.named[d] == nil {
-			if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok {
-				r.named[d] = a
-			}
+	for _, d := range r.untied(objects) {
+		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok {
+			r.named[d] = a
 		}
 	}
+}
+
+func (r *restater) untied(objects []*declare.Object) []*types.TypeName {
+	var list []*types.TypeName
+	for _, o := range objects {
+		if d, ok := o.Obj.(*types.TypeName); ok && r.named[d] == nil {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 func compareNames(a, b types.Object) int {
@@ -290,7 +301,15 @@ func (r *restater) interfaceType(t *types.Interface) types.Type {
 
 // identical reports whether a declared and an actual type are one.
 func (r *restater) identical(declared, actual types.Type) bool {
-	return types.Identical(r.typ(declared), r.typ(actual))
+	// Types that the contract does not declare need no restatement.
+	return types.Identical(declared, actual) || types.Identical(r.typ(declared), r.typ(actual))
+}
+
+// identicalSignatures compares signatures without their type parameters, which
+// are tied, and receivers.
+func (r *restater) identicalSignatures(declared, actual *types.Signature) bool {
+	return declared.TypeParams().Len() == 0 && types.Identical(declared, actual) ||
+		types.Identical(r.signature(declared), r.signature(actual))
 }
 
 // tieParams makes the declared type parameters those of the actual list. It

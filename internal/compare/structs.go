@@ -117,7 +117,6 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 	if m.s.open {
 		return
 	}
-	methods := api.Methods(m.d)
 	for j := range m.as.NumFields() {
 		a := m.as.Field(j)
 		if skip[a.Name()] {
@@ -133,7 +132,7 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 			}
 			continue
 		}
-		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, methods) {
+		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, m.declaredMethods) {
 			m.report(s, finding.FieldExtra, finding.Compatible, a, "package embeds this unexported type, which promotes members that the contract does not declare")
 		}
 	}

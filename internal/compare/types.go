@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -84,8 +85,12 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 // declarations compares what two defined types are: their underlying types,
 // members and abilities.
 func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
+	c.Describe.Names.CallParams(an, c.Describe.Names.ParamNames(dn.TypeParams()))
 	du, au := dn.Underlying(), an.Underlying()
 	m := members{comparison: c, s: s, o: o, tn: a, d: dn, a: an}
+	if !types.IsInterface(dn) {
+		m.declaredMethods, m.actualMethods = api.Methods(dn), api.Methods(an)
+	}
 	opaque := o.Opaque && c.policy != contract.Exact
 	switch d := du.(type) {
 	case *types.Struct:

@@ -20,10 +20,15 @@ func (ck *checker) typeCheck() {
 	}
 	declared := make(map[string]bool)
 	for _, d := range ck.decls {
+		declared[d.object.Entry.Name] = d.decl != nil
+	}
+	for _, d := range ck.decls {
 		if d.decl == nil {
 			continue
 		}
-		declared[d.object.Entry.Name] = true
+		if spec := typeSpec(d.decl); spec != nil {
+			shield(spec, declared)
+		}
 		file.Decls = append(file.Decls, d.decl)
 		for _, m := range d.members {
 			if m.method != nil {
@@ -42,8 +47,26 @@ func (ck *checker) typeCheck() {
 		Importer:                 importer(ck.importPackage),
 		Error:                    ck.typeError,
 	}
+	defer ck.recoverCrash()
 	// Errors arrive through ck.typeError.
 	_ = types.NewChecker(&config, ck.fset, ck.pkg.Types, ck.info).Files([]*ast.File{file})
+}
+
+// shield puts a type that is just a name in parentheses, if the contract does
+// not declare the name: in its search for cycles, go/types would look for the
+// declaration in the file, and crash.
+func shield(spec *ast.TypeSpec, declared map[string]bool) {
+	if id, ok := spec.Type.(*ast.Ident); ok && !declared[id.Name] {
+		spec.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
+	}
+}
+
+// recoverCrash makes an error of a crash of go/types, which no contract is
+// known to cause, so that one contract cannot stop the check of others.
+func (ck *checker) recoverCrash() {
+	if r := recover(); r != nil {
+		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", r)
+	}
 }
 
 // borrow makes the actual package's objects visible under every name that the
@@ -51,7 +74,7 @@ func (ck *checker) typeCheck() {
 func (ck *checker) borrow(declared map[string]bool) {
 	actual := ck.Actual.Scope()
 	for _, name := range actual.Names() {
-		if !declared[name] {
+		if !declared[name] { // or declared by what cannot be checked
 			ck.pkg.Types.Scope().Insert(actual.Lookup(name))
 		}
 	}
@@ -85,12 +108,11 @@ func (ck *checker) typeError(err error) {
 		strings.Contains(terr.Msg, "does not satisfy") {
 		return
 	}
-	pos, snippet := ck.locate(terr.Pos)
-	if snippet == nil {
+	pos, part, snippet := ck.locate(terr.Pos)
+	if part == nil {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
 	}
-	part := snippet.at(ck.fset.File(terr.Pos).Offset(terr.Pos))
 	ck.errorf(pos, snippet.entry, "%s: %s", part.name, hint(terr.Msg))
 }
 

@@ -43,7 +43,7 @@ func (p *Package) Position(obj types.Object) contract.Position {
 	if obj == nil || obj.Pkg() != p.Types {
 		return contract.Position{}
 	}
-	pos, _ := p.checker.locate(obj.Pos())
+	pos, _, _ := p.checker.locate(obj.Pos())
 	return pos
 }
 
@@ -96,11 +96,11 @@ type Implements struct {
 // Check declares what f says for the platform of c.
 func Check(f *contract.File, c Config) *Package {
 	ck := &checker{
-		Config:   c,
-		file:     f,
-		fset:     token.NewFileSet(),
-		snippets: make(map[*token.File]*snippet),
-		names:    make(map[string]*use),
+		Config:  c,
+		file:    f,
+		fset:    token.NewFileSet(),
+		sources: make(map[*token.File]*source),
+		names:   make(map[string]*use),
 		pkg: &Package{
 			Types:  types.NewPackage(c.Actual.Path(), c.Actual.Name()),
 			Locals: make(map[string]string),
@@ -122,13 +122,13 @@ func Check(f *contract.File, c Config) *Package {
 // A checker holds the state of one Check. Its methods are the stages, in order.
 type checker struct {
 	Config
-	file     *contract.File
-	fset     *token.FileSet
-	snippets map[*token.File]*snippet
-	names    map[string]*use // local names of packages
-	decls    []*declaration
-	pkg      *Package
-	info     *types.Info
+	file    *contract.File
+	fset    *token.FileSet
+	sources map[*token.File]*source
+	names   map[string]*use // local names of packages
+	decls   []*declaration
+	pkg     *Package
+	info    *types.Info
 }
 
 func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {

@@ -41,25 +41,31 @@ const (
 	wantIface  = "a Go interface type"
 )
 
-// parse parses every entry that holds on the platform.
+// parse parses every entry that holds on the platform: first what stands behind
+// the names, then the methods, whose receivers need the type parameters.
 func (ck *checker) parse() {
+	var first, second []*snippet
 	for _, entry := range ck.file.Entries() {
-		decl := ck.formOf(entry)
-		if decl == nil {
+		form := ck.formOf(entry)
+		if form == nil {
 			continue
 		}
-		d := &declaration{object: &Object{Entry: entry, Decl: decl}}
+		d := &declaration{object: &Object{Entry: entry, Decl: form}}
 		ck.decls = append(ck.decls, d)
 		ck.pkg.Objects = append(ck.pkg.Objects, d.object)
-		switch entry.Kind {
-		case contract.Const:
-			ck.parseConst(d)
-		case contract.Var:
-			ck.parseVar(d)
-		case contract.Func:
-			ck.parseFunc(d)
-		case contract.Type:
-			ck.parseType(d)
+		first = append(first, ck.snippetOf(d))
+	}
+	ck.parseSnippets(first)
+	for _, d := range ck.decls {
+		if spec := typeSpec(d.decl); spec != nil {
+			second = append(second, ck.methodSnippets(d, spec)...)
+			second = append(second, ck.implementsSnippets(d, spec)...)
+		}
+	}
+	ck.parseSnippets(second)
+	for _, d := range ck.decls {
+		for _, m := range d.members {
+			d.object.Members = append(d.object.Members, m.member)
 		}
 	}
 }
@@ -74,69 +80,65 @@ func (ck *checker) formOf(entry *contract.Entry) *contract.Decl {
 	return nil
 }
 
-func (ck *checker) parseConst(d *declaration) {
-	s := newSnippet(d.object.Entry, "const "+d.object.Entry.Name+" ")
-	s.add(d.object.Decl.Text, 0, d.object.Entry.Name, wantConst)
-	decl, spec := ck.parseValue(s)
-	if spec == nil {
-		return
+func (ck *checker) snippetOf(d *declaration) *snippet {
+	entry, text := d.object.Entry, d.object.Decl.Text
+	switch entry.Kind {
+	case contract.Const:
+		return valueSnippet(d, "const ", wantConst, 1)
+	case contract.Var:
+		return valueSnippet(d, "var ", wantVar, 0)
+	case contract.Func:
+		return signatureSnippet(entry, entry.Name, "", text, wantFunc, func(fn *ast.FuncDecl) {
+			d.decl, d.name = fn, fn.Name
+		})
 	}
-	if len(spec.Names) != 1 || len(spec.Values) != 1 {
-		ck.malformed(&s.parts[0])
-		return
-	}
-	d.decl, d.name = decl, spec.Names[0]
+	return ck.typeSnippet(d)
 }
 
-func (ck *checker) parseVar(d *declaration) {
-	s := newSnippet(d.object.Entry, "var "+d.object.Entry.Name+" ")
-	s.add(d.object.Decl.Text, 0, d.object.Entry.Name, wantVar)
-	decl, spec := ck.parseValue(s)
-	if spec == nil {
-		return
+// valueSnippet is the declaration of a constant or variable with so many values.
+func valueSnippet(d *declaration, lead, want string, values int) *snippet {
+	entry := d.object.Entry
+	s := newSnippet(entry, lead+entry.Name+" ")
+	s.add(d.object.Decl.Text, 0, entry.Name, want)
+	s.accept = func(decl ast.Decl) *part {
+		spec, ok := onlySpec(decl).(*ast.ValueSpec)
+		if !ok || len(spec.Names) != 1 || len(spec.Values) != values {
+			return &s.parts[0]
+		}
+		d.decl, d.name = decl, spec.Names[0]
+		return nil
 	}
-	if len(spec.Names) != 1 || len(spec.Values) != 0 {
-		ck.malformed(&s.parts[0])
-		return
-	}
-	d.decl, d.name = decl, spec.Names[0]
+	return s
 }
 
-func (ck *checker) parseValue(s *snippet) (ast.Decl, *ast.ValueSpec) {
-	decl, ok := ck.parse1(s).(*ast.GenDecl)
-	if !ok || len(decl.Specs) != 1 {
-		return nil, nil
+func onlySpec(decl ast.Decl) ast.Spec {
+	if gd, ok := decl.(*ast.GenDecl); ok && len(gd.Specs) == 1 {
+		return gd.Specs[0]
 	}
-	spec, _ := decl.Specs[0].(*ast.ValueSpec)
-	return decl, spec
+	return nil
 }
 
-func (ck *checker) parseFunc(d *declaration) {
-	if fn := ck.parseSignature(d.object.Entry, d.object.Entry.Name, "", d.object.Decl.Text, wantFunc); fn != nil {
-		d.decl, d.name = fn, fn.Name
-	}
+func typeSpec(decl ast.Decl) *ast.TypeSpec {
+	spec, _ := onlySpec(decl).(*ast.TypeSpec)
+	return spec
 }
 
-// parseSignature parses the signature of a function, or of a method where recv
-// is a receiver. The name of messages is label.
-func (ck *checker) parseSignature(entry *contract.Entry, label, recv string, text contract.Text, want string) *ast.FuncDecl {
+// signatureSnippet is the declaration of a function, or of a method where recv
+// is a receiver. The name in messages is label.
+func signatureSnippet(entry *contract.Entry, label, recv string, text contract.Text, want string, accept func(*ast.FuncDecl)) *snippet {
 	name := label[strings.LastIndexByte(label, '.')+1:]
 	s := newSnippet(entry, "func "+recv+name)
-	if !strings.HasPrefix(text.Value, "func") {
-		ck.errorf(text.Pos, entry, "%s: %q is not %s", label, text.Value, want)
-		return nil
-	}
-	s.add(text, len("func"), label, want)
+	s.add(text, min(len("func"), len(text.Value)), label, want)
 	s.write("{}")
-	fn, ok := ck.parse1(s).(*ast.FuncDecl)
-	if !ok {
+	s.accept = func(decl ast.Decl) *part {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Name.Name != name || fn.Body == nil || len(fn.Body.List) > 0 || recv != "" && fn.Type.TypeParams != nil {
+			return &s.parts[0]
+		}
+		accept(fn)
 		return nil
 	}
-	if fn.Name.Name != name || fn.Body == nil || len(fn.Body.List) > 0 || recv != "" && fn.Type.TypeParams != nil {
-		ck.malformed(&s.parts[0])
-		return nil
-	}
-	return fn
+	return s
 }
 
 // bare tells whether a type's text ends in the bare keyword struct or
@@ -151,10 +153,10 @@ func bare(text string) (keyword string) {
 	return ""
 }
 
-func (ck *checker) parseType(d *declaration) {
+func (ck *checker) typeSnippet(d *declaration) *snippet {
 	entry, form := d.object.Entry, d.object.Decl
 	keyword := bare(form.Text.Value)
-	d.object.Opaque = keyword != "" && len(form.Fields)+len(form.Embeds)+len(form.Methods)+len(form.PointerMethods) == 0
+	d.object.Opaque = keyword != "" && len(form.Members()) == 0
 
 	s := newSnippet(entry, "type "+entry.Name+" ")
 	s.add(form.Text, 0, entry.Name, wantType)
@@ -164,25 +166,19 @@ func (ck *checker) parseType(d *declaration) {
 		members = ck.writeMembers(s, keyword, form)
 		s.write("}")
 	}
-	decl, ok := ck.parse1(s).(*ast.GenDecl)
-	if !ok {
-		return
+	s.accept = func(decl ast.Decl) *part {
+		spec := typeSpec(decl)
+		if spec == nil || spec.Name.Name != entry.Name {
+			return &s.parts[0]
+		}
+		if wrong := ck.matchMembers(s, spec.Type, members); wrong != nil {
+			return wrong
+		}
+		d.decl, d.name, d.members = decl, spec.Name, members
+		ck.addHidden(d, spec, keyword)
+		return nil
 	}
-	spec, ok := decl.Specs[0].(*ast.TypeSpec)
-	if !ok || len(decl.Specs) != 1 || spec.Name.Name != entry.Name {
-		ck.malformed(&s.parts[0])
-		return
-	}
-	if !ck.matchMembers(s, spec.Type, members) {
-		return
-	}
-	d.decl, d.name, d.members = decl, spec.Name, members
-	ck.addHidden(d, spec, keyword)
-	ck.parseMethods(d, spec, keyword)
-	ck.parseImplements(d, spec)
-	for _, m := range d.members {
-		d.object.Members = append(d.object.Members, m.member)
-	}
+	return s
 }
 
 // writeMembers writes the body of a struct or interface, a member a line.
@@ -216,8 +212,12 @@ func (ck *checker) writeMembers(s *snippet, keyword string, form *contract.Decl)
 	return members
 }
 
-// matchMembers ties members to their syntax. Each must be just one field.
-func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl) bool {
+// matchMembers ties members to their syntax. Each must be just one field. It
+// returns the part of the first that is not.
+func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl) *part {
+	if members == nil {
+		return nil
+	}
 	var list []*ast.Field
 	switch expr := expr.(type) {
 	case *ast.StructType:
@@ -225,16 +225,12 @@ func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl
 	case *ast.InterfaceType:
 		list = expr.Methods.List
 	}
-	if members == nil {
-		return true
-	}
-	base := ck.fset.File(expr.Pos()).Base()
+	file := ck.fset.File(expr.Pos())
 	for i, m := range members {
 		p := &s.parts[i+1] // the first part is the type's own text
 		embedded := m.member.Entry.Kind == contract.Embed
-		if i >= len(list) || int(list[i].End())-base > p.end+1 || (len(list[i].Names) == 0) != embedded || len(list[i].Names) > 1 {
-			ck.malformed(p)
-			return false
+		if i >= len(list) || file.Offset(list[i].End())-s.start > p.end || (len(list[i].Names) == 0) != embedded || len(list[i].Names) > 1 {
+			return p
 		}
 		m.field = list[i]
 		if !embedded {
@@ -242,32 +238,32 @@ func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl
 		}
 	}
 	if len(list) != len(members) {
-		ck.malformed(&s.parts[len(s.parts)-1])
-		return false
+		return &s.parts[len(s.parts)-1]
 	}
-	return true
+	return nil
 }
 
 // addHidden adds the members that a contract says to be there without naming
 // them: fields that make a struct incomparable, methods that seal an interface.
 func (ck *checker) addHidden(d *declaration, spec *ast.TypeSpec, keyword string) {
 	form := d.object.Decl
-	name := d.object.Entry.Name
 	if s := form.Sealed; s != nil && keyword != "interface" {
-		ck.errorf(s.Pos, d.object.Entry, "%s: sealed is for types given as interface", name)
+		ck.errorf(s.Pos, d.object.Entry, "%s: sealed is for types given as interface", d.object.Entry.Name)
 	} else if s != nil && s.Value {
-		iface := spec.Type.(*ast.InterfaceType)
-		iface.Methods.List = append(iface.Methods.List, &ast.Field{
-			Names: []*ast.Ident{{NamePos: iface.Pos(), Name: sealMethod}},
-			Type:  &ast.FuncType{Func: iface.Pos(), Params: &ast.FieldList{}},
-		})
+		list := spec.Type.(*ast.InterfaceType).Methods
+		list.List = append(list.List, hidden(sealMethod, spec))
 	}
 	if c := form.Comparable; c != nil && !c.Value && keyword == "struct" {
-		st := spec.Type.(*ast.StructType)
-		st.Fields.List = append(st.Fields.List, &ast.Field{
-			Names: []*ast.Ident{{NamePos: st.Pos(), Name: "_"}},
-			Type:  &ast.FuncType{Func: st.Pos(), Params: &ast.FieldList{}},
-		})
+		list := spec.Type.(*ast.StructType).Fields
+		list.List = append(list.List, hidden("_", spec))
+	}
+}
+
+// hidden is a field of type func(), or a method without parameters.
+func hidden(name string, spec *ast.TypeSpec) *ast.Field {
+	return &ast.Field{
+		Names: []*ast.Ident{{NamePos: spec.Type.Pos(), Name: name}},
+		Type:  &ast.FuncType{Func: spec.Type.Pos(), Params: &ast.FieldList{}},
 	}
 }
 
@@ -275,23 +271,24 @@ func (ck *checker) addHidden(d *declaration, spec *ast.TypeSpec, keyword string)
 // can have a method of this name.
 const sealMethod = "·sealed"
 
-// parseMethods parses the methods of a type that is not given as interface.
-func (ck *checker) parseMethods(d *declaration, spec *ast.TypeSpec, keyword string) {
-	if keyword == "interface" {
-		return
+// methodSnippets are the methods of a type that is not given as interface.
+func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
+	if bare(d.object.Decl.Text.Value) == "interface" {
+		return nil
 	}
-	base := d.object.Entry.Name + typeArgs(spec.TypeParams)
-	add := func(entry *contract.Entry, recv string) {
-		form := ck.formOf(entry)
+	var snippets []*snippet
+	entry := d.object.Entry
+	base := entry.Name + typeArgs(spec.TypeParams)
+	add := func(method *contract.Entry, recv string) {
+		form := ck.formOf(method)
 		if form == nil {
 			return
 		}
-		fn := ck.parseSignature(d.object.Entry, d.object.Entry.Name+"."+entry.Name, "("+recv+") ", form.Text, wantMethod)
-		m := &memberDecl{member: &Member{Entry: entry, Decl: form, Name: entry.Name}, method: fn}
-		if fn != nil {
-			m.ident = fn.Name
-		}
+		m := &memberDecl{member: &Member{Entry: method, Decl: form, Name: method.Name}}
 		d.members = append(d.members, m)
+		snippets = append(snippets, signatureSnippet(entry, entry.Name+"."+method.Name, "("+recv+") ", form.Text, wantMethod, func(fn *ast.FuncDecl) {
+			m.method, m.ident = fn, fn.Name
+		}))
 	}
 	for _, m := range d.object.Decl.Methods {
 		add(m, base)
@@ -299,6 +296,7 @@ func (ck *checker) parseMethods(d *declaration, spec *ast.TypeSpec, keyword stri
 	for _, m := range d.object.Decl.PointerMethods {
 		add(m, "*"+base)
 	}
+	return snippets
 }
 
 // typeArgs returns the receiver's type parameters: those of the declaration.
@@ -315,31 +313,31 @@ func typeArgs(params *ast.FieldList) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
-// parseImplements makes of each interface that the type says to implement a
+// implementsSnippets make of each interface that the type says to implement a
 // declaration with the type's own type parameters:
 // type _[T any] interface{ Iface[T] }.
-func (ck *checker) parseImplements(d *declaration, spec *ast.TypeSpec) {
+func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
+	var snippets []*snippet
 	for _, text := range d.object.Decl.Implements {
 		im := &Implements{Text: text}
 		d.object.Implements = append(d.object.Implements, im)
 		s := newSnippet(d.object.Entry, "type _ interface{")
 		s.add(text, 0, d.object.Entry.Name, wantIface)
 		s.write("}")
-		decl, ok := ck.parse1(s).(*ast.GenDecl)
-		if !ok {
-			continue
+		s.accept = func(decl ast.Decl) *part {
+			ts := typeSpec(decl)
+			if ts == nil {
+				return &s.parts[0]
+			}
+			it, ok := ts.Type.(*ast.InterfaceType)
+			if !ok || len(it.Methods.List) != 1 || len(it.Methods.List[0].Names) > 0 {
+				return &s.parts[0]
+			}
+			ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
+			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name})
+			return nil
 		}
-		ts, ok := decl.Specs[0].(*ast.TypeSpec)
-		if !ok || len(decl.Specs) != 1 {
-			ck.malformed(&s.parts[0])
-			continue
-		}
-		it, ok := ts.Type.(*ast.InterfaceType)
-		if !ok || len(it.Methods.List) != 1 || len(it.Methods.List[0].Names) > 0 {
-			ck.malformed(&s.parts[0])
-			continue
-		}
-		ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
-		d.implements = append(d.implements, &implementsDecl{im, decl, ts.Name})
+		snippets = append(snippets, s)
 	}
+	return snippets
 }

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"sort"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -16,6 +17,11 @@ type snippet struct {
 	src   strings.Builder
 	parts []part
 	entry *contract.Entry // the top-level entry
+	start int             // offset in the source that it was parsed with
+
+	// accept takes the declaration that the snippet was parsed to. It reports
+	// whether that is what the texts may be, or the part that is not.
+	accept func(ast.Decl) (wrong *part)
 }
 
 // A part is a text of the contract in a snippet.
@@ -27,11 +33,8 @@ type part struct {
 	what       string        // what kind of text is expected, for messages
 }
 
-const clause = "package p;"
-
 func newSnippet(entry *contract.Entry, lead string) *snippet {
 	s := &snippet{entry: entry}
-	s.src.WriteString(clause)
 	s.src.WriteString(lead)
 	return s
 }
@@ -45,7 +48,7 @@ func (s *snippet) add(text contract.Text, skip int, name, what string) {
 
 func (s *snippet) write(text string) { s.src.WriteString(text) }
 
-// at returns the part at or before an offset.
+// at returns the part at or before an offset in the snippet.
 func (s *snippet) at(offset int) *part {
 	p := &s.parts[0]
 	for i := range s.parts {
@@ -62,42 +65,99 @@ func (s *snippet) position(offset int) contract.Position {
 	return p.text.Position(min(max(offset, p.start), p.end) - p.start + p.skip)
 }
 
-// parse parses a snippet, which must be one declaration. It reports a mistake
-// at its place and returns nil.
-func (ck *checker) parse1(s *snippet) ast.Decl {
-	file, err := parser.ParseFile(ck.fset, "", s.src.String(), parser.SkipObjectResolution)
+// A source is a file of snippets that were parsed together.
+type source struct {
+	file     *token.File
+	snippets []*snippet
+}
+
+const clause = "package p\n"
+
+// parseSnippets parses snippets, each of which must be one declaration. They
+// are parsed together, which is fast; if anything is wrong with one of them,
+// then each by itself, so that mistakes do not reach from one into another.
+func (ck *checker) parseSnippets(snippets []*snippet) {
+	if len(snippets) == 0 {
+		return
+	}
+	if decls, err := ck.parseSource(snippets); err == nil && matches(decls, snippets, ck.fset) {
+		for i, s := range snippets {
+			ck.take(s, decls[i])
+		}
+		return
+	}
+	for _, s := range snippets {
+		decls, err := ck.parseSource([]*snippet{s})
+		switch {
+		case err != nil:
+			ck.syntaxError(s, err)
+		case len(decls) != 1:
+			ck.malformed(s, &s.parts[0])
+		default:
+			ck.take(s, decls[0])
+		}
+	}
+}
+
+func (ck *checker) take(s *snippet, decl ast.Decl) {
+	if wrong := s.accept(decl); wrong != nil {
+		ck.malformed(s, wrong)
+	}
+}
+
+func (ck *checker) parseSource(snippets []*snippet) ([]ast.Decl, error) {
+	var src strings.Builder
+	src.WriteString(clause)
+	for _, s := range snippets {
+		s.start = src.Len()
+		src.WriteString(s.src.String())
+		src.WriteString("\n")
+	}
+	file, err := parser.ParseFile(ck.fset, "", src.String(), parser.SkipObjectResolution)
 	if err != nil {
-		ck.syntaxError(s, err)
-		return nil
+		return nil, err
 	}
-	ck.snippets[ck.fset.File(file.FileStart)] = s
-	if len(file.Decls) != 1 {
-		ck.malformed(&s.parts[0])
-		return nil
+	ck.sources[ck.fset.File(file.FileStart)] = &source{ck.fset.File(file.FileStart), snippets}
+	return file.Decls, nil
+}
+
+// matches reports whether the declarations are those of the snippets, one each.
+func matches(decls []ast.Decl, snippets []*snippet, fset *token.FileSet) bool {
+	if len(decls) != len(snippets) {
+		return false
 	}
-	return file.Decls[0]
+	file := fset.File(decls[0].Pos())
+	for i, s := range snippets {
+		if start := file.Offset(decls[i].Pos()); start != s.start || file.Offset(decls[i].End()) > s.start+s.src.Len() {
+			return false
+		}
+	}
+	return true
 }
 
 func (ck *checker) syntaxError(s *snippet, err error) {
-	offset, msg := 0, err.Error()
+	offset, msg := s.start, err.Error()
 	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
 		offset, msg = list[0].Pos.Offset, list[0].Msg
 	}
+	offset -= s.start
 	p := s.at(offset)
 	ck.errorf(s.position(offset), s.entry, "%s: %q is not %s: %s", p.name, p.text.Value, p.what, msg)
 }
 
 // malformed reports a text that is Go, but more or other Go than it may be.
-func (ck *checker) malformed(p *part) {
-	ck.errorf(p.text.Position(0), nil, "%s: %q is not %s", p.name, p.text.Value, p.what)
+func (ck *checker) malformed(s *snippet, p *part) {
+	ck.errorf(p.text.Position(0), s.entry, "%s: %q is not %s", p.name, p.text.Value, p.what)
 }
 
 // locate maps a position of the synthetic file to the contract.
-func (ck *checker) locate(pos token.Pos) (contract.Position, *snippet) {
-	file := ck.fset.File(pos)
-	s := ck.snippets[file]
-	if s == nil {
-		return contract.Position{}, nil
+func (ck *checker) locate(pos token.Pos) (contract.Position, *part, *snippet) {
+	src := ck.sources[ck.fset.File(pos)]
+	if src == nil {
+		return contract.Position{}, nil, nil
 	}
-	return s.position(file.Offset(pos)), s
+	offset := src.file.Offset(pos)
+	i := sort.Search(len(src.snippets), func(i int) bool { return src.snippets[i].start > offset })
+	s := src.snippets[max(i-1, 0)]
+	return s.position(offset - s.start), s.at(offset - s.start), s
 }

@@ -22,7 +22,7 @@ type use struct {
 // these do not give, behind the imports of the actual package.
 func (ck *checker) resolveUses() {
 	for _, u := range ck.file.Uses {
-		pkg := ck.Imports.All[u.Path]
+		pkg := ck.Imports.Find(u.Path)
 		if u.Path == "unsafe" {
 			pkg = types.Unsafe
 		}

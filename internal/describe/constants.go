@@ -14,11 +14,11 @@ import (
 	"unicode/utf8"
 )
 
-// Constant returns what stands behind the name of c: its type, if it has one,
-// and its value. The source's own expression is kept where it is made of
-// literals only; expr may be nil.
-func (n *Names) Constant(c *types.Const, expr ast.Expr) string {
-	value := literals(expr)
+// constant returns what stands behind the name of c: its type, if it has one,
+// and its value. The source's own expression is kept where its value depends on
+// nothing that can change.
+func (d *Describer) constant(c *types.Const) string {
+	value := d.expression(c)
 	basic, _ := c.Type().Underlying().(*types.Basic)
 	if basic == nil {
 		return "= " + c.Val().ExactString() // an invalid constant
@@ -29,17 +29,21 @@ func (n *Names) Constant(c *types.Const, expr ast.Expr) string {
 	if basic.Info()&types.IsUntyped != 0 {
 		return "= " + value
 	}
-	return n.Type(c.Type()) + " = " + value
+	return d.Names.Type(c.Type()) + " = " + value
 }
 
-// maxLiteral is the length from which on a computed value is easier to read
+// maxExpression is the length from which on a computed value is easier to read
 // than the source's expression.
-const maxLiteral = 100
+const maxExpression = 100
 
-// literals returns the source of expr if it has nothing but literals and
-// operators and fits on a line, else "".
-func literals(expr ast.Expr) string {
-	if expr == nil || !literalsOnly(expr) {
+// expression returns the source of c's value if that is made of literals,
+// operators and constants of lasting, and fits on a line; else "".
+func (d *Describer) expression(c *types.Const) string {
+	if d.Source == nil {
+		return ""
+	}
+	expr := d.Source.Value(c)
+	if expr == nil || !d.constantFor(expr) {
 		return ""
 	}
 	var buf bytes.Buffer
@@ -47,22 +51,33 @@ func literals(expr ast.Expr) string {
 		return ""
 	}
 	s := buf.String()
-	if len(s) > maxLiteral && strings.ContainsAny(s, " +-*/") || strings.ContainsAny(s, "\n\r\t") || !printable(s) {
+	if _, lit := expr.(*ast.BasicLit); !lit && len(s) > maxExpression || strings.ContainsAny(s, "\n\r\t") || !printable(s) {
 		return ""
 	}
 	return s
 }
 
-func literalsOnly(expr ast.Expr) bool {
+// lasting are packages whose constants never change: a contract may mention
+// them, as in "5 * time.Second", without depending on more than it says.
+var lasting = map[string]bool{"math": true, "time": true}
+
+func (d *Describer) constantFor(expr ast.Expr) bool {
 	switch expr := expr.(type) {
 	case *ast.BasicLit:
 		return true
 	case *ast.ParenExpr:
-		return literalsOnly(expr.X)
+		return d.constantFor(expr.X)
 	case *ast.UnaryExpr:
-		return literalsOnly(expr.X)
+		return d.constantFor(expr.X)
 	case *ast.BinaryExpr:
-		return literalsOnly(expr.X) && literalsOnly(expr.Y)
+		return d.constantFor(expr.X) && d.constantFor(expr.Y)
+	case *ast.SelectorExpr:
+		id, ok := expr.X.(*ast.Ident)
+		if !ok {
+			return false
+		}
+		pkg := d.Source.Package(id)
+		return pkg != nil && lasting[pkg.Path()] && pkg != d.Names.pkg && d.Names.Of(pkg) == id.Name
 	}
 	return false
 }

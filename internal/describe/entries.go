@@ -1,7 +1,6 @@
 package describe
 
 import (
-	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -47,20 +46,13 @@ func (d *Describer) Entry(obj types.Object) *contract.Entry {
 func (d *Describer) Text(obj types.Object) string {
 	switch obj := obj.(type) {
 	case *types.Const:
-		return d.Names.Constant(obj, d.value(obj))
+		return d.constant(obj)
 	case *types.Func:
 		return d.Names.Signature(obj.Signature())
 	case *types.TypeName:
 		return d.TypeText(obj)
 	}
 	return d.Names.Type(obj.Type())
-}
-
-func (d *Describer) value(c *types.Const) ast.Expr {
-	if d.Source == nil {
-		return nil
-	}
-	return d.Source.Value(c)
 }
 
 func (d *Describer) deprecated(obj types.Object) *contract.String {
@@ -123,8 +115,11 @@ func join(parts ...string) string {
 }
 
 func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
-	decl.Text.Value = d.TypeText(tn)
 	named, ok := tn.Type().(*types.Named)
+	if ok {
+		d.Names.CallParams(named, d.Names.ParamNames(named.TypeParams()))
+	}
+	decl.Text.Value = d.TypeText(tn)
 	if !ok {
 		return
 	}

@@ -13,10 +13,11 @@ import (
 // Names gives each package that a contract's signatures mention its local name.
 type Names struct {
 	pkg      *types.Package
-	local    map[string]string         // by import path: the names given so far
-	taken    map[string]bool           // the values of local
-	declared map[string]bool           // import paths whose local name the contract has already
-	pending  map[string]*types.Package // asked for and not declared
+	local    map[string]string           // by import path: the names given so far
+	taken    map[string]bool             // the values of local
+	declared map[string]bool             // import paths whose local name the contract has already
+	pending  map[string]*types.Package   // asked for and not declared
+	params   map[*types.TypeParam]string // what type parameters are called, if not by their own name
 }
 
 // NewNames returns names for a contract of pkg that declares none yet.
@@ -27,6 +28,7 @@ func NewNames(pkg *types.Package) *Names {
 		taken:    make(map[string]bool),
 		declared: make(map[string]bool),
 		pending:  make(map[string]*types.Package),
+		params:   make(map[*types.TypeParam]string),
 	}
 }
 
@@ -81,6 +83,38 @@ func (n *Names) Pending() []*contract.Use {
 	}
 	clear(n.pending)
 	return uses
+}
+
+// CallParams gives the type parameters of named, and those of its methods'
+// receivers, one set of names: the declarations of a type and of its methods may
+// differ in them, an entry of a contract cannot.
+func (n *Names) CallParams(named *types.Named, names []string) {
+	n.callParams(named.TypeParams(), names)
+	for m := range named.Methods() {
+		n.callParams(m.Signature().RecvTypeParams(), names)
+	}
+}
+
+func (n *Names) callParams(list *types.TypeParamList, names []string) {
+	for i := range min(list.Len(), len(names)) {
+		n.params[list.At(i)] = names[i]
+	}
+}
+
+// ParamNames returns what the type parameters of a list are called.
+func (n *Names) ParamNames(list *types.TypeParamList) []string {
+	names := make([]string, list.Len())
+	for i := range names {
+		names[i] = n.param(list.At(i))
+	}
+	return names
+}
+
+func (n *Names) param(p *types.TypeParam) string {
+	if name, ok := n.params[p]; ok {
+		return name
+	}
+	return p.Obj().Name()
 }
 
 func (n *Names) give(path, name string) {

@@ -57,7 +57,7 @@ func (w *writer) typ(t types.Type) {
 		w.object(t.Obj())
 		w.typeArgs(t.TypeArgs())
 	case *types.TypeParam:
-		w.WriteString(t.Obj().Name())
+		w.WriteString(w.names.param(t))
 	case *types.Pointer:
 		w.WriteString("*")
 		w.typ(t.Elem())
@@ -211,7 +211,7 @@ func (w *writer) typeParams(list *types.TypeParamList) {
 	for i := range list.Len() {
 		w.comma(i)
 		p := list.At(i)
-		w.WriteString(p.Obj().Name())
+		w.WriteString(w.names.param(p))
 		if i+1 < list.Len() && list.At(i+1).Constraint() == p.Constraint() {
 			continue
 		}

@@ -35,7 +35,7 @@ func NewPackage(pkg *types.Package, files []*ast.File, info *types.Info, goos, g
 		Types:   pkg,
 		Files:   files,
 		Imports: api.NewImports(pkg, files, info),
-		Source:  api.NewSource(files),
+		Source:  api.NewSource(files, info),
 		GOOS:    goos,
 		GOARCH:  goarch,
 	}

@@ -29,33 +29,40 @@ func Path(contracts, dir, pkgPath string) string {
 
 // Read returns the bytes of the contract at name. If there is none, then it
 // returns fs.ErrNotExist; any other error is worded for the contract's author.
-// The function read stands for os.ReadFile where a driver has files of its own.
+// The function read, which may be nil, is asked first: a driver may have a
+// version of the file that is not saved.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	other := filepath.Join(filepath.Dir(name), misnamed)
 	if _, err := os.Lstat(other); err == nil {
 		return nil, fmt.Errorf("found %s; a contract is called %s: rename it", other, contract.FileName)
 	}
-	data, err := read(name)
-	if err != nil {
-		data, err = os.ReadFile(name)
+	if read != nil {
+		if data, err := read(name); err == nil {
+			return data, nil
+		}
 	}
-	if err == nil {
-		return data, nil
-	}
-	info, lerr := os.Lstat(name)
+	info, err := os.Stat(name)
 	switch {
-	case errors.Is(lerr, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Lstat(name); err == nil {
+			return nil, errors.New("is a link to a file that does not exist; mend or remove the link")
+		}
 		return nil, fs.ErrNotExist
-	case lerr != nil:
-		return nil, fmt.Errorf("cannot look for a contract: %w", unwrapPath(lerr))
+	case err != nil:
+		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
 	case info.IsDir():
 		return nil, errors.New("is a folder; a contract is a file")
-	case info.Mode()&fs.ModeSymlink != 0 && errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("is a link to a file that does not exist; mend or remove the link")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("is not a regular file")
+	}
+	data, err := os.ReadFile(name)
+	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, errors.New("cannot be read: permission denied; make it readable")
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
 	}
-	return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+	return data, nil
 }
 
 // unwrapPath drops the operation and file name, which the message has already.

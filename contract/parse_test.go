@@ -1,0 +1,53 @@
+package contract
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestParse checks the errors of the contracts in testdata/parse: the part
+// errors of each case is what Parse reports, and is empty where it has nothing
+// to report.
+func TestParse(t *testing.T) {
+	archiveCases(t, "testdata/parse/*.txtar", "errors", func(t *testing.T, c archiveCase) string {
+		_, err := Parse("importspy.yaml", c.parts["yaml"])
+		return messages(err)
+	})
+}
+
+// TestParseBytes is for what cannot be written into a fixture.
+func TestParseBytes(t *testing.T) {
+	for _, test := range []struct{ name, in, want string }{
+		{"nothing", "", `1:1: contract is empty; the least contract is "version: 1"`},
+		{"byte order mark only", "\ufeff", `1:1: contract is empty; the least contract is "version: 1"`},
+		{"byte order mark", "\ufeffversion: 2", `1:13: version 2 is not supported by this version of importspy-vet; write "version: 1"`},
+		{"byte order mark inside", "version: 1 # \ufeff", "1:14: byte order mark inside the file"},
+		{"utf-16", "\xff\xfev\x00", "1:1: invalid UTF-8 (byte 0xff)\n1:2: invalid UTF-8 (byte 0xfe)\n1:4: control character U+0000"},
+		{"invalid utf-8", "version: 1\nname: é\x80x", "2:9: invalid UTF-8 (byte 0x80)"},
+		{"nul", "version: 1\x00", "1:11: control character U+0000"},
+		{"escape", "version: 1\n# \x1b[0m", "2:3: control character U+001B"},
+		{"next line", "version: 1\u0085", "1:11: control character U+0085"},
+		{"line separator", "version: 1 # \u2028", "1:14: line separator U+2028"},
+		{"noncharacter", "version: 1 # \uffff", "1:14: invalid character U+FFFF"},
+		{"carriage return", "version: 1\rname: x", "1:11: carriage return without a line feed"},
+		{"crlf", "version: 1\r\nname: 1x\r\n", "2:7: name must be a Go identifier, this is 1x"},
+		{"crlf without end", "version: 1\r\npolicy: x", "2:9: policy must be exact, compatible or minimum, this is x"},
+		{"crlf syntax", "version: 1\r\nexports:\r\n  vars:\r\n    A: []byte\r\n", `4:5: a value that begins with [ needs quotes: "[]byte"`},
+		{"columns are bytes", "version: 1\nexports: {vars: {É: \"é: ü\", ü: int}}", "2:32: exports.vars: ü is not exported"},
+		{"too large", "version: 1\n#" + strings.Repeat("x", maxSize), "1:1: contract is larger than 16 MiB"},
+		{"too deep in brackets", "version: 1\nname: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "2:107: nested too deeply"},
+		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<20), "2:1: exceeded max depth of 10000"},
+		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<20), "3:1: exceeded max depth of 10000"},
+		{"long key", "version: 1\n" + strings.Repeat("x", 1<<20) + ": 1", "2:1: a key is longer than 1024 bytes"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f, err := Parse("c", []byte(test.in))
+			if got := strings.TrimSpace(messages(err)); got != test.want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, test.want)
+			}
+			if f == nil && err == nil {
+				t.Error("neither a file nor an error")
+			}
+		})
+	}
+}

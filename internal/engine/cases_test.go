@@ -1,0 +1,196 @@
+package engine_test
+
+import (
+	"bytes"
+	"flag"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite what the fixtures expect by what is found")
+
+// TestCases holds the new package of each fixture to the contract of its old
+// one: just what the fixture lists must be found, and fixes must take it away,
+// each by itself and all together.
+func TestCases(t *testing.T) {
+	fixtures := readFixtures(t)
+	exports := exportFiles(t, fixtures)
+	for _, fx := range fixtures {
+		t.Run(fx.name, func(t *testing.T) {
+			c := newCase(t, fx, exports)
+			if *update {
+				defer fx.write(t)
+			}
+			r := c.hold(c.data)
+			c.compare("findings", lines(r.Findings, c.fset))
+			c.places(r)
+			c.fixEach(r)
+			c.fixAll(r)
+		})
+	}
+}
+
+// A testCase is a fixture that is loaded.
+type testCase struct {
+	*testing.T
+	fx   *fixture
+	pkg  *engine.Package // the new one
+	fset *token.FileSet
+	data []byte // the contract
+}
+
+// newCase loads a fixture and checks that its old package holds to the contract.
+func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
+	t.Helper()
+	if sentence := strings.TrimSpace(string(fx.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+		t.Errorf("the fixture begins with %q, not with a sentence", sentence)
+	}
+	c := &testCase{T: t, fx: fx}
+	c.pkg, c.fset = fx.load(t, "new", exports)
+	old, oldset := fx.load(t, "old", exports)
+	data, ok := fx.section(contract.FileName)
+	switch {
+	case ok:
+		c.data = []byte(data)
+	case old == nil:
+		t.Fatal("there is neither a contract nor an old package")
+	default:
+		c.data = contract.Format(engine.NewContract(old, contract.Policy(fx.word("policy", "exact"))))
+	}
+	if old == nil {
+		return c
+	}
+	if r := engine.Hold(contract.FileName, c.data, old); len(notWaived(r)) > 0 {
+		t.Errorf("the old package does not hold to its contract:\n%s%s", lines(notWaived(r), oldset), c.data)
+	}
+	return c
+}
+
+func (c *testCase) hold(data []byte) *engine.Result {
+	return engine.Hold(contract.FileName, data, c.pkg)
+}
+
+// compare compares a section of the fixture with what it should be.
+func (c *testCase) compare(section, got string) {
+	c.Helper()
+	want, _ := c.fx.section(section)
+	switch {
+	case got == want:
+	case *update:
+		c.fx.set(section, got)
+	default:
+		c.Errorf("%s:\n%swant:\n%scontract:\n%s", section, got, want, c.data)
+	}
+}
+
+// places checks what findings say of themselves.
+func (c *testCase) places(r *engine.Result) {
+	for _, f := range r.Findings {
+		if f.ID != finding.ContractInvalid && !strings.HasPrefix(f.Message, f.Symbol+": ") {
+			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, f.Message)
+		}
+		if !f.Pos.IsValid() {
+			continue
+		}
+		from, to := c.fset.Position(f.Pos), c.fset.Position(f.End)
+		source, _ := c.fx.section(from.Filename)
+		if name := source[from.Offset:to.Offset]; !token.IsIdentifier(name) || from.Line != to.Line {
+			c.Errorf("position of %s is that of %q", f.Symbol, name)
+		}
+	}
+}
+
+// fixEach makes each fix by itself: its finding must be gone.
+func (c *testCase) fixEach(r *engine.Result) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		fix := accept.For(r.File, r.Describe, f)
+		if fix == nil {
+			continue
+		}
+		data, err := contract.Apply(c.data, fix.Edits)
+		if err != nil {
+			c.Errorf("fix of %q: %v", f.Message, err)
+			continue
+		}
+		if _, err := contract.Parse(contract.FileName, data); err != nil {
+			c.Errorf("fix of %q: %v\n%s", f.Message, err, data)
+			continue
+		}
+		for _, g := range c.hold(data).Findings {
+			switch {
+			case sameFinding(*f, g):
+				c.Errorf("fix %q of %q leaves it: %s\n%s", fix.Message, f.Message, g.Message, data)
+			case g.ID == finding.ContractInvalid && f.ID != finding.ExportMissing: // what is gone may be mentioned elsewhere
+				c.Errorf("fix %q of %q makes a mistake: %s\n%s", fix.Message, f.Message, g.Message, data)
+			}
+		}
+	}
+}
+
+// sameFinding reports whether g is f, worded in other terms perhaps.
+func sameFinding(f, g finding.Finding) bool {
+	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != finding.NotImplemented || f.Message == g.Message)
+}
+
+// fixAll makes all fixes at once, as often as the fixture says. Then nothing
+// is found but what the fixture lists, and there is nothing to change.
+func (c *testCase) fixAll(r *engine.Result) {
+	data := c.data
+	rounds, err := strconv.Atoi(c.fx.word("rounds", "1"))
+	if err != nil {
+		c.Fatal(err)
+	}
+	for round := range rounds {
+		next := c.accept(r)
+		if round > 0 && bytes.Equal(next, data) {
+			c.Errorf("round %d changes nothing", round+1)
+		}
+		data = next
+		r = c.hold(data)
+	}
+	if len(notWaived(r)) > 0 || c.fx.word("left", "") != "" {
+		c.compare("left", lines(notWaived(r), c.fset))
+	}
+	if again := c.accept(r); !bytes.Equal(again, data) {
+		c.Errorf("another fix changes the contract from\n%sto\n%s", data, again)
+	}
+	if _, ok := c.fx.section("fixed.yaml"); ok {
+		c.compare("fixed.yaml", string(data))
+	}
+}
+
+// accept makes the fixes of all findings.
+func (c *testCase) accept(r *engine.Result) []byte {
+	if r.File == nil {
+		return c.data
+	}
+	var edits []contract.Edit
+	for i := range r.Findings {
+		if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
+			edits = append(edits, fix.Edits...)
+		}
+	}
+	data, err := contract.Apply(r.File.Data, edits)
+	if err != nil {
+		c.Fatalf("all fixes: %v", err)
+	}
+	return data
+}
+
+func notWaived(r *engine.Result) []finding.Finding {
+	var left []finding.Finding
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Waived {
+			left = append(left, f)
+		}
+	}
+	return left
+}

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/describe"
+)
+
+// NewContract describes pkg in a contract of its own, to which it holds.
+func NewContract(pkg *Package, policy contract.Policy) *contract.File {
+	names := describe.NewNames(pkg.Types)
+	names.Prefer(pkg.Imports.Local)
+	d := describe.Describer{Names: names, Source: pkg.Source}
+	f := &contract.File{
+		Package:     &contract.String{Value: pkg.Types.Path()},
+		PackageName: &contract.String{Value: pkg.Types.Name()},
+		Policy:      policy,
+	}
+	for _, obj := range api.Objects(pkg.Types) {
+		entry := d.Entry(obj)
+		switch entry.Kind {
+		case contract.Const:
+			f.Consts = append(f.Consts, entry)
+		case contract.Var:
+			f.Vars = append(f.Vars, entry)
+		case contract.Func:
+			f.Funcs = append(f.Funcs, entry)
+		case contract.Type:
+			f.Types = append(f.Types, entry)
+		}
+	}
+	f.Uses = names.Pending()
+	return f
+}
