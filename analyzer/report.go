@@ -83,7 +83,7 @@ func related(f *Finding) string {
 
 // generatedByCgo reports whether pos is in a file that only the build has.
 func generatedByCgo(pass *analysis.Pass, pos token.Pos) bool {
-	return isCgoTypes(pass.Fset.Position(pos).Filename)
+	return isCgo(pass.Fset.Position(pos).Filename)
 }
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the

@@ -92,18 +92,21 @@ func packageDir(pass *analysis.Pass, files []*ast.File) string {
 	origin := ""
 	for _, file := range files {
 		name := fileName(pass, file)
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".cgo1.go") && !isCgoTypes(name) {
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".cgo1.go") && !isCgo(name) {
 			return filepath.Dir(name)
 		}
-		if from := pass.Fset.Position(file.Package).Filename; from != name && !isCgoTypes(from) && filepath.IsAbs(from) {
+		if from := pass.Fset.Position(file.Package).Filename; from != name && !isCgo(from) && filepath.IsAbs(from) {
 			origin = filepath.Dir(from)
 		}
 	}
 	return origin
 }
 
-func isCgoTypes(name string) bool {
-	return strings.HasPrefix(filepath.Base(name), "_cgo_")
+// isCgo reports whether the file called name, where its //line directives say it
+// comes from, is one that cgo made: it is called _cgo_something, or lies in the
+// build cache, whose names do not end in .go.
+func isCgo(name string) bool {
+	return strings.HasPrefix(filepath.Base(name), "_cgo_") || !strings.HasSuffix(name, ".go")
 }
 
 // clause returns the package clause of the first file, by name, that is not
@@ -112,7 +115,7 @@ func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
 	var best *ast.File
 	for _, file := range files {
 		from := pass.Fset.Position(file.Package).Filename
-		if isCgoTypes(from) || ast.IsGenerated(file) && !strings.HasSuffix(fileName(pass, file), ".cgo1.go") {
+		if isCgo(from) || ast.IsGenerated(file) && !strings.HasSuffix(fileName(pass, file), ".cgo1.go") {
 			continue
 		}
 		if best == nil || from < pass.Fset.Position(best.Package).Filename {

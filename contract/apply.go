@@ -17,7 +17,11 @@ import (
 // different insertions at one place stand in the order of the changes, which
 // therefore must come in the order of the format: name, uses, then the entries
 // by section and name, the members of a type in the order of their lists, then
-// waivers.
+// waivers. An entry that is replaced by one of another kind counts as the new one.
+//
+// Some changes exclude each other: to the same scalar, and some to what stands
+// within brackets or moves a text of several lines. Then make one, parse the
+// result and ask for the other again.
 type Edit struct {
 	Start, End int // offsets in bytes
 	New        string

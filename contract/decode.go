@@ -121,7 +121,7 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 			}
 		case item.kind == mappingNode && len(item.pairs) == 1:
 			u.Name = item.pairs[0].key.value
-			if s := d.str(item.pairs[0].value, "uses."+u.Name); s != nil {
+			if s := d.str(item.pairs[0].value, "uses."+show(u.Name)); s != nil {
 				u.Path = s.Value
 			}
 		default:
@@ -213,7 +213,7 @@ func (d *decoder) platforms(n *node) (platforms []Platform) {
 		}
 		p, msg := parsePlatform(s.Value)
 		if msg == "" && seen[p.String()] {
-			msg = "platform " + s.Value + " is given twice"
+			msg = "platform " + show(s.Value) + " is given twice"
 		}
 		if msg != "" {
 			d.errorf(item, "%s", msg)
@@ -242,7 +242,7 @@ func (d *decoder) pairs(n *node, what, content string) (pairs []*pair) {
 			continue
 		}
 		if f, ok := first[p.key.value]; ok {
-			d.errorf(p.key, "duplicate key %s; first given on line %d", p.key.value, d.pos(f).Line)
+			d.errorf(p.key, "duplicate key %s; first given on line %d", show(p.key.value), d.pos(f).Line)
 			continue
 		}
 		first[p.key.value] = p.key
@@ -302,10 +302,10 @@ func (d *decoder) bool(n *node, what string) *Bool {
 
 // spelled returns the first line of the bytes of n.
 func (d *decoder) spelled(n *node) string {
-	return string(d.src.data[n.start:min(n.end, d.src.lineEnd(n.start))])
+	return cut(string(d.src.data[n.start:min(n.end, d.src.lineEnd(n.start))]))
 }
 
 // quoted returns the bytes of n as a quoted scalar on one line.
 func (d *decoder) quoted(n *node) string {
-	return quoteValue(strings.Join(strings.Fields(string(d.src.data[n.start:n.end])), " "))
+	return quoteValue(cut(strings.Join(strings.Fields(string(d.src.data[n.start:n.end])), " ")))
 }

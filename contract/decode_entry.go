@@ -46,7 +46,7 @@ func (d *decoder) entries(kind Kind, section *pair, path string, owner *Decl) (e
 		e := &Entry{Kind: kind, Name: p.key.value, Pos: d.pos(p.key)}
 		e.syntax = &entrySyntax{pair: p, list: section.value, header: section, owner: owner}
 		if d.checkName(e, p, path) {
-			d.entry(e, p.value, path+"."+e.Name)
+			d.entry(e, p.value, path+"."+show(e.Name))
 		}
 		if e.Decls != nil {
 			entries = append(entries, e)
@@ -113,7 +113,7 @@ func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 	textKey := textKeys[e.Kind]
 	hasText := false
 	for _, p := range d.pairs(value, path, "keys to values") {
-		switch key, path := p.key.value, path+"."+p.key.value; {
+		switch key, path := p.key.value, path+"."+show(p.key.value); {
 		case key == textKey:
 			hasText = true
 			decl.Text, _ = d.text(p.value, path)

@@ -72,7 +72,7 @@ func (e *editor) sectionListing(exports *listing, name string) *listing {
 // removes the only element of the only listing in l.
 func (e *editor) restateAbove(l *listing) {
 	pairs := l.node().pairs
-	if len(pairs) != 1 || len(pairs[0].value.spans()) != 1 {
+	if len(pairs) != 1 || pairs[0].value.size() != 1 {
 		return
 	}
 	for _, p := range e.headers(&listing{header: pairs[0], parent: l.node(), above: l})[min(1, len(pairs)):] {

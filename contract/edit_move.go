@@ -17,7 +17,7 @@ func (f *File) ReplaceEntry(old, new *Entry) []Edit {
 	if i < 0 {
 		return nil
 	}
-	switch s := l.node().spans()[i]; {
+	switch s := l.node().span(i); {
 	case old.Kind == new.Kind && l.node().flow:
 		e.replace(s.start, s.end, flowEntry(new))
 	case old.Kind == new.Kind && old.Kind == Embed:
@@ -73,20 +73,21 @@ func (f *File) ReorderFields(d *Decl, names []string) []Edit {
 }
 
 func (e *editor) reorderFlow(n *node, order []int) {
-	spans := n.spans()
 	for k, i := range order {
 		if k != i {
-			e.replace(spans[k].start, spans[k].end, string(e.src.data[spans[i].start:spans[i].end]))
+			to, from := n.span(k), n.span(i)
+			e.replace(to.start, to.end, string(e.src.data[from.start:from.end]))
 		}
 	}
 }
 
 // reorderLines moves the lines of the fields that are not in their order already.
 func (e *editor) reorderLines(header *pair, order []int) {
-	spans := header.value.spans()
-	chunks := make([]span, len(spans))
+	n := header.value
+	chunks := make([]span, n.size()) // the lines of each field and its comments
 	floor := e.src.nextLine(header.key.start)
-	for i, s := range spans {
+	for i := range chunks {
+		s := n.span(i)
 		end := e.src.nextLine(s.end)
 		chunks[i] = span{e.src.commentTop(s.start, floor), end}
 		floor = end

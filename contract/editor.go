@@ -42,10 +42,19 @@ func (e *editor) done() []Edit {
 	return edits
 }
 
+// replace keeps a space before a comment that stands right behind a quote or
+// bracket, as the YAML package lets it.
 func (e *editor) replace(start, end int, text string) {
+	if text != "" && e.commentAt(end) && !isSpace(text[len(text)-1]) {
+		text += " "
+	}
 	if start < end || text != "" {
 		e.edits = append(e.edits, Edit{start, end, text})
 	}
+}
+
+func (e *editor) commentAt(offset int) bool {
+	return offset < len(e.src.data) && e.src.data[offset] == '#'
 }
 
 func (e *editor) insert(at int, text string) { e.replace(at, at, text) }
@@ -57,7 +66,7 @@ func (e *editor) remove(start, end int) { e.replace(start, end, "") }
 func (e *editor) restate(start, end int) {
 	if start < end {
 		e.remove(start, end)
-		e.insert(end, string(e.src.data[start:end]))
+		e.edits = append(e.edits, Edit{end, end, string(e.src.data[start:end])})
 	}
 }
 
@@ -119,11 +128,15 @@ func (e *editor) add(l *listing, at place, el element) {
 		key := string(e.src.data[l.header.key.start:l.header.key.end])
 		e.replace(l.header.key.start, n.end, key+": "+open+el.flow+shut)
 	case n.isEmpty():
-		e.remove(e.src.colon(l.header), n.end)
+		if e.commentAt(n.end) {
+			e.replace(e.src.colon(l.header), n.end, " ")
+		} else {
+			e.remove(e.src.colon(l.header), n.end)
+		}
 		indent := e.src.column(l.header.key.start) + e.childIndent(l)
 		e.insertLines(e.src.nextLine(n.end), el.lines(indent)...)
-	case n.flow && int(at) == 1 && e.isSoleOnLine(l):
-		e.unfold(l, el)
+	case n.flow && e.isOnOneLine(l):
+		e.unfold(l, at, el)
 	case n.flow:
 		e.restateHeaders(l)
 		e.addFlow(n, at, el.flow, l.fixed)
@@ -143,85 +156,97 @@ func (e *editor) childIndent(l *listing) int {
 
 func (e *editor) addBlock(l *listing, at place, el element) {
 	n := l.node()
-	spans := n.spans()
-	indent := e.src.column(spans[0].start)
+	indent := e.src.column(n.span(0).start)
 	e.insertLines(e.blockPlace(n, int(at), e.src.nextLine(l.header.key.start)), el.lines(indent)...)
 }
 
 // blockPlace returns the start of the line at which something is to be inserted
 // before element i of n. The lines before floor are not part of n.
 func (e *editor) blockPlace(n *node, i, floor int) int {
-	spans := n.spans()
-	if i < len(spans) && !e.src.firstOnLine(spans[i].start) {
+	if i < n.size() && !e.src.firstOnLine(n.span(i).start) {
 		i++ // the first key of a variant stands behind a dash
 	}
-	if i == len(spans) {
-		return e.src.nextLine(spans[i-1].end)
+	if i == n.size() {
+		return e.src.nextLine(n.span(i - 1).end)
 	}
 	if i > 0 {
-		floor = e.src.nextLine(spans[i-1].end)
+		floor = e.src.nextLine(n.span(i - 1).end)
 	}
-	return e.src.commentTop(spans[i].start, floor)
+	return e.src.commentTop(n.span(i).start, floor)
 }
 
 // addFlow inserts an element between brackets. A comma may stand before the
 // closing bracket but not behind the opening one, nor may there be two; the
-// text is chosen so that this holds also when another change removes an element,
-// unless others remove them all. If n is fixed none does.
+// text is chosen so that this holds also when another change removes elements,
+// but for the last one before the new one, whose removal is excluded. If n is
+// fixed none is removed.
 func (e *editor) addFlow(n *node, at place, text string, fixed bool) {
-	spans := n.spans()
-	last := len(spans) - 1
-	end := e.src.comma(spans[last].end)
-	trailing := end > spans[last].end
+	last := n.size() - 1
+	end := e.src.comma(n.span(last).end)
+	trailing := end > n.span(last).end
 	switch {
 	case int(at) <= last:
 		if int(at) == last && last > 0 && !trailing && !fixed {
-			e.restate(spans[last-1].end, spans[last].start)
+			e.pin(n, last-1)
+			e.restate(n.span(last-1).end, n.span(last).start)
 		}
-		e.insert(spans[at].start, text+", ")
+		e.insert(n.span(int(at)).start, text+", ")
 	case trailing:
 		e.insert(end, " "+text+",")
 	default:
-		if !fixed && (last == 0 || e.hasComment(spans[last-1].end, spans[last].start)) {
+		if !fixed {
 			e.pin(n, last)
 		}
-		e.insert(spans[last].end, ", "+text)
+		e.insert(n.span(last).end, ", "+text)
 	}
 }
 
 // pin makes this change exclude one that removes element i of n.
 func (e *editor) pin(n *node, i int) {
-	start := n.spans()[i].start
+	start := n.span(i).start
 	_, size := utf8.DecodeRune(e.src.data[start:])
 	e.restate(start, start+size)
 }
 
-// isSoleOnLine reports whether l is a mapping with brackets and one element, all
-// on the line of its key.
-func (e *editor) isSoleOnLine(l *listing) bool {
-	n := l.node()
-	return n.kind == mappingNode && len(n.pairs) == 1 && !l.parent.flow && e.src.firstOnLine(l.header.key.start) &&
-		e.src.lineEnd(l.header.key.start) >= n.end && e.src.comma(n.pairs[0].value.end) == n.pairs[0].value.end
+// isOnOneLine reports whether l is a mapping with brackets that stands with its
+// key on a line of its own.
+func (e *editor) isOnOneLine(l *listing) bool {
+	key := l.header.key
+	return l.node().kind == mappingNode && !l.parent.flow && e.src.firstOnLine(key.start) &&
+		e.src.lineEnd(key.start) >= l.node().end
 }
 
-// unfold inserts an element behind the only one between brackets, which give
-// way to lines: then it does not matter whether another change removes that one.
-func (e *editor) unfold(l *listing, el element) {
+// unfold inserts an element into a mapping between brackets on one line, which
+// becomes one element to a line: then it does not matter which elements other
+// changes remove.
+func (e *editor) unfold(l *listing, at place, el element) {
 	n := l.node()
-	s := n.spans()[0]
-	start, next := max(e.src.lineStart(l.header.key.start), e.src.start), e.src.nextLine(n.end)
-	indent := e.src.column(l.header.key.start) + e.childIndent(l)
+	key, last := l.header.key, n.span(n.size()-1)
+	start, next := max(e.src.lineStart(key.start), e.src.start), e.src.nextLine(n.end)
+	indent := e.src.column(key.start) + e.childIndent(l)
 	pad := e.eol + strings.Repeat(" ", indent)
-	comment := string(e.src.data[n.end:e.src.lineEnd(n.end)])
+	comment := strings.TrimSpace(string(e.src.data[n.end:e.src.lineEnd(n.end)]))
+	if comment != "" {
+		comment = " " + comment
+	}
 	if l.above != nil {
 		e.restateAbove(l.above)
 	}
-	e.remove(start, s.start)
-	e.insert(s.start, string(e.src.data[start:e.src.colon(l.header)])+strings.TrimRight(comment, " ")+pad)
-	for _, line := range el.lines(indent) {
-		e.insert(s.end, e.eol+strings.TrimSuffix(line, e.eol))
+	e.remove(start, n.span(0).start)
+	e.insert(n.span(0).start, string(e.src.data[start:e.src.colon(l.header)])+comment+pad)
+	for i := range n.size() - 1 {
+		e.remove(n.span(i).end, n.span(i+1).start)
+		e.insert(n.span(i+1).start, pad)
 	}
-	e.remove(s.end, next)
+	for _, line := range el.lines(indent) {
+		if int(at) < n.size() {
+			e.insert(n.span(int(at)).start, strings.TrimSpace(line)+pad)
+		} else {
+			e.insert(last.end, e.eol+strings.TrimSuffix(line, e.eol))
+		}
+	}
+	e.remove(last.end, e.src.comma(last.end))
+	e.remove(e.src.comma(last.end), next)
 	e.insert(next, string(e.src.data[e.src.lineEnd(n.end):next]))
 }
 
@@ -255,7 +280,7 @@ func (e *editor) addPair(n *node, floor int, order []string, key string, el elem
 // restateHeaders keeps the headers that go with the only element of l, if
 // another change removes it.
 func (e *editor) restateHeaders(l *listing) {
-	if l.fixed || len(l.node().spans()) != 1 {
+	if l.fixed || l.node().size() != 1 {
 		return
 	}
 	for _, p := range e.headers(l) {
@@ -288,15 +313,14 @@ func (e *editor) headerSpans(p *pair) []span {
 	if !p.value.flow {
 		return []span{{start, e.src.nextLine(p.key.start)}}
 	}
-	s := p.value.spans()[0]
+	s := p.value.span(0)
 	return []span{{start, s.start}, {e.src.comma(s.end), e.src.nextLine(p.value.end)}}
 }
 
 // drop removes element i of a listing.
 func (e *editor) drop(l *listing, i int) {
 	n := l.node()
-	spans := n.spans()
-	if len(spans) == 1 {
+	if n.size() == 1 {
 		for _, p := range e.headers(l) {
 			for _, s := range e.headerSpans(p) {
 				e.remove(s.start, s.end)
@@ -306,7 +330,7 @@ func (e *editor) drop(l *listing, i int) {
 	if n.flow {
 		e.dropFlow(n, i)
 	} else {
-		e.dropLines(spans[i].start, spans[i].end)
+		e.dropLines(n.span(i).start, n.span(i).end)
 	}
 	e.closeBlock()
 }
@@ -344,23 +368,22 @@ func (e *editor) closeBlock() {
 // dropFlow removes an element between brackets and the comma behind it. The
 // last one goes with the comma before it, unless there is a comma behind it.
 func (e *editor) dropFlow(n *node, i int) {
-	spans := n.spans()
-	s := spans[i]
+	s := n.span(i)
 	comma := e.src.comma(s.end)
 	switch {
-	case len(spans) == 1:
+	case n.size() == 1:
 		e.remove(s.start, comma)
 		return
 	case comma == s.end:
-		if before := spans[i-1].end; !e.hasComment(before, s.start) {
+		if before := n.span(i - 1).end; !e.hasComment(before, s.start) {
 			e.remove(before, s.start)
 		}
 		e.remove(s.start, s.end)
 		return
 	}
 	end := comma
-	if i < len(spans)-1 {
-		end = spans[i+1].start
+	if i < n.size()-1 {
+		end = n.span(i + 1).start
 	}
 	if line := e.src.lineEnd(comma); line < n.end-1 && e.src.skipBlank(comma) > line {
 		// Nothing but a comment follows on the line: the next one stays as it is.

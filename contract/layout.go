@@ -114,23 +114,22 @@ func (s *source) colon(p *pair) int {
 // A span is the bytes of one element of a collection.
 type span struct{ start, end int }
 
-// spans returns the elements of a collection.
-func (n *node) spans() []span {
-	spans := make([]span, 0, len(n.pairs)+len(n.items))
-	for _, p := range n.pairs {
-		spans = append(spans, span{p.key.start, p.value.end})
+// size returns the number of elements of a collection.
+func (n *node) size() int { return len(n.pairs) + len(n.items) }
+
+// span returns the bytes of element i of a collection.
+func (n *node) span(i int) span {
+	if n.kind == mappingNode {
+		return span{n.pairs[i].key.start, n.pairs[i].value.end}
 	}
-	for _, item := range n.items {
-		start := item.start
-		if !n.flow {
-			start = item.dash
-		}
-		spans = append(spans, span{start, max(item.end, start)})
+	item := n.items[i]
+	if n.flow {
+		return span{item.start, item.end}
 	}
-	return spans
+	return span{item.dash, max(item.end, item.dash+1)}
 }
 
 // isEmpty reports whether n is a collection without elements, or null.
 func (n *node) isEmpty() bool {
-	return n.isNull() || n.kind != scalarNode && len(n.pairs)+len(n.items) == 0
+	return n.isNull() || n.kind != scalarNode && n.size() == 0
 }

@@ -22,7 +22,7 @@ func TestParseLarge(t *testing.T) {
 	if testing.Short() {
 		t.Skip("slow")
 	}
-	const size = 10 << 20
+	const size = 1 << 20
 	var aliases strings.Builder
 	aliases.WriteString("version: 1\nexports:\n  vars:\n")
 	for i := range 20000 {

@@ -133,7 +133,6 @@ type step struct {
 	edits []Edit
 	model func(f *File)
 	late  func(f *File) // the removals, after all additions
-	flow  bool          // removes something between brackets
 	whole string        // the entry that no other step may change, if any
 }
 

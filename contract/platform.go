@@ -34,10 +34,10 @@ func parsePlatform(s string) (p Platform, msg string) {
 			return p, "platform " + goos + " is a GOARCH; write \"*/" + goos + `"`
 		}
 		near, _ := nearest(goos, knownGOOS)
-		return p, "unknown GOOS " + goos + "; did you mean " + near + "?"
+		return p, "unknown GOOS " + show(goos) + "; did you mean " + near + "?"
 	case goarch != "*" && !slices.Contains(knownGOARCH, goarch):
 		near, _ := nearest(goarch, knownGOARCH)
-		return p, "unknown GOARCH " + goarch + "; did you mean " + near + "?"
+		return p, "unknown GOARCH " + show(goarch) + "; did you mean " + near + "?"
 	}
 	return Platform{GOOS: goos, GOARCH: goarch}, ""
 }

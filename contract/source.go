@@ -78,13 +78,14 @@ func (s *source) nextLine(offset int) int {
 }
 
 // skipBlank returns the first offset from i on that is neither white space nor
-// in a comment.
+// in a comment. Between two tokens, where i must be, the YAML package takes # for
+// a comment also without a space before it.
 func (s *source) skipBlank(i int) int {
 	for i < len(s.data) {
 		switch c := s.data[i]; {
 		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
 			i++
-		case c == '#' && (i == s.start || isSpace(s.data[i-1])):
+		case c == '#':
 			i = s.lineEnd(i)
 		default:
 			return i

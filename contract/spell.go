@@ -5,9 +5,27 @@ import "strings"
 // unknownKey words the message about a key that is none of the known ones.
 func unknownKey(word string, known []string) string {
 	if near, d := nearest(word, known); d <= max(1, len(word)/3) {
-		return "unknown key " + word + "; did you mean " + near + "?"
+		return "unknown key " + show(word) + "; did you mean " + near + "?"
 	}
-	return "unknown key " + word + "; the keys here are " + list(known)
+	return "unknown key " + show(word) + "; the keys here are " + list(known)
+}
+
+// show makes a word of the file fit for a message: in one line, quoted where
+// something would be lost, and cut where it is long.
+func show(s string) string {
+	if strings.TrimSpace(s) != s || s == "" || !isPrintable(s) {
+		return doubleQuote(cut(s))
+	}
+	return cut(s)
+}
+
+// cut shortens what is long.
+func cut(s string) string {
+	const limit = 80 // bytes
+	if len(s) <= limit {
+		return s
+	}
+	return strings.ToValidUTF8(s[:limit], "") + "…"
 }
 
 // list writes words as "a, b and c".

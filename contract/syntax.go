@@ -185,7 +185,7 @@ func (b *builder) node(y *yaml.Node, flow bool, depth int) *node {
 	n := &node{start: b.properties(y, start), flow: flow || y.Style&yaml.FlowStyle != 0}
 	switch y.Kind {
 	case yaml.AliasNode:
-		b.errorf(start, "alias *%s is not supported; write the value out, or quote it if it is Go: %s", y.Value, quoteValue("*"+y.Value))
+		b.errorf(start, "alias *%s is not supported; write the value out, or quote it if it is Go: %s", show(y.Value), quoteValue("*"+cut(y.Value)))
 		n.value, n.end = "*"+y.Value, start+1+len(y.Value)
 		return n
 	case yaml.ScalarNode:

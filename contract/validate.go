@@ -16,7 +16,7 @@ func (d *decoder) validate(f *File) {
 		d.checkImportPath(f.Package.Value, f.Package.Pos)
 	}
 	if f.PackageName != nil && !isName(f.PackageName.Value) {
-		d.failAt(f.PackageName.Pos, "name must be a Go identifier, this is %s", f.PackageName.Value)
+		d.failAt(f.PackageName.Pos, "name must be a Go identifier, this is %s", show(f.PackageName.Value))
 	}
 	d.checkUses(f.Uses)
 	for _, e := range f.Consts {
@@ -25,11 +25,11 @@ func (d *decoder) validate(f *File) {
 		}
 	}
 	for _, e := range f.Funcs {
-		d.checkFunc(e, "exports.funcs."+e.Name)
+		d.checkFunc(e, "exports.funcs."+show(e.Name))
 	}
 	for _, e := range f.Types {
 		for _, decl := range e.Decls {
-			d.checkType(decl, "exports.types."+e.Name)
+			d.checkType(decl, "exports.types."+show(e.Name))
 		}
 	}
 	d.checkWaivers(f.Waivers)
@@ -45,7 +45,7 @@ func (d *decoder) checkImportPath(path string, pos Position) {
 		if i := strings.LastIndex(msg, "\": "); i >= 0 {
 			msg = msg[i+3:]
 		}
-		d.failAt(pos, "%s is not an import path: %s", path, msg)
+		d.failAt(pos, "%s is not an import path: %s", show(path), show(msg))
 	}
 }
 
@@ -55,11 +55,11 @@ func (d *decoder) checkUses(uses []*Use) {
 	first := map[string]*Use{}
 	for _, u := range uses {
 		d.checkImportPath(u.Path, u.Pos)
-		what, key := "import path "+u.Path, "path "+u.Path
+		what, key := "import path "+show(u.Path), "path "+u.Path
 		if u.Name != "" {
-			what, key = "name "+u.Name, "name "+u.Name
+			what, key = "name "+show(u.Name), "name "+u.Name
 			if !isName(u.Name) {
-				d.failAt(u.Pos, "the name of an import must be a Go identifier, this is %s", u.Name)
+				d.failAt(u.Pos, "the name of an import must be a Go identifier, this is %s", show(u.Name))
 			}
 		}
 		if f, ok := first[key]; ok {
@@ -79,22 +79,14 @@ func (d *decoder) checkName(e *Entry, p *pair, path string) bool {
 	switch {
 	case !isName(e.Name) && p.key.flow && p.value.isNull():
 		d.errorf(p.key, "%s: %s is not a Go identifier; a comma in brackets starts a new entry, so quote the Go source before it",
-			path, quoteOdd(e.Name))
+			path, show(e.Name))
 		return false
 	case !isName(e.Name):
-		d.errorf(p.key, "%s: %s is not a Go identifier", path, quoteOdd(e.Name))
+		d.errorf(p.key, "%s: %s is not a Go identifier", path, show(e.Name))
 	case e.Kind != Type && !token.IsExported(e.Name):
-		d.errorf(p.key, "%s: %s is not exported", path, e.Name)
+		d.errorf(p.key, "%s: %s is not exported", path, show(e.Name))
 	}
 	return true
-}
-
-// quoteOdd quotes what would be lost in a message.
-func quoteOdd(s string) string {
-	if strings.TrimSpace(s) != s || s == "" || !isPrintable(s) {
-		return doubleQuote(s)
-	}
-	return s
 }
 
 func (d *decoder) checkVariants(e *Entry, path string) {
@@ -124,7 +116,7 @@ func overlap(x, y *Decl) (p, q Platform, ok bool) {
 
 func (d *decoder) checkConst(e *Entry, decl *Decl) {
 	if !strings.Contains(decl.Text.Value, "=") {
-		d.failAt(decl.Text.Pos, `exports.consts.%s has no value; write "= value" or "Type = value"`, e.Name)
+		d.failAt(decl.Text.Pos, `exports.consts.%s has no value; write "= value" or "Type = value"`, show(e.Name))
 	}
 }
 
@@ -150,10 +142,10 @@ func (d *decoder) checkType(decl *Decl, path string) {
 		d.errorf(p.key, "%s is an interface, which has no pointer_methods; write methods", path)
 	}
 	for _, e := range decl.Methods {
-		d.checkFunc(e, path+".methods."+e.Name)
+		d.checkFunc(e, path+".methods."+show(e.Name))
 	}
 	for _, e := range decl.PointerMethods {
-		d.checkFunc(e, path+".pointer_methods."+e.Name)
+		d.checkFunc(e, path+".pointer_methods."+show(e.Name))
 	}
 	first := map[string]*Entry{}
 	for _, members := range [][]*Entry{decl.Fields, decl.Methods, decl.PointerMethods} {
@@ -164,7 +156,7 @@ func (d *decoder) checkType(decl *Decl, path string) {
 				if later.Pos.Offset < earlier.Pos.Offset {
 					later, earlier = earlier, later
 				}
-				d.failAt(later.Pos, "%s has two members %s; the first is on line %d", path, e.Name, earlier.Pos.Line)
+				d.failAt(later.Pos, "%s has two members %s; the first is on line %d", path, show(e.Name), earlier.Pos.Line)
 				continue
 			}
 			first[e.Name] = e
@@ -187,7 +179,7 @@ func (d *decoder) checkWaivers(waivers []*Waiver) {
 		}
 		key := w.key()
 		if f, ok := first[key]; ok {
-			d.failAt(w.Pos, "waiver of %s for %s is given twice; first on line %d", w.Finding.Value, w.Symbol.Value, f.Pos.Line)
+			d.failAt(w.Pos, "waiver of %s for %s is given twice; first on line %d", show(w.Finding.Value), show(w.Symbol.Value), f.Pos.Line)
 			continue
 		}
 		first[key] = w

@@ -82,12 +82,12 @@ func adviseYAML(msg, line string) string {
 	switch {
 	case strings.HasPrefix(msg, "unknown anchor") || strings.Contains(msg, "alphabetic or numeric character"):
 		if m := indicator.FindStringSubmatch(line); m != nil {
-			return "a value that begins with " + m[1][:1] + " needs quotes: " + quoteValue(m[1])
+			return "a value that begins with " + m[1][:1] + " needs quotes: " + quoteValue(cut(m[1]))
 		}
 		return "a value that begins with * or & needs quotes"
 	case strings.HasPrefix(msg, "mapping values are not allowed"):
 		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
-			return `a value with ": " in it needs quotes: ` + quoteValue(value)
+			return `a value with ": " in it needs quotes: ` + quoteValue(cut(value))
 		}
 		return "a key is not allowed here; check the indentation, or quote the value above"
 	case strings.HasPrefix(msg, "did not find expected ',' or"):
@@ -120,7 +120,7 @@ func adviseValue(msg, value string) string {
 		return ""
 	}
 	first := value[:1]
-	quoted := ": " + quoteValue(value)
+	quoted := ": " + quoteValue(cut(value))
 	switch {
 	case strings.Contains("*&!%@`|>,]}", first):
 		return "a value that begins with " + first + " needs quotes" + quoted

@@ -1,15 +1,6 @@
 package docs_test
 
 import (
-	"bytes"
-	"flag"
-	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,14 +9,11 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
 
-var update = flag.Bool("update", false, "rewrite the messages in findings.md by what is found")
-
-// maxTitle is the length of the first line of a section in runes, so that the
-// list of explain fits a terminal.
+// maxTitle is the greatest length of a section's first line in characters, so
+// that the list of explain fits a terminal.
 const maxTitle = 70
 
 // TestFindings checks that findings.md has a section for each finding and none
@@ -54,31 +42,33 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// TestFindingExamples holds the Go source of each example to its contract: the
+// TestFindingExamples holds the package of each example to its contract: the
 // messages must be those that follow, under the policies that the text names,
 // and the waivers of a section must waive what its last example finds.
 func TestFindingExamples(t *testing.T) {
-	changed := false
+	var all []*example
 	for _, s := range sections(t) {
 		t.Run(s.id, func(t *testing.T) {
 			if len(s.examples) == 0 {
-				t.Error("no example")
+				t.Fatal("no example")
 			}
 			for _, e := range s.examples {
-				e.check(t, s.id)
-				changed = changed || e.changed
+				if !e.hasMessages || e.policies == nil {
+					t.Fatalf("an example without messages or policies:\n%s", e.contract)
+				}
+				e.compare(t, messages(e.hold(t, contract.Exact, "")))
+				checkPolicies(t, s.id, e)
 			}
 			for _, w := range s.waivers {
-				s.examples[len(s.examples)-1].checkWaiver(t, w)
+				checkWaiver(t, s.examples[len(s.examples)-1], w)
 			}
 			if waivable := finding.ID(s.id).Waivable(); waivable != (len(s.waivers) > 0) {
 				t.Errorf("waivable is %v, but there are %d waivers", waivable, len(s.waivers))
 			}
 		})
+		all = append(all, s.examples...)
 	}
-	if *update && changed {
-		rewrite(t)
-	}
+	rewrite(t, "findings.md", all)
 }
 
 // A section is what findings.md says of one finding.
@@ -88,101 +78,37 @@ type section struct {
 	waivers  []string
 }
 
-// An example is a contract, Go source, the messages of holding the one to the
-// other, and the policies under which the section's finding is among them.
-type example struct {
-	contract, source, messages string
-	policies                   []contract.Policy
-
-	changed bool
-	got     string
-}
-
-var (
-	heading  = regexp.MustCompile(`(?m)^## (.*)$`)
-	block    = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$|^Reported under ([^.]*)\\.$")
-	packages = regexp.MustCompile(`(?m)^package `)
-)
+var heading = regexp.MustCompile(`(?m)^## (.*)$`)
 
 func sections(t *testing.T) []*section {
 	t.Helper()
 	text := read(t, "findings.md")
-	var list []*section
 	heads := heading.FindAllStringSubmatchIndex(text, -1)
+	var list []*section
 	for i, h := range heads {
 		end := len(text)
 		if i+1 < len(heads) {
 			end = heads[i+1][0]
 		}
-		list = append(list, newSection(t, text[h[2]:h[3]], text[h[1]:end]))
+		s := &section{id: text[h[2]:h[3]]}
+		for _, e := range examples(t, text[h[1]:end], h[1]) {
+			if strings.HasPrefix(e.contract, "waivers:") {
+				s.waivers = append(s.waivers, e.contract)
+			} else {
+				s.examples = append(s.examples, e)
+			}
+		}
+		list = append(list, s)
 	}
 	return list
 }
 
-func read(t *testing.T, file string) string {
+func checkPolicies(t *testing.T, id string, e *example) {
 	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
-func newSection(t *testing.T, id, text string) *section {
-	t.Helper()
-	s := &section{id: id}
-	for _, m := range block.FindAllStringSubmatch(text, -1) {
-		last := &example{}
-		if n := len(s.examples); n > 0 {
-			last = s.examples[n-1]
-		}
-		switch lang, body := m[1], m[2]; {
-		case lang == "yaml" && strings.HasPrefix(body, "waivers:"):
-			s.waivers = append(s.waivers, body)
-		case lang == "yaml":
-			s.examples = append(s.examples, &example{contract: body})
-		case lang == "go" && last.source == "":
-			last.source = body
-		case lang == "text" && last.messages == "":
-			last.messages = body
-		case lang == "" && last.policies == nil:
-			last.policies = policies(t, m[3])
-		default:
-			t.Fatalf("%s: a %s block that belongs to no example:\n%s", id, lang, body)
-		}
-	}
-	return s
-}
-
-// policies reads a list such as "exact, compatible and minimum".
-func policies(t *testing.T, list string) []contract.Policy {
-	t.Helper()
-	var all []contract.Policy
-	for word := range strings.FieldsFuncSeq(strings.ReplaceAll(list, " and ", ","), func(r rune) bool { return r == ',' || r == ' ' }) {
-		p := contract.Policy(word)
-		if !slices.Contains(everyPolicy, p) {
-			t.Fatalf("there is no policy %q in %q", word, list)
-		}
-		all = append(all, p)
-	}
-	return all
-}
-
-var everyPolicy = []contract.Policy{contract.Exact, contract.Compatible, contract.Minimum}
-
-func (e *example) check(t *testing.T, id string) {
-	t.Helper()
-	if e.source == "" || e.policies == nil {
-		t.Fatalf("an example without Go source or without the policies:\n%s", e.contract)
-	}
-	e.got = messages(e.hold(t, contract.Exact, ""))
-	e.changed = e.got != e.messages
-	if e.changed && !*update {
-		t.Errorf("found:\n%swant:\n%s", e.got, e.messages)
-	}
 	var under []contract.Policy
 	for _, p := range everyPolicy {
-		if slices.ContainsFunc(e.hold(t, p, ""), func(f finding.Finding) bool { return string(f.ID) == id }) {
+		found := e.hold(t, p, "")
+		if slices.ContainsFunc(found, func(f finding.Finding) bool { return string(f.ID) == id }) {
 			under = append(under, p)
 		}
 	}
@@ -191,7 +117,7 @@ func (e *example) check(t *testing.T, id string) {
 	}
 }
 
-func (e *example) checkWaiver(t *testing.T, waiver string) {
+func checkWaiver(t *testing.T, e *example, waiver string) {
 	t.Helper()
 	found := e.hold(t, contract.Exact, waiver)
 	if !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) {
@@ -201,70 +127,5 @@ func (e *example) checkWaiver(t *testing.T, waiver string) {
 		if f.Verdict == finding.Violation {
 			t.Errorf("with the waiver: %s", f.Message)
 		}
-	}
-}
-
-// hold holds the example's source to its contract, to which it adds what all
-// examples leave out.
-func (e *example) hold(t *testing.T, policy contract.Policy, waivers string) []finding.Finding {
-	t.Helper()
-	text := e.contract
-	if !strings.Contains(text, "version:") {
-		text = "version: 1\n" + text
-	}
-	text += "policy: " + string(policy) + "\n" + waivers
-	return engine.Hold(contract.FileName, []byte(text), newPackage(t, e.source)).Findings
-}
-
-func newPackage(t *testing.T, source string) *engine.Package {
-	t.Helper()
-	if !packages.MatchString(source) {
-		source = "package store\n" + source
-	}
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "store.go", source, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, source)
-	}
-	info := &types.Info{
-		Defs:      make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object),
-	}
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil), DisableUnusedImportCheck: true}
-	pkg, err := config.Check("example.com/shop/store", fset, []*ast.File{file}, info)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, source)
-	}
-	return engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
-}
-
-func messages(found []finding.Finding) string {
-	var b strings.Builder
-	for _, f := range found {
-		fmt.Fprintln(&b, f.Message)
-	}
-	return b.String()
-}
-
-// rewrite puts what is found in the place of the messages. It goes through the
-// file as sections does, so that the n-th example is the n-th one of the file.
-func rewrite(t *testing.T) {
-	t.Helper()
-	var got []string
-	for _, s := range sections(t) {
-		for _, e := range s.examples {
-			got = append(got, messages(e.hold(t, contract.Exact, "")))
-		}
-	}
-	text := block.ReplaceAllFunc([]byte(read(t, "findings.md")), func(b []byte) []byte {
-		if !bytes.HasPrefix(b, []byte("```text\n")) {
-			return b
-		}
-		out := "```text\n" + got[0] + "```"
-		got = got[1:]
-		return []byte(out)
-	})
-	if err := os.WriteFile("findings.md", text, 0o666); err != nil {
-		t.Fatal(err)
 	}
 }

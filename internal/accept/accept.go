@@ -55,8 +55,8 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
-	case a.becomesAlias():
-		// Its entry is written anew, whichever of its findings asks for it.
+	case a.becomesAlias() || a.s.Rewrite:
+		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
 		if a.s.Kind < contract.Field {
 			tn = a.s.Actual.(*types.TypeName)
@@ -106,6 +106,9 @@ func (a *accepter) object() (string, []contract.Edit) {
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
+		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
+			return change, a.replace(entry, decl, a.s.Actual)
+		}
 		if !isType {
 			return change, a.file.SetText(entry, decl, a.d.Text(a.s.Actual))
 		}
@@ -122,6 +125,9 @@ func (a *accepter) object() (string, []contract.Edit) {
 	case finding.NowComparable:
 		return change, a.file.SetKey(entry, decl, "comparable", "")
 	case finding.DeprecationChanged:
+		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
+			return change, a.replace(entry, decl, a.s.Actual)
+		}
 		return change, a.file.SetKey(entry, decl, "deprecated", a.deprecated())
 	case finding.NotImplemented:
 		return change, a.notImplemented()
@@ -137,6 +143,14 @@ func (a *accepter) deprecated() string {
 		return describe.Deprecation(text)
 	}
 	return ""
+}
+
+// grows reports whether the entry has the short form, and the package both
+// another text and a deprecation: then no edit of the text alone can be merged
+// with one that makes the long form.
+func (a *accepter) grows(fresh *contract.Decl) bool {
+	decl := a.s.Decl
+	return decl != nil && decl.Text.Pos == decl.Pos && fresh.Deprecated != nil && fresh.Text.Value != decl.Text.Value
 }
 
 // replace writes an entry anew, with what a person added to it.

@@ -14,6 +14,11 @@ func (a *accepter) member() (string, []contract.Edit) {
 	if a.s.Owner == nil || a.s.Holder == nil {
 		return "", nil
 	}
+	if a.s.Entry == nil && a.s.Actual != nil {
+		if e := a.s.Holder.MemberOf(a.s.Actual.Name()); e != nil {
+			return "", nil // it is there for other platforms
+		}
+	}
 	switch a.fd.ID {
 	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
 		if a.inText() {
@@ -26,8 +31,28 @@ func (a *accepter) member() (string, []contract.Edit) {
 		}
 		return a.method()
 	case finding.DeprecationChanged:
-		if a.s.Entry != nil && a.s.Entry.Kind != contract.Embed {
-			return change, a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated())
+		if a.s.Entry == nil || a.s.Entry.Kind == contract.Embed {
+			return "", nil
+		}
+		if verb, edits := a.deprecatedAndMore(); edits != nil {
+			return verb, edits
+		}
+		return change, a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated())
+	}
+	return "", nil
+}
+
+// deprecatedAndMore returns the edits for a member whose deprecation is not the
+// only change, so that one edit of its entry has to make both.
+func (a *accepter) deprecatedAndMore() (string, []contract.Edit) {
+	switch actual := a.s.Actual.(type) {
+	case *types.Func:
+		if fresh := a.d.Method(actual); a.s.Entry.Kind != a.methodKind(actual) || a.grows(fresh.Decls[0]) {
+			return a.method()
+		}
+	case *types.Var:
+		if direct, i := a.direct(actual); direct && a.grows(a.d.Field(actual, a.structType().Tag(i)).Decls[0]) {
+			return a.field()
 		}
 	}
 	return "", nil
@@ -43,6 +68,8 @@ func (a *accepter) field() (string, []contract.Edit) {
 	switch {
 	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
 		return remove, a.file.DeleteEntry(a.s.Entry)
+	case a.fd.ID == finding.FieldChanged && f == nil && a.s.Entry != nil:
+		return change, a.becomesMethod()
 	case a.fd.ID == finding.FieldMissing || f == nil:
 		return "", nil // promoted: the embedded type's fix brings it
 	case a.fd.ID == finding.FieldExtra:
@@ -55,8 +82,31 @@ func (a *accepter) field() (string, []contract.Edit) {
 	case (a.s.Entry.Kind == contract.Embed) != f.Embedded():
 		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
 	}
-	text := a.d.Field(f, a.structType().Tag(i)).Decls[0].Text.Value
-	return change, a.file.SetText(a.s.Entry, a.s.Decl, text)
+	fresh := a.d.Field(f, a.structType().Tag(i))
+	if a.grows(fresh.Decls[0]) {
+		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
+	}
+	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
+}
+
+// becomesMethod replaces a field by the method of its name.
+func (a *accepter) becomesMethod() []contract.Edit {
+	m, ok := a.s.Actual.(*types.Func)
+	if !ok {
+		return nil
+	}
+	fresh := a.d.Method(m)
+	fresh.Kind = a.methodKind(m)
+	return append(a.file.DeleteEntry(a.s.Entry), a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")...)
+}
+
+// becomesField replaces a method by the field of its name.
+func (a *accepter) becomesField(f *types.Var) []contract.Edit {
+	direct, i := a.direct(f)
+	if a.s.Entry == nil {
+		return nil
+	}
+	return append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
 }
 
 func (a *accepter) structType() *types.Struct {
@@ -118,6 +168,9 @@ func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
 func (a *accepter) method() (string, []contract.Edit) {
 	add, change, remove := "Add "+a.fd.Symbol+" to", "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
 	m, _ := a.s.Actual.(*types.Func)
+	if f, ok := a.s.Actual.(*types.Var); ok {
+		return change, a.becomesField(f)
+	}
 	if m == nil {
 		if a.s.Entry == nil {
 			return "", nil // promoted: the embedded type's fix removes it
@@ -129,8 +182,9 @@ func (a *accepter) method() (string, []contract.Edit) {
 	switch {
 	case a.s.Entry == nil:
 		return add, a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")
-	case a.s.Entry.Kind != fresh.Kind:
-		// It moves between the method sets, with what was said of it.
+	case a.s.Entry.Kind != fresh.Kind || a.grows(fresh.Decls[0]):
+		// It moves between the method sets, with what was said of it, or needs the
+		// long form.
 		fresh.Decls[0].Since = a.s.Decl.Since
 		return change, append(a.file.DeleteEntry(a.s.Entry), a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")...)
 	}

@@ -161,7 +161,7 @@ func (r *report) text(w io.Writer, p palette, opts *options) {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
 	}
-	if !opts.quiet {
+	if !opts.quiet && r.Packages > 0 {
 		fmt.Fprintln(w, r.summary())
 	}
 }

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -39,8 +40,15 @@ Usage:
 	importspy-vet explain [finding]           explain a finding, or list them all
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
-"importspy-vet COMMAND -h" lists the flags of a command, "importspy-vet -h" those
-of checking as go vet does.
+"importspy-vet COMMAND -h" lists the flags of a command. Those of checking as go
+vet does are:
+
+	-c N            show the line of a finding with N lines around it
+	-contracts DIR  the contract of package P is DIR/P/importspy.yaml
+	-diff           with -fix, print the changes instead of making them
+	-fix            accept the code: change the contracts
+	-json           print JSON
+	-test=false     leave test files out
 
 Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is
 wrong, 3 packages could not be loaded. Checking as go vet does exits with 3 on
@@ -76,7 +84,7 @@ func Main() int {
 		return exitUsage
 	}
 	switch args[0] {
-	case "help", "-help", "--help":
+	case "help", "-h", "-help", "--help":
 		fmt.Fprint(e.stdout, usage)
 		return exitOK
 	case "-V=full", "--V=full":
@@ -110,7 +118,7 @@ func (e *environment) version() int {
 func (e *environment) vet(args []string) int {
 	unit := strings.HasSuffix(args[len(args)-1], ".cfg")
 	contracts := e.getenv(sidecar.EnvContracts)
-	if unit {
+	if unit && !factsOnly(args[len(args)-1]) {
 		if slices.ContainsFunc(args, setsContracts) || contracts != "" && !filepath.IsAbs(contracts) {
 			// Each package is checked in a folder and a process of its own, and what the
 			// go command keeps of the outcome does not depend on what the flag's folder holds.
@@ -123,6 +131,14 @@ func (e *environment) vet(args []string) int {
 		SkipTestVariants: !unit,
 	}))
 	panic("unreachable")
+}
+
+// factsOnly reports whether the go command asks for what others need to know of
+// a package, not for a check of it.
+func factsOnly(cfgFile string) bool {
+	var cfg struct{ VetxOnly bool }
+	data, err := os.ReadFile(cfgFile)
+	return err == nil && json.Unmarshal(data, &cfg) == nil && cfg.VetxOnly
 }
 
 func setsContracts(arg string) bool {

@@ -23,6 +23,7 @@ type Input struct {
 	File     *contract.File
 	Declared *declare.Package
 	Actual   *types.Package
+	Imports  *api.Imports
 	// Describe words what the package has. Its Source, where there is one, tells
 	// which objects are deprecated.
 	Describe *describe.Describer
@@ -34,7 +35,7 @@ func Compare(in Input) []finding.Finding {
 	c := &comparison{
 		Input:  in,
 		policy: in.File.Policy,
-		re:     newRestater(in.Declared, in.Actual),
+		re:     newRestater(in.Declared, in.Actual, in.Imports.Find),
 		actual: make(map[string]types.Object),
 	}
 	for _, obj := range api.Objects(in.Actual) {
@@ -70,6 +71,8 @@ type scope struct {
 	holder *contract.Decl
 	typ    *types.TypeName
 	open   bool // additions are allowed
+
+	rewrite bool // see finding.Subject
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
@@ -80,7 +83,7 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, rewrite: s.rewrite, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -108,7 +111,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
-			Actual: actual,
+			Actual: actual, Rewrite: s.rewrite,
 		},
 	}
 	at := actual
@@ -137,22 +140,19 @@ func (c *comparison) extras() {
 	for _, o := range c.Declared.Objects {
 		listed[o.Entry.Name] = true
 	}
-	elsewhere := make(map[string]bool) // declared for other platforms
-	for _, e := range c.File.Entries() {
-		elsewhere[e.Name] = !listed[e.Name]
-	}
 	for _, obj := range api.Objects(c.Actual) {
 		name := obj.Name()
-		if listed[name] {
-			continue
+		if listed[name] || c.re.reached[obj] {
+			continue // the latter: under another name
 		}
 		s := scope{symbol: name, kind: describe.Kind(obj)}
 		switch {
-		case elsewhere[name]:
+		case c.File.EntryOf(name) != nil:
+			s.pos = c.File.EntryOf(name).Pos
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports it here, contract declares it for other platforms only")
 		case token.IsExported(name):
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports %s, contract does not declare it", c.describe(obj))
-		case !api.Opaque(obj.Type()) && !c.re.reached[obj]:
+		case !api.Opaque(obj.Type()):
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
 		}
 	}

@@ -1,10 +1,12 @@
 package compare
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -24,6 +26,10 @@ type elements struct {
 func (m *members) interfaces(d, a *types.Interface) {
 	de, ae := m.pairElements(d, a)
 	declared, actual := methodsOf(d), methodsOf(a)
+	m.s.rewrite = len(de.own) > 0
+	if m.foreignElements() {
+		return
+	}
 	skip := m.uncheckedInterface(actual)
 	sealed := hasUnexported(d)
 	for _, name := range sortedKeys(declared) {
@@ -31,11 +37,14 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if fromShared && (actual[name] == nil || ae.shared[name]) {
 			continue // the embedded interface's own affair
 		}
-		m.interfaceMethod(name, declared[name], actual[name])
+		m.interfaceMethod(name, declared[name], actual[name], explicit(d, name))
 	}
 	open := m.s.open || m.policy == contract.Minimum
 	for _, name := range sortedKeys(actual) {
 		if declared[name] != nil || skip[name] || ae.shared[name] || open {
+			continue
+		}
+		if m.elsewherePlatform(m.method(name, false), actual[name]) {
 			continue
 		}
 		verdict := finding.Breaking
@@ -47,6 +56,34 @@ func (m *members) interfaces(d, a *types.Interface) {
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.typeSets(de.own, ae.own)
+}
+
+// foreignElements reports the embedded elements that are not loaded with the
+// package, so that it cannot embed them. What methods they have cannot be known.
+func (m *members) foreignElements() bool {
+	found := false
+	for _, em := range m.o.Members {
+		if em.Entry.Kind == contract.Embed && em.Foreign {
+			found = true
+			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
+			s.kind, s.rewrite = contract.Method, true
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract embeds %s, package does not", says(em.Decl))
+		}
+	}
+	return found
+}
+
+// element returns the declared embedded element that brings in a method.
+func (m *members) element(name string) *declare.Member {
+	for _, em := range m.o.Members {
+		if em.Type == nil {
+			continue
+		}
+		if iface, ok := em.Type.Underlying().(*types.Interface); ok && methodsOf(iface)[name] != nil {
+			return em
+		}
+	}
+	return nil
 }
 
 // uncheckedInterface is unchecked for the methods of an interface, which the
@@ -130,8 +167,11 @@ func explicit(t *types.Interface, name string) bool {
 	return false
 }
 
-func (m *members) interfaceMethod(name string, d, a *types.Func) {
+func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) {
 	s := m.method(name, false)
+	if em := m.element(name); em != nil && !explicit {
+		s.pos = em.Entry.Pos
+	}
 	if a == nil {
 		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
 		return
@@ -162,7 +202,11 @@ func (m *members) typeSets(declared, actual []types.Type) {
 	if d.within(a) && a.within(d) {
 		return
 	}
-	m.report(m.s, finding.ConstraintChanged, finding.Breaking, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+	verdict := finding.Breaking
+	if d.within(a) && !token.IsExported(m.o.Entry.Name) {
+		verdict = finding.Compatible // no client has a name for it, to constrain code by it
+	}
+	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
 }
 
 func sortedKeys[V any](set map[string]V) []string {

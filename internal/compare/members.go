@@ -24,6 +24,7 @@ type members struct {
 
 	ds, as                         *types.Struct // set for structs
 	declaredMethods, actualMethods map[string]*api.Member
+	declaredFields, actualFields   map[string]*api.Member // of structs
 
 	shared map[int]int // indices of the embedded fields that both structs have
 	back   map[int]int // the inverse of shared
@@ -41,7 +42,7 @@ func (m *members) entry(name string, kinds ...contract.Kind) *declare.Member {
 }
 
 func (m *members) field(name string) scope {
-	return m.s.member(m.tn.Name()+"."+name, contract.Field, m.entry(name, contract.Field, contract.Embed), m.tn)
+	return m.s.member(m.s.symbol+"."+name, contract.Field, m.entry(name, contract.Field, contract.Embed), m.tn)
 }
 
 func (m *members) method(name string, pointer bool) scope {
@@ -79,6 +80,25 @@ func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[str
 	return skip
 }
 
+// elsewherePlatform reports a member that the contract declares for other
+// platforms only, and whether that is so.
+func (m *members) elsewherePlatform(s scope, actual types.Object) bool {
+	entry := m.s.decl.MemberOf(actual.Name())
+	if entry == nil || m.entry(actual.Name(), entry.Kind) != nil {
+		return false
+	}
+	s.pos = entry.Pos
+	m.report(s, m.extraID(actual), finding.Compatible, actual, "package has it here, contract declares it for other platforms only")
+	return true
+}
+
+func (m *members) extraID(actual types.Object) finding.ID {
+	if _, ok := actual.(*types.Func); ok {
+		return finding.MethodExtra
+	}
+	return finding.FieldExtra
+}
+
 // methods compares the method sets of the type and of a pointer to it.
 func (m *members) methods() {
 	declared, actual := m.declaredMethods, m.actualMethods
@@ -89,7 +109,10 @@ func (m *members) methods() {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(actual)) {
-		if am := actual[name]; declared[name] == nil && !skip[name] && am.Direct() && !m.s.open {
+		if am := actual[name]; declared[name] == nil && !skip[name] && am.Direct() && !m.s.open && m.declaredFields[name] == nil {
+			if m.elsewherePlatform(m.method(name, am.Pointer), am.Obj) {
+				continue
+			}
 			m.report(m.method(name, am.Pointer), finding.MethodExtra, finding.Compatible, am.Obj,
 				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
 		}
@@ -125,6 +148,10 @@ func selectable(t types.Type, name string) bool {
 func (m *members) methodPair(name string, dm, am *api.Member) {
 	s := m.method(name, dm.Pointer)
 	d := dm.Obj.(*types.Func)
+	if f := m.actualFields[name]; am == nil && f != nil {
+		m.report(s, finding.MethodChanged, finding.Breaking, f.Obj, "contract has it as a method, package as a field")
+		return
+	}
 	if am == nil {
 		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
 		return

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -134,8 +135,8 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 // deprecation compares the contract's word with the doc comment.
 func (c *comparison) deprecation(s scope, actual types.Object) {
 	source := c.Describe.Source
-	if source == nil || s.decl == nil {
-		return
+	if source == nil || s.decl == nil || s.entry.Kind == contract.Embed {
+		return // an embedded type has no room for a word on it
 	}
 	_, deprecated := source.Deprecated(actual)
 	switch {

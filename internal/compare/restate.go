@@ -18,12 +18,17 @@ type restater struct {
 	declared *types.Package
 	pkg      *types.Package
 	named    map[*types.TypeName]*types.TypeName // declared to actual
+	find     func(path string) *types.Package    // among what the actual package leans on
 	params   map[*types.TypeParam]types.Type     // to the actual type's type parameters
 	reached  map[types.Object]bool               // the values of named
 }
 
-func newRestater(declared *declare.Package, actual *types.Package) *restater {
+func newRestater(declared *declare.Package, actual *types.Package, find func(string) *types.Package) *restater {
+	if !declared.FromSource {
+		find = nil // all packages are the actual package's imports
+	}
 	return &restater{
+		find:     find,
 		declared: declared.Types,
 		pkg:      actual,
 		named:    make(map[*types.TypeName]*types.TypeName),
@@ -42,18 +47,15 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	type pair struct{ declared, actual types.Object }
 	var pairs []pair
 	for _, o := range objects {
-		if o.Obj == nil {
-			continue
-		}
-		other := actual[o.Obj.Name()]
+		other := actual[o.Entry.Name]
 		if other == nil {
 			continue
 		}
-		pairs = append(pairs, pair{o.Obj, other})
-		d, isType := o.Obj.(*types.TypeName)
-		a, isTypeToo := other.(*types.TypeName)
-		if isType && isTypeToo {
-			r.tie(d, a)
+		if o.Obj != nil {
+			pairs = append(pairs, pair{o.Obj, other})
+		}
+		if a, ok := other.(*types.TypeName); ok && o.TypeName != nil {
+			r.tie(o.TypeName, a)
 		}
 	}
 	if len(r.untied(objects)) == 0 {
@@ -74,7 +76,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 func (r *restater) untied(objects []*declare.Object) []*types.TypeName {
 	var list []*types.TypeName
 	for _, o := range objects {
-		if d, ok := o.Obj.(*types.TypeName); ok && r.named[d] == nil {
+		if d := o.TypeName; d != nil && r.named[d] == nil {
 			list = append(list, d)
 		}
 	}
@@ -237,7 +239,7 @@ func (r *restater) typ(t types.Type) types.Type {
 func (r *restater) namedType(t *types.Named) types.Type {
 	origin := t.Origin()
 	target := types.Type(origin)
-	if actual := r.named[origin.Obj()]; actual != nil {
+	if actual := r.counterpart(origin.Obj()); actual != nil {
 		target = actual.Type()
 	}
 	if t.TypeArgs().Len() == 0 {
@@ -255,6 +257,23 @@ func (r *restater) namedType(t *types.Named) types.Type {
 		return t // another number of type parameters: identical to nothing actual
 	}
 	return types.Unalias(inst)
+}
+
+// counterpart returns the actual type that a declared one corresponds to. A type
+// of another package corresponds to the one of its path and name.
+func (r *restater) counterpart(tn *types.TypeName) *types.TypeName {
+	if actual := r.named[tn]; actual != nil {
+		return actual
+	}
+	pkg := tn.Pkg()
+	if pkg == nil || pkg == r.declared || pkg == r.pkg || r.find == nil {
+		return nil
+	}
+	if other := r.find(pkg.Path()); other != nil && other != pkg {
+		actual, _ := other.Scope().Lookup(tn.Name()).(*types.TypeName)
+		return actual
+	}
+	return nil
 }
 
 // signature restates a signature without its own type parameters and receiver.

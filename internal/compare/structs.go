@@ -18,6 +18,7 @@ func (m *members) structs(d, a *types.Struct) {
 	m.ds, m.as = d, a
 	m.pairEmbedded()
 	declared, actual := api.Fields(m.d), api.Fields(m.a)
+	m.declaredFields, m.actualFields = declared, actual
 	skip := m.unchecked(actual, false)
 	for i := range d.NumFields() {
 		if f := d.Field(i); f.Exported() {
@@ -58,6 +59,13 @@ func (m *members) pairEmbedded() {
 func (m *members) declaredField(i int, actual *api.Member) {
 	d := m.ds.Field(i)
 	s := m.field(d.Name())
+	if em := m.entry(d.Name(), contract.Field, contract.Embed); em != nil && em.Obj == nil {
+		return // unchecked
+	}
+	if method := m.actualMethods[d.Name()]; actual == nil && method != nil {
+		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, "contract has it as a field, package as a method")
+		return
+	}
 	if actual == nil {
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract says %s, package has no such field", m.words(s, d))
 		return
@@ -68,6 +76,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 			m.s.symbol, m.as.Field(actual.Via()).Name())
 		return
 	}
+	m.deprecation(s, a)
 	atag := m.as.Tag(actual.Index[0])
 	switch {
 	case !m.re.identical(d.Type(), a.Type()):
@@ -82,7 +91,6 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	if dtag := m.ds.Tag(i); dtag != atag {
 		m.report(s, finding.FieldTag, finding.Compatible, a, "contract says tag %s, package has %s", quoteTag(dtag), quoteTag(atag))
 	}
-	m.deprecation(s, a)
 }
 
 func quoteTag(tag string) string {
@@ -126,8 +134,11 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		if a.Embedded() {
 			s.kind = contract.Embed
 		}
+		if a.Exported() && m.elsewherePlatform(s, a) {
+			continue
+		}
 		if a.Exported() {
-			if dm := declared[a.Name()]; dm == nil || !dm.Direct() {
+			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
 				m.report(s, finding.FieldExtra, finding.Compatible, a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 			}
 			continue

@@ -23,6 +23,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		if !c.behindAlias(s, dn, a) {
 			return
 		}
+		s.open = true // what else the type has is said where it is declared
 	} else if !c.re.tieParams(dn.TypeParams(), typeParams(a.Type())) {
 		c.underlyingChanged(s, a)
 		return
@@ -179,12 +180,35 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		s.pos = stated.Pos
 	}
 	has := types.Comparable(actual)
+	if !has && stated == nil && explained(d, actual) {
+		return
+	}
 	switch promised := types.Comparable(c.re.typ(d)); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
 		c.report(s, finding.NotComparable, finding.Breaking, a, "contract's type is comparable, package's is not; if that was no promise, say comparable: false")
 	case has && (!promised || stated != nil && !stated.Value):
 		c.report(s, finding.NowComparable, finding.Compatible, a, "contract says it is not comparable, package's type is")
 	}
+}
+
+// explained reports whether actual is not comparable for a field that both
+// structs have: then that field's own finding, or its type's, says so.
+func explained(d, actual types.Type) bool {
+	ds, ok1 := d.(*types.Struct)
+	as, ok2 := actual.(*types.Struct)
+	if !ok1 || !ok2 {
+		return false
+	}
+	names := make(map[string]bool)
+	for f := range ds.Fields() {
+		names[f.Name()] = f.Exported()
+	}
+	for f := range as.Fields() {
+		if names[f.Name()] && !types.Comparable(f.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // implements checks that the actual type, or a pointer to it, has the methods

@@ -44,7 +44,7 @@ func (ck *checker) typeCheck() {
 	config := types.Config{
 		IgnoreFuncBodies:         true,
 		DisableUnusedImportCheck: true,
-		Importer:                 importer(ck.importPackage),
+		Importer:                 importerFunc(ck.importPackage),
 		Error:                    ck.typeError,
 	}
 	defer ck.recoverCrash()
@@ -80,14 +80,14 @@ func (ck *checker) borrow(declared map[string]bool) {
 	}
 }
 
-type importer func(path string) (*types.Package, error)
+type importerFunc func(path string) (*types.Package, error)
 
-func (f importer) Import(path string) (*types.Package, error) { return f(path) }
+func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 func (ck *checker) importPackage(path string) (*types.Package, error) {
 	for _, use := range ck.names {
 		if use.path == path && use.pkg != nil {
-			return use.pkg, nil
+			return use.importable(), nil
 		}
 	}
 	return nil, fmt.Errorf("package %s is not loaded", path)
@@ -109,24 +109,38 @@ func (ck *checker) typeError(err error) {
 		return
 	}
 	pos, part, snippet := ck.locate(terr.Pos)
+	if part != nil {
+		ck.wrong[part.text.Pos] = true
+	}
 	if part == nil {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
 	}
-	ck.errorf(pos, snippet.entry, "%s: %s", part.name, hint(terr.Msg))
+	ck.errorf(pos, snippet.entry, "%s: %s", part.name, ck.hint(terr))
 }
 
-// hint adds what to do to messages of the type checker that a contract's author
-// meets first.
-func hint(msg string) string {
-	name, ok := strings.CutPrefix(msg, "undefined: ")
+// hint adds what to do to a message that a contract's author meets first.
+func (ck *checker) hint(err types.Error) string {
+	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
 	if !ok || strings.Contains(name, ".") {
-		return msg
+		return err.Msg
 	}
-	if token.IsExported(name) {
-		return msg + "; neither the contract nor the package declares it"
+	if ck.qualifies(err.Pos) {
+		return err.Msg + "; list the package's import path under uses"
 	}
-	return msg + "; if it is a package, list its import path under uses"
+	return err.Msg + "; neither the contract nor the package declares it"
+}
+
+// qualifies reports whether the identifier at pos stands before a dot.
+func (ck *checker) qualifies(pos token.Pos) bool {
+	found := false
+	for _, d := range ck.decls {
+		ck.eachNode(d, func(n ast.Node) {
+			sel, ok := n.(*ast.SelectorExpr)
+			found = found || ok && sel.X.Pos() == pos
+		})
+	}
+	return found
 }
 
 // bind ties objects and members to what the type checker made of them.
@@ -136,16 +150,18 @@ func (ck *checker) bind() {
 			continue
 		}
 		obj := ck.info.Defs[d.name]
-		if obj == nil || !valid(obj.Type()) {
+		d.object.TypeName, _ = obj.(*types.TypeName)
+		if obj == nil || !valid(obj.Type()) || ck.wrong[d.object.Decl.Text.Pos] {
 			continue
 		}
-		if tn, ok := obj.(*types.TypeName); ok && !validType(tn) {
+		if tn := d.object.TypeName; tn != nil && !validType(tn, d.members != nil) {
 			continue
 		}
 		d.object.Obj = obj
 		for _, m := range d.members {
 			ck.bindMember(m, obj)
 		}
+		bindElements(d, obj.Type())
 		for _, im := range d.implements {
 			ck.bindImplements(im)
 		}
@@ -158,49 +174,42 @@ func (ck *checker) bindMember(m *memberDecl, owner types.Object) {
 	case m.ident != nil && (m.method != nil || m.field != nil):
 		m.member.Obj = ck.info.Defs[m.ident]
 	case m.field != nil:
-		m.member.Name, m.member.Obj = embeddedField(owner.Type(), m.field.Type)
+		m.member.Obj = embeddedField(owner.Type(), m.member.Name)
 	}
-	if m.member.Obj != nil && !valid(m.member.Obj.Type()) {
+	if m.member.Obj != nil && (!valid(m.member.Obj.Type()) || ck.wrong[m.member.Decl.Text.Pos]) {
 		m.member.Obj = nil
 	}
 }
 
-// embeddedField finds the field that the embedded type expr makes in a struct.
-func embeddedField(owner types.Type, expr ast.Expr) (string, types.Object) {
-	st, ok := owner.Underlying().(*types.Struct)
-	if !ok {
-		return "", nil
-	}
-	for {
-		switch e := expr.(type) {
-		case *ast.StarExpr:
-			expr = e.X
-			continue
-		case *ast.IndexExpr:
-			expr = e.X
-			continue
-		case *ast.IndexListExpr:
-			expr = e.X
-			continue
-		case *ast.ParenExpr:
-			expr = e.X
-			continue
-		case *ast.SelectorExpr:
-			expr = e.Sel
-			continue
-		}
-		break
-	}
-	id, ok := expr.(*ast.Ident)
-	if !ok {
-		return "", nil
-	}
-	for f := range st.Fields() {
-		if f.Embedded() && f.Name() == id.Name {
-			return id.Name, f
+// embeddedField returns the field that an embedded type makes in a struct.
+func embeddedField(owner types.Type, name string) types.Object {
+	if st, ok := owner.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Embedded() && f.Name() == name {
+				return f
+			}
 		}
 	}
-	return id.Name, nil
+	return nil
+}
+
+// baseName returns the identifier of a type that can be embedded, nil for others.
+func baseName(expr ast.Expr) *ast.Ident {
+	switch expr := expr.(type) {
+	case *ast.Ident:
+		return expr
+	case *ast.SelectorExpr:
+		return expr.Sel
+	case *ast.StarExpr:
+		return baseName(expr.X)
+	case *ast.IndexExpr:
+		return baseName(expr.X)
+	case *ast.IndexListExpr:
+		return baseName(expr.X)
+	case *ast.ParenExpr:
+		return baseName(expr.X)
+	}
+	return nil
 }
 
 func (ck *checker) bindImplements(im *implementsDecl) {
@@ -246,11 +255,32 @@ func interfaceEmbed(o *Object, m *Member) bool {
 	return m.Entry.Kind == contract.Embed && types.IsInterface(o.Obj.Type())
 }
 
-func validType(tn *types.TypeName) bool {
+// validType reports whether the declaration of a type is valid. If its members
+// have entries of their own, then so has their validity.
+func validType(tn *types.TypeName, members bool) bool {
 	if alias, ok := tn.Type().(*types.Alias); ok {
 		return valid(alias.Rhs())
 	}
-	return tn.Type().Underlying() != types.Typ[types.Invalid]
+	if members {
+		return tn.Type().Underlying() != types.Typ[types.Invalid]
+	}
+	return valid(tn.Type().Underlying())
+}
+
+// bindElements ties the embedded elements of an interface to their types, which
+// go/types keeps in the order of the source.
+func bindElements(d *declaration, t types.Type) {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return
+	}
+	i := 0
+	for _, m := range d.members {
+		if m.member.Entry.Kind == contract.Embed && m.field != nil && i < iface.NumEmbeddeds() {
+			m.member.Type = iface.EmbeddedType(i)
+			i++
+		}
+	}
 }
 
 // valid reports whether t, as it is written, is free of invalid types.

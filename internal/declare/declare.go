@@ -31,8 +31,13 @@ type Package struct {
 	Objects []*Object // in the order of the contract
 	Errors  []*Error  // mistakes in the contract, by position
 
-	// Locals are the local names of packages in the contract, by import path.
+	// Locals are the local names that the contract's uses give to packages, by
+	// import path.
 	Locals map[string]string
+
+	// FromSource is set if some package is not the actual package's own import but
+	// one of the standard library, loaded for the methods of its interfaces.
+	FromSource bool
 
 	checker *checker
 }
@@ -70,6 +75,9 @@ type Object struct {
 	Obj     types.Object
 	Foreign bool
 
+	// TypeName is set for every type that the type checker has seen, valid or not.
+	TypeName *types.TypeName
+
 	Members    []*Member     // of a type, in the order of the contract
 	Implements []*Implements // of a type
 	Opaque     bool          // the type is given as struct or interface and no more
@@ -81,6 +89,7 @@ type Member struct {
 	Decl    *contract.Decl
 	Name    string       // of the field or method; for an embedded type, that of its field
 	Obj     types.Object // nil as for an Object; an embedded element of an interface has none
+	Type    types.Type   // of an embedded element of an interface
 	Foreign bool
 }
 
@@ -105,7 +114,8 @@ func Check(f *contract.File, c Config) *Package {
 			Types:  types.NewPackage(c.Actual.Path(), c.Actual.Name()),
 			Locals: make(map[string]string),
 		},
-		info: &types.Info{Defs: make(map[*ast.Ident]types.Object)},
+		wrong: make(map[contract.Position]bool),
+		info:  &types.Info{Defs: make(map[*ast.Ident]types.Object)},
 	}
 	ck.pkg.checker = ck
 	ck.resolveUses()
@@ -129,6 +139,7 @@ type checker struct {
 	decls   []*declaration
 	pkg     *Package
 	info    *types.Info
+	wrong   map[contract.Position]bool // the texts that the type checker complained of
 }
 
 func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {

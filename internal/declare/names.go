@@ -3,41 +3,123 @@ package declare
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
+
+	"github.com/importspy/importspy/contract"
 )
 
 // resolveNames sets aside what mentions an object that the actual package
-// cannot mention, since it is not loaded with it: that is a difference, not a
-// mistake. A name that a directly imported package lacks is left to the type
-// checker, which reports it.
+// cannot mention: one of a package that is not loaded with it, or not with that
+// object. Whatever else the declaration says, it is a difference. If the package
+// is imported directly, then the object does not exist, which is a mistake too:
+// it was never there, or the imported package has dropped it.
 func (ck *checker) resolveNames() {
 	for _, d := range ck.decls {
 		if d.decl == nil {
 			continue
 		}
 		ck.dropForeignMembers(d)
-		if ck.foreign(d.decl) {
-			d.object.Foreign = true
+		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
+			d.object.Foreign = !clash
 			d.decl = nil
 		}
 	}
 }
 
+// clash reports whether node mentions a package under a name that the package
+// itself has taken (https://go.dev/ref/spec#Import_declarations), and says so
+// once.
+func (ck *checker) clash(node ast.Node) bool {
+	found := false
+	ast.Inspect(node, func(n ast.Node) bool {
+		if use := ck.useOf(n); use != nil && use.clashes {
+			found = true
+			if name := n.(*ast.SelectorExpr).X.(*ast.Ident).Name; !use.reported {
+				use.reported = true
+				ck.errorf(use.pos, nil, "package %s cannot be called %s here, since the package declares %s; give it another name in uses", use.path, name, name)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// useOf returns the package that node, a selector, takes an object of.
+func (ck *checker) useOf(node ast.Node) *use {
+	if sel, ok := node.(*ast.SelectorExpr); ok {
+		if id, ok := sel.X.(*ast.Ident); ok {
+			return ck.names[id.Name]
+		}
+	}
+	return nil
+}
+
 func (ck *checker) dropForeignMembers(d *declaration) {
 	for _, m := range d.members {
+		if m.field != nil && m.member.Entry.Kind == contract.Embed && bare(d.object.Decl.Text.Value) == "interface" {
+			ck.needMembers(m.field)
+		}
 		switch {
-		case m.method != nil && ck.foreign(m.method):
-			m.member.Foreign = true
+		case m.method != nil && (ck.clash(m.method) || ck.foreign(m.method)):
+			m.member.Foreign = !ck.clash(m.method)
 			m.method = nil
-		case m.field != nil && ck.foreign(m.field):
-			m.member.Foreign = true
-			removeField(d.decl.(*ast.GenDecl).Specs[0].(*ast.TypeSpec).Type, m.field)
+		case m.field != nil && (ck.clash(m.field) || ck.foreign(m.field)):
+			m.member.Foreign = !ck.clash(m.field)
+			removeField(typeSpec(d.decl).Type, m.field)
 			m.field = nil
 		}
 	}
 	d.implements = slices.DeleteFunc(d.implements, func(im *implementsDecl) bool {
-		return ck.foreign(im.decl.Specs[0].(*ast.TypeSpec).Type)
+		ck.needMembers(typeSpec(im.decl).Type)
+		if !ck.foreign(typeSpec(im.decl).Type) {
+			return false
+		}
+		text := im.implements.Text
+		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
+			d.object.Entry.Name, text.Value, text.Value, d.object.Entry.Name)
+		return true
 	})
+}
+
+// needMembers sees to it that the interfaces that node mentions are loaded: not
+// only their names matter, but their methods.
+func (ck *checker) needMembers(node ast.Node) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		use := ck.useOf(n)
+		if use == nil || !ck.lacks(use, n.(*ast.SelectorExpr).Sel.Name) || ck.Imports.Direct[use.path] != nil {
+			return true
+		}
+		if pkg := loadStd(use.path); pkg != nil {
+			use.pkg = pkg
+			ck.pkg.FromSource = true
+		}
+		return true
+	})
+}
+
+// lacks reports whether the object is not there to be mentioned.
+func (ck *checker) lacks(use *use, name string) bool {
+	return use.pkg == nil || use.pkg.Scope().Lookup(name) == nil
+}
+
+// eachNode visits the syntax of a declaration, its members' and interfaces'.
+func (ck *checker) eachNode(d *declaration, visit func(ast.Node)) {
+	inspect := func(n ast.Node) bool {
+		visit(n)
+		return true
+	}
+	if d.decl != nil {
+		ast.Inspect(d.decl, inspect)
+	}
+	for _, m := range d.members {
+		if m.method != nil {
+			ast.Inspect(m.method, inspect)
+		}
+	}
+	for _, im := range d.implements {
+		ast.Inspect(im.decl, inspect)
+	}
 }
 
 func removeField(expr ast.Expr, field *ast.Field) {
@@ -57,23 +139,23 @@ func removeField(expr ast.Expr, field *ast.Field) {
 func (ck *checker) foreign(node ast.Node) bool {
 	found := false
 	ast.Inspect(node, func(n ast.Node) bool {
-		sel, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		id, ok := sel.X.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		use := ck.names[id.Name]
+		use := ck.useOf(n)
 		if use == nil {
 			return true
 		}
-		if use.pkg == nil || ck.Imports.Direct[use.path] == nil && use.pkg.Scope().Lookup(sel.Sel.Name) == nil {
+		sel := n.(*ast.SelectorExpr)
+		if ck.lacks(use, sel.Sel.Name) {
+			if ck.Imports.Direct[use.path] != nil || use.path == "unsafe" {
+				pos, part, s := ck.locate(sel.Sel.Pos())
+				ck.errorf(pos, s.entry, "%s: undefined: %v.%s; package %s has no such object", part.name, sel.X, sel.Sel.Name, use.path)
+			}
 			found = true
 			return false
 		}
-		use.mentioned = true
+		if use.mentioned == nil {
+			use.mentioned = make(map[string]types.Object)
+		}
+		use.mentioned[sel.Sel.Name] = use.pkg.Scope().Lookup(sel.Sel.Name)
 		return true
 	})
 	return found
@@ -84,11 +166,7 @@ func (ck *checker) imports() *ast.GenDecl {
 	decl := &ast.GenDecl{Tok: token.IMPORT}
 	for _, name := range sortedNames(ck.names) {
 		use := ck.names[name]
-		if !use.mentioned {
-			continue
-		}
-		if obj := ck.Actual.Scope().Lookup(name); obj != nil {
-			ck.errorf(use.pos, nil, "package %s cannot be called %s here, since the package declares %s; give it another name in uses", use.path, name, name)
+		if use.mentioned == nil {
 			continue
 		}
 		decl.Specs = append(decl.Specs, &ast.ImportSpec{

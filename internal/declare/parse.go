@@ -41,25 +41,31 @@ const (
 	wantIface  = "a Go interface type"
 )
 
-// parse parses every entry that holds on the platform: first what stands behind
-// the names, then the methods, whose receivers need the type parameters.
+// parse parses every entry: first what stands behind the names, then the
+// methods, whose receivers need the type parameters. Forms for other platforms
+// are parsed for their mistakes only.
 func (ck *checker) parse() {
-	var first, second []*snippet
+	var all []*declaration
 	for _, entry := range ck.file.Entries() {
 		form := ck.formOf(entry)
-		if form == nil {
-			continue
+		for _, decl := range entry.Decls {
+			d := &declaration{object: &Object{Entry: entry, Decl: decl}}
+			all = append(all, d)
+			if decl == form {
+				ck.decls = append(ck.decls, d)
+				ck.pkg.Objects = append(ck.pkg.Objects, d.object)
+			}
 		}
-		d := &declaration{object: &Object{Entry: entry, Decl: form}}
-		ck.decls = append(ck.decls, d)
-		ck.pkg.Objects = append(ck.pkg.Objects, d.object)
+	}
+	var first, second []*snippet
+	for _, d := range all {
 		first = append(first, ck.snippetOf(d))
 	}
 	ck.parseSnippets(first)
-	for _, d := range ck.decls {
-		if spec := typeSpec(d.decl); spec != nil {
-			second = append(second, ck.methodSnippets(d, spec)...)
-			second = append(second, ck.implementsSnippets(d, spec)...)
+	for _, d := range all {
+		if d.object.Entry.Kind == contract.Type {
+			second = append(second, ck.methodSnippets(d, typeSpec(d.decl))...)
+			second = append(second, ck.implementsSnippets(d, typeSpec(d.decl))...)
 		}
 	}
 	ck.parseSnippets(second)
@@ -88,7 +94,7 @@ func (ck *checker) snippetOf(d *declaration) *snippet {
 	case contract.Var:
 		return valueSnippet(d, "var ", wantVar, 0)
 	case contract.Func:
-		return signatureSnippet(entry, entry.Name, "", text, wantFunc, func(fn *ast.FuncDecl) {
+		return signatureSnippet(entry, entry, entry.Name, "", text, wantFunc, func(fn *ast.FuncDecl) {
 			d.decl, d.name = fn, fn.Name
 		})
 	}
@@ -99,7 +105,7 @@ func (ck *checker) snippetOf(d *declaration) *snippet {
 func valueSnippet(d *declaration, lead, want string, values int) *snippet {
 	entry := d.object.Entry
 	s := newSnippet(entry, lead+entry.Name+" ")
-	s.add(d.object.Decl.Text, 0, entry.Name, want)
+	s.add(d.object.Decl.Text, 0, entry.Pos, entry.Name, want)
 	s.accept = func(decl ast.Decl) *part {
 		spec, ok := onlySpec(decl).(*ast.ValueSpec)
 		if !ok || len(spec.Names) != 1 || len(spec.Values) != values {
@@ -124,11 +130,11 @@ func typeSpec(decl ast.Decl) *ast.TypeSpec {
 }
 
 // signatureSnippet is the declaration of a function, or of a method where recv
-// is a receiver. The name in messages is label.
-func signatureSnippet(entry *contract.Entry, label, recv string, text contract.Text, want string, accept func(*ast.FuncDecl)) *snippet {
-	name := label[strings.LastIndexByte(label, '.')+1:]
+// is a receiver, with the name of the entry named. In messages it is label.
+func signatureSnippet(entry, named *contract.Entry, label, recv string, text contract.Text, want string, accept func(*ast.FuncDecl)) *snippet {
+	name := named.Name
 	s := newSnippet(entry, "func "+recv+name)
-	s.add(text, min(len("func"), len(text.Value)), label, want)
+	s.add(text, min(len("func"), len(text.Value)), named.Pos, label, want)
 	s.write("{}")
 	s.accept = func(decl ast.Decl) *part {
 		fn, ok := decl.(*ast.FuncDecl)
@@ -159,7 +165,7 @@ func (ck *checker) typeSnippet(d *declaration) *snippet {
 	d.object.Opaque = keyword != "" && len(form.Members()) == 0
 
 	s := newSnippet(entry, "type "+entry.Name+" ")
-	s.add(form.Text, 0, entry.Name, wantType)
+	s.add(form.Text, 0, entry.Pos, entry.Name, wantType)
 	var members []*memberDecl
 	if keyword != "" {
 		s.write("{")
@@ -194,7 +200,7 @@ func (ck *checker) writeMembers(s *snippet, keyword string, form *contract.Decl)
 		if entry.Kind == contract.Embed {
 			label = s.entry.Name
 		}
-		s.add(decl.Text, min(skip, len(decl.Text.Value)), label, want)
+		s.add(decl.Text, min(skip, len(decl.Text.Value)), entry.Pos, label, want)
 		s.write("\n")
 		members = append(members, &memberDecl{member: &Member{Entry: entry, Decl: decl, Name: entry.Name}})
 	}
@@ -235,6 +241,8 @@ func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl
 		m.field = list[i]
 		if !embedded {
 			m.ident = list[i].Names[0]
+		} else if id := baseName(list[i].Type); id != nil {
+			m.member.Name = id.Name
 		}
 	}
 	if len(list) != len(members) {
@@ -271,14 +279,19 @@ func hidden(name string, spec *ast.TypeSpec) *ast.Field {
 // can have a method of this name.
 const sealMethod = "·sealed"
 
-// methodSnippets are the methods of a type that is not given as interface.
+// methodSnippets are the methods of a type that is not given as interface. If
+// the type itself is not Go, then spec is nil, and the methods are no more than
+// parsed.
 func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
 	if bare(d.object.Decl.Text.Value) == "interface" {
 		return nil
 	}
 	var snippets []*snippet
 	entry := d.object.Entry
-	base := entry.Name + typeArgs(spec.TypeParams)
+	base := entry.Name
+	if spec != nil {
+		base += typeArgs(spec.TypeParams)
+	}
 	add := func(method *contract.Entry, recv string) {
 		form := ck.formOf(method)
 		if form == nil {
@@ -286,7 +299,7 @@ func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet
 		}
 		m := &memberDecl{member: &Member{Entry: method, Decl: form, Name: method.Name}}
 		d.members = append(d.members, m)
-		snippets = append(snippets, signatureSnippet(entry, entry.Name+"."+method.Name, "("+recv+") ", form.Text, wantMethod, func(fn *ast.FuncDecl) {
+		snippets = append(snippets, signatureSnippet(entry, method, entry.Name+"."+method.Name, "("+recv+") ", form.Text, wantMethod, func(fn *ast.FuncDecl) {
 			m.method, m.ident = fn, fn.Name
 		}))
 	}
@@ -322,7 +335,7 @@ func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*sni
 		im := &Implements{Text: text}
 		d.object.Implements = append(d.object.Implements, im)
 		s := newSnippet(d.object.Entry, "type _ interface{")
-		s.add(text, 0, d.object.Entry.Name, wantIface)
+		s.add(text, 0, contract.Position{}, d.object.Entry.Name, wantIface)
 		s.write("}")
 		s.accept = func(decl ast.Decl) *part {
 			ts := typeSpec(decl)
@@ -333,7 +346,9 @@ func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*sni
 			if !ok || len(it.Methods.List) != 1 || len(it.Methods.List[0].Names) > 0 {
 				return &s.parts[0]
 			}
-			ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
+			if spec != nil {
+				ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
+			}
 			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name})
 			return nil
 		}

@@ -26,11 +26,12 @@ type snippet struct {
 
 // A part is a text of the contract in a snippet.
 type part struct {
-	start, end int           // offsets in the snippet
-	text       contract.Text // where it comes from
-	skip       int           // bytes at the beginning of text that the snippet leaves out
-	name       string        // what the text declares, for messages
-	what       string        // what kind of text is expected, for messages
+	start, end int               // offsets in the snippet
+	text       contract.Text     // where it comes from
+	skip       int               // bytes at the beginning of text that the snippet leaves out
+	key        contract.Position // of what the text declares
+	name       string            // what the text declares, for messages
+	what       string            // what kind of text is expected, for messages
 }
 
 func newSnippet(entry *contract.Entry, lead string) *snippet {
@@ -40,28 +41,31 @@ func newSnippet(entry *contract.Entry, lead string) *snippet {
 }
 
 // add writes a text of the contract without its first skip bytes.
-func (s *snippet) add(text contract.Text, skip int, name, what string) {
+func (s *snippet) add(text contract.Text, skip int, key contract.Position, name, what string) {
 	start := s.src.Len()
 	s.src.WriteString(text.Value[skip:])
-	s.parts = append(s.parts, part{start, s.src.Len(), text, skip, name, what})
+	s.parts = append(s.parts, part{start, s.src.Len(), text, skip, key, name, what})
 }
 
 func (s *snippet) write(text string) { s.src.WriteString(text) }
 
-// at returns the part at or before an offset in the snippet.
+// at returns the part that an offset in the snippet belongs to: the one that
+// holds it, or the next, whose name or keyword it then is in.
 func (s *snippet) at(offset int) *part {
-	p := &s.parts[0]
 	for i := range s.parts {
-		if s.parts[i].start <= offset {
-			p = &s.parts[i]
+		if offset <= s.parts[i].end {
+			return &s.parts[i]
 		}
 	}
-	return p
+	return &s.parts[len(s.parts)-1]
 }
 
 // position maps an offset in the snippet to the contract.
 func (s *snippet) position(offset int) contract.Position {
 	p := s.at(offset)
+	if offset < p.start && p.key.IsValid() {
+		return p.key
+	}
 	return p.text.Position(min(max(offset, p.start), p.end) - p.start + p.skip)
 }
 
@@ -135,14 +139,21 @@ func matches(decls []ast.Decl, snippets []*snippet, fset *token.FileSet) bool {
 	return true
 }
 
+// syntaxError reports the first error in each part of a snippet.
 func (ck *checker) syntaxError(s *snippet, err error) {
-	offset, msg := s.start, err.Error()
-	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
-		offset, msg = list[0].Pos.Offset, list[0].Msg
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		ck.errorf(s.position(0), s.entry, "%s: %v", s.parts[0].name, err)
+		return
 	}
-	offset -= s.start
-	p := s.at(offset)
-	ck.errorf(s.position(offset), s.entry, "%s: %q is not %s: %s", p.name, p.text.Value, p.what, msg)
+	reported := make(map[*part]bool)
+	for _, e := range list {
+		p := s.at(e.Pos.Offset - s.start)
+		if !reported[p] {
+			reported[p] = true
+			ck.errorf(s.position(e.Pos.Offset-s.start), s.entry, "%s: %q is not %s: %s", p.name, p.text.Value, p.what, e.Msg)
+		}
+	}
 }
 
 // malformed reports a text that is Go, but more or other Go than it may be.

@@ -14,8 +14,26 @@ type use struct {
 	path string
 	pkg  *types.Package // nil if no package of that path is loaded
 	pos  contract.Position
-	// mentioned is set when a signature that is checked mentions the package.
-	mentioned bool
+	// clashes is set if the package declares an object of the local name. It is
+	// reported when a signature mentions it.
+	clashes, reported bool
+	// mentioned has the objects that signatures which are checked mention.
+	mentioned map[string]types.Object
+}
+
+// importable returns the package in the form that the type checker takes. It
+// refuses a package that holds no more than the objects that others need, and
+// so is given one that has those which are mentioned, and is complete.
+func (u *use) importable() *types.Package {
+	if u.pkg.Complete() {
+		return u.pkg
+	}
+	pkg := types.NewPackage(u.pkg.Path(), u.pkg.Name())
+	for _, obj := range u.mentioned {
+		pkg.Scope().Insert(obj)
+	}
+	pkg.MarkComplete()
+	return pkg
 }
 
 // resolveUses finds the packages behind the contract's uses and, for names that
@@ -40,16 +58,13 @@ func (ck *checker) resolveUses() {
 			ck.errorf(u.Pos, nil, "uses has the contract's own package; its names need no qualifier")
 			continue
 		}
-		ck.names[name] = &use{path: u.Path, pkg: pkg, pos: u.Pos}
+		ck.names[name] = &use{path: u.Path, pkg: pkg, pos: u.Pos, clashes: ck.Actual.Scope().Lookup(name) != nil}
 		ck.pkg.Locals[u.Path] = name
 	}
 	for _, name := range slices.Sorted(maps.Keys(ck.Imports.ByName)) {
 		pkg := ck.Imports.ByName[name]
 		if ck.names[name] == nil {
 			ck.names[name] = &use{path: pkg.Path(), pkg: pkg}
-			if ck.pkg.Locals[pkg.Path()] == "" && len(ck.file.Uses) == 0 {
-				ck.pkg.Locals[pkg.Path()] = name
-			}
 		}
 	}
 }

@@ -70,7 +70,7 @@ func Hold(name string, data []byte, pkg *Package) *Result {
 	}
 	r.Describe = &describe.Describer{Names: namesFor(pkg, declared), Source: pkg.Source}
 	diverging := compare.Compare(compare.Input{
-		File: f, Declared: declared, Actual: pkg.Types, Describe: r.Describe,
+		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 	})
 	r.Findings = append(r.Findings, waive(f, diverging, pkg.GOOS, pkg.GOARCH)...)
 	finding.Sort(r.Findings)

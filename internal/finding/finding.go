@@ -53,6 +53,10 @@ type Subject struct {
 	Actual types.Object     // the package's object, field or method
 	Type   *types.TypeName  // for members: the package's type
 	Waiver *contract.Waiver // for waiver-unused
+
+	// Rewrite is set where no smaller change than that of the type's whole entry
+	// accepts the package.
+	Rewrite bool
 }
 
 // Sort orders findings as a contract lists its entries: by section, name,

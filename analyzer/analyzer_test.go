@@ -1,0 +1,190 @@
+package analyzer_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"go/build"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/importspy/importspy/analyzer"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// asTool makes the test binary a command with the analyzer.
+const asTool = "IMPORTSPY_TEST_AS_TOOL"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asTool) != "" {
+		singlechecker.Main(analyzer.Analyzer)
+	}
+	os.Exit(m.Run())
+}
+
+func testdata(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("..", "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func Test(t *testing.T) {
+	analysistest.Run(t, testdata(t), analyzer.New(analyzer.Options{}),
+		"conforming", "diverging", "generated", "withtests", "nocontract", "broken", "misnamed")
+}
+
+func TestCgo(t *testing.T) {
+	if !build.Default.CgoEnabled {
+		t.Skip("cgo is not enabled")
+	}
+	if _, err := exec.LookPath("gcc"); err != nil {
+		t.Skip(err)
+	}
+	analysistest.Run(t, testdata(t), analyzer.New(analyzer.Options{}), "withcgo")
+}
+
+func TestContractsElsewhere(t *testing.T) {
+	a := analyzer.New(analyzer.Options{
+		Contracts:         filepath.Join(testdata(t), "contracts"),
+		PositionInMessage: true,
+	})
+	analysistest.Run(t, testdata(t), a, "elsewhere")
+}
+
+// silent takes what a test does not care about.
+type silent struct{}
+
+func (silent) Errorf(string, ...any) {}
+
+// TestVariants checks that what a driver loads twice, with and without tests,
+// is reported once if the driver asks for it.
+func TestVariants(t *testing.T) {
+	for _, skip := range []bool{false, true} {
+		a := analyzer.New(analyzer.Options{SkipTestVariants: skip})
+		results := analysistest.Run(silent{}, testdata(t), a, "withtests")
+		if len(results) != 4 {
+			t.Fatalf("%d packages, want the package, that with its tests, the external tests and the test program", len(results))
+		}
+		reported := 0
+		for _, r := range results {
+			reported += len(r.Action.Diagnostics)
+		}
+		if want := map[bool]int{false: 2, true: 1}[skip]; reported != want {
+			t.Errorf("SkipTestVariants %v: %d diagnostics, want %d", skip, reported, want)
+		}
+	}
+}
+
+// TestDiagnostics checks what a diagnostic has beside position and message.
+func TestDiagnostics(t *testing.T) {
+	results := analysistest.Run(t, testdata(t), analyzer.Analyzer, "diverging")
+	related := map[string]string{
+		"value-changed":     "importspy.yaml:5:5: the contract says so here",
+		"signature-changed": "importspy.yaml:9:5: the contract says so here",
+		"export-extra":      "importspy.yaml:1:1: the contract does not mention it",
+		"field-missing":     "importspy.yaml:16:9: the contract says so here",
+	}
+	act := results[0].Action
+	source, err := os.ReadFile(filepath.Join(testdata(t), "src", "diverging", "diverging.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range act.Diagnostics {
+		if want := analyzer.URL + "#" + d.Category; d.URL != want {
+			t.Errorf("%s: URL is %s, want %s", d.Message, d.URL, want)
+		}
+		from, to := act.Package.Fset.Position(d.Pos), act.Package.Fset.Position(d.End)
+		if name := string(source[from.Offset:to.Offset]); !strings.Contains(d.Message, name) && name != "diverging" {
+			t.Errorf("%s: is about %q", d.Message, name)
+		}
+		at := act.Package.Fset.Position(d.Related[0].Pos)
+		at.Filename = filepath.Base(at.Filename)
+		if got, want := at.String()+": "+d.Related[0].Message, related[d.Category]; want != "" && got != want {
+			t.Errorf("%s: related is %s, want %s", d.Message, got, want)
+		}
+		delete(related, d.Category)
+	}
+	if len(related) > 0 {
+		t.Errorf("no diagnostics of %v", related)
+	}
+}
+
+// TestFix runs the driver of the go/analysis tools on a copy of a package that
+// diverges from its contract, twice: the first run mends the contract, the
+// second one finds nothing.
+func TestFix(t *testing.T) {
+	for _, name := range []string{"diverging", "withtests"} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			copyPackage(t, filepath.Join(testdata(t), "src", name), dir)
+			if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module "+name+"\n\ngo 1.26\n"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := runTool(dir, "-fix", "."); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			compare(t, filepath.Join(testdata(t), "src", name, analyzer.File+".golden"), filepath.Join(dir, analyzer.File))
+			if out, err := runTool(dir, "."); err != nil {
+				t.Errorf("after the fix: %v\n%s", err, out)
+			}
+		})
+	}
+}
+
+func copyPackage(t *testing.T, from, to string) {
+	t.Helper()
+	files, err := os.ReadDir(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(filepath.Join(from, file.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, file.Name()), data, 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func runTool(dir string, args ...string) ([]byte, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), asTool+"=1", "GOWORK=off", "GO111MODULE=on", "GOFLAGS=-mod=mod", "GOPROXY=off")
+	return cmd.CombinedOutput()
+}
+
+func compare(t *testing.T, golden, file string) {
+	t.Helper()
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(golden, got, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("the fixed contract is\n%s\nwant\n%s", got, want)
+	}
+}

@@ -1,0 +1,120 @@
+package contract
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+)
+
+// TestFormat writes a contract that has everything, made by hand.
+func TestFormat(t *testing.T) {
+	text := func(s string) []*Decl { return []*Decl{{Text: Text{Value: s}}} }
+	yes := &Bool{Value: true}
+	f := &File{
+		Package: &String{Value: "example.com/shop/store"}, PackageName: &String{Value: "store"}, Policy: Exact,
+		Uses:   []*Use{{Path: "io"}, {Name: "v1", Path: "k8s.io/api/core/v1"}},
+		Consts: []*Entry{{Kind: Const, Name: "No", Decls: text("= 256")}, {Kind: Const, Name: "S", Decls: text(`= "a: b"`)}},
+		Vars: []*Entry{{Kind: Var, Name: "Buf", Decls: []*Decl{
+			{Text: Text{Value: "[]byte"}, Platforms: []Platform{{GOOS: "linux", GOARCH: "amd64"}, {GOOS: "darwin", GOARCH: "arm64"}}},
+			{Text: Text{Value: "*int"}, Platforms: []Platform{{GOOS: "windows", GOARCH: "amd64"}, {GOOS: "*", GOARCH: "wasm"}}},
+		}}},
+		Funcs: []*Entry{{Kind: Func, Name: "Open", Decls: []*Decl{{
+			Text: Text{Value: "func() (*DB, error)"}, Deprecated: &String{Value: "use New: it is better"}, Since: &String{Value: "v1.2.0"},
+		}}}},
+		Types: []*Entry{
+			{Kind: Type, Name: "DB", Decls: []*Decl{{
+				Text: Text{Value: "struct"}, Comparable: &Bool{}, Sealed: yes, Open: yes,
+				Fields:         []*Entry{{Kind: Field, Name: "Name", Decls: text("string `json:\"name\"`")}},
+				Embeds:         []*Entry{{Kind: Embed, Name: "*sync.Mutex", Decls: text("*sync.Mutex")}},
+				Methods:        []*Entry{{Kind: Method, Name: "Ping", Decls: text("func() error")}},
+				PointerMethods: []*Entry{{Kind: PointerMethod, Name: "Close", Decls: text("func() error")}},
+				Implements:     []Text{{Value: "io.Closer"}},
+			}}},
+			{Kind: Type, Name: "Pair", Decls: text("[K comparable, V any] struct { Key K; Val V }")},
+		},
+		Waivers: []*Waiver{{
+			Finding: String{Value: "method-missing"}, Symbol: String{Value: "(*DB).Ping"}, Reason: String{Value: "gone"},
+			Platforms: []Platform{{GOOS: "linux", GOARCH: "arm64"}},
+		}},
+	}
+	const want = `version: 1
+package: example.com/shop/store
+name: store
+policy: exact
+uses:
+  - io
+  - v1: k8s.io/api/core/v1
+exports:
+  consts:
+    "No": = 256
+    S: '= "a: b"'
+  vars:
+    Buf:
+      - var: "[]byte"
+        platforms: [linux/amd64, darwin/arm64]
+      - var: "*int"
+        platforms: [windows/amd64, "*/wasm"]
+  funcs:
+    Open:
+      func: func() (*DB, error)
+      deprecated: "use New: it is better"
+      since: v1.2.0
+  types:
+    DB:
+      type: struct
+      comparable: false
+      sealed: true
+      open: true
+      fields:
+        Name: string ` + "`json:\"name\"`" + `
+      embeds:
+        - "*sync.Mutex"
+      methods:
+        Ping: func() error
+      pointer_methods:
+        Close: func() error
+      implements:
+        - io.Closer
+    Pair: "[K comparable, V any] struct { Key K; Val V }"
+waivers:
+  - finding: method-missing
+    symbol: (*DB).Ping
+    reason: gone
+    platforms: [linux/arm64]
+`
+	out := string(Format(f))
+	if out != want {
+		t.Fatalf("got:\n%s\nwant:\n%s", out, want)
+	}
+	again := bare(mustParse(t, out))
+	if !reflect.DeepEqual(again, bare(f)) {
+		t.Errorf("read back:\n%s", Format(again))
+	}
+}
+
+func TestErrorList(t *testing.T) {
+	_, err := Parse("x/importspy.yaml", []byte("policy: x\nname: 1\n"))
+	const want = `x/importspy.yaml:1:1: version is missing; write "version: 1"
+x/importspy.yaml:1:9: policy must be exact, compatible or minimum, this is x
+x/importspy.yaml:2:7: name must be a Go identifier, this is 1`
+	if err == nil || err.Error() != want {
+		t.Errorf("got:\n%v", err)
+	}
+	var first *Error
+	if !errors.As(err, &first) || first.Pos.Line != 1 {
+		t.Errorf("errors.As: %v", first)
+	}
+}
+
+func TestPlatforms(t *testing.T) {
+	f := mustParse(t, "version: 1\nexports:\n  vars:\n    A: {var: int, platforms: [linux, \"*/arm64\", darwin/*]}\n    B: int\n")
+	a, b := f.EntryOf("A").Decls[0], f.EntryOf("B").Decls[0]
+	for _, test := range []struct {
+		goos, goarch string
+		on           bool
+	}{{"linux", "386", true}, {"windows", "arm64", true}, {"darwin", "amd64", true}, {"windows", "amd64", false}} {
+		if a.On(test.goos, test.goarch) != test.on || !b.On(test.goos, test.goarch) {
+			t.Errorf("%s/%s", test.goos, test.goarch)
+		}
+	}
+}

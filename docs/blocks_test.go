@@ -1,0 +1,175 @@
+package docs_test
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite the messages in the pages by what is found")
+
+// An example is a yaml block of a page with the go and text blocks that follow:
+// a contract, a package, and the messages of holding the one to the other.
+type example struct {
+	contract string
+	source   string // "" if there is none
+	messages string
+	policies []contract.Policy // that "Reported under" names
+
+	hasMessages bool
+	at          [2]int // the offsets of messages in the page
+}
+
+var (
+	block  = regexp.MustCompile("(?ms)^```(yaml|go|text)\n(.*?)^```$|^Reported under ([^.]*)\\.$")
+	clause = regexp.MustCompile(`(?m)^package `)
+	keyed  = regexp.MustCompile(`(?m)^(version|policy):`)
+)
+
+// examples reads the part of a page that begins at the offset base.
+func examples(t *testing.T, text string, base int) []*example {
+	t.Helper()
+	var list []*example
+	for _, m := range block.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] < 0 {
+			last := list[len(list)-1]
+			last.policies = append(last.policies, policies(t, text[m[6]:m[7]])...)
+			continue
+		}
+		lang, body := text[m[2]:m[3]], text[m[4]:m[5]]
+		if lang == "yaml" {
+			list = append(list, &example{contract: body})
+			continue
+		}
+		last := &example{source: body, hasMessages: true}
+		if len(list) > 0 {
+			last = list[len(list)-1]
+		}
+		switch {
+		case lang == "go" && last.source == "":
+			last.source = body
+		case lang == "text" && !last.hasMessages:
+			last.messages, last.hasMessages = body, true
+			last.at = [2]int{base + m[4], base + m[5]}
+		default:
+			t.Fatalf("a %s block that belongs to no example:\n%s", lang, body)
+		}
+	}
+	return list
+}
+
+var everyPolicy = []contract.Policy{contract.Exact, contract.Compatible, contract.Minimum}
+
+// policies reads a list such as "exact, compatible and minimum".
+func policies(t *testing.T, list string) []contract.Policy {
+	t.Helper()
+	var all []contract.Policy
+	for _, word := range strings.Split(strings.ReplaceAll(list, " and ", ", "), ", ") {
+		p := contract.Policy(word)
+		if !slices.Contains(everyPolicy, p) {
+			t.Fatalf("there is no policy %q in %q", word, list)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// hold holds the example's package to its contract, to which it adds the version
+// and, if that is not "", a policy and more.
+func (e *example) hold(t *testing.T, policy contract.Policy, more string) []finding.Finding {
+	t.Helper()
+	text := e.contract + more
+	for _, key := range []string{"version: 1", "policy: " + string(policy)} {
+		name, value, _ := strings.Cut(key, ": ")
+		has := slices.ContainsFunc(keyed.FindAllString(text, -1), func(s string) bool { return s == name+":" })
+		if !has && value != "" {
+			text += key + "\n" // at the end: the positions stay
+		}
+	}
+	return engine.Hold(contract.FileName, []byte(text), newPackage(t, e.source)).Findings
+}
+
+// newPackage type-checks the Go source of an example. Functions may stand
+// without a body in it, as in the documentation of a package.
+func newPackage(t *testing.T, source string) *engine.Package {
+	t.Helper()
+	if !clause.MatchString(source) {
+		source = "package store\n" + source
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "store.go", source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	info := &types.Info{
+		Defs:      make(map[*ast.Ident]types.Object),
+		Implicits: make(map[ast.Node]types.Object),
+	}
+	config := types.Config{Importer: importer.ForCompiler(fset, "gc", nil), IgnoreFuncBodies: true}
+	pkg, err := config.Check("example.com/shop/store", fset, []*ast.File{file}, info)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, source)
+	}
+	return engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
+}
+
+func messages(found []finding.Finding) string {
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintln(&b, f.Message)
+	}
+	return b.String()
+}
+
+// compare compares the messages of the example with what is found. With
+// -update it makes them what is found.
+func (e *example) compare(t *testing.T, got string) {
+	t.Helper()
+	switch {
+	case got == e.messages:
+	case *update && e.hasMessages:
+		e.messages = got
+	default:
+		t.Errorf("found:\n%swant:\n%sin\n%s", got, e.messages, e.contract)
+	}
+}
+
+// rewrite writes the messages of examples back to their page.
+func rewrite(t *testing.T, page string, list []*example) {
+	t.Helper()
+	if !*update {
+		return
+	}
+	text := read(t, page)
+	list = slices.DeleteFunc(slices.Clone(list), func(e *example) bool { return !e.hasMessages })
+	slices.SortFunc(list, func(a, b *example) int { return cmp.Compare(b.at[0], a.at[0]) })
+	for _, e := range list {
+		text = text[:e.at[0]] + e.messages + text[e.at[1]:]
+	}
+	if err := os.WriteFile(page, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

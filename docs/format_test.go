@@ -1,0 +1,73 @@
+package docs_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// TestFormatExamples checks the examples of format.md: a contract alone must be
+// without mistakes, one with messages below it has these mistakes, and one with
+// a package is held against it.
+func TestFormatExamples(t *testing.T) {
+	list := examples(t, read(t, "format.md"), 0)
+	for _, e := range list {
+		switch {
+		case e.source != "":
+			e.compare(t, messages(e.hold(t, "", "")))
+		case e.hasMessages:
+			e.compare(t, mistakes(e.contract))
+		default:
+			e.compare(t, mistakes("version: 1\n"[:versionLength(e.contract)]+e.contract))
+		}
+	}
+	rewrite(t, "format.md", list)
+}
+
+// TestReadmeExamples checks that the contracts of README.md have no mistakes.
+func TestReadmeExamples(t *testing.T) {
+	for _, e := range examples(t, read(t, "../README.md"), 0) {
+		e.compare(t, mistakes("version: 1\n"[:versionLength(e.contract)]+e.contract))
+	}
+}
+
+// mistakes returns the errors of a contract, one to a line.
+func mistakes(text string) string {
+	if _, err := contract.Parse(contract.FileName, []byte(text)); err != nil {
+		return err.Error() + "\n"
+	}
+	return ""
+}
+
+// versionLength is the length of the line that an example leaves out, 0 if it
+// does not.
+func versionLength(text string) int {
+	for _, key := range keyed.FindAllString(text, -1) {
+		if key == "version:" {
+			return 0
+		}
+	}
+	return len("version: 1\n")
+}
+
+// TestFormatLimits checks that the page quotes the messages of what no example
+// can show.
+func TestFormatLimits(t *testing.T) {
+	page := read(t, "format.md")
+	for what, text := range map[string]string{
+		"size":              strings.Repeat("#", 16<<20+1),
+		"UTF-8":             "version: 1 # \xff",
+		"control character": "version: 1 # \x00",
+		"carriage return":   "version: 1\r",
+		"line separator":    "version: 1 # \u2028",
+		"tab":               "version: 1\nexports:\n\tfuncs:",
+		"depth":             "version: 1\nexports: " + strings.Repeat("[", 102) + strings.Repeat("]", 102),
+		"empty":             "",
+	} {
+		_, msg, _ := strings.Cut(mistakes(text), ": ") // behind the position
+		if msg = strings.TrimSpace(msg); msg == "" || !strings.Contains(page, "`"+msg+"`") {
+			t.Errorf("%s: the page does not have the message %q", what, msg)
+		}
+	}
+}

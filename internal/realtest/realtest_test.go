@@ -1,0 +1,251 @@
+package realtest_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// tool is the path of the command.
+var tool string
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	if os.Getenv("IMPORTSPY_SLOW") != "1" {
+		return m.Run() // each test says that it is skipped
+	}
+	dir, err := os.MkdirTemp("", "importspy-vet-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	tool = filepath.Join(dir, "importspy-vet.exe")
+	build := exec.Command("go", "build", "-o", tool, "github.com/importspy/importspy/cmd/importspy-vet")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v: %v\n%s", build, err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+func slow(t *testing.T) {
+	t.Helper()
+	if os.Getenv("IMPORTSPY_SLOW") != "1" {
+		t.Skip("downloads modules and compiles them, which takes minutes; set IMPORTSPY_SLOW=1 to run it")
+	}
+}
+
+// TestModules checks for each module: the contracts that init writes hold, by
+// check and by go vet, and neither update nor -fix would change a byte.
+func TestModules(t *testing.T) {
+	slow(t)
+	for _, m := range []struct {
+		list string // the folder of modules whose go.mod names it
+		path string
+		vet  bool // by go vet, too, which checks all dependencies
+	}{
+		{"k8s", "k8s.io/client-go", false},
+		{"k8s", "k8s.io/api", false},
+		{"sys", "golang.org/x/sys", true},
+		{"misc", "github.com/samber/lo", true},
+		{"misc", "gonum.org/v1/gonum", false},
+		{"misc", "go.uber.org/zap", true},
+		{"misc", "github.com/spf13/viper", true},
+		{"misc", "github.com/mattn/go-sqlite3", true}, // cgo
+	} {
+		t.Run(m.path, func(t *testing.T) {
+			p := &project{dir: copyModule(t, m.list, m.path), patterns: "./..."}
+			before := p.files(t, p.dir)
+			p.hold(t, p.dir)
+			if m.vet {
+				p.run(t, 0, "go", "vet", "-vettool="+tool, p.patterns)
+			}
+			after := p.files(t, p.dir)
+			for name, data := range after {
+				if old, ok := before[name]; filepath.Base(name) != "importspy.yaml" && (!ok || old != data) {
+					t.Errorf("%s was written", name)
+				}
+			}
+		})
+	}
+}
+
+// TestStd does the same for the standard library, whose contracts have to be
+// kept elsewhere.
+func TestStd(t *testing.T) {
+	slow(t)
+	p := &project{dir: t.TempDir(), patterns: "std", contracts: filepath.Join(t.TempDir(), "contracts")}
+	p.hold(t, p.contracts)
+}
+
+// TestPlatforms does the same for a module of which each platform has another
+// API.
+func TestPlatforms(t *testing.T) {
+	slow(t)
+	dir := copyModule(t, "sys", "golang.org/x/sys")
+	for _, goos := range []string{"linux", "windows", "darwin", "freebsd"} {
+		t.Run(goos, func(t *testing.T) {
+			p := &project{
+				dir:       dir,
+				patterns:  "./...",
+				contracts: filepath.Join(t.TempDir(), "contracts"),
+				env:       []string{"GOOS=" + goos, "GOARCH=amd64", "CGO_ENABLED=0"},
+			}
+			p.hold(t, p.contracts)
+		})
+	}
+}
+
+// TestDeterminism checks that init writes the same bytes time after time.
+func TestDeterminism(t *testing.T) {
+	slow(t)
+	const runs = 20
+	dir := copyModule(t, "misc", "gonum.org/v1/gonum")
+	var first map[string]string
+	for i := range runs {
+		p := &project{dir: dir, patterns: "./...", contracts: filepath.Join(t.TempDir(), "contracts")}
+		p.command(t, 0, "init")
+		files := p.files(t, p.contracts)
+		if i == 0 {
+			first = files
+		}
+		compare(t, fmt.Sprintf("run %d of init", i+1), first, files)
+	}
+	t.Logf("%d runs, %d contracts", runs, len(first))
+}
+
+// A project is packages to which the command is held.
+type project struct {
+	dir       string // of the module
+	patterns  string
+	contracts string // where contracts are, "" for beside the packages
+	env       []string
+}
+
+// hold runs the commands one after the other. The contracts are in folder.
+func (p *project) hold(t *testing.T, folder string) {
+	t.Helper()
+	start := time.Now()
+	p.command(t, 0, "init")
+	written := time.Since(start)
+
+	start = time.Now()
+	var report struct {
+		Packages, Contracts int
+		Findings            []struct{ Package, Message string }
+	}
+	out := p.command(t, 0, "check", "-format", "json")
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	checked := time.Since(start)
+	for _, f := range report.Findings {
+		t.Errorf("%s: %s", f.Package, f.Message)
+	}
+	if report.Contracts == 0 {
+		t.Error("there is no contract")
+	}
+
+	before := p.files(t, folder)
+	p.command(t, 0, "update")
+	compare(t, "update", before, p.files(t, folder))
+	p.command(t, 0, "-fix")
+	compare(t, "-fix", before, p.files(t, folder))
+	t.Logf("%d packages, %d contracts, init %.1f s, check %.1f s",
+		report.Packages, report.Contracts, written.Seconds(), checked.Seconds())
+}
+
+// command runs a command of the tool, or with a flag in the place of the
+// command the tool as go vet does.
+func (p *project) command(t *testing.T, want int, args ...string) []byte {
+	t.Helper()
+	if p.contracts != "" {
+		args = append(args, "-contracts", p.contracts)
+	}
+	return p.run(t, want, tool, append(args, p.patterns)...)
+}
+
+// run runs a program in the module and returns what it writes to its standard
+// output. Another exit code than the wanted one is fatal.
+func (p *project) run(t *testing.T, want int, name string, args ...string) []byte {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = p.dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "IMPORTSPY_CONTRACTS=")
+	cmd.Env = append(cmd.Env, p.env...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		t.Fatal(err)
+	}
+	if code := cmd.ProcessState.ExitCode(); code != want {
+		t.Fatalf("%s %s exits with %d, want %d\n%s%s", filepath.Base(name), strings.Join(args, " "), code, want, out, &stderr)
+	}
+	return out
+}
+
+// files returns the files of a folder by name.
+func (p *project) files(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	files := make(map[string]string)
+	err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(folder, name)
+		files[rel] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func compare(t *testing.T, what string, before, after map[string]string) {
+	t.Helper()
+	for name, data := range after {
+		if old, ok := before[name]; !ok {
+			t.Errorf("%s writes %s", what, name)
+		} else if old != data {
+			t.Errorf("%s changes %s from\n%sto\n%s", what, name, old, data)
+		}
+	}
+	for name := range before {
+		if _, ok := after[name]; !ok {
+			t.Errorf("%s removes %s", what, name)
+		}
+	}
+}
+
+// copyModule copies a module out of the module cache, where the go command puts
+// it first, to a folder that can be written to.
+func copyModule(t *testing.T, list, path string) string {
+	t.Helper()
+	download := exec.Command("go", "mod", "download", "-json", path)
+	download.Dir = filepath.Join("modules", list)
+	download.Env = append(os.Environ(), "GOWORK=off")
+	out, err := download.Output()
+	var m struct{ Version, Dir, Error string }
+	if jerr := json.Unmarshal(out, &m); jerr != nil || err != nil || m.Error != "" {
+		t.Fatalf("%v: %v %v %s", download, err, jerr, m.Error)
+	}
+	t.Logf("%s %s", path, m.Version)
+	dir := filepath.Join(t.TempDir(), filepath.Base(path))
+	if err := os.CopyFS(dir, os.DirFS(m.Dir)); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

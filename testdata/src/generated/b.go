@@ -1,0 +1,1 @@
+package generated // want `^Gone: contract declares func Gone, package has none \(breaking\)$`

@@ -1,0 +1,3 @@
+package nocontract
+
+func Open() {}
