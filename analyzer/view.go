@@ -115,7 +115,8 @@ func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
 	var best *ast.File
 	for _, file := range files {
 		from := pass.Fset.Position(file.Package).Filename
-		if isCgo(from) || ast.IsGenerated(file) && !strings.HasSuffix(fileName(pass, file), ".cgo1.go") {
+		// What cgo makes of a source file counts as that file.
+		if isCgo(from) || ast.IsGenerated(file) && from == fileName(pass, file) {
 			continue
 		}
 		if best == nil || from < pass.Fset.Position(best.Package).Filename {

@@ -75,8 +75,9 @@ func (e *editor) restateAbove(l *listing) {
 	if len(pairs) != 1 || pairs[0].value.size() != 1 {
 		return
 	}
-	for _, p := range e.headers(&listing{header: pairs[0], parent: l.node(), above: l})[min(1, len(pairs)):] {
-		for _, s := range e.headerSpans(p) {
+	headers := e.headers(&listing{header: pairs[0], parent: l.node(), above: l})
+	if slices.Contains(headers, l.header) {
+		for _, s := range e.headerSpans(l.header) {
 			e.restate(s.start, s.end)
 		}
 	}

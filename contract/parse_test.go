@@ -35,6 +35,7 @@ func TestParseBytes(t *testing.T) {
 		{"crlf syntax", "version: 1\r\nexports:\r\n  vars:\r\n    A: []byte\r\n", `4:5: a value that begins with [ needs quotes: "[]byte"`},
 		{"columns are bytes", "version: 1\nexports: {vars: {É: \"é: ü\", ü: int}}", "2:32: exports.vars: ü is not exported"},
 		{"too large", "version: 1\n#" + strings.Repeat("x", maxSize), "1:1: contract is larger than 16 MiB"},
+		{"too many values", "version: 1\nuses: [" + strings.Repeat("a,", maxValues) + "]", "2:4194311: contract has more than 2097152 values"},
 		{"too deep in brackets", "version: 1\nname: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "2:107: nested too deeply"},
 		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<20), "2:1: exceeded max depth of 10000"},
 		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<20), "3:1: exceeded max depth of 10000"},

@@ -58,10 +58,11 @@ func isPlain(s string, flow bool) bool {
 	return !isSpecial(s)
 }
 
-// number matches what YAML 1.1 or 1.2 reads as a number or a date.
-var number = regexp.MustCompile(`^(?i:[-+]?(0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+|` +
-	`([0-9][0-9_]*)?(\.[0-9_]*)?(e[-+]?[0-9_]+)?|` +
-	`[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|\.(inf|nan))|` +
+// number matches what YAML 1.1 or 1.2 reads as a number or a date, but for the
+// underscores that 1.1 allows in numbers.
+var number = regexp.MustCompile(`^(?i:[-+]?(0b[01]+|0o[0-7]+|0x[0-9a-f]+|` +
+	`[0-9]*(\.[0-9]*)?(e[-+]?[0-9]+)?|` +
+	`[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?|\.(inf|nan))|` +
 	`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?)$`)
 
 // isSpecial reports whether YAML 1.1 or 1.2 reads the plain scalar s as
@@ -72,7 +73,7 @@ func isSpecial(s string) bool {
 		return true
 	}
 	c := s[0]
-	return (c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.') && number.MatchString(s)
+	return (c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.') && number.MatchString(strings.ReplaceAll(s, "_", ""))
 }
 
 func doubleQuote(s string) string {

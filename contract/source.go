@@ -12,6 +12,7 @@ const (
 	maxSize      = 16 << 20 // bytes in a contract
 	maxDepth     = 100      // the format itself needs 8
 	maxByteError = 10       // a binary file has millions
+	maxValues    = 2 << 20  // of 16 MiB of signatures; each takes some 500 bytes of memory
 )
 
 var bom = []byte("\xef\xbb\xbf")
@@ -135,5 +136,22 @@ func (s *source) checkBytes() (errs ErrorList) {
 		}
 		i += size
 	}
+	if at := s.tooMany(); errs == nil && at >= 0 {
+		return ErrorList{s.errorf(at, "contract has more than %d values", maxValues)}
+	}
 	return errs
+}
+
+// tooMany returns where there have been so many commas and lines with content
+// that reading them as YAML would take too much memory, or -1.
+func (s *source) tooMany() int {
+	n := 0
+	for i, c := range s.data {
+		if c == ',' || c == '\n' && i+1 < len(s.data) && s.data[i+1] != '\n' && s.data[i+1] != '#' {
+			if n++; n > maxValues {
+				return i
+			}
+		}
+	}
+	return -1
 }

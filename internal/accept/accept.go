@@ -34,10 +34,12 @@ func For(f *contract.File, d *describe.Describer, fd *finding.Finding) *Fix {
 	for _, use := range d.Names.Pending() {
 		all = append(all, f.InsertUse(use)...)
 	}
-	return &Fix{
-		Message: verb + " " + contract.FileName,
-		Edits:   append(all, edits...),
+	// A fix can be made of several changes. Drivers want its edits apart.
+	merged, err := contract.Merge(append(all, edits...))
+	if err != nil {
+		return nil
 	}
+	return &Fix{Message: verb + " " + contract.FileName, Edits: merged}
 }
 
 type accepter struct {
@@ -101,6 +103,9 @@ func (a *accepter) object() (string, []contract.Edit) {
 		}
 		if isType {
 			return change, a.rename(entry, tn)
+		}
+		if a.s.Becomes != nil {
+			return change, append(a.file.DeleteEntry(entry), a.substitute(entry, a.d.Names.Type(a.s.Becomes))...)
 		}
 		return remove, a.file.DeleteEntry(entry)
 	case finding.KindChanged:
@@ -256,9 +261,14 @@ func (a *accepter) notImplemented() []contract.Edit {
 }
 
 // rename replaces the entry of an unexported type that has a new name, and the
-// name wherever the contract's Go source mentions it.
+// name.
 func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.Edit {
-	edits := a.file.ReplaceEntry(entry, a.d.Entry(tn))
+	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.substitute(entry, tn.Name())...)
+}
+
+// substitute puts a text in the place of an entry's name, wherever the
+// contract's Go source mentions it.
+func (a *accepter) substitute(entry *contract.Entry, text string) (edits []contract.Edit) {
 	word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(entry.Name) + `\b`)
 	var visit func(list []*contract.Entry)
 	visit = func(list []*contract.Entry) {
@@ -267,7 +277,7 @@ func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.
 				continue
 			}
 			for _, decl := range e.Decls {
-				if now := word.ReplaceAllString(decl.Text.Value, "${1}"+tn.Name()); now != decl.Text.Value {
+				if now := word.ReplaceAllString(decl.Text.Value, "${1}"+text); now != decl.Text.Value {
 					edits = append(edits, a.file.SetText(e, decl, now)...)
 				}
 				visit(decl.Members())

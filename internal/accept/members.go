@@ -84,7 +84,7 @@ func (a *accepter) field() (string, []contract.Edit) {
 	}
 	fresh := a.d.Field(f, a.structType().Tag(i))
 	if a.grows(fresh.Decls[0]) {
-		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
+		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
 	}
 	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
 }
@@ -97,7 +97,7 @@ func (a *accepter) becomesMethod() []contract.Edit {
 	}
 	fresh := a.d.Method(m)
 	fresh.Kind = a.methodKind(m)
-	return append(a.file.DeleteEntry(a.s.Entry), a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")...)
+	return a.file.ReplaceEntry(a.s.Entry, fresh)
 }
 
 // becomesField replaces a method by the field of its name.
@@ -186,7 +186,7 @@ func (a *accepter) method() (string, []contract.Edit) {
 		// It moves between the method sets, with what was said of it, or needs the
 		// long form.
 		fresh.Decls[0].Since = a.s.Decl.Since
-		return change, append(a.file.DeleteEntry(a.s.Entry), a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")...)
+		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
 	}
 	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
 }

@@ -26,7 +26,7 @@ func Objects(pkg *types.Package) []types.Object {
 	return objects
 }
 
-// Exposed returns the unexported defined types of pkg that a client can get
+// Exposed returns the unexported types of pkg that a client can get
 // hold of through an exported object: as the type of a variable, a parameter, a
 // result, an exported field or an element, as an embedded type that promotes
 // exported members, as a constraint, and so on. They are sorted by name.
@@ -89,8 +89,22 @@ func (e *exposer) underlying(t types.Type) {
 	}
 	for f := range st.Fields() {
 		if f.Exported() || f.Embedded() && Promotes(f) {
+			e.embeddedAlias(f)
 			e.visit(f.Type())
 		}
+	}
+}
+
+// embeddedAlias finds an unexported alias that gives an embedded field its name:
+// what it stands for may have none.
+func (e *exposer) embeddedAlias(f *types.Var) {
+	t := f.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg && !alias.Obj().Exported() && !e.seen[alias] {
+		e.seen[alias] = true
+		e.found = append(e.found, alias.Obj())
 	}
 }
 

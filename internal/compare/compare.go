@@ -72,7 +72,8 @@ type scope struct {
 	typ    *types.TypeName
 	open   bool // additions are allowed
 
-	rewrite bool // see finding.Subject
+	rewrite bool       // see finding.Subject
+	becomes types.Type // likewise
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
@@ -111,7 +112,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
-			Actual: actual, Rewrite: s.rewrite,
+			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes,
 		},
 	}
 	at := actual

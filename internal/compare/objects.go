@@ -14,7 +14,7 @@ import (
 func (c *comparison) object(o *declare.Object) {
 	s := c.scopeOf(o)
 	actual := c.actual[o.Entry.Name]
-	if actual == nil && o.Obj != nil {
+	if o.Obj != nil && (actual == nil || c.renamed(o, actual)) {
 		c.missing(s, o)
 		return
 	}
@@ -29,6 +29,16 @@ func (c *comparison) object(o *declare.Object) {
 	}
 }
 
+// renamed reports whether another type than the one of its name stands in the
+// place of a declared unexported type.
+func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
+	if o.TypeName == nil || token.IsExported(o.Entry.Name) {
+		return false
+	}
+	a := c.re.named[o.TypeName]
+	return a != nil && a != actual || c.re.literal[o.TypeName] != nil
+}
+
 // missing reports a declared object that the package does not have. An
 // unexported type has no name for clients: only its disappearance from the
 // declarations of others could break them.
@@ -37,6 +47,9 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	switch {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
+	case isType && c.re.literal[tn] != nil:
+		s.becomes = c.re.literal[tn]
+		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
 		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", actual.Name())

@@ -3,10 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
-	"maps"
-	"slices"
 
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 )
 
@@ -18,6 +15,7 @@ type restater struct {
 	declared *types.Package
 	pkg      *types.Package
 	named    map[*types.TypeName]*types.TypeName // declared to actual
+	literal  map[*types.TypeName]types.Type      // declared to an actual type without a name of the package's own
 	find     func(path string) *types.Package    // among what the actual package leans on
 	params   map[*types.TypeParam]types.Type     // to the actual type's type parameters
 	reached  map[types.Object]bool               // the values of named
@@ -32,170 +30,10 @@ func newRestater(declared *declare.Package, actual *types.Package, find func(str
 		declared: declared.Types,
 		pkg:      actual,
 		named:    make(map[*types.TypeName]*types.TypeName),
+		literal:  make(map[*types.TypeName]types.Type),
 		params:   make(map[*types.TypeParam]types.Type),
 		reached:  make(map[types.Object]bool),
 	}
-}
-
-// correspond ties declared types to actual ones. Exported types correspond by
-// name, since that is how clients reach them. So do unexported types, as long
-// as the actual one is part of the API; otherwise a declared unexported type
-// corresponds to the one that stands in its place in the declaration of a
-// client's way to it, so that such a type may be renamed.
-// (See "correspondence" in the README of golang.org/x/exp/apidiff.)
-func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
-	type pair struct{ declared, actual types.Object }
-	var pairs []pair
-	for _, o := range objects {
-		other := actual[o.Entry.Name]
-		if other == nil {
-			continue
-		}
-		if o.Obj != nil {
-			pairs = append(pairs, pair{o.Obj, other})
-		}
-		if a, ok := other.(*types.TypeName); ok && o.TypeName != nil {
-			r.tie(o.TypeName, a)
-		}
-	}
-	if len(r.untied(objects)) == 0 {
-		return
-	}
-	slices.SortFunc(pairs, func(a, b pair) int { return compareNames(a.declared, b.declared) })
-	for _, p := range pairs {
-		r.walkObjects(p.declared, p.actual)
-	}
-	// What is left has no place in the actual API. It keeps its name.
-	for _, d := range r.untied(objects) {
-		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok {
-			r.named[d] = a
-		}
-	}
-}
-
-func (r *restater) untied(objects []*declare.Object) []*types.TypeName {
-	var list []*types.TypeName
-	for _, o := range objects {
-		if d := o.TypeName; d != nil && r.named[d] == nil {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
-func compareNames(a, b types.Object) int {
-	switch {
-	case a.Name() < b.Name():
-		return -1
-	case a.Name() > b.Name():
-		return +1
-	}
-	return 0
-}
-
-func (r *restater) tie(d, a *types.TypeName) {
-	r.named[d] = a
-	r.reached[a] = true
-}
-
-// walkObjects looks for places at which unexported types correspond.
-func (r *restater) walkObjects(d, a types.Object) {
-	dt, isType := d.(*types.TypeName)
-	at, isTypeToo := a.(*types.TypeName)
-	if isType != isTypeToo {
-		return
-	}
-	if !isType {
-		r.walk(d.Type(), a.Type())
-		return
-	}
-	r.walkDeclarations(dt, at)
-}
-
-func (r *restater) walkDeclarations(d, a *types.TypeName) {
-	dn, ok1 := types.Unalias(d.Type()).(*types.Named)
-	an, ok2 := types.Unalias(a.Type()).(*types.Named)
-	if !ok1 || !ok2 || dn.Obj() != d {
-		r.walk(d.Type(), a.Type())
-		return
-	}
-	r.walk(dn.Underlying(), an.Underlying())
-	r.walkMembers(api.Methods(dn), api.Methods(an))
-	r.walkMembers(api.Fields(dn), api.Fields(an))
-}
-
-func (r *restater) walkMembers(d, a map[string]*api.Member) {
-	for _, name := range slices.Sorted(maps.Keys(d)) {
-		if am := a[name]; am != nil {
-			r.walk(d[name].Obj.Type(), am.Obj.Type())
-		}
-	}
-}
-
-// walk goes through two types in step.
-func (r *restater) walk(d, a types.Type) {
-	d, a = types.Unalias(d), types.Unalias(a)
-	switch d := d.(type) {
-	case *types.Named:
-		if a, ok := a.(*types.Named); ok {
-			r.walkNamed(d, a)
-		}
-	case *types.Pointer:
-		if a, ok := a.(*types.Pointer); ok {
-			r.walk(d.Elem(), a.Elem())
-		}
-	case *types.Slice:
-		if a, ok := a.(*types.Slice); ok {
-			r.walk(d.Elem(), a.Elem())
-		}
-	case *types.Array:
-		if a, ok := a.(*types.Array); ok {
-			r.walk(d.Elem(), a.Elem())
-		}
-	case *types.Chan:
-		if a, ok := a.(*types.Chan); ok {
-			r.walk(d.Elem(), a.Elem())
-		}
-	case *types.Map:
-		if a, ok := a.(*types.Map); ok {
-			r.walk(d.Key(), a.Key())
-			r.walk(d.Elem(), a.Elem())
-		}
-	case *types.Signature:
-		if a, ok := a.(*types.Signature); ok {
-			r.walkTuples(d.Params(), a.Params())
-			r.walkTuples(d.Results(), a.Results())
-		}
-	case *types.Struct:
-		if a, ok := a.(*types.Struct); ok && d.NumFields() == a.NumFields() {
-			for i := range d.NumFields() {
-				r.walk(d.Field(i).Type(), a.Field(i).Type())
-			}
-		}
-	}
-}
-
-func (r *restater) walkTuples(d, a *types.Tuple) {
-	if d.Len() != a.Len() {
-		return
-	}
-	for i := range d.Len() {
-		r.walk(d.At(i).Type(), a.At(i).Type())
-	}
-}
-
-func (r *restater) walkNamed(d, a *types.Named) {
-	if args := d.TypeArgs(); args.Len() == a.TypeArgs().Len() {
-		for i := range args.Len() {
-			r.walk(args.At(i), a.TypeArgs().At(i))
-		}
-	}
-	dn, an := d.Origin().Obj(), a.Origin().Obj()
-	if dn.Pkg() != r.declared || r.named[dn] != nil || token.IsExported(dn.Name()) || an.Pkg() == nil {
-		return
-	}
-	r.tie(dn, an)
-	r.walkDeclarations(dn, an)
 }
 
 // typ restates t. Of an actual type, it restates no more than the receiver's
@@ -238,6 +76,9 @@ func (r *restater) typ(t types.Type) types.Type {
 
 func (r *restater) namedType(t *types.Named) types.Type {
 	origin := t.Origin()
+	if literal := r.literal[origin.Obj()]; literal != nil {
+		return literal
+	}
 	target := types.Type(origin)
 	if actual := r.counterpart(origin.Obj()); actual != nil {
 		target = actual.Type()

@@ -72,15 +72,23 @@ func typeParams(t types.Type) *types.TypeParamList {
 // behindAlias allows a defined type to become an alias of another defined one
 // (a type that moved to another package, for example), which then must have
 // what the contract says. It reports whether there is such a type.
+//
+// A type without methods may also become an alias of its underlying type: what
+// held for it holds for that.
 func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
-	if _, ok := types.Unalias(alias).(*types.Named); !ok || !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
+	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
+		c.underlyingChanged(s, a)
+		return false
+	}
+	_, defined := types.Unalias(alias).(*types.Named)
+	if !defined && (len(api.Methods(d)) > 0 || !c.re.identical(d.Underlying(), alias.Rhs())) {
 		c.underlyingChanged(s, a)
 		return false
 	}
 	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
-	return true
+	return defined
 }
 
 // declarations compares what two defined types are: their underlying types,

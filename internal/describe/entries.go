@@ -13,6 +13,8 @@ import (
 type Describer struct {
 	Names  *Names
 	Source *api.Source // nil: no syntax is at hand
+
+	sealed []*types.TypeName // see sealedInterfaces; nil: not looked for yet
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -135,6 +137,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		d.interfaceMembers(decl, u)
 		return
 	}
+	decl.Implements = d.implemented(named)
 	for _, m := range declaredMethods(named) {
 		kind, entry := MethodKind(m), d.Method(m)
 		if kind == contract.PointerMethod {
@@ -143,6 +146,56 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Methods = append(decl.Methods, entry)
 		}
 	}
+}
+
+// implemented returns the sealed interfaces of the package that an exported type
+// implements. That it does cannot be told from its exported methods, but clients
+// depend on it.
+func (d *Describer) implemented(named *types.Named) []contract.Text {
+	if !named.Obj().Exported() || named.TypeParams().Len() > 0 {
+		return nil
+	}
+	var list []contract.Text
+	for _, tn := range d.sealedInterfaces() {
+		iface := tn.Type().Underlying().(*types.Interface)
+		if types.Implements(named, iface) || types.Implements(types.NewPointer(named), iface) {
+			list = append(list, contract.Text{Value: tn.Name()})
+		}
+	}
+	return list
+}
+
+// sealedInterfaces returns the exported interfaces of the package with methods
+// that only the package itself can implement.
+func (d *Describer) sealedInterfaces() []*types.TypeName {
+	if d.sealed != nil {
+		return d.sealed
+	}
+	d.sealed = []*types.TypeName{}
+	scope := d.Names.pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() {
+			continue
+		}
+		named, ok := tn.Type().(*types.Named)
+		if !ok || named.TypeParams().Len() > 0 {
+			continue
+		}
+		if iface, ok := named.Underlying().(*types.Interface); ok && iface.IsMethodSet() && isSealed(iface) {
+			d.sealed = append(d.sealed, tn)
+		}
+	}
+	return d.sealed
+}
+
+func isSealed(iface *types.Interface) bool {
+	for m := range iface.Methods() {
+		if !m.Exported() {
+			return true
+		}
+	}
+	return false
 }
 
 // StructMembers returns the indices of the fields of u that are part of the
@@ -179,10 +232,10 @@ func (d *Describer) addField(decl *contract.Decl, u *types.Struct, i int) {
 
 // Field returns the entry of the field f of a struct type.
 func (d *Describer) Field(f *types.Var, fieldTag string) *contract.Entry {
-	text := d.Names.Type(f.Type()) + Tag(fieldTag)
 	if f.Embedded() {
-		return Embed(text)
+		return Embed(d.Names.embedded(f.Type()) + Tag(fieldTag))
 	}
+	text := d.Names.Type(f.Type()) + Tag(fieldTag)
 	return &contract.Entry{
 		Kind:  contract.Field,
 		Name:  f.Name(),

@@ -23,6 +23,22 @@ func (n *Names) Type(t types.Type) string {
 	return w.String()
 }
 
+// embedded returns the Go source of an embedded field, which has its name from
+// the type that is written there, an alias or not.
+func (n *Names) embedded(t types.Type) string {
+	star := ""
+	if p, ok := t.(*types.Pointer); ok {
+		star, t = "*", p.Elem()
+	}
+	if alias, ok := t.(*types.Alias); ok {
+		w := writer{names: n}
+		w.object(alias.Obj())
+		w.typeArgs(alias.TypeArgs())
+		return star + w.String()
+	}
+	return star + n.Type(t)
+}
+
 // Signature returns the Go source of sig, from the word func on.
 func (n *Names) Signature(sig *types.Signature) string {
 	w := writer{names: n}
@@ -245,10 +261,12 @@ func (w *writer) structType(t *types.Struct) {
 			w.WriteString("; ")
 		}
 		f := t.Field(i)
-		if !f.Embedded() {
+		if f.Embedded() {
+			w.WriteString(w.names.embedded(f.Type()))
+		} else {
 			w.WriteString(f.Name() + " ")
+			w.typ(f.Type())
 		}
-		w.typ(f.Type())
 		w.WriteString(Tag(t.Tag(i)))
 	}
 	w.WriteString(" }")

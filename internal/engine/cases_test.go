@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"cmp"
 	"flag"
 	"go/token"
 	"slices"
@@ -121,6 +122,9 @@ func (c *testCase) fixEach(r *engine.Result) {
 			c.Errorf("fix of %q: %v", f.Message, err)
 			continue
 		}
+		if overlap(fix.Edits) {
+			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", f.Message, fix.Edits)
+		}
 		if _, err := contract.Parse(contract.FileName, data); err != nil {
 			c.Errorf("fix of %q: %v\n%s", f.Message, err, data)
 			continue
@@ -138,6 +142,21 @@ func (c *testCase) fixEach(r *engine.Result) {
 func mayMistake(r *engine.Result, f *finding.Finding) bool {
 	return f.ID == finding.ExportMissing ||
 		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == finding.ContractInvalid })
+}
+
+// overlap reports whether two of the edits of one fix touch the same bytes. The
+// drivers of go/analysis do not tell equal edits from others there.
+func overlap(edits []contract.Edit) bool {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b contract.Edit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	for i, e := range edits[min(1, len(edits)):] {
+		if e.Start < edits[i].End {
+			return true
+		}
+	}
+	return false
 }
 
 // sameFinding reports whether g is f, worded in other terms perhaps.

@@ -54,6 +54,10 @@ type Subject struct {
 	Type   *types.TypeName  // for members: the package's type
 	Waiver *contract.Waiver // for waiver-unused
 
+	// Becomes is set for an unexported type that gives way to another type, which
+	// needs no declaration.
+	Becomes types.Type
+
 	// Rewrite is set where no smaller change than that of the type's whole entry
 	// accepts the package.
 	Rewrite bool

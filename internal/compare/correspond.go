@@ -1,0 +1,235 @@
+package compare
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+)
+
+// correspond ties declared types to actual ones. Exported types correspond by
+// name, since that is how clients reach them. An unexported one, for which
+// clients have no name, corresponds to the type that stands in its place in the
+// declarations by which they reach it; so it may be renamed. If there are
+// several, then one of its own name is preferred.
+// (See "correspondence" in the README of golang.org/x/exp/apidiff.)
+func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
+	var unexported []*types.TypeName
+	for _, o := range objects {
+		if o.TypeName == nil {
+			continue
+		}
+		if !token.IsExported(o.Entry.Name) {
+			unexported = append(unexported, o.TypeName)
+		} else if a, ok := actual[o.Entry.Name].(*types.TypeName); ok {
+			r.tie(o.TypeName, a)
+		}
+	}
+	if unexported == nil {
+		return
+	}
+	w := walker{restater: r, places: make(map[*types.TypeName][]types.Type), seen: make(map[[2]*types.TypeName]bool)}
+	for _, o := range byName(objects) {
+		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
+			w.objects(o.Obj, a)
+		}
+	}
+	for _, d := range unexported {
+		r.choose(d, w.places[d], actual)
+	}
+}
+
+func byName(objects []*declare.Object) []*declare.Object {
+	sorted := slices.Clone(objects)
+	slices.SortStableFunc(sorted, func(a, b *declare.Object) int { return strings.Compare(a.Entry.Name, b.Entry.Name) })
+	return sorted
+}
+
+func (r *restater) tie(d, a *types.TypeName) {
+	r.named[d] = a
+	r.reached[a] = true
+}
+
+// choose ties d to one of the types that stand in its place. If there is none,
+// d has no part in the API any more, and keeps its name.
+func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[string]types.Object) {
+	var first *types.TypeName
+	for _, t := range places {
+		named, ok := t.(*types.Named)
+		if !ok || named.Obj().Pkg() == nil {
+			continue
+		}
+		if a := named.Origin().Obj(); a.Name() == d.Name() && a.Pkg() == r.pkg {
+			r.tie(d, a)
+			return
+		} else if first == nil {
+			first = a
+		}
+	}
+	switch same, _ := actual[d.Name()].(*types.TypeName); {
+	case first != nil:
+		r.tie(d, first)
+	case len(places) > 0 && len(api.Methods(d.Type())) == 0 && types.Identical(d.Type().Underlying(), places[0].Underlying()):
+		r.literal[d] = places[0] // a type without methods that gives way to its underlying type
+	case same != nil:
+		r.tie(d, same)
+	default:
+		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok {
+			r.named[d] = a
+		}
+	}
+}
+
+// A walker goes through pairs of declared and actual types in step, and notes
+// which actual types stand in the places of declared unexported ones.
+type walker struct {
+	*restater
+	places map[*types.TypeName][]types.Type
+	seen   map[[2]*types.TypeName]bool
+}
+
+func (w *walker) objects(d, a types.Object) {
+	dt, isType := d.(*types.TypeName)
+	at, isTypeToo := a.(*types.TypeName)
+	switch {
+	case isType && isTypeToo:
+		w.declarations(dt, at)
+	case !isType && !isTypeToo:
+		w.walk(d.Type(), a.Type())
+	}
+}
+
+func (w *walker) declarations(d, a *types.TypeName) {
+	if w.seen[[2]*types.TypeName{d, a}] {
+		return
+	}
+	w.seen[[2]*types.TypeName{d, a}] = true
+	dn, ok1 := types.Unalias(d.Type()).(*types.Named)
+	an, ok2 := types.Unalias(a.Type()).(*types.Named)
+	if !ok1 || !ok2 || dn.Obj() != d {
+		w.walk(d.Type(), a.Type())
+		return
+	}
+	w.walk(dn.Underlying(), an.Underlying())
+	w.members(api.Methods(dn), api.Methods(an))
+	w.members(api.Fields(dn), api.Fields(an))
+}
+
+func (w *walker) members(d, a map[string]*api.Member) {
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		if am := a[name]; am != nil {
+			w.walk(d[name].Obj.Type(), am.Obj.Type())
+		}
+	}
+}
+
+func (w *walker) walk(d, a types.Type) {
+	d, a = types.Unalias(d), types.Unalias(a)
+	if d, ok := d.(*types.Named); ok {
+		w.named(d, a)
+		return
+	}
+	switch d := d.(type) {
+	case *types.Pointer:
+		if a, ok := a.(*types.Pointer); ok {
+			w.walk(d.Elem(), a.Elem())
+		}
+	case *types.Slice:
+		if a, ok := a.(*types.Slice); ok {
+			w.walk(d.Elem(), a.Elem())
+		}
+	case *types.Array:
+		if a, ok := a.(*types.Array); ok {
+			w.walk(d.Elem(), a.Elem())
+		}
+	case *types.Chan:
+		if a, ok := a.(*types.Chan); ok {
+			w.walk(d.Elem(), a.Elem())
+		}
+	case *types.Map:
+		if a, ok := a.(*types.Map); ok {
+			w.walk(d.Key(), a.Key())
+			w.walk(d.Elem(), a.Elem())
+		}
+	case *types.Signature:
+		if a, ok := a.(*types.Signature); ok {
+			w.params(d.TypeParams(), a.TypeParams())
+			w.tuples(d.Params(), a.Params())
+			w.tuples(d.Results(), a.Results())
+		}
+	case *types.Struct:
+		if a, ok := a.(*types.Struct); ok {
+			w.embedded(d, a)
+		}
+	case *types.Interface:
+		if a, ok := a.(*types.Interface); ok && d.NumEmbeddeds() == a.NumEmbeddeds() {
+			for i := range d.NumEmbeddeds() {
+				w.walk(d.EmbeddedType(i), a.EmbeddedType(i))
+			}
+		}
+	case *types.Union:
+		if a, ok := a.(*types.Union); ok && d.Len() == a.Len() {
+			for i := range d.Len() {
+				w.walk(d.Term(i).Type(), a.Term(i).Type())
+			}
+		}
+	}
+}
+
+// embedded walks the embedded fields that clients cannot name, in order. Other
+// fields are walked by name.
+func (w *walker) embedded(d, a *types.Struct) {
+	unnamed := func(st *types.Struct) (list []types.Type) {
+		for f := range st.Fields() {
+			if f.Embedded() && !f.Exported() && api.Promotes(f) {
+				list = append(list, f.Type())
+			}
+		}
+		return list
+	}
+	ds, as := unnamed(d), unnamed(a)
+	if len(ds) == len(as) {
+		for i := range ds {
+			w.walk(ds[i], as[i])
+		}
+	}
+}
+
+func (w *walker) params(d, a *types.TypeParamList) {
+	if d.Len() == a.Len() {
+		for i := range d.Len() {
+			w.walk(d.At(i).Constraint(), a.At(i).Constraint())
+		}
+	}
+}
+
+func (w *walker) tuples(d, a *types.Tuple) {
+	if d.Len() == a.Len() {
+		for i := range d.Len() {
+			w.walk(d.At(i).Type(), a.At(i).Type())
+		}
+	}
+}
+
+func (w *walker) named(d *types.Named, a types.Type) {
+	an, isNamed := a.(*types.Named)
+	if isNamed && d.TypeArgs().Len() == an.TypeArgs().Len() {
+		for i := range d.TypeArgs().Len() {
+			w.walk(d.TypeArgs().At(i), an.TypeArgs().At(i))
+		}
+	}
+	dn := d.Origin().Obj()
+	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
+		return
+	}
+	if !slices.ContainsFunc(w.places[dn], func(t types.Type) bool { return types.Identical(t, a) }) {
+		w.places[dn] = append(w.places[dn], a)
+	}
+	if isNamed && an.Obj().Pkg() != nil {
+		w.declarations(dn, an.Origin().Obj())
+	}
+}

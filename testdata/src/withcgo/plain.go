@@ -1,3 +1,0 @@
-package withcgo
-
-func Plain() {}
