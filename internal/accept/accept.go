@@ -32,6 +32,11 @@ func For(f *contract.File, d *describe.Describer, fd *finding.Finding) *Fix {
 	}
 	var all []contract.Edit
 	for _, use := range d.Names.Pending() {
+		if len(f.Uses) == 0 && len(f.Entries()) == 0 && d.Names.Imported(use.Path) {
+			// Fixes that each make both sections cannot be merged. The package's own
+			// imports resolve without uses.
+			continue
+		}
 		all = append(all, f.InsertUse(use)...)
 	}
 	// A fix can be made of several changes. Drivers want its edits apart.

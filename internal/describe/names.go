@@ -17,6 +17,7 @@ type Names struct {
 	taken    map[string]bool             // the values of local
 	declared map[string]bool             // import paths whose local name the contract has already
 	pending  map[string]*types.Package   // asked for and not declared
+	imported map[string]bool             // import paths whose local name is that of the package's files
 	params   map[*types.TypeParam]string // what type parameters are called, if not by their own name
 }
 
@@ -28,6 +29,7 @@ func NewNames(pkg *types.Package) *Names {
 		taken:    make(map[string]bool),
 		declared: make(map[string]bool),
 		pending:  make(map[string]*types.Package),
+		imported: make(map[string]bool),
 		params:   make(map[*types.TypeParam]string),
 	}
 }
@@ -47,6 +49,7 @@ func (n *Names) Prefer(local map[string]string) {
 	for _, path := range slices.Sorted(maps.Keys(local)) {
 		if n.local[path] == "" && n.free(local[path]) {
 			n.give(path, local[path])
+			n.imported[path] = true
 		}
 	}
 }
@@ -69,6 +72,10 @@ func (n *Names) Of(pkg *types.Package) string {
 	}
 	return n.local[path]
 }
+
+// Imported reports whether the local name of a package is the one that the
+// described package's own files give it.
+func (n *Names) Imported(path string) bool { return n.imported[path] }
 
 // Pending returns what the contract's uses must have for all that was asked
 // for since the last call, sorted by path.
