@@ -73,8 +73,15 @@ func New(opts Options) *analysis.Analyzer {
 		ResultType: reflect.TypeFor[*Result](),
 	}
 	a.Flags.Init("importspy", flag.ExitOnError)
-	a.Flags.StringVar(&r.opts.Contracts, "contracts", opts.Contracts,
-		"folder that holds the contract of package P as P/"+File+" (default: beside each package)")
+	a.Flags.Func("contracts",
+		"`folder` that holds the contract of package P as P/"+File+" (default: beside each package)",
+		func(dir string) error {
+			r.opts.Contracts = dir
+			if dir == "" {
+				return nil
+			}
+			return sidecar.CheckFolder(dir)
+		})
 	return a
 }
 

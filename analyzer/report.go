@@ -37,7 +37,9 @@ func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result
 // have positions in it, and the driver can read it to apply them.
 func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
 	file := pass.Fset.AddFile(name, -1, len(data))
-	file.SetLinesForContent(data)
+	if len(data) > 0 { // else it has its one line
+		file.SetLinesForContent(data)
+	}
 	pass.OtherFiles = append(pass.OtherFiles[:len(pass.OtherFiles):len(pass.OtherFiles)], name)
 	return file
 }

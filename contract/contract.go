@@ -123,6 +123,7 @@ type Decl struct {
 	Platforms  []Platform // nil: all
 	Deprecated *String
 	Since      *String
+	Stability  *String // "stable" or "experimental"; nil: stable
 
 	// The rest is for types.
 	Comparable     *Bool
@@ -158,6 +159,18 @@ func (d *Decl) On(goos, goarch string) bool {
 	}
 	return d.Platforms == nil
 }
+
+// Experimental reports whether changes of what d declares are compatible by
+// definition.
+func (d *Decl) Experimental() bool {
+	return d.Stability != nil && d.Stability.Value == Experimental
+}
+
+// The values of the key stability.
+const (
+	Stable       = "stable"
+	Experimental = "experimental"
+)
 
 // A Waiver lets one finding pass.
 type Waiver struct {

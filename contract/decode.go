@@ -12,7 +12,7 @@ var (
 	laterKeys  = []string{"imports", "importers", "subpackages", "environment"}
 	exportKeys = []string{"consts", "vars", "funcs", "types"}
 	typeKeys   = []string{
-		"type", "deprecated", "since", "platforms", "comparable", "sealed", "open",
+		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "open",
 		"fields", "embeds", "methods", "pointer_methods", "implements",
 	}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}

@@ -28,7 +28,7 @@ func keysOf(kind Kind) []string {
 	if kind == Type {
 		return typeKeys
 	}
-	return append([]string{textKeys[kind]}, typeKeys[1:4]...)
+	return append([]string{textKeys[kind]}, typeKeys[1:5]...)
 }
 
 var sectionContents = map[Kind]string{
@@ -121,6 +121,8 @@ func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 			decl.Deprecated = d.str(p.value, path)
 		case key == "since":
 			decl.Since = d.str(p.value, path)
+		case key == "stability":
+			decl.Stability = d.stability(p.value, path)
 		case key == "platforms":
 			decl.Platforms = d.platforms(p.value)
 		case e.Kind != Type || !d.typeKey(decl, p, path):
@@ -134,6 +136,15 @@ func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 		return nil
 	}
 	return []*Decl{decl}
+}
+
+// stability decodes a word on how much may change.
+func (d *decoder) stability(n *node, path string) *String {
+	s := d.str(n, path)
+	if s != nil && s.Value != Stable && s.Value != Experimental {
+		d.errorf(n, "%s must be %s or %s, this is %s", path, Stable, Experimental, show(s.Value))
+	}
+	return s
 }
 
 // typeKey decodes a key that only types have. It reports whether p is one.

@@ -95,6 +95,9 @@ func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
 	if d.Since != nil {
 		p.line(indent, "since: "+quoteValue(d.Since.Value))
 	}
+	if d.Stability != nil {
+		p.line(indent, "stability: "+quoteValue(d.Stability.Value))
+	}
 	if d.Platforms != nil {
 		p.line(indent, "platforms: "+formatPlatforms(d.Platforms))
 	}
@@ -130,7 +133,7 @@ func (p *printer) waiver(indent int, w *Waiver) {
 
 // isShort reports whether d has nothing but its text.
 func (d *Decl) isShort() bool {
-	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Comparable == nil && d.Sealed == nil &&
+	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Comparable == nil && d.Sealed == nil &&
 		d.Open == nil && len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods)+len(d.Implements) == 0
 }
 

@@ -32,6 +32,9 @@ func flowDecl(kind Kind, d *Decl) string {
 	if d.Since != nil {
 		add("since", quoteFlow(d.Since.Value))
 	}
+	if d.Stability != nil {
+		add("stability", quoteFlow(d.Stability.Value))
+	}
 	if d.Platforms != nil {
 		add("platforms", formatPlatforms(d.Platforms))
 	}

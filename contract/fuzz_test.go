@@ -356,8 +356,11 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 			d.Text.Value = text
 		}}
 	case 2:
-		key := pick(rng, []string{"deprecated", "since", "open", "comparable"})
+		key := pick(rng, []string{"deprecated", "since", "stability", "open", "comparable"})
 		value := pick(rng, []string{"", "true", "false"})
+		if key == "stability" && value != "" {
+			value = pick(rng, []string{Stable, Experimental})
+		}
 		if e.Kind != Type && (key == "open" || key == "comparable") {
 			return step{}
 		}

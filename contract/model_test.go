@@ -115,6 +115,8 @@ func setKey(d *Decl, key, value string) {
 	switch key {
 	case "deprecated":
 		d.Deprecated = s
+	case "stability":
+		d.Stability = s
 	case "since":
 		d.Since = s
 	case "comparable":

@@ -31,18 +31,37 @@ func TestSessions(t *testing.T) {
 			s := newSession(t, shell, bin)
 			text := read(t, page)
 			got := console.ReplaceAllStringFunc(text, func(block string) string {
-				return s.run(t, block)
+				now := s.run(t, block)
+				if now != block && !*update {
+					t.Errorf("the page has\n%s\nbut it is\n%s", block, now)
+				}
+				return now
 			})
-			switch {
-			case got == text:
-			case *update:
+			if *update {
 				if err := os.WriteFile(page, []byte(got), 0o666); err != nil {
 					t.Fatal(err)
 				}
-			default:
-				t.Errorf("the page differs from what the commands print; run go test -update and see what changed")
 			}
 		})
+	}
+}
+
+// TestFirstCommand runs the first command that README.md asks newcomers to type,
+// in the repository itself: it must find something in the example.
+func TestFirstCommand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("calls the go command")
+	}
+	m := regexp.MustCompile("(?m)^go run (.*)$").FindStringSubmatch(read(t, "../README.md"))
+	if m == nil {
+		t.Fatal("README.md has no go run")
+	}
+	cmd := exec.Command("go", append([]string{"run"}, strings.Fields(m[1])...)...)
+	cmd.Dir = ".."
+	cmd.Env = append(os.Environ(), "GOWORK=off", "NO_COLOR=1", "IMPORTSPY_CONTRACTS=")
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "contract says") || !strings.Contains(string(out), " breaking") {
+		t.Errorf("%v: %v\n%s", cmd, err, out)
 	}
 }
 

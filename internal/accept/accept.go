@@ -62,7 +62,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
-	case a.becomesAlias() || a.s.Rewrite:
+	case a.becomesAlias() || a.s.Rewrite || a.losesMembers():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
 		if a.s.Kind < contract.Field {
@@ -94,6 +94,25 @@ func (a *accepter) becomesAlias() bool {
 		tn, _ = a.s.Actual.(*types.TypeName)
 	}
 	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
+}
+
+// losesMembers reports whether the finding is on a member of a type that has
+// none left. The bare keyword would then say less than the package has.
+func (a *accepter) losesMembers() bool {
+	return a.s.Kind >= contract.Field && a.s.Holder != nil && a.s.Type != nil &&
+		bare(a.s.Holder.Text.Value) && !a.s.Type.IsAlias() && keyword(a.d.TypeText(a.s.Type)) == "" &&
+		sameKind(a.s.Holder.Text.Value, a.s.Type)
+}
+
+// sameKind reports whether a type is what the keyword at the end of text says.
+func sameKind(text string, tn *types.TypeName) bool {
+	switch tn.Type().Underlying().(type) {
+	case *types.Struct:
+		return keyword(text) == "struct"
+	case *types.Interface:
+		return keyword(text) == "interface"
+	}
+	return false
 }
 
 // object fixes the entry of an object.
@@ -170,6 +189,7 @@ func (a *accepter) replace(entry *contract.Entry, decl *contract.Decl, actual ty
 	}
 	fresh := a.d.Entry(actual)
 	fresh.Decls[0].Since = decl.Since
+	fresh.Decls[0].Stability = decl.Stability
 	fresh.Decls[0].Platforms = decl.Platforms
 	fresh.Decls[0].Open = decl.Open
 	return a.file.ReplaceEntry(entry, fresh)

@@ -186,6 +186,7 @@ func (a *accepter) method() (string, []contract.Edit) {
 		// It moves between the method sets, with what was said of it, or needs the
 		// long form.
 		fresh.Decls[0].Since = a.s.Decl.Since
+		fresh.Decls[0].Stability = a.s.Decl.Stability
 		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
 	}
 	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)

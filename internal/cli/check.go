@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/internal/finding"
@@ -23,6 +21,14 @@ type report struct {
 	Packages  int             `json:"packages"`
 	Contracts int             `json:"contracts"`
 	Findings  []reportFinding `json:"findings"`
+	// Unchecked lists what the check could not cover.
+	Unchecked []unchecked `json:"unchecked,omitempty"`
+}
+
+type unchecked struct {
+	Package  string `json:"package"`
+	Platform string `json:"platform"`
+	Reason   string `json:"reason"`
 }
 
 type reportFinding struct {
@@ -35,6 +41,8 @@ type reportFinding struct {
 	Contract  position        `json:"contract"`
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
+
+	everywhere bool // on all platforms that the package was checked for
 }
 
 type position struct {
@@ -44,6 +52,9 @@ type position struct {
 }
 
 func (p position) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
@@ -59,8 +70,7 @@ func runCheck(e *environment, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use text or json\n", format)
 		return exitUsage
 	}
-	set := e.load(opts)
-	r := newReport(opts, e.check(opts, &set))
+	r, failed := e.checkAll(opts)
 	if format == "json" {
 		if err := r.json(e.stdout); err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
@@ -69,7 +79,7 @@ func runCheck(e *environment, args []string) int {
 	} else {
 		r.text(e.stdout, e.palette(), opts)
 	}
-	return r.exitCode(set.failed)
+	return r.exitCode(failed)
 }
 
 // exitCode tells the worst of what happened.
@@ -87,50 +97,6 @@ func (r *report) exitCode(failed bool) int {
 		code = exitFailed
 	}
 	return code
-}
-
-func newReport(opts *options, list []checked) *report {
-	r := &report{Version: 1, Packages: len(list), Findings: []reportFinding{}}
-	for _, l := range list {
-		if l.result.ContractFile == "" {
-			continue
-		}
-		r.Contracts++
-		for i := range l.result.Findings {
-			r.Findings = append(r.Findings, l.reportFinding(opts, &l.result.Findings[i]))
-		}
-	}
-	slices.SortStableFunc(r.Findings, func(a, b reportFinding) int {
-		return cmp.Or(
-			cmp.Compare(a.Package, b.Package),
-			cmp.Compare(a.Position.File, b.Position.File),
-			cmp.Compare(a.Position.Line, b.Position.Line),
-			cmp.Compare(a.Position.Column, b.Position.Column),
-			cmp.Compare(a.Symbol, b.Symbol),
-			cmp.Compare(a.ID, b.ID),
-		)
-	})
-	return r
-}
-
-func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {
-	pos := f.Pos
-	if !pos.IsValid() {
-		pos = l.result.At
-	}
-	at := l.pkg.Fset.Position(pos)
-	return reportFinding{
-		ID:       f.ID,
-		Package:  l.pkg.PkgPath,
-		Symbol:   f.Symbol,
-		Verdict:  f.Verdict,
-		Message:  f.Message,
-		Position: position{opts.shorten(at.Filename), at.Line, at.Column},
-		Contract: position{opts.shorten(l.result.ContractFile), f.Contract.Line, f.Contract.Column},
-		// A check is for one platform so far, and says so with an empty list.
-		Platforms: []string{},
-		Reason:    f.Reason,
-	}
 }
 
 // shorten makes a file name relative to the working directory, if the file is
@@ -156,14 +122,31 @@ func (r *report) text(w io.Writer, p palette, opts *options) {
 		if f.Verdict == finding.Waived && !opts.verbose {
 			continue
 		}
-		fmt.Fprintf(w, "%s: %s\n", p.paint(bold, f.Position.String()), p.verdict(f))
-		if f.Contract.Line > 0 && f.ID != finding.ContractInvalid {
+		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.verdict(f), f.where())
+		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
 	}
 	if !opts.quiet && r.Packages > 0 {
 		fmt.Fprintln(w, r.summary())
 	}
+}
+
+// where names the platforms that the finding concerns, if these are not all.
+func (f *reportFinding) where() string {
+	if f.everywhere || len(f.Platforms) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(f.Platforms, " ") + "]"
+}
+
+// contractApart reports whether the place in the contract is to be printed: a
+// mistake's message has it, but not in which folder the contract is.
+func (f *reportFinding) contractApart() bool {
+	if f.ID == finding.ContractInvalid {
+		return filepath.Dir(f.Contract.File) != filepath.Dir(f.Position.File)
+	}
+	return f.Contract.Line > 0
 }
 
 // verdict is the message of f with its verdict in colour.
@@ -191,14 +174,33 @@ func (r *report) summary() string {
 	s := fmt.Sprintf("%s, %s: ", plural(r.Packages, "package"), plural(r.Contracts, "contract"))
 	var parts []string
 	for _, v := range []finding.Verdict{finding.Breaking, finding.Compatible, finding.Violation, finding.Waived} {
-		if n := count[v]; n > 0 {
+		switch n := count[v]; {
+		case n == 0:
+		case v == finding.Violation:
+			parts = append(parts, plural(n, "violation"))
+		default:
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
-	if parts == nil {
+	switch {
+	case r.Contracts == 0:
+		return s + "nothing to check; 'importspy-vet init' writes contracts"
+	case parts == nil:
 		return s + "all hold"
 	}
-	return s + strings.Join(parts, ", ")
+	return s + strings.Join(parts, ", ") + bump(count)
+}
+
+// bump names the part of the semantic version that the changes raise, where
+// importers go by it (https://semver.org).
+func bump(count map[finding.Verdict]int) string {
+	switch {
+	case count[finding.Breaking] > 0:
+		return "; asks for a new major version, before v1 a minor one"
+	case count[finding.Compatible] > 0:
+		return "; asks for a new minor version"
+	}
+	return ""
 }
 
 func plural(n int, noun string) string {

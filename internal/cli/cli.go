@@ -4,9 +4,11 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,6 +85,9 @@ func Main() int {
 		fmt.Fprint(e.stderr, usage)
 		return exitUsage
 	}
+	if args[0] == "help" && len(args) > 1 {
+		args = []string{args[1], "-h"}
+	}
 	switch args[0] {
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(e.stdout, usage)
@@ -95,7 +100,20 @@ func Main() int {
 			return c.run(e, args[1:])
 		}
 	}
+	if unknown(args[0]) {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s is neither a command nor a package; 'importspy-vet help' lists the commands\n", args[0])
+		return exitUsage
+	}
 	return e.vet(args)
+}
+
+// unknown reports whether a word that is no command is nothing that the go
+// command knows, either. It asks only about what could have been a command.
+func unknown(word string) bool {
+	if strings.HasPrefix(word, "-") || strings.ContainsAny(word, "./\\") {
+		return false
+	}
+	return exec.Command("go", "list", "-find", word).Run() != nil
 }
 
 // version answers the question by which the go command tells one vet tool from
@@ -118,19 +136,35 @@ func (e *environment) version() int {
 func (e *environment) vet(args []string) int {
 	unit := strings.HasSuffix(args[len(args)-1], ".cfg")
 	contracts := e.getenv(sidecar.EnvContracts)
-	if unit && !factsOnly(args[len(args)-1]) {
-		if slices.ContainsFunc(args, setsContracts) || contracts != "" && !filepath.IsAbs(contracts) {
-			// Each package is checked in a folder and a process of its own, and what the
-			// go command keeps of the outcome does not depend on what the flag's folder holds.
-			fmt.Fprintf(e.stderr, "importspy-vet: under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts\n", sidecar.EnvContracts)
-			return exitFailed
-		}
+	if err := vettable(args, contracts, unit); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		return exitFindings // all that x/tools' driver has for errors
 	}
 	singlechecker.Main(analyzer.New(analyzer.Options{
 		Contracts:        contracts,
 		SkipTestVariants: !unit,
 	}))
 	panic("unreachable")
+}
+
+// vettable returns why a check as go vet does cannot be made, if so.
+func vettable(args []string, contracts string, unit bool) error {
+	switch {
+	case slices.Contains(args, "-flags"), unit && factsOnly(args[len(args)-1]):
+		return nil // the go command asks, and would not show what is wrong
+	case unit && (slices.ContainsFunc(args, sets("contracts")) || contracts != "" && !filepath.IsAbs(contracts)):
+		// Each package is checked in a folder and a process of its own, and what the
+		// go command keeps of the outcome does not depend on what the flag's folder holds.
+		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
+	case !unit && slices.ContainsFunc(args, sets("tags")):
+		// x/tools' driver would take no notice.
+		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
+	case contracts != "":
+		if err := sidecar.CheckFolder(contracts); err != nil {
+			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, contracts, err)
+		}
+	}
+	return nil
 }
 
 // factsOnly reports whether the go command asks for what others need to know of
@@ -141,7 +175,11 @@ func factsOnly(cfgFile string) bool {
 	return err == nil && json.Unmarshal(data, &cfg) == nil && cfg.VetxOnly
 }
 
-func setsContracts(arg string) bool {
-	name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-	return strings.HasPrefix(arg, "-") && name == "contracts"
+// sets returns a function that reports whether an argument sets the flag called
+// name.
+func sets(name string) func(arg string) bool {
+	return func(arg string) bool {
+		flag, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		return strings.HasPrefix(arg, "-") && flag == name
+	}
 }

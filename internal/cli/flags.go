@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -14,6 +16,9 @@ import (
 type options struct {
 	dir       string // absolute; file names are printed relative to it
 	contracts string
+	host      platform
+	platforms []platform // one at least
+	named     bool       // the platforms were asked for
 	quiet     bool
 	verbose   bool
 	patterns  []string
@@ -32,6 +37,7 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 	fs.StringVar(&opts.dir, "C", "", "change to `folder` before anything else")
 	fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
 		"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
+	platforms := fs.String("platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
 	fs.BoolVar(&opts.verbose, "v", false, "say what is done with each package")
 	if more != nil {
@@ -47,31 +53,61 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		return nil, exitUsage, false
 	}
 	opts.patterns = fs.Args()
-	if err := opts.resolve(); err != nil {
+	if err := opts.resolve(name); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
+	}
+	opts.host = hostPlatform(opts.dir)
+	opts.platforms = []platform{opts.host}
+	if *platforms != "" {
+		list, err := parsePlatforms(*platforms)
+		if err != nil {
+			fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+			return nil, exitUsage, false
+		}
+		opts.platforms, opts.named = list, true
 	}
 	return opts, 0, true
 }
 
-// resolve makes folders absolute.
-func (opts *options) resolve() error {
+// resolve makes folders absolute and checks what the command called name is
+// called on.
+func (opts *options) resolve(name string) error {
 	dir, err := filepath.Abs(opts.dir)
 	if err != nil {
 		return err
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return fmt.Errorf("-C %s: there is no such folder", opts.dir)
+	if err := sidecar.CheckFolder(dir); err != nil {
+		return fmt.Errorf("-C %s: %w", opts.dir, err)
 	}
 	opts.dir = dir
-	if opts.contracts == "" {
-		return nil
+	if err := opts.checkPatterns(); err != nil || opts.contracts == "" {
+		return err
 	}
-	if !filepath.IsAbs(opts.contracts) {
-		opts.contracts = filepath.Join(dir, opts.contracts)
+	said := opts.contracts
+	if !filepath.IsAbs(said) {
+		opts.contracts = filepath.Join(dir, said)
 	}
-	if info, err := os.Stat(opts.contracts); err == nil && !info.IsDir() {
-		return fmt.Errorf("-contracts %s: is not a folder", opts.contracts)
+	if _, err := os.Stat(opts.contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
+		return nil // init makes it
+	}
+	if err := sidecar.CheckFolder(opts.contracts); err != nil {
+		return fmt.Errorf("-contracts %s: %w", said, err)
+	}
+	return nil
+}
+
+// checkPatterns refuses what the go command would take for packages, but is not
+// meant as such, or is not what a contract is for.
+func (opts *options) checkPatterns() error {
+	for _, pattern := range opts.patterns {
+		switch {
+		case strings.HasPrefix(pattern, "-"):
+			return fmt.Errorf("%s: flags go before the packages", pattern)
+		case strings.HasSuffix(pattern, ".go"):
+			// A package of some files does not have all that the contract declares.
+			return fmt.Errorf("%s: name the package instead of its files, for example ./%s", pattern, filepath.ToSlash(filepath.Dir(pattern)))
+		}
 	}
 	return nil
 }

@@ -5,12 +5,15 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -32,61 +35,126 @@ func runInit(e *environment, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet init: unknown -policy %s; use exact, compatible or minimum\n", policy)
 		return exitUsage
 	}
-	set := e.load(opts)
-	written := 0
-	for _, pkg := range set.pkgs {
-		name, err := e.initPackage(opts, contract.Policy(policy), &set, pkg)
-		switch {
-		case err != nil:
-			fmt.Fprintf(e.stderr, "importspy-vet init: %s: %v\n", pkg.PkgPath, err)
-			set.failed = true
-		case name != "":
-			written++
-			if !opts.quiet {
-				fmt.Fprintf(e.stdout, "wrote %s\n", opts.shorten(name))
+	in := initializer{environment: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob)}
+	e.eachPlatform(opts, func(set *loadedSet) {
+		for _, pkg := range set.pkgs {
+			if err := in.describe(set, pkg); err != nil {
+				fmt.Fprintf(e.stderr, "importspy-vet init: %s: %v\n", pkg.PkgPath, err)
+				in.failed = true
 			}
 		}
-	}
-	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s written\n", plural(written, "contract"))
-	}
-	if set.failed {
+		in.failed = in.failed || set.failed
+	})
+	in.writeAll()
+	if in.failed {
 		return exitFailed
 	}
 	return exitOK
 }
 
-// initPackage writes the contract of a package and returns its name, "" if none
-// was written.
-func (e *environment) initPackage(opts *options, policy contract.Policy, set *loadedSet, pkg *packages.Package) (string, error) {
-	name := sidecar.Path(opts.contracts, packageDir(pkg), pkg.PkgPath)
+// An initializer gathers what packages have on each platform, then writes.
+type initializer struct {
+	*environment
+	opts   *options
+	policy contract.Policy
+	jobs   map[string]*initJob // by package path
+	failed bool
+}
+
+// An initJob is one contract that is to be written.
+type initJob struct {
+	name  string // of the file
+	dir   string
+	names map[string]string // local names by import path, the same on all platforms
+	sides []merge.Side
+}
+
+// describe adds what a package has on the platform of set.
+func (in *initializer) describe(set *loadedSet, pkg *packages.Package) error {
+	name := sidecar.Path(in.opts.contracts, packageDir(pkg), pkg.PkgPath)
 	reason := ""
 	_, err := sidecar.Read(name, nil)
 	switch {
 	case err == nil:
 		reason = "has a contract"
 	case !errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("%s %w", opts.shorten(name), err)
+		return fmt.Errorf("%s: %w", in.opts.shorten(name), err)
 	case pkg.Name == "main":
 		reason = "is a program, which nothing can import"
-	case len(api.Objects(pkg.Types)) == 0:
-		reason = "exports nothing"
+	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
+		reason = exportsNothing
 	}
 	if reason != "" {
-		if opts.verbose {
-			fmt.Fprintf(e.stdout, "%s: %s\n", pkg.PkgPath, reason)
+		if in.opts.verbose {
+			fmt.Fprintf(in.stdout, "%s: %s\n", pkg.PkgPath, reason)
 		}
-		return "", nil
+		return nil
 	}
-	if opts.contracts == "" && !owned(pkg) {
-		return "", errors.New("is not in the main module; keep its contract elsewhere with -contracts")
+	if in.opts.contracts == "" && !owned(pkg) {
+		return errors.New("is not in the main module; keep its contract elsewhere with -contracts")
+	}
+	job := in.jobs[pkg.PkgPath]
+	if job == nil {
+		job = &initJob{name: name, dir: packageDir(pkg), names: make(map[string]string)}
+		in.jobs[pkg.PkgPath] = job
 	}
 	ep := set.enginePackage(pkg)
-	data := contract.Format(engine.NewContract(ep, policy))
-	if err := confirm(name, data, ep); err != nil {
-		return "", err
+	f := engine.NewContractNaming(ep, in.policy, job.names)
+	if err := confirm(name, contract.Format(f), ep); err != nil {
+		delete(in.jobs, pkg.PkgPath)
+		return err
 	}
-	return name, writeFile(name, data, false)
+	job.sides = append(job.sides, merge.Side{GOOS: set.platform.goos, GOARCH: set.platform.goarch, File: f})
+	return nil
+}
+
+// writeAll writes the contracts, in the order of their packages.
+func (in *initializer) writeAll() {
+	written := 0
+	dirs := make(map[string]string)
+	for _, path := range slices.Sorted(maps.Keys(in.jobs)) {
+		job := in.jobs[path]
+		if job.empty() {
+			if in.opts.verbose {
+				fmt.Fprintf(in.stdout, "%s: %s\n", path, exportsNothing)
+			}
+			continue
+		}
+		dirs[path] = job.dir
+		if err := job.write(in.opts); err != nil {
+			fmt.Fprintf(in.stderr, "importspy-vet init: %s: %v\n", path, err)
+			in.failed = true
+			continue
+		}
+		written++
+		if !in.opts.quiet {
+			fmt.Fprintf(in.stdout, "wrote %s\n", in.opts.shorten(job.name))
+		}
+	}
+	for _, u := range uncheckedFor(in.opts, dirs) {
+		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
+	}
+	if !in.opts.quiet {
+		fmt.Fprintf(in.stdout, "%s written\n", plural(written, "contract"))
+	}
+}
+
+const exportsNothing = "exports nothing"
+
+// empty reports whether the package exports nothing on any platform. Where it
+// does on some, the others count: there it has none of it.
+func (job *initJob) empty() bool {
+	return !slices.ContainsFunc(job.sides, func(s merge.Side) bool { return len(s.File.Entries()) > 0 })
+}
+
+func (job *initJob) write(opts *options) error {
+	f := merge.Merge(job.sides)
+	for _, s := range job.sides {
+		if !merge.Equal(merge.Project(f, s.GOOS, s.GOARCH), s.File) {
+			return fmt.Errorf("its contract would not hold on %s/%s, please report this", s.GOOS, s.GOARCH)
+		}
+	}
+	return opts.write(job.name, contract.Format(f), false)
 }
 
 // confirm holds the package to the contract that is about to be written: it

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"go/build"
-	"os/exec"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -16,21 +15,6 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 )
 
-// A platform is what packages are loaded for.
-type platform struct{ goos, goarch string }
-
-// hostPlatform asks the go command, since its settings are not all in the
-// environment.
-func hostPlatform(dir string) platform {
-	cmd := exec.Command("go", "env", "GOOS", "GOARCH")
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	if words := strings.Fields(string(out)); err == nil && len(words) == 2 {
-		return platform{words[0], words[1]}
-	}
-	return platform{build.Default.GOOS, build.Default.GOARCH}
-}
-
 // A loaded set is packages that can be worked on, sorted by path.
 type loadedSet struct {
 	platform platform
@@ -38,36 +22,49 @@ type loadedSet struct {
 	failed   bool // there were others
 }
 
-// load loads the packages that opts names. It prints what is wrong with a
-// package and leaves that package out.
-func (e *environment) load(opts *options) loadedSet {
+// load loads the packages that opts names for a platform. It prints what is
+// wrong with a package and leaves that package out.
+func (e *environment) load(opts *options, on platform) *loadedSet {
 	p := e.progress(opts)
 	defer p.done()
-	p.say("loading packages")
+	if opts.named {
+		p.say("loading packages for %s", on)
+	} else {
+		p.say("loading packages")
+	}
 	pkgs, err := packages.Load(&packages.Config{
 		Mode: packages.LoadSyntax | packages.NeedModule,
 		Dir:  opts.dir,
+		Env:  opts.environ(on),
 	}, opts.patterns...)
 	p.done()
+	set := &loadedSet{platform: on}
 	if err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", strings.TrimSpace(err.Error()))
-		return loadedSet{failed: true}
+		set.failed = true
+		return set
 	}
 	if len(pkgs) == 0 {
 		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s\n", strings.Join(opts.patterns, " "))
-		return loadedSet{failed: true}
+		e.explainNoModule(opts)
+		set.failed = true
+		return set
 	}
 	sort.Slice(pkgs, func(i, j int) bool { return pkgs[i].PkgPath < pkgs[j].PkgPath })
-	set := loadedSet{platform: hostPlatform(opts.dir)}
 	for _, pkg := range pkgs {
 		switch {
 		case ofLanguage(pkg):
 			// documentation of the language: not to be described in Go
-		case e.broken(pkg):
+		case len(opts.platforms) > 1 && elsewhere(pkg):
+			// for other platforms
+		case e.broken(opts, on, pkg):
 			set.failed = true
 		default:
 			set.pkgs = append(set.pkgs, pkg)
 		}
+	}
+	if len(set.pkgs) == 0 && set.failed {
+		e.explainNoModule(opts)
 	}
 	return set
 }
@@ -76,19 +73,14 @@ func ofLanguage(pkg *packages.Package) bool {
 	return pkg.Module == nil && (pkg.PkgPath == "unsafe" || pkg.PkgPath == "builtin")
 }
 
-// broken prints the errors of a package and reports whether there are any.
-func (e *environment) broken(pkg *packages.Package) bool {
+// elsewhere reports whether a package has no files for the platform.
+func elsewhere(pkg *packages.Package) bool {
 	for _, err := range pkg.Errors {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: %v\n", pkg.PkgPath, err)
+		if !strings.Contains(err.Msg, "build constraints exclude all Go files") {
+			return false
+		}
 	}
-	if len(pkg.Errors) > 0 {
-		return true
-	}
-	if pkg.Types == nil || pkg.IllTyped {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: a package that it imports does not compile\n", pkg.PkgPath)
-		return true
-	}
-	return false
+	return len(pkg.Errors) > 0
 }
 
 // A checked package is one that the analyzer has been run on.

@@ -4,34 +4,37 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 )
 
 // A progress tells a person at a terminal what long work is at.
 type progress struct {
-	w io.Writer // nil: nobody looks
+	w     io.Writer // nil: nobody looks
+	width int       // of the line that is shown
 }
 
 func (e *environment) progress(opts *options) *progress {
-	if opts.quiet || !isTerminal(e.stderr) {
+	if opts.quiet || !isTerminal(e.stderr) || e.getenv("TERM") == "dumb" {
 		return &progress{}
 	}
 	return &progress{w: e.stderr}
 }
 
-const clearLine = "\r\x1b[K"
-
 func (p *progress) say(format string, args ...any) {
 	if p.w != nil {
-		fmt.Fprintf(p.w, clearLine+"importspy-vet: "+format+" ...", args...)
+		p.done()
+		p.width, _ = fmt.Fprintf(p.w, "importspy-vet: "+format+" ...", args...)
 	}
 }
 
-// done removes the line.
+// done removes the line, with blanks: an escape sequence would be out of place
+// where NO_COLOR is set.
 func (p *progress) done() {
-	if p.w != nil {
-		fmt.Fprint(p.w, clearLine)
+	if p.width > 0 {
+		fmt.Fprint(p.w, "\r"+strings.Repeat(" ", p.width)+"\r")
+		p.width = 0
 	}
 }
 

@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
@@ -20,55 +22,85 @@ func runUpdate(e *environment, args []string) int {
 	if !ok {
 		return code
 	}
-	set := e.load(opts)
-	u := updater{environment: e, opts: opts, set: &set}
-	for _, c := range e.check(opts, &set) {
-		if c.result.ContractFile != "" {
-			u.update(c)
-		}
+	r, failed := e.checkAll(opts)
+	u := updater{environment: e, opts: opts, jobs: make(map[string]*updateJob), failed: failed}
+	if opts.patterns = diverging(r); len(opts.patterns) > 0 {
+		e.eachPlatform(opts, u.gather)
 	}
+	u.updateAll()
 	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(u.contracts, "contract"), u.changed)
+		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(r.Contracts, "contract"), u.changed)
 	}
-	if set.failed {
+	if u.failed {
 		return exitFailed
 	}
 	return u.code
 }
 
+// diverging returns the paths of the packages that there is something to do for.
+func diverging(r *report) []string {
+	var paths []string
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Waived && !slices.Contains(paths, f.Package) {
+			paths = append(paths, f.Package)
+		}
+	}
+	return paths
+}
+
+// An updater edits the contracts of packages that diverge from them.
 type updater struct {
 	*environment
 	opts *options
-	set  *loadedSet
+	jobs map[string]*updateJob // by package path
 
-	contracts, changed int
-	code               int
+	changed int
+	code    int
+	failed  bool
 }
 
-// update brings one contract in line and says what it did and what is left.
-func (u *updater) update(c checked) {
-	u.contracts++
-	left := c.result.Findings
-	if len(left) > 0 {
-		n, rest, err := updateFile(c.result.ContractFile, u.set.enginePackage(c.pkg))
-		if err != nil {
-			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", c.pkg.PkgPath, err)
-			u.set.failed = true
-			return
+// An updateJob is one contract with its package on each platform.
+type updateJob struct {
+	name  string // of the file
+	sides []*engine.Package
+}
+
+func (u *updater) gather(set *loadedSet) {
+	for _, pkg := range set.pkgs {
+		job := u.jobs[pkg.PkgPath]
+		if job == nil {
+			job = &updateJob{name: sidecar.Path(u.opts.contracts, packageDir(pkg), pkg.PkgPath)}
+			u.jobs[pkg.PkgPath] = job
 		}
-		left = rest
+		job.sides = append(job.sides, set.enginePackage(pkg))
+	}
+}
+
+// updateAll edits the contracts, in the order of their packages, and says what
+// it did and what is left.
+func (u *updater) updateAll() {
+	for _, path := range slices.Sorted(maps.Keys(u.jobs)) {
+		job := u.jobs[path]
+		n, left, err := job.update(u.opts)
+		if err != nil {
+			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", path, err)
+			u.failed = true
+			continue
+		}
 		if n > 0 {
 			u.changed++
 			if !u.opts.quiet {
-				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.shorten(c.result.ContractFile), plural(n, "change"))
+				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.shorten(job.name), plural(n, "change"))
 			}
 		}
+		u.tell(path, left)
 	}
+}
+
+// tell prints what no edit could mend.
+func (u *updater) tell(path string, left []finding.Finding) {
 	for _, f := range left {
-		if f.Verdict == finding.Waived {
-			continue
-		}
-		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", c.pkg.PkgPath, f.Message)
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, f.Message)
 		if f.ID == finding.ContractInvalid {
 			u.code = exitUsage
 		} else {
@@ -81,31 +113,70 @@ func (u *updater) update(c checked) {
 // bring a finding to light that another one hid, seldom two deep.
 const maxRounds = 8
 
-// updateFile edits the contract called name until nothing is found that an edit
-// could mend. It returns the number of changes and the findings that remain.
-func updateFile(name string, pkg *engine.Package) (n int, left []finding.Finding, err error) {
-	original, err := sidecar.Read(name, nil)
+// update edits the contract until nothing is found, on any platform, that an
+// edit could mend. It returns the number of changes and the findings that remain.
+func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
+	original, err := sidecar.Read(job.name, nil)
 	if err != nil {
-		return 0, engine.Unreadable(name, err.Error()).Findings, nil
+		return 0, engine.Unreadable(job.name, err.Error()).Findings, nil
 	}
 	data := original
-	r := engine.Hold(name, data, pkg)
+	results, invalid := job.hold(data)
 	for range maxRounds {
-		next, fixes := fixAll(r, data)
-		if fixes == 0 {
+		next, changes := job.edit(data, results)
+		if changes == 0 || bytes.Equal(next, data) {
 			break
 		}
-		n += fixes
+		n += changes
 		data = next
-		r = engine.Hold(name, data, pkg)
-		if r.Describe == nil {
-			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", r.Findings[0].Message)
+		if results, invalid = job.hold(data); invalid {
+			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", results[0].Findings[0].Message)
 		}
 	}
 	if !bytes.Equal(data, original) {
-		err = writeFile(name, data, true)
+		err = opts.write(job.name, data, true)
 	}
-	return n, r.Findings, err
+	return n, remaining(results), err
+}
+
+// hold holds the package to a contract on each platform.
+func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool) {
+	for _, side := range job.sides {
+		r := engine.Hold(job.name, data, side)
+		results = append(results, r)
+		invalid = invalid || r.Describe == nil
+	}
+	return results, invalid
+}
+
+// remaining returns the findings of all platforms, each once. A waiver that one
+// of them needs is not unused.
+func remaining(results []*engine.Result) []finding.Finding {
+	count := make(map[string]int)
+	var list []finding.Finding
+	for _, r := range results {
+		for _, f := range r.Findings {
+			if f.Verdict == finding.Waived {
+				continue
+			}
+			if count[f.Message]++; count[f.Message] == 1 {
+				list = append(list, f)
+			}
+		}
+	}
+	return slices.DeleteFunc(list, func(f finding.Finding) bool {
+		return f.ID == finding.WaiverUnused && count[f.Message] < len(results)
+	})
+}
+
+// edit makes one round of changes and returns their number. What all platforms
+// agree on is changed as -fix does. Where they differ, whole entries are written
+// anew, each with a word on where it holds.
+func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) {
+	if agree(results) {
+		return fixAll(results[0], data)
+	}
+	return job.rewrite(data, results)
 }
 
 // fixAll applies the fixes of all findings and returns their number. Where two

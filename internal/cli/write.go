@@ -8,6 +8,14 @@ import (
 	"path/filepath"
 )
 
+// write writes a contract. Its errors name the file as the user knows it.
+func (opts *options) write(name string, data []byte, replace bool) error {
+	if err := writeFile(name, data, replace); err != nil {
+		return fmt.Errorf("%s: %w", opts.shorten(name), err)
+	}
+	return nil
+}
+
 // writeFile writes a contract through a temporary file beside it, so that a
 // reader sees the old contract or the new one, whole. If replace is false, then
 // there must be no file of that name.
@@ -16,21 +24,23 @@ func writeFile(name string, data []byte, replace bool) (err error) {
 	info, err := os.Lstat(name)
 	switch {
 	case err == nil && !replace:
-		return fmt.Errorf("%s is there already", name)
+		return errors.New("is there already")
+	case err == nil && info.Mode()&fs.ModeSymlink != 0:
+		return errors.New("is a link, through which nothing is written; edit the file that it points to")
 	case err == nil && !info.Mode().IsRegular():
-		return fmt.Errorf("%s is not a regular file; edit what it stands for", name)
+		return errors.New("is not a regular file")
 	case err == nil:
 		mode = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
-		return err
+		return cannotWrite(err)
 	default:
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			return err
+			return cannotWrite(err)
 		}
 	}
 	tmp, err := create(name, mode)
 	if err != nil {
-		return err
+		return cannotWrite(err)
 	}
 	defer func() {
 		if err != nil {
@@ -39,12 +49,28 @@ func writeFile(name string, data []byte, replace bool) (err error) {
 	}()
 	if _, err := tmp.Write(data); err != nil {
 		tmp.Close()
-		return err
+		return cannotWrite(err)
 	}
 	if err := tmp.Close(); err != nil {
-		return err
+		return cannotWrite(err)
 	}
-	return os.Rename(tmp.Name(), name)
+	if err := os.Rename(tmp.Name(), name); err != nil {
+		return cannotWrite(err)
+	}
+	return nil
+}
+
+// cannotWrite leaves out the name of the temporary file, which nobody knows.
+func cannotWrite(err error) error {
+	var perr *fs.PathError
+	var lerr *os.LinkError
+	switch {
+	case errors.As(err, &perr):
+		err = perr.Err
+	case errors.As(err, &lerr):
+		err = lerr.Err
+	}
+	return fmt.Errorf("cannot be written: %w", err)
 }
 
 // create makes the temporary file with the mode that the contract is to have,
@@ -57,5 +83,5 @@ func create(name string, mode fs.FileMode) (*os.File, error) {
 			return f, err
 		}
 	}
-	return nil, fmt.Errorf("cannot create a temporary file beside %s", name)
+	return nil, errors.New("there are too many temporary files beside it")
 }

@@ -94,11 +94,18 @@ func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *
 // report adds a finding if the contract's policy lets the verdict matter. The
 // format's text goes behind the symbol; actual may be nil.
 func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
+		v = finding.Compatible
+	}
 	if v == finding.Compatible && c.policy != contract.Exact {
 		return
 	}
 	c.state(s, id, v, actual, format, args...)
 }
+
+// experimental reports whether changes are compatible because the contract says
+// that what changed is an experiment.
+func experimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
 
 // state adds a finding on something that the contract says in so many words:
 // it matters under every policy.

@@ -175,14 +175,18 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 // identicalMethods compares two methods whose receivers may name the type
 // parameters differently.
 func (m *members) identicalMethods(d, a *types.Func) bool {
-	for _, f := range []*types.Func{d, a} {
-		params := f.Signature().RecvTypeParams()
-		own := m.a.TypeParams()
-		for i := range min(params.Len(), own.Len()) {
-			m.re.params[params.At(i)] = own.At(i)
-		}
-	}
+	m.tieReceiver(d, m.d.TypeParams())
+	m.tieReceiver(a, m.a.TypeParams())
 	return m.re.identicalSignatures(d.Signature(), a.Signature())
+}
+
+// tieReceiver makes the type parameters of a method's receiver those of the
+// type's declaration.
+func (m *members) tieReceiver(f *types.Func, own *types.TypeParamList) {
+	params := f.Signature().RecvTypeParams()
+	for i := range min(params.Len(), own.Len()) {
+		m.re.params[params.At(i)] = m.re.typ(own.At(i))
+	}
 }
 
 // words is what the contract says of a method or field: its own text, or, where

@@ -73,6 +73,9 @@ func (n *Names) Of(pkg *types.Package) string {
 	return n.local[path]
 }
 
+// Local returns the local name that the package path has been given, or "".
+func (n *Names) Local(path string) string { return n.local[path] }
+
 // Imported reports whether the local name of a package is the one that the
 // described package's own files give it.
 func (n *Names) Imported(path string) bool { return n.imported[path] }

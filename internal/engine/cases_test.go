@@ -125,24 +125,28 @@ func (c *testCase) fixEach(r *engine.Result) {
 		if overlap(fix.Edits) {
 			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", f.Message, fix.Edits)
 		}
-		if _, err := contract.Parse(contract.FileName, data); err != nil {
+		if _, err := contract.Parse(contract.FileName, data); err != nil && !c.together() {
 			c.Errorf("fix of %q: %v\n%s", f.Message, err, data)
 			continue
 		}
 		for _, g := range c.hold(data).Findings {
-			if sameFinding(*f, g) || g.ID == finding.ContractInvalid && !mayMistake(r, f) {
+			if sameFinding(*f, g) || g.ID == finding.ContractInvalid && !c.mayMistake(r, f) {
 				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, f.Message, g.Message, data)
 			}
 		}
 	}
 }
 
-// mayMistake reports whether the contract may have mistakes when f is mended:
-// it has some already, or it can mention what is removed.
-func mayMistake(r *engine.Result, f *finding.Finding) bool {
-	return f.ID == finding.ExportMissing ||
+// mayMistake reports whether the contract may have mistakes when only f is
+// mended: it has some already, or it can mention what is removed, or the fixture
+// says that its fixes hang together.
+func (c *testCase) mayMistake(r *engine.Result, f *finding.Finding) bool {
+	return f.ID == finding.ExportMissing || c.fx.word("fixes", "") == "together" ||
 		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == finding.ContractInvalid })
 }
+
+// together reports whether the fixture says that its fixes hang together.
+func (c *testCase) together() bool { return c.fx.word("fixes", "") == "together" }
 
 // overlap reports whether two of the edits of one fix touch the same bytes. The
 // drivers of go/analysis do not tell equal edits from others there.

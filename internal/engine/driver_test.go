@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"os/exec"
@@ -40,24 +39,18 @@ func TestDriverFixes(t *testing.T) {
 	exports := exportFiles(t, fixtures)
 	module := t.TempDir()
 	writeFile(t, filepath.Join(module, "go.mod"), "module example.com\n\ngo 1.26\n")
-	want := make(map[string]string) // by fixture
+	want := make(map[string]string) // the contracts, by fixture
 	for _, fx := range fixtures {
 		if fx.word("platform", "linux/amd64") != "linux/amd64" {
 			continue
 		}
-		c := newCase(t, fx, exports)
-		want[fx.name] = string(c.accept(c.hold(c.data)))
-		fx.unpack(t, filepath.Join(module, fx.name), c.data)
+		t.Run(fx.name, func(t *testing.T) {
+			c := newCase(t, fx, exports)
+			want[fx.name] = string(c.accept(c.hold(c.data)))
+			fx.unpack(t, filepath.Join(module, fx.name), c.data)
+		})
 	}
-	driver := exec.Command(os.Args[0], "-fix", "./...")
-	driver.Dir = module
-	// Without paths, what is compiled can be found again in the go command's cache.
-	driver.Env = append(os.Environ(), asDriver+"=1",
-		"GOFLAGS=-trimpath -mod=mod", "GOWORK=off", "GO111MODULE=on", "GOPROXY=off")
-	out, err := driver.CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 3) || bytes.Contains(out, []byte("panic:")) {
-		t.Fatalf("%v: %v\n%s", driver, err, out)
-	}
+	runDriver(t, module)
 	for name, want := range want {
 		data, err := os.ReadFile(filepath.Join(module, name, contract.FileName))
 		if err != nil {
@@ -66,6 +59,25 @@ func TestDriverFixes(t *testing.T) {
 		if got := strings.ReplaceAll(string(data), "example.com/"+name, fixturePath); got != want {
 			t.Errorf("%s: the driver makes\n%swant\n%s", name, got, want)
 		}
+	}
+}
+
+// runDriver runs the test binary as the driver, which exits with 3 if it has
+// something to say.
+func runDriver(t *testing.T, module string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	driver := exec.Command(self, "-fix", "./...")
+	driver.Dir = module
+	// Without paths, what is compiled can be found again in the go command's cache.
+	driver.Env = append(os.Environ(), asDriver+"=1",
+		"GOFLAGS=-trimpath -mod=mod", "GOWORK=off", "GO111MODULE=on", "GOPROXY=off")
+	out, err := driver.CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 3) {
+		t.Fatalf("%v: %v\n%s", driver, err, out)
 	}
 }
 

@@ -38,6 +38,7 @@ const fixturePath = "example.com/p"
 //	fixed.yaml     the contract after all fixes, where that is worth a look
 //	left           the findings that remain then; by default none
 //	rounds         how often fixes must be made until they are; by default 1
+//	fixes          together, if one fix without the others leaves a mistake in the contract
 //
 // The folders may have subfolders: packages that can be imported.
 type fixture struct {
@@ -162,7 +163,12 @@ func (fx *fixture) load(t *testing.T, side string, exports map[string]string) (*
 		tree: tr, sizes: types.SizesFor("gc", goarch), done: make(map[string]*types.Package),
 		std: importer.ForCompiler(tr.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }),
 	}
-	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
+	info := &types.Info{
+		Types:     make(map[ast.Expr]types.TypeAndValue),
+		Defs:      make(map[*ast.Ident]types.Object),
+		Uses:      make(map[*ast.Ident]types.Object),
+		Implicits: make(map[ast.Node]types.Object),
+	}
 	pkg, err := imp.check(fixturePath, info)
 	if err != nil {
 		t.Fatalf("the %s package: %v", side, err)

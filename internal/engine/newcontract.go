@@ -8,7 +8,14 @@ import (
 
 // NewContract describes pkg in a contract of its own, to which it holds.
 func NewContract(pkg *Package, policy contract.Policy) *contract.File {
+	return NewContractNaming(pkg, policy, make(map[string]string))
+}
+
+// NewContractNaming is NewContract with local names of packages, by import path.
+// They are kept, and those that are given besides are added.
+func NewContractNaming(pkg *Package, policy contract.Policy, local map[string]string) *contract.File {
 	names := describe.NewNames(pkg.Types)
+	names.Prefer(local)
 	names.Prefer(pkg.Imports.Local)
 	d := describe.Describer{Names: names, Source: pkg.Source}
 	f := &contract.File{
@@ -30,5 +37,8 @@ func NewContract(pkg *Package, policy contract.Policy) *contract.File {
 		}
 	}
 	f.Uses = names.Pending()
+	for _, use := range f.Uses {
+		local[use.Path] = names.Local(use.Path)
+	}
 	return f
 }

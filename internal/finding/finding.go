@@ -114,6 +114,18 @@ func (f *Finding) memberRank() int {
 	return -1
 }
 
+// Entry returns the name of the top-level entry that f is on, "" if it is on
+// none.
+func (f *Finding) Entry() string {
+	switch {
+	case f.ID == ContractInvalid || f.ID == WaiverUnused || f.ID == NameChanged:
+		return ""
+	case f.Subject.Owner != nil:
+		return f.Subject.Owner.Name
+	}
+	return f.Symbol
+}
+
 // fieldPos orders fields as the package has them, since their order is part of
 // what a contract says. All else goes by name.
 func (f *Finding) fieldPos() token.Pos {

@@ -27,14 +27,31 @@ func Path(contracts, dir, pkgPath string) string {
 	return filepath.Join(dir, contract.FileName)
 }
 
+// CheckFolder returns an error if there is no folder dir: a name that is spelled
+// wrong would leave all packages without a contract, in silence.
+func CheckFolder(dir string) error {
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such folder")
+	case err != nil:
+		return unwrapPath(err)
+	case !info.IsDir():
+		return errors.New("is not a folder")
+	}
+	return nil
+}
+
 // Read returns the bytes of the contract at name. If there is none, then it
 // returns fs.ErrNotExist; any other error is worded for the contract's author.
 // The function read, which may be nil, is asked first: a driver may have a
 // version of the file that is not saved.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
-	other := filepath.Join(filepath.Dir(name), misnamed)
-	if _, err := os.Lstat(other); err == nil {
-		return nil, fmt.Errorf("found %s; a contract is called %s: rename it", other, contract.FileName)
+	if _, err := os.Lstat(filepath.Join(filepath.Dir(name), misnamed)); err == nil {
+		advice := "rename it"
+		if _, err := os.Lstat(name); err == nil {
+			advice = "remove one of the two"
+		}
+		return nil, fmt.Errorf("found %s; a contract is called %s: %s", misnamed, contract.FileName, advice)
 	}
 	if read != nil {
 		if data, err := read(name); err == nil {
@@ -53,7 +70,7 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	case info.IsDir():
 		return nil, errors.New("is a folder; a contract is a file")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("is not a regular file")
+		return nil, errors.New("is not a regular file; a contract is one")
 	}
 	data, err := os.ReadFile(name)
 	switch {

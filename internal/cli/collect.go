@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A collector puts the outcome of checks for several platforms into one report,
+// in which each finding stands once, with the platforms that it concerns.
+type collector struct {
+	opts      *options
+	findings  map[findingKey][]string // platforms by finding
+	order     []reportFinding
+	checked   map[string][]string // platforms by package
+	dirs      map[string]string   // folders by package
+	contracts map[string]bool
+}
+
+// checkAll checks the packages that opts names on all its platforms.
+func (e *environment) checkAll(opts *options) (r *report, failed bool) {
+	c := &collector{
+		opts:      opts,
+		findings:  make(map[findingKey][]string),
+		checked:   make(map[string][]string),
+		dirs:      make(map[string]string),
+		contracts: make(map[string]bool),
+	}
+	e.eachPlatform(opts, func(set *loadedSet) {
+		for _, l := range e.check(opts, set) {
+			c.add(set.platform, &l)
+		}
+		failed = failed || set.failed
+	})
+	r = c.report()
+	for _, u := range r.Unchecked {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked on %s: %s\n", u.Package, u.Platform, u.Reason)
+	}
+	return r, failed
+}
+
+// A findingKey is what makes a finding on two platforms the same.
+type findingKey struct {
+	id                     finding.ID
+	pkg, symbol, message   string
+	position, contractFile position
+	verdict                finding.Verdict
+}
+
+func (f *reportFinding) comparable() findingKey {
+	return findingKey{f.ID, f.Package, f.Symbol, f.Message, f.Position, f.Contract, f.Verdict}
+}
+
+func (c *collector) add(p platform, l *checked) {
+	path := l.pkg.PkgPath
+	c.checked[path] = append(c.checked[path], p.String())
+	c.dirs[path] = packageDir(l.pkg)
+	if l.result.ContractFile == "" {
+		return
+	}
+	c.contracts[l.result.ContractFile] = true
+	for i := range l.result.Findings {
+		f := l.reportFinding(c.opts, &l.result.Findings[i])
+		k := f.comparable()
+		if c.findings[k] == nil {
+			c.order = append(c.order, f)
+		}
+		c.findings[k] = append(c.findings[k], p.String())
+	}
+}
+
+func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {
+	pos := f.Pos
+	if !pos.IsValid() {
+		pos = l.result.At
+	}
+	at := l.pkg.Fset.Position(pos)
+	return reportFinding{
+		ID:       f.ID,
+		Package:  l.pkg.PkgPath,
+		Symbol:   f.Symbol,
+		Verdict:  f.Verdict,
+		Message:  f.Message,
+		Position: position{opts.shorten(at.Filename), at.Line, at.Column},
+		Contract: position{opts.shorten(l.result.ContractFile), f.Contract.Line, f.Contract.Column},
+		Reason:   f.Reason,
+	}
+}
+
+// report sorts what was found. A waiver that is used on one platform is used.
+func (c *collector) report() *report {
+	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}}
+	for _, f := range c.order {
+		on := c.findings[f.comparable()]
+		f.everywhere = len(on) == len(c.checked[f.Package])
+		if f.ID == finding.WaiverUnused && !f.everywhere {
+			continue
+		}
+		f.Platforms = []string{}
+		if c.opts.named {
+			f.Platforms = on
+		}
+		r.Findings = append(r.Findings, f)
+	}
+	slices.SortStableFunc(r.Findings, func(a, b reportFinding) int {
+		return cmp.Or(
+			cmp.Compare(a.Package, b.Package),
+			cmp.Compare(a.Position.File, b.Position.File),
+			cmp.Compare(a.Position.Line, b.Position.Line),
+			cmp.Compare(a.Position.Column, b.Position.Column),
+			cmp.Compare(a.Symbol, b.Symbol),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+	r.Unchecked = uncheckedFor(c.opts, c.dirs)
+	return r
+}
+
+// uncheckedFor lists the packages, by their folders, that have files which only
+// cgo can compile for platforms other than the host's.
+func uncheckedFor(opts *options, dirs map[string]string) []unchecked {
+	var list []unchecked
+	for _, p := range opts.platforms {
+		if p == opts.host {
+			continue
+		}
+		for path, dir := range dirs {
+			if file := needsCgo(dir, p); file != "" {
+				list = append(list, unchecked{path, p.String(), file + " needs cgo"})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b unchecked) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Platform, b.Platform))
+	})
+	return list
+}

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/merge"
+)
+
+// agree reports whether the fixes are the same on all platforms.
+func agree(results []*engine.Result) bool {
+	var first []contract.Edit
+	for i, r := range results {
+		var edits []contract.Edit
+		for j := range r.Findings {
+			if fix := accept.For(r.File, r.Describe, &r.Findings[j]); fix != nil {
+				edits = append(edits, fix.Edits...)
+			}
+		}
+		if i == 0 {
+			first = edits
+		} else if !slices.Equal(first, edits) {
+			return false
+		}
+	}
+	return true
+}
+
+// rewrite writes the entries anew that some platform diverges from.
+func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, int) {
+	var sides []merge.Side
+	local := make(map[string]string)
+	for i, r := range results {
+		for _, use := range r.File.Uses {
+			if name := r.Describe.Names.Local(use.Path); name != "" {
+				local[use.Path] = name
+			}
+		}
+		pkg := job.sides[i]
+		sides = append(sides, merge.Side{
+			GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
+			File: engine.NewContractNaming(pkg, r.File.Policy, local),
+		})
+	}
+	w := rewriter{file: results[0].File, merged: merge.Merge(sides), local: local}
+	for _, name := range entriesOf(results) {
+		w.entry(name)
+	}
+	edits := append(w.uses(), w.edits...)
+	next, err := contract.Apply(data, edits)
+	if err != nil {
+		return data, 0
+	}
+	return next, w.changes
+}
+
+// entriesOf returns the names of the top-level entries that findings are on, in
+// the order of a contract.
+func entriesOf(results []*engine.Result) []string {
+	var all []finding.Finding
+	for _, r := range results {
+		all = append(all, r.Findings...)
+	}
+	finding.Sort(all)
+	var names []string
+	for _, f := range all {
+		name := f.Entry()
+		if f.Verdict != finding.Waived && name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// A rewriter brings entries of a contract in line with those of another.
+type rewriter struct {
+	file, merged *contract.File
+	local        map[string]string // local names of packages, by import path
+	edits        []contract.Edit
+	changes      int
+	text         strings.Builder // the Go source that was written
+}
+
+func (w *rewriter) entry(name string) {
+	was, now := w.file.EntryOf(name), w.merged.EntryOf(name)
+	var edits []contract.Edit
+	switch {
+	case was == nil && now == nil:
+		return
+	case now == nil:
+		edits = w.file.DeleteEntry(was)
+	case was == nil:
+		edits = w.file.InsertEntry(now)
+	default:
+		for _, d := range now.Decls {
+			d.Since, d.Stability, d.Open = was.Decls[0].Since, was.Decls[0].Stability, was.Decls[0].Open
+		}
+		edits = w.file.ReplaceEntry(was, now)
+	}
+	if now != nil {
+		w.text.Write(contract.Format(&contract.File{Consts: []*contract.Entry{now}}))
+	}
+	if len(edits) > 0 {
+		w.edits = append(w.edits, edits...)
+		w.changes++
+	}
+}
+
+// uses adds the imports that the written Go source mentions.
+func (w *rewriter) uses() []contract.Edit {
+	var edits []contract.Edit
+	for _, use := range w.merged.Uses {
+		if strings.Contains(w.text.String(), w.local[use.Path]+".") {
+			edits = append(edits, w.file.InsertUse(use)...)
+		}
+	}
+	return edits
+}

@@ -1,0 +1,189 @@
+package engine_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A witness is testdata/witness/NAME.txtar: a change of a package and a client
+// of it. A comment says in a sentence what changes; the files are
+//
+//	old.go     the package before, or the folder old with other packages beside it
+//	new.go     the package after, or the folder new
+//	client.go  a client that type-checks against the package before
+//	verdict    breaking if it does not against the package after, else compatible;
+//	           "compatible unless EXCLUSION" if it does not, but on purpose that
+//	           counts as compatible
+//	platform   by default linux/amd64
+//
+// One client proves that a change is breaking. None proves that it is
+// compatible: there the client uses what changes in as many ways as may matter.
+type witness struct {
+	*fixture
+	verdict   finding.Verdict
+	exclusion string
+}
+
+// exclusions are the ways to break a client that do not make a change breaking.
+// Almost every change breaks one of these clients.
+var exclusions = []string{
+	"unkeyed-literals", // literals that list a struct's fields, and conversions to it from a struct of the client's own
+	"struct-tags",      // identity of struct types
+	"field-order",      // as unkeyed-literals
+	"shadowing",        // an addition meets a name of the client's own: in what embeds, or by a dot import
+	"merged-types",     // two types become one: duplicate cases, overlapping terms
+	"sizes",            // unsafe.Sizeof, Alignof, Offsetof
+}
+
+// minWitnesses is how many there have to be at least.
+const minWitnesses = 200
+
+// clientPath is the import path of a witness's client.
+const clientPath = fixturePath + "/client"
+
+// TestWitnesses lets the Go type checker judge each change: does the client
+// compile against the new package? The engine, which does not know the client,
+// must have come to the same verdict.
+func TestWitnesses(t *testing.T) {
+	witnesses := readWitnesses(t)
+	if len(witnesses) < minWitnesses {
+		t.Errorf("there are %d witnesses, want %d", len(witnesses), minWitnesses)
+	}
+	fixtures := make([]*fixture, len(witnesses))
+	for i, w := range witnesses {
+		fixtures[i] = w.fixture
+	}
+	exports := exportFiles(t, fixtures)
+	for _, w := range witnesses {
+		t.Run(w.name, func(t *testing.T) {
+			if sentence := strings.TrimSpace(string(w.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+				t.Errorf("the witness begins with %q, not with a sentence", sentence)
+			}
+			w.check(t, exports)
+		})
+	}
+}
+
+func readWitnesses(t *testing.T) []*witness {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "witness", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*witness
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &witness{fixture: &fixture{strings.TrimSuffix(filepath.Base(file), ".txtar"), ar}}
+		if err := w.read(); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// read reads the verdict, and makes the client a package of both sides.
+func (w *witness) read() error {
+	client, ok := w.section("client.go")
+	if !ok {
+		return fmt.Errorf("there is no client")
+	}
+	for _, side := range []string{"old", "new"} {
+		name := side + "/client/client.go"
+		w.archive.Files = append(w.archive.Files, txtar.File{Name: name, Data: []byte(client)})
+	}
+	text := w.word("verdict", "")
+	verdict, exclusion, excluded := strings.Cut(text, " unless ")
+	w.verdict, w.exclusion = finding.Verdict(verdict), exclusion
+	switch {
+	case excluded && (w.verdict != finding.Compatible || !slices.Contains(exclusions, exclusion)),
+		w.verdict != finding.Breaking && w.verdict != finding.Compatible:
+		return fmt.Errorf("verdict %q is none", text)
+	}
+	return nil
+}
+
+// check compares the verdict of the witness with those of the type checker and
+// of the engine.
+func (w *witness) check(t *testing.T, exports map[string]string) {
+	old, err := w.compile(t, "old", exports)
+	if err != nil {
+		t.Fatalf("the client does not compile against the old package: %v", err)
+	}
+	pkg, broken := w.compile(t, "new", exports)
+	if broken != nil != (w.verdict == finding.Breaking || w.exclusion != "") {
+		t.Errorf("the witness says %s, the type checker of the client: %v", w.word("verdict", ""), broken)
+	}
+	// What breaks does so under either policy that covers all of the API.
+	for _, policy := range []contract.Policy{contract.Exact, contract.Compatible} {
+		data := contract.Format(engine.NewContract(old, policy))
+		if r := engine.Hold(contract.FileName, data, old); len(r.Findings) > 0 {
+			t.Errorf("the old package does not hold to its contract: %s", messages(r))
+		}
+		r := engine.Hold(contract.FileName, data, pkg)
+		if verdict := verdictOf(r); verdict != w.verdict {
+			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
+				verdict, policy, broken, messages(r), data)
+		}
+	}
+}
+
+// verdictOf is the verdict of all findings together. A contract that the change
+// has made wrong counts as broken.
+func verdictOf(r *engine.Result) finding.Verdict {
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Compatible {
+			return finding.Breaking
+		}
+	}
+	return finding.Compatible
+}
+
+func messages(r *engine.Result) string {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, f.Message)
+	}
+	return b.String()
+}
+
+// compile type-checks a side of the witness. The error is that of the client.
+func (w *witness) compile(t *testing.T, side string, exports map[string]string) (*engine.Package, error) {
+	t.Helper()
+	tr := w.parse(t, side)
+	goos, goarch, _ := strings.Cut(w.word("platform", "linux/amd64"), "/")
+	imp := &treeImporter{
+		tree: tr, sizes: types.SizesFor("gc", goarch), done: make(map[string]*types.Package),
+		std: importer.ForCompiler(tr.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }),
+	}
+	info := &types.Info{
+		Types:     make(map[ast.Expr]types.TypeAndValue),
+		Defs:      make(map[*ast.Ident]types.Object),
+		Uses:      make(map[*ast.Ident]types.Object),
+		Implicits: make(map[ast.Node]types.Object),
+	}
+	pkg, err := imp.check(fixturePath, info)
+	if err != nil {
+		t.Fatalf("the %s package: %v", side, err)
+	}
+	imp.done[fixturePath] = pkg
+	_, err = imp.check(clientPath, nil)
+	return engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch), err
+}
