@@ -23,6 +23,8 @@ type report struct {
 	Findings  []reportFinding `json:"findings"`
 	// Unchecked lists what the check could not cover.
 	Unchecked []unchecked `json:"unchecked,omitempty"`
+
+	incomplete bool // packages are missing that could not be loaded
 }
 
 type unchecked struct {
@@ -71,6 +73,7 @@ func runCheck(e *environment, args []string) int {
 		return exitUsage
 	}
 	r, failed := e.checkAll(opts)
+	r.incomplete = failed
 	if format == "json" {
 		if err := r.json(e.stdout); err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
@@ -184,11 +187,16 @@ func (r *report) summary() string {
 	}
 	switch {
 	case r.Contracts == 0:
-		return s + "nothing to check; 'importspy-vet init' writes contracts"
+		s += "nothing to check; 'importspy-vet init' writes contracts"
 	case parts == nil:
-		return s + "all hold"
+		s += "all hold"
+	default:
+		s += strings.Join(parts, ", ") + bump(count)
 	}
-	return s + strings.Join(parts, ", ") + bump(count)
+	if r.incomplete {
+		s += "; some packages could not be loaded"
+	}
+	return s
 }
 
 // bump names the part of the semantic version that the changes raise, where

@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +38,7 @@ Usage:
 	importspy-vet check [flags] packages      check, with text or JSON output
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
+	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
 	importspy-vet explain [finding]           explain a finding, or list them all
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
@@ -67,6 +67,7 @@ var commands = []command{
 	{"check", runCheck},
 	{"init", runInit},
 	{"update", runUpdate},
+	{"diff", runDiff},
 	{"explain", runExplain},
 }
 
@@ -134,29 +135,32 @@ func (e *environment) version() int {
 // vet checks as go vet does, in the driver for one analyzer, which serves the
 // go command too: then the one argument is a file of its making.
 func (e *environment) vet(args []string) int {
-	unit := strings.HasSuffix(args[len(args)-1], ".cfg")
+	u := readUnit(args)
 	contracts := e.getenv(sidecar.EnvContracts)
-	if err := vettable(args, contracts, unit); err != nil {
+	if err := vettable(args, contracts, u); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
+	if u != nil && !slices.ContainsFunc(args, sets("fix")) {
+		os.Args[len(os.Args)-1] = u.whole(contracts)
+	}
 	singlechecker.Main(analyzer.New(analyzer.Options{
 		Contracts:        contracts,
-		SkipTestVariants: !unit,
+		SkipTestVariants: u == nil,
 	}))
 	panic("unreachable")
 }
 
 // vettable returns why a check as go vet does cannot be made, if so.
-func vettable(args []string, contracts string, unit bool) error {
+func vettable(args []string, contracts string, u *unit) error {
 	switch {
-	case slices.Contains(args, "-flags"), unit && factsOnly(args[len(args)-1]):
+	case slices.Contains(args, "-flags"), u != nil && u.factsOnly():
 		return nil // the go command asks, and would not show what is wrong
-	case unit && (slices.ContainsFunc(args, sets("contracts")) || contracts != "" && !filepath.IsAbs(contracts)):
+	case u != nil && (slices.ContainsFunc(args, sets("contracts")) || contracts != "" && !filepath.IsAbs(contracts)):
 		// Each package is checked in a folder and a process of its own, and what the
 		// go command keeps of the outcome does not depend on what the flag's folder holds.
 		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
-	case !unit && slices.ContainsFunc(args, sets("tags")):
+	case u == nil && slices.ContainsFunc(args, sets("tags")):
 		// x/tools' driver would take no notice.
 		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
 	case contracts != "":
@@ -165,14 +169,6 @@ func vettable(args []string, contracts string, unit bool) error {
 		}
 	}
 	return nil
-}
-
-// factsOnly reports whether the go command asks for what others need to know of
-// a package, not for a check of it.
-func factsOnly(cfgFile string) bool {
-	var cfg struct{ VetxOnly bool }
-	data, err := os.ReadFile(cfgFile)
-	return err == nil && json.Unmarshal(data, &cfg) == nil && cfg.VetxOnly
 }
 
 // sets returns a function that reports whether an argument sets the flag called

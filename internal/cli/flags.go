@@ -16,12 +16,27 @@ import (
 type options struct {
 	dir       string // absolute; file names are printed relative to it
 	contracts string
+	env       []string // added to the go command's environment
 	host      platform
 	platforms []platform // one at least
 	named     bool       // the platforms were asked for
 	quiet     bool
 	verbose   bool
 	patterns  []string
+}
+
+// verbose says what -v adds to the output of the commands that have it.
+var verbose = map[string]string{
+	"check": "print the findings that are waived, too",
+	"init":  "say why a package gets no contract",
+}
+
+// operands is what stands behind the flags of a command.
+func operands(name string) string {
+	if name == "diff" {
+		return "OLD [NEW]"
+	}
+	return "packages"
 }
 
 // flags parses a command's arguments. The function more, if there is one, adds
@@ -31,15 +46,19 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
 	fs.SetOutput(e.stderr)
 	fs.Usage = func() {
-		fmt.Fprintf(fs.Output(), "usage: importspy-vet %s [flags] packages\n\n%s\n\nFlags:\n", name, about)
+		fmt.Fprintf(fs.Output(), "usage: importspy-vet %s [flags] %s\n\n%s\n\nFlags:\n", name, operands(name), about)
 		fs.PrintDefaults()
 	}
 	fs.StringVar(&opts.dir, "C", "", "change to `folder` before anything else")
-	fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
-		"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
+	if name != "diff" {
+		fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
+			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
+	}
 	platforms := fs.String("platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
-	fs.BoolVar(&opts.verbose, "v", false, "say what is done with each package")
+	if more := verbose[name]; more != "" {
+		fs.BoolVar(&opts.verbose, "v", false, more)
+	}
 	if more != nil {
 		more(fs)
 	}
@@ -49,7 +68,11 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 	case err != nil:
 		return nil, exitUsage, false
 	case fs.NArg() == 0:
-		fmt.Fprintf(e.stderr, "importspy-vet %s: name the packages, for example ./...\n", name)
+		example := "./..."
+		if name == "diff" {
+			example = "v1.2.0, a git revision"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example %s\n", name, operands(name), example)
 		return nil, exitUsage, false
 	}
 	opts.patterns = fs.Args()

@@ -92,7 +92,7 @@ func (opts *options) environ(p platform) []string {
 	if p != opts.host {
 		env = append(env, "CGO_ENABLED=0")
 	}
-	return env
+	return append(env, opts.env...)
 }
 
 // needsCgo returns the first file of the folder dir that p would have with cgo,

@@ -27,6 +27,8 @@ type Input struct {
 	// Describe words what the package has. Its Source, where there is one, tells
 	// which objects are deprecated.
 	Describe *describe.Describer
+	// Words, if there are any, replace those that messages use for the two sides.
+	Words *strings.Replacer
 }
 
 // Compare returns the divergences of the actual package from the declared one
@@ -110,6 +112,9 @@ func experimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
 // state adds a finding on something that the contract says in so many words:
 // it matters under every policy.
 func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+	if c.Words != nil {
+		format = c.Words.Replace(format)
+	}
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,

@@ -22,7 +22,7 @@ func (c *comparison) object(o *declare.Object) {
 	case o.Foreign && actual == nil:
 		c.missing(s, o)
 	case o.Foreign:
-		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.describe(actual))
+		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.Describe.Text(actual))
 	case o.Obj != nil:
 		c.pair(s, o, actual)
 		c.deprecation(s, actual)

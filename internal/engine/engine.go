@@ -53,7 +53,18 @@ type Result struct {
 // Hold holds pkg to the contract in data. The name is used in messages. If the
 // contract has mistakes of form, then they are the only findings: a contract
 // that is half understood would be held against the package wrongly.
-func Hold(name string, data []byte, pkg *Package) *Result {
+func Hold(name string, data []byte, pkg *Package) *Result { return hold(name, data, pkg, nil) }
+
+// Compare holds pkg to a contract that describes an older version of it, and
+// words the findings so.
+func Compare(data []byte, pkg *Package) *Result {
+	return hold("the old version", data, pkg, strings.NewReplacer(
+		"; if that was no promise, say comparable: false", "",
+		"contract says", "old has", "contract", "old", "package", "new",
+	))
+}
+
+func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
 	f, err := contract.Parse(name, data)
 	if err != nil {
 		return &Result{File: f, Findings: invalid(name, err)}
@@ -70,7 +81,7 @@ func Hold(name string, data []byte, pkg *Package) *Result {
 	}
 	r.Describe = &describe.Describer{Names: namesFor(pkg, declared), Source: pkg.Source}
 	diverging := compare.Compare(compare.Input{
-		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
+		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe, Words: words,
 	})
 	r.Findings = append(r.Findings, waive(f, diverging, pkg.GOOS, pkg.GOARCH)...)
 	finding.Sort(r.Findings)

@@ -91,21 +91,32 @@ func TestStd(t *testing.T) {
 }
 
 // TestPlatforms does the same for a module of which each platform has another
-// API.
+// API, with contracts for each platform and with contracts for all of them.
 func TestPlatforms(t *testing.T) {
 	slow(t)
 	dir := copyModule(t, "sys", "golang.org/x/sys")
-	for _, goos := range []string{"linux", "windows", "darwin", "freebsd"} {
+	oses, all := []string{"linux", "windows", "darwin", "freebsd"}, []string(nil)
+	for _, goos := range oses {
+		env := []string{"GOOS=" + goos, "GOARCH=amd64", "CGO_ENABLED=0"}
 		t.Run(goos, func(t *testing.T) {
-			p := &project{
-				dir:       dir,
-				patterns:  "./...",
-				contracts: filepath.Join(t.TempDir(), "contracts"),
-				env:       []string{"GOOS=" + goos, "GOARCH=amd64", "CGO_ENABLED=0"},
-			}
+			p := &project{dir: dir, patterns: "./...", contracts: filepath.Join(t.TempDir(), "contracts"), env: env}
 			p.hold(t, p.contracts)
 		})
+		all = append(all, goos+"/amd64")
 	}
+	t.Run("all", func(t *testing.T) {
+		p := &project{dir: dir, patterns: "./...", contracts: filepath.Join(t.TempDir(), "contracts")}
+		p.platforms = strings.Join(all, ",")
+		p.hold(t, p.contracts)
+		before := p.files(t, p.contracts)
+		p.platforms = ""
+		for _, goos := range oses {
+			p.env = []string{"GOOS=" + goos, "GOARCH=amd64", "CGO_ENABLED=0"}
+			p.command(t, 0, "check")
+			p.command(t, 0, "update")
+		}
+		compare(t, "update on one of the platforms", before, p.files(t, p.contracts))
+	})
 }
 
 // TestDeterminism checks that init writes the same bytes time after time.
@@ -132,6 +143,7 @@ type project struct {
 	patterns  string
 	contracts string // where contracts are, "" for beside the packages
 	tests     bool   // -fix loads the tests, too
+	platforms string // of the commands; -fix is for one only
 	env       []string
 }
 
@@ -174,6 +186,9 @@ func (p *project) command(t *testing.T, want int, args ...string) []byte {
 	t.Helper()
 	if p.contracts != "" {
 		args = append(args, "-contracts", p.contracts)
+	}
+	if p.platforms != "" && !strings.HasPrefix(args[0], "-") {
+		args = append(args, "-platforms", p.platforms)
 	}
 	return p.run(t, want, tool, append(args, p.patterns)...)
 }

@@ -71,15 +71,21 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond != "cmdline" {
-				return false, fmt.Errorf("unknown condition %s", cond)
+			switch cond {
+			case "cmdline":
+				_, err := os.Stat("/proc/self/cmdline")
+				return err == nil, nil
+			case "restricted":
+				return canRestrict(), nil
 			}
-			_, err := os.Stat("/proc/self/cmdline")
-			return err == nil, nil
+			return false, fmt.Errorf("unknown condition %s", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"verdict": verdict,
-			"replace": replace,
+			"exits":      exits,
+			"repeat":     repeat,
+			"replace":    replace,
+			"restricted": exitsRestricted,
+			"verdict":    verdict,
 		},
 	})
 }

@@ -1,0 +1,305 @@
+package cli
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
+a module as path@version, or a revision of the git repository that the working
+directory is in. NEW is the working directory if it is not given. Programs and
+internal packages are left out.
+It exits with 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
+3 if a version could not be loaded.`
+
+// A diffReport is what diff found. It is the object that -format json prints.
+type diffReport struct {
+	Version  int           `json:"version"`
+	Old      string        `json:"old"`
+	New      string        `json:"new"`
+	Packages int           `json:"packages"`
+	Bump     string        `json:"bump"` // major, minor or patch
+	Findings []diffFinding `json:"findings"`
+}
+
+type diffFinding struct {
+	ID        finding.ID      `json:"id"`
+	Package   string          `json:"package"`
+	Symbol    string          `json:"symbol"`
+	Verdict   finding.Verdict `json:"verdict"`
+	Message   string          `json:"message"`
+	Position  position        `json:"position"` // in the new version
+	Old       position        `json:"old"`      // in the old version
+	Platforms []string        `json:"platforms"`
+}
+
+func runDiff(e *environment, args []string) int {
+	format := "text"
+	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&format, "format", format, "output `format`: text or json")
+	})
+	if !ok {
+		return code
+	}
+	if format != "text" && format != "json" || len(opts.patterns) > 2 {
+		fmt.Fprintln(e.stderr, "importspy-vet diff: usage: importspy-vet diff [-format text|json] OLD [NEW]")
+		return exitUsage
+	}
+	names := append(opts.patterns, ".")[:2]
+	var sides [2]*source
+	for i, name := range names {
+		s, err := openSource(opts.dir, name)
+		if err != nil {
+			fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
+			return exitUsage
+		}
+		defer s.remove()
+		sides[i] = s
+	}
+	d := newDiffer(e, opts, sides[0], sides[1])
+	for _, p := range opts.platforms {
+		d.compare(p)
+	}
+	r := d.report()
+	if format == "json" {
+		enc := json.NewEncoder(e.stdout)
+		enc.SetIndent("", "\t")
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(r); err != nil {
+			fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
+			return exitFailed
+		}
+	} else {
+		d.text(r)
+	}
+	switch {
+	case d.failed:
+		return exitFailed
+	case r.Bump == "major":
+		return exitFindings
+	}
+	return exitOK
+}
+
+// A differ compares two sources, platform by platform.
+type differ struct {
+	*environment
+	opts     *options
+	old, new *source
+	failed   bool
+
+	packages map[string]bool
+	order    []diffFinding
+	on       map[string][]string // platforms by finding
+	checked  map[string]int      // number of platforms by package
+}
+
+func newDiffer(e *environment, opts *options, old, new *source) *differ {
+	return &differ{
+		environment: e, opts: opts, old: old, new: new,
+		packages: make(map[string]bool), on: make(map[string][]string), checked: make(map[string]int),
+	}
+}
+
+// A described package is what is kept of the old version: no syntax, no types.
+type describedPackage struct {
+	path     string
+	file     *contract.File
+	places   map[string]position // by symbol
+	packages position
+}
+
+// compare compares the versions on one platform. The old one is dropped before
+// the new one is loaded.
+func (d *differ) compare(p platform) {
+	old := make(map[string]*describedPackage)
+	set, prefix := d.load(d.old, p)
+	for _, pkg := range set.pkgs {
+		if rel, ok := relativePath(pkg, prefix); ok {
+			old[rel] = describe(d.old, &set, pkg)
+		}
+	}
+	oldPrefix := prefix
+	set, prefix = d.load(d.new, p)
+	for _, pkg := range set.pkgs {
+		rel, ok := relativePath(pkg, prefix)
+		if !ok {
+			continue
+		}
+		d.packages[pkg.PkgPath] = true
+		d.checked[pkg.PkgPath]++
+		was := old[rel]
+		delete(old, rel)
+		if was == nil {
+			d.add(p, diffFinding{
+				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: "package", Verdict: finding.Compatible,
+				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
+				Position: d.new.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+			})
+			continue
+		}
+		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
+	}
+	for _, rel := range slices.Sorted(maps.Keys(old)) {
+		was := old[rel]
+		d.packages[was.path] = true
+		d.checked[was.path]++
+		d.add(p, diffFinding{
+			ID: finding.ExportMissing, Package: was.path, Symbol: "package", Verdict: finding.Breaking,
+			Message: fmt.Sprintf("package %s: old has it, new does not (breaking)", was.path),
+			Old:     was.packages,
+		})
+	}
+}
+
+// load loads a source and returns its packages and their module's path.
+func (d *differ) load(s *source, p platform) (loadedSet, string) {
+	opts := *d.opts
+	opts.dir, opts.patterns, opts.env = s.dir, s.patterns, s.env
+	set := d.environment.load(&opts, p)
+	d.failed = d.failed || set.failed
+	prefix := ""
+	for _, pkg := range set.pkgs {
+		if pkg.Module != nil {
+			prefix, s.root = pkg.Module.Path, pkg.Module.Dir
+		}
+	}
+	return *set, prefix
+}
+
+// relativePath returns a package's path within its module, and whether clients
+// can import the package.
+func relativePath(pkg *packages.Package, prefix string) (string, bool) {
+	if pkg.Name == "main" || len(pkg.Syntax) == 0 || slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal") {
+		return "", false
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/"), true
+}
+
+func describe(s *source, set *loadedSet, pkg *packages.Package) *describedPackage {
+	described := &describedPackage{
+		path:     pkg.PkgPath,
+		file:     engine.NewContract(set.enginePackage(pkg), contract.Exact),
+		places:   make(map[string]position),
+		packages: s.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+	}
+	place := func(symbol string, obj types.Object) {
+		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
+	}
+	for _, obj := range api.Objects(pkg.Types) {
+		place(obj.Name(), obj)
+		if _, ok := obj.(*types.TypeName); !ok {
+			continue
+		}
+		for name, m := range api.Fields(obj.Type()) {
+			place(obj.Name()+"."+name, m.Obj)
+		}
+		for name, m := range api.Methods(obj.Type()) {
+			place(obj.Name()+"."+name, m.Obj)
+		}
+	}
+	return described
+}
+
+// position is a place in the source, relative to the module's folder.
+func (s *source) position(fset *token.FileSet, pos token.Pos) position {
+	at := fset.Position(pos)
+	return position{(&options{dir: s.root}).shorten(at.Filename), at.Line, at.Column}
+}
+
+// pair compares two versions of a package.
+func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pkg *packages.Package, oldPrefix, newPrefix string) {
+	for _, use := range was.file.Uses { // a major version has another path
+		if rest, ok := strings.CutPrefix(use.Path, oldPrefix); ok && (rest == "" || rest[0] == '/') {
+			use.Path = newPrefix + rest
+		}
+	}
+	was.file.Package = nil
+	r := engine.Compare(contract.Format(was.file), now)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.ID == finding.ContractInvalid {
+			continue // of a name that is gone; what it does to declarations is said there
+		}
+		pos := f.Pos
+		if !pos.IsValid() {
+			pos = pkg.Syntax[0].Name.Pos()
+		}
+		d.add(p, diffFinding{
+			ID: f.ID, Package: pkg.PkgPath, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
+			Position: d.new.position(pkg.Fset, pos),
+			Old:      was.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)],
+		})
+	}
+}
+
+func (d *differ) add(p platform, f diffFinding) {
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
+	if d.on[key] == nil {
+		d.order = append(d.order, f)
+	}
+	d.on[key] = append(d.on[key], p.String())
+}
+
+func (d *differ) report() *diffReport {
+	r := &diffReport{Version: 1, Old: d.old.name, New: d.new.name, Packages: len(d.packages), Bump: "patch", Findings: []diffFinding{}}
+	for _, f := range d.order {
+		key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
+		f.Platforms = []string{}
+		if d.opts.named {
+			f.Platforms = d.on[key]
+		}
+		r.Findings = append(r.Findings, f)
+		switch {
+		case f.Verdict == finding.Breaking:
+			r.Bump = "major"
+		case r.Bump == "patch":
+			r.Bump = "minor"
+		}
+	}
+	slices.SortStableFunc(r.Findings, func(a, b diffFinding) int {
+		if c := strings.Compare(a.Package, b.Package); c != 0 {
+			return c
+		}
+		if c := strings.Compare(string(a.Verdict), string(b.Verdict)); c != 0 {
+			return c // breaking first
+		}
+		return strings.Compare(a.Symbol+string(a.ID), b.Symbol+string(b.ID))
+	})
+	return r
+}
+
+// text prints a change a line, with its place in the new version, or in the old
+// one if it is gone.
+func (d *differ) text(r *diffReport) {
+	p := d.palette()
+	count := make(map[finding.Verdict]int)
+	for _, f := range r.Findings {
+		count[f.Verdict]++
+		at, other := f.Position, f.Old
+		if f.ID == finding.ExportMissing || f.ID == finding.FieldMissing || f.ID == finding.MethodMissing {
+			at, other = f.Old, position{}
+		}
+		line := reportFinding{Verdict: f.Verdict, Message: f.Message, Platforms: f.Platforms, everywhere: len(f.Platforms) == d.checked[f.Package]}
+		fmt.Fprintf(d.stdout, "%s: %s%s\n", p.paint(bold, at.String()), p.verdict(line), line.where())
+		if other.Line > 0 && !d.opts.quiet {
+			fmt.Fprintf(d.stdout, "\t%s: the old declaration\n", other)
+		}
+	}
+	if !d.opts.quiet {
+		fmt.Fprintf(d.stdout, "%s: %d breaking, %d compatible%s\n", plural(r.Packages, "package"), count[finding.Breaking], count[finding.Compatible], bump(count))
+	}
+}

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// A unit is what the go command wants of one package: the file that it names by
+// the last argument.
+type unit struct {
+	file string
+	json map[string]any
+}
+
+// readUnit returns the unit of a call by the go command, nil for other calls.
+func readUnit(args []string) *unit {
+	file := args[len(args)-1]
+	if !strings.HasSuffix(file, ".cfg") {
+		return nil
+	}
+	u := &unit{file: file}
+	if data, err := os.ReadFile(file); err == nil {
+		_ = json.Unmarshal(data, &u.json) // x/tools' driver reports what is wrong
+	}
+	return u
+}
+
+func (u *unit) text(key string) string {
+	s, _ := u.json[key].(string)
+	return s
+}
+
+// factsOnly reports whether the go command asks for what others need to know of
+// a package, not for a check of it.
+func (u *unit) factsOnly() bool { return u.json["VetxOnly"] == true }
+
+// whole returns the name of a file that asks for a check as well, if this one
+// asks for facts only and the package has a contract of the user's.
+//
+// Go 1.26 keeps the outcome of either under one key: the check of a package
+// would be answered by what was kept of it as a dependency, without findings.
+// So what is kept must have them. A package with tests of its own is spared: it
+// is checked together with these, under another key.
+func (u *unit) whole(contracts string) string {
+	dir, path := u.text("Dir"), u.text("ImportPath")
+	if !u.factsOnly() || contracts == "" && u.text("ModuleVersion") != "" || strings.Contains(path, " [") {
+		return u.file
+	}
+	if _, err := sidecar.Read(sidecar.Path(contracts, dir, path), nil); errors.Is(err, fs.ErrNotExist) || hasTests(dir) {
+		return u.file
+	}
+	u.json["VetxOnly"] = false
+	data, err := json.Marshal(u.json)
+	if err != nil {
+		return u.file
+	}
+	file := strings.TrimSuffix(u.file, ".cfg") + "-whole.cfg"
+	if os.WriteFile(file, data, 0o666) != nil {
+		return u.file
+	}
+	return file
+}
+
+// hasTests reports whether the package in dir has test files of its own, not of
+// an external test package, for this platform.
+func hasTests(dir string) bool {
+	names, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	return slices.ContainsFunc(names, func(name string) bool {
+		if match, err := build.Default.MatchFile(dir, filepath.Base(name)); err != nil || !match {
+			return false
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
+		return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
+	})
+}

@@ -1,0 +1,80 @@
+package scenario_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// exits implements the script command
+//
+//	exits CODE PROGRAM ARG...
+//
+// which is exec for a program that must exit with CODE.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("%s exits with %d, want %d; stdout:\n%s\nstderr:\n%s",
+			strings.Join(args[1:], " "), got, want, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+// restricted is how root runs a program that may not read and write what its
+// mode forbids.
+var restricted = []string{"setpriv", "--bounding-set=-dac_override,-dac_read_search"}
+
+// canRestrict reports whether the script command restricted works here.
+func canRestrict() bool {
+	return os.Getuid() > 0 ||
+		os.Getuid() == 0 && exec.Command(restricted[0], append(restricted[1:], "true")...).Run() == nil
+}
+
+// exitsRestricted implements the script command
+//
+//	restricted CODE PROGRAM ARG...
+//
+// which is exits for a program that file modes bind, though root may run it.
+func exitsRestricted(ts *testscript.TestScript, neg bool, args []string) {
+	if os.Getuid() == 0 && len(args) > 1 {
+		args = append(append(args[:1:1], restricted...), args[1:]...)
+	}
+	exits(ts, neg, args)
+}
+
+// repeat implements the script command
+//
+//	repeat FILE N LINE
+//
+// which appends LINE to FILE N times. In it, # stands for a number that grows.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: repeat FILE N LINE")
+	}
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	ts.Check(err)
+	var lines strings.Builder
+	for i := range n {
+		lines.WriteString(strings.ReplaceAll(args[2], "#", fmt.Sprint(i)) + "\n")
+	}
+	_, err = f.WriteString(lines.String())
+	ts.Check(err)
+	ts.Check(f.Close())
+}
