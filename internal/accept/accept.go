@@ -125,13 +125,10 @@ func (a *accepter) object() (string, []contract.Edit) {
 		if len(entry.Decls) > 1 || decl.Platforms != nil {
 			return "", nil // other platforms may have it
 		}
-		if isType {
+		if isType && a.s.Becomes == nil {
 			return change, a.rename(entry, tn)
 		}
-		if a.s.Becomes != nil {
-			return change, append(a.file.DeleteEntry(entry), a.substitute(entry, a.d.Names.Type(a.s.Becomes))...)
-		}
-		return remove, a.file.DeleteEntry(entry)
+		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
@@ -205,7 +202,7 @@ func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
 		return a.file.SetText(entry, decl, a.d.Literal(tn))
 	case a.fd.ID == finding.ConstraintChanged && strings.TrimSpace(was) != now:
 		return a.file.SetText(entry, decl, now)
-	case bare(was) || bare(now) || isAlias(was) != isAlias(now) || generic(was) != generic(now):
+	case bare(was) || !sameShape(was, now):
 		return a.replace(entry, decl, tn)
 	}
 	return a.file.SetText(entry, decl, now)
@@ -285,30 +282,66 @@ func (a *accepter) notImplemented() []contract.Edit {
 	return nil
 }
 
-// rename replaces the entry of an unexported type that has a new name, and the
-// name.
+// rename replaces the entry of an unexported type that has a new name.
 func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.Edit {
-	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.substitute(entry, tn.Name())...)
+	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.restateMentions(entry, tn.Name())...)
 }
 
-// substitute puts a text in the place of an entry's name, wherever the
-// contract's Go source mentions it.
-func (a *accepter) substitute(entry *contract.Entry, text string) (edits []contract.Edit) {
-	word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(entry.Name) + `\b`)
-	var visit func(list []*contract.Entry)
-	visit = func(list []*contract.Entry) {
-		for _, e := range list {
-			if e == entry {
-				continue
-			}
-			for _, decl := range e.Decls {
-				if now := word.ReplaceAllString(decl.Text.Value, "${1}"+text); now != decl.Text.Value {
-					edits = append(edits, a.file.SetText(e, decl, now)...)
+// becomes is the text of the type that an unexported one gives way to, or "".
+func (a *accepter) becomes() string {
+	if a.s.Becomes == nil {
+		return ""
+	}
+	return a.d.Names.Type(a.s.Becomes)
+}
+
+// restateMentions writes what the package has into the entries that mention the
+// name of one that goes. Embedded types get the text now, if there is one.
+func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []contract.Edit) {
+	word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(gone.Name) + `\b`)
+	scope := a.d.Names.Package().Scope()
+	for _, e := range a.file.Entries() {
+		obj := scope.Lookup(e.Name)
+		if e == gone || obj == nil || describe.Kind(obj) != e.Kind || len(e.Decls) > 1 {
+			continue // it has a finding of its own, or is for several platforms
+		}
+		decl := e.Decls[0]
+		if word.MatchString(decl.Text.Value) && (e.Kind != contract.Type || sameShape(decl.Text.Value, a.d.Text(obj))) {
+			edits = append(edits, a.file.SetText(e, decl, a.d.Text(obj))...)
+		}
+		for _, m := range decl.Members() {
+			if len(m.Decls) == 1 && word.MatchString(m.Decls[0].Text.Value) {
+				if m.Kind == contract.Embed && now != "" {
+					edits = append(edits, a.file.SetText(m, m.Decls[0], word.ReplaceAllString(m.Name, "${1}"+now))...)
 				}
-				visit(decl.Members())
+				if text := a.memberText(obj, m); text != "" {
+					edits = append(edits, a.file.SetText(m, m.Decls[0], text)...)
+				}
 			}
 		}
 	}
-	visit(a.file.Entries())
 	return edits
+}
+
+// sameShape reports whether one text of a type can take the place of another
+// without a change to the members below it.
+func sameShape(was, now string) bool {
+	return keyword(was) == keyword(now) && isAlias(was) == isAlias(now) && generic(was) == generic(now)
+}
+
+// memberText returns what the package has for a member of the type obj, "" if it
+// has nothing.
+func (a *accepter) memberText(obj types.Object, m *contract.Entry) string {
+	found, index, _ := types.LookupFieldOrMethod(obj.Type(), true, obj.Pkg(), m.Name)
+	switch found := found.(type) {
+	case *types.Func:
+		if m.Kind == contract.Method || m.Kind == contract.PointerMethod {
+			return a.d.Text(found)
+		}
+	case *types.Var:
+		if st, ok := obj.Type().Underlying().(*types.Struct); ok && len(index) == 1 && m.Kind == contract.Field {
+			return a.d.Field(found, st.Tag(index[0])).Decls[0].Text.Value
+		}
+	}
+	return ""
 }

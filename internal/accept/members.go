@@ -24,7 +24,8 @@ func (a *accepter) member() (string, []contract.Edit) {
 		if a.inText() {
 			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
 		}
-		return a.field()
+		verb, edits := a.field()
+		return verb, append(edits, a.incomparable()...)
 	case finding.MethodMissing, finding.MethodChanged, finding.MethodExtra, finding.MethodReceiver:
 		if types.IsInterface(a.s.Type.Type()) && a.inText() {
 			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
@@ -87,6 +88,16 @@ func (a *accepter) field() (string, []contract.Edit) {
 		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
 	}
 	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
+}
+
+// incomparable says that a struct is not comparable, if what a contract lists of
+// its fields no longer tells.
+func (a *accepter) incomparable() []contract.Edit {
+	st := a.structType()
+	if a.fd.ID == finding.FieldTag || st == nil || a.s.Holder.Comparable != nil || !a.d.HidesIncomparable(st) {
+		return nil
+	}
+	return a.file.SetKey(a.s.Owner, a.s.Holder, "comparable", "false")
 }
 
 // becomesMethod replaces a field by the method of its name.

@@ -39,6 +39,8 @@ func Compare(in Input) []finding.Finding {
 		policy: in.File.Policy,
 		re:     newRestater(in.Declared, in.Actual, in.Imports.Find),
 		actual: make(map[string]types.Object),
+
+		renames: make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -56,7 +58,8 @@ type comparison struct {
 	Input
 	policy   contract.Policy
 	re       *restater
-	actual   map[string]types.Object // the API by name
+	actual   map[string]types.Object  // the API by name
+	renames  map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	findings []finding.Finding
 }
 
@@ -73,6 +76,7 @@ type scope struct {
 	holder *contract.Decl
 	typ    *types.TypeName
 	open   bool // additions are allowed
+	moved  bool // the type is another package's now, whose affair additions are
 
 	rewrite bool       // see finding.Subject
 	becomes types.Type // likewise
@@ -86,7 +90,7 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, rewrite: s.rewrite, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, rewrite: s.rewrite, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}

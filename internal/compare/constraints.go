@@ -13,9 +13,9 @@ import (
 //
 // A type argument that satisfied the old constraint must satisfy the new one;
 // go/types judges, on a type parameter that has the old constraint. A wider
-// constraint is compatible, unless the old one mentioned a type parameter:
-// then it took part in inference (https://go.dev/ref/spec#Type_inference), and
-// calls that leave type arguments out may need them now.
+// constraint is compatible, unless the old one took part in inference
+// (https://go.dev/ref/spec#Type_inference): calls that leave type arguments out
+// may need them now.
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
 	for i := range declared.Len() {
 		d, a := c.re.typ(declared.At(i).Constraint()), actual.At(i).Constraint()
@@ -27,7 +27,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		switch {
 		case fits && back:
 			continue // the same types in other words
-		case fits && !mentionsTypeParam(d):
+		case fits && !infers(d, actual.At(i)):
 			verdict = finding.Compatible
 		}
 		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
@@ -46,12 +46,16 @@ func satisfies(x, y types.Type) bool {
 	return types.Satisfies(p, iface)
 }
 
-// mentionsTypeParam reports whether a constraint, as it is written, has a type
-// parameter in its terms or methods.
-func mentionsTypeParam(t types.Type) bool {
+// infers reports whether a type argument can be inferred by way of the
+// constraint t of the type parameter self: if it allows just one type, that is
+// the argument; if it mentions another type parameter, that one follows from it.
+func infers(t types.Type, self *types.TypeParam) bool {
+	if set := termsOf([]types.Type{t}); !set.all && len(set.terms) == 1 && !set.terms[0].Tilde() {
+		return true
+	}
 	found := false
 	walkType(t, func(t types.Type) {
-		if _, ok := t.(*types.TypeParam); ok {
+		if p, ok := t.(*types.TypeParam); ok && p != self {
 			found = true
 		}
 	})

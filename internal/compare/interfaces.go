@@ -51,6 +51,9 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if sealed {
 			verdict = finding.Compatible
 		}
+		if m.s.moved && verdict == finding.Compatible {
+			continue
+		}
 		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
 			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
 	}
@@ -203,7 +206,7 @@ func (m *members) typeSets(declared, actual []types.Type) {
 		return
 	}
 	verdict := finding.Breaking
-	if d.within(a) && !token.IsExported(m.o.Entry.Name) {
+	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client has a name for it, to constrain code by it
 	}
 	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))

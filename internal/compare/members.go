@@ -109,7 +109,7 @@ func (m *members) methods() {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(actual)) {
-		if am := actual[name]; declared[name] == nil && !skip[name] && am.Direct() && !m.s.open && m.declaredFields[name] == nil {
+		if am := actual[name]; m.undeclared(declared[name]) && !skip[name] && am.Direct() && !m.s.open && !m.s.moved && m.declaredFields[name] == nil {
 			if m.elsewherePlatform(m.method(name, am.Pointer), am.Obj) {
 				continue
 			}
@@ -117,6 +117,20 @@ func (m *members) methods() {
 				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
 		}
 	}
+}
+
+// undeclared reports whether a declared member, nil if there is none, has no
+// entry of its own and comes from no embedded type that is still there.
+func (m *members) undeclared(dm *api.Member) bool {
+	if dm == nil {
+		return true
+	}
+	via := dm.Via()
+	if via < 0 || m.ds == nil {
+		return false
+	}
+	_, shared := m.shared[via]
+	return !shared && m.ds.Field(via).Exported()
 }
 
 // elsewhere reports whether the difference between two members of one name, if

@@ -7,6 +7,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -21,6 +22,8 @@ func (c *comparison) object(o *declare.Object) {
 	switch {
 	case o.Foreign && actual == nil:
 		c.missing(s, o)
+	case o.Foreign && describe.Kind(actual) != o.Entry.Kind:
+		c.kindChanged(s, o, actual)
 	case o.Foreign:
 		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.Describe.Text(actual))
 	case o.Obj != nil:
@@ -52,6 +55,10 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
+		if c.renames[actual] {
+			s.becomes = actual.Type() // it has an entry already
+		}
+		c.renames[actual] = true
 		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", actual.Name())
 		c.types(s, o, tn, actual)
 	default:
@@ -102,7 +109,22 @@ func (c *comparison) pair(s scope, o *declare.Object, actual types.Object) {
 			return
 		}
 	}
-	c.report(s, finding.KindChanged, finding.Breaking, actual, "contract says %s, package has %s", kindOf(o.Obj), kindOf(actual))
+	c.kindChanged(s, o, actual)
+}
+
+// kindChanged reports an object of another kind. The finding is one of the
+// section that the object belongs to now.
+func (c *comparison) kindChanged(s scope, o *declare.Object, actual types.Object) {
+	was := sectionKinds[o.Entry.Kind]
+	if o.Obj != nil {
+		was = kindOf(o.Obj)
+	}
+	s.kind = describe.Kind(actual)
+	c.report(s, finding.KindChanged, finding.Breaking, actual, "contract says %s, package has %s", was, kindOf(actual))
+}
+
+var sectionKinds = map[contract.Kind]string{
+	contract.Const: "const", contract.Var: "var", contract.Func: "func", contract.Type: "type",
 }
 
 // constant compares type and exact value. Either can decide whether a client's
@@ -131,6 +153,7 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 	if d.Signature().TypeParams().Len() == 0 && c.re.identical(d.Type(), a.Type()) {
 		verdict = finding.Compatible
 	}
+	s.kind = contract.Var
 	c.report(s, finding.KindChanged, verdict, a, "contract says func, package has var of type %s", c.Describe.Text(a))
 }
 

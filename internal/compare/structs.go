@@ -83,6 +83,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
 		return
 	case d.Embedded() && !a.Embedded():
+		s.kind = contract.Field // where it goes
 		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract embeds it, package has it as a field")
 		return
 	case !d.Embedded() && a.Embedded():
@@ -122,7 +123,7 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 // extraFields reports the direct fields that the contract does not declare, and
 // the embedded ones that promote members which it does not have.
 func (m *members) extraFields(declared map[string]*api.Member, skip map[string]bool) {
-	if m.s.open {
+	if m.s.open || m.s.moved {
 		return
 	}
 	for j := range m.as.NumFields() {

@@ -23,7 +23,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		if !c.behindAlias(s, dn, a) {
 			return
 		}
-		s.open = true // what else the type has is said where it is declared
+		s.moved = true // what else the type has is said where it is declared
 	} else if !c.re.tieParams(dn.TypeParams(), typeParams(a.Type())) {
 		c.underlyingChanged(s, a)
 		return
@@ -82,7 +82,7 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 		return false
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (len(api.Methods(d)) > 0 || !c.re.identical(d.Underlying(), alias.Rhs())) {
+	if !defined && (!types.IsInterface(d) && len(api.Methods(d)) > 0 || !c.re.identical(d.Underlying(), alias.Rhs())) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -124,13 +124,9 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		}
 	default:
 		if !c.re.identical(du, au) {
-			verdict := finding.Breaking
-			if widened(du, au) {
-				verdict = finding.Compatible
-			}
-			c.report(s, finding.TypeChanged, verdict, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
-			if types.IsInterface(au) {
-				return
+			c.underlyingChanged(s, a)
+			if _, ok := au.(*types.Struct); ok || types.IsInterface(au) {
+				return // another kind of type: its entry is another
 			}
 		}
 		m.methods()
@@ -141,40 +137,6 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
 	c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
-}
-
-// widened reports whether a defined type of the basic type d can become one of
-// a: all values of d are values of a, and all operators stay.
-func widened(d, a types.Type) bool {
-	db, ok1 := d.(*types.Basic)
-	ab, ok2 := a.(*types.Basic)
-	if !ok1 || !ok2 {
-		return false
-	}
-	for _, chain := range wider {
-		from, to := -1, -1
-		for i, kind := range chain {
-			if kind == db.Kind() {
-				from = i
-			}
-			if kind == ab.Kind() {
-				to = i
-			}
-		}
-		if from >= 0 && from < to {
-			return true
-		}
-	}
-	return false
-}
-
-// wider lists basic types, each of which has all values of those before it.
-// The size of int and uint is 32 bits at least.
-var wider = [][]types.BasicKind{
-	{types.Uint8, types.Uint16, types.Uint32, types.Uint, types.Uint64},
-	{types.Int8, types.Int16, types.Int32, types.Int, types.Int64},
-	{types.Float32, types.Float64},
-	{types.Complex64, types.Complex128},
 }
 
 // comparability compares whether == applies. Where the declared type would lose

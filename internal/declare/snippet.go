@@ -146,6 +146,12 @@ func (ck *checker) syntaxError(s *snippet, err error) {
 		ck.errorf(s.position(0), s.entry, "%s: %v", s.parts[0].name, err)
 		return
 	}
+	if p := &s.parts[0]; p.what == wantFunc || p.what == wantMethod {
+		if at, ok := body(p.text.Value); ok {
+			ck.errorf(p.text.Position(at), s.entry, "%s: %q is not %s", p.name, p.text.Value, p.what)
+			return
+		}
+	}
 	reported := make(map[*part]bool)
 	for _, e := range list {
 		p := s.at(e.Pos.Offset - s.start)
@@ -154,6 +160,15 @@ func (ck *checker) syntaxError(s *snippet, err error) {
 			ck.errorf(s.position(e.Pos.Offset-s.start), s.entry, "%s: %q is not %s: %s", p.name, p.text.Value, p.what, e.Msg)
 		}
 	}
+}
+
+// body returns the offset of a function's body in a text that should have none.
+func body(text string) (offset int, ok bool) {
+	expr, err := parser.ParseExpr(text)
+	if lit, ok := expr.(*ast.FuncLit); ok && err == nil {
+		return int(lit.Body.Lbrace) - 1, true
+	}
+	return 0, false
 }
 
 // malformed reports a text that is Go, but more or other Go than it may be.

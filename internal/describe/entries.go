@@ -130,7 +130,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		for _, f := range StructMembers(u) {
 			d.addField(decl, u, f)
 		}
-		if !types.Comparable(u) && comparableMembers(u) {
+		if d.HidesIncomparable(u) {
 			decl.Comparable = &contract.Bool{Value: false}
 		}
 	case *types.Interface:
@@ -208,6 +208,12 @@ func StructMembers(u *types.Struct) []int {
 		}
 	}
 	return list
+}
+
+// HidesIncomparable reports whether u is not comparable for a field that is no
+// part of the API, so that a contract must say it.
+func (d *Describer) HidesIncomparable(u *types.Struct) bool {
+	return !types.Comparable(u) && comparableMembers(u)
 }
 
 // comparableMembers reports whether u would be comparable if it had no other
