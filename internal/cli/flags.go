@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -44,9 +45,10 @@ func operands(name string) string {
 func (e *environment) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
 	opts = &options{}
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
-	fs.SetOutput(e.stderr)
-	fs.Usage = func() {
-		fmt.Fprintf(fs.Output(), "usage: importspy-vet %s [flags] %s\n\n%s\n\nFlags:\n", name, operands(name), about)
+	fs.SetOutput(io.Discard)
+	help := func(w io.Writer) {
+		fmt.Fprintf(w, "usage: importspy-vet %s [flags] %s\n\n%s\n\nFlags:\n", name, operands(name), about)
+		fs.SetOutput(w)
 		fs.PrintDefaults()
 	}
 	fs.StringVar(&opts.dir, "C", "", "change to `folder` before anything else")
@@ -64,8 +66,11 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 	}
 	switch err := fs.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
+		help(e.stdout)
 		return nil, exitOK, false
 	case err != nil:
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		help(e.stderr)
 		return nil, exitUsage, false
 	case fs.NArg() == 0:
 		example := "./..."
@@ -129,7 +134,11 @@ func (opts *options) checkPatterns() error {
 			return fmt.Errorf("%s: flags go before the packages", pattern)
 		case strings.HasSuffix(pattern, ".go"):
 			// A package of some files does not have all that the contract declares.
-			return fmt.Errorf("%s: name the package instead of its files, for example ./%s", pattern, filepath.ToSlash(filepath.Dir(pattern)))
+			dir := filepath.ToSlash(filepath.Dir(pattern))
+			if dir[0] != '.' && !filepath.IsAbs(dir) {
+				dir = "./" + dir
+			}
+			return fmt.Errorf("%s: name the package instead of its files, for example %s", pattern, dir)
 		}
 	}
 	return nil

@@ -16,7 +16,10 @@ import (
 // constraint is compatible, unless the old one took part in inference
 // (https://go.dev/ref/spec#Type_inference): calls that leave type arguments out
 // may need them now.
+//
+// Those of a type take no part: its arguments are always written.
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
+	_, isType := at.(*types.TypeName)
 	for i := range declared.Len() {
 		d, a := c.re.typ(declared.At(i).Constraint()), actual.At(i).Constraint()
 		if types.Identical(d, a) {
@@ -27,7 +30,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		switch {
 		case fits && back:
 			continue // the same types in other words
-		case fits && !infers(d, actual.At(i)):
+		case fits && (isType || !infers(d, actual.At(i))):
 			verdict = finding.Compatible
 		}
 		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
@@ -123,6 +126,11 @@ func termsOf(elements []types.Type) termSet {
 	set := termSet{all: true}
 	for _, e := range elements {
 		set = set.intersect(elementTerms(e))
+	}
+	if set.comparable && !set.all {
+		// Of a union, it leaves the comparable types.
+		set.comparable = false
+		set.terms = slices.DeleteFunc(slices.Clone(set.terms), func(t *types.Term) bool { return !types.Comparable(t.Type()) })
 	}
 	return set
 }

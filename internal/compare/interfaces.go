@@ -58,7 +58,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
-	m.typeSets(de.own, ae.own)
+	m.typeSets(d, a, de.own, ae.own)
 }
 
 // foreignElements reports the embedded elements that are not loaded with the
@@ -199,17 +199,67 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 }
 
-// typeSets compares what the embedded types that are not shared allow.
-func (m *members) typeSets(declared, actual []types.Type) {
+// typeSets compares what the embedded types that are not shared allow: if it
+// differs, what all of them do counts.
+func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Type) {
 	d, a := termsOf(declared), termsOf(actual)
 	if d.within(a) && a.within(d) {
 		return
 	}
+	d, a = termsOf(m.restated(di)), termsOf(slices.Collect(ai.EmbeddedTypes()))
+	if d.within(a) && a.within(d) {
+		return
+	}
 	verdict := finding.Breaking
-	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
-		verdict = finding.Compatible // no client has a name for it, to constrain code by it
+	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
+		verdict = finding.Compatible // no client can constrain code by it
 	}
 	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+}
+
+// restated returns the embedded types of a declared interface in the terms of
+// the actual package.
+func (m *members) restated(d *types.Interface) []types.Type {
+	var list []types.Type
+	for e := range d.EmbeddedTypes() {
+		list = append(list, m.re.typ(e))
+	}
+	return list
+}
+
+// hasName reports whether clients can name an unexported constraint after all:
+// by an exported alias, or as what an exported interface embeds.
+func (m *members) hasName(tn *types.TypeName) bool {
+	seen := make(map[types.Type]bool)
+	var visit func(t types.Type)
+	visit = func(t types.Type) {
+		t = types.Unalias(t)
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		switch t := t.(type) {
+		case *types.Named:
+			if iface, ok := t.Underlying().(*types.Interface); ok {
+				visit(iface)
+			}
+		case *types.Interface:
+			for e := range t.EmbeddedTypes() {
+				visit(e)
+			}
+		case *types.Union:
+			for term := range t.Terms() {
+				visit(term.Type())
+			}
+		}
+	}
+	scope := m.Actual.Scope()
+	for _, name := range scope.Names() {
+		if obj, ok := scope.Lookup(name).(*types.TypeName); ok && obj.Exported() {
+			visit(obj.Type())
+		}
+	}
+	return seen[tn.Type()]
 }
 
 func sortedKeys[V any](set map[string]V) []string {

@@ -119,6 +119,13 @@ func (m *members) methods() {
 	}
 }
 
+// hidden reports whether something that the contract need not list hides a
+// member that an embedded type promotes.
+func (m *members) hidden(dm *api.Member) bool {
+	_, shared := m.shared[dm.Via()]
+	return shared && m.policy != contract.Exact
+}
+
 // undeclared reports whether a declared member, nil if there is none, has no
 // entry of its own and comes from no embedded type that is still there.
 func (m *members) undeclared(dm *api.Member) bool {
@@ -167,6 +174,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		return
 	}
 	if am == nil {
+		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
 		return
 	}

@@ -112,6 +112,7 @@ func (m *members) embeddedField(i int) {
 func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
 	if am == nil {
+		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())
 		return
 	}

@@ -81,6 +81,12 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 		c.underlyingChanged(s, a)
 		return false
 	}
+	for p := range alias.TypeParams().TypeParams() {
+		if !uses(alias.Rhs(), p) {
+			c.underlyingChanged(s, a) // nothing tells its instances apart
+			return false
+		}
+	}
 	_, defined := types.Unalias(alias).(*types.Named)
 	if !defined && (!types.IsInterface(d) && len(api.Methods(d)) > 0 || !c.re.identical(d.Underlying(), alias.Rhs())) {
 		c.underlyingChanged(s, a)
@@ -89,6 +95,13 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	return defined
+}
+
+// uses reports whether t is written with the type parameter p.
+func uses(t types.Type, p *types.TypeParam) bool {
+	found := false
+	walkType(t, func(t types.Type) { found = found || t == types.Type(p) })
+	return found
 }
 
 // declarations compares what two defined types are: their underlying types,
@@ -149,11 +162,11 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 	if stated != nil {
 		s.pos = stated.Pos
 	}
-	has := types.Comparable(actual)
+	has := api.Comparable(actual)
 	if !has && stated == nil && explained(d, actual) {
 		return
 	}
-	switch promised := types.Comparable(c.re.typ(d)); {
+	switch promised := api.Comparable(c.re.typ(d)); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
 		c.report(s, finding.NotComparable, finding.Breaking, a, "contract's type is comparable, package's is not; if that was no promise, say comparable: false")
 	case has && (!promised || stated != nil && !stated.Value):
@@ -174,7 +187,7 @@ func explained(d, actual types.Type) bool {
 		names[f.Name()] = f.Exported()
 	}
 	for f := range as.Fields() {
-		if names[f.Name()] && !types.Comparable(f.Type()) {
+		if names[f.Name()] && !api.Comparable(f.Type()) {
 			return true
 		}
 	}

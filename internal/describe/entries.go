@@ -213,14 +213,14 @@ func StructMembers(u *types.Struct) []int {
 // HidesIncomparable reports whether u is not comparable for a field that is no
 // part of the API, so that a contract must say it.
 func (d *Describer) HidesIncomparable(u *types.Struct) bool {
-	return !types.Comparable(u) && comparableMembers(u)
+	return !api.Comparable(u) && comparableMembers(u)
 }
 
 // comparableMembers reports whether u would be comparable if it had no other
 // fields than a contract says.
 func comparableMembers(u *types.Struct) bool {
 	for _, i := range StructMembers(u) {
-		if !types.Comparable(u.Field(i).Type()) {
+		if !api.Comparable(u.Field(i).Type()) {
 			return false
 		}
 	}

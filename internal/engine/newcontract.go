@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"go/types"
+	"strings"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
@@ -25,6 +28,9 @@ func NewContractNaming(pkg *Package, policy contract.Policy, local map[string]st
 	}
 	for _, obj := range api.Objects(pkg.Types) {
 		entry := d.Entry(obj)
+		if policy == contract.Compatible {
+			sayComparable(entry, obj)
+		}
 		switch entry.Kind {
 		case contract.Const:
 			f.Consts = append(f.Consts, entry)
@@ -41,4 +47,16 @@ func NewContractNaming(pkg *Package, policy contract.Policy, local map[string]st
 		local[use.Path] = names.Local(use.Path)
 	}
 	return f
+}
+
+// sayComparable adds to a struct without members that it is comparable: under
+// the policy compatible, the bare keyword leaves that open.
+func sayComparable(entry *contract.Entry, obj types.Object) {
+	decl := entry.Decls[0]
+	if entry.Kind != contract.Type || decl.Comparable != nil || len(decl.Members()) > 0 || !strings.HasSuffix(decl.Text.Value, "struct") {
+		return
+	}
+	if api.Comparable(obj.Type()) {
+		decl.Comparable = &contract.Bool{Value: true}
+	}
 }

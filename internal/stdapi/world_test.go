@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -152,11 +151,9 @@ func (s *source) write() {
 		switch {
 		case form == nil:
 		case e.Kind == contract.Const:
-			s.text.WriteString("const ")
-			s.entry(e.Name, form, form.Text.Value)
+			s.declare("const ", e.Name, form, form.Text.Value+"\n")
 		case e.Kind == contract.Var:
-			s.text.WriteString("var ")
-			s.entry(e.Name, form, form.Text.Value)
+			s.declare("var ", e.Name, form, form.Text.Value+"\n")
 		case e.Kind == contract.Func:
 			s.function("", e.Name, form)
 		default:
@@ -175,31 +172,28 @@ func (s *source) form(e *contract.Entry) *contract.Decl {
 	return nil
 }
 
-// entry writes a line that begins with the declared name.
-func (s *source) entry(name string, form *contract.Decl, text string) {
+// declare writes a declaration of name, and remembers where that stands.
+func (s *source) declare(lead, name string, form *contract.Decl, text string) {
+	s.text.WriteString(lead)
 	s.forms[s.text.Len()] = form
-	fmt.Fprintf(&s.text, "%s %s\n", name, text)
+	s.text.WriteString(name + " " + text)
 }
 
 func (s *source) function(recv, name string, form *contract.Decl) {
-	s.text.WriteString("func " + recv)
-	s.forms[s.text.Len()] = form
-	s.text.WriteString(name + strings.TrimPrefix(form.Text.Value, "func") + " {}\n")
+	s.declare("func "+recv, name, form, strings.TrimPrefix(form.Text.Value, "func")+" {}\n")
 }
 
 func (s *source) typeDecl(name string, form *contract.Decl) {
-	text := form.Text.Value
-	s.text.WriteString("type ")
-	s.entry(name, form, text)
-	isInterface := false
-	if keyword := lastWord(text); keyword == "struct" || keyword == "interface" {
-		isInterface = keyword == "interface"
-		s.members(form, isInterface)
-	}
-	if isInterface {
+	s.declare("type ", name, form, form.Text.Value)
+	switch lastWord(form.Text.Value) {
+	case "interface":
+		s.interfaceBody(form)
 		return
+	case "struct":
+		s.structBody(form)
 	}
-	base := name + receiverParams(name, text)
+	s.text.WriteString("\n")
+	base := name + receiverParams(form.Text.Value)
 	for _, m := range form.Methods {
 		if d := s.form(m); d != nil {
 			s.function("("+base+") ", m.Name, d)
@@ -212,35 +206,38 @@ func (s *source) typeDecl(name string, form *contract.Decl) {
 	}
 }
 
-// members writes the body of a struct or an interface. The text before it ends
-// with a line, which the opening brace has to stand on.
-func (s *source) members(form *contract.Decl, isInterface bool) {
-	head := strings.TrimSuffix(s.text.String(), "\n")
-	s.text.Reset()
-	s.text.WriteString(head + " {\n")
+func (s *source) structBody(form *contract.Decl) {
+	s.text.WriteString(" {\n")
 	for _, f := range form.Fields {
 		if d := s.form(f); d != nil {
-			s.entry(f.Name, d, d.Text.Value)
+			s.declare("", f.Name, d, d.Text.Value+"\n")
 		}
 	}
+	s.embeds(form)
+	if form.Comparable != nil && !form.Comparable.Value {
+		s.text.WriteString("_ func()\n")
+	}
+	s.text.WriteString("}")
+}
+
+func (s *source) interfaceBody(form *contract.Decl) {
+	s.text.WriteString(" {\n")
+	for _, m := range form.Methods {
+		if d := s.form(m); d != nil {
+			s.declare("", m.Name, d, strings.TrimPrefix(d.Text.Value, "func")+"\n")
+		}
+	}
+	s.embeds(form)
+	if form.Sealed != nil && form.Sealed.Value {
+		s.text.WriteString("sealed()\n")
+	}
+	s.text.WriteString("}\n")
+}
+
+func (s *source) embeds(form *contract.Decl) {
 	for _, e := range form.Embeds {
 		s.text.WriteString(e.Name + "\n")
 	}
-	switch {
-	case isInterface && form.Sealed != nil && form.Sealed.Value:
-		s.text.WriteString("sealed()\n")
-	case !isInterface && form.Comparable != nil && !form.Comparable.Value:
-		s.text.WriteString("_ func()\n")
-	}
-	if isInterface {
-		for _, m := range form.Methods {
-			if d := s.form(m); d != nil {
-				s.forms[s.text.Len()] = d
-				s.text.WriteString(m.Name + strings.TrimPrefix(d.Text.Value, "func") + "\n")
-			}
-		}
-	}
-	s.text.WriteString("}\n")
 }
 
 func lastWord(text string) string {
@@ -248,14 +245,13 @@ func lastWord(text string) string {
 }
 
 // receiverParams returns the names of a type's parameters in brackets.
-func receiverParams(name, text string) string {
-	expr := "package p; type " + name + " " + text
+func receiverParams(text string) string {
 	if word := lastWord(text); word == "struct" || word == "interface" {
-		expr += "{}"
+		text += "{}"
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "", expr, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "", "package p; type _ "+text, parser.SkipObjectResolution)
 	if err != nil {
-		return "" // the type-checker will say why
+		return "" // the check of the package will say why
 	}
 	params := file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.TypeSpec).TypeParams
 	if params == nil {
@@ -269,6 +265,3 @@ func receiverParams(name, text string) string {
 	}
 	return "[" + strings.Join(names, ", ") + "]"
 }
-
-// unused, but for messages.
-func (l line) quoted() string { return strconv.Quote(l.text) }
