@@ -10,6 +10,8 @@ type Member struct {
 	Index []int        // the path of field indices to it; its last element is its own
 	// Pointer is set for a method that is in the method set of *T only.
 	Pointer bool
+	// Indirect is set for a field that is reached through an embedded pointer.
+	Indirect bool
 }
 
 // Direct reports whether the type itself declares m.
@@ -74,9 +76,9 @@ func Fields(t types.Type) map[string]*Member {
 	fields := make(map[string]*Member)
 	for name := range names {
 		// The package does not matter: the names are exported.
-		obj, index, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		obj, index, indirect := types.LookupFieldOrMethod(t, true, nil, name)
 		if f, ok := obj.(*types.Var); ok {
-			fields[name] = &Member{Obj: f, Index: index}
+			fields[name] = &Member{Obj: f, Index: index, Indirect: indirect}
 		}
 	}
 	return fields

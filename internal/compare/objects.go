@@ -62,7 +62,15 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", actual.Name())
 		c.types(s, o, tn, actual)
 	default:
-		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		// What it loses can be why: an embedded type without exported members is no
+		// part of the API, though it was.
+		n := len(c.findings)
+		if actual := c.re.named[tn]; isType && actual != nil {
+			c.types(s, o, tn, actual)
+		}
+		if len(c.findings) == n {
+			c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		}
 	}
 }
 

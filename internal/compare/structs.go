@@ -118,6 +118,8 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 	}
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
 		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract says %s, package has %s", m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
+	} else if dm.Indirect && !am.Indirect {
+		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract has it behind an embedded pointer, package does not; it cannot be set on values without an address")
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -80,18 +79,7 @@ func befriend(t *testing.T, a, b stranger, data []byte) {
 	}
 	first := data
 	for range 3 {
-		var edits []contract.Edit
-		for i := range r.Findings {
-			if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
-				edits = append(edits, fix.Edits...)
-			}
-		}
-		next, err := contract.Apply(data, edits)
-		if err != nil {
-			t.Errorf("contract of %s, package of %s: %v\n%s%s", a.name, b.name, err, lines(r.Findings, b.fset), data)
-			return
-		}
-		data = next
+		data, _ = fixAll(r)
 		r = engine.Hold(contract.FileName, data, b.pkg)
 	}
 	if left := notWaived(r); len(left) > 0 {

@@ -72,7 +72,7 @@ func readLines(t *testing.T, name string) []string {
 	}
 	var lines []string
 	for text := range strings.Lines(string(data)) {
-		text = proposal.ReplaceAllString(strings.TrimSpace(text), "")
+		text = strings.TrimSpace(proposal.ReplaceAllString(strings.TrimSpace(text), ""))
 		if text != "" && !strings.HasPrefix(text, "#") {
 			lines = append(lines, text)
 		}

@@ -120,8 +120,7 @@ func (f *features) typeName(obj *types.TypeName) {
 	default:
 		f.say("%s %s", head, f.typ(u))
 	}
-	f.methods(named, obj.Name(), types.NewMethodSet(named))
-	f.methods(named, "*"+obj.Name(), types.NewMethodSet(types.NewPointer(named)))
+	f.methods(named)
 }
 
 func (f *features) structType(head string, st *types.Struct) {
@@ -161,19 +160,21 @@ func (f *features) interfaceType(head string, named *types.Named) {
 	}
 }
 
-// methods says what methods have a receiver. A method of T is one of *T, too,
-// and so is said twice.
-func (f *features) methods(named *types.Named, recv string, set *types.MethodSet) {
-	for sel := range set.Methods() {
+// methods says in which method sets methods are: in that of T, or in that of *T
+// only.
+func (f *features) methods(named *types.Named) {
+	values := types.NewMethodSet(named)
+	name := named.Obj().Name() + f.typeParams(named.TypeParams(), false)
+	for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 		m := sel.Obj().(*types.Func)
 		if !m.Exported() {
 			continue
 		}
-		params := f.typeParams(m.Signature().RecvTypeParams(), false)
-		if params == "" {
-			params = f.typeParams(named.TypeParams(), false)
+		recv := name
+		if values.Lookup(m.Pkg(), m.Name()) == nil {
+			recv = "*" + name
 		}
-		head := fmt.Sprintf("method (%s%s) %s", recv, params, m.Name())
+		head := fmt.Sprintf("method (%s) %s", recv, m.Name())
 		f.deprecated(m, head)
 		f.say("%s%s", head, f.signature(sel.Type().(*types.Signature)))
 	}
