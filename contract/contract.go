@@ -47,6 +47,7 @@ type File struct {
 	PackageName *String // key "name", the package clause; nil if absent
 	Policy      Policy  // Compatible if absent
 	PolicyPos   Position
+	Strict      []String // finding ids that count as breaking
 	Uses        []*Use
 	Consts      []*Entry
 	Vars        []*Entry
@@ -127,8 +128,9 @@ type Decl struct {
 
 	// The rest is for types.
 	Comparable     *Bool
-	Sealed         *Bool // has unexported fields (struct) or methods (interface)
-	Open           *Bool // may grow under policy exact; other methods may be there (interface)
+	Sealed         *Bool   // has unexported fields (struct) or methods (interface)
+	Size           *String // in bytes, decimal
+	Open           *Bool   // may grow under policy exact; other methods may be there (interface)
 	Fields         []*Entry
 	Embeds         []*Entry
 	Methods        []*Entry

@@ -8,11 +8,11 @@ import (
 
 // The keys of a contract, in the order in which they are written.
 var (
-	fileKeys   = []string{"version", "package", "name", "policy", "uses", "exports", "waivers"}
+	fileKeys   = []string{"version", "package", "name", "policy", "strict", "uses", "exports", "waivers"}
 	laterKeys  = []string{"imports", "importers", "subpackages", "environment"}
 	exportKeys = []string{"consts", "vars", "funcs", "types"}
 	typeKeys   = []string{
-		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "open",
+		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "open",
 		"fields", "embeds", "methods", "pointer_methods", "implements",
 	}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}
@@ -64,6 +64,8 @@ func (d *decoder) file(root *node) *File {
 			f.PackageName = d.str(p.value, key)
 		case "policy":
 			d.policy(f, p.value)
+		case "strict":
+			f.Strict = d.strict(p.value)
 		case "uses":
 			f.Uses = d.uses(p.value)
 		case "exports":
@@ -78,6 +80,22 @@ func (d *decoder) file(root *node) *File {
 		d.errorf(root, `version is missing; write "version: %d"`, Version)
 	}
 	return f
+}
+
+// strict decodes the findings that count as breaking.
+func (d *decoder) strict(n *node) []String {
+	var list []String
+	for _, item := range d.items(n, "strict", "findings") {
+		s := d.str(item, "an item of strict")
+		switch {
+		case s == nil:
+		case slices.ContainsFunc(list, func(t String) bool { return t.Value == s.Value }):
+			d.errorf(item, "strict has %s twice", show(s.Value))
+		default:
+			list = append(list, *s)
+		}
+	}
+	return list
 }
 
 func (d *decoder) unknownFileKey(key *node) {

@@ -1,6 +1,9 @@
 package contract
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // An entrySyntax is where an entry stands: an entry of a mapping is a pair, one
 // of a sequence an item.
@@ -147,6 +150,18 @@ func (d *decoder) stability(n *node, path string) *String {
 	return s
 }
 
+// size decodes a number of bytes.
+func (d *decoder) size(n *node, path string) *String {
+	s := d.str(n, path)
+	if s == nil {
+		return nil
+	}
+	if _, err := strconv.ParseInt(s.Value, 10, 64); err != nil || s.Value[0] == '-' || s.Value[0] == '+' {
+		d.errorf(n, "%s must be a number of bytes, this is %s", path, show(s.Value))
+	}
+	return s
+}
+
 // typeKey decodes a key that only types have. It reports whether p is one.
 func (d *decoder) typeKey(decl *Decl, p *pair, path string) bool {
 	switch p.key.value {
@@ -154,6 +169,8 @@ func (d *decoder) typeKey(decl *Decl, p *pair, path string) bool {
 		decl.Comparable = d.bool(p.value, path)
 	case "sealed":
 		decl.Sealed = d.bool(p.value, path)
+	case "size":
+		decl.Size = d.size(p.value, path)
 	case "open":
 		decl.Open = d.bool(p.value, path)
 	case "fields":

@@ -212,7 +212,7 @@ func (e *editor) scalarElement(key, value string) element {
 // word writes the value of a key: truth values must not be quoted.
 func (e *editor) word(key, value string, flow bool) string {
 	switch key {
-	case "comparable", "sealed", "open":
+	case "comparable", "sealed", "size", "open":
 		return value
 	}
 	return quote(value, flow)

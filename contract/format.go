@@ -19,6 +19,13 @@ func Format(f *File) []byte {
 	if f.Policy != "" {
 		p.line(0, "policy: "+string(f.Policy))
 	}
+	if len(f.Strict) > 0 {
+		words := make([]string, len(f.Strict))
+		for i, s := range f.Strict {
+			words[i] = quoteFlow(s.Value)
+		}
+		p.line(0, "strict: ["+strings.Join(words, ", ")+"]")
+	}
 	if len(f.Uses) > 0 {
 		p.line(0, "uses:")
 		for _, u := range f.Uses {
@@ -103,6 +110,9 @@ func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
 	}
 	p.bool(indent, "comparable", d.Comparable)
 	p.bool(indent, "sealed", d.Sealed)
+	if d.Size != nil {
+		p.line(indent, "size: "+d.Size.Value)
+	}
 	p.bool(indent, "open", d.Open)
 	p.section(indent, "fields", d.Fields)
 	p.section(indent, "embeds", d.Embeds)
@@ -133,7 +143,7 @@ func (p *printer) waiver(indent int, w *Waiver) {
 
 // isShort reports whether d has nothing but its text.
 func (d *Decl) isShort() bool {
-	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Comparable == nil && d.Sealed == nil &&
+	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Size == nil && d.Comparable == nil && d.Sealed == nil &&
 		d.Open == nil && len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods)+len(d.Implements) == 0
 }
 

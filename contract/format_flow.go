@@ -46,6 +46,9 @@ func flowDecl(kind Kind, d *Decl) string {
 			add(b.key, strconv.FormatBool(b.value.Value))
 		}
 	}
+	if d.Size != nil {
+		add("size", d.Size.Value)
+	}
 	for _, l := range []struct {
 		key     string
 		members []*Entry

@@ -128,6 +128,9 @@ func installed(program string) bool {
 // in which it ends is that of the next one.
 func (s *session) command(t *testing.T, command string) string {
 	t.Helper()
+	if strings.HasPrefix(command, "cd testdata/") {
+		s.dir = s.root // a reader begins here, too
+	}
 	where := filepath.Join(s.root, "pwd")
 	cmd := exec.Command(s.shell, "-c", fmt.Sprintf("%s\npwd >%s", command, where))
 	cmd.Dir = s.dir

@@ -157,8 +157,29 @@ func (a *accepter) object() (string, []contract.Edit) {
 		return change, a.file.SetKey(entry, decl, "deprecated", a.deprecated())
 	case finding.NotImplemented:
 		return change, a.notImplemented()
+	case finding.UnkeyedLiteral:
+		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) {
+			return change, a.file.SetKey(entry, decl, "sealed", "true")
+		}
+		return change, a.replace(entry, decl, tn)
+	case finding.TypesMerged:
+		if !tn.IsAlias() {
+			return "", nil // the other findings on the two have fixes
+		}
+		return change, a.replace(entry, decl, tn)
+	case finding.SizeChanged:
+		return change, a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value)
 	}
 	return "", nil
+}
+
+func sealedStruct(st *types.Struct) bool {
+	for f := range st.Fields() {
+		if !f.Exported() {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *accepter) deprecated() string {

@@ -20,6 +20,11 @@ func (a *accepter) member() (string, []contract.Edit) {
 		}
 	}
 	switch a.fd.ID {
+	case finding.Shadowing:
+		if _, ok := a.s.Actual.(*types.Func); ok {
+			return a.method()
+		}
+		return a.field()
 	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
 		if a.inText() {
 			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
@@ -73,7 +78,7 @@ func (a *accepter) field() (string, []contract.Edit) {
 		return change, a.becomesMethod()
 	case a.fd.ID == finding.FieldMissing || f == nil:
 		return "", nil // promoted: the embedded type's fix brings it
-	case a.fd.ID == finding.FieldExtra:
+	case a.fd.ID == finding.FieldExtra || a.fd.ID == finding.Shadowing:
 		return add, a.insertField(direct, i)
 	case !direct:
 		// The contract has a field of its own, the package promotes it.

@@ -47,9 +47,10 @@ type diffFinding struct {
 }
 
 func runDiff(e *environment, args []string) int {
-	format := "text"
+	format, strict := "text", ""
 	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&format, "format", format, "output `format`: text or json")
+		fs.StringVar(&strict, "strict", "", aboutStrict)
 	})
 	if !ok {
 		return code
@@ -70,6 +71,11 @@ func runDiff(e *environment, args []string) int {
 		sides[i] = s
 	}
 	d := newDiffer(e, opts, sides[0], sides[1])
+	var err error
+	if d.strict, err = parseStrict(strict); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
+		return exitUsage
+	}
 	for _, p := range opts.platforms {
 		d.compare(p)
 	}
@@ -99,6 +105,7 @@ type differ struct {
 	*environment
 	opts     *options
 	old, new *source
+	strict   []contract.String
 	failed   bool
 
 	packages map[string]bool
@@ -129,7 +136,7 @@ func (d *differ) compare(p platform) {
 	set, prefix := d.load(d.old, p)
 	for _, pkg := range set.pkgs {
 		if rel, ok := relativePath(pkg, prefix); ok {
-			old[rel] = describe(d.old, &set, pkg)
+			old[rel] = d.describe(&set, pkg)
 		}
 	}
 	oldPrefix := prefix
@@ -189,10 +196,11 @@ func relativePath(pkg *packages.Package, prefix string) (string, bool) {
 	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/"), true
 }
 
-func describe(s *source, set *loadedSet, pkg *packages.Package) *describedPackage {
+func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPackage {
+	s := d.old
 	described := &describedPackage{
 		path:     pkg.PkgPath,
-		file:     engine.NewContract(set.enginePackage(pkg), contract.Exact),
+		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
 		places:   make(map[string]position),
 		packages: s.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
 	}

@@ -22,8 +22,9 @@ never changes a contract that is there. The contract says what the package has
 today, so that check finds nothing.`
 
 func runInit(e *environment, args []string) int {
-	policy := string(contract.Exact)
+	policy, strict := string(contract.Exact), ""
 	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&strict, "strict", "", aboutStrict)
 		fs.StringVar(&policy, "policy", policy, "`policy` of the contracts: exact, compatible or minimum")
 	})
 	if !ok {
@@ -36,6 +37,11 @@ func runInit(e *environment, args []string) int {
 		return exitUsage
 	}
 	in := initializer{environment: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob)}
+	var err error
+	if in.strict, err = parseStrict(strict); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
+		return exitUsage
+	}
 	e.eachPlatform(opts, func(set *loadedSet) {
 		for _, pkg := range set.pkgs {
 			if err := in.describe(set, pkg); err != nil {
@@ -57,6 +63,7 @@ type initializer struct {
 	*environment
 	opts   *options
 	policy contract.Policy
+	strict []contract.String
 	jobs   map[string]*initJob // by package path
 	failed bool
 }
@@ -99,7 +106,7 @@ func (in *initializer) describe(set *loadedSet, pkg *packages.Package) error {
 		in.jobs[pkg.PkgPath] = job
 	}
 	ep := set.enginePackage(pkg)
-	f := engine.NewContractNaming(ep, in.policy, job.names)
+	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
 	if err := confirm(name, contract.Format(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)
 		return err

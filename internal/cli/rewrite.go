@@ -43,7 +43,7 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 		pkg := job.sides[i]
 		sides = append(sides, merge.Side{
 			GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
-			File: engine.NewContractNaming(pkg, r.File.Policy, local),
+			File: engine.NewContractNaming(pkg, r.File.Policy, r.File.Strict, local),
 		})
 	}
 	w := rewriter{file: results[0].File, merged: merge.Merge(sides), local: local}

@@ -27,6 +27,7 @@ type Input struct {
 	// Describe words what the package has. Its Source, where there is one, tells
 	// which objects are deprecated.
 	Describe *describe.Describer
+	Sizes    types.Sizes // nil: sizes are not compared
 	// Words, if there are any, replace those that messages use for the two sides.
 	Words *strings.Replacer
 }
@@ -37,6 +38,7 @@ func Compare(in Input) []finding.Finding {
 	c := &comparison{
 		Input:  in,
 		policy: in.File.Policy,
+		strict: make(map[finding.ID]bool),
 		re:     newRestater(in.Declared, in.Actual, in.Imports.Find),
 		actual: make(map[string]types.Object),
 
@@ -45,18 +47,23 @@ func Compare(in Input) []finding.Finding {
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
 	}
+	for _, id := range in.File.Strict {
+		c.strict[finding.ID(id.Value)] = true
+	}
 	c.re.correspond(in.Declared.Objects, c.actual)
 	c.name()
 	for _, o := range in.Declared.Objects {
 		c.object(o)
 	}
 	c.extras()
+	c.mergedNames()
 	return c.findings
 }
 
 type comparison struct {
 	Input
 	policy   contract.Policy
+	strict   map[finding.ID]bool
 	re       *restater
 	actual   map[string]types.Object  // the API by name
 	renames  map[*types.TypeName]bool // unexported types that stand in the place of a declared one
@@ -100,6 +107,9 @@ func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *
 // report adds a finding if the contract's policy lets the verdict matter. The
 // format's text goes behind the symbol; actual may be nil.
 func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+	if c.strict[id] {
+		v = finding.Breaking
+	}
 	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
 		v = finding.Compatible
 	}

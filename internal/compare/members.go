@@ -113,8 +113,10 @@ func (m *members) methods() {
 			if m.elsewherePlatform(m.method(name, am.Pointer), am.Obj) {
 				continue
 			}
-			m.report(m.method(name, am.Pointer), finding.MethodExtra, finding.Compatible, am.Obj,
+			s := m.method(name, am.Pointer)
+			m.report(s, finding.MethodExtra, finding.Compatible, am.Obj,
 				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
+			m.shadows(s, am.Obj)
 		}
 	}
 }

@@ -144,6 +144,7 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
 				m.report(s, finding.FieldExtra, finding.Compatible, a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+				m.shadows(s, a)
 			}
 			continue
 		}

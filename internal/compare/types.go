@@ -94,6 +94,7 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 	}
 	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
+	c.merged(s, a, types.Unalias(alias))
 	return defined
 }
 
@@ -123,6 +124,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		}
 		if !opaque {
 			m.structs(d, st)
+			m.unkeyed(d, st)
 			m.methods()
 		}
 		c.comparability(s, o, a, d, st)
@@ -146,6 +148,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
+	c.size(s, a, an)
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {

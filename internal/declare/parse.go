@@ -255,9 +255,9 @@ func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl
 // them: fields that make a struct incomparable, methods that seal an interface.
 func (ck *checker) addHidden(d *declaration, spec *ast.TypeSpec, keyword string) {
 	form := d.object.Decl
-	if s := form.Sealed; s != nil && keyword != "interface" {
-		ck.errorf(s.Pos, d.object.Entry, "%s: sealed is for types given as interface", d.object.Entry.Name)
-	} else if s != nil && s.Value {
+	if s := form.Sealed; s != nil && keyword == "" {
+		ck.errorf(s.Pos, d.object.Entry, "%s: sealed is for types given as struct or interface", d.object.Entry.Name)
+	} else if s != nil && s.Value && keyword == "interface" {
 		list := spec.Type.(*ast.InterfaceType).Methods
 		list.List = append(list.List, hidden(sealMethod, spec))
 	}

@@ -3,6 +3,7 @@ package describe
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -13,6 +14,10 @@ import (
 type Describer struct {
 	Names  *Names
 	Source *api.Source // nil: no syntax is at hand
+
+	// What a contract says besides if it is strict on it.
+	SayUnkeyed bool        // which structs can be written without keys
+	Sizes      types.Sizes // the sizes of types; nil: not said
 
 	sealed []*types.TypeName // see sealedInterfaces; nil: not looked for yet
 }
@@ -125,8 +130,14 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	if !ok {
 		return
 	}
+	if d.Sizes != nil && named.TypeParams().Len() == 0 {
+		decl.Size = &contract.String{Value: strconv.FormatInt(d.Sizes.Sizeof(named), 10)}
+	}
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
+		if d.SayUnkeyed && hasUnexported(u) {
+			decl.Sealed = &contract.Bool{Value: true}
+		}
 		for _, f := range StructMembers(u) {
 			d.addField(decl, u, f)
 		}
@@ -146,6 +157,15 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Methods = append(decl.Methods, entry)
 		}
 	}
+}
+
+func hasUnexported(u *types.Struct) bool {
+	for f := range u.Fields() {
+		if !f.Exported() {
+			return true
+		}
+	}
+	return false
 }
 
 // implemented returns the sealed interfaces of the package that an exported type

@@ -72,6 +72,7 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 	r := &Result{File: f}
 	r.checkPackage(name, pkg)
 	r.checkWaivers(name)
+	r.checkStrict(name)
 
 	declared := declare.Check(f, declare.Config{
 		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
@@ -79,9 +80,10 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 	for _, e := range declared.Errors {
 		r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
 	}
-	r.Describe = &describe.Describer{Names: namesFor(pkg, declared), Source: pkg.Source}
+	r.Describe = newDescriber(namesFor(pkg, declared), pkg, f.Strict)
 	diverging := compare.Compare(compare.Input{
 		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe, Words: words,
+		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
 	r.Findings = append(r.Findings, waive(f, diverging, pkg.GOOS, pkg.GOARCH)...)
 	finding.Sort(r.Findings)
@@ -160,6 +162,20 @@ func (r *Result) checkWaivers(name string) {
 		case !id.Waivable():
 			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
 				fmt.Sprintf("%s cannot be waived, since it is a mistake in the contract", id)))
+		}
+	}
+}
+
+// checkStrict checks that strict names findings that a contract can turn on.
+func (r *Result) checkStrict(name string) {
+	for _, s := range r.File.Strict {
+		if !slices.Contains(finding.Strict, finding.ID(s.Value)) {
+			var words []string
+			for _, id := range finding.Strict {
+				words = append(words, string(id))
+			}
+			r.Findings = append(r.Findings, mistake(name, s.Pos,
+				fmt.Sprintf("strict cannot have %s; it can have %s", s.Value, strings.Join(words, ", "))))
 		}
 	}
 }

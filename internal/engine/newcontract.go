@@ -7,24 +7,27 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
 )
 
 // NewContract describes pkg in a contract of its own, to which it holds.
 func NewContract(pkg *Package, policy contract.Policy) *contract.File {
-	return NewContractNaming(pkg, policy, make(map[string]string))
+	return NewContractNaming(pkg, policy, nil, make(map[string]string))
 }
 
-// NewContractNaming is NewContract with local names of packages, by import path.
-// They are kept, and those that are given besides are added.
-func NewContractNaming(pkg *Package, policy contract.Policy, local map[string]string) *contract.File {
+// NewContractNaming is NewContract for a contract that is strict on some
+// findings, with local names of packages, by import path. They are kept, and
+// those that are given besides are added.
+func NewContractNaming(pkg *Package, policy contract.Policy, strict []contract.String, local map[string]string) *contract.File {
 	names := describe.NewNames(pkg.Types)
 	names.Prefer(local)
 	names.Prefer(pkg.Imports.Local)
-	d := describe.Describer{Names: names, Source: pkg.Source}
+	d := newDescriber(names, pkg, strict)
 	f := &contract.File{
 		Package:     &contract.String{Value: pkg.Types.Path()},
 		PackageName: &contract.String{Value: pkg.Types.Name()},
 		Policy:      policy,
+		Strict:      strict,
 	}
 	for _, obj := range api.Objects(pkg.Types) {
 		entry := d.Entry(obj)
@@ -47,6 +50,19 @@ func NewContractNaming(pkg *Package, policy contract.Policy, local map[string]st
 		local[use.Path] = names.Local(use.Path)
 	}
 	return f
+}
+
+func newDescriber(names *describe.Names, pkg *Package, strict []contract.String) *describe.Describer {
+	d := &describe.Describer{Names: names, Source: pkg.Source}
+	for _, s := range strict {
+		switch finding.ID(s.Value) {
+		case finding.UnkeyedLiteral:
+			d.SayUnkeyed = true
+		case finding.SizeChanged:
+			d.Sizes = types.SizesFor("gc", pkg.GOARCH)
+		}
+	}
+	return d
 }
 
 // sayComparable adds to a struct without members that it is comparable: under

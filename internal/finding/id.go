@@ -27,6 +27,10 @@ const (
 	NowComparable      ID = "now-comparable"
 	DeprecationChanged ID = "deprecation-changed"
 	NameChanged        ID = "name-changed"
+	UnkeyedLiteral     ID = "unkeyed-literal"
+	Shadowing          ID = "shadowing"
+	TypesMerged        ID = "types-merged"
+	SizeChanged        ID = "size-changed"
 	ContractInvalid    ID = "contract-invalid"
 	WaiverUnused       ID = "waiver-unused"
 )
@@ -37,8 +41,16 @@ var IDs = []ID{
 	FieldMissing, FieldExtra, FieldChanged, FieldOrder, FieldTag,
 	MethodMissing, MethodExtra, MethodChanged, MethodReceiver,
 	ConstraintChanged, SealedChanged, NotImplemented, NotComparable, NowComparable,
-	DeprecationChanged, NameChanged, ContractInvalid, WaiverUnused,
+	DeprecationChanged, NameChanged,
+	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
+	ContractInvalid, WaiverUnused,
 }
+
+// Strict are the findings on changes that break no more than client code which
+// Go's own promise of compatibility excludes, or few would write
+// (https://go.dev/doc/go1compat). The last four are looked for, and all count as
+// breaking, where a contract lists them under strict.
+var Strict = []ID{FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
 // the package, not a mistake in the contract.

@@ -22,7 +22,7 @@ type Side struct {
 func Merge(sides []Side) *contract.File {
 	first := sides[0].File
 	m := merger{sides: sides}
-	f := &contract.File{Package: first.Package, PackageName: first.PackageName, Policy: first.Policy}
+	f := &contract.File{Package: first.Package, PackageName: first.PackageName, Policy: first.Policy, Strict: first.Strict}
 	f.Uses = m.uses()
 	f.Consts = m.section(func(f *contract.File) []*contract.Entry { return f.Consts })
 	f.Vars = m.section(func(f *contract.File) []*contract.Entry { return f.Vars })
@@ -235,7 +235,7 @@ func key(d *contract.Decl) string {
 func head(d *contract.Decl) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\x00%v", d.Text.Value, d.Platforms)
-	for _, s := range []*contract.String{d.Deprecated, d.Since, d.Stability} {
+	for _, s := range []*contract.String{d.Deprecated, d.Since, d.Stability, d.Size} {
 		if s != nil {
 			b.WriteString(s.Value)
 		}

@@ -61,7 +61,7 @@ func exitsRestricted(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	repeat FILE N LINE
 //
-// which appends LINE to FILE N times. In it, # stands for a number that grows.
+// which appends LINE to FILE N times. The first # in it stands for a number that grows.
 func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: repeat FILE N LINE")
@@ -72,7 +72,7 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var lines strings.Builder
 	for i := range n {
-		lines.WriteString(strings.ReplaceAll(args[2], "#", fmt.Sprint(i)) + "\n")
+		lines.WriteString(strings.Replace(args[2], "#", fmt.Sprint(i), 1) + "\n")
 	}
 	_, err = f.WriteString(lines.String())
 	ts.Check(err)

@@ -1,0 +1,66 @@
+package apidifftest
+
+import (
+	"go/importer"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPeerData holds the engine to apidiff's own test data.
+func TestPeerData(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(peerDir(t), "testdata", "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("apidiff has no test data (%v)", err)
+	}
+	var list []difference
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := split(t, filepath.Base(file), string(data))
+		list = append(list, p.differences(t, strings.TrimSuffix(filepath.Base(file), ".go"))...)
+	}
+	checkReviewed(t, "apidiff", list)
+}
+
+// peerDir is the folder of apidiff's source in the module cache.
+func peerDir(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", "{{.Dir}}", "golang.org/x/exp/apidiff").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// split makes two packages of one file, in which comments say what belongs to
+// which (README.md in apidiff's testdata).
+func split(t *testing.T, name, source string) *pair {
+	t.Helper()
+	var old, new strings.Builder
+	sides := []*strings.Builder{&old, &new}
+	for line := range strings.Lines(source) {
+		switch strings.TrimSpace(line) {
+		case "// old":
+			sides = []*strings.Builder{&old}
+		case "// new":
+			sides = []*strings.Builder{&new}
+		case "// both":
+			sides = []*strings.Builder{&old, &new}
+		}
+		for _, b := range sides {
+			b.WriteString(line)
+		}
+	}
+	fset := token.NewFileSet()
+	imp := importer.ForCompiler(fset, "source", nil)
+	return &pair{
+		old: compile(t, imp, fset, "old/"+name, old.String()),
+		new: compile(t, imp, fset, "new/"+name, new.String()),
+	}
+}

@@ -1,0 +1,34 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+const aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed"
+
+// parseStrict reads the flag -strict.
+func parseStrict(list string) ([]contract.String, error) {
+	var strict []contract.String
+	if list == "" {
+		return nil, nil
+	}
+	if list == "all" {
+		for _, id := range finding.Strict {
+			strict = append(strict, contract.String{Value: string(id)})
+		}
+		return strict, nil
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		word = strings.TrimSpace(word)
+		if !slices.Contains(finding.Strict, finding.ID(word)) {
+			return nil, fmt.Errorf("-strict cannot have %q; %s", word, aboutStrict)
+		}
+		strict = append(strict, contract.String{Value: word})
+	}
+	return strict, nil
+}
