@@ -2,6 +2,17 @@ package contract
 
 import "slices"
 
+// Keyword returns the bare keyword, struct or interface, that the Go source of a
+// type ends in, so that its members stand below; else "".
+func (t Text) Keyword() string {
+	for _, word := range []string{"struct", "interface"} {
+		if t.endsIn(word) {
+			return word
+		}
+	}
+	return ""
+}
+
 // Position returns the place in the file of the byte at offset in t.Value.
 // It looks through quotes, escapes and folded lines. An offset outside of the
 // value is taken for its nearer end. A text that was not read from a file has

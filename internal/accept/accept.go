@@ -5,6 +5,7 @@ package accept
 import (
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -62,6 +63,8 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+	case a.renamed():
+		return "Change " + a.s.Entry.Name + " in", a.rename(a.s.Entry, a.s.Actual.(*types.TypeName))
 	case a.becomesAlias() || a.s.Rewrite || a.losesMembers():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
@@ -83,6 +86,13 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "", nil
 	}
 	return a.object()
+}
+
+// renamed reports whether the finding is on an unexported type that has another
+// name now.
+func (a *accepter) renamed() bool {
+	tn, ok := a.s.Actual.(*types.TypeName)
+	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && a.s.Becomes == nil && tn.Name() != a.s.Entry.Name
 }
 
 // becomesAlias reports whether the finding is on a type that the contract
@@ -242,15 +252,7 @@ func isAlias(text string) bool {
 // bare reports whether the members of a type stand below its text.
 func bare(text string) bool { return keyword(text) != "" }
 
-func keyword(text string) string {
-	text = strings.TrimSpace(text)
-	for _, word := range []string{"struct", "interface"} {
-		if rest, ok := strings.CutSuffix(text, word); ok && (rest == "" || strings.HasSuffix(rest, " ") || strings.HasSuffix(rest, "]")) {
-			return word
-		}
-	}
-	return ""
-}
+func keyword(text string) string { return contract.Text{Value: text}.Keyword() }
 
 func (a *accepter) sealed(tn *types.TypeName) []contract.Edit {
 	entry, decl := a.s.Entry, a.s.Decl
@@ -277,20 +279,11 @@ func fieldOrder(decl *contract.Decl, tn *types.TypeName) []string {
 		}
 	}
 	for i, e := range decl.Fields {
-		if !contains(names, e.Name) {
-			names = append(names[:min(i, len(names))], append([]string{e.Name}, names[min(i, len(names)):]...)...)
+		if !slices.Contains(names, e.Name) {
+			names = slices.Insert(names, min(i, len(names)), e.Name)
 		}
 	}
 	return names
-}
-
-func contains(list []string, s string) bool {
-	for _, t := range list {
-		if s == t {
-			return true
-		}
-	}
-	return false
 }
 
 // notImplemented removes the interface that the finding points to.

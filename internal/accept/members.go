@@ -2,6 +2,7 @@ package accept
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -174,8 +175,8 @@ func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
 	}
 	embedded := a.d.Field(a.structType().Field(index[0]), "")
 	for _, e := range a.s.Holder.Embeds {
-		if e.Name == embedded.Name {
-			return nil
+		if strings.TrimPrefix(e.Name, "*") == strings.TrimPrefix(embedded.Name, "*") {
+			return nil // it changes by a fix of its own
 		}
 	}
 	return a.insertField(true, index[0])

@@ -73,7 +73,7 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 	switch same, _ := actual[d.Name()].(*types.TypeName); {
 	case first != nil:
 		r.tie(d, first)
-	case len(places) > 0 && len(api.Methods(d.Type())) == 0 && types.Identical(d.Type().Underlying(), places[0].Underlying()):
+	case len(places) > 0 && (types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0) && types.Identical(d.Type().Underlying(), places[0].Underlying()):
 		r.literal[d] = places[0] // a type without methods that gives way to its underlying type
 	case same != nil:
 		r.tie(d, same)

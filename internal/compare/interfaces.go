@@ -3,6 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
@@ -32,7 +33,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 	}
 	skip := m.uncheckedInterface(actual)
 	sealed := hasUnexported(d)
-	for _, name := range sortedKeys(declared) {
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		fromShared := de.shared[name] && !explicit(d, name)
 		if fromShared && (actual[name] == nil || ae.shared[name]) {
 			continue // the embedded interface's own affair
@@ -40,7 +41,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		m.interfaceMethod(name, declared[name], actual[name], explicit(d, name))
 	}
 	open := m.s.open || m.policy == contract.Minimum
-	for _, name := range sortedKeys(actual) {
+	for _, name := range slices.Sorted(maps.Keys(actual)) {
 		if declared[name] != nil || skip[name] || ae.shared[name] || open {
 			continue
 		}
@@ -59,6 +60,21 @@ func (m *members) interfaces(d, a *types.Interface) {
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.typeSets(d, a, de.own, ae.own)
+	m.sealedElements(de.own, a)
+}
+
+// sealedElements reports a sealed interface that the declared one embeds and
+// the actual one no longer has the unexported methods of.
+func (m *members) sealedElements(own []types.Type, a *types.Interface) {
+	for _, t := range own {
+		iface, ok := t.Underlying().(*types.Interface)
+		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
+			continue
+		}
+		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
+			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, "contract embeds %s, package's interface does not have its unexported methods", m.Describe.Names.Type(t))
+		}
+	}
 }
 
 // foreignElements reports the embedded elements that are not loaded with the
@@ -260,13 +276,4 @@ func (m *members) hasName(tn *types.TypeName) bool {
 		}
 	}
 	return seen[tn.Type()]
-}
-
-func sortedKeys[V any](set map[string]V) []string {
-	names := make([]string, 0, len(set))
-	for name := range set {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

@@ -121,11 +121,11 @@ func (m *members) methods() {
 	}
 }
 
-// hidden reports whether something that the contract need not list hides a
-// member that an embedded type promotes.
+// hidden reports whether the reason why a promoted member is missing has no
+// finding of its own: something that the contract need not list hides it, or an
+// embedded type that clients cannot name is gone.
 func (m *members) hidden(dm *api.Member) bool {
-	_, shared := m.shared[dm.Via()]
-	return shared && m.policy != contract.Exact
+	return dm.Via() >= 0 && m.policy != contract.Exact
 }
 
 // undeclared reports whether a declared member, nil if there is none, has no

@@ -6,6 +6,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -209,22 +210,12 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if !ok {
 			continue
 		}
-		var self types.Type = an
-		if n := an.TypeParams().Len(); n > 0 {
-			args := make([]types.Type, n)
-			for i := range args {
-				args[i] = an.TypeParams().At(i)
-			}
-			if inst, err := types.Instantiate(nil, an, args, false); err == nil {
-				self = inst
-			}
-		}
-		if types.Implements(self, iface) || types.Implements(types.NewPointer(self), iface) {
+		if describe.Implements(an, iface) {
 			continue
 		}
 		s.pos = im.Text.Position(0)
 		why := ""
-		if m, wrong := types.MissingMethod(types.NewPointer(self), iface, true); m != nil && wrong {
+		if m, wrong := types.MissingMethod(types.NewPointer(an), iface, true); m != nil && wrong {
 			why = " (method " + m.Name() + " has another signature)"
 		} else if m != nil {
 			why = " (method " + m.Name() + " is missing)"

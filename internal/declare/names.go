@@ -57,7 +57,7 @@ func (ck *checker) useOf(node ast.Node) *use {
 
 func (ck *checker) dropForeignMembers(d *declaration) {
 	for _, m := range d.members {
-		if m.field != nil && m.member.Entry.Kind == contract.Embed && bare(d.object.Decl.Text.Value) == "interface" {
+		if m.field != nil && m.member.Entry.Kind == contract.Embed && d.object.Decl.Text.Keyword() == "interface" {
 			ck.needMembers(m.field)
 		}
 		switch {

@@ -147,21 +147,9 @@ func signatureSnippet(entry, named *contract.Entry, label, recv string, text con
 	return s
 }
 
-// bare tells whether a type's text ends in the bare keyword struct or
-// interface: its members then are entries of their own.
-func bare(text string) (keyword string) {
-	text = strings.TrimSpace(text)
-	for _, keyword := range []string{"struct", "interface"} {
-		if rest, ok := strings.CutSuffix(text, keyword); ok && (rest == "" || strings.ContainsAny(rest[len(rest)-1:], "] \t")) {
-			return keyword
-		}
-	}
-	return ""
-}
-
 func (ck *checker) typeSnippet(d *declaration) *snippet {
 	entry, form := d.object.Entry, d.object.Decl
-	keyword := bare(form.Text.Value)
+	keyword := form.Text.Keyword()
 	d.object.Opaque = keyword != "" && len(form.Members()) == 0
 
 	s := newSnippet(entry, "type "+entry.Name+" ")
@@ -283,7 +271,7 @@ const sealMethod = "·sealed"
 // the type itself is not Go, then spec is nil, and the methods are no more than
 // parsed.
 func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
-	if bare(d.object.Decl.Text.Value) == "interface" {
+	if d.object.Decl.Text.Keyword() == "interface" {
 		return nil
 	}
 	var snippets []*snippet

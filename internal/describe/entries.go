@@ -168,41 +168,59 @@ func hasUnexported(u *types.Struct) bool {
 	return false
 }
 
-// implemented returns the sealed interfaces of the package that an exported type
+// implemented returns the sealed interfaces of the package that a type
 // implements. That it does cannot be told from its exported methods, but clients
 // depend on it.
 func (d *Describer) implemented(named *types.Named) []contract.Text {
-	if !named.Obj().Exported() || named.TypeParams().Len() > 0 {
-		return nil
-	}
 	var list []contract.Text
 	for _, tn := range d.sealedInterfaces() {
-		iface := tn.Type().Underlying().(*types.Interface)
-		if types.Implements(named, iface) || types.Implements(types.NewPointer(named), iface) {
+		if iface := tn.Type().Underlying().(*types.Interface); Implements(named, iface) {
 			list = append(list, contract.Text{Value: tn.Name()})
 		}
 	}
 	return list
 }
 
-// sealedInterfaces returns the exported interfaces of the package with methods
-// that only the package itself can implement.
+// Implements reports whether a type, or a pointer to it, implements an
+// interface, or satisfies it where that is a constraint. Of a generic type, it
+// must hold for all instances.
+func Implements(named *types.Named, iface *types.Interface) bool {
+	var t types.Type = named
+	if n := named.TypeParams().Len(); n > 0 && named.TypeArgs().Len() == 0 {
+		args := make([]types.Type, n)
+		for i := range args {
+			args[i] = named.TypeParams().At(i)
+		}
+		inst, err := types.Instantiate(nil, named, args, false)
+		if err != nil {
+			return false
+		}
+		t = inst
+	}
+	judge := types.Implements
+	if !iface.IsMethodSet() {
+		judge = types.Satisfies
+	}
+	return judge(t, iface) || judge(types.NewPointer(t), iface)
+}
+
+// sealedInterfaces returns the interfaces of the API with methods that only the
+// package itself can implement.
 func (d *Describer) sealedInterfaces() []*types.TypeName {
 	if d.sealed != nil {
 		return d.sealed
 	}
 	d.sealed = []*types.TypeName{}
-	scope := d.Names.pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || !tn.Exported() {
+	for _, obj := range api.Objects(d.Names.pkg) {
+		tn, ok := obj.(*types.TypeName)
+		if !ok || tn.IsAlias() {
 			continue
 		}
 		named, ok := tn.Type().(*types.Named)
 		if !ok || named.TypeParams().Len() > 0 {
 			continue
 		}
-		if iface, ok := named.Underlying().(*types.Interface); ok && iface.IsMethodSet() && isSealed(iface) {
+		if iface, ok := named.Underlying().(*types.Interface); ok && isSealed(iface) {
 			d.sealed = append(d.sealed, tn)
 		}
 	}

@@ -39,8 +39,8 @@ type decl struct {
 	id      int
 	kind    declKind
 	name    string
-	doc     string // the text behind "Deprecated:", or ""
-	tparams []tparam
+	doc     string    // the text behind "Deprecated:", or ""
+	scope   []tplan   // type parameters
 	sig     signature // of a func
 	text    string    // what stands behind the name of others, up to members
 	body    string    // struct or interface, if it has members; else ""
@@ -48,8 +48,6 @@ type decl struct {
 	methods []*method
 	plan    *plan // of a type
 }
-
-type tparam struct{ name, constraint string }
 
 // A member is a field, or an element of an interface: a line of its body.
 type member struct {
@@ -65,8 +63,8 @@ type method struct {
 	name    string
 	doc     string
 	pointer bool
-	self    string   // the receiver; may be "" or _
-	params  []string // its type parameters
+	self    string  // the receiver; may be "" or _
+	scope   []tplan // its type parameters
 	sig     signature
 }
 
@@ -81,11 +79,11 @@ func (d *draft) clone() *draft {
 	c := &draft{dropped: maps.Clone(d.dropped)}
 	for _, old := range d.decls {
 		n := *old
-		n.tparams, n.sig = slices.Clone(old.tparams), old.sig.clone()
+		n.scope, n.sig = slices.Clone(old.scope), old.sig.clone()
 		n.members = cloneAll(old.members)
 		n.methods = cloneAll(old.methods)
 		for _, m := range n.methods {
-			m.params, m.sig = slices.Clone(m.params), m.sig.clone()
+			m.scope, m.sig = slices.Clone(m.scope), m.sig.clone()
 		}
 		c.decls = append(c.decls, &n)
 	}
@@ -161,7 +159,7 @@ func doc(lines []codeLine, text string, id int) []codeLine {
 func (d *draft) declaration(dc *decl) []codeLine {
 	lines := doc(nil, dc.doc, dc.id)
 	var params []string
-	for _, p := range dc.tparams {
+	for _, p := range dc.scope {
 		params = append(params, p.name+" "+p.constraint)
 	}
 	name := dc.name
@@ -195,8 +193,12 @@ func (d *draft) declaration(dc *decl) []codeLine {
 
 func (dc *decl) method(m *method) []codeLine {
 	recv := dc.name
-	if len(m.params) > 0 {
-		recv += "[" + strings.Join(m.params, ", ") + "]"
+	var params []string
+	for _, p := range m.scope {
+		params = append(params, p.name)
+	}
+	if len(params) > 0 {
+		recv += "[" + strings.Join(params, ", ") + "]"
 	}
 	if m.pointer {
 		recv = "*" + recv

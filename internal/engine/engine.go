@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -93,20 +94,11 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 // namesFor returns the local names of packages that hold in a contract.
 func namesFor(pkg *Package, declared *declare.Package) *describe.Names {
 	names := describe.NewNames(pkg.Types)
-	for _, path := range sortedKeys(declared.Locals) {
+	for _, path := range slices.Sorted(maps.Keys(declared.Locals)) {
 		names.Declare(path, declared.Locals[path])
 	}
 	names.Prefer(pkg.Imports.Local)
 	return names
-}
-
-func sortedKeys(m map[string]string) []string {
-	var keys []string
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // invalid turns the errors of a parse into findings.

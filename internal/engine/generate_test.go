@@ -12,9 +12,8 @@ type generator struct {
 	*rand.Rand
 	serial int
 	plans  []*plan
-	scope  []tplan // type parameters that can be mentioned
-	below  int     // types from this plan on cannot be held by value, or they would hold themselves
-	plain  bool    // nothing but names that clients have
+	scope  []tplan // see within
+	below  int
 }
 
 // A plan is what other declarations may know of a type before it is written.
@@ -130,24 +129,18 @@ func (g *generator) typeParam(prefix string) tplan {
 	return p
 }
 
-func paramsOf(list []tplan) (out []tparam) {
-	for _, p := range list {
-		out = append(out, tparam{p.name, p.constraint})
-	}
-	return out
-}
-
-// within writes with other type parameters in scope.
-func (g *generator) within(scope []tplan, write func()) {
-	outer := g.scope
-	g.scope = scope
+// within writes with type parameters in scope. By value, no types can be held
+// from the plan below on.
+func (g *generator) within(scope []tplan, below int, write func()) {
+	outer, limit := g.scope, g.below
+	g.scope, g.below = scope, below
 	write()
-	g.scope = outer
+	g.scope, g.below = outer, limit
 }
 
 func (g *generator) typeDecl(p *plan) *decl {
-	dc := &decl{id: g.id(), kind: typeDecl, name: p.name, tparams: paramsOf(p.params), doc: g.deprecation(), plan: p}
-	g.within(p.params, func() { g.define(dc) })
+	dc := &decl{id: g.id(), kind: typeDecl, name: p.name, scope: p.params, doc: g.deprecation(), plan: p}
+	g.define(dc)
 	return dc
 }
 
@@ -155,8 +148,17 @@ func (g *generator) typeDecl(p *plan) *decl {
 func (g *generator) define(dc *decl) {
 	p := dc.plan
 	dc.text, dc.body, dc.members, dc.methods = "", "", nil, nil
-	g.below = p.index
-	defer func() { g.below = len(g.plans) }()
+	g.within(dc.scope, p.index, func() { g.defineForm(dc) })
+	if p.form == interfaceForm || p.form == constraintForm || p.form == aliasForm {
+		return
+	}
+	for range g.IntN(4) {
+		g.addMethod(dc)
+	}
+}
+
+func (g *generator) defineForm(dc *decl) {
+	p := dc.plan
 	switch p.form {
 	case structForm:
 		dc.body = "struct"
@@ -171,16 +173,10 @@ func (g *generator) define(dc *decl) {
 		if p.form == constraintForm {
 			dc.members = append(dc.members, g.union())
 		}
-		return
 	case definedForm:
 		dc.text = g.underlying(p)
 	case aliasForm:
 		dc.text = "= " + g.typ(2, p.comparable)
-		return
-	}
-	g.below = len(g.plans)
-	for range g.IntN(4) {
-		g.addMethod(dc)
 	}
 }
 
@@ -258,26 +254,29 @@ func (g *generator) deprecation() string {
 }
 
 func (g *generator) embeddedInterface() string {
-	names := []string{"dep.Getter", "dep.Closer", "dep.Sealed", "any", "error", "interface{ Get() int }"}
-	for _, p := range g.plans[:g.below] {
-		if p.form == interfaceForm {
-			names = append(names, g.instance(p, 1))
-		}
+	plans := g.fit(func(p *plan) bool { return p.form == interfaceForm && p.index < g.below })
+	if len(plans) > 0 && g.chance(50) {
+		return g.instance(pick(g, plans...), 1)
 	}
-	return pick(g, names...)
+	return pick(g, "dep.Getter", "dep.Closer", "dep.Sealed", "any", "error", "interface{ Get() int }")
 }
 
 func (g *generator) embeddedField(comparable bool) string {
-	names := []string{"dep.Time", "dep.Getter", "*dep.Buf", "*other.Time", "dep.Box[int]", "dep.Text", "dep.Level"}
-	for _, p := range g.plans {
-		if p.comparable && p.index < g.below && p.form != constraintForm || !comparable && p.index < g.below && p.form != constraintForm {
-			names = append(names, g.instance(p, 1))
+	values := g.fit(func(p *plan) bool {
+		return p.form != constraintForm && p.index < g.below && (p.comparable || !comparable)
+	})
+	structs := g.fit(func(p *plan) bool { return p.form == structForm })
+	switch g.IntN(3) {
+	case 0:
+		if len(values) > 0 {
+			return g.instance(pick(g, values...), 1)
 		}
-		if p.form == structForm {
-			names = append(names, "*"+g.instance(p, 1))
+	case 1:
+		if len(structs) > 0 {
+			return "*" + g.instance(pick(g, structs...), 1)
 		}
 	}
-	return pick(g, names...)
+	return pick(g, "dep.Time", "dep.Getter", "*dep.Buf", "*other.Time", "dep.Box[int]", "dep.Text", "dep.Level")
 }
 
 func (g *generator) union() *member {
@@ -296,39 +295,37 @@ func (g *generator) addMethod(dc *decl) *method {
 		pointer: g.chance(50),
 		self:    pick(g, "", "_", g.name("self")),
 	}
-	var scope []tplan
-	for i, p := range dc.plan.params {
-		q := tplan{name: g.name("Q"), kind: p.kind}
-		if p.kind == sliceType && i+1 < len(dc.plan.params) {
-			q.kind = anyType
-		}
-		scope = append(scope, q)
-		m.params = append(m.params, q.name)
+	for _, p := range dc.scope {
+		m.scope = append(m.scope, tplan{name: g.name("Q"), kind: p.kind})
 	}
-	g.within(scope, func() { m.sig = g.signature(2) })
+	g.within(m.scope, len(g.plans), func() { m.sig = g.signature(2) })
 	dc.methods = append(dc.methods, m)
 	return m
 }
 
 // object writes a constant, a variable or a function.
 func (g *generator) object() *decl {
-	dc := &decl{id: g.id(), doc: g.deprecation()}
-	g.below = len(g.plans)
-	switch g.IntN(4) {
-	case 0:
-		dc.kind, dc.name, dc.text = constDecl, g.name("C"), g.constant()
-	case 1:
-		dc.kind, dc.name, dc.text = varDecl, g.name("V"), g.typ(3, false)
-	default:
-		dc.kind, dc.name = funcDecl, g.name("F")
-		var scope []tplan
-		if g.chance(35) {
-			scope = g.typeParams()
-		}
-		dc.tparams = paramsOf(scope)
-		g.within(scope, func() { dc.sig = g.signature(3) })
+	dc := &decl{id: g.id(), doc: g.deprecation(), kind: pick(g, constDecl, varDecl, funcDecl, funcDecl)}
+	dc.name = g.name([...]string{"C", "V", "F"}[dc.kind])
+	if dc.kind == funcDecl && g.chance(35) {
+		dc.scope = g.typeParams()
 	}
+	g.retype(dc)
 	return dc
+}
+
+// retype writes what stands behind the name of an object that is no type.
+func (g *generator) retype(dc *decl) {
+	g.within(dc.scope, len(g.plans), func() {
+		switch dc.kind {
+		case constDecl:
+			dc.text = g.constant()
+		case varDecl:
+			dc.text = g.typ(3, false)
+		case funcDecl:
+			dc.sig = g.signature(3)
+		}
+	})
 }
 
 func (g *generator) constant() string {
@@ -345,6 +342,10 @@ func (g *generator) constant() string {
 // signature writes parameters, which all have names or none, and results.
 func (g *generator) signature(depth int) signature {
 	var s signature
+	if g.chance(25) { // one that interfaces have
+		s.results = []parameter{{typ: pick(g, "int", "error")}}
+		return s
+	}
 	s.params = g.parameters("arg", depth)
 	s.results = g.parameters("res", depth)
 	s.variadic = len(s.params) > 0 && g.chance(20)
@@ -409,17 +410,15 @@ func (g *generator) instance(p *plan, depth int) string { return p.name + g.args
 // it is made. Not all that it writes is right: see [draft.prune].
 func (g *generator) typ(depth int, comparable bool) string {
 	if depth <= 0 {
-		return g.word(comparable)
+		return g.word(depth, comparable)
 	}
-	elem := func() string {
-		below := g.below
-		defer func() { g.below = below }()
-		g.below = len(g.plans)
-		return g.typ(depth-1, false)
+	elem := func() (text string) {
+		g.within(g.scope, len(g.plans), func() { text = g.typ(depth-1, false) })
+		return text
 	}
 	switch n := g.IntN(20); {
 	case n < 9:
-		return g.word(comparable)
+		return g.word(depth, comparable)
 	case n < 11:
 		return "*" + elem()
 	case n == 11:
@@ -433,7 +432,7 @@ func (g *generator) typ(depth int, comparable bool) string {
 	case n == 15:
 		return "interface { Get" + g.signature(depth-1).String() + " }"
 	case comparable:
-		return g.word(true)
+		return g.word(depth, true)
 	case n == 16:
 		return "map[" + g.typ(depth-1, true) + "]" + elem()
 	case n == 17:
@@ -443,23 +442,29 @@ func (g *generator) typ(depth int, comparable bool) string {
 	}
 }
 
-// word writes a type that has a name.
-func (g *generator) word(comparable bool) string {
+// word writes a type that has a name. Below depth 0, it has no type arguments.
+func (g *generator) word(depth int, comparable bool) string {
 	names := []string{"int", "string", "bool", "byte", "rune", "float64", "error", "any", "complex128", "uintptr",
 		"dep.Time", "dep.Getter", "dep.Text", "other.Time", "dep.Box[string]", "dep.Sealed", "other.Key"}
 	if !comparable {
 		names = append(names, "dep.Buf", "dep.List[int]", "other.Func")
 	}
-	for _, p := range g.plans {
-		if p.form != constraintForm && p.index < g.below && (p.comparable || !comparable) {
-			name := g.instance(p, 1)
-			names = append(names, name, name, name)
-		}
-	}
 	for _, p := range g.scope {
-		if p.kind != anyType && p.kind != getterType && p.kind != sliceType || !comparable {
+		if p.kind == comparableType || p.kind == numberType || !comparable {
 			names = append(names, p.name, p.name, p.name, p.name)
 		}
 	}
-	return pick(g, names...)
+	plans := g.fit(func(p *plan) bool {
+		return p.form != constraintForm && p.index < g.below && (p.comparable || !comparable) && (depth >= 0 || p.params == nil)
+	})
+	if n := g.IntN(len(names) + 3*len(plans)); n >= len(names) {
+		return g.instance(plans[(n-len(names))/3], depth)
+	} else {
+		return names[n]
+	}
+}
+
+// fit returns the plans for which ok is true.
+func (g *generator) fit(ok func(*plan) bool) []*plan {
+	return slices.DeleteFunc(slices.Clone(g.plans), func(p *plan) bool { return !ok(p) })
 }

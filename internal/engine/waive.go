@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -24,20 +25,11 @@ func waive(f *contract.File, findings []finding.Finding, goos, goarch string) []
 				used = true
 			}
 		}
-		if id := finding.ID(w.Finding.Value); !used && id.Waivable() && known(id) {
+		if id := finding.ID(w.Finding.Value); !used && id.Waivable() && slices.Contains(finding.IDs, id) {
 			findings = append(findings, unused(w))
 		}
 	}
 	return findings
-}
-
-func known(id finding.ID) bool {
-	for _, other := range finding.IDs {
-		if id == other {
-			return true
-		}
-	}
-	return false
 }
 
 func unused(w *contract.Waiver) finding.Finding {

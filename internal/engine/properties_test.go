@@ -1,0 +1,261 @@
+package engine_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/token"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A property is what must hold of every package p and of q, which p becomes by
+// a small change. It returns what is wrong, or "".
+type property struct {
+	name  string
+	holds func(p, q *draft, seed int64) string
+}
+
+var properties = []property{
+	{"description", describes},
+	{"renaming", renaming},
+	{"order", order},
+	{"acceptance", acceptance},
+	{"symmetry", symmetry},
+}
+
+// FuzzProperties checks properties of random packages. What fails is made as
+// small as can be before it is reported.
+func FuzzProperties(f *testing.F) {
+	seeds := 400
+	if testing.Short() {
+		seeds = 100
+	}
+	for seed := range seeds {
+		f.Add(int64(seed))
+	}
+	f.Fuzz(func(t *testing.T, seed int64) {
+		g, p := generate(seed)
+		if p == nil {
+			t.Skip("no package comes of it")
+		}
+		q := g.mutate(p)
+		if q == nil {
+			t.Skip("there is nothing to change")
+		}
+		for _, prop := range properties {
+			if wrong := prop.holds(p, q, seed); wrong != "" {
+				p, q, wrong := shrink(prop, p, q, seed)
+				t.Fatalf("%s: %s\nof p, which becomes q\n%s%s", prop.name, wrong, p.write(nil), q.write(nil))
+			}
+		}
+	})
+}
+
+// shrink leaves pieces out of p and q for as long as a property fails.
+func shrink(prop property, p, q *draft, seed int64) (*draft, *draft, string) {
+	wrong := prop.holds(p, q, seed)
+	for again := true; again; {
+		again = false
+		for _, id := range ids(p, q) {
+			smaller, changed := p.without(id), q.without(id)
+			if !smaller.compiles() || !changed.compiles() {
+				continue
+			}
+			if still := prop.holds(smaller, changed, seed); still != "" && kindOf(still) == kindOf(wrong) {
+				p, q, wrong, again = smaller, changed, still, true
+			}
+		}
+	}
+	return p, q, wrong
+}
+
+// kindOf is the first line of what is wrong, without the numbers in it.
+func kindOf(wrong string) string {
+	line, _, _ := strings.Cut(wrong, "\n")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, line)
+}
+
+// ids returns the pieces of two drafts that are not dropped.
+func ids(drafts ...*draft) []int {
+	var ids []int
+	for _, d := range drafts {
+		add := func(id int) {
+			if !d.dropped[id] && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		for _, dc := range d.decls {
+			add(dc.id)
+			for _, m := range dc.members {
+				add(m.id)
+			}
+			for _, m := range dc.methods {
+				add(m.id)
+			}
+		}
+	}
+	return ids
+}
+
+func (d *draft) without(id int) *draft {
+	c := d.clone()
+	c.dropped[id] = true
+	return c
+}
+
+func (d *draft) compiles() bool {
+	_, _, errs := d.write(nil).compile()
+	return len(errs) == 0
+}
+
+// load type-checks a script that does.
+func load(s *script) (*engine.Package, *token.FileSet) {
+	pkg, fset, errs := s.compile()
+	if len(errs) > 0 {
+		panic(fmt.Sprintf("%v in\n%s", errs[0], s))
+	}
+	return pkg, fset
+}
+
+// policies that bind all of a package's API.
+var policies = []contract.Policy{contract.Exact, contract.Compatible}
+
+// describes: a package holds to the contract that is made of it, and that
+// contract is as Format writes it.
+func describes(p, _ *draft, _ int64) string {
+	pkg, fset := load(p.write(nil))
+	for _, policy := range append(policies, contract.Minimum) {
+		f := engine.NewContract(pkg, policy)
+		data := contract.Format(f)
+		if r := engine.Hold(contract.FileName, data, pkg); len(r.Findings) > 0 {
+			return fmt.Sprintf("%s contract does not hold:\n%s%s", policy, lines(r.Findings, fset), data)
+		}
+		parsed, err := contract.Parse(contract.FileName, data)
+		if err != nil {
+			return fmt.Sprintf("unreadable: %v\n%s", err, data)
+		}
+		if again := contract.Format(parsed); !bytes.Equal(again, data) {
+			return fmt.Sprintf("unstable: Format writes\n%sand then\n%s", data, again)
+		}
+	}
+	return ""
+}
+
+var (
+	parameters = regexp.MustCompile(`\b(P|Q|arg|res|self)\d+\b`)
+	unexported = regexp.MustCompile(`\bhidden\d+\b`)
+)
+
+// renaming: names that clients cannot mention do not matter.
+func renaming(p, _ *draft, _ int64) string {
+	s := p.write(nil)
+	pkg, _ := load(s)
+	data := contract.Format(engine.NewContract(pkg, contract.Exact))
+
+	same, fset := load(s.replace(parameters, func(name string) string { return name + "new" }))
+	if r := engine.Hold(contract.FileName, data, same); len(r.Findings) > 0 {
+		return fmt.Sprintf("parameters:\n%s%s", lines(r.Findings, fset), data)
+	}
+	same, fset = load(s.replace(unexported, func(name string) string { return "shade" + strings.TrimPrefix(name, "hidden") }))
+	r := engine.Hold(contract.FileName, data, same)
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Compatible {
+			return fmt.Sprintf("unexported:\n%s%s", lines(r.Findings, fset), data)
+		}
+	}
+	_, wrong := acceptAll(data, same, fset)
+	return wrong
+}
+
+// order: the order of declarations does not matter, nor in which files they are.
+func order(p, q *draft, seed int64) string {
+	rng := rand.New(rand.NewPCG(uint64(seed), 3))
+	pkg, _ := load(p.write(nil))
+	data := contract.Format(engine.NewContract(pkg, contract.Exact))
+	other, _ := load(p.write(rng))
+	if again := contract.Format(engine.NewContract(other, contract.Exact)); !bytes.Equal(again, data) {
+		return fmt.Sprintf("contracts are\n%s\n%s", data, again)
+	}
+	a, _ := load(q.write(nil))
+	b, _ := load(q.write(rng))
+	first, second := outline(engine.Hold(contract.FileName, data, a)), outline(engine.Hold(contract.FileName, data, b))
+	if first != second {
+		return fmt.Sprintf("findings are\n%s\n%s", first, second)
+	}
+	return ""
+}
+
+// outline is the findings without their place in Go.
+func outline(r *engine.Result) string {
+	var list []string
+	for _, f := range r.Findings {
+		list = append(list, fmt.Sprintf("%d:%d %s %s\n", f.Contract.Line, f.Contract.Column, f.ID, f.Message))
+	}
+	slices.Sort(list) // fields are in the order of the source
+	return strings.Join(list, "")
+}
+
+// acceptance: fixes make a contract of p one of q, in two rounds at most, and
+// then change nothing more.
+func acceptance(p, q *draft, _ int64) string {
+	old, _ := load(p.write(nil))
+	pkg, fset := load(q.write(nil))
+	for _, policy := range policies {
+		data := contract.Format(engine.NewContract(old, policy))
+		if _, wrong := acceptAll(data, pkg, fset); wrong != "" {
+			return fmt.Sprintf("%s: %s", policy, wrong)
+		}
+	}
+	return ""
+}
+
+// acceptAll makes the fixes of all findings, twice.
+func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, string) {
+	first := data
+	told := ""
+	for range 2 {
+		r := engine.Hold(contract.FileName, data, pkg)
+		told += lines(r.Findings, fset) + "\n"
+		var edits []contract.Edit
+		for i := range r.Findings {
+			if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
+				edits = append(edits, fix.Edits...)
+			}
+		}
+		next, err := contract.Apply(data, edits)
+		if err != nil {
+			return nil, fmt.Sprintf("fixes: %v\n%s%s", err, told, first)
+		}
+		data = next
+	}
+	if r := engine.Hold(contract.FileName, data, pkg); len(r.Findings) > 0 {
+		return nil, fmt.Sprintf("findings are left:\n%sof\n%sof\n%swhich became\n%s", lines(r.Findings, fset), told, first, data)
+	}
+	return data, ""
+}
+
+// symmetry: under policy exact, if p differs from q, then q differs from p.
+func symmetry(p, q *draft, _ int64) string {
+	a, _ := load(p.write(nil))
+	b, _ := load(q.write(nil))
+	there := engine.Hold(contract.FileName, contract.Format(engine.NewContract(a, contract.Exact)), b)
+	back := engine.Hold(contract.FileName, contract.Format(engine.NewContract(b, contract.Exact)), a)
+	if (len(there.Findings) == 0) != (len(back.Findings) == 0) {
+		return fmt.Sprintf("findings are\n%s\nand the other way round\n%s", outline(there), outline(back))
+	}
+	return ""
+}
