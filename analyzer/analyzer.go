@@ -43,6 +43,10 @@ type Options struct {
 	// its in-package tests: the analyzer then leaves the second one out.
 	SkipTestVariants bool
 
+	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
+	// them.
+	NoFixes bool
+
 	// PositionInMessage adds the contract's position to messages, for drivers that do
 	// not show the related information of a diagnostic.
 	PositionInMessage bool

@@ -17,6 +17,10 @@ import (
 // report makes diagnostics of findings.
 func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, data []byte) {
 	var file *token.File
+	fixer := accept.New(held.File, held.Describe)
+	if r.opts.NoFixes {
+		fixer = accept.New(held.File, nil)
+	}
 	for i := range result.Findings {
 		f := &result.Findings[i]
 		if f.Verdict == finding.Waived {
@@ -26,7 +30,7 @@ func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result
 			file = addFile(pass, result.ContractFile, data)
 		}
 		d := r.diagnostic(pass, result, f, file)
-		if fix := suggestedFix(held, f, file); fix != nil {
+		if fix := suggestedFix(fixer, f, file); fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 		}
 		pass.Report(d)
@@ -90,8 +94,8 @@ func generatedByCgo(pass *analysis.Pass, pos token.Pos) bool {
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the
 // edit would be of a file that is not the contract's own.
-func suggestedFix(held *engine.Result, f *Finding, file *token.File) *analysis.SuggestedFix {
-	fix := accept.For(held.File, held.Describe, f)
+func suggestedFix(fixer *accept.Fixer, f *Finding, file *token.File) *analysis.SuggestedFix {
+	fix := fixer.For(f)
 	if fix == nil || isLink(file.Name()) {
 		return nil
 	}

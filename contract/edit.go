@@ -148,7 +148,8 @@ func (e *editor) find(en *Entry) (*listing, int) {
 	return l, slices.Index(s.list.items, s.item)
 }
 
-// InsertUse adds an import to the section uses, which is made if need be.
+// InsertUse adds an import to the section uses, which is made if need be, before
+// the first one with a greater path.
 func (f *File) InsertUse(u *Use) []Edit {
 	e := f.editor()
 	if e == nil {
@@ -168,7 +169,11 @@ func (f *File) InsertUse(u *Use) []Edit {
 	case p == nil:
 		e.addPair(e.root, e.src.start, fileKeys, "uses", under(e, "uses", e.seq, "[", el, "]"))
 	case p.value.kind == sequenceNode || p.value.isNull():
-		e.add(&listing{header: p, parent: e.root, seq: true, fixed: true}, place(len(p.value.items)), el)
+		at := slices.IndexFunc(f.Uses, func(v *Use) bool { return v.Path > u.Path })
+		if at < 0 || len(f.Uses) != len(p.value.items) {
+			at = len(p.value.items)
+		}
+		e.add(&listing{header: p, parent: e.root, seq: true, fixed: true}, place(at), el)
 	}
 	return e.done()
 }

@@ -19,13 +19,26 @@ type Fix struct {
 	Edits   []contract.Edit
 }
 
+// A Fixer makes the fixes of one contract.
+type Fixer struct {
+	file *contract.File
+	d    *describe.Describer
+
+	mentions map[string][]mention // by name; nil: not looked for yet
+}
+
+// New returns a fixer for f, in which d writes objects of the package. It makes
+// none if d is nil.
+func New(f *contract.File, d *describe.Describer) *Fixer { return &Fixer{file: f, d: d} }
+
 // For returns the fix for fd, or nil if there is none that a machine should
 // make. Fixes for several findings on one file can be merged; see contract.Edit.
-func For(f *contract.File, d *describe.Describer, fd *finding.Finding) *Fix {
+func (fx *Fixer) For(fd *finding.Finding) *Fix {
+	f, d := fx.file, fx.d
 	if d == nil || fd.Verdict == finding.Waived {
 		return nil
 	}
-	a := accepter{file: f, d: d, fd: fd, s: fd.Subject}
+	a := accepter{Fixer: fx, fd: fd, s: fd.Subject}
 	d.Names.Pending() // what earlier fixes asked for is theirs
 	verb, edits := a.edits()
 	if len(edits) == 0 {
@@ -49,10 +62,9 @@ func For(f *contract.File, d *describe.Describer, fd *finding.Finding) *Fix {
 }
 
 type accepter struct {
-	file *contract.File
-	d    *describe.Describer
-	fd   *finding.Finding
-	s    finding.Subject
+	*Fixer
+	fd *finding.Finding
+	s  finding.Subject
 }
 
 // edits returns the verb phrase and the edits of the fix.
@@ -309,29 +321,65 @@ func (a *accepter) becomes() string {
 	return a.d.Names.Type(a.s.Becomes)
 }
 
-// restateMentions writes what the package has into the entries that mention the
-// name of one that goes. Embedded types get the text now, if there is one.
-func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []contract.Edit) {
-	word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(gone.Name) + `\b`)
-	scope := a.d.Names.Package().Scope()
-	for _, e := range a.file.Entries() {
-		obj := scope.Lookup(e.Name)
-		if e == gone || obj == nil || describe.Kind(obj) != e.Kind || len(e.Decls) > 1 {
-			continue // it has a finding of its own, or is for several platforms
-		}
-		decl := e.Decls[0]
-		if word.MatchString(decl.Text.Value) && (e.Kind != contract.Type || sameShape(decl.Text.Value, a.d.Text(obj))) {
-			edits = append(edits, a.file.SetText(e, decl, a.d.Text(obj))...)
-		}
-		for _, m := range decl.Members() {
-			if len(m.Decls) == 1 && word.MatchString(m.Decls[0].Text.Value) {
-				if m.Kind == contract.Embed && now != "" {
-					edits = append(edits, a.file.SetText(m, m.Decls[0], word.ReplaceAllString(m.Name, "${1}"+now))...)
-				}
-				if text := a.memberText(obj, m); text != "" {
-					edits = append(edits, a.file.SetText(m, m.Decls[0], text)...)
-				}
+// A mention is a text of a contract that mentions a name.
+type mention struct {
+	entry  *contract.Entry
+	member *contract.Entry // nil: the entry's own text
+}
+
+var identifier = regexp.MustCompile(`(^|[^\pL_\pN.])([\pL_][\pL_\pN]*)`)
+
+// mentionsOf returns the texts that mention a name. Entries for several platforms
+// are left out: what holds here need not hold there.
+func (fx *Fixer) mentionsOf(name string) []mention {
+	if fx.mentions != nil {
+		return fx.mentions[name]
+	}
+	fx.mentions = make(map[string][]mention)
+	add := func(text string, m mention) {
+		for _, word := range identifier.FindAllStringSubmatch(text, -1) {
+			if list := fx.mentions[word[2]]; len(list) == 0 || list[len(list)-1] != m {
+				fx.mentions[word[2]] = append(list, m)
 			}
+		}
+	}
+	for _, e := range fx.file.Entries() {
+		if len(e.Decls) > 1 {
+			continue
+		}
+		add(e.Decls[0].Text.Value, mention{entry: e})
+		for _, m := range e.Decls[0].Members() {
+			if len(m.Decls) == 1 {
+				add(m.Decls[0].Text.Value, mention{e, m})
+			}
+		}
+	}
+	return fx.mentions[name]
+}
+
+// restateMentions writes what the package has into the texts that mention the
+// name of an entry that goes. Embedded types get the text now, if there is one.
+func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []contract.Edit) {
+	scope := a.d.Names.Package().Scope()
+	for _, m := range a.mentionsOf(gone.Name) {
+		obj := scope.Lookup(m.entry.Name)
+		if m.entry == gone || obj == nil || describe.Kind(obj) != m.entry.Kind {
+			continue // it has a finding of its own
+		}
+		if m.member == nil {
+			decl := m.entry.Decls[0]
+			if m.entry.Kind != contract.Type || sameShape(decl.Text.Value, a.d.Text(obj)) {
+				edits = append(edits, a.file.SetText(m.entry, decl, a.d.Text(obj))...)
+			}
+			continue
+		}
+		text := a.memberText(obj, m.member)
+		if m.member.Kind == contract.Embed && now != "" {
+			word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(gone.Name) + `\b`)
+			text = word.ReplaceAllString(m.member.Name, "${1}"+now)
+		}
+		if text != "" {
+			edits = append(edits, a.file.SetText(m.member, m.member.Decls[0], text)...)
 		}
 	}
 	return edits

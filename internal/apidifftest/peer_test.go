@@ -142,9 +142,9 @@ func (p *pair) differences(t *testing.T, where string) []difference {
 }
 
 // compile type-checks a package of one file.
-func compile(t *testing.T, imp types.Importer, fset *token.FileSet, name, source string) *engine.Package {
+func compile(t *testing.T, imp types.Importer, fset *token.FileSet, path, source string) *engine.Package {
 	t.Helper()
-	file, err := parser.ParseFile(fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, path+".go", source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func compile(t *testing.T, imp types.Importer, fset *token.FileSet, name, source
 		Implicits: make(map[ast.Node]types.Object),
 	}
 	config := types.Config{Importer: imp, Sizes: types.SizesFor("gc", "amd64")}
-	pkg, err := config.Check("example.com/p", fset, []*ast.File{file}, info)
+	pkg, err := config.Check(path, fset, []*ast.File{file}, info)
 	if err != nil {
 		t.Fatal(err)
 	}

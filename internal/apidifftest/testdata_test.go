@@ -22,8 +22,8 @@ func TestPeerData(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := split(t, filepath.Base(file), string(data))
-		list = append(list, p.differences(t, strings.TrimSuffix(filepath.Base(file), ".go"))...)
+		name := strings.TrimSuffix(filepath.Base(file), ".go")
+		list = append(list, split(t, name, string(data)).differences(t, name)...)
 	}
 	checkReviewed(t, "apidiff", list)
 }
@@ -60,7 +60,7 @@ func split(t *testing.T, name, source string) *pair {
 	fset := token.NewFileSet()
 	imp := importer.ForCompiler(fset, "source", nil)
 	return &pair{
-		old: compile(t, imp, fset, "old/"+name, old.String()),
-		new: compile(t, imp, fset, "new/"+name, new.String()),
+		old: compile(t, imp, fset, name, old.String()),
+		new: compile(t, imp, fset, name, new.String()),
 	}
 }

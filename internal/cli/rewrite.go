@@ -16,8 +16,9 @@ func agree(results []*engine.Result) bool {
 	var first []contract.Edit
 	for i, r := range results {
 		var edits []contract.Edit
+		fixer := accept.New(r.File, r.Describe)
 		for j := range r.Findings {
-			if fix := accept.For(r.File, r.Describe, &r.Findings[j]); fix != nil {
+			if fix := fixer.For(&r.Findings[j]); fix != nil {
 				edits = append(edits, fix.Edits...)
 			}
 		}

@@ -184,8 +184,9 @@ func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) 
 func fixAll(r *engine.Result, data []byte) ([]byte, int) {
 	var fixes []*accept.Fix
 	var edits []contract.Edit
+	fixer := accept.New(r.File, r.Describe)
 	for i := range r.Findings {
-		if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
+		if fix := fixer.For(&r.Findings[i]); fix != nil {
 			fixes = append(fixes, fix)
 			edits = append(edits, fix.Edits...)
 		}

@@ -57,7 +57,31 @@ func Compare(in Input) []finding.Finding {
 	}
 	c.extras()
 	c.mergedNames()
+	c.spreadRewrites()
 	return c.findings
+}
+
+// spreadRewrites makes all findings on a type ask for the same change, if one of
+// them asks for its whole entry.
+func (c *comparison) spreadRewrites() {
+	whole := make(map[*contract.Entry]bool)
+	entry := func(f *finding.Finding) *contract.Entry {
+		if f.Subject.Owner != nil {
+			return f.Subject.Owner
+		}
+		return f.Subject.Entry
+	}
+	for i := range c.findings {
+		if f := &c.findings[i]; f.Subject.Rewrite {
+			whole[entry(f)] = true
+		}
+	}
+	for i := range c.findings {
+		f := &c.findings[i]
+		if _, ok := f.Subject.Actual.(*types.TypeName); (ok || f.Subject.Owner != nil) && whole[entry(f)] {
+			f.Subject.Rewrite = true
+		}
+	}
 }
 
 type comparison struct {

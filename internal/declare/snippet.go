@@ -6,6 +6,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -32,6 +33,17 @@ type part struct {
 	key        contract.Position // of what the text declares
 	name       string            // what the text declares, for messages
 	what       string            // what kind of text is expected, for messages
+}
+
+// maxQuote is the length from which on a text is not quoted whole in messages.
+const maxQuote = 120
+
+func (p *part) quoted() string {
+	text := p.text.Value
+	if len(text) > maxQuote {
+		text = strings.ToValidUTF8(text[:maxQuote], "") + "…"
+	}
+	return strconv.Quote(text)
 }
 
 func newSnippet(entry *contract.Entry, lead string) *snippet {
@@ -148,7 +160,7 @@ func (ck *checker) syntaxError(s *snippet, err error) {
 	}
 	if p := &s.parts[0]; p.what == wantFunc || p.what == wantMethod {
 		if at, ok := body(p.text.Value); ok {
-			ck.errorf(p.text.Position(at), s.entry, "%s: %q is not %s", p.name, p.text.Value, p.what)
+			ck.errorf(p.text.Position(at), s.entry, "%s: %s is not %s", p.name, p.quoted(), p.what)
 			return
 		}
 	}
@@ -157,7 +169,11 @@ func (ck *checker) syntaxError(s *snippet, err error) {
 		p := s.at(e.Pos.Offset - s.start)
 		if !reported[p] {
 			reported[p] = true
-			ck.errorf(s.position(e.Pos.Offset-s.start), s.entry, "%s: %q is not %s: %s", p.name, p.text.Value, p.what, e.Msg)
+			msg := e.Msg
+			if e.Pos.Offset-s.start >= p.end {
+				msg = "it ends too early" // what was found there is not the author's
+			}
+			ck.errorf(s.position(e.Pos.Offset-s.start), s.entry, "%s: %s is not %s: %s", p.name, p.quoted(), p.what, msg)
 		}
 	}
 }
@@ -173,7 +189,7 @@ func body(text string) (offset int, ok bool) {
 
 // malformed reports a text that is Go, but more or other Go than it may be.
 func (ck *checker) malformed(s *snippet, p *part) {
-	ck.errorf(p.text.Position(0), s.entry, "%s: %q is not %s", p.name, p.text.Value, p.what)
+	ck.errorf(p.text.Position(0), s.entry, "%s: %s is not %s", p.name, p.quoted(), p.what)
 }
 
 // locate maps a position of the synthetic file to the contract.

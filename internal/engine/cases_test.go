@@ -113,7 +113,7 @@ func (c *testCase) places(r *engine.Result) {
 func (c *testCase) fixEach(r *engine.Result) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fix := accept.For(r.File, r.Describe, f)
+		fix := accept.New(r.File, r.Describe).For(f)
 		if fix == nil {
 			continue
 		}
@@ -214,7 +214,7 @@ func fixAll(r *engine.Result) (data []byte, left int) {
 	var edits []contract.Edit
 	data = r.File.Data
 	for i := range r.Findings {
-		fix := accept.For(r.File, r.Describe, &r.Findings[i])
+		fix := accept.New(r.File, r.Describe).For(&r.Findings[i])
 		if fix == nil {
 			continue
 		}

@@ -67,10 +67,21 @@ func Compare(data []byte, pkg *Package) *Result {
 
 func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
 	f, err := contract.Parse(name, data)
-	if err != nil {
-		return &Result{File: f, Findings: invalid(name, err)}
-	}
 	r := &Result{File: f}
+	if err != nil {
+		r.Findings = invalid(name, err)
+		if f != nil {
+			r.checkWaivers(name)
+			r.checkStrict(name)
+			for _, e := range declare.Syntax(f) {
+				if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Contract == e.Pos }) {
+					r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
+				}
+			}
+			finding.Sort(r.Findings)
+		}
+		return r
+	}
 	r.checkPackage(name, pkg)
 	r.checkWaivers(name)
 	r.checkStrict(name)

@@ -232,7 +232,7 @@ func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, s
 		told += lines(r.Findings, fset) + "\n"
 		var edits []contract.Edit
 		for i := range r.Findings {
-			if fix := accept.For(r.File, r.Describe, &r.Findings[i]); fix != nil {
+			if fix := accept.New(r.File, r.Describe).For(&r.Findings[i]); fix != nil {
 				edits = append(edits, fix.Edits...)
 			}
 		}

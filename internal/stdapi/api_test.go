@@ -29,9 +29,10 @@ func (l line) String() string { return l.text }
 
 var lineForm = regexp.MustCompile(`^pkg ([^ ,]+)(?: \(([^)]+)\))?, (.+)$`)
 
-// readAPI reads the files go1*.txt of a folder and drops the lines of
-// except.txt. A line that is there twice counts once.
-func readAPI(t *testing.T, dir string) []line {
+// readAPI reads the files in GOROOT/api: the lines of go1*.txt without those of
+// except.txt, and the lines of features that may be there, but need not. A line
+// that is there twice counts once.
+func readAPI(t *testing.T, dir string) (lines, more []line) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "go1*.txt"))
 	if err != nil {
@@ -40,14 +41,29 @@ func readAPI(t *testing.T, dir string) []line {
 	if len(files) == 0 {
 		t.Skip("the Go installation has no folder api")
 	}
-	seen := make(map[string]bool)
-	for _, text := range readLines(t, filepath.Join(dir, "except.txt")) {
-		seen[text] = true
+	coming, err := filepath.Glob(filepath.Join(dir, "next", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	seen := make(map[string]bool)
+	more = readLines(t, seen, append(coming, filepath.Join(dir, "except.txt"))...)
+	return readLines(t, seen, files...), more
+}
+
+var proposal = regexp.MustCompile(` #\d+$`)
+
+// readLines returns the lines of files that were not seen before.
+func readLines(t *testing.T, seen map[string]bool, files ...string) []line {
+	t.Helper()
 	var lines []line
 	for _, file := range files {
-		for _, text := range readLines(t, file) {
-			if seen[text] {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for text := range strings.Lines(string(data)) {
+			text = strings.TrimSpace(proposal.ReplaceAllString(strings.TrimSpace(text), ""))
+			if text == "" || strings.HasPrefix(text, "#") || seen[text] {
 				continue
 			}
 			seen[text] = true
@@ -56,25 +72,6 @@ func readAPI(t *testing.T, dir string) []line {
 				t.Fatalf("%s: %v", file, err)
 			}
 			lines = append(lines, l)
-		}
-	}
-	return lines
-}
-
-var proposal = regexp.MustCompile(` #\d+$`)
-
-// readLines returns the lines of a file that say something.
-func readLines(t *testing.T, name string) []string {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lines []string
-	for text := range strings.Lines(string(data)) {
-		text = strings.TrimSpace(proposal.ReplaceAllString(strings.TrimSpace(text), ""))
-		if text != "" && !strings.HasPrefix(text, "#") {
-			lines = append(lines, text)
 		}
 	}
 	return lines

@@ -15,10 +15,11 @@ type features struct {
 	pkg    *pkg
 	said   map[string]bool           // but for the values of constants
 	values map[string]constant.Value // by the constant's name
+	asked  map[string]bool           // what has been asked for, "const X =" for a value
 }
 
 func featuresOf(p *pkg) *features {
-	f := &features{pkg: p, said: make(map[string]bool), values: make(map[string]constant.Value)}
+	f := &features{pkg: p, said: make(map[string]bool), values: make(map[string]constant.Value), asked: make(map[string]bool)}
 	scope := p.Scope()
 	for _, name := range scope.Names() {
 		if obj := scope.Lookup(name); obj.Exported() {
@@ -31,20 +32,43 @@ func featuresOf(p *pkg) *features {
 // has reports whether the package has a feature.
 func (f *features) has(feature string) bool {
 	if f.said[feature] {
+		f.asked[feature] = true
 		return true
 	}
-	rest, ok := strings.CutPrefix(feature, "const ")
-	if !ok {
+	rest, isConst := strings.CutPrefix(feature, "const ")
+	name, value, isValue := strings.Cut(rest, " = ")
+	if !isConst || !isValue || f.values[name] == nil || !f.hasValue(name, value) {
 		return false
 	}
-	name, value, ok := strings.Cut(rest, " = ")
-	if !ok || f.values[name] == nil {
-		return false
-	}
-	if short, exact, ok := strings.Cut(value, "  // "); ok {
+	f.asked["const "+name+" ="] = true
+	return true
+}
+
+// hasValue compares the value of a constant. Behind one that is rounded, the
+// files have the exact one.
+func (f *features) hasValue(name, value string) bool {
+	short, exact, both := strings.Cut(value, "  // ")
+	if both {
 		return f.values[name].String() == short && equals(f.values[name], exact)
 	}
 	return equals(f.values[name], value)
+}
+
+// unasked returns the features that nobody asked for, sorted.
+func (f *features) unasked() []string {
+	var list []string
+	for feature := range f.said {
+		if !f.asked[feature] {
+			list = append(list, feature)
+		}
+	}
+	for name, v := range f.values {
+		if !f.asked["const "+name+" ="] {
+			list = append(list, "const "+name+" = "+v.ExactString())
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // equals compares a constant with a value that [constant.Value.ExactString]

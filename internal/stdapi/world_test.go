@@ -8,10 +8,8 @@ import (
 	"go/token"
 	"go/types"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -52,8 +50,8 @@ type world struct {
 	contracts    map[string]*contract.File
 	goos, goarch string
 	fset         *token.FileSet
-	packages     map[string]*pkg // nil while it is made
-	errs         []error
+	packages     map[string]*pkg // nil while one is made
+	errs         []error         // of packages that cannot be made
 }
 
 // A pkg is a package that was made of a contract.
@@ -67,15 +65,6 @@ func newWorld(contracts map[string]*contract.File, platform string) *world {
 	return &world{
 		contracts: contracts, goos: goos, goarch: goarch,
 		fset: token.NewFileSet(), packages: make(map[string]*pkg),
-	}
-}
-
-// make makes all packages.
-func (w *world) make() {
-	for _, path := range slices.Sorted(maps.Keys(w.contracts)) {
-		if _, err := w.Import(path); err != nil {
-			w.errs = append(w.errs, err)
-		}
 	}
 }
 

@@ -1,0 +1,149 @@
+package apidifftest
+
+import (
+	"go/importer"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// TestSilent shows what apidiff is known to miss. Each is a witness: that it
+// breaks a client is shown by the test of the engine.
+func TestSilent(t *testing.T) {
+	for what, witnesses := range map[string][]string{
+		"a function's constraint is narrower": {
+			"func-constraint-any-to-comparable", "func-constraint-union-shrunk",
+			"func-constraint-tilde-removed", "func-constraint-method-added",
+		},
+		"a function gets a type parameter":              {"func-type-param-added-unused", "func-type-param-appended-unused"},
+		"a named constraint is narrower":                {"generic-constraint-named-narrowed"},
+		"a named constraint is wider":                   {"generic-constraint-named-widened", "generic-constraint-named-same-operators"},
+		"a named constraint loses a tilde":              {"generic-constraint-named-tilde-removed"},
+		"the constraint of a generic alias is narrower": {"generic-alias-narrowed"},
+		"a generic alias gets a type parameter":         {"generic-alias-param-added-unused"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			for _, name := range witnesses {
+				p, verdict := readWitness(t, name)
+				if verdict != string(finding.Breaking) {
+					t.Errorf("%s: the witness says %s", name, verdict)
+				}
+				if v := p.peer().worst(); v == finding.Breaking {
+					t.Errorf("%s: apidiff does not miss it any more: %v", name, p.peer())
+				}
+				if v := p.ours(t).worst(); v != finding.Breaking {
+					t.Errorf("%s: the engine says %s", name, v)
+				}
+			}
+		})
+	}
+}
+
+// crashers are witnesses whose generic types mention each other in their
+// constraints. There apidiff does not come to an end.
+var crashers = []string{"generic-mutually-recursive", "generic-self-constraint", "generic-self-constraint-same"}
+
+// TestWitnesses tells how often apidiff comes to the verdict of a witness. It
+// fails on nothing but what it cannot read.
+func TestWitnesses(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "witness", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no witnesses (%v)", err)
+	}
+	var missed, feared []string
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		if slices.Contains(crashers, name) {
+			continue
+		}
+		p, verdict := readWitness(t, name)
+		broken := p.peer().worst() == finding.Breaking
+		switch {
+		case verdict == string(finding.Breaking) && !broken:
+			missed = append(missed, name)
+		case verdict != string(finding.Breaking) && broken:
+			feared = append(feared, name)
+		}
+	}
+	t.Logf("of %d witnesses, apidiff misses the break in %d: %s", len(files), len(missed), strings.Join(missed, ", "))
+	t.Logf("and tells of a break that is none in %d: %s", len(feared), strings.Join(feared, ", "))
+}
+
+// worst is the verdict of all together.
+func (v verdicts) worst() finding.Verdict {
+	for _, verdict := range v {
+		if verdict != finding.Compatible {
+			return finding.Breaking
+		}
+	}
+	return finding.Compatible
+}
+
+// readWitness reads a witness of the engine's test.
+func readWitness(t *testing.T, name string) (*pair, string) {
+	t.Helper()
+	ar, err := txtar.ParseFile(filepath.Join("..", "..", "testdata", "witness", name+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdict := ""
+	for _, f := range ar.Files {
+		if f.Name == "verdict" {
+			verdict, _, _ = strings.Cut(strings.TrimSpace(string(f.Data)), " unless ")
+		}
+	}
+	return &pair{side(t, ar, "old"), side(t, ar, "new")}, verdict
+}
+
+// side type-checks the packages of one side of a witness.
+func side(t *testing.T, ar *txtar.Archive, name string) *engine.Package {
+	t.Helper()
+	l := loader{fset: token.NewFileSet(), packages: make(map[string]*engine.Package)}
+	l.std = importer.ForCompiler(l.fset, "source", nil)
+	l.source = func(path string) (string, bool) {
+		for _, f := range ar.Files {
+			dir, _, _ := strings.Cut(f.Name, "/")
+			sub := strings.TrimSuffix(strings.TrimPrefix(f.Name, name), filepath.Base(f.Name))
+			if path == "example.com/p" && f.Name == name+".go" || dir == name && path+"/" == "example.com/p"+sub {
+				return string(f.Data), true
+			}
+		}
+		return "", false
+	}
+	l.t = t
+	if _, err := l.Import("example.com/p"); err != nil {
+		t.Fatal(err)
+	}
+	return l.packages["example.com/p"]
+}
+
+// A loader imports the packages of a side, and those of the standard library.
+type loader struct {
+	t        *testing.T
+	fset     *token.FileSet
+	source   func(path string) (string, bool)
+	packages map[string]*engine.Package
+	std      types.Importer
+}
+
+// Import implements [types.Importer].
+func (l *loader) Import(path string) (*types.Package, error) {
+	if pkg := l.packages[path]; pkg != nil {
+		return pkg.Types, nil
+	}
+	source, ok := l.source(path)
+	if !ok {
+		return l.std.Import(path)
+	}
+	pkg := compile(l.t, l, l.fset, path, source)
+	l.packages[path] = pkg
+	return pkg.Types, nil
+}
