@@ -77,6 +77,9 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
 	case a.renamed():
 		return "Change " + a.s.Entry.Name + " in", a.rename(a.s.Entry, a.s.Actual.(*types.TypeName))
+	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
+		// An unexported type with another name.
+		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
 	case a.becomesAlias() || a.s.Rewrite || a.losesMembers():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
@@ -86,9 +89,6 @@ func (a *accepter) edits() (string, []contract.Edit) {
 			entry, decl = a.s.Owner, a.s.Holder
 		}
 		return "Change " + entry.Name + " in", a.replace(entry, decl, tn)
-	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
-		// So is that of an unexported type with another name.
-		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
 	case a.s.Kind >= contract.Field:
 		return a.member()
 	case a.s.Entry == nil:

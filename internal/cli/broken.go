@@ -146,9 +146,10 @@ func cutNumber(s string) (string, int) {
 
 // explainNoModule prints the likely reason why there are no packages.
 func (e *environment) explainNoModule(opts *options) {
-	cmd := exec.Command("go", "env", "GOMOD")
+	cmd := exec.Command("go", "env", "GOMOD", "GOWORK")
 	cmd.Dir = opts.dir
-	if out, err := cmd.Output(); err == nil && strings.TrimSpace(string(out)) == os.DevNull {
+	out, err := cmd.Output()
+	if words := strings.Fields(string(out)); err == nil && words[0] == os.DevNull && (len(words) == 1 || words[1] == "off") {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.dir)
 	}
 }

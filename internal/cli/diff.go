@@ -55,27 +55,31 @@ func runDiff(e *environment, args []string) int {
 	if !ok {
 		return code
 	}
-	if format != "text" && format != "json" || len(opts.patterns) > 2 {
-		fmt.Fprintln(e.stderr, "importspy-vet diff: usage: importspy-vet diff [-format text|json] OLD [NEW]")
+	usage := func(err error) int {
+		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
 		return exitUsage
+	}
+	ids, err := parseStrict(strict)
+	switch {
+	case err != nil:
+		return usage(err)
+	case format != "text" && format != "json":
+		return usage(fmt.Errorf("unknown -format %s; use text or json", format))
+	case len(opts.patterns) > 2:
+		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.patterns[2]))
 	}
 	names := append(opts.patterns, ".")[:2]
 	var sides [2]*source
 	for i, name := range names {
 		s, err := openSource(opts.dir, name)
 		if err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
-			return exitUsage
+			return usage(err)
 		}
 		defer s.remove()
 		sides[i] = s
 	}
 	d := newDiffer(e, opts, sides[0], sides[1])
-	var err error
-	if d.strict, err = parseStrict(strict); err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
-		return exitUsage
-	}
+	d.strict = ids
 	for _, p := range opts.platforms {
 		d.compare(p)
 	}

@@ -38,25 +38,22 @@ func openSource(dir, name string) (*source, error) {
 
 // moduleSource makes an empty module that requires the one that is asked for,
 // so that the go command gets it, and what it leans on, as for any user.
-func moduleSource(name, path, version string) (s *source, err error) {
+func moduleSource(name, path, version string) (*source, error) {
 	dir, err := os.MkdirTemp("", "importspy-vet-")
 	if err != nil {
 		return nil, err
 	}
-	s = &source{
+	s := &source{
 		name: name, dir: dir, patterns: []string{path + "/..."},
 		env:    []string{"GOWORK=off", "GOFLAGS=-mod=mod"},
 		remove: func() { os.RemoveAll(dir) },
 	}
-	defer func() {
-		if err != nil {
-			s.remove()
-		}
-	}()
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666); err != nil {
-		return nil, err
+	err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666)
+	if err == nil {
+		_, err = run(s.dir, s.env, "go", "get", path+"/...@"+version)
 	}
-	if _, err := run(s.dir, s.env, "go", "get", path+"/...@"+version); err != nil {
+	if err != nil {
+		s.remove()
 		return nil, fmt.Errorf("cannot get %s: %w", name, err)
 	}
 	return s, nil
@@ -89,11 +86,17 @@ func revisionSource(dir, name string) (*source, error) {
 		_, _ = run(top, nil, "git", "worktree", "remove", "--force", tree)
 		os.RemoveAll(tmp)
 	}
-	if _, err := run(top, nil, "git", "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
+	// The user's hooks are for work trees that somebody works in.
+	if _, err := run(top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
 		remove()
 		return nil, fmt.Errorf("cannot check %s out: %w", name, err)
 	}
-	return &source{name: name, dir: filepath.Join(tree, filepath.FromSlash(prefix)), patterns: []string{"./..."}, remove: remove}, nil
+	folder := filepath.Join(tree, filepath.FromSlash(prefix))
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		remove()
+		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
+	}
+	return &source{name: name, dir: folder, patterns: []string{"./..."}, remove: remove}, nil
 }
 
 // run runs a program and returns what it prints. An error has what the program

@@ -26,9 +26,17 @@ func parseStrict(list string) ([]contract.String, error) {
 	for word := range strings.SplitSeq(list, ",") {
 		word = strings.TrimSpace(word)
 		if !slices.Contains(finding.Strict, finding.ID(word)) {
-			return nil, fmt.Errorf("-strict cannot have %q; %s", word, aboutStrict)
+			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s", word, strictNames())
 		}
 		strict = append(strict, contract.String{Value: word})
 	}
 	return strict, nil
+}
+
+func strictNames() string {
+	var names []string
+	for _, id := range finding.Strict {
+		names = append(names, string(id))
+	}
+	return strings.Join(names, ", ")
 }

@@ -88,11 +88,11 @@ var mergeTests = []struct {
 	{
 		"another value on one platform, and nothing on a third",
 		[]on{
-			{"linux/amd64", "  consts:\n    N: = 1\n"},
+			{"linux/amd64", "  consts:\n    Num: = 1\n"},
 			{"darwin/amd64", ""},
-			{"windows/amd64", "  consts:\n    N: = 2\n"},
+			{"windows/amd64", "  consts:\n    Num: = 2\n"},
 		},
-		lines("  consts:", "    N:", "      - const: = 1", "        platforms: [linux]",
+		lines("  consts:", "    Num:", "      - const: = 1", "        platforms: [linux]",
 			"      - const: = 2", "        platforms: [windows]"),
 	},
 	{
@@ -101,7 +101,7 @@ var mergeTests = []struct {
 			{"linux/amd64", "  funcs:\n    Open:\n      func: func()\n      deprecated: use Dial\n"},
 			{"windows/amd64", "  funcs:\n    Open: func()\n"},
 		},
-		lines("  funcs:", "    Open:", "      - func: func()", "        platforms: [linux]", "        deprecated: use Dial",
+		lines("  funcs:", "    Open:", "      - func: func()", "        deprecated: use Dial", "        platforms: [linux]",
 			"      - func: func()", "        platforms: [windows]"),
 	},
 	{
@@ -147,12 +147,12 @@ var mergeTests = []struct {
 	{
 		"by system, where the architectures are the same",
 		[]on{
-			{"linux/amd64", "  consts:\n    N: = 1\n"},
-			{"linux/arm64", "  consts:\n    N: = 1\n"},
-			{"darwin/amd64", "  consts:\n    N: = 2\n"},
-			{"darwin/arm64", "  consts:\n    N: = 2\n"},
+			{"linux/amd64", "  consts:\n    Num: = 1\n"},
+			{"linux/arm64", "  consts:\n    Num: = 1\n"},
+			{"darwin/amd64", "  consts:\n    Num: = 2\n"},
+			{"darwin/arm64", "  consts:\n    Num: = 2\n"},
 		},
-		lines("  consts:", "    N:", "      - const: = 1", "        platforms: [linux]",
+		lines("  consts:", "    Num:", "      - const: = 1", "        platforms: [linux]",
 			"      - const: = 2", "        platforms: [darwin]"),
 	},
 	{
@@ -174,12 +174,12 @@ var mergeTests = []struct {
 	{
 		"a field of another type on another platform",
 		[]on{
-			{"linux/amd64", "  types:\n    T:\n      type: struct\n      fields:\n        Sec: int64\n        N: int\n"},
-			{"linux/386", "  types:\n    T:\n      type: struct\n      fields:\n        Sec: int32\n        N: int\n"},
+			{"linux/amd64", "  types:\n    T:\n      type: struct\n      fields:\n        Sec: int64\n        Num: int\n"},
+			{"linux/386", "  types:\n    T:\n      type: struct\n      fields:\n        Sec: int32\n        Num: int\n"},
 		},
 		lines("  types:", "    T:", "      type: struct", "      fields:", "        Sec:",
 			"          - field: int64", `            platforms: ["*/amd64"]`,
-			"          - field: int32", `            platforms: ["*/386"]`, "        N: int"),
+			"          - field: int32", `            platforms: ["*/386"]`, "        Num: int"),
 	},
 	{
 		"members of a type that is on some platforms only",
@@ -228,7 +228,7 @@ var mergeTests = []struct {
 			{"windows/amd64", "  types:\n    T: struct\n"},
 		},
 		lines("  types:", "    T:",
-			"      - type: struct", "        platforms: [linux]", "        embeds: [error]",
+			"      - type: struct", "        platforms: [linux]", "        embeds:", "          - error",
 			"      - type: struct", "        platforms: [windows]"),
 	},
 }
@@ -321,7 +321,7 @@ func TestProject(t *testing.T) {
 	f := on{"", lines("  funcs:",
 		"    Everywhere: func()",
 		"    Most: {func: func(), platforms: [linux/amd64, windows]}",
-		"    Split:", "      - {func: func(), platforms: [linux]}", `      - {func: "func(n int)", platforms: ["*/wasm"]}`,
+		"    Split:", "      - {func: func(), platforms: [linux]}", "      - {func: \"func(n int)\", platforms: [js/wasm]}",
 	)}.side(t).File
 	for platform, want := range map[string]string{
 		"linux/amd64":   "Everywhere func(); Most func(); Split func(); ",

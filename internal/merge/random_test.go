@@ -103,7 +103,7 @@ func (r dice) entry(name string) *contract.Entry {
 		e.Kind, d.Text.Value = contract.Func, r.pick("func()", "func(n int) error")
 	case 3:
 		d.Text.Value = "interface"
-		d.Methods = r.members(contract.Method, "Get", "Put", "Len")
+		d.Methods = r.members(contract.Method, "Get", "Len", "Put")
 		d.Embeds = r.embeds()
 	default:
 		d.Text.Value = "struct"
@@ -115,7 +115,7 @@ func (r dice) entry(name string) *contract.Entry {
 		})
 		d.Embeds = r.embeds()
 		for _, m := range r.members(contract.Method, "Close", "Open", "Stat") {
-			if m.Kind = contract.Method; r.seldom() {
+			if r.seldom() {
 				m.Kind = contract.PointerMethod
 				d.PointerMethods = append(d.PointerMethods, m)
 			} else {
