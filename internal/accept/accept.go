@@ -3,6 +3,7 @@
 package accept
 
 import (
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -327,7 +328,7 @@ type mention struct {
 	member *contract.Entry // nil: the entry's own text
 }
 
-var identifier = regexp.MustCompile(`(^|[^\pL_\pN.])([\pL_][\pL_\pN]*)`)
+var identifier = regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)([\pL_][\pL_\pN]*)`)
 
 // mentionsOf returns the texts that mention a name. Entries for several platforms
 // are left out: what holds here need not hold there.
@@ -374,8 +375,8 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 			continue
 		}
 		text := a.memberText(obj, m.member)
-		if m.member.Kind == contract.Embed && now != "" {
-			word := regexp.MustCompile(`(^|[^\pL_\pN.])` + regexp.QuoteMeta(gone.Name) + `\b`)
+		if m.member.Kind == contract.Embed && now != "" && !token.IsExported(now) {
+			word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone.Name) + `\b`)
 			text = word.ReplaceAllString(m.member.Name, "${1}"+now)
 		}
 		if text != "" {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
+	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -141,12 +142,26 @@ func (p *pair) differences(t *testing.T, where string) []difference {
 	return list
 }
 
-// compile type-checks a package of one file.
-func compile(t *testing.T, imp types.Importer, fset *token.FileSet, path, source string) *engine.Package {
-	t.Helper()
+// A loader type-checks packages of one file each. Those of the standard library
+// come from source, once for all loaders.
+type loader struct {
+	t      *testing.T
+	source func(path string) (string, bool) // of the packages that are not the standard library's
+	done   map[string]*engine.Package
+}
+
+var (
+	fset = token.NewFileSet()
+	std  = importer.ForCompiler(fset, "source", nil)
+)
+
+// load returns the package of a path.
+func (l *loader) load(path string) *engine.Package {
+	l.t.Helper()
+	source, _ := l.source(path)
 	file, err := parser.ParseFile(fset, path+".go", source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		t.Fatal(err)
+		l.t.Fatal(err)
 	}
 	info := &types.Info{
 		Types:     make(map[ast.Expr]types.TypeAndValue),
@@ -154,10 +169,28 @@ func compile(t *testing.T, imp types.Importer, fset *token.FileSet, path, source
 		Uses:      make(map[*ast.Ident]types.Object),
 		Implicits: make(map[ast.Node]types.Object),
 	}
-	config := types.Config{Importer: imp, Sizes: types.SizesFor("gc", "amd64")}
+	config := types.Config{Importer: l, Sizes: types.SizesFor("gc", "amd64")}
 	pkg, err := config.Check(path, fset, []*ast.File{file}, info)
 	if err != nil {
-		t.Fatal(err)
+		l.t.Fatal(err)
 	}
 	return engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
+}
+
+// Import implements [types.Importer].
+func (l *loader) Import(path string) (*types.Package, error) {
+	if _, ok := l.source(path); !ok {
+		return std.Import(path)
+	}
+	if l.done[path] == nil {
+		l.done[path] = l.load(path)
+	}
+	return l.done[path].Types, nil
+}
+
+// load returns the package of a path that the sources have.
+func load(t *testing.T, path string, source func(path string) (string, bool)) *engine.Package {
+	t.Helper()
+	l := &loader{t: t, source: source, done: make(map[string]*engine.Package)}
+	return l.load(path)
 }

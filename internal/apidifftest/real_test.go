@@ -30,7 +30,7 @@ func TestModules(t *testing.T) {
 		{"k8s.io/apimachinery", "v0.34.0", "v0.35.0"},
 	} {
 		t.Run(filepath.Base(m.path), func(t *testing.T) {
-			old, new := load(t, m.path, m.old), load(t, m.path, m.new)
+			old, new := loadModule(t, m.path, m.old), loadModule(t, m.path, m.new)
 			var list []difference
 			count := make(map[finding.Verdict]int) // of what the engine says
 			pairs := 0
@@ -56,8 +56,8 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// load returns the packages of a module that others can import, by path.
-func load(t *testing.T, module, version string) map[string]*engine.Package {
+// loadModule returns the packages of a module that others can import, by path.
+func loadModule(t *testing.T, module, version string) map[string]*engine.Package {
 	t.Helper()
 	list, err := packages.Load(&packages.Config{
 		Mode: packages.LoadSyntax | packages.NeedModule,

@@ -1,13 +1,13 @@
 package apidifftest
 
 import (
-	"go/importer"
-	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/importspy/importspy/internal/engine"
 )
 
 // TestPeerData holds the engine to apidiff's own test data.
@@ -57,10 +57,11 @@ func split(t *testing.T, name, source string) *pair {
 			b.WriteString(line)
 		}
 	}
-	fset := token.NewFileSet()
-	imp := importer.ForCompiler(fset, "source", nil)
-	return &pair{
-		old: compile(t, imp, fset, name, old.String()),
-		new: compile(t, imp, fset, name, new.String()),
-	}
+	return &pair{one(t, name, old.String()), one(t, name, new.String())}
+}
+
+// one type-checks a package of one file, which imports but the standard library.
+func one(t *testing.T, path, source string) *engine.Package {
+	t.Helper()
+	return load(t, path, func(p string) (string, bool) { return source, p == path })
 }

@@ -1,9 +1,6 @@
 package apidifftest
 
 import (
-	"go/importer"
-	"go/token"
-	"go/types"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,47 +100,21 @@ func readWitness(t *testing.T, name string) (*pair, string) {
 	return &pair{side(t, ar, "old"), side(t, ar, "new")}, verdict
 }
 
-// side type-checks the packages of one side of a witness.
+// side type-checks the packages of one side of a witness: p in NAME.go or in the
+// folder NAME, with others below it.
 func side(t *testing.T, ar *txtar.Archive, name string) *engine.Package {
 	t.Helper()
-	l := loader{fset: token.NewFileSet(), packages: make(map[string]*engine.Package)}
-	l.std = importer.ForCompiler(l.fset, "source", nil)
-	l.source = func(path string) (string, bool) {
-		for _, f := range ar.Files {
-			dir, _, _ := strings.Cut(f.Name, "/")
-			sub := strings.TrimSuffix(strings.TrimPrefix(f.Name, name), filepath.Base(f.Name))
-			if path == "example.com/p" && f.Name == name+".go" || dir == name && path+"/" == "example.com/p"+sub {
-				return string(f.Data), true
-			}
+	const path = "example.com/p"
+	sources := make(map[string]string)
+	for _, f := range ar.Files {
+		if rest, ok := strings.CutPrefix(f.Name, name+"/"); ok && strings.Contains(rest, "/") {
+			sources[path+"/"+rest[:strings.LastIndexByte(rest, '/')]] = string(f.Data)
+		} else if ok || f.Name == name+".go" {
+			sources[path] = string(f.Data)
 		}
-		return "", false
 	}
-	l.t = t
-	if _, err := l.Import("example.com/p"); err != nil {
-		t.Fatal(err)
-	}
-	return l.packages["example.com/p"]
-}
-
-// A loader imports the packages of a side, and those of the standard library.
-type loader struct {
-	t        *testing.T
-	fset     *token.FileSet
-	source   func(path string) (string, bool)
-	packages map[string]*engine.Package
-	std      types.Importer
-}
-
-// Import implements [types.Importer].
-func (l *loader) Import(path string) (*types.Package, error) {
-	if pkg := l.packages[path]; pkg != nil {
-		return pkg.Types, nil
-	}
-	source, ok := l.source(path)
-	if !ok {
-		return l.std.Import(path)
-	}
-	pkg := compile(l.t, l, l.fset, path, source)
-	l.packages[path] = pkg
-	return pkg.Types, nil
+	return load(t, path, func(path string) (string, bool) {
+		source, ok := sources[path]
+		return source, ok
+	})
 }

@@ -80,7 +80,7 @@ type environment struct {
 // Main runs the command on os.Args and returns its exit code. Where the
 // arguments ask for a check as go vet does, x/tools' driver ends the process.
 func Main() int {
-	e := &environment{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	e := &environment{stdout: os.Stdout, stderr: &console{w: os.Stderr}, getenv: os.Getenv}
 	args := os.Args[1:]
 	if len(args) == 0 {
 		fmt.Fprint(e.stderr, usage)

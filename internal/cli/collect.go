@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -35,6 +36,9 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		failed = failed || set.failed
 	})
 	r = c.report()
+	if r.Packages == 0 && !failed {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", strings.Join(opts.patterns, " "))
+	}
 	for _, u := range r.Unchecked {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}

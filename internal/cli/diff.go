@@ -143,7 +143,7 @@ func (d *differ) compare(p platform) {
 			old[rel] = d.describe(&set, pkg)
 		}
 	}
-	oldPrefix := prefix
+	oldPrefix, oldFailed := prefix, set.failed
 	set, prefix = d.load(d.new, p)
 	for _, pkg := range set.pkgs {
 		rel, ok := relativePath(pkg, prefix)
@@ -155,6 +155,9 @@ func (d *differ) compare(p platform) {
 		was := old[rel]
 		delete(old, rel)
 		if was == nil {
+			if oldFailed {
+				continue // it may be one that could not be loaded
+			}
 			d.add(p, diffFinding{
 				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: "package", Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
@@ -163,6 +166,9 @@ func (d *differ) compare(p platform) {
 			continue
 		}
 		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
+	}
+	if set.failed {
+		return // what is missing may be what could not be loaded
 	}
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
@@ -181,7 +187,14 @@ func (d *differ) load(s *source, p platform) (loadedSet, string) {
 	opts := *d.opts
 	opts.dir, opts.patterns, opts.env = s.dir, s.patterns, s.env
 	set := d.environment.load(&opts, p)
-	d.failed = d.failed || set.failed
+	if set.failed {
+		d.failed = true
+		what := "could be loaded in part only; what could not is left out"
+		if len(set.pkgs) == 0 {
+			what = "could not be loaded; nothing is compared"
+		}
+		fmt.Fprintf(d.stderr, "importspy-vet diff: %s %s\n", s.name, what)
+	}
 	prefix := ""
 	for _, pkg := range set.pkgs {
 		if pkg.Module != nil {
@@ -312,6 +325,17 @@ func (d *differ) text(r *diffReport) {
 		}
 	}
 	if !d.opts.quiet {
-		fmt.Fprintf(d.stdout, "%s: %d breaking, %d compatible%s\n", plural(r.Packages, "package"), count[finding.Breaking], count[finding.Compatible], bump(count))
+		fmt.Fprintln(d.stdout, d.summary(r, count))
 	}
+}
+
+func (d *differ) summary(r *diffReport, count map[finding.Verdict]int) string {
+	s := "no changes"
+	if len(r.Findings) > 0 {
+		s = fmt.Sprintf("%d breaking, %d compatible%s", count[finding.Breaking], count[finding.Compatible], bump(count))
+	}
+	if d.failed {
+		s += "; some packages could not be loaded"
+	}
+	return plural(r.Packages, "package") + ": " + s
 }

@@ -5,36 +5,69 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"golang.org/x/term"
 )
 
-// A progress tells a person at a terminal what long work is at.
+// A console is a stream for messages. On a terminal its last line may say what
+// long work is at; that line makes way for messages.
+type console struct {
+	w io.Writer
+
+	mu    sync.Mutex
+	work  *progress // whose line is shown
+	width int       // of that line
+}
+
+// Write implements [io.Writer].
+func (c *console) Write(message []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.show(nil, "")
+	return c.w.Write(message)
+}
+
+// show puts a line in the place of the one that is shown. It removes that one
+// with blanks: an escape sequence would be out of place where NO_COLOR is set.
+func (c *console) show(work *progress, line string) {
+	if c.width > 0 {
+		fmt.Fprint(c.w, "\r"+strings.Repeat(" ", c.width)+"\r")
+	}
+	c.work = work
+	c.width, _ = fmt.Fprint(c.w, line)
+}
+
+// A progress tells a person at a terminal what long work is at. Of two at a time
+// the one that spoke last is heard.
 type progress struct {
-	w     io.Writer // nil: nobody looks
-	width int       // of the line that is shown
+	c *console // nil: nobody looks
 }
 
 func (e *environment) progress(opts *options) *progress {
-	if opts.quiet || !isTerminal(e.stderr) || e.getenv("TERM") == "dumb" {
+	c, ok := e.stderr.(*console)
+	if !ok || opts.quiet || !isTerminal(c.w) || e.getenv("TERM") == "dumb" {
 		return &progress{}
 	}
-	return &progress{w: e.stderr}
+	return &progress{c: c}
 }
 
 func (p *progress) say(format string, args ...any) {
-	if p.w != nil {
-		p.done()
-		p.width, _ = fmt.Fprintf(p.w, "importspy-vet: "+format+" ...", args...)
+	if p.c != nil {
+		p.c.mu.Lock()
+		defer p.c.mu.Unlock()
+		p.c.show(p, fmt.Sprintf("importspy-vet: "+format+" ...", args...))
 	}
 }
 
-// done removes the line, with blanks: an escape sequence would be out of place
-// where NO_COLOR is set.
+// done removes the line.
 func (p *progress) done() {
-	if p.width > 0 {
-		fmt.Fprint(p.w, "\r"+strings.Repeat(" ", p.width)+"\r")
-		p.width = 0
+	if p.c != nil {
+		p.c.mu.Lock()
+		defer p.c.mu.Unlock()
+		if p.c.work == p {
+			p.c.show(nil, "")
+		}
 	}
 }
 

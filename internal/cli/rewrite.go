@@ -47,7 +47,7 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 			File: engine.NewContractNaming(pkg, r.File.Policy, r.File.Strict, local),
 		})
 	}
-	w := rewriter{file: results[0].File, merged: merge.Merge(sides), local: local}
+	w := rewriter{file: results[0].File, sides: sides, merged: merge.Merge(sides), local: local}
 	for _, name := range entriesOf(results) {
 		w.entry(name)
 	}
@@ -80,6 +80,7 @@ func entriesOf(results []*engine.Result) []string {
 // A rewriter brings entries of a contract in line with those of another.
 type rewriter struct {
 	file, merged *contract.File
+	sides        []merge.Side
 	local        map[string]string // local names of packages, by import path
 	edits        []contract.Edit
 	changes      int
@@ -87,7 +88,8 @@ type rewriter struct {
 }
 
 func (w *rewriter) entry(name string) {
-	was, now := w.file.EntryOf(name), w.merged.EntryOf(name)
+	was := w.file.EntryOf(name)
+	now := w.merge(was).EntryOf(name)
 	var edits []contract.Edit
 	switch {
 	case was == nil && now == nil:
@@ -109,6 +111,41 @@ func (w *rewriter) entry(name string) {
 		w.edits = append(w.edits, edits...)
 		w.changes++
 	}
+}
+
+// merge merges the sides for an entry of the contract. What that says of
+// platforms that the update is not for is a side, too, so that it stays.
+func (w *rewriter) merge(was *contract.Entry) *contract.File {
+	if was == nil {
+		return w.merged
+	}
+	sides := w.sides
+	for _, p := range platformsOf(was) {
+		if slices.ContainsFunc(sides, func(s merge.Side) bool { return p.Matches(s.GOOS, s.GOARCH) }) {
+			continue
+		}
+		f := merge.Project(w.file, p.GOOS, p.GOARCH)
+		for _, e := range f.Entries() {
+			e.Decls[0].Since, e.Decls[0].Stability, e.Decls[0].Open = nil, nil, nil // as on the other sides
+		}
+		sides = append(sides[:len(sides):len(sides)], merge.Side{GOOS: p.GOOS, GOARCH: p.GOARCH, File: f})
+	}
+	if len(sides) == len(w.sides) {
+		return w.merged
+	}
+	return merge.Merge(sides)
+}
+
+// platformsOf returns the platforms that an entry or its members mention.
+func platformsOf(e *contract.Entry) []contract.Platform {
+	var list []contract.Platform
+	for _, d := range e.Decls {
+		list = append(list, d.Platforms...)
+		for _, m := range d.Members() {
+			list = append(list, platformsOf(m)...)
+		}
+	}
+	return list
 }
 
 // uses adds the imports that the written Go source mentions.

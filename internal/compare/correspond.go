@@ -166,7 +166,12 @@ func (w *walker) walk(d, a types.Type) {
 			w.embedded(d, a)
 		}
 	case *types.Interface:
-		if a, ok := a.(*types.Interface); ok && d.NumEmbeddeds() == a.NumEmbeddeds() {
+		a, ok := a.(*types.Interface)
+		if !ok {
+			return
+		}
+		w.interfaceMethods(d, a)
+		if d.NumEmbeddeds() == a.NumEmbeddeds() {
 			for i := range d.NumEmbeddeds() {
 				w.walk(d.EmbeddedType(i), a.EmbeddedType(i))
 			}
@@ -191,10 +196,36 @@ func (w *walker) embedded(d, a *types.Struct) {
 		}
 		return list
 	}
+	w.literalFields(d, a)
 	ds, as := unnamed(d), unnamed(a)
 	if len(ds) == len(as) {
 		for i := range ds {
 			w.walk(ds[i], as[i])
+		}
+	}
+}
+
+// literalFields walks the fields of struct types that may have no name.
+func (w *walker) literalFields(d, a *types.Struct) {
+	byName := make(map[string]*types.Var)
+	for f := range a.Fields() {
+		byName[f.Name()] = f
+	}
+	for f := range d.Fields() {
+		if other := byName[f.Name()]; other != nil && f.Exported() {
+			w.walk(f.Type(), other.Type())
+		}
+	}
+}
+
+func (w *walker) interfaceMethods(d, a *types.Interface) {
+	byName := make(map[string]*types.Func)
+	for m := range a.Methods() {
+		byName[m.Name()] = m
+	}
+	for m := range d.Methods() {
+		if other := byName[m.Name()]; other != nil {
+			w.walk(m.Type(), other.Type())
 		}
 	}
 }

@@ -305,11 +305,23 @@ func (s *script) compile() (*engine.Package, *token.FileSet, []types.Error) {
 		Uses:      make(map[*ast.Ident]types.Object),
 		Implicits: make(map[ast.Node]types.Object),
 	}
-	pkg, _ := config.Check(fixturePath, fset, files, info)
-	if len(errs) > 0 {
+	pkg := check(&config, fset, files, info)
+	if pkg == nil || len(errs) > 0 {
 		return nil, fset, errs
 	}
 	return engine.NewPackage(pkg, files, info, "linux", "amd64"), fset, nil
+}
+
+// check type-checks files. It returns nil if go/types crashes, as it does for a
+// few declarations that refer to each other in a certain order.
+func check(config *types.Config, fset *token.FileSet, files []*ast.File, info *types.Info) (pkg *types.Package) {
+	defer func() {
+		if recover() != nil {
+			pkg = nil
+		}
+	}()
+	pkg, _ = config.Check(fixturePath, fset, files, info)
+	return pkg
 }
 
 // prune leaves out what does not type-check, until the rest does. It reports
@@ -317,8 +329,8 @@ func (s *script) compile() (*engine.Package, *token.FileSet, []types.Error) {
 func (d *draft) prune() bool {
 	for range 20 {
 		s := d.write(nil)
-		_, fset, errs := s.compile()
-		if len(errs) == 0 {
+		pkg, fset, errs := s.compile()
+		if pkg != nil {
 			return true
 		}
 		for _, err := range errs {

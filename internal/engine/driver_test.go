@@ -72,9 +72,7 @@ func runDriver(t *testing.T, module string) {
 	}
 	driver := exec.Command(self, "-fix", "./...")
 	driver.Dir = module
-	// Without paths, what is compiled can be found again in the go command's cache.
-	driver.Env = append(os.Environ(), asDriver+"=1",
-		"GOFLAGS=-trimpath -mod=mod", "GOWORK=off", "GO111MODULE=on", "GOPROXY=off")
+	driver.Env = append(os.Environ(), asDriver+"=1", "GOFLAGS=-mod=mod", "GOWORK=off", "GO111MODULE=on", "GOPROXY=off")
 	out, err := driver.CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 3) {
 		t.Fatalf("%v: %v\n%s", driver, err, out)

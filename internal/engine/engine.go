@@ -61,7 +61,7 @@ func Hold(name string, data []byte, pkg *Package) *Result { return hold(name, da
 func Compare(data []byte, pkg *Package) *Result {
 	return hold("the old version", data, pkg, strings.NewReplacer(
 		"; if that was no promise, say comparable: false", "",
-		"contract says", "old has", "contract", "old", "package", "new",
+		"contract says it", "old says it", "contract says", "old has", "contract", "old", "package", "new",
 	))
 }
 

@@ -56,9 +56,9 @@ func strangers(t *testing.T) []stranger {
 func TestStrangers(t *testing.T) {
 	all := strangers(t)
 	rng := rand.New(rand.NewPCG(1, 2))
-	pairs := 20000
+	pairs := 5000
 	if testing.Short() {
-		pairs = 1000
+		pairs = 500
 	}
 	for range pairs {
 		a, b := all[rng.IntN(len(all))], all[rng.IntN(len(all))]
