@@ -81,7 +81,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
 		// An unexported type with another name.
 		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
-	case a.becomesAlias() || a.s.Rewrite || a.losesMembers():
+	case a.becomesAlias() || a.s.Rewrite || a.losesMembers() || a.outgrows():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
 		if a.s.Kind < contract.Field {
@@ -117,6 +117,21 @@ func (a *accepter) becomesAlias() bool {
 		tn, _ = a.s.Actual.(*types.TypeName)
 	}
 	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
+}
+
+// outgrows reports whether the finding is on a type whose text has room for no
+// members, as any has not, and that has some now.
+func (a *accepter) outgrows() bool {
+	decl, tn := a.s.Holder, a.s.Type
+	if a.s.Kind == contract.Type {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	}
+	if decl == nil || tn == nil || tn.IsAlias() {
+		return false
+	}
+	text := strings.TrimSpace(decl.Text.Value)
+	return !bare(text) && !strings.HasSuffix(text, "}") && !isAlias(text) && bare(a.d.TypeText(tn))
 }
 
 // losesMembers reports whether the finding is on a member of a type that has

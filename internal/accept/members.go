@@ -81,6 +81,8 @@ func (a *accepter) field() (string, []contract.Edit) {
 		return "", nil // promoted: the embedded type's fix brings it
 	case a.fd.ID == finding.FieldExtra || a.fd.ID == finding.Shadowing:
 		return add, a.insertField(direct, i)
+	case !direct && a.s.Entry == nil:
+		return "", nil // promoted on both sides: the embedded type's fix brings it
 	case !direct:
 		// The contract has a field of its own, the package promotes it.
 		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertEmbedOf(f)...)

@@ -148,8 +148,9 @@ func cutNumber(s string) (string, int) {
 func (e *environment) explainNoModule(opts *options) {
 	cmd := exec.Command("go", "env", "GOMOD", "GOWORK")
 	cmd.Dir = opts.dir
-	out, err := cmd.Output()
-	if words := strings.Fields(string(out)); err == nil && words[0] == os.DevNull && (len(words) == 1 || words[1] == "off") {
+	out, _ := cmd.Output()
+	mod, work, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	if mod == os.DevNull && (work == "" || work == "off") {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.dir)
 	}
 }

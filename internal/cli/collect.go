@@ -40,7 +40,7 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", strings.Join(opts.patterns, " "))
 	}
 	for _, u := range r.Unchecked {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked on %s: %s\n", u.Package, u.Platform, u.Reason)
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is checked on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	return r, failed
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"go/token"
@@ -73,7 +74,11 @@ func runDiff(e *environment, args []string) int {
 	for i, name := range names {
 		s, err := openSource(opts.dir, name)
 		if err != nil {
-			return usage(err)
+			code := usage(err)
+			if _, ok := errors.AsType[unavailable](err); ok {
+				code = exitFailed
+			}
+			return code
 		}
 		defer s.remove()
 		sides[i] = s
@@ -84,6 +89,9 @@ func runDiff(e *environment, args []string) int {
 		d.compare(p)
 	}
 	r := d.report()
+	for _, u := range uncheckedFor(opts, d.dirs) {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is compared on %s: %s\n", u.Package, u.Platform, u.Reason)
+	}
 	if format == "json" {
 		enc := json.NewEncoder(e.stdout)
 		enc.SetIndent("", "\t")
@@ -113,6 +121,7 @@ type differ struct {
 	failed   bool
 
 	packages map[string]bool
+	dirs     map[string]string // folders by package of the new version
 	order    []diffFinding
 	on       map[string][]string // platforms by finding
 	checked  map[string]int      // number of platforms by package
@@ -121,7 +130,7 @@ type differ struct {
 func newDiffer(e *environment, opts *options, old, new *source) *differ {
 	return &differ{
 		environment: e, opts: opts, old: old, new: new,
-		packages: make(map[string]bool), on: make(map[string][]string), checked: make(map[string]int),
+		packages: make(map[string]bool), dirs: make(map[string]string), on: make(map[string][]string), checked: make(map[string]int),
 	}
 }
 
@@ -152,6 +161,7 @@ func (d *differ) compare(p platform) {
 		}
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
+		d.dirs[pkg.PkgPath] = packageDir(pkg)
 		was := old[rel]
 		delete(old, rel)
 		if was == nil {

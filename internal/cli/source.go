@@ -20,6 +20,9 @@ type source struct {
 	remove   func()   // what was made for it
 }
 
+// An unavailable version is one that is named well, but could not be had.
+type unavailable struct{ error }
+
 // openSource finds what a user means: a folder, a module and its version as
 // path@version, or a revision of the git repository around dir.
 func openSource(dir, name string) (*source, error) {
@@ -54,7 +57,7 @@ func moduleSource(name, path, version string) (*source, error) {
 	}
 	if err != nil {
 		s.remove()
-		return nil, fmt.Errorf("cannot get %s: %w", name, err)
+		return nil, unavailable{fmt.Errorf("cannot get %s: %w", name, err)}
 	}
 	return s, nil
 }
@@ -89,7 +92,7 @@ func revisionSource(dir, name string) (*source, error) {
 	// The user's hooks are for work trees that somebody works in.
 	if _, err := run(top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
 		remove()
-		return nil, fmt.Errorf("cannot check %s out: %w", name, err)
+		return nil, unavailable{fmt.Errorf("cannot check %s out: %w", name, err)}
 	}
 	folder := filepath.Join(tree, filepath.FromSlash(prefix))
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {

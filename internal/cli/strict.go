@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,7 +26,12 @@ func parseStrict(list string) ([]contract.String, error) {
 	}
 	for word := range strings.SplitSeq(list, ",") {
 		word = strings.TrimSpace(word)
-		if !slices.Contains(finding.Strict, finding.ID(word)) {
+		switch {
+		case word == "all":
+			return nil, errors.New("-strict all goes without other words")
+		case slices.ContainsFunc(strict, func(s contract.String) bool { return s.Value == word }):
+			return nil, fmt.Errorf("-strict: %s is named twice", word)
+		case !slices.Contains(finding.Strict, finding.ID(word)):
 			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s", word, strictNames())
 		}
 		strict = append(strict, contract.String{Value: word})

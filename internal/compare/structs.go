@@ -116,6 +116,7 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())
 		return
 	}
+	s.rewrite = s.rewrite || m.hidden(dm)
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
 		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract says %s, package has %s", m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
 	} else if dm.Indirect && !am.Indirect {

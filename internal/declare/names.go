@@ -5,8 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-
-	"github.com/importspy/importspy/contract"
 )
 
 // resolveNames sets aside what mentions an object that the actual package
@@ -57,9 +55,6 @@ func (ck *checker) useOf(node ast.Node) *use {
 
 func (ck *checker) dropForeignMembers(d *declaration) {
 	for _, m := range d.members {
-		if m.field != nil && m.member.Entry.Kind == contract.Embed && d.object.Decl.Text.Keyword() == "interface" {
-			ck.needMembers(m.field)
-		}
 		switch {
 		case m.method != nil && (ck.clash(m.method) || ck.foreign(m.method)):
 			m.member.Foreign = !ck.clash(m.method)
@@ -71,29 +66,12 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 		}
 	}
 	d.implements = slices.DeleteFunc(d.implements, func(im *implementsDecl) bool {
-		ck.needMembers(typeSpec(im.decl).Type)
 		if !ck.foreign(typeSpec(im.decl).Type) {
 			return false
 		}
 		text := im.implements.Text
 		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
 			d.object.Entry.Name, text.Value, text.Value, d.object.Entry.Name)
-		return true
-	})
-}
-
-// needMembers sees to it that the interfaces that node mentions are loaded: not
-// only their names matter, but their methods.
-func (ck *checker) needMembers(node ast.Node) {
-	ast.Inspect(node, func(n ast.Node) bool {
-		use := ck.useOf(n)
-		if use == nil || !ck.lacks(use, n.(*ast.SelectorExpr).Sel.Name) || ck.Imports.Direct[use.path] != nil {
-			return true
-		}
-		if pkg := loadStd(use.path); pkg != nil {
-			use.pkg = pkg
-			ck.pkg.FromSource = true
-		}
 		return true
 	})
 }
@@ -144,6 +122,14 @@ func (ck *checker) foreign(node ast.Node) bool {
 			return true
 		}
 		sel := n.(*ast.SelectorExpr)
+		if ck.lacks(use, sel.Sel.Name) && ck.Imports.Direct[use.path] == nil {
+			// What is an alias there may be loaded under its own name, and of an
+			// interface the methods matter.
+			if pkg := loadStd(use.path); pkg != nil {
+				use.pkg = pkg
+				ck.pkg.FromSource = true
+			}
+		}
 		if ck.lacks(use, sel.Sel.Name) {
 			if ck.Imports.Direct[use.path] != nil || use.path == "unsafe" {
 				pos, part, s := ck.locate(sel.Sel.Pos())

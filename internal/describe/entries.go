@@ -124,7 +124,7 @@ func join(parts ...string) string {
 func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	named, ok := tn.Type().(*types.Named)
 	if ok {
-		d.Names.CallParams(named, d.Names.ParamNames(named.TypeParams()))
+		d.Names.CallParams(named, d.Names.distinct(d.Names.ParamNames(named.TypeParams())))
 	}
 	decl.Text.Value = d.TypeText(tn)
 	if !ok {

@@ -120,6 +120,18 @@ func (n *Names) ParamNames(list *types.TypeParamList) []string {
 	return names
 }
 
+// distinct makes names of type parameters others than those of the package's
+// objects, which methods with other names for their receiver's type parameters
+// may mention.
+func (n *Names) distinct(names []string) []string {
+	for i, name := range names {
+		for j := 2; n.pkg.Scope().Lookup(names[i]) != nil || slices.Index(names, names[i]) < i; j++ {
+			names[i] = name + strconv.Itoa(j)
+		}
+	}
+	return names
+}
+
 func (n *Names) param(p *types.TypeParam) string {
 	if name, ok := n.params[p]; ok {
 		return name

@@ -42,6 +42,7 @@ var properties = []property{
 	{"order", order},
 	{"acceptance", acceptance},
 	{"symmetry", symmetry},
+	{"clients", clients},
 }
 
 // FuzzProperties checks properties of random packages. What fails is made as
@@ -187,6 +188,7 @@ func describes(p, _ *draft, _ int64) string {
 var (
 	parameters = regexp.MustCompile(`\b(P|Q|arg|res|self)\d+\b`)
 	unexported = regexp.MustCompile(`\bhidden\d+\b`)
+	hiddenName = regexp.MustCompile(`\bp\.[a-z]|\b(private|sealed)\b`)
 )
 
 // renaming: names that clients cannot mention do not matter.
@@ -285,6 +287,25 @@ func symmetry(p, q *draft, _ int64) string {
 	back := hold(contract.Format(engine.NewContract(b, contract.Exact)), a)
 	if (len(there.Findings) == 0) != (len(back.Findings) == 0) {
 		return fmt.Sprintf("findings are\n%s\nand the other way round\n%s", outline(there), outline(back))
+	}
+	return ""
+}
+
+// clients: if a client of p does not compile any more, then there is a finding
+// that says breaking.
+func clients(p, q *draft, _ int64) string {
+	old, _ := load(p.write(nil))
+	pkg, fset := load(q.write(nil))
+	c := clientOf(old.Types)
+	wrong := c.check(pkg.Types)
+	if len(wrong) == 0 {
+		return ""
+	}
+	for _, policy := range policies {
+		data := contract.Format(engine.NewContract(old, policy))
+		if r := hold(data, pkg); verdictOf(r) == finding.Compatible {
+			return fmt.Sprintf("%s: not breaking:\n%s\n%s\nof\n%s", policy, c.uses[wrong[0]], lines(r.Findings, fset), data)
+		}
 	}
 	return ""
 }

@@ -1,0 +1,295 @@
+package engine_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A client is a package that uses all that it can of another one, in
+// declarations that do not depend on each other.
+type client struct {
+	pkg   *types.Package
+	uses  []string
+	count int
+}
+
+// clientOf returns a client that type-checks against pkg. It uses nothing that a
+// package may change without breaking clients, as far as the exclusions of the
+// witnesses go: no unkeyed literals, tags or sizes, and it embeds nothing.
+func clientOf(pkg *types.Package) *client {
+	c := &client{pkg: pkg}
+	for _, name := range pkg.Scope().Names() {
+		if obj := pkg.Scope().Lookup(name); obj.Exported() {
+			c.object(obj)
+		}
+	}
+	for {
+		wrong := c.check(pkg)
+		if len(wrong) == 0 {
+			return c
+		}
+		for _, i := range slices.Backward(wrong) {
+			c.uses = slices.Delete(c.uses, i, i+1)
+		}
+	}
+}
+
+// check type-checks the client against a package, and returns the indices of
+// the uses that are wrong.
+func (c *client) check(pkg *types.Package) (wrong []int) {
+	var buf bytes.Buffer
+	buf.WriteString("package client; import (\"" + fixturePath + "\"")
+	for path, d := range dependencies {
+		fmt.Fprintf(&buf, "; %s %q", d.name, path)
+	}
+	buf.WriteString(")\n")
+	for _, use := range c.uses {
+		buf.WriteString(use + "\n")
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", buf.Bytes(), parser.SkipObjectResolution)
+	if err != nil {
+		panic(fmt.Sprintf("%v in\n%s", err, &buf))
+	}
+	config := types.Config{
+		Importer:                 clientImporter{pkg},
+		DisableUnusedImportCheck: true,
+		Error: func(err error) {
+			if i := fset.Position(err.(types.Error).Pos).Line - 2; !slices.Contains(wrong, i) {
+				wrong = append(wrong, i)
+			}
+		},
+	}
+	_, _ = config.Check(clientPath, fset, []*ast.File{file}, nil)
+	slices.Sort(wrong)
+	return wrong
+}
+
+type clientImporter struct{ pkg *types.Package }
+
+// Import implements [types.Importer].
+func (imp clientImporter) Import(path string) (*types.Package, error) {
+	if path == fixturePath {
+		return imp.pkg, nil
+	}
+	return dependencyImporter{}.Import(path)
+}
+
+// use adds a declaration. In it, # is a name of its own.
+func (c *client) use(format string, args ...any) {
+	c.count++
+	text := fmt.Sprintf(format, args...)
+	c.uses = append(c.uses, strings.ReplaceAll(text, "#", fmt.Sprintf("x%d", c.count)))
+}
+
+// typ writes a type, and reports whether clients have names for all of it.
+func (c *client) typ(t types.Type) (text string, ok bool) {
+	ok = c.nameable(t)
+	return types.TypeString(t, func(pkg *types.Package) string {
+		if d := dependencies[pkg.Path()]; d != nil {
+			return d.name
+		}
+		return pkg.Name()
+	}), ok
+}
+
+// nameable reports whether a client can write a type.
+func (c *client) nameable(t types.Type) bool {
+	var buf bytes.Buffer
+	types.WriteType(&buf, t, func(*types.Package) string { return "p" })
+	return !hiddenName.Match(buf.Bytes())
+}
+
+func (c *client) object(obj types.Object) {
+	name := "p." + obj.Name()
+	switch obj := obj.(type) {
+	case *types.Const:
+		if basic, ok := obj.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsUntyped == 0 {
+			c.value(name, obj.Type())
+		} else if obj.Val().Kind() == constant.String {
+			c.use("const # string = %s", name)
+		} else {
+			c.use("const # = %s", name)
+		}
+	case *types.Var:
+		c.value(name, obj.Type())
+		c.use("func #() { %s = %s }", name, name)
+	case *types.Func:
+		c.function(name, obj.Signature())
+	case *types.TypeName:
+		c.typeName(name, obj)
+	}
+}
+
+// value uses an expression of a type.
+func (c *client) value(expr string, t types.Type) {
+	if text, ok := c.typ(t); ok {
+		c.use("var # %s = %s", text, expr)
+		return
+	}
+	if !strings.Contains(expr, "}") {
+		c.selections(expr, t) // what clients cannot name they can select from
+	}
+}
+
+func (c *client) function(name string, sig *types.Signature) {
+	if sig.TypeParams().Len() == 0 {
+		c.value(name, sig)
+		return
+	}
+	for _, args := range c.arguments(sig.TypeParams()) {
+		if inst, err := types.Instantiate(nil, sig, args, true); err == nil {
+			c.value(name+c.list(args), inst)
+		}
+	}
+}
+
+// arguments returns type arguments that may satisfy a list of type parameters.
+func (c *client) arguments(list *types.TypeParamList) [][]types.Type {
+	dep, _ := dependencyImporter{}.Import("example.com/dep")
+	named := func(name string) types.Type { return dep.Scope().Lookup(name).Type() }
+	candidates := []types.Type{
+		types.Typ[types.Int], types.Typ[types.Float64], types.Typ[types.String], named("Time"), named("Getter"), named("Level"),
+		types.NewSlice(types.Typ[types.Int]), types.NewSlice(types.Typ[types.Float64]), types.NewSignatureType(nil, nil, nil, nil, nil, false),
+	}
+	all := [][]types.Type{nil}
+	for range list.Len() {
+		var longer [][]types.Type
+		for _, args := range all {
+			for _, t := range candidates {
+				longer = append(longer, append(slices.Clone(args), t))
+			}
+		}
+		if all = longer; len(all) > 1000 {
+			return nil
+		}
+	}
+	return all
+}
+
+func (c *client) list(args []types.Type) string {
+	var words []string
+	for _, t := range args {
+		text, _ := c.typ(t)
+		words = append(words, text)
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}
+
+func (c *client) typeName(name string, obj *types.TypeName) {
+	params := typeParamsOf(obj.Type())
+	if params.Len() == 0 {
+		c.defined(name, obj.Type())
+		return
+	}
+	some := 0
+	for _, args := range c.arguments(params) {
+		if inst, err := types.Instantiate(nil, obj.Type(), args, true); err == nil && some < 20 {
+			some++
+			c.defined(name+c.list(args), inst)
+		}
+	}
+}
+
+func typeParamsOf(t types.Type) *types.TypeParamList {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.TypeParams()
+	case *types.Alias:
+		return t.TypeParams()
+	}
+	return nil
+}
+
+// defined uses a type that has a name.
+func (c *client) defined(name string, t types.Type) {
+	if iface, ok := t.Underlying().(*types.Interface); ok && !iface.IsMethodSet() {
+		c.constraint(name, t)
+		return
+	}
+	c.use("var # %s", name)
+	c.selections("(*new("+name+"))", t)
+	if types.Comparable(t) {
+		c.use("func #(x %s) bool { return x == x }", name)
+		c.use("func #(m map[%s]int) {}", name)
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if text, ok := c.typ(f.Type()); ok && f.Exported() {
+				c.use("var # = %s{%s: *new(%s)}", name, f.Name(), text)
+			}
+		}
+	case *types.Interface:
+		c.implementation(name, u)
+	case *types.Basic:
+		text, _ := c.typ(u)
+		c.use("func #(x %s) %s { return %s(x) }", text, name, name)
+		c.use("const # %s = 0", name)
+		c.use("const # %s = \"\"", name)
+	default:
+		if text, ok := c.typ(u); ok {
+			c.use("func #(x %s, y %s) { x = y; y = x }", text, name)
+		}
+	}
+}
+
+// selections uses the fields and methods of an expression.
+func (c *client) selections(expr string, t types.Type) {
+	for name, m := range api.Fields(t) {
+		if text, ok := c.typ(m.Obj.Type()); ok {
+			c.use("func #() { x := %s; var _ %s = x.%s }", expr, text, name)
+		}
+	}
+	for name, m := range api.Methods(t) {
+		sig := m.Obj.(*types.Func).Signature()
+		text, ok := c.typ(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
+		if !ok {
+			continue
+		}
+		c.use("func #() { x := %s; var _ %s = x.%s }", expr, text, name)
+		if !m.Pointer {
+			c.use("var # interface{ %s%s } = %s", name, strings.TrimPrefix(text, "func"), expr)
+		}
+	}
+}
+
+// implementation is a type of the client that has all methods of an interface.
+func (c *client) implementation(name string, iface *types.Interface) {
+	var methods []string
+	for m := range iface.Methods() {
+		text, ok := c.typ(m.Signature())
+		if !ok || !m.Exported() {
+			return
+		}
+		methods = append(methods, fmt.Sprintf("func (#) %s%s { panic(0) }", m.Name(), strings.TrimPrefix(text, "func")))
+	}
+	c.use("type # int; var _ %s = #(0); %s", name, strings.Join(methods, "; "))
+}
+
+// constraint uses a type that constrains type parameters.
+func (c *client) constraint(name string, t types.Type) {
+	c.count++
+	own := fmt.Sprintf("G%d", c.count)
+	uses := []string{fmt.Sprintf("func %s[X %s](x X) {}", own, name)}
+	params := types.NewTypeParam(types.NewTypeName(token.NoPos, nil, "X", nil), t)
+	sig := types.NewSignatureType(nil, nil, []*types.TypeParam{params}, nil, nil, false)
+	for _, args := range c.arguments(sig.TypeParams()) {
+		if _, err := types.Instantiate(nil, sig, args, true); err == nil {
+			uses = append(uses, fmt.Sprintf("var _ = %s%s", own, c.list(args)))
+		}
+	}
+	if text, ok := c.typ(t.Underlying()); ok {
+		uses = append(uses, fmt.Sprintf("func %s0[X %s]() { %s1[X]() }", own, name, own), fmt.Sprintf("func %s1[X %s]() {}", own, text))
+	}
+	c.use("%s", strings.Join(uses, "; "))
+}
