@@ -124,7 +124,11 @@ func join(parts ...string) string {
 func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	named, ok := tn.Type().(*types.Named)
 	if ok {
-		d.Names.CallParams(named, d.Names.distinct(d.Names.ParamNames(named.TypeParams())))
+		params := d.Names.ParamNames(named.TypeParams())
+		if receiversDiffer(named) {
+			params = d.Names.distinct(params)
+		}
+		d.Names.CallParams(named, params)
 	}
 	decl.Text.Value = d.TypeText(tn)
 	if !ok {
@@ -157,6 +161,20 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Methods = append(decl.Methods, entry)
 		}
 	}
+}
+
+// receiversDiffer reports whether a method calls its receiver's type parameters
+// other than the declaration of the type does.
+func receiversDiffer(named *types.Named) bool {
+	for m := range named.Methods() {
+		params := m.Signature().RecvTypeParams()
+		for i := range params.Len() {
+			if params.At(i).Obj().Name() != named.TypeParams().At(i).Obj().Name() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func hasUnexported(u *types.Struct) bool {

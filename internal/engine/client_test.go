@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -146,34 +147,71 @@ func (c *client) function(name string, sig *types.Signature) {
 		c.value(name, sig)
 		return
 	}
-	for _, args := range c.arguments(sig.TypeParams()) {
-		if inst, err := types.Instantiate(nil, sig, args, true); err == nil {
-			c.value(name+c.list(args), inst)
-		}
+	for _, args := range c.arguments(sig) {
+		inst, _ := types.Instantiate(nil, sig, args, false)
+		c.value(name+c.list(args), inst)
+		c.call(name, inst.(*types.Signature))
 	}
 }
 
-// arguments returns type arguments that may satisfy a list of type parameters.
-func (c *client) arguments(list *types.TypeParamList) [][]types.Type {
+// call leaves the type arguments of a generic function to inference.
+func (c *client) call(name string, sig *types.Signature) {
+	var params, args []string
+	for v := range sig.Params().Variables() {
+		text, ok := c.typ(v.Type())
+		if !ok {
+			return
+		}
+		arg := fmt.Sprintf("a%d", len(args))
+		args = append(args, arg)
+		params = append(params, arg+" "+text)
+	}
+	dots := ""
+	if sig.Variadic() {
+		dots = "..."
+	}
+	c.use("func #(%s) { %s(%s%s) }", strings.Join(params, ", "), name, strings.Join(args, ", "), dots)
+}
+
+// arguments returns lists of type arguments for a generic type or function.
+func (c *client) arguments(generic types.Type) (fit [][]types.Type) {
+	params := typeParamsOf(generic)
 	dep, _ := dependencyImporter{}.Import("example.com/dep")
 	named := func(name string) types.Type { return dep.Scope().Lookup(name).Type() }
 	candidates := []types.Type{
 		types.Typ[types.Int], types.Typ[types.Float64], types.Typ[types.String], named("Time"), named("Getter"), named("Level"),
 		types.NewSlice(types.Typ[types.Int]), types.NewSlice(types.Typ[types.Float64]), types.NewSignatureType(nil, nil, nil, nil, nil, false),
 	}
-	all := [][]types.Type{nil}
-	for range list.Len() {
-		var longer [][]types.Type
-		for _, args := range all {
+	args := make([]types.Type, params.Len())
+	var choose func(i int)
+	choose = func(i int) {
+		if i < len(args) {
 			for _, t := range candidates {
-				longer = append(longer, append(slices.Clone(args), t))
+				args[i] = t
+				choose(i + 1)
 			}
+			return
 		}
-		if all = longer; len(all) > 1000 {
-			return nil
+		if _, err := types.Instantiate(nil, generic, args, true); err == nil && len(fit) < 10 {
+			fit = append(fit, slices.Clone(args))
 		}
 	}
-	return all
+	if params.Len() <= 3 {
+		choose(0)
+	}
+	return fit
+}
+
+func typeParamsOf(t types.Type) *types.TypeParamList {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.TypeParams()
+	case *types.Alias:
+		return t.TypeParams()
+	case *types.Signature:
+		return t.TypeParams()
+	}
+	return nil
 }
 
 func (c *client) list(args []types.Type) string {
@@ -186,28 +224,14 @@ func (c *client) list(args []types.Type) string {
 }
 
 func (c *client) typeName(name string, obj *types.TypeName) {
-	params := typeParamsOf(obj.Type())
-	if params.Len() == 0 {
+	if typeParamsOf(obj.Type()).Len() == 0 {
 		c.defined(name, obj.Type())
 		return
 	}
-	some := 0
-	for _, args := range c.arguments(params) {
-		if inst, err := types.Instantiate(nil, obj.Type(), args, true); err == nil && some < 20 {
-			some++
-			c.defined(name+c.list(args), inst)
-		}
+	for _, args := range c.arguments(obj.Type()) {
+		inst, _ := types.Instantiate(nil, obj.Type(), args, false)
+		c.defined(name+c.list(args), inst)
 	}
-}
-
-func typeParamsOf(t types.Type) *types.TypeParamList {
-	switch t := t.(type) {
-	case *types.Named:
-		return t.TypeParams()
-	case *types.Alias:
-		return t.TypeParams()
-	}
-	return nil
 }
 
 // defined uses a type that has a name.
@@ -245,12 +269,15 @@ func (c *client) defined(name string, t types.Type) {
 
 // selections uses the fields and methods of an expression.
 func (c *client) selections(expr string, t types.Type) {
-	for name, m := range api.Fields(t) {
+	fields, methods := api.Fields(t), api.Methods(t)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		m := fields[name]
 		if text, ok := c.typ(m.Obj.Type()); ok {
 			c.use("func #() { x := %s; var _ %s = x.%s }", expr, text, name)
 		}
 	}
-	for name, m := range api.Methods(t) {
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
+		m := methods[name]
 		sig := m.Obj.(*types.Func).Signature()
 		text, ok := c.typ(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
 		if !ok {
@@ -283,10 +310,8 @@ func (c *client) constraint(name string, t types.Type) {
 	uses := []string{fmt.Sprintf("func %s[X %s](x X) {}", own, name)}
 	params := types.NewTypeParam(types.NewTypeName(token.NoPos, nil, "X", nil), t)
 	sig := types.NewSignatureType(nil, nil, []*types.TypeParam{params}, nil, nil, false)
-	for _, args := range c.arguments(sig.TypeParams()) {
-		if _, err := types.Instantiate(nil, sig, args, true); err == nil {
-			uses = append(uses, fmt.Sprintf("var _ = %s%s", own, c.list(args)))
-		}
+	for _, args := range c.arguments(sig) {
+		uses = append(uses, fmt.Sprintf("var _ = %s%s", own, c.list(args)))
 	}
 	if text, ok := c.typ(t.Underlying()); ok {
 		uses = append(uses, fmt.Sprintf("func %s0[X %s]() { %s1[X]() }", own, name, own), fmt.Sprintf("func %s1[X %s]() {}", own, text))
