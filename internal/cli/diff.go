@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -92,16 +93,11 @@ func runDiff(e *environment, args []string) int {
 	for _, u := range uncheckedFor(opts, d.dirs) {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is compared on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
-	if format == "json" {
-		enc := json.NewEncoder(e.stdout)
-		enc.SetIndent("", "\t")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(r); err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
-			return exitFailed
-		}
-	} else {
+	if format == "text" {
 		d.text(r)
+	} else if err := r.json(e.stdout); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
+		return exitFailed
 	}
 	switch {
 	case d.failed:
@@ -110,6 +106,13 @@ func runDiff(e *environment, args []string) int {
 		return exitFindings
 	}
 	return exitOK
+}
+
+func (r *diffReport) json(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "\t")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(r)
 }
 
 // A differ compares two sources, platform by platform.
