@@ -75,7 +75,7 @@ func (a *accepter) field() (string, []contract.Edit) {
 	switch {
 	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
 		return remove, a.file.DeleteEntry(a.s.Entry)
-	case a.fd.ID == finding.FieldChanged && f == nil && a.s.Entry != nil:
+	case a.fd.ID == finding.FieldChanged && f == nil:
 		return change, a.becomesMethod()
 	case a.fd.ID == finding.FieldMissing || f == nil:
 		return "", nil // promoted: the embedded type's fix brings it
@@ -116,14 +116,17 @@ func (a *accepter) becomesMethod() []contract.Edit {
 	}
 	fresh := a.d.Method(m)
 	fresh.Kind = a.methodKind(m)
+	if a.s.Entry == nil { // an embedded type promoted it
+		return a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")
+	}
 	return a.file.ReplaceEntry(a.s.Entry, fresh)
 }
 
 // becomesField replaces a method by the field of its name.
 func (a *accepter) becomesField(f *types.Var) []contract.Edit {
 	direct, i := a.direct(f)
-	if a.s.Entry == nil {
-		return nil
+	if a.s.Entry == nil { // an embedded type promoted it
+		return a.insertField(direct, i)
 	}
 	return append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
 }

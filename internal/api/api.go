@@ -102,8 +102,8 @@ func (e *exposer) embeddedAlias(f *types.Var) {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg && !alias.Obj().Exported() && !e.seen[alias] {
-		e.seen[alias] = true
+	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg && !alias.Obj().Exported() && !e.seen[alias.Origin()] {
+		e.seen[alias.Origin()] = true
 		e.found = append(e.found, alias.Obj())
 	}
 }

@@ -42,7 +42,8 @@ func Compare(in Input) []finding.Finding {
 		re:     newRestater(in.Declared, in.Actual, in.Imports.Find),
 		actual: make(map[string]types.Object),
 
-		renames: make(map[*types.TypeName]bool),
+		renames:  make(map[*types.TypeName]bool),
+		embedded: make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -55,6 +56,7 @@ func Compare(in Input) []finding.Finding {
 	for _, o := range in.Declared.Objects {
 		c.object(o)
 	}
+	c.noLongerExposed()
 	c.extras()
 	c.mergedNames()
 	c.spreadRewrites()
@@ -86,12 +88,14 @@ func (c *comparison) spreadRewrites() {
 
 type comparison struct {
 	Input
-	policy   contract.Policy
-	strict   map[finding.ID]bool
-	re       *restater
-	actual   map[string]types.Object  // the API by name
-	renames  map[*types.TypeName]bool // unexported types that stand in the place of a declared one
-	findings []finding.Finding
+	policy    contract.Policy
+	strict    map[finding.ID]bool
+	re        *restater
+	actual    map[string]types.Object  // the API by name
+	embedded  map[*types.TypeName]bool // declared types that the package embeds where the contract does
+	unexposed []*declare.Object
+	renames   map[*types.TypeName]bool // unexported types that stand in the place of a declared one
+	findings  []finding.Finding
 }
 
 // A scope is what findings are reported on: an object and the entry that

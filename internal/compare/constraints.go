@@ -53,8 +53,11 @@ func satisfies(x, y types.Type) bool {
 // constraint t of the type parameter self: if it allows just one type, that is
 // the argument; if it mentions another type parameter, that one follows from it.
 func infers(t types.Type, self *types.TypeParam) bool {
-	if set := termsOf([]types.Type{t}); !set.all && len(set.terms) == 1 && !set.terms[0].Tilde() {
-		return true
+	if set := termsOf([]types.Type{t}); !set.all && len(set.terms) == 1 {
+		// What a tilde leaves open, the argument has, unless that is a generic function.
+		if _, isFunc := set.terms[0].Type().Underlying().(*types.Signature); isFunc || !set.terms[0].Tilde() {
+			return true
+		}
 	}
 	found := false
 	walkType(t, func(t types.Type) {

@@ -75,10 +75,10 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 		r.tie(d, first)
 	case len(places) > 0 && (types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0) && types.Identical(d.Type().Underlying(), places[0].Underlying()):
 		r.literal[d] = places[0] // a type without methods that gives way to its underlying type
-	case same != nil:
+	case same != nil && len(places) == 0:
 		r.tie(d, same)
-	default:
-		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok {
+	case len(places) == 0:
+		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok && !a.IsAlias() {
 			r.named[d] = a
 		}
 	}

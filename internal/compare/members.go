@@ -172,6 +172,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 	s := m.method(name, dm.Pointer)
 	d := dm.Obj.(*types.Func)
 	if f := m.actualFields[name]; am == nil && f != nil {
+		s.kind = contract.Field // where it goes
 		m.report(s, finding.MethodChanged, finding.Breaking, f.Obj, "contract has it as a method, package as a field")
 		return
 	}

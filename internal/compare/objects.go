@@ -55,18 +55,26 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
-		if c.renames[actual] {
-			s.becomes = actual.Type() // it has an entry already
+		if c.renames[actual] || actual.Pkg() != c.Actual {
+			s.becomes = actual.Type() // it has an entry already, or needs none
 		}
 		c.renames[actual] = true
-		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", actual.Name())
+		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)
 	default:
-		// What it loses can be why: an embedded type without exported members is no
-		// part of the API, though it was.
+		c.unexposed = append(c.unexposed, o)
+	}
+}
+
+// noLongerExposed reports declared unexported types that clients cannot reach any
+// more. If one is still embedded where it was, then it is for what the type has
+// lost: without exported members, it is no part of the API.
+func (c *comparison) noLongerExposed() {
+	for _, o := range c.unexposed {
+		s, tn := c.scopeOf(o), o.TypeName
 		n := len(c.findings)
-		if actual := c.re.named[tn]; isType && actual != nil {
-			c.types(s, o, tn, actual)
+		if tn != nil && c.embedded[tn] && c.re.named[tn] != nil {
+			c.types(s, o, tn, c.re.named[tn])
 		}
 		if len(c.findings) == n {
 			c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")

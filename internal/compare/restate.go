@@ -93,9 +93,12 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	for i := range args {
 		args[i] = r.typ(t.TypeArgs().At(i))
 	}
+	if typeParams(target).Len() != len(args) {
+		return t // identical to nothing actual
+	}
 	inst, err := types.Instantiate(nil, target, args, false)
 	if err != nil {
-		return t // another number of type parameters: identical to nothing actual
+		return t
 	}
 	return types.Unalias(inst)
 }

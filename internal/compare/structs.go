@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -48,9 +49,19 @@ func (m *members) pairEmbedded() {
 				(d.Name() == a.Name() || !d.Exported() && !a.Exported()) &&
 				m.re.identical(d.Type(), a.Type()) {
 				m.shared[i], m.back[j] = j, i
+				m.noteEmbedded(d.Type())
 				break
 			}
 		}
+	}
+}
+
+func (m *members) noteEmbedded(t types.Type) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		m.embedded[named.Origin().Obj()] = true
 	}
 }
 
@@ -63,6 +74,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		return // unchecked
 	}
 	if method := m.actualMethods[d.Name()]; actual == nil && method != nil {
+		s.kind = methodKind(method) // where it goes
 		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, "contract has it as a field, package as a method")
 		return
 	}
@@ -71,6 +83,14 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		return
 	}
 	a := actual.Obj.(*types.Var)
+	if !actual.Direct() && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) {
+		if !m.re.identical(d.Type(), a.Type()) {
+			m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+		} else {
+			m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package promotes it from %s", m.as.Field(actual.Via()).Name())
+		}
+		return // no client has a name for the type, to write it as a literal
+	}
 	if !actual.Direct() {
 		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract has it as a field of %s, package promotes it from %s; composite literals cannot set it",
 			m.s.symbol, m.as.Field(actual.Via()).Name())
@@ -109,8 +129,20 @@ func (m *members) embeddedField(i int) {
 	}
 }
 
+func methodKind(m *api.Member) contract.Kind {
+	if m.Pointer {
+		return contract.PointerMethod
+	}
+	return contract.Method
+}
+
 func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
+	if method := m.actualMethods[name]; am == nil && method != nil && method.Direct() {
+		s.kind = methodKind(method)
+		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, "contract has it as a field, package as a method")
+		return
+	}
 	if am == nil {
 		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())

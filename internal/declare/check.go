@@ -12,13 +12,29 @@ import (
 	"github.com/importspy/importspy/contract"
 )
 
-// typeCheck checks the synthetic file.
+// typeCheck checks the synthetic file. If go/types crashes, then it tries the
+// reverse order: of valid cycles of declarations, it can take some in one order
+// only, and that of a contract need not be that of the source.
 func (ck *checker) typeCheck() {
-	file := &ast.File{Name: ast.NewIdent(ck.Actual.Name())}
-	if imports := ck.imports(); len(imports.Specs) > 0 {
-		file.Decls = append(file.Decls, imports)
+	decls, declared := ck.fileDecls()
+	errors := len(ck.pkg.Errors)
+	if ck.checkFile(decls, declared) == nil {
+		return
 	}
-	declared := make(map[string]bool)
+	ck.pkg.Errors = ck.pkg.Errors[:errors]
+	clear(ck.wrong)
+	ck.pkg.Types = types.NewPackage(ck.Actual.Path(), ck.Actual.Name())
+	ck.info.Defs = make(map[*ast.Ident]types.Object)
+	slices.Reverse(decls)
+	if crash := ck.checkFile(decls, declared); crash != nil {
+		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", crash)
+	}
+}
+
+// fileDecls returns the declarations of the synthetic file, and which names they
+// declare.
+func (ck *checker) fileDecls() (decls []ast.Decl, declared map[string]bool) {
+	declared = make(map[string]bool)
 	for _, d := range ck.decls {
 		declared[d.object.Entry.Name] = d.decl != nil
 	}
@@ -29,27 +45,38 @@ func (ck *checker) typeCheck() {
 		if spec := typeSpec(d.decl); spec != nil {
 			shield(spec, declared)
 		}
-		file.Decls = append(file.Decls, d.decl)
+		decls = append(decls, d.decl)
 		for _, m := range d.members {
 			if m.method != nil {
-				file.Decls = append(file.Decls, m.method)
+				decls = append(decls, m.method)
 			}
 		}
 		for _, im := range d.implements {
-			file.Decls = append(file.Decls, im.decl)
+			decls = append(decls, im.decl)
 		}
 	}
-	ck.borrow(declared)
+	return decls, declared
+}
 
+// checkFile checks declarations as a file. It returns what go/types panics with,
+// so that one contract cannot stop the check of others.
+func (ck *checker) checkFile(decls []ast.Decl, declared map[string]bool) (crash any) {
+	file := &ast.File{Name: ast.NewIdent(ck.Actual.Name())}
+	if imports := ck.imports(); len(imports.Specs) > 0 {
+		file.Decls = append(file.Decls, imports)
+	}
+	file.Decls = append(file.Decls, decls...)
+	ck.borrow(declared)
 	config := types.Config{
 		IgnoreFuncBodies:         true,
 		DisableUnusedImportCheck: true,
 		Importer:                 importerFunc(ck.importPackage),
 		Error:                    ck.typeError,
 	}
-	defer ck.recoverCrash()
+	defer func() { crash = recover() }()
 	// Errors arrive through ck.typeError.
 	_ = types.NewChecker(&config, ck.fset, ck.pkg.Types, ck.info).Files([]*ast.File{file})
+	return nil
 }
 
 // shield puts a type that is just a name in parentheses, if the contract does
@@ -58,14 +85,6 @@ func (ck *checker) typeCheck() {
 func shield(spec *ast.TypeSpec, declared map[string]bool) {
 	if id, ok := spec.Type.(*ast.Ident); ok && !declared[id.Name] {
 		spec.Type = &ast.ParenExpr{Lparen: id.Pos(), X: id, Rparen: id.End()}
-	}
-}
-
-// recoverCrash makes an error of a crash of go/types, which no contract is
-// known to cause, so that one contract cannot stop the check of others.
-func (ck *checker) recoverCrash() {
-	if r := recover(); r != nil {
-		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", r)
 	}
 }
 
@@ -150,8 +169,11 @@ func (ck *checker) bind() {
 			continue
 		}
 		obj := ck.info.Defs[d.name]
+		if obj == nil || obj.Type() == nil {
+			continue
+		}
 		d.object.TypeName, _ = obj.(*types.TypeName)
-		if obj == nil || !valid(obj.Type()) || ck.wrong[d.object.Decl.Text.Pos] {
+		if !valid(obj.Type()) || ck.wrong[d.object.Decl.Text.Pos] {
 			continue
 		}
 		if tn := d.object.TypeName; tn != nil && !validType(tn, d.members != nil) {
