@@ -180,11 +180,18 @@ func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
 	}
 	embedded := a.d.Field(a.structType().Field(index[0]), "")
 	for _, e := range a.s.Holder.Embeds {
-		if strings.TrimPrefix(e.Name, "*") == strings.TrimPrefix(embedded.Name, "*") {
+		if fieldName(e.Name) == fieldName(embedded.Name) {
 			return nil // it changes by a fix of its own
 		}
 	}
 	return a.insertField(true, index[0])
+}
+
+// fieldName returns the name of the field that an embedded type makes.
+func fieldName(embedded string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(embedded, "*"), "[")
+	name, _, _ = strings.Cut(name, " ")
+	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
 func (a *accepter) method() (string, []contract.Edit) {

@@ -60,7 +60,7 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 	var first *types.TypeName
 	for _, t := range places {
 		named, ok := t.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil {
+		if !ok || named.Obj().Pkg() == nil || named.TypeArgs().Len() != typeParams(d.Type()).Len() {
 			continue
 		}
 		if a := named.Origin().Obj(); a.Name() == d.Name() && a.Pkg() == r.pkg {

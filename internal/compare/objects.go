@@ -55,7 +55,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
-		if c.renames[actual] || actual.Pkg() != c.Actual {
+		if c.renames[actual] || actual.Pkg() != c.Actual || actual.Exported() && c.File.EntryOf(actual.Name()) != nil {
 			s.becomes = actual.Type() // it has an entry already, or needs none
 		}
 		c.renames[actual] = true

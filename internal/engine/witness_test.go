@@ -38,15 +38,16 @@ type witness struct {
 	exclusion string
 }
 
-// exclusions are the ways to break a client that do not make a change breaking.
-// Almost every change breaks one of these clients.
-var exclusions = []string{
-	"unkeyed-literals", // literals that list a struct's fields, and conversions to it from a struct of the client's own
-	"struct-tags",      // identity of struct types
-	"field-order",      // as unkeyed-literals
-	"shadowing",        // an addition meets a name of the client's own: in what embeds, or by a dot import
-	"merged-types",     // two types become one: duplicate cases, overlapping terms
-	"sizes",            // unsafe.Sizeof, Alignof, Offsetof
+// exclusions are the ways to break a client that do not make a change breaking,
+// by the finding that a contract can list under strict so that they do. Almost
+// every change breaks one of these clients.
+var exclusions = map[string]finding.ID{
+	"unkeyed-literals": finding.UnkeyedLiteral, // and conversions of structs
+	"struct-tags":      finding.FieldTag,       // the identity of struct types
+	"field-order":      finding.FieldOrder,
+	"shadowing":        finding.Shadowing,   // an addition meets a name of the client's own
+	"merged-types":     finding.TypesMerged, // duplicate cases, overlapping terms
+	"sizes":            finding.SizeChanged, // unsafe.Sizeof, Alignof, Offsetof
 }
 
 // minWitnesses is how many there have to be at least.
@@ -113,7 +114,7 @@ func (w *witness) read() error {
 	verdict, exclusion, excluded := strings.Cut(text, " unless ")
 	w.verdict, w.exclusion = finding.Verdict(verdict), exclusion
 	switch {
-	case excluded && (w.verdict != finding.Compatible || !slices.Contains(exclusions, exclusion)),
+	case excluded && (w.verdict != finding.Compatible || exclusions[exclusion] == ""),
 		w.verdict != finding.Breaking && w.verdict != finding.Compatible:
 		return fmt.Errorf("verdict %q is none", text)
 	}
@@ -142,6 +143,25 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
 		}
+	}
+	if w.exclusion != "" {
+		w.checkStrict(t, old, pkg)
+	}
+}
+
+// checkStrict checks that a team can choose to have the change counted as
+// breaking.
+func (w *witness) checkStrict(t *testing.T, old, pkg *engine.Package) {
+	t.Helper()
+	id := exclusions[w.exclusion]
+	strict := []contract.String{{Value: string(id)}}
+	data := contract.Format(engine.NewContractNaming(old, contract.Compatible, strict, nil))
+	if r := engine.Hold(contract.FileName, data, old); len(r.Findings) > 0 {
+		t.Errorf("the old package does not hold to its strict contract: %s", messages(r))
+	}
+	r := engine.Hold(contract.FileName, data, pkg)
+	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.ID == id && f.Verdict == finding.Breaking }) {
+		t.Errorf("the engine does not say %s under strict: [%s]:%s\ncontract:\n%s", id, id, messages(r), data)
 	}
 }
 
