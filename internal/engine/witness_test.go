@@ -155,7 +155,7 @@ func (w *witness) checkStrict(t *testing.T, old, pkg *engine.Package) {
 	t.Helper()
 	id := exclusions[w.exclusion]
 	strict := []contract.String{{Value: string(id)}}
-	data := contract.Format(engine.NewContractNaming(old, contract.Compatible, strict, nil))
+	data := contract.Format(engine.NewContractNaming(old, contract.Compatible, strict, make(map[string]string)))
 	if r := engine.Hold(contract.FileName, data, old); len(r.Findings) > 0 {
 		t.Errorf("the old package does not hold to its strict contract: %s", messages(r))
 	}
