@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/declare"
@@ -70,15 +71,23 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 // more. If one is still embedded where it was, then it is for what the type has
 // lost: without exported members, it is no part of the API.
 func (c *comparison) noLongerExposed() {
+	// Such a type may embed others.
+	compared := make(map[*declare.Object]bool)
+	for progress := true; progress; {
+		progress = false
+		c.unexposed = slices.DeleteFunc(c.unexposed, func(o *declare.Object) bool {
+			if compared[o] || o.TypeName == nil || !c.embedded[o.TypeName] || c.re.named[o.TypeName] == nil {
+				return false
+			}
+			compared[o] = true
+			n := len(c.findings)
+			c.types(c.scopeOf(o), o, o.TypeName, c.re.named[o.TypeName])
+			progress = true
+			return len(c.findings) > n
+		})
+	}
 	for _, o := range c.unexposed {
-		s, tn := c.scopeOf(o), o.TypeName
-		n := len(c.findings)
-		if tn != nil && c.embedded[tn] && c.re.named[tn] != nil {
-			c.types(s, o, tn, c.re.named[tn])
-		}
-		if len(c.findings) == n {
-			c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
-		}
+		c.report(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
 	}
 }
 

@@ -207,26 +207,58 @@ func (dc *decl) method(m *method) []codeLine {
 	return append(doc(nil, m.doc, m.id), codeLine{fmt.Sprintf("func (%s) %s%s { panic(0) }", recv, m.name, m.sig), m.id})
 }
 
+// shadow gives parameters of all kinds the names of other things, as far as the
+// declaration itself does not mention these.
+func (d *draft) shadow(chunks [][]codeLine) {
+	names := []string{"dep", "other", "int", "string", "any", "error", "byte", "comparable", "len", "p"}
+	for _, dc := range d.decls {
+		names = append(names, dc.name)
+	}
+	for _, chunk := range chunks {
+		text := ""
+		for _, l := range chunk {
+			text += l.text + "\n"
+		}
+		given := make(map[string]string)
+		for _, word := range parameters.FindAllString(text, -1) {
+			for _, name := range names {
+				free := !regexp.MustCompile(`\b` + name + `\b`).MatchString(text)
+				if free && given[word] == "" && !slices.Contains(slices.Collect(maps.Values(given)), name) {
+					given[word] = name
+				}
+			}
+		}
+		for i, l := range chunk {
+			chunk[i].text = parameters.ReplaceAllStringFunc(l.text, func(word string) string {
+				if given[word] == "" {
+					return word
+				}
+				return given[word]
+			})
+		}
+	}
+}
+
 // A script is the files of a draft.
 type script struct {
 	files [][]byte
 	owner []map[int]int // by file: the piece of a line
 }
 
-// write writes the declarations in an order of rng's, to some files; without
-// rng, in theirs to one.
-func (d *draft) write(rng *rand.Rand) *script {
+// write writes the declarations to one file.
+func (d *draft) write() *script {
+	s := &script{}
+	s.file(d.chunks())
+	return s
+}
+
+// shuffle writes the declarations in another order, to several files.
+func (d *draft) shuffle(rng *rand.Rand) *script {
 	chunks := d.chunks()
-	files := make([][][]codeLine, 1)
-	if rng != nil {
-		rng.Shuffle(len(chunks), func(i, j int) { chunks[i], chunks[j] = chunks[j], chunks[i] })
-		files = make([][][]codeLine, 1+rng.IntN(3))
-	}
+	rng.Shuffle(len(chunks), func(i, j int) { chunks[i], chunks[j] = chunks[j], chunks[i] })
+	files := make([][][]codeLine, 1+rng.IntN(3))
 	for _, chunk := range chunks {
-		i := 0
-		if rng != nil {
-			i = rng.IntN(len(files))
-		}
+		i := rng.IntN(len(files))
 		files[i] = append(files[i], chunk)
 	}
 	s := &script{}
@@ -283,7 +315,7 @@ func (s *script) replace(word *regexp.Regexp, by func(string) string) *script {
 	return c
 }
 
-// compile type-checks the files.
+// compile type-checks the files, for linux/amd64.
 func (s *script) compile() (*engine.Package, *token.FileSet, []types.Error) {
 	fset := token.NewFileSet()
 	var files []*ast.File
@@ -328,7 +360,7 @@ func check(config *types.Config, fset *token.FileSet, files []*ast.File, info *t
 // whether that is so in the end.
 func (d *draft) prune() bool {
 	for range 20 {
-		s := d.write(nil)
+		s := d.write()
 		pkg, fset, errs := s.compile()
 		if pkg != nil {
 			return true

@@ -9,11 +9,11 @@ import (
 // mutate changes one thing of a draft, with all that hangs on it. It returns nil
 // if it finds nothing to change.
 func (g *generator) mutate(d *draft) *draft {
-	before := d.write(nil).String()
+	before := d.write().String()
 	for range 20 {
 		c := d.clone()
 		g.changeOne(c)
-		if c.prune() && c.write(nil).String() != before {
+		if c.prune() && c.write().String() != before {
 			return c
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/merge"
 )
 
 // A property is what must hold of every package p and of q, which p becomes by
@@ -41,6 +42,9 @@ var properties = []property{
 	{"renaming", renaming},
 	{"order", order},
 	{"acceptance", acceptance},
+	{"shadowing", shadowing},
+	{"platforms", platforms},
+	{"policies", policies},
 	{"symmetry", symmetry},
 	{"clients", clients},
 }
@@ -67,7 +71,7 @@ func FuzzProperties(f *testing.F) {
 		for _, prop := range properties {
 			if wrong := prop.check(p, q, seed); wrong != "" {
 				p, q, wrong := shrink(prop, p, q, seed)
-				t.Fatalf("%s: %s\nof p, which becomes q\n%s%s", prop.name, wrong, p.write(nil), q.write(nil))
+				t.Fatalf("%s: %s\nof p, which becomes q\n%s%s", prop.name, wrong, p.write(), q.write())
 			}
 		}
 	})
@@ -131,7 +135,7 @@ func (d *draft) without(id int) *draft {
 }
 
 func (d *draft) compiles() bool {
-	pkg, _, _ := d.write(nil).compile()
+	pkg, _, _ := d.write().compile()
 	return pkg != nil
 }
 
@@ -161,14 +165,14 @@ func hold(data []byte, pkg *engine.Package) *engine.Result {
 	return r
 }
 
-// policies that bind all of a package's API.
-var policies = []contract.Policy{contract.Exact, contract.Compatible}
+// binding are the policies that bind all of a package's API.
+var binding = []contract.Policy{contract.Exact, contract.Compatible}
 
 // describes: a package holds to the contract that is made of it, and that
 // contract is as Format writes it.
 func describes(p, _ *draft, _ int64) string {
-	pkg, fset := load(p.write(nil))
-	for _, policy := range append(policies, contract.Minimum) {
+	pkg, fset := load(p.write())
+	for _, policy := range append(binding, contract.Minimum) {
 		f := engine.NewContract(pkg, policy)
 		data := contract.Format(f)
 		if r := hold(data, pkg); len(r.Findings) > 0 {
@@ -193,7 +197,7 @@ var (
 
 // renaming: names that clients cannot mention do not matter.
 func renaming(p, _ *draft, _ int64) string {
-	s := p.write(nil)
+	s := p.write()
 	pkg, _ := load(s)
 	data := contract.Format(engine.NewContract(pkg, contract.Exact))
 
@@ -212,17 +216,59 @@ func renaming(p, _ *draft, _ int64) string {
 	return wrong
 }
 
+// shadowing: parameters may be called as anything else is.
+func shadowing(p, _ *draft, _ int64) string {
+	chunks := p.chunks()
+	p.shadow(chunks)
+	s := &script{}
+	s.file(chunks)
+	other, fset, errs := s.compile()
+	if other == nil {
+		return fmt.Sprintf("no package: %v\n%s", errs, s)
+	}
+	pkg, _ := load(p.write())
+	for _, one := range []*engine.Package{pkg, other} {
+		data := contract.Format(engine.NewContract(one, contract.Exact))
+		if r := hold(data, other); len(r.Findings) > 0 {
+			return fmt.Sprintf("findings:\n%s%sin\n%s", lines(r.Findings, fset), data, s)
+		}
+	}
+	return ""
+}
+
+// platforms: one contract of a package that is p on one platform and q on
+// another holds on both.
+func platforms(p, q *draft, _ int64) string {
+	var sides []merge.Side
+	var pkgs []*engine.Package
+	var fsets []*token.FileSet
+	local := make(map[string]string)
+	for i, d := range []*draft{p, q, p} {
+		pkg, fset := load(d.write())
+		pkg.GOOS, pkg.GOARCH = []string{"linux", "windows", "darwin"}[i], "arm64"
+		pkgs, fsets = append(pkgs, pkg), append(fsets, fset)
+		sides = append(sides, merge.Side{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: engine.NewContractNaming(pkg, contract.Exact, nil, local)})
+	}
+	data := contract.Format(merge.Merge(sides))
+	for i, pkg := range pkgs {
+		if r := hold(data, pkg); len(r.Findings) > 0 {
+			return fmt.Sprintf("%s:\n%s%s", pkg.GOOS, lines(r.Findings, fsets[i]), data)
+		}
+	}
+	return ""
+}
+
 // order: the order of declarations does not matter, nor in which files they are.
 func order(p, q *draft, seed int64) string {
 	rng := rand.New(rand.NewPCG(uint64(seed), 3))
-	pkg, _ := load(p.write(nil))
+	pkg, _ := load(p.write())
 	data := contract.Format(engine.NewContract(pkg, contract.Exact))
-	other, _ := load(p.write(rng))
+	other, _ := load(p.shuffle(rng))
 	if again := contract.Format(engine.NewContract(other, contract.Exact)); !bytes.Equal(again, data) {
 		return fmt.Sprintf("contracts are\n%s\n%s", data, again)
 	}
-	a, _ := load(q.write(nil))
-	b, _ := load(q.write(rng))
+	a, _ := load(q.write())
+	b, _ := load(q.shuffle(rng))
 	first, second := outline(hold(data, a)), outline(hold(data, b))
 	if first != second {
 		return fmt.Sprintf("findings are\n%s\n%s", first, second)
@@ -243,9 +289,9 @@ func outline(r *engine.Result) string {
 // acceptance: fixes make a contract of p one of q, in two rounds at most, and
 // then change nothing more.
 func acceptance(p, q *draft, _ int64) string {
-	old, _ := load(p.write(nil))
-	pkg, fset := load(q.write(nil))
-	for _, policy := range policies {
+	old, _ := load(p.write())
+	pkg, fset := load(q.write())
+	for _, policy := range binding {
 		data := contract.Format(engine.NewContract(old, policy))
 		if _, wrong := acceptAll(data, pkg, fset); wrong != "" {
 			return fmt.Sprintf("%s: %s", policy, wrong)
@@ -279,10 +325,38 @@ func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, s
 	return data, ""
 }
 
+// policies: what breaks under one policy does so under the other one, and where
+// two versions of a package are compared.
+func policies(p, q *draft, _ int64) string {
+	old, _ := load(p.write())
+	pkg, _ := load(q.write())
+	exact := contract.Format(engine.NewContract(old, contract.Exact))
+	compatible := contract.Format(engine.NewContract(old, contract.Compatible))
+	want := breaks(hold(exact, pkg))
+	if got := breaks(engine.Compare(exact, pkg)); got != want {
+		return fmt.Sprintf("versions:\n%s\nexact:\n%sof\n%s", got, want, exact)
+	}
+	if got := breaks(hold(compatible, pkg)); got != want {
+		return fmt.Sprintf("compatible:\n%s\nexact:\n%sof\n%s", got, want, exact)
+	}
+	return ""
+}
+
+// breaks lists what breaks clients.
+func breaks(r *engine.Result) string {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Compatible {
+			fmt.Fprintf(&b, "%s %s %s\n", f.ID, f.Verdict, f.Symbol)
+		}
+	}
+	return b.String()
+}
+
 // symmetry: under policy exact, if p differs from q, then q differs from p.
 func symmetry(p, q *draft, _ int64) string {
-	a, _ := load(p.write(nil))
-	b, _ := load(q.write(nil))
+	a, _ := load(p.write())
+	b, _ := load(q.write())
 	there := hold(contract.Format(engine.NewContract(a, contract.Exact)), b)
 	back := hold(contract.Format(engine.NewContract(b, contract.Exact)), a)
 	if (len(there.Findings) == 0) != (len(back.Findings) == 0) {
@@ -294,14 +368,14 @@ func symmetry(p, q *draft, _ int64) string {
 // clients: if a client of p does not compile any more, then there is a finding
 // that says breaking.
 func clients(p, q *draft, _ int64) string {
-	old, _ := load(p.write(nil))
-	pkg, fset := load(q.write(nil))
+	old, _ := load(p.write())
+	pkg, fset := load(q.write())
 	c := clientOf(old.Types)
 	wrong := c.check(pkg.Types)
 	if len(wrong) == 0 {
 		return ""
 	}
-	for _, policy := range policies {
+	for _, policy := range binding {
 		data := contract.Format(engine.NewContract(old, policy))
 		if r := hold(data, pkg); verdictOf(r) == finding.Compatible {
 			return fmt.Sprintf("%s: not breaking:\n%s\n%s\nof\n%s", policy, c.uses[wrong[0]], lines(r.Findings, fset), data)
