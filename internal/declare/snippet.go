@@ -48,6 +48,7 @@ func (p *part) quoted() string {
 
 func newSnippet(entry *contract.Entry, lead string) *snippet {
 	s := &snippet{entry: entry}
+	s.src.Grow(len(lead) + 64) // most texts are short
 	s.src.WriteString(lead)
 	return s
 }
@@ -122,7 +123,12 @@ func (ck *checker) take(s *snippet, decl ast.Decl) {
 }
 
 func (ck *checker) parseSource(snippets []*snippet) ([]ast.Decl, error) {
+	size := len(clause)
+	for _, s := range snippets {
+		size += s.src.Len() + 1
+	}
 	var src strings.Builder
+	src.Grow(size)
 	src.WriteString(clause)
 	for _, s := range snippets {
 		s.start = src.Len()

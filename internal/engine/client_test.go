@@ -33,6 +33,7 @@ func clientOf(pkg *types.Package) *client {
 			c.object(obj)
 		}
 	}
+	c.assignments()
 	for {
 		wrong := c.check(pkg)
 		if len(wrong) == 0 {
@@ -90,6 +91,36 @@ func (c *client) use(format string, args ...any) {
 	c.count++
 	text := fmt.Sprintf(format, args...)
 	c.uses = append(c.uses, strings.ReplaceAll(text, "#", fmt.Sprintf("x%d", c.count)))
+}
+
+// assignments uses that values of types and of variables can be assigned to the
+// package's interfaces.
+func (c *client) assignments() {
+	values := make(map[string]types.Type)
+	interfaces := make(map[string]types.Type)
+	for _, name := range c.pkg.Scope().Names() {
+		obj := c.pkg.Scope().Lookup(name)
+		_, isType := obj.(*types.TypeName)
+		_, isVar := obj.(*types.Var)
+		switch {
+		case !obj.Exported() || typeParamsOf(obj.Type()).Len() > 0:
+		case isType && types.IsInterface(obj.Type()):
+			interfaces["p."+name] = obj.Type()
+			values["*new(p."+name+")"] = obj.Type()
+		case isType:
+			values["*new(p."+name+")"] = obj.Type()
+			values["new(p."+name+")"] = types.NewPointer(obj.Type())
+		case isVar:
+			values["p."+name] = obj.Type()
+		}
+	}
+	for _, iface := range slices.Sorted(maps.Keys(interfaces)) {
+		for _, value := range slices.Sorted(maps.Keys(values)) {
+			if types.AssignableTo(values[value], interfaces[iface]) {
+				c.use("var # %s = %s", iface, value)
+			}
+		}
+	}
 }
 
 // typ writes a type, and reports whether clients have names for all of it.
@@ -182,6 +213,11 @@ func (c *client) arguments(generic types.Type) (fit [][]types.Type) {
 		types.Typ[types.Int], types.Typ[types.Float64], types.Typ[types.String], named("Time"), named("Getter"), named("Level"),
 		types.NewSlice(types.Typ[types.Int]), types.NewSlice(types.Typ[types.Float64]), types.NewSignatureType(nil, nil, nil, nil, nil, false),
 	}
+	for _, name := range c.pkg.Scope().Names() {
+		if tn, ok := c.pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && typeParamsOf(tn.Type()).Len() == 0 {
+			candidates = append(candidates, tn.Type())
+		}
+	}
 	args := make([]types.Type, params.Len())
 	var choose func(i int)
 	choose = func(i int) {
@@ -258,6 +294,8 @@ func (c *client) defined(name string, t types.Type) {
 	case *types.Basic:
 		text, _ := c.typ(u)
 		c.use("func #(x %s) %s { return %s(x) }", text, name, name)
+		c.use("func #(x *%s) *%s { return (*%s)(x) }", text, name, name)
+		c.use("func #[X ~%s](x X) { #(%s(x)) }", text, name)
 		c.use("const # %s = 0", name)
 		c.use("const # %s = \"\"", name)
 	default:

@@ -207,8 +207,8 @@ func (dc *decl) method(m *method) []codeLine {
 	return append(doc(nil, m.doc, m.id), codeLine{fmt.Sprintf("func (%s) %s%s { panic(0) }", recv, m.name, m.sig), m.id})
 }
 
-// shadow gives parameters of all kinds the names of other things, as far as the
-// declaration itself does not mention these.
+// shadow gives parameters, results and receivers the names of other things, as
+// far as the declaration itself does not mention these.
 func (d *draft) shadow(chunks [][]codeLine) {
 	names := []string{"dep", "other", "int", "string", "any", "error", "byte", "comparable", "len", "p"}
 	for _, dc := range d.decls {
@@ -220,7 +220,7 @@ func (d *draft) shadow(chunks [][]codeLine) {
 			text += l.text + "\n"
 		}
 		given := make(map[string]string)
-		for _, word := range parameters.FindAllString(text, -1) {
+		for _, word := range values.FindAllString(text, -1) {
 			for _, name := range names {
 				free := !regexp.MustCompile(`\b` + name + `\b`).MatchString(text)
 				if free && given[word] == "" && !slices.Contains(slices.Collect(maps.Values(given)), name) {
@@ -229,7 +229,7 @@ func (d *draft) shadow(chunks [][]codeLine) {
 			}
 		}
 		for i, l := range chunk {
-			chunk[i].text = parameters.ReplaceAllStringFunc(l.text, func(word string) string {
+			chunk[i].text = values.ReplaceAllStringFunc(l.text, func(word string) string {
 				if given[word] == "" {
 					return word
 				}

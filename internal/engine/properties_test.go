@@ -191,6 +191,7 @@ func describes(p, _ *draft, _ int64) string {
 
 var (
 	parameters = regexp.MustCompile(`\b(P|Q|arg|res|self)\d+\b`)
+	values     = regexp.MustCompile(`\b(arg|res|self)\d+\b`)
 	unexported = regexp.MustCompile(`\bhidden\d+\b`)
 	hiddenName = regexp.MustCompile(`\bp\.[a-z]|\b(private|sealed)\b`)
 )
@@ -216,7 +217,8 @@ func renaming(p, _ *draft, _ int64) string {
 	return wrong
 }
 
-// shadowing: parameters may be called as anything else is.
+// shadowing: parameters may be called as anything else is. Of type parameters
+// that does not hold yet.
 func shadowing(p, _ *draft, _ int64) string {
 	chunks := p.chunks()
 	p.shadow(chunks)
