@@ -28,6 +28,12 @@ func runUpdate(e *environment, args []string) int {
 		e.eachPlatform(opts, u.gather)
 	}
 	u.updateAll()
+	for _, f := range r.Findings {
+		if f.Package == "" {
+			fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
+			u.code = exitUsage
+		}
+	}
 	if !opts.quiet {
 		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(r.Contracts, "contract"), u.changed)
 	}
@@ -41,7 +47,7 @@ func runUpdate(e *environment, args []string) int {
 func diverging(r *report) []string {
 	var paths []string
 	for _, f := range r.Findings {
-		if f.Verdict != finding.Waived && !slices.Contains(paths, f.Package) {
+		if f.Verdict != finding.Waived && f.Package != "" && !slices.Contains(paths, f.Package) {
 			paths = append(paths, f.Package)
 		}
 	}
