@@ -44,6 +44,9 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		set.failed = true
 		return set
 	}
+	if len(pkgs) == 0 && len(opts.platforms) > 1 {
+		return set // others may have files for another platform
+	}
 	if len(pkgs) == 0 {
 		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s\n", strings.Join(opts.patterns, " "))
 		e.explainNoModule(opts)
