@@ -9,6 +9,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -125,8 +126,43 @@ func quoteTag(tag string) string {
 // there matters for what it promotes, which is compared by itself.
 func (m *members) embeddedField(i int) {
 	if _, ok := m.shared[i]; !ok {
+		m.foreignPromoted(m.ds.Field(i).Type())
 		m.report(m.field(m.ds.Field(i).Name()), finding.FieldMissing, finding.Compatible, nil, "contract embeds this unexported type, package does not")
 	}
+}
+
+// foreignPromoted reports the members of an embedded type that is gone which the
+// declared type does not have, since they mention what the package cannot.
+func (m *members) foreignPromoted(embedded types.Type) {
+	if p, ok := embedded.Underlying().(*types.Pointer); ok {
+		embedded = p.Elem()
+	}
+	named, ok := types.Unalias(embedded).(*types.Named)
+	if !ok {
+		return
+	}
+	for _, o := range m.Declared.Objects {
+		if o.TypeName == nil || o.TypeName != named.Origin().Obj() {
+			continue
+		}
+		for _, em := range o.ForeignMembers() {
+			m.foreignMember(em)
+		}
+	}
+}
+
+func (m *members) foreignMember(em *declare.Member) {
+	isField := em.Entry.Kind == contract.Field || em.Entry.Kind == contract.Embed
+	s, missing, changed, actual := m.field(em.Name), finding.FieldMissing, finding.FieldChanged, m.actualFields[em.Name]
+	if !isField {
+		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged, m.actualMethods[em.Name]
+	}
+	s.rewrite = s.rewrite || m.policy != contract.Exact
+	if actual != nil {
+		m.report(s, changed, finding.Breaking, actual.Obj, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(actual.Obj))
+		return
+	}
+	m.report(s, missing, finding.Breaking, nil, "contract says %s, package has none", says(em.Decl))
 }
 
 func methodKind(m *api.Member) contract.Kind {

@@ -21,7 +21,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		return
 	}
 	if a.IsAlias() {
-		if !c.behindAlias(s, dn, a) {
+		if !c.behindAlias(s, o, dn, a) {
 			return
 		}
 		s.moved = true // what else the type has is said where it is declared
@@ -76,7 +76,7 @@ func typeParams(t types.Type) *types.TypeParamList {
 //
 // A type without methods may also become an alias of its underlying type: what
 // held for it holds for that.
-func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) bool {
+func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
 	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
 		c.underlyingChanged(s, a)
@@ -89,7 +89,7 @@ func (c *comparison) behindAlias(s scope, d *types.Named, a *types.TypeName) boo
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (!types.IsInterface(d) && len(api.Methods(d)) > 0 || !c.re.identical(d.Underlying(), alias.Rhs())) {
+	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs())) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -135,8 +135,11 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 			c.underlyingChanged(s, a)
 			return
 		}
-		if !opaque {
+		switch {
+		case !opaque:
 			m.interfaces(d, iface)
+		case !iface.IsMethodSet():
+			c.underlyingChanged(s, a) // nothing can be of that type any more
 		}
 	default:
 		if !c.re.identical(du, au) {

@@ -83,6 +83,18 @@ type Object struct {
 	Opaque     bool          // the type is given as struct or interface and no more
 }
 
+// ForeignMembers returns the members that are set aside since they mention what
+// the package cannot mention. The declared type does not have them.
+func (o *Object) ForeignMembers() []*Member {
+	var list []*Member
+	for _, m := range o.Members {
+		if m.Foreign {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // A Member is a declared field, embedded type or method.
 type Member struct {
 	Entry   *contract.Entry

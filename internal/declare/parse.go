@@ -150,7 +150,7 @@ func signatureSnippet(entry, named *contract.Entry, label, recv string, text con
 func (ck *checker) typeSnippet(d *declaration) *snippet {
 	entry, form := d.object.Entry, d.object.Decl
 	keyword := form.Text.Keyword()
-	d.object.Opaque = keyword != "" && len(form.Members()) == 0
+	d.object.Opaque = keyword != "" && len(form.Members()) == 0 && form.Sealed == nil
 
 	s := newSnippet(entry, "type "+entry.Name+" ")
 	s.add(form.Text, 0, entry.Pos, entry.Name, wantType)
