@@ -51,7 +51,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	switch {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
-	case isType && c.re.literal[tn] != nil: // its only use
+	case isType && c.re.literal[tn] != nil:
 		s.becomes = c.re.literal[tn]
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
