@@ -8,6 +8,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // orphans returns a finding for each contract that the patterns cover and that
@@ -33,7 +34,7 @@ func orphans(opts *options) []reportFinding {
 				return nil
 			case d.IsDir() && path != root && skipped(path, d.Name()):
 				return fs.SkipDir
-			case d.Name() == contract.FileName && !hasGoFiles(filepath.Dir(path)):
+			case d.Name() == contract.FileName && !hasGoFiles(filepath.Dir(path)) && !mirrors(root, path):
 				at := position{opts.shorten(path), 1, 1}
 				list = append(list, reportFinding{
 					ID: finding.ContractInvalid, Verdict: finding.Violation, Position: at, Contract: at,
@@ -45,6 +46,22 @@ func orphans(opts *options) []reportFinding {
 		})
 	}
 	return list
+}
+
+// mirrors reports whether a contract below root is one of a folder for
+// -contracts: it lies at the import path of the package that it names.
+func mirrors(root, path string) bool {
+	rel, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	data, err := sidecar.Read(path, nil)
+	if err != nil {
+		return false
+	}
+	f, _ := contract.Parse(path, data)
+	return f != nil && f.Package != nil &&
+		strings.HasSuffix("/"+filepath.ToSlash(rel), "/"+f.Package.Value)
 }
 
 // skipped reports whether the go command's ... leaves a folder out: "go help
