@@ -38,7 +38,9 @@ type Position struct {
 // IsValid reports whether p is a place in a file.
 func (p Position) IsValid() bool { return p.Line > 0 }
 
-// A File is a contract.
+// A File is a contract, or a part of one: what a rule within a contract asks of
+// other packages, in the same language. A part's policy is Minimum if it says
+// nothing, and its positions are those of the contract that it is in.
 type File struct {
 	Name string // as given to Parse
 	Data []byte // as given to Parse; the base of all positions and edits
@@ -53,10 +55,22 @@ type File struct {
 	Vars        []*Entry
 	Funcs       []*Entry
 	Types       []*Entry
+	Results     []*Result // only in a part
+	Provides    []Text    // interfaces, each of which some exported type implements
+	Calls       []String  // functions that the package's init calls: "import/path.Func"
+	Imports     *Imports
+	Importers   *Importers
+	Subpackages []*Family
+	Environment *Environment
 	Waivers     []*Waiver
 
-	syntax *syntax // nil if the file was not parsed
+	lists  map[Kind]bool // of a part: the sections of exports that it has
+	syntax *syntax       // nil if the file was not parsed, or is a part
 }
+
+// Lists reports whether f, a part, has the section of exports for a kind of
+// entry, be it empty. Under the policy exact, it binds those sections only.
+func (f *File) Lists(kind Kind) bool { return f.lists[kind] }
 
 // A String is a scalar with its place.
 type String struct {

@@ -8,9 +8,11 @@ import (
 
 // The keys of a contract, in the order in which they are written.
 var (
-	fileKeys   = []string{"version", "package", "name", "policy", "strict", "uses", "exports", "waivers"}
-	laterKeys  = []string{"imports", "importers", "subpackages", "environment"}
-	exportKeys = []string{"consts", "vars", "funcs", "types"}
+	fileKeys = []string{
+		"version", "package", "name", "policy", "strict", "uses", "exports",
+		"imports", "importers", "subpackages", "environment", "waivers",
+	}
+	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
 	typeKeys   = []string{
 		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "open",
 		"fields", "embeds", "methods", "pointer_methods", "implements",
@@ -33,6 +35,7 @@ func Parse(name string, data []byte) (*File, error) {
 	d := &decoder{src: src, errs: errs}
 	f := d.file(syn.root)
 	f.Name, f.Data, f.syntax = name, data, syn
+	f.inherit()
 	d.validate(f)
 	return f, d.errs.err()
 }
@@ -69,7 +72,15 @@ func (d *decoder) file(root *node) *File {
 		case "uses":
 			f.Uses = d.uses(p.value)
 		case "exports":
-			d.exports(f, p.value)
+			d.exports(f, p.value, "exports")
+		case "imports":
+			f.Imports = d.imports(p)
+		case "importers":
+			f.Importers = d.importers(p)
+		case "subpackages":
+			f.Subpackages = d.families(p.value)
+		case "environment":
+			f.Environment = d.environment(p, "environment")
 		case "waivers":
 			f.Waivers = d.waivers(p)
 		default:
@@ -100,8 +111,6 @@ func (d *decoder) strict(n *node) []String {
 
 func (d *decoder) unknownFileKey(key *node) {
 	switch name := key.value; {
-	case slices.Contains(laterKeys, name):
-		d.errorf(key, "section %s is not supported by this version of importspy-vet", name)
 	case slices.Contains(exportKeys, name):
 		d.errorf(key, "unknown key %s; it belongs under exports", name)
 	default:
@@ -153,17 +162,24 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 	return uses
 }
 
-func (d *decoder) exports(f *File, n *node) {
-	for _, p := range d.pairs(n, "exports", "sections to declarations") {
-		switch p.key.value {
-		case "consts":
-			f.Consts = d.section(Const, p)
-		case "vars":
-			f.Vars = d.section(Var, p)
-		case "funcs":
-			f.Funcs = d.section(Func, p)
-		case "types":
-			f.Types = d.section(Type, p)
+// exports decodes the declarations of a contract or of a part of one.
+func (d *decoder) exports(f *File, n *node, path string) {
+	sections := map[string]struct {
+		kind    Kind
+		entries *[]*Entry
+	}{"consts": {Const, &f.Consts}, "vars": {Var, &f.Vars}, "funcs": {Func, &f.Funcs}, "types": {Type, &f.Types}}
+	for _, p := range d.pairs(n, path, "sections to declarations") {
+		section, ok := sections[p.key.value]
+		switch {
+		case ok:
+			if f.lists != nil {
+				f.lists[section.kind] = true
+			}
+			*section.entries = d.entries(section.kind, p, path+"."+p.key.value, nil)
+		case p.key.value == "provides":
+			f.Provides = d.texts(p.value, path+".provides", "interfaces")
+		case p.key.value == "init":
+			f.Calls = d.initCalls(p.value, path+".init")
 		default:
 			d.errorf(p.key, "%s", unknownKey(p.key.value, exportKeys))
 		}

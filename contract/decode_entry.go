@@ -39,10 +39,6 @@ var sectionContents = map[Kind]string{
 	Field: "names to types", Method: "names to signatures", PointerMethod: "names to signatures",
 }
 
-func (d *decoder) section(kind Kind, section *pair) []*Entry {
-	return d.entries(kind, section, "exports."+section.key.value, nil)
-}
-
 // entries decodes a section or a member list of the type owner.
 func (d *decoder) entries(kind Kind, section *pair, path string, owner *Decl) (entries []*Entry) {
 	for _, p := range d.pairs(section.value, path, sectionContents[kind]) {
@@ -182,15 +178,21 @@ func (d *decoder) typeKey(decl *Decl, p *pair, path string) bool {
 	case "pointer_methods":
 		decl.PointerMethods = d.entries(PointerMethod, p, path, decl)
 	case "implements":
-		for _, item := range d.items(p.value, path, "interfaces") {
-			if text, ok := d.text(item, "an item of "+path); ok {
-				decl.Implements = append(decl.Implements, text)
-			}
-		}
+		decl.Implements = d.texts(p.value, path, "interfaces")
 	default:
 		return false
 	}
 	return true
+}
+
+// texts decodes a sequence of Go source.
+func (d *decoder) texts(n *node, path, content string) (texts []Text) {
+	for _, item := range d.items(n, path, content) {
+		if text, ok := d.text(item, "an item of "+path); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 func (d *decoder) embeds(section *pair, path string, owner *Decl) (entries []*Entry) {

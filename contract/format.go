@@ -26,19 +26,9 @@ func Format(f *File) []byte {
 		}
 		p.line(0, "strict: ["+strings.Join(words, ", ")+"]")
 	}
-	if len(f.Uses) > 0 {
-		p.line(0, "uses:")
-		for _, u := range f.Uses {
-			p.line(2, "- "+u.text(false))
-		}
-	}
-	if len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types) > 0 {
-		p.line(0, "exports:")
-		p.section(2, "consts", f.Consts)
-		p.section(2, "vars", f.Vars)
-		p.section(2, "funcs", f.Funcs)
-		p.section(2, "types", f.Types)
-	}
+	p.uses(0, f.Uses)
+	p.exports(0, f)
+	p.rules(f)
 	if len(f.Waivers) > 0 {
 		p.line(0, "waivers:")
 		for _, w := range f.Waivers {
@@ -61,6 +51,69 @@ func (p *printer) line(indent int, text string) {
 	p.WriteString(strings.Repeat(" ", indent))
 	p.WriteString(text)
 	p.WriteString(p.eol)
+}
+
+func (p *printer) uses(indent int, uses []*Use) {
+	if len(uses) == 0 {
+		return
+	}
+	p.line(indent, "uses:")
+	for _, u := range uses {
+		p.line(indent+p.seq, "- "+u.text(false))
+	}
+}
+
+func (p *printer) exports(indent int, f *File) {
+	if f.hasExports() {
+		p.line(indent, "exports:")
+		p.sections(indent+p.unit, f)
+	}
+}
+
+func (f *File) hasExports() bool {
+	return len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types)+len(f.Results)+len(f.Provides)+len(f.Calls)+len(f.lists) > 0
+}
+
+// sections writes what stands under exports.
+func (p *printer) sections(indent int, f *File) {
+	p.entries(indent, "consts", f.Consts, f.lists[Const])
+	p.entries(indent, "vars", f.Vars, f.lists[Var])
+	p.entries(indent, "funcs", f.Funcs, f.lists[Func] && len(f.Results) == 0)
+	if len(f.Funcs) == 0 && len(f.Results) > 0 {
+		p.line(indent, "funcs:")
+	}
+	for _, r := range f.Results {
+		p.line(indent+p.unit, quoteFlow(r.Name)+":")
+		p.line(indent+2*p.unit, "returns: "+quoteValue(r.Interface.Value))
+	}
+	p.entries(indent, "types", f.Types, f.lists[Type])
+	p.texts(indent, "provides", f.Provides)
+	if len(f.Calls) > 0 {
+		p.line(indent, "init:")
+		p.line(indent+p.unit, "calls:")
+	}
+	for _, c := range f.Calls {
+		p.line(indent+p.unit+p.seq, "- "+quoteValue(c.Value))
+	}
+}
+
+// entries writes a section, an empty one only if it is listed.
+func (p *printer) entries(indent int, name string, entries []*Entry, listed bool) {
+	if len(entries) == 0 && listed {
+		p.line(indent, name+": {}")
+		return
+	}
+	p.section(indent, name, entries)
+}
+
+func (p *printer) texts(indent int, name string, texts []Text) {
+	if len(texts) == 0 {
+		return
+	}
+	p.line(indent, name+":")
+	for _, t := range texts {
+		p.line(indent+p.seq, "- "+quoteValue(t.Value))
+	}
 }
 
 func (p *printer) section(indent int, name string, entries []*Entry) {
@@ -118,12 +171,7 @@ func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
 	p.section(indent, "embeds", d.Embeds)
 	p.section(indent, "methods", d.Methods)
 	p.section(indent, "pointer_methods", d.PointerMethods)
-	if len(d.Implements) > 0 {
-		p.line(indent, "implements:")
-		for _, t := range d.Implements {
-			p.line(indent+p.seq, "- "+quoteValue(t.Value))
-		}
-	}
+	p.texts(indent, "implements", d.Implements)
 }
 
 func (p *printer) bool(indent int, key string, b *Bool) {

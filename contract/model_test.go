@@ -12,6 +12,7 @@ func bare(f *File) *File {
 		g.Uses = append(g.Uses, &Use{Name: u.Name, Path: u.Path})
 	}
 	g.Consts, g.Vars, g.Funcs, g.Types = bareEntries(f.Consts), bareEntries(f.Vars), bareEntries(f.Funcs), bareEntries(f.Types)
+	bareRules(g, f)
 	for _, w := range f.Waivers {
 		g.Waivers = append(g.Waivers, &Waiver{
 			Finding: *bareString(&w.Finding), Symbol: *bareString(&w.Symbol), Reason: *bareString(&w.Reason),

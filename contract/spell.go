@@ -7,7 +7,7 @@ func unknownKey(word string, known []string) string {
 	if near, d := nearest(word, known); d <= max(1, len(word)/3) {
 		return "unknown key " + show(word) + "; did you mean " + near + "?"
 	}
-	return "unknown key " + show(word) + "; the keys here are " + list(known)
+	return "unknown key " + show(word) + "; the keys here are " + enumerate(known)
 }
 
 // show makes a word of the file fit for a message: in one line, quoted where
@@ -28,8 +28,8 @@ func cut(s string) string {
 	return strings.ToValidUTF8(s[:limit], "") + "…"
 }
 
-// list writes words as "a, b and c".
-func list(words []string) string {
+// enumerate writes words as "a, b and c".
+func enumerate(words []string) string {
 	if n := len(words); n > 1 {
 		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}

@@ -19,20 +19,25 @@ func (d *decoder) validate(f *File) {
 		d.failAt(f.PackageName.Pos, "name must be a Go identifier, this is %s", show(f.PackageName.Value))
 	}
 	d.checkUses(f.Uses)
+	d.checkExports(f, "exports")
+	d.checkWaivers(f.Waivers)
+}
+
+// checkExports reports declarations that no package can have.
+func (d *decoder) checkExports(f *File, path string) {
 	for _, e := range f.Consts {
 		for _, decl := range e.Decls {
-			d.checkConst(e, decl)
+			d.checkConst(decl, path+".consts."+show(e.Name))
 		}
 	}
 	for _, e := range f.Funcs {
-		d.checkFunc(e, "exports.funcs."+show(e.Name))
+		d.checkFunc(e, path+".funcs."+show(e.Name))
 	}
 	for _, e := range f.Types {
 		for _, decl := range e.Decls {
-			d.checkType(decl, "exports.types."+show(e.Name))
+			d.checkType(decl, path+".types."+show(e.Name))
 		}
 	}
-	d.checkWaivers(f.Waivers)
 }
 
 func (d *decoder) failAt(pos Position, format string, args ...any) {
@@ -55,9 +60,9 @@ func (d *decoder) checkUses(uses []*Use) {
 	first := map[string]*Use{}
 	for _, u := range uses {
 		d.checkImportPath(u.Path, u.Pos)
-		what, key := "import path "+show(u.Path), "path "+u.Path
+		what, key := "import path "+show(u.Path), u.key()
 		if u.Name != "" {
-			what, key = "name "+show(u.Name), "name "+u.Name
+			what = "name " + show(u.Name)
 			if !isName(u.Name) {
 				d.failAt(u.Pos, "the name of an import must be a Go identifier, this is %s", show(u.Name))
 			}
@@ -114,9 +119,19 @@ func overlap(x, y *Decl) (p, q Platform, ok bool) {
 	return p, q, false
 }
 
-func (d *decoder) checkConst(e *Entry, decl *Decl) {
+func (d *decoder) checkConst(decl *Decl, path string) {
 	if !strings.Contains(decl.Text.Value, "=") {
-		d.failAt(decl.Text.Pos, `exports.consts.%s has no value; write "= value" or "Type = value"`, show(e.Name))
+		d.failAt(decl.Text.Pos, `%s has no value; write "= value" or "Type = value"`, path)
+	}
+}
+
+func (d *decoder) checkVariable(v *Variable, path string) {
+	prefix := strings.TrimSuffix(v.Name, "*")
+	if strings.ContainsAny(prefix, "=*\x00") || strings.ContainsFunc(prefix, unicode.IsSpace) || v.Name == "" {
+		d.failAt(v.Pos, "%s: %s is no name of an environment variable, nor a prefix and *", path, show(v.Name))
+	}
+	if v.Required && prefix != v.Name {
+		d.failAt(v.Pos, "%s: %s names many variables, which cannot all be required; say optional", path, show(v.Name))
 	}
 }
 

@@ -1,0 +1,165 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+)
+
+// rules writes the sections on what surrounds a package.
+func (p *printer) rules(f *File) {
+	p.imports(0, f.Imports)
+	if im := f.Importers; im != nil {
+		p.line(0, "importers:")
+		p.ruleList(p.unit, "allow", im.Allow)
+		p.ruleList(p.unit, "deny", im.Deny)
+		if len(im.Except) > 0 {
+			p.ruleList(p.unit, "except", im.Except)
+		}
+		if im.Tests {
+			p.line(p.unit, "tests: true")
+		}
+		if im.Require != nil {
+			p.line(p.unit, "require:")
+			p.part(2*p.unit, im.Require, f)
+		}
+	}
+	if len(f.Subpackages) > 0 {
+		p.line(0, "subpackages:")
+		for _, fam := range f.Subpackages {
+			p.family(p.seq, fam, f)
+		}
+	}
+	p.environment(0, f.Environment)
+}
+
+func (p *printer) family(indent int, fam *Family, f *File) {
+	p.line(indent, "- match: "+flowStrings(fam.Match))
+	if len(fam.Except) > 0 {
+		p.ruleList(indent+2, "except", fam.Except)
+	}
+	if fam.Required != nil {
+		word := "optional"
+		if fam.Required.Value {
+			word = "required"
+		}
+		p.line(indent+2, "contract: "+word)
+	}
+	p.part(indent+2, fam.Part, f)
+}
+
+// part writes a part of f, without the uses that it has of f.
+func (p *printer) part(indent int, part, f *File) {
+	if part.Policy != Minimum {
+		p.line(indent, "policy: "+string(part.Policy))
+	}
+	p.uses(indent, part.ownUses(f))
+	p.exports(indent, part)
+	p.imports(indent, part.Imports)
+	p.environment(indent, part.Environment)
+}
+
+// ownUses returns the uses of f, a part, that it does not have from the whole.
+func (f *File) ownUses(whole *File) (own []*Use) {
+	for _, u := range f.Uses {
+		if !slices.ContainsFunc(whole.Uses, func(w *Use) bool { return w.Name == u.Name && w.Path == u.Path }) {
+			own = append(own, u)
+		}
+	}
+	return own
+}
+
+func (p *printer) imports(indent int, im *Imports) {
+	if im == nil {
+		return
+	}
+	p.line(indent, "imports:")
+	indent += p.unit
+	p.ruleList(indent, "allow", im.Allow)
+	p.ruleList(indent, "deny", im.Deny)
+	if im.Tests != nil {
+		p.line(indent, "tests:")
+		p.ruleList(indent+p.unit, "allow", im.Tests.Allow)
+		p.ruleList(indent+p.unit, "deny", im.Tests.Deny)
+	}
+	if len(im.Require) > 0 {
+		p.line(indent, "require:")
+	}
+	for _, r := range im.Require {
+		p.line(indent+p.unit, quoteFlow(r.Path.Value)+":")
+		p.sections(indent+2*p.unit, r.Part)
+	}
+}
+
+// ruleList writes rules; nil is a key that is absent.
+func (p *printer) ruleList(indent int, key string, rules []*Rule) {
+	if rules == nil {
+		return
+	}
+	if len(rules) == 0 {
+		p.line(indent, key+": []")
+		return
+	}
+	p.line(indent, key+":")
+	for _, r := range rules {
+		p.rule(indent+p.seq, r)
+	}
+}
+
+func (p *printer) rule(indent int, r *Rule) {
+	if r.Reason == nil && r.Except == nil && r.Files == nil && r.Version == nil {
+		p.line(indent, "- "+quoteValue(r.Pattern.Value))
+		return
+	}
+	p.line(indent, "- path: "+quoteValue(r.Pattern.Value))
+	if r.Version != nil {
+		p.line(indent+2, "version: "+quoteValue(r.Version.Value))
+	}
+	if r.Except != nil {
+		p.line(indent+2, "except: "+flowStrings(r.Except))
+	}
+	if r.Files != nil {
+		p.line(indent+2, "files: "+flowStrings(r.Files))
+	}
+	if r.Reason != nil {
+		p.line(indent+2, "reason: "+quoteValue(r.Reason.Value))
+	}
+}
+
+func (p *printer) environment(indent int, env *Environment) {
+	if env == nil {
+		return
+	}
+	p.line(indent, "environment:")
+	indent += p.unit
+	if env.Go != nil {
+		p.line(indent, "go: "+quoteValue(env.Go.Value))
+	}
+	if env.Platforms != nil {
+		p.line(indent, "platforms: "+formatPlatforms(env.Platforms))
+	}
+	if env.Forbid != nil {
+		p.line(indent, "forbid: "+flowStrings(env.Forbid))
+	}
+	switch {
+	case env.Variables == nil:
+	case len(env.Variables) == 0:
+		p.line(indent, "variables: {}")
+	default:
+		p.line(indent, "variables:")
+	}
+	for _, v := range env.Variables {
+		word := "optional"
+		if v.Required {
+			word = "required"
+		}
+		p.line(indent+p.unit, quoteFlow(v.Name)+": "+word)
+	}
+}
+
+func flowStrings(list []*String) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = quoteFlow(s.Value)
+	}
+	return "[" + strings.Join(words, ", ") + "]"
+}

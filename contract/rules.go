@@ -1,0 +1,89 @@
+package contract
+
+// Imports says what a package may import, and what its imports must offer.
+type Imports struct {
+	Pos Position // of the key
+	ImportRules
+	Tests   *ImportRules // the rules for test files; nil: none
+	Require []*Requirement
+}
+
+// ImportRules say which import paths are allowed. What Deny matches is denied,
+// be it allowed too.
+type ImportRules struct {
+	Allow []*Rule // nil: all
+	Deny  []*Rule
+}
+
+// A Rule is an item of allow, deny or except.
+type Rule struct {
+	Pos     Position
+	Pattern String    // see [Pattern]
+	Reason  *String   // nil if none is given
+	Except  []*String // patterns of import paths that the rule leaves out
+	Files   []*String // globs of file names that the rule is for; nil: all
+	// Version is a range of module versions that the rule is for, as in
+	// "<1.4.0" or ">=1.2.0 <2.0.0"; nil: all. Only rules of deny have one.
+	Version *String
+}
+
+// A Requirement is what an imported package must offer.
+type Requirement struct {
+	Pos  Position
+	Path String // its import path
+	Part *File  // exports only
+}
+
+// Importers says who may import a package, and what each importer must itself
+// satisfy.
+type Importers struct {
+	Pos    Position // of the key
+	Allow  []*Rule  // nil: all
+	Deny   []*Rule
+	Except []*Rule // whom the section does not bind
+	Tests  bool    // whether it binds tests
+	// Require is what an importer must satisfy: exports, imports and
+	// environment; nil: nothing.
+	Require *File
+}
+
+// A Family is an item of subpackages: what the packages in and below the folder
+// of a contract must satisfy.
+type Family struct {
+	Pos    Position
+	Match  []*String // patterns of folders, from the contract's own: "./..."
+	Except []*Rule   // patterns of folders that the family leaves out
+	// Required reports whether each package must have a contract of its own; nil
+	// if the family does not say.
+	Required *Bool
+	Part     *File // exports, imports and environment
+}
+
+// An Environment says what a package is for.
+type Environment struct {
+	Pos       Position // of the key
+	Go        *String  // a range of Go versions; nil: any
+	Platforms []Platform
+	Forbid    []*String // see [Forbiddable]
+	// Variables are the environment variables that the package may read. It is
+	// nil if the contract does not say, and not nil if it says that there are
+	// none.
+	Variables []*Variable
+}
+
+// A Variable is an environment variable.
+type Variable struct {
+	Pos      Position
+	Name     string // or a prefix and *
+	Required bool   // the package must read it, and it must be set
+}
+
+// Forbiddable lists what an environment can forbid.
+var Forbiddable = []string{"cgo", "exec", "init", "linkname", "network", "reflect", "unsafe"}
+
+// A Result is a function of a part whose result must implement an interface.
+type Result struct {
+	Pos       Position
+	Name      string
+	Interface Text
+}
