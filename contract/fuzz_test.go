@@ -215,9 +215,16 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 	if err != nil {
 		t.Fatalf("%s: %v\nin:\n%s\nof:\n%s\nedits %+v", what, err, out, f.Data, all)
 	}
+	sortUses(got)
+	sortUses(want)
 	if got, want := Format(got), Format(want); string(got) != string(want) {
 		t.Fatalf("%s: changed:\n%s\nto\n%s\nwhich means\n%s\nnot\n%s", what, f.Data, out, got, want)
 	}
+}
+
+// sortUses orders what has no order: an edit puts a use where it fits best.
+func sortUses(f *File) {
+	slices.SortFunc(f.Uses, func(a, b *Use) int { return strings.Compare(a.text(false), b.text(false)) })
 }
 
 // randomSteps returns up to n changes of f to different entries. Steps that
