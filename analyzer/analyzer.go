@@ -35,6 +35,16 @@ type Options struct {
 	// working directory is not the user's, as under go vet.
 	Contracts string
 
+	// ContractFS holds the contract of package P as P/importspy.yaml, in the place
+	// of a folder. It is for programs that have contracts compiled in, since they
+	// run where no file may be read but the Go files of a package, as nogo does
+	// under Bazel. The diagnostics have no fixes then.
+	ContractFS fs.FS
+
+	// Required makes it a finding if a package without a contract exports something,
+	// unless it is a program. The analyzer's flag -required sets it.
+	Required bool
+
 	// GOOS and GOARCH are the platform that packages are loaded for. If they are
 	// "", then the analyzer finds out.
 	GOOS, GOARCH string
@@ -86,6 +96,8 @@ func New(opts Options) *analysis.Analyzer {
 			}
 			return sidecar.CheckFolder(dir)
 		})
+	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
+		"report each package that exports something and has no contract, unless it is a program")
 	return a
 }
 
@@ -104,8 +116,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if view == nil {
 		return &Result{}, nil
 	}
-	name := sidecar.Path(r.opts.Contracts, view.dir, view.pkg.Path())
-	data, err := sidecar.Read(name, pass.ReadFile)
+	name, data, err := r.read(pass, view)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Result{}, nil
 	}

@@ -18,7 +18,7 @@ import (
 func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, data []byte) {
 	var file *token.File
 	fixer := accept.New(held.File, held.Describe)
-	if r.opts.NoFixes {
+	if r.opts.NoFixes || r.opts.ContractFS != nil {
 		fixer = accept.New(held.File, nil)
 	}
 	for i := range result.Findings {
@@ -77,6 +77,8 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, fil
 
 func related(f *Finding) string {
 	switch {
+	case f.ID == finding.ContractInvalid && !f.Contract.IsValid():
+		return "the contract is expected here"
 	case f.ID == finding.ContractInvalid:
 		return "the mistake is here"
 	case f.ID == finding.WaiverUnused:

@@ -18,7 +18,7 @@ import (
 type view struct {
 	pkg   *types.Package
 	files []*ast.File
-	dir   string
+	dir   string // "" if it cannot be told
 }
 
 // importersView returns the view of a pass, nil if the pass is on a package
@@ -32,7 +32,7 @@ func importersView(pass *analysis.Pass, skipVariants bool) *view {
 	}
 	variant := len(v.files) < len(pass.Files)
 	v.dir = packageDir(pass, v.files)
-	if len(v.files) == 0 || v.dir == "" || variant && skipVariants {
+	if len(v.files) == 0 || variant && skipVariants {
 		return nil
 	}
 	if variant {

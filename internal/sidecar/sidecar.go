@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/importspy/importspy/contract"
@@ -46,12 +47,9 @@ func CheckFolder(dir string) error {
 // The function read, which may be nil, is asked first: a driver may have a
 // version of the file that is not saved.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
-	if _, err := os.Lstat(filepath.Join(filepath.Dir(name), misnamed)); err == nil {
-		advice := "rename it"
-		if _, err := os.Lstat(name); err == nil {
-			advice = "remove one of the two"
-		}
-		return nil, fmt.Errorf("found %s; a contract is called %s: %s", misnamed, contract.FileName, advice)
+	exists := func(name string) bool { _, err := os.Lstat(name); return err == nil }
+	if exists(filepath.Join(filepath.Dir(name), misnamed)) {
+		return nil, errMisnamed(exists(name))
 	}
 	if read != nil {
 		if data, err := read(name); err == nil {
@@ -80,6 +78,32 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
 	}
 	return data, nil
+}
+
+// ReadFS is Read for a contract in a file system.
+func ReadFS(fsys fs.FS, name string) ([]byte, error) {
+	exists := func(name string) bool { _, err := fs.Stat(fsys, name); return err == nil }
+	if exists(path.Join(path.Dir(name), misnamed)) {
+		return nil, errMisnamed(exists(name))
+	}
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fs.ErrNotExist
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+	}
+	return data, nil
+}
+
+// errMisnamed is the error for a file with the wrong name, beside one with the
+// right one or not.
+func errMisnamed(both bool) error {
+	advice := "rename it"
+	if both {
+		advice = "remove one of the two"
+	}
+	return fmt.Errorf("found %s; a contract is called %s: %s", misnamed, contract.FileName, advice)
 }
 
 // unwrapPath drops the operation and file name, which the message has already.

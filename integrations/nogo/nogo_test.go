@@ -1,0 +1,134 @@
+package nogo_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const (
+	store    = "example.com/shop/store"
+	contract = "contracts/example.com/shop/store/importspy.yaml"
+	// changedFinding is what becomes of the edit changed.
+	changedFinding = "store/store.go:10:6: Open: contract says func(ctx context.Context, dsn string) (*DB, error), " +
+		"package has func(ctx context.Context, dsn string, retries ...int) (*DB, error) (breaking) [importspy.yaml:7:5] (importspy)"
+
+	unseen = "importspy.yaml: cannot be seen: this driver hands over Go files only; " +
+		"build the contracts into it, see docs/build-systems.md (importspy)"
+)
+
+// A scenario is a change of the shop and what is found in one target then.
+type scenario struct {
+	name   string
+	edits  []edit
+	target target
+	log    string
+}
+
+// check runs the scenarios with one nogo.
+func check(t *testing.T, r *rules, nogo string, scenarios []scenario) {
+	for _, s := range scenarios {
+		t.Run(s.name, func(t *testing.T) {
+			w := newWorkspace(t, r, s.edits...)
+			if got := w.runNogo(nogo, s.target); got != (outcome{log: s.log}) {
+				t.Errorf("got\n%+v\nwant the findings\n%s", got, s.log)
+			}
+		})
+	}
+}
+
+func setUp(t *testing.T) *rules {
+	if testing.Short() {
+		t.Skip("builds programs of rules_go")
+	}
+	return newRules(t)
+}
+
+// TestContractsBuiltIn holds packages to the contracts that are compiled into
+// nogo, and to the demand that there be one.
+func TestContractsBuiltIn(t *testing.T) {
+	r := setUp(t)
+	shop := newWorkspace(t, r)
+	nogo := shop.nogo("example.com/shop/contracts", filepath.Join(shop.dir, "nogo.json"))
+	changed := edit{"store/store.go", "dsn string) (", "dsn string, retries ...int) ("}
+	check(t, r, nogo, []scenario{
+		{name: "holds", target: target{path: store}},
+		{name: "changed", edits: []edit{changed}, target: target{path: store}, log: changedFinding},
+		{name: "its_tests_report_nothing_twice", edits: []edit{changed}, target: target{path: store, tests: true}},
+		{
+			name:   "a_file_beside_is_not_read",
+			edits:  []edit{changed},
+			target: target{path: store, undeclared: map[string]string{"store/importspy.yaml": "version: 1\n", "store/importspy.yml": ""}},
+			log:    changedFinding,
+		},
+		{
+			name:   "removed",
+			edits:  []edit{{"store/store.go", "func (db *DB) Close() error { return nil }", ""}},
+			target: target{path: store},
+			log:    "store/store.go:7:6: (*DB).Close: contract says func() error, package has no such method (breaking) [importspy.yaml:12:9] (importspy)",
+		},
+		{
+			name:   "nolint",
+			edits:  []edit{changed, {"store/store.go", "ctx.Err() }", "ctx.Err() } //nolint:importspy // announced"}},
+			target: target{path: store},
+		},
+		{
+			name:   "no_contract",
+			target: target{path: "example.com/shop/queue"},
+			log:    "queue/queue.go:2:9: importspy.yaml: there is none for package example.com/shop/queue, which must have one; write it with importspy-vet init (importspy)",
+		},
+		{name: "a_program", target: target{path: "example.com/shop/cmd/shopd"}},
+		{name: "excluded", target: target{path: "example.com/shop/contracts"}},
+	})
+}
+
+// TestContractsThatAreWrong has mistakes in the contracts that are compiled in,
+// and mentions what a package does not import.
+func TestContractsThatAreWrong(t *testing.T) {
+	r := setUp(t)
+	shop := newWorkspace(t, r,
+		edit{contract, "type: struct\n", "type: struct\n      implements: [io.Closer]\n"},
+		edit{contract, "uses: [context]", "uses: [context, io]"},
+		edit{"contracts/example.com/shop/queue/importspy.yml", "", "version: 1\n"},
+		edit{"contracts/example.com/shop/unused.txt", "", ""},
+	)
+	nogo := shop.nogo("example.com/shop/contracts", "")
+	check(t, r, nogo, []scenario{
+		{name: "not_imported", target: target{path: store}, log: "store/store.go:2:9: importspy.yaml:11:20: DB: io.Closer cannot be looked up, since the package does not import it; " +
+			"import it, for example by var _ io.Closer = (*DB)(nil) (importspy)"},
+		{
+			name:   "imported",
+			edits:  []edit{{"store/store.go", `import "context"`, "import (\n\t\"context\"\n\t\"io\"\n)\n\nvar _ io.Closer = (*DB)(nil)\n"}},
+			target: target{path: store},
+		},
+		{name: "wrong_name", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:2:9: importspy.yaml: found importspy.yml; a contract is called importspy.yaml: rename it (importspy)"},
+	})
+}
+
+// TestContractsBeside has nogo run the analyzer as it is. It must say that it
+// cannot see contracts, whether there is one by chance or not.
+func TestContractsBeside(t *testing.T) {
+	r := setUp(t)
+	nogo := newWorkspace(t, r).nogo("github.com/importspy/importspy/analyzer", "")
+	check(t, r, nogo, []scenario{
+		{name: "absent", target: target{path: store}, log: "store/store.go:2:9: " + unseen},
+		{
+			name:   "there_by_chance",
+			target: target{path: store, undeclared: map[string]string{"store/importspy.yaml": "version: 1\n"}},
+			log:    "store/store.go:2:9: " + unseen,
+		},
+		{name: "a_program", target: target{path: "example.com/shop/cmd/shopd"}},
+	})
+}
+
+// TestFolderThatIsNoInput names a folder of contracts that the action does not
+// have: nogo must fail.
+func TestFolderThatIsNoInput(t *testing.T) {
+	r := setUp(t)
+	w := newWorkspace(t, r, edit{"nogo.json", `"required": "true"`, `"contracts": "contracts"`})
+	nogo := w.nogo("github.com/importspy/importspy/analyzer", filepath.Join(w.dir, "nogo.json"))
+	got := w.runNogo(nogo, target{path: store})
+	if !got.failed || !strings.Contains(got.log, "invalid value for flag: contracts=contracts: there is no such folder") {
+		t.Errorf("got %+v", got)
+	}
+}

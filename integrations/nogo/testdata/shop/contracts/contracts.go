@@ -1,0 +1,18 @@
+// Package contracts holds the contracts of the shop, and its packages to them.
+package contracts
+
+import (
+	"embed"
+
+	"github.com/importspy/importspy/analyzer"
+)
+
+//go:embed all:example.com
+var files embed.FS
+
+// Analyzer is what nogo runs.
+var Analyzer = analyzer.New(analyzer.Options{
+	ContractFS:        files,
+	PositionInMessage: true, // nogo prints messages only
+	SkipTestVariants:  true, // Bazel compiles a library again with its tests
+})
