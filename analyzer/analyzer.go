@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -70,6 +71,10 @@ type Result struct {
 	// ContractFile is the name of the contract, "" if the package has none.
 	ContractFile string
 
+	// Above has the names of the contracts of folders above the package that bind
+	// it.
+	Above []string
+
 	// Findings holds all findings, those that are waived too. At is the position
 	// of those that have none, the package clause.
 	Findings []Finding
@@ -105,29 +110,78 @@ type runner struct {
 	opts Options
 	// slots bounds how many packages are worked on at a time: a driver may start
 	// with all of a module's at once, and each takes memory until it is done.
-	slots chan struct{}
+	slots  chan struct{}
+	reader rules.Reader
 }
 
-// run finds the contract, holds the package to it and reports.
+// run finds the contract, holds the package to it and to the rules of others,
+// and reports.
 func (r *runner) run(pass *analysis.Pass) (any, error) {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
-	view := importersView(pass, r.opts.SkipTestVariants)
+	view := newView(pass)
 	if view == nil {
 		return &Result{}, nil
 	}
-	name, data, err := r.read(pass, view)
-	if errors.Is(err, fs.ErrNotExist) {
+	place := r.place(pass, view)
+	if view.pkg == nil || len(view.tests) > 0 && r.opts.SkipTestVariants {
+		return r.runTests(pass, view, place)
+	}
+	name, data, err := r.read(place, view)
+	goos, goarch := r.platform(view.pkg)
+	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
+	beyond := r.bind(pass, view, pkg, place)
+	pkg.Beyond = beyond
+	result := &Result{ContractFile: name, At: clause(pass, view.files)}
+	var held *engine.Result
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		held = engine.HoldNone(pkg)
+		result.ContractFile = ""
+	case err != nil:
+		held = engine.Unreadable(name, err.Error(), pkg)
+	default:
+		held = engine.Hold(name, data, pkg)
+	}
+	result.Findings, result.Above = held.Findings, beyond.Above
+	r.report(pass, result, held, newFiles(pass, place, result.ContractFile, data))
+	return result, nil
+}
+
+// runTests holds the tests of a package, which the driver has loaded apart from
+// it, to what contracts say about imports.
+func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (any, error) {
+	if place == nil {
 		return &Result{}, nil
 	}
-	var held *engine.Result
-	if err != nil {
-		held = engine.Unreadable(name, err.Error())
-	} else {
-		goos, goarch := r.platform(view)
-		held = engine.Hold(name, data, engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch))
+	name, data, err := r.read(place, view)
+	var own *contract.File
+	if err == nil {
+		if own, err = contract.Parse(name, data); err != nil {
+			return &Result{}, nil // reported for the package
+		}
 	}
-	result := &Result{ContractFile: name, Findings: held.Findings, At: clause(pass, view.files)}
-	r.report(pass, result, held, data)
+	goos, goarch := r.platform(pass.Pkg)
+	beyond := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
+	result := &Result{ContractFile: name, At: clause(pass, view.tests), Findings: beyond.Check(own)}
+	if own == nil {
+		result.ContractFile = ""
+	} else {
+		engine.WaiveTests(own, result.Findings, goos, goarch)
+	}
+	finding.Sort(result.Findings)
+	r.report(pass, result, &engine.Result{File: own}, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
+}
+
+// bind returns what holds a view to the rules of contracts at place.
+func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, place *rules.Place) *rules.Binding {
+	p := &rules.Package{
+		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo,
+		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
+	}
+	if pass.Module != nil {
+		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
+	}
+	return r.reader.Bind(p, place)
 }

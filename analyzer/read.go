@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -17,24 +18,36 @@ import (
 var errUnseen = errors.New("cannot be seen: this driver hands over Go files only; " +
 	"build the contracts into it, see docs/build-systems.md")
 
-// read returns the contract of a view and its name. The error is fs.ErrNotExist
-// if the package has none and needs none.
-func (r *runner) read(pass *analysis.Pass, v *view) (name string, data []byte, err error) {
+// place returns where the contracts of a pass are. It is nil if the driver lets
+// none be read.
+func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 	switch {
 	case r.opts.ContractFS != nil:
-		name = path.Join(v.pkg.Path(), File)
-		data, err = sidecar.ReadFS(r.opts.ContractFS, name)
+		return &rules.Place{ByPath: true, Read: func(name string) ([]byte, error) {
+			return sidecar.ReadFS(r.opts.ContractFS, filepath.ToSlash(name))
+		}}
 	case r.opts.Contracts == "" && !readsFiles(pass, v):
+		return nil
+	}
+	return &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
+		return sidecar.Read(name, pass.ReadFile)
+	}}
+}
+
+// read returns the contract of a view and its name. The error is fs.ErrNotExist
+// if the package has none and needs none.
+func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, err error) {
+	if place == nil {
 		name, err = File, errUnseen
-	default:
-		name = sidecar.Path(r.opts.Contracts, v.dir, v.pkg.Path())
-		data, err = sidecar.Read(name, pass.ReadFile)
+	} else {
+		name = place.Name(v.dir, v.path)
+		data, err = place.Read(name)
 	}
 	switch missing := errors.Is(err, fs.ErrNotExist); {
 	case (missing || err == errUnseen) && !v.promises():
 		err = fs.ErrNotExist
 	case missing && r.opts.Required:
-		err = fmt.Errorf("there is none for package %s, which must have one; write it with importspy-vet init", v.pkg.Path())
+		err = fmt.Errorf("there is none for package %s, which must have one; write it with importspy-vet init", v.path)
 	}
 	return name, data, err
 }

@@ -12,11 +12,11 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
 )
 
 // report makes diagnostics of findings.
-func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, data []byte) {
-	var file *token.File
+func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, contracts *files) {
 	fixer := accept.New(held.File, held.Describe)
 	if r.opts.NoFixes || r.opts.ContractFS != nil {
 		fixer = accept.New(held.File, nil)
@@ -26,9 +26,7 @@ func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result
 		if f.Verdict == finding.Waived {
 			continue
 		}
-		if file == nil {
-			file = addFile(pass, result.ContractFile, data)
-		}
+		file := contracts.file(f.In)
 		d := r.diagnostic(pass, result, f, file)
 		if fix := suggestedFix(fixer, f, file); fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
@@ -37,8 +35,37 @@ func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result
 	}
 }
 
-// addFile makes the contract known to the driver: diagnostics and fixes can
-// have positions in it, and the driver can read it to apply them.
+// files are the contracts that the driver knows.
+type files struct {
+	pass  *analysis.Pass
+	place *rules.Place
+	own   string // the name of the package's contract
+	data  []byte // of that
+	known map[string]*token.File
+}
+
+func newFiles(pass *analysis.Pass, place *rules.Place, own string, data []byte) *files {
+	return &files{pass, place, own, data, make(map[string]*token.File)}
+}
+
+// file makes the contract called name known to the driver: diagnostics and fixes
+// can have positions in it, and the driver can read it to apply them. If name is
+// "", then it is the package's own.
+func (fs *files) file(name string) *token.File {
+	data := fs.data
+	if name == "" {
+		name = fs.own
+	} else if fs.place != nil {
+		data, _ = fs.place.Read(name) // it was read before; else there are no positions in it
+	}
+	file := fs.known[name]
+	if file == nil {
+		file = addFile(fs.pass, name, data)
+		fs.known[name] = file
+	}
+	return file
+}
+
 func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
 	file := pass.Fset.AddFile(name, -1, len(data))
 	if len(data) > 0 { // else it has its one line
@@ -70,9 +97,23 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, fil
 		Message: related(f),
 	}}
 	if r.opts.PositionInMessage && f.ID != finding.ContractInvalid {
-		d.Message += fmt.Sprintf(" [%s:%d:%d]", filepath.Base(file.Name()), max(at.Line, 1), max(at.Column, 1))
+		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
 	}
 	return d
+}
+
+// shortName is the name of a contract as a message has it: relative to the folder
+// of the package, if the contract lies above it or beside.
+func shortName(pass *analysis.Pass, name string, result *Result) string {
+	if name == result.ContractFile {
+		return filepath.Base(name)
+	}
+	dir := filepath.Dir(pass.Fset.Position(result.At).Filename)
+	rel, err := filepath.Rel(dir, name)
+	if err != nil || len(rel) >= len(name) {
+		rel = name
+	}
+	return filepath.ToSlash(rel)
 }
 
 func related(f *Finding) string {
@@ -97,6 +138,9 @@ func generatedByCgo(pass *analysis.Pass, pos token.Pos) bool {
 // suggestedFix returns the fix for f. A contract behind a link gets none: the
 // edit would be of a file that is not the contract's own.
 func suggestedFix(fixer *accept.Fixer, f *Finding, file *token.File) *analysis.SuggestedFix {
+	if f.In != "" {
+		return nil // another package's
+	}
 	fix := fixer.For(f)
 	if fix == nil || isLink(file.Name()) {
 		return nil

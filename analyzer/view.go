@@ -14,28 +14,38 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// A view is a package as its importers see it: without test files.
+// A view is a package as its importers see it, apart from its tests.
 type view struct {
-	pkg   *types.Package
+	pkg   *types.Package // nil if there are only tests
 	files []*ast.File
+	tests []*ast.File
 	dir   string // "" if it cannot be told
+	path  string // of the package that is tested
 }
 
-// importersView returns the view of a pass, nil if the pass is on a package
-// that no contract can be for: an external test, a generated test main.
-func importersView(pass *analysis.Pass, skipVariants bool) *view {
-	v := &view{pkg: pass.Pkg}
+// newView returns the view of a pass, nil if the pass is on a package that no
+// contract can be for: a generated test main, or what cannot be checked.
+func newView(pass *analysis.Pass) *view {
+	v := &view{path: pass.Pkg.Path()}
 	for _, file := range pass.Files {
-		if !strings.HasSuffix(fileName(pass, file), "_test.go") {
+		switch name := fileName(pass, file); {
+		case filepath.Base(name) == "_testmain.go":
+			return nil
+		case strings.HasSuffix(name, "_test.go"):
+			v.tests = append(v.tests, file)
+		default:
 			v.files = append(v.files, file)
 		}
 	}
-	variant := len(v.files) < len(pass.Files)
-	v.dir = packageDir(pass, v.files)
-	if len(v.files) == 0 || variant && skipVariants {
+	v.dir = packageDir(pass, pass.Files)
+	switch {
+	case len(v.files) == 0 && len(v.tests) == 0:
 		return nil
-	}
-	if variant {
+	case len(v.files) == 0:
+		v.path = strings.TrimSuffix(v.path, "_test")
+	case len(v.tests) == 0:
+		v.pkg = pass.Pkg
+	default:
 		if v.pkg = withoutTests(pass, v.files); v.pkg == nil {
 			return nil
 		}
@@ -130,9 +140,9 @@ func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
 }
 
 // platform returns the platform that the package was loaded for.
-func (r *runner) platform(v *view) (goos, goarch string) {
+func (r *runner) platform(pkg *types.Package) (goos, goarch string) {
 	goos, goarch = build.Default.GOOS, build.Default.GOARCH
-	for _, imp := range v.pkg.Imports() {
+	for _, imp := range pkg.Imports() {
 		if imp.Path() == "runtime" {
 			goos = stringConst(imp, "GOOS", goos)
 			goarch = stringConst(imp, "GOARCH", goarch)

@@ -67,6 +67,35 @@ func NewImports(pkg *types.Package, files []*ast.File, info *types.Info) *Import
 	return im
 }
 
+// NewDependencyImports returns the imports of pkg, a package without source: what
+// its API mentions, and by name also what the package that imports it does.
+func NewDependencyImports(pkg *types.Package, importer *Imports) *Imports {
+	im := &Imports{
+		Direct: make(map[string]*types.Package),
+		ByName: make(map[string]*types.Package),
+		Local:  make(map[string]string),
+		pkg:    pkg,
+	}
+	for _, imp := range pkg.Imports() {
+		if other, ok := im.ByName[imp.Name()]; ok && other != imp {
+			im.ByName[imp.Name()] = nil // ambiguous
+		} else {
+			im.ByName[imp.Name()] = imp
+		}
+	}
+	for name, imp := range importer.ByName {
+		if _, ok := im.ByName[name]; !ok && imp != pkg {
+			im.ByName[name] = imp
+		}
+	}
+	for name, imp := range im.ByName {
+		if imp == nil {
+			delete(im.ByName, name)
+		}
+	}
+	return im
+}
+
 func (im *Imports) add(spec *ast.ImportSpec, pn *types.PkgName, count map[string]map[string]int) {
 	imp, name := pn.Imported(), pn.Name()
 	im.Direct[imp.Path()] = imp

@@ -45,6 +45,7 @@ type reportFinding struct {
 	Reason    string          `json:"reason,omitempty"`
 
 	everywhere bool // on all platforms that the package was checked for
+	shared     bool // the same for all packages that the contract binds
 }
 
 type position struct {

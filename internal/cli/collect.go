@@ -54,6 +54,9 @@ type findingKey struct {
 }
 
 func (f *reportFinding) comparable() findingKey {
+	if f.shared {
+		return findingKey{id: f.ID, contractFile: f.Contract, message: f.Message}
+	}
 	return findingKey{f.ID, f.Package, f.Symbol, f.Message, f.Position, f.Contract, f.Verdict}
 }
 
@@ -61,10 +64,11 @@ func (c *collector) add(p platform, l *checked) {
 	path := l.pkg.PkgPath
 	c.checked[path] = append(c.checked[path], p.String())
 	c.dirs[path] = packageDir(l.pkg)
-	if l.result.ContractFile == "" {
-		return
+	for _, name := range append(l.result.Above, l.result.ContractFile) {
+		if name != "" {
+			c.contracts[name] = true
+		}
 	}
-	c.contracts[l.result.ContractFile] = true
 	for i := range l.result.Findings {
 		f := l.reportFinding(c.opts, &l.result.Findings[i])
 		k := f.comparable()
@@ -81,6 +85,10 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		pos = l.result.At
 	}
 	at := l.pkg.Fset.Position(pos)
+	in := l.result.ContractFile
+	if f.In != "" {
+		in = f.In
+	}
 	return reportFinding{
 		ID:       f.ID,
 		Package:  l.pkg.PkgPath,
@@ -88,8 +96,9 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		Verdict:  f.Verdict,
 		Message:  f.Message,
 		Position: position{opts.shorten(at.Filename), at.Line, at.Column},
-		Contract: position{opts.shorten(l.result.ContractFile), f.Contract.Line, f.Contract.Column},
+		Contract: position{opts.shorten(in), f.Contract.Line, f.Contract.Column},
 		Reason:   f.Reason,
+		shared:   f.In != "" && f.ID == finding.ContractInvalid,
 	}
 }
 
@@ -98,7 +107,7 @@ func (c *collector) report() *report {
 	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
-		f.everywhere = len(on) == len(c.checked[f.Package])
+		f.everywhere = f.shared || len(on) == len(c.checked[f.Package])
 		if f.ID == finding.WaiverUnused && !f.everywhere {
 			continue
 		}

@@ -13,6 +13,8 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A loaded set is packages that can be worked on, sorted by path.
@@ -125,6 +127,22 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 // tests.
 func (set *loadedSet) enginePackage(pkg *packages.Package) *engine.Package {
 	return engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.platform.goos, set.platform.goarch)
+}
+
+// boundPackage is enginePackage with the rules that bind the package.
+func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine.Package {
+	p := set.enginePackage(pkg)
+	bound := &rules.Package{
+		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Dir: packageDir(pkg), Path: pkg.PkgPath,
+	}
+	if pkg.Module != nil {
+		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
+	}
+	p.Beyond = new(rules.Reader).Bind(bound, &rules.Place{
+		ByPath: opts.contracts != "", Root: opts.contracts,
+		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+	})
+	return p
 }
 
 // packageDir is the folder of the package's Go files.

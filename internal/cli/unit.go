@@ -45,7 +45,8 @@ func (u *unit) text(key string) string {
 func (u *unit) factsOnly() bool { return u.json["VetxOnly"] == true }
 
 // whole returns the name of a file that asks for a check as well, if this one
-// asks for facts only and the package has a contract of the user's.
+// asks for facts only and the package is of a module of the user's, whose
+// contracts, and those of what it imports, can bind it.
 //
 // Go 1.26 keeps the outcome of either under one key: the check of a package
 // would be answered by what was kept of it as a dependency, without findings.
@@ -53,10 +54,11 @@ func (u *unit) factsOnly() bool { return u.json["VetxOnly"] == true }
 // is checked together with these, under another key.
 func (u *unit) whole(contracts string) string {
 	dir, path := u.text("Dir"), u.text("ImportPath")
-	if !u.factsOnly() || contracts == "" && u.text("ModuleVersion") != "" || strings.Contains(path, " [") {
+	own := u.text("ModulePath") != "" && u.text("ModuleVersion") == ""
+	if !u.factsOnly() || contracts == "" && !own || strings.Contains(path, " [") {
 		return u.file
 	}
-	if _, err := sidecar.Read(sidecar.Path(contracts, dir, path), nil); errors.Is(err, fs.ErrNotExist) || hasTests(dir) {
+	if _, err := sidecar.Read(sidecar.Path(contracts, dir, path), nil); !own && errors.Is(err, fs.ErrNotExist) || hasTests(dir) {
 		return u.file
 	}
 	u.json["VetxOnly"] = false

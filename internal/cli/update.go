@@ -2,7 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 
@@ -78,7 +80,7 @@ func (u *updater) gather(set *loadedSet) {
 			job = &updateJob{name: sidecar.Path(u.opts.contracts, packageDir(pkg), pkg.PkgPath)}
 			u.jobs[pkg.PkgPath] = job
 		}
-		job.sides = append(job.sides, set.enginePackage(pkg))
+		job.sides = append(job.sides, set.boundPackage(u.opts, pkg))
 	}
 }
 
@@ -123,8 +125,15 @@ const maxRounds = 8
 // edit could mend. It returns the number of changes and the findings that remain.
 func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
 	original, err := sidecar.Read(job.name, nil)
+	if errors.Is(err, fs.ErrNotExist) {
+		var results []*engine.Result
+		for _, side := range job.sides {
+			results = append(results, engine.HoldNone(side))
+		}
+		return 0, remaining(results), nil
+	}
 	if err != nil {
-		return 0, engine.Unreadable(job.name, err.Error()).Findings, nil
+		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0]).Findings, nil
 	}
 	data := original
 	results, invalid := job.hold(data)

@@ -18,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Package is the actual side: a package as its importers see it.
@@ -28,6 +29,8 @@ type Package struct {
 	Source  *api.Source
 
 	GOOS, GOARCH string
+
+	Beyond Beyond // nil: nothing
 }
 
 // NewPackage returns the package that files and info describe.
@@ -39,6 +42,19 @@ func NewPackage(pkg *types.Package, files []*ast.File, info *types.Info, goos, g
 		Source:  api.NewSource(files, info),
 		GOOS:    goos,
 		GOARCH:  goarch,
+	}
+}
+
+// NewDependency returns a package that importer imports, of which there is no
+// source. Names in a contract's signatures are those of its own imports, as far
+// as they are known, else those of the importer's.
+func NewDependency(pkg *types.Package, importer *Package) *Package {
+	return &Package{
+		Types:   pkg,
+		Imports: api.NewDependencyImports(pkg, importer.Imports),
+		Source:  api.NewSource(nil, nil),
+		GOOS:    importer.GOOS,
+		GOARCH:  importer.GOARCH,
 	}
 }
 
@@ -54,18 +70,54 @@ type Result struct {
 // Hold holds pkg to the contract in data. The name is used in messages. If the
 // contract has mistakes of form, then they are the only findings: a contract
 // that is half understood would be held against the package wrongly.
-func Hold(name string, data []byte, pkg *Package) *Result { return hold(name, data, pkg, nil) }
+func Hold(name string, data []byte, pkg *Package) *Result {
+	return hold(name, data, pkg, nil)
+}
+
+// HoldNone returns the findings on a package without a contract.
+func HoldNone(pkg *Package) *Result {
+	r := &Result{Findings: pkg.beyond().Check(nil)}
+	finding.Sort(r.Findings)
+	return r
+}
+
+// Beyond holds a package to what contracts say beyond its exports.
+type Beyond interface {
+	// Check returns the findings, where own is the package's contract, nil if it has
+	// none.
+	Check(own *contract.File) []finding.Finding
+	// CheckImporters returns the findings that need no valid contract of the
+	// package.
+	CheckImporters() []finding.Finding
+	// Elsewhere reports whether a waiver is for what another check finds.
+	Elsewhere(w *contract.Waiver) bool
+}
+
+func (p *Package) beyond() Beyond {
+	if p.Beyond == nil {
+		return nothingBeyond{}
+	}
+	return p.Beyond
+}
+
+type nothingBeyond struct{}
+
+func (nothingBeyond) Check(*contract.File) []finding.Finding { return nil }
+func (nothingBeyond) CheckImporters() []finding.Finding      { return nil }
+func (nothingBeyond) Elsewhere(*contract.Waiver) bool        { return false }
 
 // Compare holds pkg to a contract that describes an older version of it, and
 // words the findings so.
 func Compare(data []byte, pkg *Package) *Result {
-	return hold("the old version", data, pkg, strings.NewReplacer(
+	words := strings.NewReplacer(
 		"; if that was no promise, say comparable: false", "",
 		"contract says it", "old says it", "contract says", "old has", "contract", "old", "package", "new",
-	))
+	)
+	return hold("the old version", data, pkg, words)
 }
 
 func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
+	beyond := pkg.beyond()
 	f, err := contract.Parse(name, data)
 	r := &Result{File: f}
 	if err != nil {
@@ -73,18 +125,20 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		if f != nil {
 			r.checkWaivers(name)
 			r.checkStrict(name)
-			for _, e := range declare.Syntax(f) {
-				if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Contract == e.Pos }) {
-					r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
-				}
-			}
-			finding.Sort(r.Findings)
+			r.checkRules(name)
+			r.checkSyntax(name, f)
 		}
+		r.Findings = append(r.Findings, beyond.CheckImporters()...)
+		finding.Sort(r.Findings)
 		return r
 	}
 	r.checkPackage(name, pkg)
 	r.checkWaivers(name)
 	r.checkStrict(name)
+	r.checkRules(name)
+	for _, part := range f.Parts() {
+		r.checkSyntax(name, part)
+	}
 
 	declared := declare.Check(f, declare.Config{
 		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
@@ -97,9 +151,43 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe, Words: words,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
-	r.Findings = append(r.Findings, waive(f, diverging, pkg.GOOS, pkg.GOARCH)...)
+	diverging = append(diverging, r.unseen(beyond.Check(f))...)
+	r.Findings = append(r.Findings, waive(f, diverging, pkg, beyond)...)
 	finding.Sort(r.Findings)
 	return r
+}
+
+// unseen returns the findings without the mistakes that r has already.
+func (r *Result) unseen(list []finding.Finding) []finding.Finding {
+	return slices.DeleteFunc(list, func(f finding.Finding) bool {
+		return f.ID == finding.ContractInvalid && f.In == "" && r.hasMistake(f.Contract)
+	})
+}
+
+func (r *Result) hasMistake(at contract.Position) bool {
+	return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
+		return f.ID == finding.ContractInvalid && f.In == "" && f.Contract == at
+	})
+}
+
+// checkSyntax checks the Go source of f, the contract or a part of it, and of its
+// parts.
+func (r *Result) checkSyntax(name string, f *contract.File) {
+	for _, e := range declare.Syntax(f) {
+		if !r.hasMistake(e.Pos) {
+			r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
+		}
+	}
+	for _, part := range f.Parts() {
+		r.checkSyntax(name, part)
+	}
+}
+
+// checkRules checks the patterns and ranges of the contract's rules.
+func (r *Result) checkRules(name string) {
+	for _, m := range pattern.Mistakes(r.File) {
+		r.Findings = append(r.Findings, mistake(name, m.Pos, m.Msg))
+	}
 }
 
 // namesFor returns the local names of packages that hold in a contract.
@@ -139,9 +227,10 @@ func mistake(name string, pos contract.Position, msg string) finding.Finding {
 	}
 }
 
-// Unreadable returns the finding of a contract whose bytes cannot be had.
-func Unreadable(name, msg string) *Result {
-	return &Result{Findings: []finding.Finding{mistake(name, contract.Position{}, msg)}}
+// Unreadable returns the findings on a package whose contract cannot be had.
+func Unreadable(name, msg string, pkg *Package) *Result {
+	list := []finding.Finding{mistake(name, contract.Position{}, msg)}
+	return &Result{Findings: append(list, pkg.beyond().CheckImporters()...)}
 }
 
 // checkPackage checks that the contract is the one of pkg.

@@ -12,24 +12,40 @@ import (
 // waive marks the findings that the contract lets pass, and adds one for each
 // waiver that lets nothing pass: the next divergence of its name would pass
 // unseen.
-func waive(f *contract.File, findings []finding.Finding, goos, goarch string) []finding.Finding {
+func waive(f *contract.File, findings []finding.Finding, pkg *Package, beyond Beyond) []finding.Finding {
 	for _, w := range f.Waivers {
-		if !on(w.Platforms, goos, goarch) {
+		if !on(w.Platforms, pkg.GOOS, pkg.GOARCH) {
 			continue
 		}
-		used := false
-		for i := range findings {
-			if fd := &findings[i]; string(fd.ID) == w.Finding.Value && plain(fd.Symbol) == plain(w.Symbol.Value) {
-				fd.Message = strings.TrimSuffix(fd.Message, fmt.Sprintf("(%s)", fd.Verdict)) + "(waived: " + w.Reason.Value + ")"
-				fd.Verdict, fd.Reason = finding.Waived, w.Reason.Value
-				used = true
-			}
-		}
-		if id := finding.ID(w.Finding.Value); !used && id.Waivable() && slices.Contains(finding.IDs, id) {
+		used := apply(w, findings)
+		if id := finding.ID(w.Finding.Value); !used && !beyond.Elsewhere(w) && id.Waivable() && slices.Contains(finding.IDs, id) {
 			findings = append(findings, unused(w))
 		}
 	}
 	return findings
+}
+
+// apply marks what w lets pass, and reports whether there is any.
+func apply(w *contract.Waiver, findings []finding.Finding) (used bool) {
+	for i := range findings {
+		fd := &findings[i]
+		if string(fd.ID) != w.Finding.Value || plain(fd.Symbol) != plain(w.Symbol.Value) {
+			continue
+		}
+		fd.Message = strings.TrimSuffix(fd.Message, fmt.Sprintf(" (%s)", fd.Verdict)) + " (waived: " + w.Reason.Value + ")"
+		fd.Verdict, fd.Reason = finding.Waived, w.Reason.Value
+		used = true
+	}
+	return used
+}
+
+// WaiveTests marks the findings on a package's tests that its contract lets pass.
+func WaiveTests(f *contract.File, findings []finding.Finding, goos, goarch string) {
+	for _, w := range f.Waivers {
+		if on(w.Platforms, goos, goarch) {
+			apply(w, findings)
+		}
+	}
 }
 
 func unused(w *contract.Waiver) finding.Finding {

@@ -33,8 +33,10 @@ type Finding struct {
 	Pos, End token.Pos
 
 	// Contract is the place in the contract that says otherwise; it is not valid
-	// where the contract says nothing.
+	// where the contract says nothing. In is the name of that contract, "" if it is
+	// the package's own.
 	Contract contract.Position
+	In       string
 
 	// Reason is that of the waiver, for a waived finding.
 	Reason string

@@ -1,5 +1,7 @@
 package finding
 
+import "slices"
+
 // An ID names a kind of finding. It is stable: waivers, the category of a
 // diagnostic and the headings of docs/findings.md use it.
 type ID string
@@ -31,6 +33,20 @@ const (
 	Shadowing          ID = "shadowing"
 	TypesMerged        ID = "types-merged"
 	SizeChanged        ID = "size-changed"
+	NotProvided        ID = "not-provided"
+	InitCallMissing    ID = "init-call-missing"
+	ImportDenied       ID = "import-denied"
+	ImportUnmet        ID = "import-unmet"
+	ImporterDenied     ID = "importer-denied"
+	ImporterUnmet      ID = "importer-unmet"
+	GoVersion          ID = "go-version"
+	Platform           ID = "platform"
+	VariableUndeclared ID = "variable-undeclared"
+	VariableUnread     ID = "variable-unread"
+	VariableUnknown    ID = "variable-unknown"
+	Forbidden          ID = "forbidden"
+	ContractMissing    ID = "contract-missing"
+	RuleUnused         ID = "rule-unused"
 	ContractInvalid    ID = "contract-invalid"
 	WaiverUnused       ID = "waiver-unused"
 )
@@ -43,7 +59,18 @@ var IDs = []ID{
 	ConstraintChanged, SealedChanged, NotImplemented, NotComparable, NowComparable,
 	DeprecationChanged, NameChanged,
 	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
+	NotProvided, InitCallMissing,
+	ImportDenied, ImportUnmet, ImporterDenied, ImporterUnmet,
+	GoVersion, Platform, VariableUndeclared, VariableUnread, VariableUnknown, Forbidden,
+	ContractMissing, RuleUnused,
 	ContractInvalid, WaiverUnused,
+}
+
+// OfExports reports whether id is of what a package exports: of the API that a
+// contract's exports describe. The others are of rules, or of the contract.
+func (id ID) OfExports() bool {
+	i := slices.Index(IDs, id)
+	return i >= 0 && i < slices.Index(IDs, NotProvided)
 }
 
 // Strict are the findings on changes that break no more than client code which
@@ -54,4 +81,6 @@ var Strict = []ID{FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, 
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
 // the package, not a mistake in the contract.
-func (id ID) Waivable() bool { return id != ContractInvalid && id != WaiverUnused }
+func (id ID) Waivable() bool {
+	return id != ContractInvalid && id != WaiverUnused && id != RuleUnused && id != ContractMissing
+}

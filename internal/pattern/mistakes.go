@@ -1,0 +1,113 @@
+package pattern
+
+import (
+	"fmt"
+	"go/token"
+	"path"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// A Mistake is what is wrong with the rules of a contract.
+type Mistake struct {
+	Pos contract.Position
+	Msg string
+}
+
+// Mistakes returns what is wrong with the patterns and ranges of a contract or a
+// part.
+func Mistakes(f *contract.File) []Mistake {
+	c := &checker{}
+	c.file(f)
+	return c.list
+}
+
+type checker struct{ list []Mistake }
+
+func (c *checker) add(pos contract.Position, err error) {
+	if err != nil {
+		c.list = append(c.list, Mistake{pos, err.Error()})
+	}
+}
+
+func (c *checker) file(f *contract.File) {
+	for _, call := range f.Calls {
+		_, err := Funcs(call.Value)
+		c.add(call.Pos, err)
+	}
+	if im := f.Imports; im != nil {
+		c.rules(im.Allow)
+		c.rules(im.Deny)
+		if im.Tests != nil {
+			c.rules(im.Tests.Allow)
+			c.rules(im.Tests.Deny)
+		}
+	}
+	if im := f.Importers; im != nil {
+		c.rules(im.Allow)
+		c.rules(im.Deny)
+		c.rules(im.Except)
+	}
+	for _, fam := range f.Subpackages {
+		c.family(fam)
+	}
+	for _, part := range f.Parts() {
+		c.file(part)
+	}
+}
+
+func (c *checker) rules(rules []*contract.Rule) {
+	for _, r := range rules {
+		_, err := New(r.Pattern.Value, "base")
+		c.add(r.Pattern.Pos, err)
+		for _, e := range r.Except {
+			_, err := New(e.Value, "base")
+			c.add(e.Pos, err)
+		}
+		for _, g := range r.Files {
+			if _, err := path.Match(strings.TrimPrefix(g.Value, "!"), ""); err != nil || strings.Contains(g.Value, "/") {
+				c.add(g.Pos, fmt.Errorf("%s is no glob of file names, as in \"*_gen.go\"", g.Value))
+			}
+		}
+		if r.Version != nil {
+			_, err := NewVersions(r.Version.Value)
+			c.add(r.Version.Pos, err)
+		}
+	}
+}
+
+func (c *checker) family(fam *contract.Family) {
+	for _, m := range fam.Match {
+		_, err := NewFolder(m.Value)
+		c.add(m.Pos, err)
+	}
+	for _, r := range fam.Except {
+		_, err := NewFolder(r.Pattern.Value)
+		c.add(r.Pattern.Pos, err)
+	}
+}
+
+// A Func names a function, or a method of a variable: pkg.Name or pkg.Name.Name.
+type Func struct{ Pkg, Name string }
+
+// Funcs returns what text can name: since import paths have dots, there may be
+// more than one way to read it.
+func Funcs(text string) ([]Func, error) {
+	var list []Func
+	slash := strings.LastIndex(text, "/")
+	for i := len(text) - 1; i > slash+1; i-- {
+		if text[i] == '.' && isName(text[i+1:]) {
+			list = append(list, Func{text[:i], text[i+1:]})
+		}
+	}
+	if list == nil {
+		return nil, fmt.Errorf("%s is no function; write its import path, a dot and its name", text)
+	}
+	return list, nil
+}
+
+func isName(text string) bool {
+	name, method, dotted := strings.Cut(text, ".")
+	return token.IsIdentifier(name) && (!dotted || token.IsIdentifier(method))
+}

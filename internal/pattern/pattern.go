@@ -1,0 +1,149 @@
+// Package pattern reads what the rules of a contract say in words of their own:
+// patterns of import paths and of folders, ranges of versions, functions.
+package pattern
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// A Pattern matches import paths.
+type Pattern struct {
+	text  string
+	regex *regexp.Regexp // nil for the words
+}
+
+// The words that stand for many import paths.
+const (
+	wordStd    = "std"    // the packages of the standard library
+	wordModule = "module" // the packages of the module that the contract is in
+)
+
+// New reads a pattern that is written in a contract of the package or
+// folder base, an import path.
+func New(text, base string) (*Pattern, error) {
+	if text == wordStd || text == wordModule {
+		return &Pattern{text: text}, nil
+	}
+	if err := checkPattern(text); err != nil {
+		return nil, err
+	}
+	full := text
+	if isRelative(text) {
+		full = path.Join(base, text)
+		if full == ".." || strings.HasPrefix(full, "../") {
+			return nil, fmt.Errorf("%s leads out of all import paths", text)
+		}
+	}
+	return &Pattern{text, dots(full)}, nil
+}
+
+func isRelative(text string) bool {
+	return text == "." || text == ".." || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
+}
+
+func checkPattern(text string) error {
+	switch {
+	case strings.ContainsAny(text, " \t\n\\\"'`"):
+		return fmt.Errorf("%s is no pattern of import paths", text)
+	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
+		return fmt.Errorf("%s is no pattern of import paths; it cannot begin or end in a slash", text)
+	case strings.ContainsAny(text, "*?["):
+		return fmt.Errorf("%s is no pattern of import paths; ... stands for any number of elements, as in the go command", text)
+	}
+	return nil
+}
+
+// dots returns what matches the import paths that a pattern of the go command
+// does: "go help packages".
+func dots(text string) *regexp.Regexp {
+	re := regexp.QuoteMeta(text)
+	re = strings.ReplaceAll(re, `\.\.\.`, `.*`)
+	// x/... matches x, too.
+	if rest, ok := strings.CutSuffix(re, `/.*`); ok {
+		re = rest + `(/.*)?`
+	}
+	return regexp.MustCompile(`^` + re + `$`)
+}
+
+// A World knows what the words of patterns stand for.
+type World struct {
+	Std    func(path string) bool
+	Module func(path string) bool
+}
+
+// Match reports whether an import path is one of the pattern's.
+func (p *Pattern) Match(importPath string, w World) bool {
+	switch {
+	case importPath == "C":
+		return p.text == "C" // no package, and so of no set of packages
+	case p.regex != nil:
+		return p.regex.MatchString(importPath)
+	case p.text == wordStd:
+		return w.Std(importPath)
+	}
+	return w.Module(importPath)
+}
+
+// A Folder matches folders below that of a contract.
+type Folder struct {
+	elements []string // the last one may be "..."
+}
+
+// NewFolder reads a pattern such as "./...", "./*receiver" or
+// "./plugins/*/v2/...".
+func NewFolder(text string) (*Folder, error) {
+	rest, ok := strings.CutPrefix(text, "./")
+	if !ok || rest == "" {
+		return nil, fmt.Errorf(`%s is no pattern of folders; it begins with "./", the folder of the contract`, text)
+	}
+	p := &Folder{strings.Split(rest, "/")}
+	for i, e := range p.elements {
+		switch _, err := path.Match(e, ""); {
+		case e == "" || e == "." || e == "..":
+			return nil, fmt.Errorf("%s is no pattern of folders: it has an element %q", text, e)
+		case e == "..." && i < len(p.elements)-1:
+			return nil, fmt.Errorf("%s is no pattern of folders: ... is its last element or none", text)
+		case e != "..." && strings.Contains(e, "..."):
+			return nil, fmt.Errorf("%s is no pattern of folders: ... is an element of its own; within one, write *", text)
+		case errors.Is(err, path.ErrBadPattern):
+			return nil, fmt.Errorf("%s is no pattern of folders: %s is not closed", text, e)
+		}
+	}
+	return p, nil
+}
+
+// Match reports whether the folder rel, relative to that of the contract and
+// with slashes, is one of the pattern's. As in the go command, "..." does not
+// reach into folders that are not for packages.
+func (p *Folder) Match(rel string) bool {
+	if rel == "." {
+		return false // the contract's own package is below no other
+	}
+	names := strings.Split(rel, "/")
+	for i, e := range p.elements {
+		if e == "..." {
+			return !hidden(names[i:])
+		}
+		if i >= len(names) {
+			return false
+		}
+		if ok, _ := path.Match(e, names[i]); !ok {
+			return false
+		}
+	}
+	return len(names) == len(p.elements)
+}
+
+// hidden reports whether the go command's ... leaves out a folder.
+func hidden(names []string) bool {
+	for _, name := range names {
+		if name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
+)
+
+// A Reader parses contracts, and keeps what it parsed.
+type Reader struct {
+	mu     sync.Mutex
+	parsed map[string]*parsed
+}
+
+// A Place is where contracts are: beside packages, or below a folder by their
+// import paths.
+type Place struct {
+	ByPath bool
+	Root   string // the folder, if ByPath is set
+	// Read returns the contract at name; the error is fs.ErrNotExist if there is
+	// none.
+	Read func(name string) ([]byte, error)
+}
+
+// Name returns the name of the contract of the package path in dir.
+func (p *Place) Name(dir, path string) string {
+	if p.ByPath {
+		dir = filepath.Join(p.Root, filepath.FromSlash(path))
+	}
+	return filepath.Join(dir, contract.FileName)
+}
+
+// A parsed contract is valid as long as the file has the same bytes.
+type parsed struct {
+	data []byte
+	file *contract.File // nil if it cannot be read at all
+	err  error
+}
+
+// read returns the contract at name if it has the section, nil if there is none.
+func (r *Reader) read(name, section string, place *Place) *parsed {
+	data, err := place.Read(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return &parsed{err: err}
+	// What is not written cannot be there, unless it is written in escapes.
+	case !bytes.Contains(data, []byte(section)) && !bytes.ContainsRune(data, '\\'):
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if p := r.parsed[name]; p != nil && bytes.Equal(p.data, data) {
+		return p
+	}
+	p := &parsed{data: data}
+	p.file, p.err = contract.Parse(name, data)
+	if r.parsed == nil {
+		r.parsed = make(map[string]*parsed)
+	}
+	r.parsed[name] = p
+	return p
+}
+
+// A source is where rules come from: the package's own contract, or a family
+// that the package is in.
+type source struct {
+	file *contract.File // the contract
+	part *contract.File // what binds the package: the contract itself, or a part
+	name string         // of the file; "" for the package's own
+	base string         // the import path of the contract's folder
+	fam  *contract.Family
+}
+
+// A Binding is what binds a package: its own contract and the families that it is
+// in, the nearest first. Of two that have the same key, the first one counts.
+type Binding struct {
+	pkg     *Package
+	reader  *Reader
+	place   *Place
+	sources []*source
+
+	// Above has the names of the contracts above the package that bind it.
+	Above    []string
+	findings []finding.Finding
+}
+
+// Bind returns what holds p to the rules of contracts at place; nil: to those of
+// its own contract only.
+func (r *Reader) Bind(p *Package, place *Place) *Binding {
+	return &Binding{pkg: p, reader: r, place: place}
+}
+
+// bind collects the sources of rules. The package's own contract may be nil.
+func (b *Binding) bind(own *contract.File) {
+	b.sources, b.Above, b.findings = nil, nil, nil
+	if own != nil {
+		b.sources = append(b.sources, &source{file: own, part: own, base: b.pkg.Path})
+	}
+	b.climb()
+}
+
+// climb looks for families in the folders above the package, up to the root of
+// its module, or above its import path.
+func (b *Binding) climb() {
+	if b.place == nil {
+		return
+	}
+	if b.place.ByPath {
+		for base := path.Dir(b.pkg.Path); base != "." && base != "/"; base = path.Dir(base) {
+			b.families(b.place.Name("", base), b.pkg.Path[len(base)+1:], base)
+		}
+		return
+	}
+	root, _ := moduleOf(b.pkg.Dir)
+	if root == "" {
+		return
+	}
+	rel, base := ".", b.pkg.Path
+	for dir := b.pkg.Dir; dir != root; {
+		rel = path.Join(filepath.Base(dir), rel)
+		dir, base = filepath.Dir(dir), path.Dir(base)
+		b.families(b.place.Name(dir, base), rel, base)
+	}
+}
+
+// families adds the families of a contract that the folder rel below it is in.
+func (b *Binding) families(name, rel, base string) {
+	p := b.reader.read(name, "subpackages", b.place)
+	if p == nil {
+		return
+	}
+	if p.err != nil {
+		b.invalid(name, p, func(f *contract.File) bool { return len(f.Subpackages) > 0 })
+		return
+	}
+	// A later item is more special, as a rule.
+	for _, fam := range slices.Backward(p.file.Subpackages) {
+		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {
+			return matchesFolder(r.Pattern.Value, rel)
+		}) {
+			b.sources = append(b.sources, &source{file: p.file, part: fam.Part, name: name, base: base, fam: fam})
+		}
+	}
+	if slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == name }) {
+		b.Above = append(b.Above, name)
+	}
+}
+
+func matchesAny(patterns []*contract.String, rel string) bool {
+	return slices.ContainsFunc(patterns, func(s *contract.String) bool { return matchesFolder(s.Value, rel) })
+}
+
+// matchesFolder reports whether a pattern of folders, which may have mistakes,
+// matches.
+func matchesFolder(text, rel string) bool {
+	p, err := pattern.NewFolder(text)
+	return err == nil && p.Match(rel)
+}
+
+// invalid reports that rules of another contract cannot be told, if the contract
+// may have some: how it ends up is not known.
+func (b *Binding) invalid(name string, p *parsed, has func(*contract.File) bool) {
+	if p.file != nil && !has(p.file) {
+		return
+	}
+	for _, m := range mistakesOf(name, p.err) {
+		m.In = name
+		b.findings = append(b.findings, m)
+	}
+}
+
+// first returns the first source that has a key.
+func (b *Binding) first(has func(part *contract.File) bool) *source {
+	for _, s := range b.sources {
+		if has(s.part) {
+			return s
+		}
+	}
+	return nil
+}
+
+// world returns what the words of patterns mean.
+func (b *Binding) world() pattern.World {
+	return pattern.World{
+		Std:    func(path string) bool { return !inModule(path, b.pkg.Module) && isStd(path) },
+		Module: func(path string) bool { return inModule(path, b.pkg.Module) },
+	}
+}

@@ -1,0 +1,88 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// Check holds the package to what binds it: its own contract, which may be nil,
+// and those of others. The findings are violations, but for those on exports.
+func (b *Binding) Check(own *contract.File) []finding.Finding {
+	b.bind(own)
+	if !b.pkg.TestsOnly {
+		b.exports()
+		b.contractMissing()
+		b.environment()
+	}
+	b.importRules()
+	b.requirements()
+	b.importers()
+	return b.unique()
+}
+
+// CheckImporters is Check for a package whose own contract is not valid. What the
+// contracts above it add to that cannot be told; what it imports can.
+func (b *Binding) CheckImporters() []finding.Finding {
+	b.bind(nil)
+	b.findings = nil
+	b.importers()
+	return b.unique()
+}
+
+// Elsewhere reports whether a waiver is for an import of a test, or for one on
+// another platform.
+func (b *Binding) Elsewhere(w *contract.Waiver) bool {
+	switch finding.ID(w.Finding.Value) {
+	case finding.ImportDenied, finding.ImporterDenied:
+		return b.importedElsewhere(w.Symbol.Value)
+	}
+	return false
+}
+
+// unique returns the findings, each mistake in a contract once.
+func (b *Binding) unique() (list []finding.Finding) {
+	type key struct {
+		in  string
+		msg string
+	}
+	seen := make(map[key]bool)
+	for _, f := range b.findings {
+		k := key{f.In, f.Message}
+		if f.ID == finding.ContractInvalid && seen[k] {
+			continue
+		}
+		seen[k] = true
+		list = append(list, f)
+	}
+	return list
+}
+
+func (b *Binding) add(s *source, f finding.Finding) {
+	f.In = s.name
+	if f.Verdict == "" {
+		f.Verdict = finding.Violation
+	}
+	b.findings = append(b.findings, f)
+}
+
+// contractMissing reports a package without a contract of its own where a family
+// wants one.
+func (b *Binding) contractMissing() {
+	own := slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == "" })
+	for _, s := range b.sources {
+		if s.fam == nil || s.fam.Required == nil {
+			continue
+		}
+		if s.fam.Required.Value && !own {
+			b.add(s, finding.Finding{
+				ID:       finding.ContractMissing,
+				Symbol:   b.pkg.Path,
+				Message:  b.pkg.Path + ": there is no contract beside this package, and one is required; 'importspy-vet init' writes it",
+				Contract: s.fam.Required.Pos,
+			})
+		}
+		return
+	}
+}

@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// exports holds the package to the exports that families ask for, and to what no
+// source can spare: that it provides something, and registers itself.
+func (b *Binding) exports() {
+	for i, s := range b.sources {
+		if s.part != s.file {
+			b.familyExports(s, b.sources[:i])
+		}
+	}
+	if s := b.first(func(part *contract.File) bool { return part.Provides != nil }); s != nil {
+		for _, f := range provides(s, b.pkg.Package) {
+			b.add(s, f)
+		}
+	}
+	if s := b.first(func(part *contract.File) bool { return part.Calls != nil }); s != nil {
+		b.initCalls(s)
+	}
+}
+
+// familyExports holds the package to the exports of one part, but for the names
+// that nearer sources have, and by the nearest policy.
+func (b *Binding) familyExports(s *source, nearer []*source) {
+	part := *s.part
+	if slices.ContainsFunc(nearer, func(n *source) bool { return n.part.PolicyPos.IsValid() }) {
+		part.Policy = contract.Minimum
+	}
+	known := make(map[string]bool)
+	for _, n := range nearer {
+		for _, e := range n.part.Entries() {
+			known[e.Name] = true
+		}
+		for _, r := range n.part.Results {
+			known[r.Name] = true
+		}
+	}
+	keep := func(list []*contract.Entry) []*contract.Entry {
+		return slices.DeleteFunc(slices.Clone(list), func(e *contract.Entry) bool { return known[e.Name] })
+	}
+	part.Consts, part.Vars, part.Funcs, part.Types = keep(part.Consts), keep(part.Vars), keep(part.Funcs), keep(part.Types)
+	for _, f := range engine.HoldPart(&part, b.pkg.Package) {
+		if f.ID == finding.ExportExtra && known[f.Symbol] {
+			continue
+		}
+		f.Subject = finding.Subject{} // there is nothing to edit beside the package
+		b.add(s, f)
+	}
+	b.results(s, slices.DeleteFunc(slices.Clone(part.Results), func(r *contract.Result) bool { return known[r.Name] }))
+}
+
+// results reports functions whose first result does not implement what it is to.
+func (b *Binding) results(s *source, results []*contract.Result) {
+	texts := make([]contract.Text, len(results))
+	for i, r := range results {
+		texts[i] = r.Interface
+	}
+	if len(texts) == 0 {
+		return
+	}
+	for i, res := range engine.Resolve(s.part, texts, b.pkg.Package) {
+		r := results[i]
+		f := finding.Finding{Symbol: r.Name, Contract: r.Pos, Verdict: finding.Breaking}
+		obj := b.pkg.Types.Scope().Lookup(r.Name)
+		fn, ok := obj.(*types.Func)
+		switch {
+		case res.Mistake != nil:
+			b.add(s, *res.Mistake)
+			continue
+		case obj == nil:
+			f.ID, f.Message = finding.ExportMissing, fmt.Sprintf("contract has a function that returns %s, package does not", r.Interface.Value)
+		case !ok:
+			f.ID, f.Message = finding.KindChanged, "contract has a function, package has something else of this name"
+		case res.Type == nil:
+			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says its result implements %s, which the package does not import", r.Interface.Value)
+		default:
+			why := missing(fn, res.Type)
+			if why == "" {
+				continue
+			}
+			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says its result implements %s, %s", r.Interface.Value, why)
+		}
+		if obj != nil {
+			f.Pos, f.End = obj.Pos(), obj.Pos()+token.Pos(len(obj.Name()))
+		}
+		f.Message = fmt.Sprintf("%s: %s (%s)", r.Name, f.Message, f.Verdict)
+		b.add(s, f)
+	}
+}
+
+// missing says why the first result of fn is not of the type t, "" if it is.
+func missing(fn *types.Func, t types.Type) string {
+	results := fn.Signature().Results()
+	if results.Len() == 0 {
+		return "it has no result"
+	}
+	have := results.At(0).Type()
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		if types.Identical(have, t) {
+			return ""
+		}
+		return "its result is " + have.String()
+	}
+	if types.Implements(have, iface) {
+		return ""
+	}
+	m, wrong := types.MissingMethod(have, iface, true)
+	switch {
+	case m == nil:
+		return fmt.Sprintf("its result %s does not", have)
+	case wrong:
+		return fmt.Sprintf("its result %s has another method %s", have, m.Name())
+	}
+	return fmt.Sprintf("its result %s has no method %s", have, m.Name())
+}
+
+// provides reports the interfaces that no exported type of pkg implements.
+func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
+	if len(s.part.Provides) == 0 {
+		return nil
+	}
+	for i, res := range engine.Resolve(s.part, s.part.Provides, pkg) {
+		text := s.part.Provides[i]
+		name := strings.TrimSpace(text.Value)
+		f := finding.Finding{ID: finding.NotProvided, Symbol: name, Contract: text.Pos, Verdict: finding.Violation}
+		switch {
+		case res.Mistake != nil:
+			f = *res.Mistake
+		case res.Type == nil:
+			f.Message = fmt.Sprintf("%s: whether an exported type implements it cannot be told, since the package does not import it", name)
+		case !types.IsInterface(res.Type):
+			f.Message = fmt.Sprintf("%s: it is no interface, so that no type implements it", name)
+		case implementers(pkg.Types, res.Type) > 0:
+			continue
+		default:
+			f.Message = fmt.Sprintf("%s: contract says an exported type implements it, none does", name)
+		}
+		list = append(list, f)
+	}
+	return list
+}

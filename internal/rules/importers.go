@@ -1,0 +1,150 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
+)
+
+// importers holds the package to the contracts of the packages that it imports.
+func (b *Binding) importers() {
+	var files, tests []imported
+	if !b.pkg.TestsOnly {
+		files = b.pkg.imports(b.pkg.Files)
+	}
+	tests = b.pkg.imports(b.pkg.Tests)
+	byPath := make(map[string][2][]imported)
+	var paths []string
+	for i, list := range [][]imported{files, tests} {
+		for _, im := range list {
+			if im.path == "C" || im.path == b.pkg.Path || isStd(im.path) && !inModule(im.path, b.pkg.Module) {
+				continue
+			}
+			if _, ok := byPath[im.path]; !ok {
+				paths = append(paths, im.path)
+			}
+			both := byPath[im.path]
+			both[i] = append(both[i], im)
+			byPath[im.path] = both
+		}
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		b.importer(path, byPath[path][0], byPath[path][1])
+	}
+}
+
+// importer holds the package to the contract of the package path, which its
+// files and tests import as given.
+func (b *Binding) importer(path string, files, tests []imported) {
+	all := slices.Concat(files, tests)
+	dir := b.pkg.dirOf(path, all[0].pkg)
+	if b.place == nil || dir == "" && !b.place.ByPath {
+		return
+	}
+	name := b.place.Name(dir, path)
+	p := b.reader.read(name, "importers", b.place)
+	if p == nil {
+		return
+	}
+	if p.err != nil {
+		b.unreadableImport(name, p, all[0])
+		return
+	}
+	section := p.file.Importers
+	if section == nil {
+		return
+	}
+	s := &source{file: p.file, part: p.file, name: name, base: path}
+	if b.ruleFor(s, section.Except) != nil {
+		return
+	}
+	bound := files
+	if section.Tests {
+		bound = all
+	}
+	b.importerDenied(s, section, bound)
+	if section.Require != nil && len(files) > 0 {
+		b.importerUnmet(s, section, files[0])
+	}
+}
+
+// ruleFor returns the rule that is for the package as an importer.
+func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
+	w := b.world()
+	w.Module = func(path string) bool { return b.sameModule(s.base) }
+	for _, r := range rules {
+		if p, err := pattern.New(r.Pattern.Value, s.base); err == nil && p.Match(b.pkg.Path, w) {
+			return r
+		}
+	}
+	return nil
+}
+
+// sameModule reports whether the package and the one at path are of one module.
+func (b *Binding) sameModule(path string) bool {
+	return inModule(path, b.pkg.Module)
+}
+
+func (b *Binding) importerDenied(s *source, section *contract.Importers, imports []imported) {
+	at, msg := contract.Position{}, ""
+	if r := b.ruleFor(s, section.Deny); r != nil {
+		at, msg = r.Pos, fmt.Sprintf("its contract denies that %s imports it%s", b.pkg.Path, reason(r))
+	} else if section.Allow != nil && b.ruleFor(s, section.Allow) == nil {
+		at, msg = section.Pos, fmt.Sprintf("its contract does not allow %s to import it", b.pkg.Path)
+		if len(section.Allow) > 0 {
+			at = section.Allow[0].Pos
+		}
+	}
+	if msg == "" {
+		return
+	}
+	for _, im := range imports {
+		b.add(s, importFinding(finding.ImporterDenied, im, at, msg))
+	}
+}
+
+// importerUnmet holds the package to what the contract of s asks of importers.
+func (b *Binding) importerUnmet(s *source, section *contract.Importers, im imported) {
+	asked := *section.Require
+	asked.Uses = slices.Clone(asked.Uses)
+	if im.pkg != nil && !slices.ContainsFunc(asked.Uses, func(u *contract.Use) bool {
+		return u.Path == s.base || u.Name == im.pkg.Name()
+	}) {
+		asked.Uses = append(asked.Uses, &contract.Use{Name: im.pkg.Name(), Path: s.base})
+	}
+	// The patterns of the part are those of the contract that it is in.
+	from := &source{file: s.file, part: &asked, name: s.name, base: s.base}
+	sub := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: []*source{from}}
+	sub.exports()
+	sub.environment()
+	sub.denied(sub.pkg.imports(sub.pkg.Files), func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
+	sub.requirements()
+	for _, f := range sub.findings {
+		if f.ID != finding.ContractInvalid {
+			f.ID, f.Verdict, f.Message = finding.ImporterUnmet, finding.Violation,
+				fmt.Sprintf("%s: its contract asks of importers: %s", s.base, withoutVerdict(f))
+			f.Symbol = s.base + "." + f.Symbol
+		}
+		f.Pos, f.End = im.spec.Path.Pos(), im.spec.Path.End()
+		f.Subject = finding.Subject{}
+		b.add(s, f)
+	}
+}
+
+// unreadableImport reports that the contract of an imported package cannot be
+// read: what it asks of importers is not known.
+func (b *Binding) unreadableImport(name string, p *parsed, im imported) {
+	if p.file != nil && p.file.Importers == nil {
+		return // that much is known
+	}
+	for _, m := range mistakesOf(name, p.err) {
+		m.Pos, m.End = im.spec.Path.Pos(), im.spec.Path.End()
+		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
+		m.In = name
+		b.findings = append(b.findings, m)
+	}
+}

@@ -1,0 +1,241 @@
+package rules
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
+)
+
+// importRules reports the imports that are denied, or not allowed.
+func (b *Binding) importRules() {
+	if !b.pkg.TestsOnly {
+		b.denied(b.pkg.imports(b.pkg.Files), func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
+	}
+	b.denied(b.pkg.imports(b.pkg.Tests), func(im *contract.Imports) *contract.ImportRules { return im.Tests })
+}
+
+// denied checks imports by the rules that each section imports has for them.
+func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *contract.ImportRules) {
+	of := func(part *contract.File) *contract.ImportRules {
+		if part.Imports == nil {
+			return nil
+		}
+		return rules(part.Imports)
+	}
+	deny := b.first(func(part *contract.File) bool { r := of(part); return r != nil && r.Deny != nil })
+	allow := b.first(func(part *contract.File) bool { r := of(part); return r != nil && r.Allow != nil })
+	for _, im := range imports {
+		if deny != nil {
+			if r, why := b.rule(deny, of(deny.part).Deny, im); r != nil {
+				b.add(deny, importFinding(finding.ImportDenied, im, r.Pos, "contract denies its import"+why))
+				continue
+			}
+		}
+		if allow == nil || im.path == "C" {
+			continue // cgo is what environment.forbid is for
+		}
+		list := of(allow.part).Allow
+		if r, _ := b.rule(allow, list, im); r == nil {
+			at := allow.part.Imports.Pos
+			if len(list) > 0 {
+				at = list[0].Pos
+			}
+			b.add(allow, importFinding(finding.ImportDenied, im, at, "contract does not allow its import"))
+		}
+	}
+}
+
+func importFinding(id finding.ID, im imported, at contract.Position, msg string) finding.Finding {
+	return finding.Finding{
+		ID: id, Symbol: im.path, Message: im.path + ": " + msg,
+		Pos: im.spec.Path.Pos(), End: im.spec.Path.End(), Contract: at,
+	}
+}
+
+// rule returns the first of rules that is for an import, and the reason as the
+// end of a message.
+func (b *Binding) rule(s *source, rules []*contract.Rule, im imported) (*contract.Rule, string) {
+	for _, r := range rules {
+		if !b.matches(s, r.Pattern.Value, im.path) || !forFile(r.Files, im.file) || slices.ContainsFunc(r.Except, func(e *contract.String) bool {
+			return b.matches(s, e.Value, im.path)
+		}) {
+			continue
+		}
+		why := reason(r)
+		if r.Version != nil {
+			version := b.versionOf(im)
+			set, err := pattern.NewVersions(r.Version.Value)
+			switch {
+			case err != nil || version != "" && !set.Has(version):
+				continue
+			case version == "":
+				why = " in versions " + r.Version.Value + ", and which one this is cannot be told" + why
+			default:
+				why = fmt.Sprintf(" in versions %s, and this is %s%s", r.Version.Value, version, why)
+			}
+		}
+		return r, why
+	}
+	return nil, ""
+}
+
+// reason is the reason of a rule as the end of a message.
+func reason(r *contract.Rule) string {
+	if r.Reason == nil {
+		return ""
+	}
+	return ": " + r.Reason.Value
+}
+
+// matches reports whether a pattern of the contract of s matches an import path.
+func (b *Binding) matches(s *source, text, importPath string) bool {
+	p, err := pattern.New(text, s.base)
+	return err == nil && p.Match(importPath, b.world())
+}
+
+// forFile reports whether a rule with these globs is for a file: one must match,
+// and none that begins with an exclamation mark. Where all begin so, any other
+// file will do.
+func forFile(globs []*contract.String, name string) bool {
+	matched := true
+	for _, g := range globs {
+		if !strings.HasPrefix(g.Value, "!") {
+			matched = false
+		}
+	}
+	for _, g := range globs {
+		glob, not := strings.CutPrefix(g.Value, "!")
+		if ok, _ := path.Match(glob, name); ok {
+			if not {
+				return false
+			}
+			matched = true
+		}
+	}
+	return matched
+}
+
+// versionOf returns the version of the module that an imported package is of, as
+// far as it can be told: by the folder in the module cache, else by go.mod.
+func (b *Binding) versionOf(im imported) string {
+	if im.pkg == nil {
+		return ""
+	}
+	for part := range strings.SplitSeq(filepath.ToSlash(b.pkg.dirOf(im.path, im.pkg)), "/") {
+		if _, version, ok := strings.Cut(part, "@"); ok {
+			if v, err := module.UnescapeVersion(version); err == nil {
+				return v
+			}
+		}
+	}
+	root, _ := moduleOf(b.pkg.Dir)
+	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	mod, err := modfile.ParseLax("go.mod", data, nil)
+	if err != nil {
+		return ""
+	}
+	best := module.Version{}
+	for _, req := range mod.Require {
+		if inModule(im.path, req.Mod.Path) && len(req.Mod.Path) > len(best.Path) {
+			best = req.Mod
+		}
+	}
+	return best.Version
+}
+
+// requirements reports what imported packages do not offer, at each import.
+func (b *Binding) requirements() {
+	if b.pkg.TestsOnly {
+		return
+	}
+	imports := b.pkg.imports(b.pkg.Files)
+	done := make(map[string]bool)
+	for _, s := range b.sources {
+		if s.part.Imports == nil {
+			continue
+		}
+		for _, r := range s.part.Imports.Require {
+			if !done[r.Path.Value] {
+				b.requirement(s, r, imports)
+			}
+			done[r.Path.Value] = true
+		}
+	}
+}
+
+func (b *Binding) requirement(s *source, r *contract.Requirement, imports []imported) {
+	var unmet []finding.Finding
+	checked := false
+	for _, im := range imports {
+		if im.path != r.Path.Value || im.pkg == nil {
+			continue
+		}
+		if !checked {
+			unmet, checked = b.offers(s, r, im.pkg), true
+		}
+		for _, f := range unmet {
+			if f.ID == finding.ContractInvalid {
+				b.add(s, f)
+				continue
+			}
+			g := importFinding(finding.ImportUnmet, im, f.Contract, "")
+			g.Symbol = im.path + "." + f.Symbol
+			g.Message = im.path + "." + withoutVerdict(f)
+			b.add(s, g)
+		}
+	}
+	if s.name == "" && !checked && !b.importedElsewhere(r.Path.Value) {
+		b.add(s, finding.Finding{
+			ID: finding.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos,
+			Message: fmt.Sprintf("%s: imports.require has it, and the package does not import it; remove the rule", r.Path.Value),
+		})
+	}
+}
+
+// offers holds an imported package to a requirement.
+func (b *Binding) offers(s *source, r *contract.Requirement, pkg *types.Package) []finding.Finding {
+	dep := engine.NewDependency(pkg, b.pkg.Package)
+	list := engine.HoldPart(r.Part, dep)
+	return append(list, provides(&source{file: s.file, part: r.Part, name: s.name}, dep)...)
+}
+
+// withoutVerdict is the message of f without the verdict, which is that on the
+// other package.
+func withoutVerdict(f finding.Finding) string {
+	return strings.TrimSuffix(f.Message, fmt.Sprintf(" (%s)", f.Verdict))
+}
+
+// importedElsewhere reports whether a file of the folder that is not of this
+// build imports path: one for another platform, or a test.
+func (b *Binding) importedElsewhere(path string) bool {
+	names, _ := filepath.Glob(filepath.Join(b.pkg.Dir, "*.go"))
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err == nil && slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
+			p, _ := strconv.Unquote(spec.Path.Value)
+			return p == path
+		}) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package rules
+
+import (
+	"go/ast"
+	"go/build"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/importspy/importspy/internal/engine"
+)
+
+// A Package is one that rules are for, with all that they look at.
+type Package struct {
+	*engine.Package // without tests
+	Fset            *token.FileSet
+	Info            *types.Info
+	Dir             string // the folder of its files
+	Path            string // its import path, without what tests add
+	Module          string // the path of its module; "" if it has none
+	GoVersion       string // of its module, "go1.26"; "" if not known
+
+	// Tests are its test files, those of an external test package too. They need
+	// not be type-checked.
+	Tests []*ast.File
+	// TestsOnly is set if the other files are checked elsewhere.
+	TestsOnly bool
+}
+
+// An imported is an import declaration.
+type imported struct {
+	spec *ast.ImportSpec
+	file string // the base name of its file
+	path string
+	pkg  *types.Package // nil for "C", and where the file is not type-checked
+}
+
+// imports returns the import declarations of files, in the order of these.
+func (p *Package) imports(files []*ast.File) (list []imported) {
+	for _, file := range files {
+		name := filepath.Base(p.Fset.Position(file.Package).Filename)
+		if name == "_cgo_gotypes.go" {
+			continue // made by cgo, of no source file
+		}
+		processed := strings.HasSuffix(p.Fset.File(file.FileStart).Name(), ".cgo1.go")
+		for _, spec := range file.Imports {
+			im := imported{spec: spec, file: name}
+			im.path, _ = strconv.Unquote(spec.Path.Value)
+			if processed && im.path == "unsafe" && spec.Name != nil && spec.Name.Name == "_" {
+				im.path = "C" // as the source has it
+			}
+			if pn := p.Info.PkgNameOf(spec); pn != nil && im.path != "C" {
+				im.pkg = pn.Imported()
+				im.path = withoutVendor(im.pkg.Path())
+			}
+			list = append(list, im)
+		}
+	}
+	return list
+}
+
+// withoutVendor is the import path that a source file has for a package.
+func withoutVendor(path string) string {
+	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
+		return path[i+len("/vendor/"):]
+	}
+	return strings.TrimPrefix(path, "vendor/")
+}
+
+// inModule reports whether path is that of a package in the module, if it has no
+// other module inside of it.
+func inModule(path, module string) bool {
+	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
+}
+
+// isStd reports whether path is that of a package of the standard library. Only
+// these have no dot in their first element and lie in GOROOT; where there is
+// none, as in a sandbox, the first has to do.
+func isStd(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	if strings.Contains(first, ".") {
+		return false
+	}
+	known, ok := stdPaths.Load(path)
+	if !ok {
+		src := filepath.Join(build.Default.GOROOT, "src")
+		if _, err := os.Stat(filepath.Join(src, "fmt")); err != nil {
+			return true
+		}
+		info, err := os.Stat(filepath.Join(src, filepath.FromSlash(path)))
+		known, _ = stdPaths.LoadOrStore(path, err == nil && info.IsDir())
+	}
+	return known.(bool)
+}
+
+// stdPaths remembers what isStd found: GOROOT does not change.
+var stdPaths sync.Map
+
+// dirOf returns the folder of another package's files, "" if it cannot be told.
+// A package of the same module lies where its path says; for others, the
+// positions of their objects tell.
+func (p *Package) dirOf(path string, pkg *types.Package) string {
+	if inModule(path, p.Module) {
+		dir := filepath.Join(p.moduleDir(), filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")))
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir
+		}
+	}
+	if pkg == nil {
+		return ""
+	}
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		file := p.Fset.Position(scope.Lookup(name).Pos()).Filename
+		if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
+			return filepath.Dir(file)
+		}
+	}
+	return ""
+}
+
+// moduleDir is the root of the package's module.
+func (p *Package) moduleDir() string {
+	rel := strings.TrimPrefix(strings.TrimPrefix(p.Path, p.Module), "/")
+	dir := p.Dir
+	for range strings.Split(rel, "/") {
+		if rel != "" {
+			dir = filepath.Dir(dir)
+		}
+	}
+	return dir
+}
+
+// moduleOf returns the root folder and the path of the module that dir is in,
+// "" if it is in none.
+func moduleOf(dir string) (root, path string) {
+	for {
+		if data, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, modfile.ModulePath(data)
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir || filepath.Base(dir) == "vendor" {
+			return "", ""
+		}
+		dir = parent
+	}
+}
