@@ -54,6 +54,11 @@ type Options struct {
 	// its in-package tests: the analyzer then leaves the second one out.
 	SkipTestVariants bool
 
+	// ReadTests is for drivers that load packages without their tests: the analyzer
+	// then reads the test files that lie beside a package, for the rules on what
+	// tests import.
+	ReadTests bool
+
 	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
 	// them.
 	NoFixes bool
@@ -130,6 +135,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	name, data, err := r.read(place, view)
 	goos, goarch := r.platform(view.pkg)
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
+	if r.opts.ReadTests {
+		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
+	}
 	beyond := r.bind(pass, view, pkg, place)
 	pkg.Beyond = beyond
 	result := &Result{ContractFile: name, At: clause(pass, view.files)}

@@ -58,4 +58,6 @@ func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, er
 func readsFiles(pass *analysis.Pass, v *view) bool { return pass.ReadFile != nil && v.dir != "" }
 
 // promises reports whether there is something that a contract could be about.
-func (v *view) promises() bool { return v.pkg.Name() != "main" && len(api.Objects(v.pkg)) > 0 }
+func (v *view) promises() bool {
+	return v.pkg != nil && v.pkg.Name() != "main" && len(api.Objects(v.pkg)) > 0
+}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/build"
 	"go/constant"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -51,6 +52,23 @@ func newView(pass *analysis.Pass) *view {
 		}
 	}
 	return v
+}
+
+// testFiles returns the imports of the test files in dir that are for a
+// platform. A file that is no Go source is left to the go command.
+func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
+	context := build.Default
+	context.GOOS, context.GOARCH = goos, goarch
+	names, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
+	for _, name := range names {
+		if match, err := context.MatchFile(dir, filepath.Base(name)); err != nil || !match {
+			continue
+		}
+		if file, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly); err == nil {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 // fileName is the name of a file of the pass, before //line directives.

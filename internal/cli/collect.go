@@ -117,7 +117,7 @@ func (c *collector) report() *report {
 		}
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = append(r.Findings, orphans(c.opts)...)
+	r.Findings = append(r.Findings, checkFolders(c.opts)...)
 	slices.SortStableFunc(r.Findings, func(a, b reportFinding) int {
 		return cmp.Or(
 			cmp.Compare(a.Package, b.Package),

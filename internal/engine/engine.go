@@ -117,28 +117,15 @@ func Compare(data []byte, pkg *Package) *Result {
 }
 
 func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
-	beyond := pkg.beyond()
 	f, err := contract.Parse(name, data)
-	r := &Result{File: f}
+	r := &Result{File: f, Findings: Mistakes(name, f, err)}
+	beyond := pkg.beyond()
 	if err != nil {
-		r.Findings = invalid(name, err)
-		if f != nil {
-			r.checkWaivers(name)
-			r.checkStrict(name)
-			r.checkRules(name)
-			r.checkSyntax(name, f)
-		}
 		r.Findings = append(r.Findings, beyond.CheckImporters()...)
 		finding.Sort(r.Findings)
 		return r
 	}
 	r.checkPackage(name, pkg)
-	r.checkWaivers(name)
-	r.checkStrict(name)
-	r.checkRules(name)
-	for _, part := range f.Parts() {
-		r.checkSyntax(name, part)
-	}
 
 	declared := declare.Check(f, declare.Config{
 		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
@@ -188,6 +175,29 @@ func (r *Result) checkRules(name string) {
 	for _, m := range pattern.Mistakes(r.File) {
 		r.Findings = append(r.Findings, mistake(name, m.Pos, m.Msg))
 	}
+}
+
+// Mistakes returns the mistakes of a contract that need no package to be found.
+// The error is that of reading it; f may be nil. The Go source of exports is
+// looked at only if there is an error: else it is checked with the package.
+func Mistakes(name string, f *contract.File, err error) []finding.Finding {
+	r := &Result{File: f}
+	if err != nil {
+		r.Findings = invalid(name, err)
+	}
+	if f == nil {
+		return r.Findings
+	}
+	r.checkWaivers(name)
+	r.checkStrict(name)
+	r.checkRules(name)
+	if err != nil {
+		r.checkSyntax(name, f)
+	}
+	for _, part := range f.Parts() {
+		r.checkSyntax(name, part)
+	}
+	return r.Findings
 }
 
 // namesFor returns the local names of packages that hold in a contract.

@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// checkFolders returns the findings on contracts that the patterns cover, apart
+// from those on packages: that there is no package for a contract, which no
+// pattern of packages would come upon, or for its rules.
+func checkFolders(opts *options) []reportFinding {
+	if opts.contracts != "" {
+		return nil
+	}
+	f := &folders{opts: opts, seen: make(map[string]bool)}
+	for _, pattern := range opts.patterns {
+		root, ok := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
+		if !ok || !strings.HasPrefix(root, ".") && !filepath.IsAbs(root) {
+			continue
+		}
+		if !filepath.IsAbs(root) {
+			root = filepath.Join(opts.dir, filepath.FromSlash(root))
+		}
+		f.walk(root)
+	}
+	return f.findings()
+}
+
+// folders are those that patterns with "..." cover.
+type folders struct {
+	opts      *options
+	seen      map[string]bool
+	contracts []string
+	packages  []string // the folders with Go files
+}
+
+// walk collects what is in root and below. What cannot be read, the go command
+// reports.
+func (f *folders) walk(root string) {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir():
+			if f.seen[path] || path != root && skipped(path, d.Name()) {
+				return fs.SkipDir
+			}
+			f.seen[path] = true
+			if hasGoFiles(path) {
+				f.packages = append(f.packages, path)
+			}
+		case d.Name() == contract.FileName && !mirrors(root, path):
+			f.contracts = append(f.contracts, path)
+		}
+		return nil
+	})
+}
+
+func (f *folders) findings() (list []reportFinding) {
+	for _, name := range f.contracts {
+		alone := !slices.Contains(f.packages, filepath.Dir(name))
+		data, err := sidecar.Read(name, nil)
+		if err != nil {
+			if alone {
+				list = append(list, f.finding(finding.ContractInvalid, name, contract.Position{}, contract.FileName+": "+err.Error()))
+			}
+			continue
+		}
+		file, err := contract.Parse(name, data)
+		switch {
+		case file == nil || file.Subpackages == nil:
+			if alone {
+				list = append(list, f.orphan(name, contract.Position{Line: 1, Column: 1}))
+			}
+		case alone:
+			list = append(list, f.alone(name, file, err)...)
+			fallthrough
+		default:
+			list = append(list, f.unusedFamilies(name, file)...)
+		}
+	}
+	return list
+}
+
+// alone returns the findings on a contract for families only: its mistakes, which
+// are else reported for its package, and what is for a package that is not there.
+func (f *folders) alone(name string, file *contract.File, err error) (list []reportFinding) {
+	for _, m := range engine.Mistakes(name, file, err) {
+		list = append(list, f.finding(m.ID, name, m.Contract, m.Message))
+	}
+	if len(file.Entries()) > 0 || file.Imports != nil || file.Importers != nil || file.Environment != nil {
+		list = append(list, f.orphan(name, contract.Position{Line: 1, Column: 1}))
+	}
+	return list
+}
+
+func (f *folders) orphan(name string, at contract.Position) reportFinding {
+	return f.finding(finding.ContractInvalid, name, at,
+		contract.FileName+": there is no package beside this contract; restore its Go files, or remove it")
+}
+
+// unusedFamilies returns a finding for each pattern of folders that no package
+// is in.
+func (f *folders) unusedFamilies(name string, file *contract.File) (list []reportFinding) {
+	for _, fam := range file.Subpackages {
+		for _, m := range fam.Match {
+			p, err := pattern.NewFolder(m.Value)
+			if err != nil || slices.ContainsFunc(f.packages, func(dir string) bool {
+				rel, err := filepath.Rel(filepath.Dir(name), dir)
+				return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
+			}) {
+				continue
+			}
+			g := f.finding(finding.RuleUnused, name, m.Pos, m.Value+": subpackages has it, and no package is in such a folder; mend or remove the pattern")
+			g.Symbol = m.Value
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+func (f *folders) finding(id finding.ID, name string, at contract.Position, msg string) reportFinding {
+	pos := position{f.opts.shorten(name), max(at.Line, 1), max(at.Column, 1)}
+	return reportFinding{
+		ID: id, Verdict: finding.Violation, Position: pos, Contract: pos, Message: msg,
+		Platforms: []string{}, everywhere: true,
+	}
+}
+
+// mirrors reports whether a contract below root is one of a folder for
+// -contracts: it lies at the import path of the package that it names.
+func mirrors(root, path string) bool {
+	rel, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	data, err := sidecar.Read(path, nil)
+	if err != nil {
+		return false
+	}
+	f, _ := contract.Parse(path, data)
+	return f != nil && f.Package != nil &&
+		strings.HasSuffix("/"+filepath.ToSlash(rel), "/"+f.Package.Value)
+}
+
+// skipped reports whether the go command's ... leaves a folder out: "go help
+// packages".
+func skipped(path, name string) bool {
+	if name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(path, "go.mod"))
+	return err == nil // another module
+}
+
+// hasGoFiles reports whether a folder has a Go file that is no test, for
+// whatever platform.
+func hasGoFiles(dir string) bool {
+	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, name := range names {
+		if !strings.HasSuffix(name, "_test.go") {
+			return true
+		}
+	}
+	return false
+}
