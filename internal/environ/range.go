@@ -1,0 +1,164 @@
+package environ
+
+import (
+	"fmt"
+	"go/version"
+	"strconv"
+	"strings"
+)
+
+// A Range is a set of versions of Go: those that meet all its conditions.
+type Range struct {
+	conditions []condition
+}
+
+type condition struct {
+	op      string // ">=", ">", "<=", "<", or "" for just this version
+	version string // "1.24", "1.24.2" or "1.24rc1"
+}
+
+// ParseRange parses a range: one condition, or several with spaces between them,
+// all of which must be met.
+//
+//	1.24           Go 1.24 in all its releases
+//	>=1.24         Go 1.24 and newer
+//	>=1.24 <1.27   Go 1.24, 1.25 and 1.26
+//	>=1.24.2       Go 1.24.2 and newer
+//
+// A version without a patch release stands for all that bear its name, release
+// candidates among them: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
+// not in >1.24. A version of the language has no patch release. It is compared with
+// 1.24.2 as with 1.24, so that a file for Go 1.24 is in >=1.24.2.
+//
+// The error is a message for the place where the range stands.
+func ParseRange(s string) (*Range, error) {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return nil, fmt.Errorf("a range of Go versions is missing: write one such as >=%s", example)
+	}
+	r := new(Range)
+	for i := 0; i < len(words); i++ {
+		word := words[i]
+		if op, rest := cutOperator(word); op != "" && rest == "" && i+1 < len(words) {
+			i++
+			word += words[i] // >= 1.24
+		}
+		c, err := parseCondition(word)
+		if err != nil {
+			return nil, err
+		}
+		r.conditions = append(r.conditions, c)
+	}
+	if r.isEmpty() {
+		return nil, fmt.Errorf("no version of Go is in the range %s", strings.Join(words, " "))
+	}
+	return r, nil
+}
+
+const example = "1.24"
+
+func parseCondition(word string) (condition, error) {
+	op, v := cutOperator(word)
+	switch {
+	case strings.ContainsAny(word, ",|"):
+		return condition{}, fmt.Errorf("%s: write conditions with spaces between them, all of which must be met", word)
+	case strings.HasPrefix(v, "go"):
+		return condition{}, fmt.Errorf("%s: write the version without go: %s%s", word, op, strings.TrimPrefix(v, "go"))
+	case strings.HasPrefix(v, "v"):
+		return condition{}, fmt.Errorf("%s: write the version without v: %s%s", word, op, strings.TrimPrefix(v, "v"))
+	case v == "":
+		return condition{}, fmt.Errorf("%s: a version is missing: write one such as %s%s", word, op, example)
+	case !version.IsValid("go"+v) || strings.Contains(v, "-"):
+		return condition{}, fmt.Errorf("%s: %s is no version of Go: write one such as %s, with >=, >, <= or < in front of it or nothing", word, v, example)
+	}
+	return condition{op, v}, nil
+}
+
+func cutOperator(word string) (op, rest string) {
+	for _, op := range []string{">=", "<=", ">", "<"} {
+		if rest, ok := strings.CutPrefix(word, op); ok {
+			return op, rest
+		}
+	}
+	return "", word
+}
+
+// Contains reports whether a version of the language, such as "1.24", or of a
+// toolchain, such as "1.24.2" or "1.24rc1", is in the range. They may begin with "go".
+func (r *Range) Contains(v string) bool {
+	for _, c := range r.conditions {
+		if !c.holds(v) {
+			return false
+		}
+	}
+	return version.IsValid(goVersion(v))
+}
+
+func (c condition) holds(v string) bool {
+	switch d := compareVersions(v, c.version); c.op {
+	case ">=":
+		return d >= 0
+	case ">":
+		return d > 0
+	case "<=":
+		return d <= 0
+	case "<":
+		return d < 0
+	default:
+		return d == 0
+	}
+}
+
+// Oldest returns the oldest version that the conditions name and the range
+// contains, or that is next to it: for >=1.24 it is 1.24, for >1.24 it is 1.25. A
+// package that promises to build with all of the range cannot be written for a newer
+// language. It is "" if there is no lower end.
+func (r *Range) Oldest() string {
+	oldest := ""
+	for _, c := range r.conditions {
+		v := c.version
+		switch c.op {
+		case ">":
+			v = next(v)
+		case "<", "<=":
+			continue
+		}
+		if oldest == "" || compareVersions(v, oldest) > 0 {
+			oldest = v
+		}
+	}
+	return oldest
+}
+
+// isEmpty reports whether no version meets the conditions. If one does, then
+// one of those that they name does, or one next to these.
+func (r *Range) isEmpty() bool {
+	for _, c := range r.conditions {
+		of := language(c.version)
+		for _, v := range []string{c.version, next(c.version), step(c.version, -1), of, step(of, -1)} {
+			if v != "" && r.Contains(v) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// next returns the version behind v: the next patch release, or the next minor one
+// behind a version that stands for all its releases.
+func next(v string) string {
+	if rc := strings.IndexAny(v, "rb"); rc >= 0 { // 1.24rc1, 1.24beta1
+		return v[:rc] + ".0"
+	}
+	return step(v, 1)
+}
+
+// step changes the last number of a version. It returns "" if there is none.
+func step(v string, by int) string {
+	i := strings.LastIndexByte(v, '.') + 1
+	n, err := strconv.Atoi(v[i:])
+	if err != nil || n+by < 0 {
+		return ""
+	}
+	return v[:i] + strconv.Itoa(n+by)
+}

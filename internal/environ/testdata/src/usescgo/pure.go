@@ -1,0 +1,3 @@
+package usescgo
+
+import _ "unsafe" // want `unsafe: unsafe`

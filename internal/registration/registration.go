@@ -1,0 +1,125 @@
+// Package registration finds out whether a package registers itself when it is
+// initialized, and which of its types implement an interface.
+//
+// Plugins of many hosts register in an init function, or in the value of a variable of
+// the package:
+//
+//	func init() { plugin.Register("cache", setup) }
+//
+//	var _ = registry.Default.Add("cache", New)
+//
+// Calls follows the functions of the package itself, whatever conditions stand
+// around a call: it answers whether a call is written, not whether it is reached.
+package registration
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// A Package is a package as an analyzer has it, without its test files.
+type Package struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Types *types.Package
+	Info  *types.Info
+}
+
+// A Call is a call of the function that is looked for, or a reference to it.
+type Call struct {
+	Pos, End token.Pos
+	// Path is the way from the initialization, such as init, setup,
+	// plugin.Register or var _, registry.Default.Add.
+	Path []string
+}
+
+// A Result holds what initialization does with a function, sorted by position. If
+// both lists are empty, then the package does not call it.
+type Result struct {
+	Calls []Call
+	// Maybe holds calls and references that a function value or an interface leads
+	// to, such as a function literal that is handed on. Whether they
+	// happen, the package's own source does not tell.
+	Maybe []Call
+}
+
+// Calls returns the calls of a function in the initialization of a package. The
+// function is named as in "github.com/coredns/coredns/plugin.Register", a method of
+// a variable of a package as in "example.com/registry.Default.Add".
+func Calls(p *Package, function string) Result {
+	w := &walk{
+		Package: p,
+		target:  findTarget(p.Types, function),
+		decls:   make(map[*types.Func]*ast.FuncDecl),
+		seen:    make(map[visit]bool),
+		called:  make(map[ast.Node]bool),
+	}
+	if w.target == nil {
+		return Result{} // nobody can call what is not imported
+	}
+	for _, file := range p.Files {
+		for _, decl := range file.Decls {
+			if decl, ok := decl.(*ast.FuncDecl); ok {
+				if fn, ok := p.Info.Defs[decl.Name].(*types.Func); ok {
+					w.decls[fn] = decl
+				}
+			}
+		}
+	}
+	w.roots()
+	w.run()
+	return w.result()
+}
+
+// roots queues what initialization begins with.
+func (w *walk) roots() {
+	files := slices.Clone(w.Files)
+	slices.SortFunc(files, func(a, b *ast.File) int { return w.compare(a.FileStart, b.FileStart) })
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.GenDecl:
+				w.variables(decl)
+			case *ast.FuncDecl:
+				if decl.Recv == nil && decl.Name.Name == "init" && decl.Body != nil {
+					w.certain = append(w.certain, step{decl.Body, []string{"init"}})
+				}
+			}
+		}
+	}
+}
+
+func (w *walk) variables(decl *ast.GenDecl) {
+	for _, spec := range decl.Specs {
+		spec, ok := spec.(*ast.ValueSpec)
+		if !ok || decl.Tok != token.VAR {
+			continue
+		}
+		for i, value := range spec.Values {
+			w.certain = append(w.certain, step{value, []string{"var " + spec.Names[min(i, len(spec.Names)-1)].Name}})
+		}
+	}
+}
+
+func (w *walk) result() Result {
+	sorted := func(calls []Call) []Call {
+		slices.SortStableFunc(calls, func(a, b Call) int {
+			return cmp.Or(w.compare(a.Pos, b.Pos), cmp.Compare(len(a.Path), len(b.Path)), slices.Compare(a.Path, b.Path))
+		})
+		return slices.CompactFunc(calls, func(a, b Call) bool { return a.Pos == b.Pos && a.End == b.End })
+	}
+	r := Result{Calls: sorted(w.found.Calls), Maybe: sorted(w.found.Maybe)}
+	r.Maybe = slices.DeleteFunc(r.Maybe, func(m Call) bool {
+		return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Pos == m.Pos && c.End == m.End })
+	})
+	return r
+}
+
+// compare orders positions by file name and offset.
+func (p *Package) compare(a, b token.Pos) int {
+	x, y := p.Fset.PositionFor(a, false), p.Fset.PositionFor(b, false)
+	return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset))
+}

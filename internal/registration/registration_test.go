@@ -1,0 +1,96 @@
+package registration_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/importspy/importspy/internal/registration"
+)
+
+// calls reports what Calls returns for a function.
+func calls(function string) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name: "calls",
+		Doc:  "report the calls of " + function,
+		Run: func(pass *analysis.Pass) (any, error) {
+			p := &registration.Package{Fset: pass.Fset, Files: pass.Files, Types: pass.Pkg, Info: pass.TypesInfo}
+			r := registration.Calls(p, function)
+			report := func(kind string, list []registration.Call) {
+				for _, c := range list {
+					pass.Report(analysis.Diagnostic{Pos: c.Pos, End: c.End, Message: kind + " " + strings.Join(c.Path, " ")})
+				}
+			}
+			report("calls", r.Calls)
+			report("maybe", r.Maybe)
+			return nil, nil
+		},
+	}
+}
+
+func TestCalls(t *testing.T) {
+	testdata, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	analysistest.Run(t, testdata, calls("host.Register"), "calls", "none", "maybe")
+	analysistest.Run(t, testdata, calls("host.Default.Add"), "registry")
+	for _, absent := range []string{"host.Nothing", "host.Default.Nothing", "host.Registry.Add", "host.Default", "elsewhere.Register", ""} {
+		analysistest.Run(t, testdata, calls(absent), "none")
+	}
+}
+
+func TestImplementers(t *testing.T) {
+	source := `package p
+
+import "io"
+
+type Value struct{}
+func (Value) Close() error { return nil }
+
+type Pointer struct{}
+func (*Pointer) Close() error { return nil }
+
+type Embeds struct{ *Pointer }
+
+type Generic[T any] struct{ item T }
+func (*Generic[T]) Close() error { return nil }
+
+type Alias = Pointer
+type Iface interface{ io.Closer }
+type Wrong struct{}
+func (Wrong) Close() {}
+type unexported struct{ Value }
+type Func func()
+func (Func) Close() error { return nil }
+
+func Close() error { return nil }
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := types.Config{Importer: importer.ForCompiler(fset, "gc", nil)}
+	pkg, err := config.Check("p", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closer := pkg.Imports()[0].Scope().Lookup("Closer").Type().Underlying().(*types.Interface)
+	var got []string
+	for _, obj := range registration.Implementers(pkg, closer) {
+		got = append(got, obj.Name())
+	}
+	if want := []string{"Alias", "Embeds", "Func", "Generic", "Pointer", "Value"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
