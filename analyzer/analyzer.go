@@ -185,7 +185,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 // bind returns what holds a view to the rules of contracts at place.
 func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, place *rules.Place) *rules.Binding {
 	p := &rules.Package{
-		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo,
+		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
 	}
 	if pass.Module != nil {

@@ -133,7 +133,7 @@ func (set *loadedSet) enginePackage(pkg *packages.Package) *engine.Package {
 func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine.Package {
 	p := set.enginePackage(pkg)
 	bound := &rules.Package{
-		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Dir: packageDir(pkg), Path: pkg.PkgPath,
+		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: packageDir(pkg), Path: pkg.PkgPath,
 	}
 	if pkg.Module != nil {
 		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/environ"
 )
 
 // A Mistake is what is wrong with the rules of a contract.
@@ -51,6 +52,10 @@ func (c *checker) file(f *contract.File) {
 	}
 	for _, fam := range f.Subpackages {
 		c.family(fam)
+	}
+	if env := f.Environment; env != nil && env.Go != nil {
+		_, err := environ.ParseRange(env.Go.Value)
+		c.add(env.Go.Pos, err)
 	}
 	for _, part := range f.Parts() {
 		c.file(part)

@@ -3,14 +3,19 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 )
 
 // environment holds the package to what it is said to be built and run for.
 func (b *Binding) environment() {
-	b.platforms()
+	b.goVersion()
+	b.platform()
+	b.forbidden()
+	b.variables()
 }
 
 // environmentWith returns the nearest source whose environment has a key.
@@ -22,19 +27,165 @@ func (b *Binding) environmentWith(has func(*contract.Environment) bool) (*source
 	return s, s.part.Environment
 }
 
-// platforms reports a build for a platform that the contract does not have.
-func (b *Binding) platforms() {
+// scanned returns the package as the scans of its source take it.
+func (p *Package) scanned() *environ.Package {
+	return &environ.Package{Fset: p.Fset, Files: p.Files, Types: p.Checked, Info: p.Info}
+}
+
+// goVersion reports language versions that are not in the contract's range.
+func (b *Binding) goVersion() {
+	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil })
+	if s == nil {
+		return
+	}
+	set, err := environ.ParseRange(env.Go.Value)
+	if err != nil {
+		return // a mistake, which is reported as one
+	}
+	for _, v := range environ.Versions(b.pkg.scanned(), b.pkg.GoVersion) {
+		if set.Contains(v.Go) {
+			continue
+		}
+		what := "module"
+		if v.Pos.IsValid() {
+			what = "file"
+		}
+		b.add(s, finding.Finding{
+			ID: finding.GoVersion, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: env.Go.Pos,
+			Message: fmt.Sprintf("go%s: %s is written for it, contract is for Go %s", v.Go, what, env.Go.Value),
+		})
+	}
+}
+
+// platform reports a build for a platform that the contract does not have.
+func (b *Binding) platform() {
 	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil })
 	if s == nil || slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(b.pkg.GOOS, b.pkg.GOARCH) }) {
 		return
 	}
-	words := make([]string, len(env.Platforms))
-	for i, p := range env.Platforms {
-		words[i] = p.String()
-	}
 	at := b.pkg.GOOS + "/" + b.pkg.GOARCH
 	b.add(s, finding.Finding{
 		ID: finding.Platform, Symbol: at, Contract: env.Platforms[0].Pos,
-		Message: fmt.Sprintf("%s: package is built for it, contract is for %s", at, enumerate(words)),
+		Message: fmt.Sprintf("%s: package is built for it, contract is for %s", at, platformList(env.Platforms)),
 	})
+}
+
+func platformList(platforms []contract.Platform) string {
+	words := make([]string, len(platforms))
+	for i, p := range platforms {
+		words[i] = p.String()
+	}
+	return enumerate(words)
+}
+
+// forbidden reports what the package does and must not.
+func (b *Binding) forbidden() {
+	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Forbid != nil })
+	if s == nil {
+		return
+	}
+	for _, use := range environ.Uses(b.pkg.scanned()) {
+		for _, word := range env.Forbid {
+			if word.Value != use.What {
+				continue
+			}
+			msg := use.What + ": contract forbids it"
+			if use.Detail != "" && use.Detail != use.What {
+				msg += ", package uses " + use.Detail
+			}
+			b.add(s, finding.Finding{
+				ID: finding.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Message: msg,
+			})
+		}
+	}
+}
+
+// A declaredVariable is one of a contract.
+type declaredVariable struct {
+	*contract.Variable
+	from *source
+}
+
+// declaredVariables returns the variables of all sources, of each name the
+// nearest, and the nearest source that has some.
+func (b *Binding) declaredVariables() (list []declaredVariable, nearest *source) {
+	known := make(map[string]bool)
+	for _, s := range b.sources {
+		if s.part.Environment == nil || s.part.Environment.Variables == nil {
+			continue
+		}
+		if nearest == nil {
+			nearest = s
+		}
+		for _, v := range s.part.Environment.Variables {
+			if !known[v.Name] {
+				list = append(list, declaredVariable{v, s})
+			}
+			known[v.Name] = true
+		}
+	}
+	return list, nearest
+}
+
+// variables reports the environment variables that the package reads and the
+// contract does not have, those whose names cannot be told, and those that the
+// package must read and does not.
+func (b *Binding) variables() {
+	declared, nearest := b.declaredVariables()
+	if nearest == nil {
+		return
+	}
+	read := make(map[string]bool)
+	unknown := false
+	for _, r := range environ.Reads(b.pkg.scanned()) {
+		if r.Name == "" {
+			unknown = b.unknownVariable(r, declared, nearest) || unknown
+			continue
+		}
+		read[r.Name] = true
+		if !slices.ContainsFunc(declared, func(v declaredVariable) bool { return covers(v.Name, r.Name) }) {
+			b.add(nearest, finding.Finding{
+				ID: finding.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.Pos,
+				Message: fmt.Sprintf("%s: package reads this environment variable through %s, contract does not declare it", r.Name, r.Via),
+			})
+		}
+	}
+	for _, v := range declared {
+		if !v.Required || read[v.Name] {
+			continue
+		}
+		msg := v.Name + ": contract requires this environment variable, package never reads it"
+		if unknown {
+			msg += " by a name that can be told"
+		}
+		b.add(v.from, finding.Finding{ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos, Message: msg})
+	}
+}
+
+// covers reports whether a declared variable, or a prefix and *, is for a name.
+func covers(declared, name string) bool {
+	prefix, ok := strings.CutSuffix(declared, "*")
+	return declared == name || ok && strings.HasPrefix(name, prefix)
+}
+
+// unknownVariable reports a read of a variable whose name cannot be told, unless
+// the contract has all those that it can be.
+func (b *Binding) unknownVariable(r environ.Read, declared []declaredVariable, nearest *source) bool {
+	if slices.ContainsFunc(declared, func(v declaredVariable) bool {
+		return strings.HasSuffix(v.Name, "*") && covers(v.Name, r.Prefix)
+	}) {
+		return true
+	}
+	name := "environment"
+	if r.Prefix != "" {
+		name = r.Prefix + "*"
+	}
+	msg := fmt.Sprintf("%s: which variables package reads through %s cannot be told", name, r.Via)
+	if r.Why != "" {
+		msg += ": " + r.Why
+	}
+	b.add(nearest, finding.Finding{
+		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.Pos, Message: msg,
+	})
+	return true
 }

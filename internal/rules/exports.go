@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/registration"
 )
 
 // exports holds the package to the exports that families ask for, and to what no
@@ -142,7 +143,7 @@ func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
 			f.Message = fmt.Sprintf("%s: whether an exported type implements it cannot be told, since the package does not import it", name)
 		case !types.IsInterface(res.Type):
 			f.Message = fmt.Sprintf("%s: it is no interface, so that no type implements it", name)
-		case implementers(pkg.Types, res.Type) > 0:
+		case len(registration.Implementers(pkg.Types, res.Type.Underlying().(*types.Interface))) > 0:
 			continue
 		default:
 			f.Message = fmt.Sprintf("%s: contract says an exported type implements it, none does", name)

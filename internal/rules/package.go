@@ -21,10 +21,11 @@ type Package struct {
 	*engine.Package // without tests
 	Fset            *token.FileSet
 	Info            *types.Info
-	Dir             string // the folder of its files
-	Path            string // its import path, without what tests add
-	Module          string // the path of its module; "" if it has none
-	GoVersion       string // of its module, "go1.26"; "" if not known
+	Checked         *types.Package // what Info is of: the package, with tests or without
+	Dir             string         // the folder of its files
+	Path            string         // its import path, without what tests add
+	Module          string         // the path of its module; "" if it has none
+	GoVersion       string         // of its module, "go1.26"; "" if not known
 
 	// Tests are its test files, those of an external test package too. They need
 	// not be type-checked.

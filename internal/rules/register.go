@@ -1,32 +1,38 @@
 package rules
 
 import (
-	"go/types"
+	"fmt"
 	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/registration"
 )
 
-// implementers counts the exported types of pkg that implement an interface,
-// they or pointers to them. Generic types do so for some type arguments only,
-// and are left out.
-func implementers(pkg *types.Package, t types.Type) int {
-	iface := t.Underlying().(*types.Interface)
-	n := 0
-	for _, name := range pkg.Scope().Names() {
-		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-		if !ok || !tn.Exported() || types.IsInterface(tn.Type()) {
-			continue
-		}
-		if named, ok := types.Unalias(tn.Type()).(*types.Named); ok && named.TypeParams().Len() > 0 && named.TypeArgs().Len() == 0 {
-			continue
-		}
-		if types.Implements(tn.Type(), iface) || types.Implements(types.NewPointer(tn.Type()), iface) {
-			n++
+// initCalls reports the functions that the package's init must call and does
+// not.
+func (b *Binding) initCalls(s *source) {
+	pkg := &registration.Package{Fset: b.pkg.Fset, Files: b.pkg.Files, Types: b.pkg.Checked, Info: b.pkg.Info}
+	for _, call := range s.part.Calls {
+		r := registration.Calls(pkg, call.Value)
+		if len(r.Calls) == 0 {
+			b.add(s, initCallMissing(call, r))
 		}
 	}
-	return n
 }
 
-func (b *Binding) initCalls(*source) {}
+func initCallMissing(call contract.String, r registration.Result) finding.Finding {
+	f := finding.Finding{
+		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos,
+		Message: call.Value + ": contract says init calls it, package's does not",
+	}
+	if len(r.Maybe) > 0 {
+		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
+		f.Message = fmt.Sprintf("%s: contract says init calls it, whether package's does cannot be told: %s",
+			call.Value, strings.Join(r.Maybe[0].Path, ", "))
+	}
+	return f
+}
 
 // enumerate writes words as "a, b and c".
 func enumerate(words []string) string {
