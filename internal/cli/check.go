@@ -150,7 +150,7 @@ func (f *reportFinding) contractApart() bool {
 	if f.ID == finding.ContractInvalid {
 		return filepath.Dir(f.Contract.File) != filepath.Dir(f.Position.File)
 	}
-	return f.Contract.Line > 0
+	return f.Contract.Line > 0 && f.Contract != f.Position
 }
 
 // verdict is the message of f with its verdict in colour.

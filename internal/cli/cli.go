@@ -40,6 +40,7 @@ Usage:
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
 	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
+	importspy-vet env [flags] [packages]      say whether this machine is what packages are for
 	importspy-vet explain [finding]           explain a finding, or list them all
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
@@ -69,6 +70,7 @@ var commands = []command{
 	{"init", runInit},
 	{"update", runUpdate},
 	{"diff", runDiff},
+	{"env", runEnv},
 	{"explain", runExplain},
 }
 

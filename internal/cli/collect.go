@@ -118,6 +118,13 @@ func (c *collector) report() *report {
 		r.Findings = append(r.Findings, f)
 	}
 	r.Findings = append(r.Findings, checkFolders(c.opts)...)
+	r.sort()
+	r.Unchecked = uncheckedFor(c.opts, c.dirs)
+	return r
+}
+
+// sort orders findings by package and position.
+func (r *report) sort() {
 	slices.SortStableFunc(r.Findings, func(a, b reportFinding) int {
 		return cmp.Or(
 			cmp.Compare(a.Package, b.Package),
@@ -128,8 +135,6 @@ func (c *collector) report() *report {
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
-	r.Unchecked = uncheckedFor(c.opts, c.dirs)
-	return r
 }
 
 // uncheckedFor lists the packages, by their folders, that have files which only

@@ -34,8 +34,11 @@ var verbose = map[string]string{
 
 // operands is what stands behind the flags of a command.
 func operands(name string) string {
-	if name == "diff" {
+	switch name {
+	case "diff":
 		return "OLD [NEW]"
+	case "env":
+		return "[packages]"
 	}
 	return "packages"
 }
@@ -56,7 +59,10 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
 			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
 	}
-	platforms := fs.String("platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
+	platforms := new(string)
+	if name != "env" { // which is about the machine at hand
+		fs.StringVar(platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
+	}
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
 	if more := verbose[name]; more != "" {
 		fs.BoolVar(&opts.verbose, "v", false, more)
@@ -72,7 +78,7 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		help(e.stderr)
 		return nil, exitUsage, false
-	case fs.NArg() == 0:
+	case fs.NArg() == 0 && name != "env":
 		example := "./..."
 		if name == "diff" {
 			example = "v1.2.0, a git revision"
@@ -80,7 +86,9 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example %s\n", name, operands(name), example)
 		return nil, exitUsage, false
 	}
-	opts.patterns = fs.Args()
+	if opts.patterns = fs.Args(); len(opts.patterns) == 0 {
+		opts.patterns = []string{"."}
+	}
 	if err := opts.resolve(name); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false

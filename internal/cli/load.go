@@ -14,7 +14,6 @@ import (
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/rules"
-	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A loaded set is packages that can be worked on, sorted by path.
@@ -138,10 +137,7 @@ func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine
 	if pkg.Module != nil {
 		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
 	}
-	p.Beyond = new(rules.Reader).Bind(bound, &rules.Place{
-		ByPath: opts.contracts != "", Root: opts.contracts,
-		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
-	})
+	p.Beyond = new(rules.Reader).Bind(bound, contractPlace(opts))
 	return p
 }
 

@@ -44,6 +44,7 @@ const (
 	VariableUndeclared ID = "variable-undeclared"
 	VariableUnread     ID = "variable-unread"
 	VariableUnknown    ID = "variable-unknown"
+	VariableUnset      ID = "variable-unset"
 	Forbidden          ID = "forbidden"
 	ContractMissing    ID = "contract-missing"
 	RuleUnused         ID = "rule-unused"
@@ -61,7 +62,7 @@ var IDs = []ID{
 	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
 	NotProvided, InitCallMissing,
 	ImportDenied, ImportUnmet, ImporterDenied, ImporterUnmet,
-	GoVersion, Platform, VariableUndeclared, VariableUnread, VariableUnknown, Forbidden,
+	GoVersion, Platform, VariableUndeclared, VariableUnread, VariableUnknown, VariableUnset, Forbidden,
 	ContractMissing, RuleUnused,
 	ContractInvalid, WaiverUnused,
 }
@@ -80,7 +81,11 @@ func (id ID) OfExports() bool {
 var Strict = []ID{FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
-// the package, not a mistake in the contract.
+// the package, not a mistake in a contract or of a machine.
 func (id ID) Waivable() bool {
-	return id != ContractInvalid && id != WaiverUnused && id != RuleUnused && id != ContractMissing
+	switch id {
+	case ContractInvalid, ContractMissing, RuleUnused, VariableUnset, WaiverUnused:
+		return false
+	}
+	return true
 }

@@ -108,8 +108,9 @@ var stdPaths sync.Map
 // positions of their objects tell.
 func (p *Package) dirOf(path string, pkg *types.Package) string {
 	if inModule(path, p.Module) {
-		dir := filepath.Join(p.moduleDir(), filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")))
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		root := p.moduleDir()
+		dir := filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")))
+		if info, err := os.Stat(dir); err == nil && info.IsDir() && !otherModule(dir, root) {
 			return dir
 		}
 	}
@@ -124,6 +125,17 @@ func (p *Package) dirOf(path string, pkg *types.Package) string {
 		}
 	}
 	return ""
+}
+
+// otherModule reports whether dir is in a module inside of the one at root. The
+// build may have another version of that one from elsewhere.
+func otherModule(dir, root string) bool {
+	for ; dir != root && len(dir) > len(root); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // moduleDir is the root of the package's module.

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+const aboutEnv = `Env says whether this machine is what packages, and all that they import, are
+for by the environment in their contracts: its platform, its version of Go, and
+the environment variables that must be set. It prints names of variables, never
+values. Without packages, it is about the one in the working directory.
+It exits with 0 if all is as it must be, 1 if not, 2 if a contract or the usage
+is wrong, 3 if packages could not be found.`
+
+func runEnv(e *environment, args []string) int {
+	format := "text"
+	opts, code, ok := e.flags("env", aboutEnv, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&format, "format", format, "output `format`: text or json")
+	})
+	if !ok {
+		return code
+	}
+	if format != "text" && format != "json" {
+		fmt.Fprintf(e.stderr, "importspy-vet env: unknown -format %s; use text or json\n", format)
+		return exitUsage
+	}
+	r, failed := e.checkHost(opts)
+	if format == "json" {
+		if err := r.json(e.stdout); err != nil {
+			fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
+			return exitFailed
+		}
+	} else {
+		r.text(e.stdout, e.palette(), opts)
+	}
+	return r.exitCode(failed)
+}
+
+// checkHost holds this machine to the packages that opts names and to all that
+// they import, apart from the standard library.
+func (e *environment) checkHost(opts *options) (r *report, failed bool) {
+	r = &report{Version: 1, Findings: []reportFinding{}}
+	opts.host = platform{runtime.GOOS, runtime.GOARCH}
+	p := e.progress(opts)
+	p.say("looking for packages")
+	roots, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | packages.NeedImports | packages.NeedDeps,
+		Dir:  opts.dir,
+		Env:  opts.environ(opts.host),
+	}, opts.patterns...)
+	p.done()
+	if err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", strings.TrimSpace(err.Error()))
+		return r, true
+	}
+	if len(roots) == 0 {
+		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s\n", strings.Join(opts.patterns, " "))
+		return r, true
+	}
+	h := &hostCheck{
+		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool),
+		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: toolchain(opts.dir), IsSet: isSet},
+	}
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		for _, err := range pkg.Errors {
+			fmt.Fprintf(e.stderr, "importspy-vet: %s: %s\n", pkg.PkgPath, err.Msg)
+			failed = true
+		}
+		if pkg.Module != nil { // not the standard library
+			h.check(pkg)
+		}
+	})
+	r.Contracts, r.incomplete = len(h.contracts), failed
+	r.sort()
+	return r, failed
+}
+
+func isSet(name string) bool {
+	_, ok := os.LookupEnv(name)
+	return ok
+}
+
+// toolchain returns the release of Go that the go command has in dir, "" if that
+// cannot be told.
+func toolchain(dir string) string {
+	cmd := exec.Command("go", "env", "GOVERSION")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		return ""
+	}
+	return environ.Toolchain(strings.TrimSpace(string(out)))
+}
+
+// A hostCheck holds one machine to many packages.
+type hostCheck struct {
+	opts      *options
+	host      rules.Host
+	reader    rules.Reader
+	report    *report
+	contracts map[string]bool
+	seen      map[findingKey]bool
+}
+
+func (h *hostCheck) check(pkg *packages.Package) {
+	dir := packageDir(pkg)
+	place := contractPlace(h.opts)
+	name := place.Name(dir, pkg.PkgPath)
+	bound := h.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
+	h.report.Packages++
+	own, mistakes := h.own(name, place)
+	for _, f := range append(mistakes, bound.CheckHost(own, h.host)...) {
+		h.add(pkg.PkgPath, name, f)
+	}
+	for _, above := range bound.Above {
+		h.contracts[above] = true
+	}
+}
+
+// own reads the contract of a package. It is nil if there is none, or none that
+// is valid.
+func (h *hostCheck) own(name string, place *rules.Place) (*contract.File, []finding.Finding) {
+	data, err := place.Read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	h.contracts[name] = true
+	var f *contract.File
+	if err == nil {
+		f, err = contract.Parse(name, data)
+	}
+	if list := engine.Mistakes(name, f, err); len(list) > 0 {
+		return nil, list
+	}
+	return f, nil
+}
+
+func (h *hostCheck) add(path, own string, f finding.Finding) {
+	name := own
+	if f.In != "" {
+		name = f.In
+	}
+	at := position{h.opts.shorten(name), max(f.Contract.Line, 1), max(f.Contract.Column, 1)}
+	rf := reportFinding{
+		ID: f.ID, Package: path, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
+		Position: at, Contract: at, Platforms: []string{}, everywhere: true,
+	}
+	key := rf.comparable()
+	if key.pkg = ""; !h.seen[key] { // what a family asks for, once
+		h.report.Findings = append(h.report.Findings, rf)
+	}
+	h.seen[key] = true
+}
+
+// contractPlace is where the contracts of opts are.
+func contractPlace(opts *options) *rules.Place {
+	return &rules.Place{
+		ByPath: opts.contracts != "", Root: opts.contracts,
+		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+	}
+}
