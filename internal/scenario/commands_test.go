@@ -1,10 +1,12 @@
 package scenario_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -77,4 +79,25 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = f.WriteString(lines.String())
 	ts.Check(err)
 	ts.Check(f.Close())
+}
+
+// withoutRules implements the script command
+//
+//	without-rules FILE
+//
+// which writes the SARIF log on the last command's stdout to FILE, less what is
+// the same in all of them, the rules, and with /WORK for the script's folder.
+func withoutRules(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: without-rules FILE")
+	}
+	var log struct{ Runs []map[string]any }
+	text := strings.ReplaceAll(ts.ReadFile("stdout"), filepath.ToSlash(ts.Getenv("WORK")), "/WORK")
+	ts.Check(json.Unmarshal([]byte(text), &log))
+	for _, run := range log.Runs {
+		delete(run, "tool")
+	}
+	data, err := json.MarshalIndent(log.Runs, "", "\t")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(data, '\n'), 0o666))
 }
