@@ -172,3 +172,42 @@ func TestRules(t *testing.T) {
 		}
 	}
 }
+
+// TestNotChecked checks that what could not be checked is in the reports.
+func TestNotChecked(t *testing.T) {
+	r := &report{
+		Packages:  1,
+		Unchecked: []unchecked{{Package: "m/a", Platform: "windows/amd64", Reason: "c.go needs cgo"}},
+		failures: []failure{
+			{"m/b cannot be loaded", problem{file: "b/b.go", line: 3, msg: "undefined: X"}},
+			{"", problem{msg: "no go.mod"}},
+		},
+	}
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "go.mod"), "module m\n")
+	var b strings.Builder
+	out := &output{w: &b, opts: &options{dir: dir, quiet: true}, code: exitFailed}
+	if err := r.github(out); err != nil {
+		t.Fatal(err)
+	}
+	want := `::error file=b/b.go,line=3,endLine=3,title=not checked::m/b cannot be loaded: undefined: X
+::error title=not checked::no go.mod
+::warning title=not checked::m/a: not all of it is checked on windows/amd64: c.go needs cgo
+`
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+	inv := r.sarifInvocation(out, newPlaces(out.opts))
+	var got []string
+	for _, n := range inv.Notifications {
+		got = append(got, string(n.Level)+": "+n.Message.Text)
+	}
+	wantNotes := []string{
+		"error: m/b cannot be loaded: undefined: X",
+		"error: no go.mod",
+		"warning: m/a: not all of it is checked on windows/amd64: c.go needs cgo",
+	}
+	if inv.ExecutionSuccessful || inv.ExitCode != exitFailed || !slices.Equal(got, wantNotes) {
+		t.Errorf("the invocation is %+v", inv)
+	}
+}

@@ -89,13 +89,15 @@ func TestSARIF(t *testing.T) {
 	schema := compile(t, filepath.Join("testdata", "sarif-schema-2.1.0.json"))
 	mod := t.TempDir()
 	for name, text := range map[string]string{
-		"go.mod":               "module example.com/m\n\ngo 1.26\n",
-		"broken/broken.go":     "package broken\n\nvar X int = \"a\"\n",
-		"wrong/wrong.go":       "package wrong\n",
-		"wrong/importspy.yaml": "version: 1\nexport: 2\npolicy: 3\n",
-		"gone/importspy.yaml":  "version: 1\n",
-		"ü %/a.go":             "package a\n\nfunc É() {}\n",
-		"ü %/importspy.yaml":   "version: 1\nexports:\n  funcs:\n    É: func(int)\n",
+		"go.mod":                  "module example.com/m\n\ngo 1.26\n",
+		"broken/broken.go":        "package broken\n\nvar X int = \"a\"\n",
+		"wrong/wrong.go":          "package wrong\n",
+		"wrong/importspy.yaml":    "version: 1\nexport: 2\npolicy: 3\n",
+		"gone/importspy.yaml":     "version: 1\n",
+		"folder/a.go":             "package folder\n",
+		"folder/importspy.yaml/x": "",
+		"ü %/a.go":                "package a\n\nfunc É() {}\n",
+		"ü %/importspy.yaml":      "version: 1\nexports:\n  funcs:\n    É: func(int)\n",
 	} {
 		file := filepath.Join(mod, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
@@ -113,7 +115,7 @@ func TestSARIF(t *testing.T) {
 		{"../../testdata/example", []string{"./..."}, 0},
 		{"../../testdata/example-diverging", []string{"./..."}, 1},
 		{"../../testdata/example-diverging", []string{"-platforms", "linux/amd64,windows/amd64", "./..."}, 1},
-		{mod, []string{"./wrong", "./gone/..."}, 2},
+		{mod, []string{"./wrong", "./gone/...", "./folder"}, 2},
 		{mod, []string{"./..."}, 3},
 		{mod, []string{"./nosuch"}, 3},
 	} {
