@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/importspy/importspy/internal/finding"
 )
 
 // numbers are the places that messages about contracts have in them.
@@ -46,7 +44,7 @@ func (f *reportFinding) identity(p *places) string {
 		where, _ = p.name(f.Contract.File)
 	}
 	key := where + "\x00" + string(f.ID) + "\x00" + f.Symbol
-	if f.Verdict == finding.Violation { // a mistake is known by what is said of it only
+	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
 		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
 	}
 	return key

@@ -15,7 +15,8 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// TestEnums checks that the schema knows the findings that there are.
+// TestEnums checks that the schema knows the findings that there are, and what
+// an environment can forbid.
 func TestEnums(t *testing.T) {
 	var schema struct {
 		Properties struct {
@@ -29,6 +30,7 @@ func TestEnums(t *testing.T) {
 					Finding struct{ Enum []finding.ID }
 				}
 			}
+			Forbiddable struct{ Enum []string }
 		}
 	}
 	data, err := os.ReadFile(contractSchema)
@@ -44,6 +46,9 @@ func TestEnums(t *testing.T) {
 	want := slices.DeleteFunc(slices.Clone(finding.IDs), func(id finding.ID) bool { return !id.Waivable() })
 	if got := schema.Definitions.Waiver.Properties.Finding.Enum; !slices.Equal(got, want) {
 		t.Errorf("waivers take %v, want %v", got, want)
+	}
+	if got := schema.Definitions.Forbiddable.Enum; !slices.Equal(got, contract.Forbiddable) {
+		t.Errorf("forbid takes %v, want %v", got, contract.Forbiddable)
 	}
 }
 
