@@ -1,7 +1,6 @@
 package citest
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,25 +42,25 @@ func TestAction(t *testing.T) {
 	for _, test := range []struct {
 		name, example string
 		inputs        map[string]string
-		code, outputs string
+		code          string
 		want          []string
 	}{
-		{"holds", "example", nil, "0", "true", []string{"4 packages, 3 contracts: 1 waived\n"}},
-		{"diverges", "example-diverging", nil, "1", "true", []string{
+		{"holds", "example", nil, "0", []string{"4 packages, 3 contracts: 1 waived\n"}},
+		{"diverges", "example-diverging", nil, "1", []string{
 			"::error file=cache/cache.go,line=84,endLine=84,col=6,endColumn=12,title=constraint-changed::Number: contract allows ",
 			"::warning file=plugin/memory/memory.go,line=88,",
 		}},
 		{
 			"inputs", "example-diverging", map[string]string{
 				"packages": "./cache\n./plugin/...\n", "format": "text", "platforms": "linux/amd64,windows/amd64",
-			}, "1", "true",
+			}, "1",
 			[]string{"cache/cache.go:84:6: Number: contract allows ", "2 packages, 2 contracts: 1 breaking, 2 compatible;"},
 		},
-		{"folder", "example-diverging", map[string]string{"working-directory": "cache", "packages": "."}, "1", "true", []string{"1 package, 1 contract: 1 breaking;"}},
-		{"contracts", "example", map[string]string{"contracts": "cache"}, "0", "true", []string{"4 packages, 0 contracts: nothing to check"}},
-		{"no such format", "example", map[string]string{"format": "xml"}, "2", "true", []string{"unknown -format xml; use text, json, sarif, github or gitlab"}},
-		{"no flags", "example", map[string]string{"packages": "-h"}, "2", "true", []string{"-h: flags go before the packages"}},
-		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", "false", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
+		{"folder", "example-diverging", map[string]string{"working-directory": "cache", "packages": "."}, "1", []string{"1 package, 1 contract: 1 breaking;"}},
+		{"contracts", "example", map[string]string{"contracts": "cache"}, "0", []string{"4 packages, 0 contracts: nothing to check"}},
+		{"no such format", "example", map[string]string{"format": "xml"}, "2", []string{"unknown -format xml; use text, json, sarif, github or gitlab"}},
+		{"no flags", "example", map[string]string{"packages": "-h"}, "2", []string{"-h: flags go before the packages"}},
+		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			log, outputs := a.run(t, scratch(t, test.example), temp, test.inputs, test.code)
@@ -70,28 +69,47 @@ func TestAction(t *testing.T) {
 					t.Errorf("the log does not have %q:\n%s", want, log)
 				}
 			}
-			if want := "exit-code=" + test.code + "\ncomplete=" + test.outputs + "\n"; outputs != want {
+			if want := "exit-code=" + test.code + "\ncomplete=false\n"; outputs != want {
 				t.Errorf("the outputs are\n%swant\n%s", outputs, want)
 			}
 		})
 	}
-	t.Run("output", func(t *testing.T) {
-		dir := scratch(t, "example-diverging")
-		log, _ := a.run(t, dir, temp, map[string]string{"format": "sarif", "output": "importspy.sarif"}, "1")
-		if log != "" {
-			t.Errorf("the log is not empty:\n%s", log)
-		}
-		var sarif struct {
-			Runs []struct{ Results []any }
-		}
-		data, err := os.ReadFile(filepath.Join(dir, "importspy.sarif"))
-		if err == nil {
-			err = json.Unmarshal(data, &sarif)
-		}
-		if err != nil || len(sarif.Runs) != 1 || len(sarif.Runs[0].Results) != 10 {
-			t.Errorf("want a log of a run with 10 results: %v\n%s", err, data)
-		}
-	})
+}
+
+// TestOutput runs the action with a file for what it prints.
+func TestOutput(t *testing.T) {
+	needs(t, "bash", "git")
+	var a action
+	read(t, "action.yml", &a)
+	temp := t.TempDir()
+	for _, test := range []struct {
+		name, format, packages string
+		code, complete         string
+		results                int // -1: no report
+	}{
+		{"findings", "sarif", "./...", "1", "true", 10},
+		{"not loaded", "sarif", "./cache ./nosuch", "3", "false", 1},
+		{"no such format", "xml", "./...", "2", "false", -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := scratch(t, "example-diverging")
+			log, outputs := a.run(t, dir, temp, map[string]string{
+				"format": test.format, "packages": test.packages, "output": "importspy.sarif",
+			}, test.code)
+			if strings.Contains(log, "$schema") {
+				t.Errorf("the log has the report:\n%s", log)
+			}
+			if want := "exit-code=" + test.code + "\ncomplete=" + test.complete + "\n"; outputs != want {
+				t.Errorf("the outputs are\n%swant\n%s", outputs, want)
+			}
+			if test.results < 0 {
+				return
+			}
+			if got := results(t, filepath.Join(dir, "importspy.sarif")); got != test.results {
+				t.Errorf("the report has %d results, want %d", got, test.results)
+			}
+		})
+	}
 }
 
 // run runs the steps in a workspace. All but the last must succeed, which must

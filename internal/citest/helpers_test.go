@@ -58,6 +58,9 @@ func clone(t *testing.T) (dir string, env []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := os.Stat(filepath.Join(top, ".git")); err != nil {
+		t.Skip("this is no clone of the repository")
+	}
 	dir = filepath.Join(t.TempDir(), "importspy")
 	list := run(t, top, nil, 0, "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
 	for name := range strings.SplitSeq(strings.Trim(list, "\x00"), "\x00") {
