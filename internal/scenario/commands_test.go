@@ -85,19 +85,38 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	without-rules FILE
 //
-// which writes the SARIF log on the last command's stdout to FILE, less what is
-// the same in all of them, the rules, and with /WORK for the script's folder.
+// which writes the SARIF log on the last command's stdout to FILE, less its rules
+// and with /WORK for the script's folder. Each result must refer to its rule.
 func withoutRules(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: without-rules FILE")
 	}
-	var log struct{ Runs []map[string]any }
 	text := strings.ReplaceAll(ts.ReadFile("stdout"), filepath.ToSlash(ts.Getenv("WORK")), "/WORK")
-	ts.Check(json.Unmarshal([]byte(text), &log))
-	for _, run := range log.Runs {
-		delete(run, "tool")
+	var log struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+			}
+		}
 	}
-	data, err := json.MarshalIndent(log.Runs, "", "\t")
+	ts.Check(json.Unmarshal([]byte(text), &log))
+	var rest struct{ Runs []map[string]any }
+	ts.Check(json.Unmarshal([]byte(text), &rest))
+	for i, run := range log.Runs {
+		delete(rest.Runs[i], "tool")
+		results := rest.Runs[i]["results"].([]any)
+		for j, r := range run.Results {
+			if rule := run.Tool.Driver.Rules[r.RuleIndex].ID; rule != r.RuleID {
+				ts.Fatalf("a result of %s refers to %s", r.RuleID, rule)
+			}
+			delete(results[j].(map[string]any), "ruleIndex")
+		}
+	}
+	data, err := json.MarshalIndent(rest.Runs, "", "\t")
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(data, '\n'), 0o666))
 }
