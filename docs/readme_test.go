@@ -26,7 +26,7 @@ func TestSessions(t *testing.T) {
 		t.Skip("there is no sh")
 	}
 	bin := buildCommand(t)
-	for _, page := range []string{"../README.md", "drivers.md"} {
+	for _, page := range []string{"../README.md", "drivers.md", "ci.md"} {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			s := newSession(t, shell, bin)
 			text := read(t, page)

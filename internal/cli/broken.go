@@ -15,16 +15,17 @@ import (
 )
 
 // broken prints why a package cannot be worked on, if so, and reports whether
-// that is the case.
-func (e *environment) broken(opts *options, on platform, pkg *packages.Package) bool {
+// that is the case. The set keeps what was printed.
+func (e *environment) broken(opts *options, set *loadedSet, pkg *packages.Package) bool {
 	if len(pkg.Errors) == 0 && pkg.Types != nil && !pkg.IllTyped {
 		return false
 	}
 	what := pkg.PkgPath + " cannot be loaded"
 	if opts.named {
-		what += " for " + on.String()
+		what += " for " + set.platform.String()
 	}
 	problems := problemsOf(opts, pkg)
+	set.fail(what, problems...)
 	if len(problems) == 1 && problems[0].file == "" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s\n", what, problems[0].msg)
 		return true
@@ -153,4 +154,12 @@ func (e *environment) explainNoModule(opts *options) {
 	if mod == os.DevNull && (work == "" || work == "off") {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.dir)
 	}
+}
+
+// text says in a line what failed and why; its place is told apart.
+func (f *failure) text() string {
+	if f.what == "" {
+		return f.msg
+	}
+	return f.what + ": " + f.msg
 }

@@ -25,12 +25,17 @@ type report struct {
 	Unchecked []unchecked `json:"unchecked,omitempty"`
 
 	incomplete bool // packages are missing that could not be loaded
+	failures   []failure
 }
 
 type unchecked struct {
 	Package  string `json:"package"`
 	Platform string `json:"platform"`
 	Reason   string `json:"reason"`
+}
+
+func (u *unchecked) text() string {
+	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
 }
 
 type reportFinding struct {
@@ -44,8 +49,9 @@ type reportFinding struct {
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
 
-	everywhere bool // on all platforms that the package was checked for
-	shared     bool // the same for all packages that the contract binds
+	everywhere bool     // on all platforms that the package was checked for
+	shared     bool     // the same for all packages that the contract binds
+	end        position // behind what is at Position
 }
 
 type position struct {
@@ -62,32 +68,25 @@ func (p position) String() string {
 }
 
 func runCheck(e *environment, args []string) int {
-	format := "text"
+	name := formats[0].name
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&format, "format", format, "output `format`: text or json")
+		fs.StringVar(&name, "format", name, "output `format`: "+formatNames())
 	})
 	if !ok {
 		return code
 	}
-	if format != "text" && format != "json" {
-		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use text or json\n", format)
+	format := formatCalled(name)
+	if format == nil {
+		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, formatNames())
 		return exitUsage
 	}
 	r, failed := e.checkAll(opts)
 	r.incomplete = failed
-	if format == "json" {
-		if err := r.json(e.stdout); err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
-			return exitFailed
-		}
-	} else {
-		r.text(e.stdout, e.palette(), opts)
-	}
-	return r.exitCode(failed)
+	return e.print("check", r, format, opts)
 }
 
 // exitCode tells the worst of what happened.
-func (r *report) exitCode(failed bool) int {
+func (r *report) exitCode() int {
 	code := exitOK
 	for _, f := range r.Findings {
 		switch {
@@ -97,7 +96,7 @@ func (r *report) exitCode(failed bool) int {
 			code = max(code, exitFindings)
 		}
 	}
-	if failed {
+	if r.incomplete {
 		code = exitFailed
 	}
 	return code
@@ -113,15 +112,19 @@ func (opts *options) shorten(name string) string {
 	return rel
 }
 
-func (r *report) json(w io.Writer) error {
+func (r *report) json(out *output) error { return writeJSON(out.w, r) }
+
+// writeJSON writes v as people and programs can read it.
+func writeJSON(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "\t")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(r)
+	return enc.Encode(v)
 }
 
 // text prints a finding a line, with the line of the contract below it.
-func (r *report) text(w io.Writer, p palette, opts *options) {
+func (r *report) text(out *output) error {
+	w, p, opts := out.w, out.palette, out.opts
 	for _, f := range r.Findings {
 		if f.Verdict == finding.Waived && !opts.verbose {
 			continue
@@ -134,6 +137,7 @@ func (r *report) text(w io.Writer, p palette, opts *options) {
 	if !opts.quiet && r.Packages > 0 {
 		fmt.Fprintln(w, r.summary())
 	}
+	return nil
 }
 
 // where names the platforms that the finding concerns, if these are not all.

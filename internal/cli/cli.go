@@ -36,7 +36,7 @@ Usage:
 
 	importspy-vet [flags] packages            check, as go vet does; -fix accepts the code
 	go vet -vettool=$(which importspy-vet) packages
-	importspy-vet check [flags] packages      check, with text or JSON output
+	importspy-vet check [flags] packages      check, with output for people, programs and code hosts
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
 	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -18,6 +19,7 @@ type collector struct {
 	checked   map[string][]string // platforms by package
 	dirs      map[string]string   // folders by package
 	contracts map[string]bool
+	failures  []failure
 }
 
 // checkAll checks the packages that opts names on all its platforms.
@@ -33,6 +35,7 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		for _, l := range e.check(opts, set) {
 			c.add(set.platform, &l)
 		}
+		c.failures = append(c.failures, set.failures...)
 		failed = failed || set.failed
 	})
 	r = c.report()
@@ -40,7 +43,7 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", strings.Join(opts.patterns, " "))
 	}
 	for _, u := range r.Unchecked {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is checked on %s: %s\n", u.Package, u.Platform, u.Reason)
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", u.text())
 	}
 	return r, failed
 }
@@ -84,7 +87,10 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 	if !pos.IsValid() {
 		pos = l.result.At
 	}
-	at := l.pkg.Fset.Position(pos)
+	at, end := l.pkg.Fset.Position(pos), l.pkg.Fset.Position(f.End)
+	if !f.Pos.IsValid() {
+		end = l.pkg.Fset.Position(pos + token.Pos(len(l.pkg.Types.Name())))
+	}
 	in := l.result.ContractFile
 	if f.In != "" {
 		in = f.In
@@ -99,12 +105,13 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		Contract: position{opts.shorten(in), f.Contract.Line, f.Contract.Column},
 		Reason:   f.Reason,
 		shared:   f.In != "" && f.ID == finding.ContractInvalid,
+		end:      position{opts.shorten(end.Filename), end.Line, end.Column},
 	}
 }
 
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report() *report {
-	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}}
+	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
 		f.everywhere = f.shared || len(on) == len(c.checked[f.Package])

@@ -40,15 +40,8 @@ func runEnv(e *environment, args []string) int {
 		return exitUsage
 	}
 	r, failed := e.checkHost(opts)
-	if format == "json" {
-		if err := r.json(e.stdout); err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
-			return exitFailed
-		}
-	} else {
-		r.text(e.stdout, e.palette(), opts)
-	}
-	return r.exitCode(failed)
+	r.incomplete = failed
+	return e.print("env", r, formatCalled(format), opts)
 }
 
 // checkHost holds this machine to the packages that opts names and to all that

@@ -58,6 +58,15 @@ func runInit(e *environment, args []string) int {
 	return exitOK
 }
 
+// schemaLine leads a contract, so that editors with the YAML language server
+// complete and check it as it is written.
+const schemaLine = "# yaml-language-server: $schema=https://raw.githubusercontent.com/importspy/importspy/main/docs/importspy.schema.json\n"
+
+// newText is the text of a new contract.
+func newText(f *contract.File) []byte {
+	return append([]byte(schemaLine), contract.Format(f)...)
+}
+
 // An initializer gathers what packages have on each platform, then writes.
 type initializer struct {
 	*environment
@@ -107,7 +116,7 @@ func (in *initializer) describe(set *loadedSet, pkg *packages.Package) error {
 	}
 	ep := set.enginePackage(pkg)
 	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
-	if err := confirm(name, contract.Format(f), ep); err != nil {
+	if err := confirm(name, newText(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)
 		return err
 	}
@@ -161,7 +170,7 @@ func (job *initJob) write(opts *options) error {
 			return fmt.Errorf("its contract would not hold on %s/%s, please report this", s.GOOS, s.GOARCH)
 		}
 	}
-	return opts.write(job.name, contract.Format(f), false)
+	return opts.write(job.name, newText(f), false)
 }
 
 // confirm holds the package to the contract that is about to be written: it

@@ -21,6 +21,21 @@ type loadedSet struct {
 	platform platform
 	pkgs     []*packages.Package
 	failed   bool // there were others
+	failures []failure
+}
+
+// A failure is why something could not be worked on.
+type failure struct {
+	what string // the package, and for which platform; "" if it is all of them
+	problem
+}
+
+// fail says of what the set lacks.
+func (set *loadedSet) fail(what string, problems ...problem) {
+	set.failed = true
+	for _, p := range problems {
+		set.failures = append(set.failures, failure{what, p})
+	}
 }
 
 // load loads the packages that opts names for a platform. It prints what is
@@ -41,17 +56,19 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 	p.done()
 	set := &loadedSet{platform: on}
 	if err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", strings.TrimSpace(err.Error()))
-		set.failed = true
+		msg := strings.TrimSpace(err.Error())
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
+		set.fail("", problem{msg: msg})
 		return set
 	}
 	if len(pkgs) == 0 && len(opts.platforms) > 1 {
 		return set // others may have files for another platform
 	}
 	if len(pkgs) == 0 {
-		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s\n", strings.Join(opts.patterns, " "))
+		msg := "no packages match " + strings.Join(opts.patterns, " ")
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
 		e.explainNoModule(opts)
-		set.failed = true
+		set.fail("", problem{msg: msg})
 		return set
 	}
 	sort.Slice(pkgs, func(i, j int) bool { return pkgs[i].PkgPath < pkgs[j].PkgPath })
@@ -61,8 +78,8 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 			// documentation of the language: not to be described in Go
 		case len(opts.platforms) > 1 && elsewhere(pkg):
 			// for other platforms
-		case e.broken(opts, on, pkg):
-			set.failed = true
+		case e.broken(opts, set, pkg):
+			// said why
 		default:
 			set.pkgs = append(set.pkgs, pkg)
 		}
@@ -106,7 +123,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	p.done()
 	if err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
-		set.failed = true
+		set.fail("", problem{msg: err.Error()})
 		return nil
 	}
 	var list []checked
@@ -114,7 +131,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 		result, ok := act.Result.(*analyzer.Result)
 		if act.Err != nil || !ok {
 			fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
-			set.failed = true
+			set.fail(act.Package.PkgPath+" is not checked", problem{msg: fmt.Sprint(act.Err)})
 			continue
 		}
 		list = append(list, checked{pkg: act.Package, result: result})

@@ -1,10 +1,12 @@
 package scenario_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -77,4 +79,44 @@ func repeat(ts *testscript.TestScript, neg bool, args []string) {
 	_, err = f.WriteString(lines.String())
 	ts.Check(err)
 	ts.Check(f.Close())
+}
+
+// withoutRules implements the script command
+//
+//	without-rules FILE
+//
+// which writes the SARIF log on the last command's stdout to FILE, less its rules
+// and with /WORK for the script's folder. Each result must refer to its rule.
+func withoutRules(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: without-rules FILE")
+	}
+	text := strings.ReplaceAll(ts.ReadFile("stdout"), filepath.ToSlash(ts.Getenv("WORK")), "/WORK")
+	var log struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct{ Rules []struct{ ID string } }
+			}
+			Results []struct {
+				RuleID    string
+				RuleIndex int
+			}
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(text), &log))
+	var rest struct{ Runs []map[string]any }
+	ts.Check(json.Unmarshal([]byte(text), &rest))
+	for i, run := range log.Runs {
+		delete(rest.Runs[i], "tool")
+		results := rest.Runs[i]["results"].([]any)
+		for j, r := range run.Results {
+			if rule := run.Tool.Driver.Rules[r.RuleIndex].ID; rule != r.RuleID {
+				ts.Fatalf("a result of %s refers to %s", r.RuleID, rule)
+			}
+			delete(results[j].(map[string]any), "ruleIndex")
+		}
+	}
+	data, err := json.MarshalIndent(rest.Runs, "", "\t")
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(data, '\n'), 0o666))
 }

@@ -81,11 +81,12 @@ func TestScript(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":      exits,
-			"repeat":     repeat,
-			"replace":    replace,
-			"restricted": exitsRestricted,
-			"verdict":    verdict,
+			"exits":         exits,
+			"repeat":        repeat,
+			"replace":       replace,
+			"restricted":    exitsRestricted,
+			"verdict":       verdict,
+			"without-rules": withoutRules,
 		},
 	})
 }

@@ -1,0 +1,171 @@
+package citest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// An action is action.yml.
+type action struct {
+	Name, Description string
+	Inputs            map[string]struct{ Description, Default string }
+	Outputs           map[string]struct{ Description, Value string }
+	Runs              struct {
+		Using string
+		Steps []step
+	}
+}
+
+type step struct {
+	ID, Uses, Run, Shell string
+	WorkingDirectory     string `yaml:"working-directory"`
+	Env, With            map[string]string
+}
+
+// TestAction runs the action's steps in a module, as GitHub's runner does.
+func TestAction(t *testing.T) {
+	needs(t, "bash", "git")
+	var a action
+	read(t, "action.yml", &a)
+	if a.Runs.Using != "composite" || a.Name == "" || a.Description == "" {
+		t.Errorf("it is no composite action with a name and a description: %+v", a)
+	}
+	for name, input := range a.Inputs {
+		if input.Description == "" {
+			t.Errorf("the input %s has no description", name)
+		}
+	}
+	temp := t.TempDir() // of the runner: the tool is built once
+	for _, test := range []struct {
+		name, example string
+		inputs        map[string]string
+		code          string
+		want          []string
+	}{
+		{"holds", "example", nil, "0", []string{"4 packages, 3 contracts: 1 waived\n"}},
+		{"diverges", "example-diverging", nil, "1", []string{
+			"::error file=cache/cache.go,line=84,endLine=84,col=6,endColumn=12,title=constraint-changed::Number: contract allows ",
+			"::warning file=plugin/memory/memory.go,line=88,",
+		}},
+		{
+			"inputs", "example-diverging", map[string]string{
+				"packages": "./cache\n./plugin/...\n", "format": "text", "platforms": "linux/amd64,windows/amd64",
+			}, "1",
+			[]string{"cache/cache.go:84:6: Number: contract allows ", "2 packages, 2 contracts: 1 breaking, 2 compatible;"},
+		},
+		{"folder", "example-diverging", map[string]string{"working-directory": "cache", "packages": "."}, "1", []string{"1 package, 1 contract: 1 breaking;"}},
+		{"contracts", "example", map[string]string{"contracts": "cache"}, "0", []string{"4 packages, 0 contracts: nothing to check"}},
+		{"no such format", "example", map[string]string{"format": "xml"}, "2", []string{"unknown -format xml; use text, json, sarif, github or gitlab"}},
+		{"no flags", "example", map[string]string{"packages": "-h"}, "2", []string{"-h: flags go before the packages"}},
+		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			log, outputs := a.run(t, scratch(t, test.example), temp, test.inputs, test.code)
+			for _, want := range test.want {
+				if !strings.Contains(log, want) {
+					t.Errorf("the log does not have %q:\n%s", want, log)
+				}
+			}
+			if want := "exit-code=" + test.code + "\ncomplete=false\n"; outputs != want {
+				t.Errorf("the outputs are\n%swant\n%s", outputs, want)
+			}
+		})
+	}
+}
+
+// TestOutput runs the action with a file for what it prints.
+func TestOutput(t *testing.T) {
+	needs(t, "bash", "git")
+	var a action
+	read(t, "action.yml", &a)
+	temp := t.TempDir()
+	for _, test := range []struct {
+		name, format, packages string
+		code, complete         string
+		results                int // -1: no report
+	}{
+		{"findings", "sarif", "./...", "1", "true", 10},
+		{"not loaded", "sarif", "./cache ./nosuch", "3", "false", 1},
+		{"no such format", "xml", "./...", "2", "false", -1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := scratch(t, "example-diverging")
+			log, outputs := a.run(t, dir, temp, map[string]string{
+				"format": test.format, "packages": test.packages, "output": "importspy.sarif",
+			}, test.code)
+			if strings.Contains(log, "$schema") {
+				t.Errorf("the log has the report:\n%s", log)
+			}
+			if want := "exit-code=" + test.code + "\ncomplete=" + test.complete + "\n"; outputs != want {
+				t.Errorf("the outputs are\n%swant\n%s", outputs, want)
+			}
+			if test.results < 0 {
+				return
+			}
+			if got := results(t, filepath.Join(dir, "importspy.sarif")); got != test.results {
+				t.Errorf("the report has %d results, want %d", got, test.results)
+			}
+		})
+	}
+}
+
+// run runs the steps in a workspace. All but the last must succeed, which must
+// exit with code. It returns what that one prints and the action's outputs.
+func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]string, code string) (log, outputs string) {
+	t.Helper()
+	top, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	output := filepath.Join(t.TempDir(), "output")
+	for i, s := range a.Runs.Steps {
+		if s.Shell != "bash" {
+			t.Fatalf("step %d has no shell that this test knows", i)
+		}
+		env := []string{
+			"RUNNER_TEMP=" + temp, "GITHUB_ACTION_PATH=" + top,
+			"GITHUB_OUTPUT=" + output, "GITHUB_WORKSPACE=" + workspace,
+		}
+		for key, value := range s.Env {
+			env = append(env, key+"="+a.expand(t, value, inputs))
+		}
+		script := filepath.Join(t.TempDir(), "step.sh")
+		if err := os.WriteFile(script, []byte(s.Run), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		want := 0
+		if i == len(a.Runs.Steps)-1 {
+			want = int(code[0] - '0')
+		}
+		// The options are those of the runner:
+		// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+		dir := filepath.Join(workspace, a.expand(t, s.WorkingDirectory, inputs))
+		log = run(t, dir, env, want, "bash", "--noprofile", "--norc", "-eo", "pipefail", script)
+	}
+	data, err := os.ReadFile(output)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log, string(data)
+}
+
+var expression = regexp.MustCompile(`\$\{\{ *(.*?) *\}\}`)
+
+// expand puts inputs in the place of their expressions. There must be no others.
+func (a *action) expand(t *testing.T, s string, inputs map[string]string) string {
+	t.Helper()
+	return expression.ReplaceAllStringFunc(s, func(e string) string {
+		name, ok := strings.CutPrefix(expression.FindStringSubmatch(e)[1], "inputs.")
+		input, known := a.Inputs[name]
+		if !ok || !known {
+			t.Fatalf("this test does not know %s", e)
+		}
+		if value, ok := inputs[name]; ok {
+			return value
+		}
+		return input.Default
+	})
+}

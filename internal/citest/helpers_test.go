@@ -1,0 +1,126 @@
+package citest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+const repository = "../.."
+
+// needs skips a test where a program is missing.
+func needs(t *testing.T, programs ...string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds the command and calls the go command")
+	}
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			t.Skip(err)
+		}
+	}
+}
+
+// read decodes a YAML file of the repository.
+func read(t *testing.T, name string, v any) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(repository, name))
+	if err == nil {
+		err = yaml.Unmarshal(data, v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// scratch copies an example of the repository and returns the copy, the top of a
+// git repository.
+func scratch(t *testing.T, example string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "module")
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(repository, "testdata", example))); err != nil {
+		t.Fatal(err)
+	}
+	run(t, dir, nil, 0, "git", "init", "--quiet")
+	return dir
+}
+
+// clone makes a git repository of the files as they are now, and returns
+// variables with which git takes it for the one on GitHub.
+func clone(t *testing.T) (dir string, env []string) {
+	t.Helper()
+	top, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(top, ".git")); err != nil {
+		t.Skip("this is no clone of the repository")
+	}
+	dir = filepath.Join(t.TempDir(), "importspy")
+	list := run(t, top, nil, 0, "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	for name := range strings.SplitSeq(strings.Trim(list, "\x00"), "\x00") {
+		copyFile(t, filepath.Join(top, name), filepath.Join(dir, name))
+	}
+	run(t, dir, nil, 0, "git", "init", "--quiet", "--initial-branch=main")
+	run(t, dir, nil, 0, "git", "add", "--all", "--force")
+	run(t, dir, nil, 0, "git", "-c", "user.name=test", "-c", "user.email=test@example.com",
+		"-c", "commit.gpgsign=false", "commit", "--quiet", "--message=test")
+	return dir, []string{
+		"GIT_CONFIG_COUNT=1",
+		"GIT_CONFIG_KEY_0=url.file://" + filepath.ToSlash(dir) + ".insteadOf",
+		"GIT_CONFIG_VALUE_0=https://github.com/importspy/importspy",
+	}
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if errors.Is(err, os.ErrNotExist) {
+		return // removed, and not yet committed
+	}
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(to), 0o777)
+	}
+	if err == nil {
+		err = os.WriteFile(to, data, 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs a program, which must exit with code, and returns what it prints.
+func run(t *testing.T, dir string, env []string, code int, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(environ(), env...)
+	out, err := cmd.CombinedOutput()
+	got := 0
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		got = exit.ExitCode()
+	} else if err != nil {
+		t.Fatalf("%v: %v", cmd, err)
+	}
+	if got != code {
+		t.Fatalf("%v exits with %d, want %d\n%s", cmd, got, code, out)
+	}
+	return string(out)
+}
+
+// environ is the environment without what a git hook or a developer's workspace
+// has put in it.
+func environ() []string {
+	var env []string
+	for _, v := range os.Environ() {
+		if !strings.HasPrefix(v, "GIT_") && !strings.HasPrefix(v, "GITHUB_") {
+			env = append(env, v)
+		}
+	}
+	return append(env, "GOWORK=off", "GOPROXY=off", "IMPORTSPY_CONTRACTS=", "NO_COLOR=1")
+}

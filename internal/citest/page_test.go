@@ -1,0 +1,175 @@
+package citest
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+)
+
+var blocks = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+
+// block returns the first block in a language below a heading of docs/ci.md.
+func block(t *testing.T, heading, lang string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(repository, "docs", "ci.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, ok := strings.Cut(string(data), "\n## "+heading+"\n")
+	if !ok {
+		t.Fatalf("there is no heading %q", heading)
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, m := range blocks.FindAllStringSubmatch(section, -1) {
+		if m[1] == lang {
+			return m[2]
+		}
+	}
+	t.Fatalf("there is no %s below %q", lang, heading)
+	return ""
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+type workflow struct {
+	Jobs map[string]struct{ Steps []step }
+}
+
+// TestWorkflows runs what the workflows of the page have in common with other
+// computers: the action with the inputs that they give, and their commands.
+func TestWorkflows(t *testing.T) {
+	needs(t, "bash", "git", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	for _, heading := range []string{"GitHub Actions", "Code scanning"} {
+		t.Run(heading, func(t *testing.T) {
+			text := block(t, heading, "yaml")
+			var w workflow
+			if err := yaml.Unmarshal([]byte(text), &w); err != nil {
+				t.Fatal(err)
+			}
+			dir, ran := scratch(t, "example-diverging"), false
+			for _, s := range w.Jobs["importspy"].Steps {
+				switch {
+				case strings.HasPrefix(s.Uses, "importspy/importspy@"):
+					for name := range s.With {
+						if _, ok := a.Inputs[name]; !ok {
+							t.Errorf("the action has no input %s", name)
+						}
+					}
+					a.run(t, dir, t.TempDir(), s.With, "1")
+					ran = true
+				case s.Run != "":
+					run(t, dir, nil, 0, "bash", "-e", "-c", s.Run)
+				case strings.Contains(s.Uses, "upload-sarif@"):
+					if got := results(t, filepath.Join(dir, s.With["sarif_file"])); got != 9 {
+						t.Errorf("%d results are uploaded, want the 9 that are not waived", got)
+					}
+				}
+			}
+			if !ran {
+				t.Error("the action is not used")
+			}
+			for _, m := range regexp.MustCompile(`steps\.importspy\.outputs\.([\w-]+)`).FindAllStringSubmatch(text, -1) {
+				if _, ok := a.Outputs[m[1]]; !ok {
+					t.Errorf("the action has no output %s", m[1])
+				}
+			}
+		})
+	}
+}
+
+func results(t *testing.T, file string) int {
+	t.Helper()
+	var log struct {
+		Runs []struct{ Results []any }
+	}
+	data, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(data, &log)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(log.Runs[0].Results)
+}
+
+// TestGitLab runs the script of the job for GitLab.
+func TestGitLab(t *testing.T) {
+	needs(t, "sh", "git")
+	var config map[string]struct {
+		Script    []string
+		Artifacts struct {
+			Reports struct{ Codequality string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(block(t, "GitLab", "yaml")), &config); err != nil {
+		t.Fatal(err)
+	}
+	_, env := clone(t)
+	dir := scratch(t, "example-diverging")
+	job := config["importspy"]
+	run(t, dir, env, 1, "sh", "-e", "-c", strings.Join(job.Script, "\n"))
+	var issues []struct {
+		Description, Fingerprint, Severity string
+		CheckName                          string `json:"check_name"`
+		Location                           struct {
+			Path  string
+			Lines struct{ Begin int }
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(dir, job.Artifacts.Reports.Codequality))
+	if err == nil {
+		err = json.Unmarshal(data, &issues)
+	}
+	if err != nil || len(issues) != 9 {
+		t.Fatalf("want 9 issues: %v\n%s", err, data)
+	}
+	seen := make(map[string]bool)
+	for _, i := range issues {
+		if i.Description == "" || i.CheckName == "" || i.Location.Path == "" || i.Location.Lines.Begin == 0 || seen[i.Fingerprint] {
+			t.Errorf("something is missing, or there twice: %+v", i)
+		}
+		seen[i.Fingerprint] = true
+	}
+}
+
+// TestElsewhere runs the commands for any other CI.
+func TestElsewhere(t *testing.T) {
+	needs(t, "sh", "git")
+	_, env := clone(t)
+	out := run(t, scratch(t, "example-diverging"), env, 1, "sh", "-e", "-c", block(t, "Elsewhere", "sh"))
+	if !strings.Contains(out, "6 breaking, 3 compatible") {
+		t.Errorf("they print\n%s", out)
+	}
+}
+
+// TestGoTool runs the commands that make a module name importspy-vet as a tool.
+func TestGoTool(t *testing.T) {
+	needs(t, "sh", "git")
+	_, env := clone(t)
+	dir := scratch(t, "example")
+	out := run(t, dir, env, 0, "sh", "-e", "-c", block(t, "go tool", "sh"))
+	if !strings.Contains(out, "4 packages, 3 contracts: 1 waived") {
+		t.Errorf("they print\n%s", out)
+	}
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The page says what a user's go.mod gets: five modules of Go's, and YAML.
+	required := regexp.MustCompile(`(?m)^\t(\S+) v`).FindAllSubmatch(mod, -1)
+	if len(required) != 7 {
+		t.Errorf("go.mod requires %d modules, want importspy and 6 more:\n%s", len(required), mod)
+	}
+}

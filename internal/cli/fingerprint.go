@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// numbers are the places that messages about contracts have in them.
+var numbers = regexp.MustCompile(`:\d+:\d+|\bline \d+`)
+
+// fingerprints returns a name for each finding, by which a code host tells from
+// one run to the next what is new, what is still there and what is gone. It
+// depends on what diverges, not on lines nor on how the two sides put it, and no
+// two findings of a report share one.
+func (r *report) fingerprints(p *places) []string {
+	order := make([]int, len(r.Findings))
+	for i := range order {
+		order[i] = i
+	}
+	// Of findings that only their messages tell apart, each has its number. The
+	// order of messages is there in the next run, too, that of lines may not be.
+	slices.SortStableFunc(order, func(i, j int) int {
+		return strings.Compare(r.Findings[i].Message, r.Findings[j].Message)
+	})
+	list := make([]string, len(order))
+	seen := make(map[string]int)
+	for _, i := range order {
+		key := r.Findings[i].identity(p)
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+		seen[key]++
+		list[i] = hex.EncodeToString(sum[:16])
+	}
+	return list
+}
+
+// identity is what a finding is about.
+func (f *reportFinding) identity(p *places) string {
+	where := f.Package
+	if where == "" { // a contract whose package is gone
+		where, _ = p.name(f.Contract.File)
+	}
+	key := where + "\x00" + string(f.ID) + "\x00" + f.Symbol
+	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
+		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
+	}
+	return key
+}

@@ -1,0 +1,174 @@
+package schematest
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+const repository = "../.."
+
+// TestRepository holds every contract of the repository to the schema, those in
+// archives too. What the parser refuses is the next test's.
+func TestRepository(t *testing.T) {
+	schema := compile(t, contractSchema)
+	n := 0
+	check := func(name string, data []byte) {
+		f, err := contract.Parse(name, data)
+		if err != nil || beyond["file/"+strings.TrimSuffix(name[strings.LastIndexByte(name, ':')+1:], ".yaml")] != "" {
+			return
+		}
+		n++
+		err = accepts(schema, data)
+		switch unknown := unknownFinding(f); {
+		case unknown == "" && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case unknown != "" && err == nil:
+			t.Errorf("%s: the schema accepts the finding %s", name, unknown)
+		}
+	}
+	err := filepath.WalkDir(repository, func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules"):
+			return fs.SkipDir
+		case d.IsDir() || d.Type()&fs.ModeSymlink != 0:
+			return nil
+		}
+		switch filepath.Ext(file) {
+		case ".txtar":
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				return err
+			}
+			for _, f := range archive.Files {
+				if base := path.Base(f.Name); strings.HasSuffix(base, ".yaml") || strings.HasSuffix(base, ".golden") {
+					check(file+":"+f.Name, f.Data)
+				}
+			}
+		case ".yaml":
+			data, err := os.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			check(file, data)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const least = 200
+	if n < least {
+		t.Errorf("only %d contracts, want %d at least: is this the repository?", n, least)
+	}
+	t.Logf("%d contracts", n)
+}
+
+// TestRefused checks that the schema refuses what the parser refuses, save for
+// the cases in unseen, each of which has its reason there.
+func TestRefused(t *testing.T) {
+	schema := compile(t, contractSchema)
+	files, err := filepath.Glob(filepath.Join(repository, "contract", "testdata", "parse", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures", err)
+	}
+	refused := 0
+	seen := make(map[string]bool)
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			name, ok := strings.CutSuffix(part.Name, ".yaml")
+			if !ok {
+				continue
+			}
+			name = strings.TrimSuffix(filepath.Base(file), ".txtar") + "/" + name
+			f, parseErr := contract.Parse("importspy.yaml", part.Data)
+			err := accepts(schema, part.Data)
+			_, listed := unseen[name]
+			seen[name] = true
+			switch {
+			case parseErr == nil && err != nil && beyond[name] == "" && unknownFinding(f) == "":
+				t.Errorf("%s: the parser accepts it, the schema does not: %v", name, err)
+			case parseErr != nil && err == nil && !listed:
+				t.Errorf("%s: the schema accepts what the parser refuses: %v", name, parseErr)
+			case listed && err != nil:
+				t.Errorf("%s: the schema refuses it, so it need not be listed: %v", name, err)
+			case parseErr != nil && err != nil:
+				refused++
+			}
+		}
+	}
+	for name := range unseen {
+		if !seen[name] {
+			t.Errorf("%s is listed, but is no fixture", name)
+		}
+	}
+	t.Logf("%d refused by both, %d by the parser only", refused, len(unseen))
+}
+
+// unknownFinding returns the first finding that a contract mentions and that is
+// none, or none for that place. Such are refused, not by the parser but where
+// the contract is held to its package.
+func unknownFinding(f *contract.File) string {
+	for _, s := range f.Strict {
+		if !slices.Contains(finding.Strict, finding.ID(s.Value)) {
+			return s.Value
+		}
+	}
+	for _, w := range f.Waivers {
+		if id := finding.ID(w.Finding.Value); !slices.Contains(finding.IDs, id) || !id.Waivable() {
+			return w.Finding.Value
+		}
+	}
+	return ""
+}
+
+var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
+
+// TestPages holds the contracts of the documentation to the schema.
+func TestPages(t *testing.T) {
+	schema := compile(t, contractSchema)
+	pages, err := filepath.Glob(filepath.Join(repository, "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, page := range append(pages, filepath.Join(repository, "README.md")) {
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range yamlBlock.FindAllSubmatch(data, -1) {
+			text := m[1]
+			if !bytes.Contains(text, []byte("version:")) {
+				text = append([]byte("version: 1\n"), text...) // which the pages leave out
+			}
+			if _, err := contract.Parse(page, text); err != nil {
+				continue
+			}
+			n++
+			if err := accepts(schema, text); err != nil {
+				t.Errorf("%s: %v in\n%s", page, err, text)
+			}
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d contracts in the pages", n)
+	}
+}
