@@ -61,8 +61,10 @@ func caarlos0Call(fn string) func(*scan, *ast.CallExpr, site) {
 	}
 }
 
+// parse adds the reads of a call whose options, if any, are the argument with
+// that index.
 func (c *caarlos0) parse(call *ast.CallExpr, options int) {
-	st := c.target(call.Args)
+	st := c.target(call)
 	prefixes := []name{text("")}
 	known := len(call.Args) <= options+1 && !call.Ellipsis.IsValid()
 	if known && len(call.Args) == options+1 {
@@ -70,32 +72,32 @@ func (c *caarlos0) parse(call *ast.CallExpr, options int) {
 	}
 	switch {
 	case c.version < 6 || c.version > 11:
-		c.call.why = "this version of the library is not known"
+		c.call.why = unknownVersion
 	case !known:
 		c.call.why = unknownOpts
-	case st == nil && c.fresh:
-		st = c.typeArgument(call.Fun)
+	case st == nil:
 		c.call.why = unknownType
 	default:
-		c.call.why = unknownType
-	}
-	if !known || st == nil || c.version < 6 || c.version > 11 {
-		c.add(c.call, unknown)
+		for _, prefix := range prefixes {
+			c.walk(st, prefix)
+		}
 		return
 	}
-	for _, prefix := range prefixes {
-		c.walk(st, prefix)
-	}
+	c.add(c.call, unknown)
 }
 
-func (c *caarlos0) target(args []ast.Expr) *types.Struct {
-	if c.fresh || len(args) == 0 {
+// target returns the struct that a call fills, or that ParseAs makes.
+func (c *caarlos0) target(call *ast.CallExpr) *types.Struct {
+	switch {
+	case c.fresh:
+		return c.typeArgument(call.Fun)
+	case len(call.Args) == 0:
 		return nil
 	}
-	return c.scan.target(args[0])
+	return c.scan.target(call.Args[0])
 }
 
-// typeArgument returns the struct that ParseAs makes.
+// typeArgument returns the type argument, if it is a struct.
 func (c *caarlos0) typeArgument(fun ast.Expr) *types.Struct {
 	args := c.Info.Instances[calleeIdent(fun)].TypeArgs
 	if args.Len() != 1 {

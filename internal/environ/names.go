@@ -72,7 +72,7 @@ func (s *scan) evaluate(e ast.Expr, busy map[*types.Var]bool) []name {
 
 // items returns the values of the items of a list.
 func (s *scan) items(lit *ast.CompositeLit, busy map[*types.Var]bool) ([]name, bool) {
-	switch s.Info.TypeOf(lit).Underlying().(type) {
+	switch s.underlying(lit).(type) {
 	case *types.Slice, *types.Array:
 	default:
 		return nil, false
@@ -91,10 +91,10 @@ func (s *scan) evaluateCall(call *ast.CallExpr, busy map[*types.Var]bool) []name
 	if s.Info.Types[call.Fun].IsType() && len(call.Args) == 1 && holdsText(s.Info.TypeOf(call.Args[0])) {
 		return s.evaluate(call.Args[0], busy)
 	}
-	switch id := calleeIdent(call.Fun); s.qualified(id) {
-	case "strings.ToUpper":
+	switch fn := s.qualified(calleeIdent(call.Fun)); {
+	case fn == "strings.ToUpper" && len(call.Args) == 1:
 		return each(s.evaluate(call.Args[0], busy), name.toUpper)
-	case "append":
+	case fn == "append":
 		var list []name
 		for _, arg := range call.Args {
 			list = append(list, s.evaluate(arg, busy)...)

@@ -22,10 +22,11 @@ func (p *Package) compare(a, b token.Pos) int {
 	return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Offset, y.Offset))
 }
 
-// origin returns the function that obj is an instance of, or obj itself.
-func origin(obj types.Object) types.Object {
-	if fn, ok := obj.(*types.Func); ok {
-		return fn.Origin()
+// underlying returns the underlying type of an expression, an invalid one if the
+// type check failed.
+func (p *Package) underlying(e ast.Expr) types.Type {
+	if t := p.Info.TypeOf(e); t != nil {
+		return t.Underlying()
 	}
-	return obj
+	return types.Typ[types.Invalid]
 }

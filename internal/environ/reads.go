@@ -40,12 +40,13 @@ func Reads(p *Package) []Read {
 
 // Reasons why a name is not known.
 const (
-	notConstant = "the name is not constant"
-	everything  = "it reads all variables"
-	asValue     = "the function is used as a value"
-	callable    = "others can call the function that is given the name"
-	expanded    = "the value is expanded and can name any variable"
-	unknownType = "the type of the struct is not known here"
-	unknownOpts = "the options are not known here"
-	sliceOf     = "the number of structs in the list is not known"
+	notConstant    = "the name is not constant"
+	everything     = "it reads all variables"
+	asValue        = "the function is used as a value"
+	callable       = "others can call the function that is given the name"
+	expanded       = "the value is expanded and can name any variable"
+	unknownType    = "the type of the struct is not known here"
+	unknownOpts    = "the options are not known here"
+	unknownVersion = "this version of the library is not known"
+	sliceOf        = "the number of structs in the list is not known"
 )

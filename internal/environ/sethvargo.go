@@ -46,7 +46,7 @@ func (v *sethvargo) process(call *ast.CallExpr) {
 		return
 	}
 	target, lookuper, required := call.Args[1], ast.Expr(nil), false
-	if isConfig(v.Info.TypeOf(target)) {
+	if isConfig(v.underlying(target)) {
 		lit, ok := v.literal(target)
 		known := ok && keyed(lit) && option(lit, "Target") != nil
 		if known {
@@ -77,7 +77,7 @@ func (v *sethvargo) process(call *ast.CallExpr) {
 
 // isConfig reports whether t is the package's *Config.
 func isConfig(t types.Type) bool {
-	p, ok := t.Underlying().(*types.Pointer)
+	p, ok := t.(*types.Pointer)
 	if !ok {
 		return false
 	}
@@ -93,7 +93,7 @@ func (v *sethvargo) lookup(e ast.Expr) (prefixes []name, known bool) {
 		return []name{text("")}, true
 	}
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
-	if !ok || call.Ellipsis.IsValid() {
+	if !ok || call.Ellipsis.IsValid() || v.incomplete(call) {
 		return nil, false
 	}
 	switch strings.TrimPrefix(v.qualified(calleeIdent(call.Fun)), sethvargoPath) {

@@ -54,7 +54,7 @@ func (s *scan) directCall(call *ast.CallExpr) {
 		return
 	}
 	at := site{pos: call.Pos(), end: call.End(), via: via(s.Info.Uses[id]), why: notConstant}
-	if isMethodExpr(s.Info, ast.Unparen(call.Fun)) || s.spread(call) {
+	if isMethodExpr(s.Info, ast.Unparen(call.Fun)) || s.spread(call) || s.incomplete(call) {
 		at.why = asValue
 		s.add(at, unknown)
 		return
@@ -85,6 +85,20 @@ func (s *scan) spread(call *ast.CallExpr) bool {
 	}
 	_, ok := s.Info.TypeOf(call.Args[0]).(*types.Tuple)
 	return ok
+}
+
+// incomplete reports whether a call lacks arguments, which the compiler will not
+// accept.
+func (s *scan) incomplete(call *ast.CallExpr) bool {
+	sig, ok := s.underlying(call.Fun).(*types.Signature)
+	if !ok {
+		return true
+	}
+	want := sig.Params().Len()
+	if sig.Variadic() {
+		want--
+	}
+	return len(call.Args) < want
 }
 
 // add adds a site for each of names.

@@ -36,7 +36,7 @@ func (s *scan) at(call site, f field) site {
 
 // target returns the struct that a pointer leads to which is handed to a library.
 func (s *scan) target(e ast.Expr) *types.Struct {
-	p, ok := s.Info.TypeOf(e).Underlying().(*types.Pointer)
+	p, ok := s.underlying(e).(*types.Pointer)
 	if !ok {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// What a package can be forbidden to use.
+// What a package can be forbidden to use, in the words of contract.Forbiddable.
 const (
 	Cgo      = "cgo"      // import "C"
 	Unsafe   = "unsafe"   // import "unsafe"
@@ -21,12 +21,9 @@ const (
 	Network  = "network"  // a package that opens connections, or a function that does
 )
 
-// Forbiddable lists all of these.
-var Forbiddable = []string{Cgo, Exec, Init, Linkname, Network, Reflect, Unsafe}
-
 // A Use is one place where a package uses what can be forbidden.
 type Use struct {
-	What     string    // one of Forbiddable
+	What     string    // Cgo, Unsafe, and so on
 	Pos, End token.Pos // of the import declaration, the directive, the name of init or the reference
 	Detail   string    // such as the import path, or the function
 }

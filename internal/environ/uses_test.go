@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
 )
 
@@ -26,7 +27,7 @@ var uses = &analysis.Analyzer{
 	Doc:  "report what can be forbidden",
 	Run: func(pass *analysis.Pass) (any, error) {
 		for _, u := range environ.Uses(newPackage(pass)) {
-			if !slices.Contains(environ.Forbiddable, u.What) {
+			if !slices.Contains(contract.Forbiddable, u.What) {
 				panic(u.What)
 			}
 			pass.Report(analysis.Diagnostic{Pos: u.Pos, End: u.End, Message: u.What + ": " + u.Detail})

@@ -137,7 +137,7 @@ func (c *varCollector) spec(n *ast.ValueSpec) {
 // a map.
 func (c *varCollector) loop(n *ast.RangeStmt) {
 	var items, keys ast.Expr
-	switch c.Info.TypeOf(n.X).Underlying().(type) {
+	switch c.underlying(n.X).(type) {
 	case *types.Slice, *types.Array:
 		items = n.X
 	case *types.Map:

@@ -24,7 +24,7 @@ func viperCall(fn string) func(*scan, *ast.CallExpr, site) {
 	case "BindEnv", "MustBindEnv":
 		return func(s *scan, call *ast.CallExpr, at site) { s.viper(call).bind(call, at) }
 	case "AutomaticEnv":
-		return func(s *scan, call *ast.CallExpr, at site) { s.viper(call).automatic(call, at) }
+		return func(s *scan, call *ast.CallExpr, at site) { s.viper(call).automatic(at) }
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ const unknownPrefix = "the prefix at this time is not known here"
 
 // automatic adds the read of AutomaticEnv, which looks for each key that is asked
 // for.
-func (v *viper) automatic(_ *ast.CallExpr, at site) {
+func (v *viper) automatic(at site) {
 	at.why = "any key is looked for"
 	prefix := name{}
 	if calls := v.settings("SetEnvPrefix"); len(calls) == 1 {

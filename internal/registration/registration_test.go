@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/registration"
 )
@@ -46,6 +47,28 @@ func TestCalls(t *testing.T) {
 	analysistest.Run(t, testdata, calls("host.Default.Add"), "registry")
 	for _, absent := range []string{"host.Nothing", "host.Default.Nothing", "host.Registry.Add", "host.Default", "elsewhere.Register", ""} {
 		analysistest.Run(t, testdata, calls(absent), "none")
+	}
+}
+
+// TestStd looks for registrations that the standard library is known for.
+func TestStd(t *testing.T) {
+	for path, test := range map[string]struct {
+		function string
+		calls    int
+	}{
+		"image/png":     {"image.RegisterFormat", 1},
+		"crypto/sha256": {"crypto.RegisterHash", 2},
+		"image/color":   {"image.RegisterFormat", 0},
+	} {
+		pkgs, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax}, path)
+		if err != nil || len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
+			t.Fatalf("%s: %v", path, err)
+		}
+		p := pkgs[0]
+		r := registration.Calls(&registration.Package{Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo}, test.function)
+		if len(r.Calls) != test.calls || len(r.Maybe) > 0 {
+			t.Errorf("%s: %v, want %d calls", path, r, test.calls)
+		}
 	}
 }
 

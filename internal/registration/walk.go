@@ -95,7 +95,7 @@ func (w *walk) call(call *ast.CallExpr, s step, certain bool) {
 	default:
 		w.follow(fn, s, certain)
 	}
-	if isOnceDo(fn) {
+	if isOnceDo(fn) && len(call.Args) == 1 {
 		w.once(call, s, certain)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	old "github.com/caarlos0/env"
 	envv10 "github.com/caarlos0/env/v10"
 	"github.com/caarlos0/env/v11"
 	envv6 "github.com/caarlos0/env/v6"
@@ -116,3 +117,5 @@ type v6 struct {
 }
 
 var _ = envv6.Parse(&v6{})
+
+var _ = old.Parse(&v6{}) // want `\* by env.Parse: this version of the library is not known`
