@@ -127,6 +127,20 @@ func TestContractsThatAreWrong(t *testing.T) {
 	})
 }
 
+// TestContractOfAnother has the contract of one package ask something of those
+// who import it.
+func TestContractOfAnother(t *testing.T) {
+	r := setUp(t)
+	shop := newWorkspace(t, r, edit{contract, "policy: exact\n", "policy: exact\nimports:\n  allow: [std]\nimporters:\n  allow: [example.com/shop/cmd/...]\n"},
+		edit{"contracts/example.com/shop/queue/importspy.yaml", "", "version: 1\nimports:\n  allow: [std, module]\n"})
+	nogo := shop.nogo("example.com/shop/contracts", "")
+	check(t, r, nogo, []scenario{
+		{name: "holds", target: target{path: store}},
+		{name: "denied", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:4:8: example.com/shop/store: its contract does not allow example.com/shop/queue to import it " +
+			"[example.com/shop/store/importspy.yaml:7:11] (importspy)"},
+	})
+}
+
 // TestContractsBeside has nogo run the analyzer as it is. It must say that it
 // cannot see contracts, whether there is one by chance or not.
 func TestContractsBeside(t *testing.T) {
