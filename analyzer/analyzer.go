@@ -46,6 +46,10 @@ type Options struct {
 	// unless it is a program. The analyzer's flag -required sets it.
 	Required bool
 
+	// Module is the path of the module of the packages, for drivers that do not
+	// tell it. Without it the word module in a contract's lists allows nothing there.
+	Module string
+
 	// GOOS and GOARCH are the platform that packages are loaded for. If they are
 	// "", then the analyzer finds out.
 	GOOS, GOARCH string
@@ -187,6 +191,7 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
+		Module: r.opts.Module,
 	}
 	if pass.Module != nil {
 		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion

@@ -29,6 +29,9 @@ type scenario struct {
 func check(t *testing.T, r *rules, nogo string, scenarios []scenario) {
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
+			if s.target.cgo && !hasCgo(t) {
+				t.Skip("there is no C compiler")
+			}
 			w := newWorkspace(t, r, s.edits...)
 			if got := w.runNogo(nogo, s.target); got != (outcome{log: s.log}) {
 				t.Errorf("got\n%+v\nwant the findings\n%s", got, s.log)
@@ -37,10 +40,16 @@ func check(t *testing.T, r *rules, nogo string, scenarios []scenario) {
 	}
 }
 
+func hasCgo(t *testing.T) bool {
+	t.Helper()
+	return strings.TrimSpace(string(run(t, ".", "go", "env", "CGO_ENABLED"))) == "1"
+}
+
 func setUp(t *testing.T) *rules {
 	if testing.Short() {
 		t.Skip("builds programs of rules_go")
 	}
+	t.Helper()
 	return newRules(t)
 }
 
@@ -51,6 +60,7 @@ func TestContractsBuiltIn(t *testing.T) {
 	shop := newWorkspace(t, r)
 	nogo := shop.nogo("example.com/shop/contracts", filepath.Join(shop.dir, "nogo.json"))
 	changed := edit{"store/store.go", "dsn string) (", "dsn string, retries ...int) ("}
+	withCgo := edit{"store/store.go", `import "context"`, "import (\n\t\"C\"\n\t\"context\"\n)"}
 	check(t, r, nogo, []scenario{
 		{name: "holds", target: target{path: store}},
 		{name: "changed", edits: []edit{changed}, target: target{path: store}, log: changedFinding},
@@ -77,6 +87,18 @@ func TestContractsBuiltIn(t *testing.T) {
 			target: target{path: "example.com/shop/queue"},
 			log:    "queue/queue.go:2:9: importspy.yaml: there is none for package example.com/shop/queue, which must have one; write it with importspy-vet init (importspy)",
 		},
+		{
+			name:   "cgo",
+			edits:  []edit{changed, withCgo},
+			target: target{path: store, cgo: true},
+			log:    "bazel-out/pkg.cgo/" + strings.Replace(changedFinding, ":10:", ":13:", 1),
+		},
+		{
+			name:   "cgo_removed",
+			edits:  []edit{withCgo, {"store/store.go", "func Open(", "func open("}, {"store/store_test.go", " Open(", " open("}},
+			target: target{path: store, cgo: true},
+			log:    "bazel-out/pkg.cgo/store/store.go:2:9: Open: contract declares func Open, package has none (breaking) [importspy.yaml:7:5] (importspy)",
+		},
 		{name: "a_program", target: target{path: "example.com/shop/cmd/shopd"}},
 		{name: "excluded", target: target{path: "example.com/shop/contracts"}},
 	})
@@ -102,6 +124,20 @@ func TestContractsThatAreWrong(t *testing.T) {
 			target: target{path: store},
 		},
 		{name: "wrong_name", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:2:9: importspy.yaml: found importspy.yml; a contract is called importspy.yaml: rename it (importspy)"},
+	})
+}
+
+// TestContractOfAnother has the contract of one package ask something of those
+// who import it.
+func TestContractOfAnother(t *testing.T) {
+	r := setUp(t)
+	shop := newWorkspace(t, r, edit{contract, "policy: exact\n", "policy: exact\nimports:\n  allow: [std]\nimporters:\n  allow: [example.com/shop/cmd/...]\n"},
+		edit{"contracts/example.com/shop/queue/importspy.yaml", "", "version: 1\nimports:\n  allow: [std, module]\n"})
+	nogo := shop.nogo("example.com/shop/contracts", "")
+	check(t, r, nogo, []scenario{
+		{name: "holds", target: target{path: store}},
+		{name: "denied", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:4:8: example.com/shop/store: its contract does not allow example.com/shop/queue to import it " +
+			"[example.com/shop/store/importspy.yaml:7:11] (importspy)"},
 	})
 }
 

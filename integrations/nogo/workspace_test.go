@@ -24,6 +24,7 @@ type workspace struct {
 type goPackage struct {
 	ImportPath, Dir, Export string
 	GoFiles, TestGoFiles    []string
+	CgoFiles                []string
 	Imports, TestImports    []string
 	Standard                bool
 }
@@ -68,6 +69,7 @@ func newWorkspace(t *testing.T, r *rules, edits ...edit) *workspace {
 type target struct {
 	path       string
 	tests      bool
+	cgo        bool
 	undeclared map[string]string // files that lie in the folder, but are no inputs
 }
 
@@ -109,19 +111,17 @@ func (w *workspace) runNogo(nogo string, of target) outcome {
 		copyFile(w.T, filepath.Join(w.dir, rel), filepath.Join(root, rel))
 		args = append(args, "-src", filepath.ToSlash(rel))
 	}
-	var std strings.Builder
-	for _, path := range imports {
-		dep := w.packages[path]
-		to := "bazel-out/" + path + ".x"
-		if dep.Standard {
-			std.WriteString(path + "\n")
-			to = "bazel-out/stdlib_/pkg/" + suffix + "/" + path + ".a"
-		} else {
-			args = append(args, "-arc", path+"="+path+"="+to)
-		}
-		copyFile(w.T, dep.Export, filepath.Join(root, to))
+	if of.cgo {
+		args = append(args, w.cgo(root, p)...)
 	}
-	write(w.T, filepath.Join(root, "external/go_sdk/packages.txt"), std.String())
+	for _, path := range imports {
+		if dep := w.packages[path]; dep != nil && !dep.Standard {
+			export := "bazel-out/" + path + ".x"
+			copyFile(w.T, dep.Export, filepath.Join(root, export))
+			args = append(args, "-arc", path+"="+path+"="+export)
+		}
+	}
+	w.standardLibrary(root, suffix)
 	for name, text := range of.undeclared {
 		write(w.T, filepath.Join(root, name), text)
 	}
@@ -136,6 +136,44 @@ func (w *workspace) runNogo(nogo string, of target) outcome {
 		return outcome{failed: true, log: out}
 	}
 	return w.validate(root)
+}
+
+// standardLibrary makes what rules_go compiles of the standard library.
+func (w *workspace) standardLibrary(root, suffix string) {
+	w.Helper()
+	list := "unsafe\n"
+	for path, p := range w.packages {
+		if !p.Standard || p.Export == "" {
+			continue
+		}
+		list += path + "\n"
+		archive := filepath.Join(root, "bazel-out", "stdlib_", "pkg", suffix, path+".a")
+		if err := os.MkdirAll(filepath.Dir(archive), 0o777); err != nil {
+			w.Fatal(err)
+		}
+		if err := os.Symlink(p.Export, archive); err != nil {
+			w.Fatal(err)
+		}
+	}
+	write(w.T, filepath.Join(root, "external/go_sdk/packages.txt"), list)
+}
+
+// cgo makes Go of the package's files that import "C", as the function
+// generateCgoSources in rules_go's cgo2.go does, and returns the arguments that
+// hand it over: nogo gets none of the files themselves.
+func (w *workspace) cgo(root string, p *goPackage) (args []string) {
+	w.Helper()
+	out := filepath.Join(root, "bazel-out", "pkg.cgo")
+	args = append([]string{"tool", "cgo", "-objdir", out, "-trimpath", w.dir, "-importpath", p.ImportPath, "--"}, p.CgoFiles...)
+	if err := os.MkdirAll(out, 0o777); err != nil {
+		w.Fatal(err)
+	}
+	run(w.T, p.Dir, "go", args...)
+	args = []string{"-ignore_src", "bazel-out/pkg.cgo/_cgo_gotypes.go"}
+	for _, name := range p.CgoFiles {
+		args = append(args, "-ignore_src", "bazel-out/pkg.cgo/"+strings.TrimSuffix(name, ".go")+".cgo1.go")
+	}
+	return args
 }
 
 // validate calls the builder as the action that lets findings fail a build.

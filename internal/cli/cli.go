@@ -52,6 +52,7 @@ vet does are:
 	-diff           with -fix, print the changes instead of making them
 	-fix            accept the code: change the contracts
 	-json           print JSON
+	-required       report packages that export something and have no contract
 	-test=false     leave test files out
 
 Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is

@@ -13,6 +13,7 @@ var files embed.FS
 // Analyzer is what nogo runs.
 var Analyzer = analyzer.New(analyzer.Options{
 	ContractFS:        files,
-	PositionInMessage: true, // nogo prints messages only
-	SkipTestVariants:  true, // Bazel compiles a library again with its tests
+	Module:            "example.com/shop", // nogo does not tell
+	PositionInMessage: true,               // nogo prints messages only
+	SkipTestVariants:  true,               // Bazel compiles a library again with its tests
 })
