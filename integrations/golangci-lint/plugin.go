@@ -41,6 +41,10 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
+	key, err := cacheKey(c, contracts)
+	if err != nil {
+		return nil, err
+	}
 	a := analyzer.New(analyzer.Options{
 		Contracts:         contracts,
 		GOOS:              c.setting["GOOS"],
@@ -49,5 +53,5 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 		PositionInMessage: true,
 	})
 	a.Run = reportByLine(a.Run)
-	return []*analysis.Analyzer{a, cacheKey(c, contracts)}, nil
+	return []*analysis.Analyzer{a, key}, nil
 }
