@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -42,17 +43,49 @@ func TestCustom(t *testing.T) {
 		t.Fatalf("%v: %v\n%s", custom, err, log)
 	}
 
+	program := filepath.Join(out, "custom.exe")
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/shop\n\ngo 1.26\n")
 	write(t, filepath.Join(dir, ".golangci.yml"), read(t, filepath.Join("testdata", "page", "golangci.yml")))
 	write(t, filepath.Join(dir, "shop.go"), "package shop\n\nfunc Open(n int) {}\n")
 	write(t, filepath.Join(dir, "importspy.yaml"), "version: 1\nexports: {funcs: {Open: func()}}\n")
-	for _, program := range []string{linter, filepath.Join(out, "custom.exe")} {
+	for _, program := range []string{linter, program} {
 		found := string(output(t, dir, program, "run", "--output.text.print-issued-lines=false", "--show-stats=false"))
 		want := "shop.go:3:6: signature-changed: Open: contract says func(), package has func(n int) (breaking) [importspy.yaml:2:19] (importspy)\n"
 		if found != want {
 			t.Errorf("%s finds\n%swant\n%s", filepath.Base(program), found, want)
 		}
+	}
+	if runtime.GOOS == "linux" { // elsewhere programs are signed
+		testAnotherBuild(t, program, dir)
+	}
+}
+
+// testAnotherBuild checks that nothing which one build of the program found is
+// served for another one of the same version.
+func testAnotherBuild(t *testing.T, program, dir string) {
+	t.Helper()
+	cache := t.TempDir()
+	for _, want := range []string{"analyzing 1/1", "analyzing 0/1"} {
+		expectAnalyzing(t, program, dir, cache, want)
+	}
+	another := program + ".another"
+	write(t, another, read(t, program)+"another build")
+	if err := os.Chmod(another, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	expectAnalyzing(t, another, dir, cache, "analyzing 1/1")
+}
+
+func expectAnalyzing(t *testing.T, program, dir, cache, want string) {
+	t.Helper()
+	cmd := exec.Command(program, "run", "--enable-only=importspy", "--issues-exit-code=0")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GL_DEBUG=goanalysis/issues/cache",
+		"TMPDIR="+t.TempDir(), "GOLANGCI_LINT_CACHE="+cache)
+	log, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(log), want) {
+		t.Errorf("%s: %v, want %s in\n%s", filepath.Base(program), err, want, log)
 	}
 }
 
