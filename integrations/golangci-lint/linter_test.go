@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,25 +22,22 @@ import (
 // the plugin.
 var linterDir = filepath.Join("cmd", "golangci-lint-importspy")
 
-// linter is the path of that program.
+// linter is the path of that program, once slow has built it.
 var linter string
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
 
 func TestMain(m *testing.M) {
-	testscript.Main(builder{m}, map[string]func(){
+	testscript.Main(cleaner{m}, map[string]func(){
 		"importspy-vet": func() { os.Exit(cli.Main()) },
 	})
 }
 
-// A builder builds the linter before it runs the tests.
-type builder struct{ m *testing.M }
+// A cleaner removes the linter after the tests.
+type cleaner struct{ m *testing.M }
 
 // Run implements [testscript.TestingM].
-func (b builder) Run() int {
-	if os.Getenv("IMPORTSPY_SLOW") != "1" {
-		return b.m.Run() // each test says that it is skipped
-	}
+func (c cleaner) Run() int {
 	dir, err := os.MkdirTemp("", "golangci-lint-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -47,39 +45,43 @@ func (b builder) Run() int {
 	}
 	defer os.RemoveAll(dir)
 	linter = filepath.Join(dir, "golangci-lint-importspy.exe")
-	if err := buildLinter(linter); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return b.m.Run()
+	return c.m.Run()
 }
+
+// slow skips tests that the user did not ask for, and builds the linter for the
+// first one of the others.
+func slow(t *testing.T) {
+	t.Helper()
+	if os.Getenv("IMPORTSPY_SLOW") != "1" {
+		t.Skip("builds golangci-lint, which takes minutes; set IMPORTSPY_SLOW=1 to run it")
+	}
+	if err := buildOnce(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+var buildOnce = sync.OnceValue(buildLinter)
 
 // buildLinter builds the linter with the go command's own cache, which the next
 // build finds filled.
 //
-// go test serves an outcome from its cache if the test binary and the files that
-// the test itself opens are the same. The binary has in it all that the linter is
-// made of but golangci-lint and its main: these are in the module's files.
-func buildLinter(file string) error {
+// go test serves an outcome from its cache if the test binary is the same, and
+// what the tests themselves open in the module. The binary has in it all that
+// the linter is made of but golangci-lint and its main, which these files decide on.
+// What TestMain opened would not count.
+func buildLinter() error {
 	for _, name := range []string{"main.go", "go.mod", "go.sum"} {
 		if _, err := os.ReadFile(filepath.Join(linterDir, name)); err != nil {
 			return err
 		}
 	}
-	build := exec.Command("go", "build", "-o", file, ".")
+	build := exec.Command("go", "build", "-o", linter, ".")
 	build.Dir = linterDir
 	build.Env = append(os.Environ(), "GOWORK=off")
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%v: %v\n%s", build, err, out)
 	}
 	return nil
-}
-
-func slow(t *testing.T) {
-	t.Helper()
-	if os.Getenv("IMPORTSPY_SLOW") != "1" {
-		t.Skip("builds golangci-lint, which takes minutes; set IMPORTSPY_SLOW=1 to run it")
-	}
 }
 
 // TestScript runs the scripts in testdata/script, each with its own files and its
