@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -26,29 +28,51 @@ type place struct {
 	line int
 }
 
-// TestFindings checks that whatever importspy-vet check finds in the examples of
-// docs/findings.md, the linter shows at the same line, and that they have a
-// finding of each kind.
+// TestFindings holds the linter to what importspy-vet check finds in the examples
+// of docs/findings.md on exports and on contracts.
 func TestFindings(t *testing.T) {
 	slow(t)
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/shop\n\ngo 1.26\n")
-	write(t, filepath.Join(dir, ".golangci.yml"), read(t, filepath.Join("testdata", "page", "golangci.yml")))
-	for _, id := range finding.IDs {
+	ids := slices.DeleteFunc(slices.Clone(finding.IDs), isRule)
+	for _, id := range ids {
 		for i, e := range examples(docs.Finding(string(id))) {
 			folder := filepath.Join(dir, string(id), fmt.Sprint(i+1))
 			write(t, filepath.Join(folder, "store.go"), withBodies(t, e.source))
 			write(t, filepath.Join(folder, "importspy.yaml"), e.contract)
 		}
 	}
+	compareWithCheck(t, dir, ids)
+}
 
+// TestRules does the same in a module whose contracts have rules.
+func TestRules(t *testing.T) {
+	slow(t)
+	dir := t.TempDir()
+	for _, file := range txtar.Parse([]byte(read(t, filepath.Join("testdata", "rules.txtar")))).Files {
+		write(t, filepath.Join(dir, filepath.FromSlash(file.Name)), string(file.Data))
+	}
+	compareWithCheck(t, dir, slices.DeleteFunc(slices.Clone(finding.IDs), func(id finding.ID) bool { return !isRule(id) }))
+}
+
+// isRule reports whether id is about what surrounds a package.
+func isRule(id finding.ID) bool {
+	return !id.OfExports() && id != finding.ContractInvalid && id != finding.WaiverUnused
+}
+
+// compareWithCheck checks that whatever importspy-vet check finds in a module,
+// the linter shows at the same line, and that there is a finding of each of ids.
+func compareWithCheck(t *testing.T, dir string, ids []finding.ID) {
+	t.Helper()
+	write(t, filepath.Join(dir, ".golangci.yml"), read(t, filepath.Join("testdata", "page", "golangci.yml")))
 	want, kinds := check(t, dir)
-	for _, id := range finding.IDs {
+	for _, id := range ids {
 		if !kinds[string(id)] {
-			t.Errorf("no example has the finding %s", id)
+			t.Errorf("there is no finding %s", id)
 		}
 	}
 	got := run(t, dir)
+	t.Logf("%d kinds of findings in %d lines", len(kinds), len(got))
 	for at, messages := range want {
 		for _, message := range messages {
 			if !strings.Contains(got[at], message) {
@@ -56,7 +80,6 @@ func TestFindings(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d kinds of findings in %d lines", len(kinds), len(got))
 	for at, text := range got {
 		if want[at] == nil {
 			t.Errorf("%s:%d: the linter has %q, check has nothing", at.file, at.line, text)
