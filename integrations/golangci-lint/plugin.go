@@ -47,6 +47,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	}
 	a := analyzer.New(analyzer.Options{
 		Contracts:         contracts,
+		Required:          p.settings.required,
 		GOOS:              c.setting["GOOS"],
 		GOARCH:            c.setting["GOARCH"],
 		NoFixes:           true,

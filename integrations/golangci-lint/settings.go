@@ -17,6 +17,8 @@ type settings struct {
 	// environment variable IMPORTSPY_CONTRACTS names the folder, or contracts lie
 	// beside their packages.
 	folder string
+	// required makes it a finding if a package that exports something has no contract.
+	required bool
 }
 
 // decodeSettings reads what golangci-lint made of the key settings: nil or a
@@ -29,7 +31,7 @@ func decodeSettings(conf any) (settings, error) {
 	}
 	values, ok := conf.(map[string]any)
 	if !ok {
-		return s, fmt.Errorf("want a mapping such as {contracts: FOLDER}, have %v", conf)
+		return s, fmt.Errorf("want a mapping such as {required: true}, have %v", conf)
 	}
 	var mistakes []error
 	for _, key := range slices.Sorted(maps.Keys(values)) {
@@ -40,8 +42,14 @@ func decodeSettings(conf any) (settings, error) {
 				mistakes = append(mistakes, fmt.Errorf("contracts: want the name of a folder, have %#v; leave the key out if contracts lie beside their packages", values[key]))
 			}
 			s.folder = folder
+		case "required":
+			required, ok := values[key].(bool)
+			if !ok {
+				mistakes = append(mistakes, fmt.Errorf("required: want true or false, have %#v", values[key]))
+			}
+			s.required = required
 		default:
-			mistakes = append(mistakes, fmt.Errorf("%s: there is no such setting%s; the one setting is contracts", key, advice(key)))
+			mistakes = append(mistakes, fmt.Errorf("%s: there is no such setting%s; the settings are contracts and required", key, advice(key)))
 		}
 	}
 	return s, errors.Join(mistakes...)
@@ -52,6 +60,8 @@ func advice(key string) string {
 	switch {
 	case strings.HasPrefix(key, "contract"):
 		return " (do you mean contracts?)"
+	case strings.HasPrefix(key, "require"):
+		return " (do you mean required?)"
 	case slices.Contains([]string{"policy", "strict", "waivers", "version", "exports"}, key):
 		return " (it is a key of importspy.yaml)"
 	case slices.Contains([]string{"type", "path", "description", "original-url"}, key):

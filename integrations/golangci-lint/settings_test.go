@@ -15,14 +15,16 @@ func TestSettingsMistakes(t *testing.T) {
 		conf any
 		want []string
 	}{
-		{"contracts", []string{"settings of importspy: want a mapping such as {contracts: FOLDER}, have contracts"}},
-		{map[string]any{"contract": "api"}, []string{"contract: there is no such setting (do you mean contracts?); the one setting is contracts"}},
+		{"contracts", []string{"settings of importspy: want a mapping such as {required: true}, have contracts"}},
+		{map[string]any{"contract": "api"}, []string{"contract: there is no such setting (do you mean contracts?); the settings are contracts and required"}},
 		{map[string]any{"policy": "exact"}, []string{"policy: there is no such setting (it is a key of importspy.yaml)"}},
+		{map[string]any{"require": true}, []string{"require: there is no such setting (do you mean required?)"}},
+		{map[string]any{"required": "yes"}, []string{`required: want true or false, have "yes"`}},
 		{map[string]any{"contracts": 3}, []string{"contracts: want the name of a folder, have 3"}},
 		{map[string]any{"contracts": ""}, []string{`contracts: want the name of a folder, have ""`}},
 		{map[string]any{"speed": 1, "path": "x"}, []string{
 			"path: there is no such setting (it is a key of golangci-lint's, and belongs beside settings)",
-			"speed: there is no such setting; the one setting is contracts",
+			"speed: there is no such setting; the settings are contracts and required",
 		}},
 	} {
 		_, err := New(test.conf)
