@@ -120,7 +120,7 @@ func TestScript(t *testing.T) {
 //
 //	lint clean|issues|fails|cached ARG...
 //
-// It runs the linter with the arguments. Its exit code must be 0, 1 or any other.
+// It runs the linter with the arguments. Its exit code must be 0, 1 or 3.
 // What it finds is in the standard output, a line each, without the lines of
 // source. With cached, the run must find nothing and take every package from the
 // linter's cache.
