@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -62,7 +63,7 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 		if _, err := os.Lstat(name); err == nil {
 			return nil, errors.New("is a link to a file that does not exist; mend or remove the link")
 		}
-		return nil, fs.ErrNotExist
+		return nil, misspelled(filepath.Dir(name))
 	case err != nil:
 		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
 	case info.IsDir():
@@ -78,6 +79,30 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
 	}
 	return data, nil
+}
+
+// misspelled returns the error for a folder without a contract: fs.ErrNotExist,
+// unless a file there has its name in other letters, which it has on a file system
+// that ignores case.
+func misspelled(dir string) error {
+	entries, _ := os.ReadDir(dir) // what cannot be listed, the go command reports
+	for _, e := range entries {
+		if name := e.Name(); strings.EqualFold(name, contract.FileName) || strings.EqualFold(name, misnamed) {
+			return fmt.Errorf("found %s; a contract is called %s: rename it", name, contract.FileName)
+		}
+	}
+	return fs.ErrNotExist
+}
+
+// GoFiles returns the names of the Go files in a folder, with the folder.
+func GoFiles(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".go") && !e.IsDir() {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	return names
 }
 
 // ReadFS is Read for a contract in a file system.
