@@ -128,12 +128,12 @@ type runner struct {
 func (r *runner) run(pass *analysis.Pass) (any, error) {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
-	view := newView(pass)
+	view := newView(pass, r.opts.SkipTestVariants)
 	if view == nil {
 		return &Result{}, nil
 	}
 	place := r.place(pass, view)
-	if view.pkg == nil || len(view.tests) > 0 && r.opts.SkipTestVariants {
+	if view.pkg == nil {
 		return r.runTests(pass, view, place)
 	}
 	name, data, err := r.read(place, view)

@@ -25,8 +25,9 @@ type view struct {
 }
 
 // newView returns the view of a pass, nil if the pass is on a package that no
-// contract can be for: a generated test main, or what cannot be checked.
-func newView(pass *analysis.Pass) *view {
+// contract can be for: a generated test main, or what cannot be checked. If
+// testsOnly is set, then of a package with tests it has these only.
+func newView(pass *analysis.Pass, testsOnly bool) *view {
 	v := &view{path: pass.Pkg.Path()}
 	for _, file := range pass.Files {
 		switch name := fileName(pass, file); {
@@ -46,6 +47,7 @@ func newView(pass *analysis.Pass) *view {
 		v.path = strings.TrimSuffix(v.path, "_test")
 	case len(v.tests) == 0:
 		v.pkg = pass.Pkg
+	case testsOnly:
 	default:
 		if v.pkg = withoutTests(pass, v.files); v.pkg == nil {
 			return nil
