@@ -1,0 +1,5 @@
+// A module of its own, so that what its tests need is nothing that users of
+// importspy-vet have to download.
+module github.com/importspy/importspy/integrations/gopls
+
+go 1.26.0
