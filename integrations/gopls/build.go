@@ -146,9 +146,17 @@ func workspace(gopls *modFile, dirs ...string) string {
 
 // compile builds the command. The part of the version behind the + says what it
 // is and, unlike one behind a -, does not make it look older than the release.
+//
+// No path of this build gets into the command, except that of Go: the analyzer
+// looks up the standard library's interfaces in its source.
 func (b *build) compile(ctx context.Context, work, out string) error {
-	_, err := b.goCommand.run(ctx, filepath.Dir(work), work, "build", "-trimpath", "-buildvcs=false",
-		"-ldflags=-s -w -X main.version="+b.version+"+importspy", "-o", out, goplsModule)
+	goroot, err := b.goCommand.run(ctx, "", "off", "env", "GOROOT")
+	if err != nil {
+		return fmt.Errorf("go env: %w", err)
+	}
+	_, err = b.goCommand.run(ctx, filepath.Dir(work), work, "build", "-trimpath", "-buildvcs=false",
+		"-ldflags=-s -w -X main.version="+b.version+"+importspy '-X=runtime.defaultGOROOT="+goroot+"'",
+		"-o", out, goplsModule)
 	if err != nil {
 		return fmt.Errorf("gopls %s does not compile with importspy: %w", b.version, err)
 	}
