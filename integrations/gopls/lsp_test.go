@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -269,6 +270,14 @@ func (e *editor) edit(name, text string) {
 	})
 }
 
+// close closes an open file; what was not saved is lost.
+func (e *editor) close(name string) {
+	e.t.Helper()
+	e.notify("textDocument/didClose", map[string]any{
+		"textDocument": map[string]any{"uri": uri(e.path(name))},
+	})
+}
+
 // The kinds of change in workspace/didChangeWatchedFiles.
 const (
 	created = 1
@@ -317,7 +326,7 @@ func (e *editor) write(name, text string) {
 
 // patience is how long a test waits for gopls, which may have to load and
 // type-check the standard library on a busy machine.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // await waits until cond, which is called with e.mu held, holds.
 func (e *editor) await(what string, cond func() bool, state func() string) {
@@ -359,6 +368,35 @@ func (e *editor) awaitMessages(name string, messages ...string) []diagnostic {
 		return published && get() == want
 	}, get)
 	return found
+}
+
+// awaitOther waits until gopls says something of a file that comes from source,
+// another analyzer say.
+func (e *editor) awaitOther(name, source string) {
+	e.t.Helper()
+	list := func() []diagnostic { return e.published[uri(e.path(name))] }
+	e.await("hears of "+source, func() bool {
+		return slices.ContainsFunc(list(), func(d diagnostic) bool { return d.Source == source })
+	}, func() string { return fmt.Sprint(list()) })
+}
+
+// awaitAnalyses waits until gopls has in its persistent cache the analyses of at
+// least n packages, or of packages in n states, and returns how many it has.
+// What a package needs of those that it imports counts, too.
+func (e *editor) awaitAnalyses(cache string, n int) int {
+	e.t.Helper()
+	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		found, err := filepath.Glob(filepath.Join(cache, "gopls", "*", "*", "*-analysis"))
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		if len(found) >= n {
+			return len(found)
+		}
+		if time.Now().After(deadline) {
+			e.t.Fatalf("gopls analyzed %d times, want %d", len(found), n)
+		}
+	}
 }
 
 // importspy returns what importspy last said of a file, in the order of gopls,

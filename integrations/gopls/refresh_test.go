@@ -1,0 +1,243 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// shop is a module whose one contract holds.
+const shop = `
+-- go.mod --
+module example.com/shop
+
+go 1.26
+-- store/importspy.yaml --
+version: 1
+policy: exact
+exports:
+  funcs:
+    # für alle
+    Open: func(dsn string) error # öffnet
+-- store/store.go --
+package store
+
+func Open(dsn string) error { return nil }
+-- client/client.go --
+package client
+
+import "example.com/shop/store"
+
+var err = store.Open("")
+`
+
+// What is said of store.go.
+const (
+	openChanged = "Open: contract says func(), package has func(dsn string) error (breaking)"
+	openExtra   = "Open: package exports func(dsn string) error, contract does not declare it (compatible)"
+	openMissing = "Open: contract declares func Open, package has none (breaking)"
+)
+
+const (
+	contractFile = "store/importspy.yaml"
+	goFile       = "store/store.go"
+)
+
+func newShop(t *testing.T) string { return extract(t, txtar.Parse([]byte(shop))) }
+
+// edited returns the contract with another signature of Open.
+func edited(contract string) string {
+	return strings.Replace(contract, "func(dsn string) error", "func()", 1)
+}
+
+// TestRefresh checks that what gopls says follows the contract, while the Go
+// file stays as it is.
+func TestRefresh(t *testing.T) {
+	slow(t)
+	e := startEditor(t, newShop(t), t.TempDir())
+	e.open(goFile, "go")
+	e.awaitMessages(goFile)
+	good := e.read(contractFile)
+	bad := edited(good)
+
+	t.Run("saved", func(t *testing.T) {
+		e.write(contractFile, bad)
+		e.tell(contractFile, changed)
+		e.awaitMessages(goFile, openChanged)
+		e.write(contractFile, good)
+		e.tell(contractFile, changed)
+		e.awaitMessages(goFile)
+	})
+	t.Run("deleted and added", func(t *testing.T) {
+		e.write(contractFile, bad)
+		e.tell(contractFile, changed)
+		e.awaitMessages(goFile, openChanged)
+		if err := os.Remove(e.path(contractFile)); err != nil {
+			t.Fatal(err)
+		}
+		e.tell(contractFile, deleted)
+		e.awaitMessages(goFile)
+		e.write(contractFile, "version: 1\npolicy: exact\n")
+		e.tell(contractFile, created)
+		e.awaitMessages(goFile, openExtra)
+		e.write(contractFile, good)
+		e.tell(contractFile, changed)
+		e.awaitMessages(goFile)
+	})
+	t.Run("unsaved", func(t *testing.T) {
+		e.open(contractFile, "yaml")
+		e.edit(contractFile, bad)
+		e.awaitMessages(goFile, openChanged)
+		e.edit(contractFile, good)
+		e.awaitMessages(goFile)
+		e.edit(contractFile, bad)
+		e.awaitMessages(goFile, openChanged)
+		e.close(contractFile) // without saving
+		e.awaitMessages(goFile)
+	})
+	t.Run("unsaved and new", func(t *testing.T) {
+		if err := os.Remove(e.path(contractFile)); err != nil {
+			t.Fatal(err)
+		}
+		e.tell(contractFile, deleted)
+		e.openWith(contractFile, "yaml", bad)
+		e.awaitMessages(goFile, openChanged)
+		e.close(contractFile)
+		e.awaitMessages(goFile)
+		e.write(contractFile, good)
+		e.tell(contractFile, created)
+	})
+	t.Run("with another name", func(t *testing.T) {
+		e.write("store/importspy.yml", good)
+		e.tell("store/importspy.yml", created)
+		e.awaitMessages(goFile, "importspy.yaml: found importspy.yml; a contract is called importspy.yaml: remove one of the two")
+		if err := os.Remove(e.path("store/importspy.yml")); err != nil {
+			t.Fatal(err)
+		}
+		e.tell("store/importspy.yml", deleted)
+		e.awaitMessages(goFile)
+	})
+	t.Run("folder deleted", func(t *testing.T) {
+		e.write(contractFile, bad)
+		e.tell(contractFile, changed)
+		e.awaitMessages(goFile, openChanged)
+		if err := os.RemoveAll(e.path("store")); err != nil {
+			t.Fatal(err)
+		}
+		e.tell("store", deleted) // as Visual Studio Code does; the Go file is still open
+		e.awaitMessages(goFile)
+	})
+}
+
+// TestRestart checks that gopls does not answer from its persistent cache what
+// is no longer so.
+func TestRestart(t *testing.T) {
+	slow(t)
+	dir, cache := newShop(t), t.TempDir()
+	session := func(change func(*editor), messages ...string) {
+		t.Helper()
+		e := startEditor(t, dir, cache)
+		change(e)
+		e.open(goFile, "go")
+		e.awaitMessages(goFile, messages...)
+		e.quit()
+	}
+	good := ""
+	session(func(e *editor) { good = e.read(contractFile) })
+	session(func(e *editor) { e.write(contractFile, edited(good)) }, openChanged)
+	session(func(e *editor) { e.write(contractFile, good) })
+	session(func(e *editor) { e.write(contractFile, edited(good)) }, openChanged)
+	session(func(e *editor) { os.Remove(e.path(contractFile)) })
+}
+
+// TestUnnoticed checks that a contract which came without gopls being told
+// spoils nothing: what gopls then says of the package, and remembers, is what it
+// says of a package without one.
+func TestUnnoticed(t *testing.T) {
+	slow(t)
+	e := startEditor(t, newShop(t), t.TempDir())
+	good := e.read(contractFile)
+	if err := os.Remove(e.path(contractFile)); err != nil {
+		t.Fatal(err)
+	}
+	e.open(goFile, "go")
+	e.awaitMessages(goFile)
+	source := e.read(goFile)
+
+	e.write(contractFile, edited(good))
+	e.edit(goFile, source+"\nvar unused = 1 +\n")
+	e.awaitOther(goFile, "syntax")
+	e.edit(goFile, source)
+	e.awaitMessages(goFile)
+	e.tell(contractFile, created)
+	e.awaitMessages(goFile, openChanged)
+	if err := os.Remove(e.path(contractFile)); err != nil {
+		t.Fatal(err)
+	}
+	e.tell(contractFile, deleted)
+	e.awaitMessages(goFile)
+}
+
+// TestOtherFolders checks that gopls looks again at a package whose own contract
+// did not change, if a contract above it did, or that of a package that it
+// imports: these may bind it, too. Others cost nothing.
+func TestOtherFolders(t *testing.T) {
+	slow(t)
+	cache := t.TempDir()
+	e := startEditor(t, newShop(t), cache)
+	e.open("client/client.go", "go")
+	e.awaitMessages("client/client.go")
+	const policy = "version: 1\npolicy: minimum\n"
+	want := e.awaitAnalyses(cache, 2) // client, and store for its sake
+	for _, name := range []string{"importspy.yaml", contractFile, "client/importspy.yaml"} {
+		e.write("elsewhere/importspy.yaml", policy+"# "+name+"\n")
+		e.tell("elsewhere/importspy.yaml", changed)
+		e.write(name, policy)
+		e.tell(name, changed)
+		want = e.awaitAnalyses(cache, want+1)
+	}
+	if want != 5 {
+		t.Errorf("%d analyses, want 5", want)
+	}
+}
+
+// TestWatcher checks that gopls notices by itself, where the editor does not
+// tell it and the setting fileWatcher is on.
+func TestWatcher(t *testing.T) {
+	slow(t)
+	for _, mode := range []string{"fsnotify", "poll"} {
+		t.Run(mode, func(t *testing.T) {
+			e := startEditor(t, newShop(t), t.TempDir(), with("fileWatcher", mode))
+			e.open(goFile, "go")
+			e.awaitMessages(goFile)
+			e.write(contractFile, edited(e.read(contractFile)))
+			e.awaitMessages(goFile, openChanged)
+		})
+	}
+}
+
+// TestBroken checks that a contract that cannot be read is told, and that the
+// other analyzers go on.
+func TestBroken(t *testing.T) {
+	slow(t)
+	dir := newShop(t)
+	e := startEditor(t, dir, t.TempDir())
+	e.write(contractFile, "version: 1\npolicy: [\n")
+	e.write(goFile, "package store\n\nimport \"fmt\"\n\nfunc Open() { fmt.Printf(\"%d\", \"one\") }\n")
+	e.open(goFile, "go")
+	e.await("reports the mistakes in both", func() bool {
+		var sources []string
+		for _, d := range e.published[uri(e.path(goFile))] {
+			sources = append(sources, d.Source)
+		}
+		slices.Sort(sources)
+		return slices.Equal(slices.Compact(sources), []string{"importspy", "printf"})
+	}, func() string { return "" })
+	found := e.importspy(goFile)
+	if d := found[0]; d.Code != "contract-invalid" || !strings.HasPrefix(d.Message, "importspy.yaml:") {
+		t.Errorf("%s: %s", d.Code, d.Message)
+	}
+}
