@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net/url"
 	"os"
 	"os/exec"
@@ -128,7 +129,8 @@ func startEditor(t *testing.T, dir, cache string, options ...option) *editor {
 		t.Fatal(err)
 	}
 	stream := jsonrpc2.NewBufferedStream(pipes{out, in}, jsonrpc2.VSCodeObjectCodec{})
-	e.conn = jsonrpc2.NewConn(t.Context(), stream, jsonrpc2.HandlerWithError(e.handle))
+	e.conn = jsonrpc2.NewConn(t.Context(), stream, jsonrpc2.HandlerWithError(e.handle),
+		jsonrpc2.SetLogger(log.New(io.Discard, "", 0)))
 	t.Cleanup(func() {
 		e.quit()
 		cmd.Process.Kill()
@@ -380,25 +382,6 @@ func (e *editor) awaitOther(name, source string) {
 	}, func() string { return fmt.Sprint(list()) })
 }
 
-// awaitAnalyses waits until gopls has in its persistent cache the analyses of at
-// least n packages, or of packages in n states, and returns how many it has.
-// What a package needs of those that it imports counts, too.
-func (e *editor) awaitAnalyses(cache string, n int) int {
-	e.t.Helper()
-	for deadline := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
-		found, err := filepath.Glob(filepath.Join(cache, "gopls", "*", "*", "*-analysis"))
-		if err != nil {
-			e.t.Fatal(err)
-		}
-		if len(found) >= n {
-			return len(found)
-		}
-		if time.Now().After(deadline) {
-			e.t.Fatalf("gopls analyzed %d times, want %d", len(found), n)
-		}
-	}
-}
-
 // importspy returns what importspy last said of a file, in the order of gopls,
 // which is by position. The caller holds e.mu.
 func (e *editor) importspy(name string) []diagnostic {
@@ -409,18 +392,6 @@ func (e *editor) importspy(name string) []diagnostic {
 		}
 	}
 	return list
-}
-
-// quickFixes returns the fixes that the editor offers for a diagnostic.
-func (e *editor) quickFixes(name string, d diagnostic) []codeAction {
-	e.t.Helper()
-	var actions []codeAction
-	e.call("textDocument/codeAction", map[string]any{
-		"textDocument": map[string]any{"uri": uri(e.path(name))},
-		"range":        d.Range,
-		"context":      map[string]any{"diagnostics": []diagnostic{d}, "only": []string{"quickfix"}},
-	}, &actions)
-	return actions
 }
 
 func uri(name string) string {

@@ -182,25 +182,40 @@ func TestUnnoticed(t *testing.T) {
 }
 
 // TestOtherFolders checks that gopls looks again at a package whose own contract
-// did not change, if a contract above it did, or that of a package that it
-// imports: these may bind it, too. Others cost nothing.
+// did not change, if one did that binds it, too: a contract above it, with a rule
+// for what is below, or that of a package that it imports.
 func TestOtherFolders(t *testing.T) {
 	slow(t)
-	cache := t.TempDir()
-	e := startEditor(t, newShop(t), cache)
-	e.open("client/client.go", "go")
-	e.awaitMessages("client/client.go")
-	const policy = "version: 1\npolicy: minimum\n"
-	want := e.awaitAnalyses(cache, 2) // client, and store for its sake
-	for _, name := range []string{"importspy.yaml", contractFile, "client/importspy.yaml"} {
-		e.write("elsewhere/importspy.yaml", policy+"# "+name+"\n")
-		e.tell("elsewhere/importspy.yaml", changed)
-		e.write(name, policy)
-		e.tell(name, changed)
-		want = e.awaitAnalyses(cache, want+1)
-	}
-	if want != 5 {
-		t.Errorf("%d analyses, want 5", want)
+	const (
+		file    = "client/client.go"
+		denied  = "example.com/shop/store: its contract does not allow example.com/shop/client to import it"
+		missing = "New: contract declares func New, package has none (breaking)"
+	)
+	for _, test := range []struct{ contract, text, message string }{
+		{contractFile, "version: 1\npolicy: minimum\nimporters: {allow: [example.com/shop/other]}\n", denied},
+		{"importspy.yaml", "version: 1\nsubpackages:\n  - match: [./client]\n    exports: {funcs: {New: func()}}\n", missing},
+	} {
+		t.Run(test.contract, func(t *testing.T) {
+			e := startEditor(t, newShop(t), t.TempDir())
+			e.open(file, "go")
+			e.awaitMessages(file)
+			e.write(test.contract, test.text)
+			e.tell(test.contract, created)
+			found := e.awaitMessages(file, test.message)
+			if at := found[0].Related[0].Location.URI; at != uri(e.path(test.contract)) {
+				t.Errorf("the related place is in %s, want %s", at, test.contract)
+			}
+			e.open(test.contract, "yaml")
+			e.edit(test.contract, "version: 1\npolicy: minimum\n")
+			e.awaitMessages(file)
+			e.close(test.contract)
+			e.awaitMessages(file, test.message)
+			if err := os.Remove(e.path(test.contract)); err != nil {
+				t.Fatal(err)
+			}
+			e.tell(test.contract, deleted)
+			e.awaitMessages(file)
+		})
 	}
 }
 
