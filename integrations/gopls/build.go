@@ -29,7 +29,7 @@ func (b *build) run(ctx context.Context, out string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	clone, err := b.findClone(ctx)
+	dir, clone, err := b.findClone(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -38,7 +38,7 @@ func (b *build) run(ctx context.Context, out string) (string, error) {
 		return "", err
 	}
 	defer os.RemoveAll(tmp)
-	work, err := b.prepare(ctx, tmp, clone)
+	work, err := b.prepare(ctx, tmp, dir, clone)
 	if err != nil {
 		return "", err
 	}
@@ -64,32 +64,33 @@ func (b *build) output(ctx context.Context, out string) (string, error) {
 	return filepath.Abs(out)
 }
 
-// findClone returns the root of the clone that the working directory is in.
-func (b *build) findClone(ctx context.Context) (string, error) {
+// findClone returns the root of the clone that the working directory is in, and
+// its go.mod file.
+func (b *build) findClone(ctx context.Context) (string, *modFile, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	for ; ; dir = filepath.Dir(dir) {
 		name := filepath.Join(dir, "go.mod")
 		if _, err := os.Stat(name); err == nil {
 			mod, err := b.readModFile(ctx, name)
 			if err != nil {
-				return "", err
+				return "", nil, err
 			}
 			if mod.Module.Path == rootModule {
-				return dir, nil
+				return dir, mod, nil
 			}
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("this is not a clone of https://%s: clone it and run this in there", rootModule)
+			return "", nil, fmt.Errorf("this is not a clone of https://%s: clone it and run this in there", rootModule)
 		}
 	}
 }
 
-// prepare makes a workspace in tmp of the module in clone and a copy of gopls
+// prepare makes a workspace in tmp of the module in root and a copy of gopls
 // with the edits, and returns the name of its go.work file.
-func (b *build) prepare(ctx context.Context, tmp, clone string) (string, error) {
+func (b *build) prepare(ctx context.Context, tmp, root string, clone *modFile) (string, error) {
 	mod, err := b.download(ctx, tmp, goplsModule+"@"+b.version)
 	if err != nil {
 		return "", fmt.Errorf("cannot get gopls %s: %w", b.version, err)
@@ -112,7 +113,7 @@ func (b *build) prepare(ctx context.Context, tmp, clone string) (string, error) 
 		return "", err
 	}
 	work := filepath.Join(tmp, "go.work")
-	return work, os.WriteFile(work, []byte(workspace(gomod, dir, clone)), 0o666)
+	return work, os.WriteFile(work, []byte(workspace(gomod, clone, dir, root)), 0o666)
 }
 
 // checkGo returns an error if the go command is older than gopls asks for.
@@ -130,9 +131,13 @@ func (b *build) checkGo(ctx context.Context, want string) error {
 
 // workspace returns a go.work file. gopls uses internal packages of x/tools, so
 // that one is replaced by the very version that gopls was released with.
-func workspace(gopls *modFile, dirs ...string) string {
+func workspace(gopls, clone *modFile, dirs ...string) string {
 	var w strings.Builder
-	fmt.Fprintf(&w, "go %s\n", gopls.Go)
+	needs := gopls.Go
+	if version.Compare("go"+clone.Go, "go"+needs) > 0 {
+		needs = clone.Go
+	}
+	fmt.Fprintf(&w, "go %s\n", needs)
 	for _, dir := range dirs {
 		fmt.Fprintf(&w, "use %q\n", dir)
 	}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A goCommand runs the go command, independent of settings that are meant for
@@ -25,6 +26,9 @@ func (g goCommand) run(ctx context.Context, dir, work string, args ...string) (s
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=", "GO111MODULE=", "GOWORK="+work)
 	cmd.Stderr = g.stderr
+	// An interrupt lets the go command clean up.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
 	out, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
 		return "", errors.New("there is no go command; install Go, https://go.dev/dl")
