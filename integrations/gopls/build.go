@@ -93,7 +93,7 @@ func (b *build) findClone(ctx context.Context) (string, *modFile, error) {
 func (b *build) prepare(ctx context.Context, tmp, root string, clone *modFile) (string, error) {
 	mod, err := b.download(ctx, tmp, goplsModule+"@"+b.version)
 	if err != nil {
-		return "", fmt.Errorf("cannot get gopls %s: %w", b.version, err)
+		return "", fmt.Errorf("cannot get gopls %s; -gopls names another version: %w", b.version, err)
 	}
 	b.version = mod.Version
 	gomod, err := b.readModFile(ctx, mod.GoMod)

@@ -170,7 +170,7 @@ func TestUnknownVersion(t *testing.T) {
 	slow(t)
 	var stdout, stderr strings.Builder
 	code := run(t.Context(), []string{"-gopls", "v0.0.0", "-o", filepath.Join(t.TempDir(), "gopls")}, &stdout, &stderr)
-	if want := "gopls: cannot get gopls v0.0.0: "; code != 1 || !strings.Contains(stderr.String(), want) {
+	if want := "gopls: cannot get gopls v0.0.0; -gopls names another version: "; code != 1 || !strings.Contains(stderr.String(), want) {
 		t.Errorf("exits with %d, prints %q, want %q", code, &stderr, want)
 	}
 }

@@ -50,7 +50,7 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-func slow(t *testing.T) {
+func slow(t testing.TB) {
 	t.Helper()
 	if os.Getenv("IMPORTSPY_SLOW") != "1" {
 		t.Skip("downloads and builds gopls, which takes minutes; set IMPORTSPY_SLOW=1 to run it")
@@ -64,7 +64,7 @@ func goplsEnv(cache string) []string {
 }
 
 // extract writes the files of an archive to a new folder, and returns that.
-func extract(t *testing.T, archive *txtar.Archive) string {
+func extract(t testing.TB, archive *txtar.Archive) string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

@@ -80,7 +80,7 @@ type (
 
 // An editor is a client of gopls that has a folder open.
 type editor struct {
-	t    *testing.T
+	t    testing.TB
 	dir  string
 	conn *jsonrpc2.Conn
 
@@ -101,7 +101,7 @@ func with(name string, value any) option {
 }
 
 // startEditor starts gopls on the module in dir, with the persistent cache in cache.
-func startEditor(t *testing.T, dir, cache string, options ...option) *editor {
+func startEditor(t testing.TB, dir, cache string, options ...option) *editor {
 	t.Helper()
 	e := &editor{
 		t: t, dir: dir,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ const (
 	goFile       = "store/store.go"
 )
 
-func newShop(t *testing.T) string { return extract(t, txtar.Parse([]byte(shop))) }
+func newShop(t testing.TB) string { return extract(t, txtar.Parse([]byte(shop))) }
 
 // edited returns the contract with another signature of Open.
 func edited(contract string) string {
@@ -254,5 +255,44 @@ func TestBroken(t *testing.T) {
 	found := e.importspy(goFile)
 	if d := found[0]; d.Code != "contract-invalid" || !strings.HasPrefix(d.Message, "importspy.yaml:") {
 		t.Errorf("%s: %s", d.Code, d.Message)
+	}
+}
+
+// BenchmarkRefresh measures how long it takes until a saved edit of the contract
+// shows, and one that is not saved. Gopls waits for a second of quiet before it
+// analyzes (setting diagnosticsDelay).
+func BenchmarkRefresh(b *testing.B) {
+	slow(b)
+	for _, delay := range []string{"1s", "0s"} {
+		b.Run("saved/delay="+delay, func(b *testing.B) {
+			e := startEditor(b, newShop(b), b.TempDir(), with("diagnosticsDelay", delay))
+			good := e.read(contractFile)
+			e.refresh(b, good, func(text string) {
+				e.write(contractFile, text)
+				e.tell(contractFile, changed)
+			})
+		})
+		b.Run("unsaved/delay="+delay, func(b *testing.B) {
+			e := startEditor(b, newShop(b), b.TempDir(), with("diagnosticsDelay", delay))
+			good := e.read(contractFile)
+			e.open(contractFile, "yaml")
+			e.refresh(b, good, func(text string) { e.edit(contractFile, text) })
+		})
+	}
+}
+
+// refresh gives the contract a text that gopls has not seen, and waits for what
+// it says of that, again and again.
+func (e *editor) refresh(b *testing.B, good string, edit func(text string)) {
+	e.open(goFile, "go")
+	e.awaitMessages(goFile)
+	for i := 0; b.Loop(); i++ {
+		if text := fmt.Sprintf("%s# %d\n", good, i); i%2 == 0 {
+			edit(edited(text))
+			e.awaitMessages(goFile, openChanged)
+		} else {
+			edit(text)
+			e.awaitMessages(goFile)
+		}
 	}
 }
