@@ -258,6 +258,16 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestOff checks that the setting of gopls that turns analyzers off does.
+func TestOff(t *testing.T) {
+	slow(t)
+	e := startEditor(t, newShop(t), t.TempDir(), with("analyses", map[string]bool{"importspy": false}))
+	e.write(goFile, "package store\n\nimport \"fmt\"\n\nfunc Open() { fmt.Printf(\"%d\", \"one\") }\n")
+	e.open(goFile, "go")
+	e.awaitOther(goFile, "printf")
+	e.awaitMessages(goFile)
+}
+
 // BenchmarkRefresh measures how long it takes until a saved edit of the contract
 // shows, and one that is not saved. Gopls waits for a second of quiet before it
 // analyzes (setting diagnosticsDelay).
