@@ -30,7 +30,8 @@ var edits = []edit{
 		old:  "summary, err := an.runCached(ctx, key)\n",
 		new:  "summary, err := an.runCached(ctx, keyWithContracts(ctx, an, key))\n",
 	},
-	// A diagnostic may have related positions and fixes in a contract.
+	// A diagnostic may have related positions and fixes in a contract, in columns as
+	// the protocol counts them.
 	{
 		file: "internal/cache/analysis.go",
 		old:  "\tif allowDeps {\n",

@@ -328,7 +328,7 @@ func (e *editor) write(name, text string) {
 
 // patience is how long a test waits for gopls, which may have to load and
 // type-check the standard library on a busy machine.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // await waits until cond, which is called with e.mu held, holds.
 func (e *editor) await(what string, cond func() bool, state func() string) {
@@ -372,8 +372,8 @@ func (e *editor) awaitMessages(name string, messages ...string) []diagnostic {
 	return found
 }
 
-// awaitOther waits until gopls says something of a file that comes from source,
-// another analyzer say.
+// awaitOther waits until gopls says something of a file whose source, such as
+// another analyzer, is called source.
 func (e *editor) awaitOther(name, source string) {
 	e.t.Helper()
 	list := func() []diagnostic { return e.published[uri(e.path(name))] }
