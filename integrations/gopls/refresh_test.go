@@ -65,6 +65,7 @@ func TestRefresh(t *testing.T) {
 	bad := edited(good)
 
 	t.Run("saved", func(t *testing.T) {
+		e.t = t
 		e.write(contractFile, bad)
 		e.tell(contractFile, changed)
 		e.awaitMessages(goFile, openChanged)
@@ -73,6 +74,7 @@ func TestRefresh(t *testing.T) {
 		e.awaitMessages(goFile)
 	})
 	t.Run("deleted and added", func(t *testing.T) {
+		e.t = t
 		e.write(contractFile, bad)
 		e.tell(contractFile, changed)
 		e.awaitMessages(goFile, openChanged)
@@ -89,6 +91,7 @@ func TestRefresh(t *testing.T) {
 		e.awaitMessages(goFile)
 	})
 	t.Run("unsaved", func(t *testing.T) {
+		e.t = t
 		e.open(contractFile, "yaml")
 		e.edit(contractFile, bad)
 		e.awaitMessages(goFile, openChanged)
@@ -100,6 +103,7 @@ func TestRefresh(t *testing.T) {
 		e.awaitMessages(goFile)
 	})
 	t.Run("unsaved and new", func(t *testing.T) {
+		e.t = t
 		if err := os.Remove(e.path(contractFile)); err != nil {
 			t.Fatal(err)
 		}
@@ -112,6 +116,7 @@ func TestRefresh(t *testing.T) {
 		e.tell(contractFile, created)
 	})
 	t.Run("with another name", func(t *testing.T) {
+		e.t = t
 		e.write("store/importspy.yml", good)
 		e.tell("store/importspy.yml", created)
 		e.awaitMessages(goFile, "importspy.yaml: found importspy.yml; a contract is called importspy.yaml: remove one of the two")
@@ -122,6 +127,7 @@ func TestRefresh(t *testing.T) {
 		e.awaitMessages(goFile)
 	})
 	t.Run("folder deleted", func(t *testing.T) {
+		e.t = t
 		e.write(contractFile, bad)
 		e.tell(contractFile, changed)
 		e.awaitMessages(goFile, openChanged)
@@ -218,6 +224,43 @@ func TestOtherFolders(t *testing.T) {
 			e.awaitMessages(file)
 		})
 	}
+}
+
+// TestModules checks that a contract of another module, for which gopls has a view
+// of its own, is followed where that module is imported.
+func TestModules(t *testing.T) {
+	slow(t)
+	e := startEditor(t, extract(t, txtar.Parse([]byte(`
+-- app/go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/lib v0.0.0
+
+replace example.com/lib => ../lib
+-- app/app.go --
+package app
+
+import "example.com/lib"
+
+var _ = lib.F
+-- lib/go.mod --
+module example.com/lib
+
+go 1.26
+-- lib/lib.go --
+package lib
+
+func F() {}
+`))), t.TempDir())
+	e.open("lib/lib.go", "go")
+	e.open("app/app.go", "go")
+	e.awaitMessages("lib/lib.go")
+	e.awaitMessages("app/app.go")
+	e.write("lib/importspy.yaml", "version: 1\npolicy: minimum\nimporters: {allow: [example.com/other]}\n")
+	e.tell("lib/importspy.yaml", created)
+	e.awaitMessages("app/app.go", "example.com/lib: its contract does not allow example.com/app to import it")
 }
 
 // TestWatcher checks that gopls notices by itself, where the editor does not
