@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,9 +56,7 @@ func keyWithContracts(ctx context.Context, an *analysisNode, key file.Hash) file
 	h := sha256.New()
 	h.Write(key[:])
 	for _, dir := range contractFolders(an) {
-		for _, name := range importspy.Names {
-			hashContract(ctx, h, an.fsource, filepath.Join(dir, name))
-		}
+		hashContract(ctx, h, an.fsource, dir)
 	}
 	var with file.Hash
 	h.Sum(with[:0])
@@ -93,21 +90,24 @@ func contractFolders(an *analysisNode) []string {
 	return slices.Compact(dirs)
 }
 
-// hashContract writes to w all that the analyzer can learn of the file called
-// name: what the snapshot has as its content, which is what an open buffer has,
-// and whether the file is there, or is a link.
-func hashContract(ctx context.Context, w io.Writer, source file.Source, name string) {
-	mode := "missing"
-	if info, err := os.Lstat(name); err == nil {
-		mode = (info.Mode() & fs.ModeType).String()
+// hashContract writes to w all that the analyzer can learn of the contract in dir:
+// what the snapshot has as its content, which is what an open buffer has, and what
+// there is on the disk by its name or one that is taken for a mistake.
+func hashContract(ctx context.Context, w io.Writer, source file.Source, dir string) {
+	entries, _ := os.ReadDir(dir) // what cannot be listed, the analyzer does not see
+	for _, e := range entries {
+		if isContract(e.Name()) {
+			fmt.Fprintf(w, "%q %s\n", e.Name(), e.Type())
+		}
 	}
+	name := filepath.Join(dir, analyzer.File)
 	fh, err := source.ReadFile(ctx, protocol.URIFromPath(name))
 	if err != nil { // the context was cancelled, and the analysis will be, too
-		fmt.Fprintf(w, "%q %s %q\n", name, mode, err)
+		fmt.Fprintf(w, "%q %q\n", name, err)
 		return
 	}
 	_, err = fh.Content()
-	fmt.Fprintf(w, "%q %s %s %t\n", name, mode, fh.Identity().Hash, err == nil)
+	fmt.Fprintf(w, "%q %s %t\n", name, fh.Identity().Hash, err == nil)
 }
 
 // convertContractColumns gives the positions of d in contracts the columns of the

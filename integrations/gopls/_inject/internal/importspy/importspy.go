@@ -3,17 +3,18 @@ package importspy
 
 import (
 	"path/filepath"
-	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/analyzer"
 )
 
-// Glob matches what IsContract does, in the syntax of the protocol.
+// Glob matches contracts, in the syntax of the protocol, which tells small letters
+// from capital ones.
 const Glob = "**/importspy.{yaml,yml}"
 
-// Names are the names that a contract has in its folder: the right one, and the
-// one that the analyzer reports as a mistake.
-var Names = []string{analyzer.File, "importspy.yml"}
-
-// IsContract reports whether the file called name is a contract.
-func IsContract(name string) bool { return slices.Contains(Names, filepath.Base(name)) }
+// IsContract reports whether the file called name is a contract, or has a name that
+// the analyzer reports as a mistake for one.
+func IsContract(name string) bool {
+	base := filepath.Base(name)
+	return strings.EqualFold(base, analyzer.File) || strings.EqualFold(base, "importspy.yml")
+}
