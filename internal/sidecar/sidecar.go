@@ -46,24 +46,25 @@ func CheckFolder(dir string) error {
 // Read returns the bytes of the contract at name. If there is none, then it
 // returns fs.ErrNotExist; any other error is worded for the contract's author.
 // The function read, which may be nil, is asked first: a driver may have a
-// version of the file that is not saved.
+// version of the file that is not saved. Its word that there is no file counts,
+// too: the driver may remember what is found, for as long as it knows of none.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	exists := func(name string) bool { _, err := os.Lstat(name); return err == nil }
 	if exists(filepath.Join(filepath.Dir(name), misnamed)) {
 		return nil, errMisnamed(exists(name))
 	}
 	if read != nil {
-		if data, err := read(name); err == nil {
+		switch data, err := read(name); {
+		case err == nil:
 			return data, nil
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, missing(name)
 		}
 	}
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if _, err := os.Lstat(name); err == nil {
-			return nil, errors.New("is a link to a file that does not exist; mend or remove the link")
-		}
-		return nil, misspelled(filepath.Dir(name))
+		return nil, missing(name)
 	case err != nil:
 		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
 	case info.IsDir():
@@ -87,7 +88,11 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 func misspelled(dir string) error {
 	entries, _ := os.ReadDir(dir) // what cannot be listed, the go command reports
 	for _, e := range entries {
-		if name := e.Name(); strings.EqualFold(name, contract.FileName) || strings.EqualFold(name, misnamed) {
+		name := e.Name()
+		if name == contract.FileName { // the driver does not know of it yet
+			return fs.ErrNotExist
+		}
+		if strings.EqualFold(name, contract.FileName) || strings.EqualFold(name, misnamed) {
 			return fmt.Errorf("found %s; a contract is called %s: rename it", name, contract.FileName)
 		}
 	}
@@ -129,6 +134,15 @@ func errMisnamed(both bool) error {
 		advice = "remove one of the two"
 	}
 	return fmt.Errorf("found %s; a contract is called %s: %s", misnamed, contract.FileName, advice)
+}
+
+// missing returns the error for a contract that is not there. A link that leads
+// nowhere is one that was meant to be.
+func missing(name string) error {
+	if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return errors.New("is a link to a file that does not exist; mend or remove the link")
+	}
+	return misspelled(filepath.Dir(name))
 }
 
 // unwrapPath drops the operation and file name, which the message has already.

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+// TestFix applies fixes of diagnostics, as quick fixes that the editor asks for,
+// to the contract: each makes its diagnostic go away, and what is written beside
+// the entries stays, letters outside of ASCII too.
+func TestFix(t *testing.T) {
+	slow(t)
+	for _, test := range []struct{ name, source, contract, message, fixed string }{
+		{
+			"changed", "func Open(dsn string, n int) error { return nil }",
+			"    Open: func(dsn string) error # 𝒜ß",
+			"Open: contract says func(dsn string) error, package has func(dsn string, n int) error (breaking)",
+			"    Open: func(dsn string, n int) error # 𝒜ß",
+		},
+		{
+			"missing", "func Öffne() {}",
+			"    # 𝒜ß\n    Gone: func()\n    Öffne: func()",
+			"Gone: contract declares func Gone, package has none (breaking)",
+			"    # 𝒜ß\n    Öffne: func()",
+		},
+		{
+			"extra", "func Öffne() {}\n\nfunc Zu() {}",
+			"    Öffne: func() # 𝒜ß",
+			"Zu: package exports func(), contract does not declare it (compatible)",
+			"    Zu: func()\n    Öffne: func() # 𝒜ß",
+		},
+		{
+			"behind letters outside of ASCII", "func 𝒜ß(n int) {}",
+			"    𝒜ß: {func: func(), since: v1.0.0}",
+			"𝒜ß: contract says func(), package has func(n int) (breaking)",
+			"    𝒜ß: {func: func(n int), since: v1.0.0}",
+		},
+	} {
+		for _, open := range []bool{false, true} {
+			name := test.name + ", contract closed"
+			if open {
+				name = test.name + ", contract open"
+			}
+			t.Run(name, func(t *testing.T) {
+				const head = "version: 1\npolicy: exact\nexports:\n  funcs:\n"
+				e := startEditor(t, newShop(t), t.TempDir())
+				e.write(goFile, "package store\n\n"+test.source+"\n")
+				e.write(contractFile, head+test.contract+"\n")
+				e.open(goFile, "go")
+				if open {
+					e.open(contractFile, "yaml")
+				}
+				found := e.awaitMessages(goFile, test.message)
+				fixed := e.apply(e.quickFix(goFile, found[0]))
+				if want := head + test.fixed + "\n"; fixed != want {
+					t.Fatalf("the contract is\n%s\nwant\n%s", fixed, want)
+				}
+				if open {
+					e.edit(contractFile, fixed)
+				} else {
+					e.write(contractFile, fixed)
+					e.tell(contractFile, changed)
+				}
+				e.awaitMessages(goFile)
+			})
+		}
+	}
+}
+
+// TestOneLine checks that all findings on one line are shown, each with its fix.
+func TestOneLine(t *testing.T) {
+	slow(t)
+	e := startEditor(t, newShop(t), t.TempDir())
+	e.write(contractFile, "version: 1\npolicy: exact\nexports:\n  consts: {A: = 1, B: = 2}\n  funcs: {C: func(), D: func()}\n")
+	e.write(goFile, "package store\n\nconst A, B = 3, 4\n")
+	e.open(goFile, "go")
+	titles := []string{}
+	for _, d := range e.awaitMessages(goFile,
+		"C: contract declares func C, package has none (breaking)",
+		"D: contract declares func D, package has none (breaking)",
+		"A: contract says = 1, package has = 3 (breaking)",
+		"B: contract says = 2, package has = 4 (breaking)",
+	) {
+		titles = append(titles, e.quickFix(goFile, d).Title)
+	}
+	if unique := slices.Compact(slices.Sorted(slices.Values(titles))); len(unique) != 4 {
+		t.Errorf("the fixes are %q, want four", titles)
+	}
+}
+
+// quickFix returns the one fix that gopls has for a diagnostic of a file.
+func (e *editor) quickFix(name string, d diagnostic) codeAction {
+	e.t.Helper()
+	var actions []codeAction
+	e.call("textDocument/codeAction", map[string]any{
+		"textDocument": map[string]any{"uri": uri(e.path(name))},
+		"range":        d.Range,
+		"context":      map[string]any{"diagnostics": []diagnostic{d}, "only": []string{"quickfix"}},
+	}, &actions)
+	if len(actions) != 1 || actions[0].Edit == nil {
+		e.t.Fatalf("%s: the quick fixes are %+v, want one", d.Message, actions)
+	}
+	return actions[0]
+}
+
+// apply returns the contract after an action, which must edit nothing else.
+func (e *editor) apply(action codeAction) string {
+	e.t.Helper()
+	changes := action.Edit.DocumentChanges
+	if len(changes) != 1 || changes[0].TextDocument.URI != uri(e.path(contractFile)) {
+		e.t.Fatalf("%s: edits %+v, want the contract", action.Title, changes)
+	}
+	text := e.read(contractFile)
+	edits := changes[0].Edits
+	slices.SortStableFunc(edits, func(a, b textEdit) int {
+		return offset(text, a.Range.Start) - offset(text, b.Range.Start)
+	})
+	for _, edit := range slices.Backward(edits) {
+		text = text[:offset(text, edit.Range.Start)] + edit.NewText + text[offset(text, edit.Range.End):]
+	}
+	return text
+}
+
+// offset returns where a position is in a text, in bytes.
+func offset(text string, p position) int {
+	lines := strings.SplitAfter(text, "\n")
+	before := strings.Join(lines[:p.Line], "")
+	for i := range lines[p.Line] {
+		if len(utf16.Encode([]rune(lines[p.Line][:i]))) == p.Character {
+			return len(before) + i
+		}
+	}
+	return len(before) + len(lines[p.Line])
+}
