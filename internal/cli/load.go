@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"go/build"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/rules"
 )
 
@@ -172,6 +172,6 @@ func owned(pkg *packages.Package) bool {
 	if m := pkg.Module; m != nil {
 		return m.Main
 	}
-	rel, err := filepath.Rel(build.Default.GOROOT, packageDir(pkg))
+	rel, err := filepath.Rel(goroot.Dir(), packageDir(pkg))
 	return err != nil || strings.HasPrefix(rel, "..")
 }

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"go/ast"
-	"go/build"
 	"go/token"
 	"go/types"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/goroot"
 )
 
 // A Package is one that rules are for, with all that they look at.
@@ -90,7 +90,7 @@ func isStd(path string) bool {
 	}
 	known, ok := stdPaths.Load(path)
 	if !ok {
-		src := filepath.Join(build.Default.GOROOT, "src")
+		src := filepath.Join(goroot.Dir(), "src")
 		if _, err := os.Stat(filepath.Join(src, "fmt")); err != nil {
 			return true
 		}
