@@ -129,7 +129,7 @@ func (b *Binding) importerUnmet(s *source, section *contract.Importers, im impor
 				fmt.Sprintf("%s: its contract asks of importers: %s", s.base, withoutVerdict(f))
 			f.Symbol = s.base + "." + f.Symbol
 		}
-		f.Pos, f.End = im.spec.Path.Pos(), im.spec.Path.End()
+		f.Pos, f.End = im.spec.Pos(), im.spec.End()
 		f.Subject = finding.Subject{}
 		b.add(s, f)
 	}
@@ -142,7 +142,7 @@ func (b *Binding) unreadableImport(name string, p *parsed, im imported) {
 		return // that much is known
 	}
 	for _, m := range mistakesOf(name, p.err) {
-		m.Pos, m.End = im.spec.Path.Pos(), im.spec.Path.End()
+		m.Pos, m.End = im.spec.Pos(), im.spec.End()
 		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
 		m.In = name
 		b.findings = append(b.findings, m)

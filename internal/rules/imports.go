@@ -64,7 +64,7 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 func importFinding(id finding.ID, im imported, at contract.Position, msg string) finding.Finding {
 	return finding.Finding{
 		ID: id, Symbol: im.path, Message: im.path + ": " + msg,
-		Pos: im.spec.Path.Pos(), End: im.spec.Path.End(), Contract: at,
+		Pos: im.spec.Pos(), End: im.spec.End(), Contract: at,
 	}
 }
 
