@@ -193,6 +193,12 @@ func (b *Binding) first(has func(part *contract.File) bool) *source {
 func (b *Binding) world() pattern.World {
 	return pattern.World{
 		Std:    func(path string) bool { return !inModule(path, b.pkg.Module) && isStd(path) },
-		Module: func(path string) bool { return inModule(path, b.pkg.Module) },
+		Module: b.ofModule,
 	}
+}
+
+// ofModule reports whether path is that of a package of the package's module.
+func (b *Binding) ofModule(path string) bool {
+	_, ok := b.pkg.ownDir(path)
+	return ok
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -68,8 +69,12 @@ func (b *Binding) add(s *source, f finding.Finding) {
 }
 
 // contractMissing reports a package without a contract of its own where a family
-// wants one.
+// wants one, unless there is nothing that one could be about: init writes none
+// then.
 func (b *Binding) contractMissing() {
+	if b.pkg.Types.Name() == "main" || len(api.Objects(b.pkg.Types)) == 0 {
+		return
+	}
 	own := slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == "" })
 	for _, s := range b.sources {
 		if s.fam == nil || s.fam.Required == nil {
@@ -79,7 +84,7 @@ func (b *Binding) contractMissing() {
 			b.add(s, finding.Finding{
 				ID:       finding.ContractMissing,
 				Symbol:   b.pkg.Path,
-				Message:  b.pkg.Path + ": there is no contract beside this package, and one is required; 'importspy-vet init' writes it",
+				Message:  b.pkg.Path + ": package has no contract, and one is required of it; 'importspy-vet init' writes it",
 				Contract: s.fam.Required.Pos,
 			})
 		}

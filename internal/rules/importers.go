@@ -75,18 +75,13 @@ func (b *Binding) importer(path string, files, tests []imported) {
 // ruleFor returns the rule that is for the package as an importer.
 func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
 	w := b.world()
-	w.Module = func(path string) bool { return b.sameModule(s.base) }
+	w.Module = func(string) bool { return b.ofModule(s.base) } // that of the contract
 	for _, r := range rules {
 		if p, err := pattern.New(r.Pattern.Value, s.base); err == nil && p.Match(b.pkg.Path, w) {
 			return r
 		}
 	}
 	return nil
-}
-
-// sameModule reports whether the package and the one at path are of one module.
-func (b *Binding) sameModule(path string) bool {
-	return inModule(path, b.pkg.Module)
 }
 
 func (b *Binding) importerDenied(s *source, section *contract.Importers, imports []imported) {

@@ -74,8 +74,8 @@ func withoutVendor(path string) string {
 	return strings.TrimPrefix(path, "vendor/")
 }
 
-// inModule reports whether path is that of a package in the module, if it has no
-// other module inside of it.
+// inModule reports whether path is that of a package in the module, or of one in a
+// module inside of it.
 func inModule(path, module string) bool {
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
 }
@@ -103,12 +103,31 @@ func isStd(path string) bool {
 // stdPaths remembers what isStd found: GOROOT does not change.
 var stdPaths sync.Map
 
+// ownDir returns the folder of another package of the same module: it lies where
+// its path says. The result is not ok if the package is of another module, be it
+// one inside of this one.
+func (p *Package) ownDir(path string) (dir string, ok bool) {
+	if !inModule(path, p.Module) {
+		return "", false
+	}
+	rel := strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")
+	if p.Dir == "" || rel == "" {
+		return p.moduleDir(), true
+	}
+	dir = p.moduleDir()
+	for element := range strings.SplitSeq(rel, "/") {
+		dir = filepath.Join(dir, element)
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return "", false
+		}
+	}
+	return dir, true
+}
+
 // dirOf returns the folder of another package's files, "" if it cannot be told.
-// A package of the same module lies where its path says; for others, the
-// positions of their objects tell.
+// For one of another module, the positions of its objects tell.
 func (p *Package) dirOf(path string, pkg *types.Package) string {
-	if inModule(path, p.Module) {
-		dir := filepath.Join(p.moduleDir(), filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")))
+	if dir, ok := p.ownDir(path); ok {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return dir
 		}
@@ -126,8 +145,11 @@ func (p *Package) dirOf(path string, pkg *types.Package) string {
 	return ""
 }
 
-// moduleDir is the root of the package's module.
+// moduleDir is the root of the package's module, "" if it cannot be told.
 func (p *Package) moduleDir() string {
+	if p.Dir == "" {
+		return ""
+	}
 	rel := strings.TrimPrefix(strings.TrimPrefix(p.Path, p.Module), "/")
 	dir := p.Dir
 	for range strings.Split(rel, "/") {
