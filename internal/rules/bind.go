@@ -140,9 +140,13 @@ func (b *Binding) families(name, rel, base string) {
 		return
 	}
 	if p.err != nil {
-		b.invalid(name, p, func(f *contract.File) bool { return len(f.Subpackages) > 0 })
+		if p.file == nil || len(p.file.Subpackages) > 0 { // else it has no rule, that much is known
+			b.invalid(name, mistakesOf(name, p.err))
+			b.Above = append(b.Above, name)
+		}
 		return
 	}
+	b.invalid(name, ruleMistakes(name, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {
@@ -167,13 +171,10 @@ func matchesFolder(text, rel string) bool {
 	return err == nil && p.Match(rel)
 }
 
-// invalid reports that rules of another contract cannot be told, if the contract
-// may have some: how it ends up is not known.
-func (b *Binding) invalid(name string, p *parsed, has func(*contract.File) bool) {
-	if p.file != nil && !has(p.file) {
-		return
-	}
-	for _, m := range mistakesOf(name, p.err) {
+// invalid reports mistakes in another contract: which of its rules bind the
+// package is not known.
+func (b *Binding) invalid(name string, mistakes []finding.Finding) {
+	for _, m := range mistakes {
 		m.In = name
 		b.findings = append(b.findings, m)
 	}

@@ -17,9 +17,10 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 		b.contractMissing()
 		b.environment()
 	}
-	b.importRules()
+	files, tests := b.pkg.ownImports()
+	b.importRules(files, tests)
 	b.requirements()
-	b.importers()
+	b.importers(files, tests)
 	return b.unique()
 }
 
@@ -28,18 +29,22 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 func (b *Binding) CheckImporters() []finding.Finding {
 	b.bind(nil)
 	b.findings = nil
-	b.importers()
+	b.importers(b.pkg.ownImports())
 	return b.unique()
 }
 
-// Elsewhere reports whether a waiver is for an import of a test, or for one on
-// another platform.
+// Elsewhere reports whether a waiver is for an import that another check finds:
+// in a test that this one does not have, or in a file for another platform.
 func (b *Binding) Elsewhere(w *contract.Waiver) bool {
-	switch finding.ID(w.Finding.Value) {
-	case finding.ImportDenied, finding.ImporterDenied:
-		return b.importedElsewhere(w.Symbol.Value)
+	id := finding.ID(w.Finding.Value)
+	if id != finding.ImportDenied && id != finding.ImporterDenied {
+		return false
 	}
-	return false
+	there := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: b.sources}
+	files, tests := b.pkg.otherImports()
+	there.importRules(files, tests)
+	there.importers(files, tests)
+	return slices.ContainsFunc(there.findings, func(f finding.Finding) bool { return f.ID == id && f.Symbol == w.Symbol.Value })
 }
 
 // unique returns the findings, each mistake in a contract once.

@@ -9,13 +9,9 @@ import (
 	"github.com/importspy/importspy/internal/pattern"
 )
 
-// importers holds the package to the contracts of the packages that it imports.
-func (b *Binding) importers() {
-	var files, tests []imported
-	if !b.pkg.TestsOnly {
-		files = b.pkg.imports(b.pkg.Files)
-	}
-	tests = b.pkg.imports(b.pkg.Tests)
+// importers holds the package to the contracts of the packages that its files and
+// tests import.
+func (b *Binding) importers(files, tests []imported) {
 	byPath := make(map[string][2][]imported)
 	var paths []string
 	for i, list := range [][]imported{files, tests} {
@@ -50,21 +46,26 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	if p == nil {
 		return
 	}
-	if p.err != nil {
-		b.unreadableImport(name, p, all[0])
-		return
+	switch {
+	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
+		b.invalidImport(name, mistakesOf(name, p.err), all[0])
+	case p.err == nil && p.file.Importers != nil:
+		b.invalidImport(name, ruleMistakes(name, &contract.File{Importers: p.file.Importers}), all[0])
+		b.held(name, p.file, path, files, tests)
 	}
-	section := p.file.Importers
-	if section == nil {
-		return
-	}
-	s := &source{file: p.file, part: p.file, name: name, base: path}
+}
+
+// held holds the package to the section importers of a contract, that of the
+// package path, which its files and tests import as given.
+func (b *Binding) held(name string, file *contract.File, path string, files, tests []imported) {
+	section := file.Importers
+	s := &source{file: file, part: file, name: name, base: path}
 	if b.ruleFor(s, section.Except) != nil {
 		return
 	}
 	bound := files
 	if section.Tests {
-		bound = all
+		bound = slices.Concat(files, tests)
 	}
 	b.importerDenied(s, section, bound)
 	if section.Require != nil && len(files) > 0 {
@@ -130,16 +131,13 @@ func (b *Binding) importerUnmet(s *source, section *contract.Importers, im impor
 	}
 }
 
-// unreadableImport reports that the contract of an imported package cannot be
-// read: what it asks of importers is not known.
-func (b *Binding) unreadableImport(name string, p *parsed, im imported) {
-	if p.file != nil && p.file.Importers == nil {
-		return // that much is known
-	}
-	for _, m := range mistakesOf(name, p.err) {
+// invalidImport reports mistakes in the contract of an imported package: what it
+// asks of importers is not known.
+func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im imported) {
+	for i := range mistakes {
+		m := &mistakes[i]
 		m.Pos, m.End = im.spec.Pos(), im.spec.End()
 		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
-		m.In = name
-		b.findings = append(b.findings, m)
 	}
+	b.invalid(name, mistakes)
 }

@@ -3,10 +3,12 @@ package rules
 import (
 	"go/ast"
 	"go/build"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,6 +66,44 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 		}
 	}
 	return list
+}
+
+// ownImports returns what the files that are to be checked import, and what the
+// tests do.
+func (p *Package) ownImports() (files, tests []imported) {
+	if !p.TestsOnly {
+		files = p.imports(p.Files)
+	}
+	return files, p.imports(p.Tests)
+}
+
+// otherImports returns what other Go files of the folder import, be they for
+// another platform or tests.
+func (p *Package) otherImports() (files, tests []imported) {
+	known := make(map[string]bool)
+	for _, file := range slices.Concat(p.Files, p.Tests) {
+		known[filepath.Base(p.Fset.Position(file.Package).Filename)] = true
+	}
+	if p.Dir == "" {
+		return nil, nil
+	}
+	entries, _ := os.ReadDir(p.Dir)
+	for _, entry := range entries {
+		name := entry.Name()
+		if known[name] || !strings.HasSuffix(name, ".go") {
+			continue
+		}
+		file, err := parser.ParseFile(p.Fset, filepath.Join(p.Dir, name), nil, parser.ImportsOnly)
+		if err != nil {
+			continue
+		}
+		if list := p.imports([]*ast.File{file}); strings.HasSuffix(name, "_test.go") {
+			tests = append(tests, list...)
+		} else {
+			files = append(files, list...)
+		}
+	}
+	return files, tests
 }
 
 // withoutVendor is the import path that a source file has for a package.
