@@ -181,8 +181,10 @@ func (b *Binding) invalid(name string, mistakes []finding.Finding) {
 }
 
 // first returns the first source that has a key.
-func (b *Binding) first(has func(part *contract.File) bool) *source {
-	for _, s := range b.sources {
+func (b *Binding) first(has func(part *contract.File) bool) *source { return first(b.sources, has) }
+
+func first(sources []*source, has func(part *contract.File) bool) *source {
+	for _, s := range sources {
 		if has(s.part) {
 			return s
 		}

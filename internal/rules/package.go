@@ -16,6 +16,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 )
 
 // A Package is one that rules are for, with all that they look at.
@@ -47,15 +48,15 @@ type imported struct {
 // imports returns the import declarations of files, in the order of these.
 func (p *Package) imports(files []*ast.File) (list []imported) {
 	for _, file := range files {
-		name := filepath.Base(p.Fset.Position(file.Package).Filename)
-		if name == "_cgo_gotypes.go" {
-			continue // made by cgo, of no source file
+		if environ.MadeByCgo(p.Fset, file) {
+			continue
 		}
-		processed := strings.HasSuffix(p.Fset.File(file.FileStart).Name(), ".cgo1.go")
+		name := filepath.Base(p.Fset.Position(file.Package).Filename)
+		fromC := environ.ImportOfC(p.Fset, file)
 		for _, spec := range file.Imports {
 			im := imported{spec: spec, file: name}
 			im.path, _ = strconv.Unquote(spec.Path.Value)
-			if processed && im.path == "unsafe" && spec.Name != nil && spec.Name.Name == "_" {
+			if spec == fromC {
 				im.path = "C" // as the source has it
 			}
 			if pn := p.Info.PkgNameOf(spec); pn != nil && im.path != "C" {
