@@ -192,6 +192,9 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 			g := importFinding(finding.ImportUnmet, im, f.Contract, "")
 			g.Symbol = im.path + "." + f.Symbol
 			g.Message = im.path + "." + withoutVerdict(f)
+			if f.ID == finding.NotProvided { // whose symbol is no name in the package
+				g.Message = im.path + ": " + withoutVerdict(f)
+			}
 			b.add(s, g)
 		}
 	}
