@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -61,12 +62,16 @@ func newView(pass *analysis.Pass, testsOnly bool) *view {
 func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
 	context := build.Default
 	context.GOOS, context.GOARCH = goos, goarch
-	names, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
-	for _, name := range names {
-		if match, err := context.MatchFile(dir, filepath.Base(name)); err != nil || !match {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if file, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly); err == nil {
+		if match, err := context.MatchFile(dir, name); err != nil || !match {
+			continue
+		}
+		if file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ImportsOnly); err == nil {
 			files = append(files, file)
 		}
 	}

@@ -4,11 +4,6 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"os"
 	"regexp"
 	"slices"
@@ -22,11 +17,14 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the messages in the pages by what is found")
 
-// An example is a yaml block of a page with the go and text blocks that follow:
-// a contract, a package, and the messages of holding the one to the other.
+// An example is a yaml block of a page with the blocks that follow: a contract, a
+// package, and the messages of holding the one to the other. The package is
+// example.com/shop/store. A block that begins with a comment such as
+// "# host/importspy.yaml" or "// store/store_test.go" is another file of the module.
 type example struct {
 	contract string
 	source   string // "" if there is none
+	others   []other
 	messages string
 	policies []contract.Policy // that "Reported under" names
 
@@ -34,8 +32,12 @@ type example struct {
 	at          [2]int // the offsets of messages in the page
 }
 
+// An other is a file of an example with its name, relative to the module.
+type other struct{ name, text string }
+
 var (
 	block  = regexp.MustCompile("(?ms)^```(yaml|go|text)\n(.*?)^```$|^Reported under ([^.]*)\\.$")
+	named  = regexp.MustCompile(`^(?:#|//) (\S+\.(?:go|yaml))\n`)
 	clause = regexp.MustCompile(`(?m)^package `)
 	keyed  = regexp.MustCompile(`(?m)^(version|policy):`)
 )
@@ -51,15 +53,19 @@ func examples(t *testing.T, text string, base int) []*example {
 			continue
 		}
 		lang, body := text[m[2]:m[3]], text[m[4]:m[5]]
-		if lang == "yaml" {
-			list = append(list, &example{contract: body})
-			continue
+		name := named.FindStringSubmatch(body)
+		if lang == "yaml" && (name == nil || len(list) == 0 || list[len(list)-1].hasMessages) {
+			list = append(list, &example{})
 		}
 		last := &example{source: body, hasMessages: true}
 		if len(list) > 0 {
 			last = list[len(list)-1]
 		}
 		switch {
+		case name != nil:
+			last.others = append(last.others, other{name[1], body})
+		case lang == "yaml":
+			last.contract = body
 		case lang == "go" && last.source == "":
 			last.source = body
 		case lang == "text" && !last.hasMessages:
@@ -74,9 +80,12 @@ func examples(t *testing.T, text string, base int) []*example {
 
 var everyPolicy = []contract.Policy{contract.Exact, contract.Compatible, contract.Minimum}
 
-// policies reads a list such as "exact, compatible and minimum".
+// policies reads a list such as "exact, compatible and minimum", or "every policy".
 func policies(t *testing.T, list string) []contract.Policy {
 	t.Helper()
+	if list == "every policy" {
+		return everyPolicy
+	}
 	var all []contract.Policy
 	for _, word := range strings.Split(strings.ReplaceAll(list, " and ", ", "), ", ") {
 		p := contract.Policy(word)
@@ -89,42 +98,28 @@ func policies(t *testing.T, list string) []contract.Policy {
 }
 
 // hold holds the example's package to its contract, to which it adds the version
-// and, if that is not "", a policy and more.
+// and, if that is not "", a policy and more. Without a contract and more, it is held
+// to those of others only.
 func (e *example) hold(t *testing.T, policy contract.Policy, more string) []finding.Finding {
 	t.Helper()
-	text := e.contract + more
-	for _, key := range []string{"version: 1", "policy: " + string(policy)} {
-		name, value, _ := strings.Cut(key, ": ")
-		has := slices.ContainsFunc(keyed.FindAllString(text, -1), func(s string) bool { return s == name+":" })
-		if !has && value != "" {
-			text += key + "\n" // at the end: the positions stay
-		}
+	pkg := e.load(t)
+	if e.contract == "" && more == "" {
+		return engine.HoldNone(pkg).Findings
 	}
-	return engine.Hold(contract.FileName, []byte(text), newPackage(t, e.source)).Findings
+	text := e.contract + more
+	if policy != "" {
+		text = withKey(text, "policy", string(policy))
+	}
+	return engine.Hold(contract.FileName, []byte(withKey(text, "version", "1")), pkg).Findings
 }
 
-// newPackage type-checks the Go source of an example. Functions may stand
-// without a body in it, as in the documentation of a package.
-func newPackage(t *testing.T, source string) *engine.Package {
-	t.Helper()
-	if !clause.MatchString(source) {
-		source = "package store\n" + source
+// withKey adds a key to a contract that does not have it, at the end: the
+// positions stay.
+func withKey(text, key, value string) string {
+	if slices.Contains(keyed.FindAllString(text, -1), key+":") {
+		return text
 	}
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "store.go", source, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, source)
-	}
-	info := &types.Info{
-		Defs:      make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object),
-	}
-	config := types.Config{Importer: importer.ForCompiler(fset, "gc", nil), IgnoreFuncBodies: true}
-	pkg, err := config.Check("example.com/shop/store", fset, []*ast.File{file}, info)
-	if err != nil {
-		t.Fatalf("%v in\n%s", err, source)
-	}
-	return engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
+	return text + key + ": " + value + "\n"
 }
 
 func messages(found []finding.Finding) string {

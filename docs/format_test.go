@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
 )
 
 // TestFormatExamples checks the examples of format.md: a contract alone must be
@@ -19,7 +20,7 @@ func TestFormatExamples(t *testing.T) {
 		case e.hasMessages:
 			e.compare(t, mistakes(e.contract))
 		default:
-			e.compare(t, mistakes("version: 1\n"[:versionLength(e.contract)]+e.contract))
+			e.compare(t, e.mistakes())
 		}
 	}
 	rewrite(t, "format.md", list)
@@ -28,27 +29,27 @@ func TestFormatExamples(t *testing.T) {
 // TestReadmeExamples checks that the contracts of README.md have no mistakes.
 func TestReadmeExamples(t *testing.T) {
 	for _, e := range examples(t, read(t, "../README.md"), 0) {
-		e.compare(t, mistakes("version: 1\n"[:versionLength(e.contract)]+e.contract))
+		e.compare(t, e.mistakes())
 	}
+}
+
+// mistakes returns the errors of the contracts of an example, of which each may
+// leave out the version.
+func (e *example) mistakes() string {
+	list := mistakes(withKey(e.contract, "version", "1"))
+	for _, o := range e.others {
+		list += mistakes(withKey(o.text, "version", "1"))
+	}
+	return list
 }
 
 // mistakes returns the errors of a contract, one to a line.
 func mistakes(text string) string {
-	if _, err := contract.Parse(contract.FileName, []byte(text)); err != nil {
+	f, err := contract.Parse(contract.FileName, []byte(text))
+	if err != nil {
 		return err.Error() + "\n"
 	}
-	return ""
-}
-
-// versionLength is the length of the line that an example leaves out, 0 if it
-// does not.
-func versionLength(text string) int {
-	for _, key := range keyed.FindAllString(text, -1) {
-		if key == "version:" {
-			return 0
-		}
-	}
-	return len("version: 1\n")
+	return messages(engine.Mistakes(contract.FileName, f, err))
 }
 
 // TestFormatLimits checks that the page quotes the messages of what no example

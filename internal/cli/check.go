@@ -191,7 +191,7 @@ func (r *report) summary() string {
 		}
 	}
 	switch {
-	case r.Contracts == 0:
+	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
 	case parts == nil:
 		s += "all hold"

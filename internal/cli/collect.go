@@ -124,7 +124,7 @@ func (c *collector) report() *report {
 		}
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = append(r.Findings, checkFolders(c.opts)...)
+	r.Findings = withoutShared(append(r.Findings, checkFolders(c.opts)...))
 	r.sort()
 	r.Unchecked = uncheckedFor(c.opts, c.dirs)
 	return r
@@ -141,6 +141,24 @@ func (r *report) sort() {
 			cmp.Compare(a.Symbol, b.Symbol),
 			cmp.Compare(a.ID, b.ID),
 		)
+	})
+}
+
+// withoutShared returns findings without the mistakes of contracts that are told
+// of the packages that these bind, if they are told where the contract lies, too.
+func withoutShared(list []reportFinding) []reportFinding {
+	type mistake struct {
+		contract position
+		message  string
+	}
+	told := make(map[mistake]bool)
+	for _, f := range list {
+		if !f.shared {
+			told[mistake{f.Contract, f.Message}] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(f reportFinding) bool {
+		return f.shared && told[mistake{f.Contract, f.Message}]
 	})
 }
 

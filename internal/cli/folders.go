@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -113,19 +114,27 @@ func (f *folders) orphan(name string, at contract.Position) reportFinding {
 func (f *folders) unusedFamilies(name string, file *contract.File) (list []reportFinding) {
 	for _, fam := range file.Subpackages {
 		for _, m := range fam.Match {
-			p, err := pattern.NewFolder(m.Value)
-			if err != nil || slices.ContainsFunc(f.packages, func(dir string) bool {
-				rel, err := filepath.Rel(filepath.Dir(name), dir)
-				return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
-			}) {
-				continue
-			}
-			g := f.finding(finding.RuleUnused, name, m.Pos, m.Value+": subpackages has it, and no package is in such a folder; mend or remove the pattern")
-			g.Symbol = m.Value
-			list = append(list, g)
+			list = append(list, f.unusedPattern(name, m, "match")...)
+		}
+		for _, r := range fam.Except {
+			list = append(list, f.unusedPattern(name, &r.Pattern, "except")...)
 		}
 	}
 	return list
+}
+
+func (f *folders) unusedPattern(name string, text *contract.String, key string) []reportFinding {
+	p, err := pattern.NewFolder(text.Value)
+	if err != nil || slices.ContainsFunc(f.packages, func(dir string) bool {
+		rel, err := filepath.Rel(filepath.Dir(name), dir)
+		return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
+	}) {
+		return nil
+	}
+	g := f.finding(finding.RuleUnused, name, text.Pos,
+		fmt.Sprintf("%s: subpackages.%s has it, and no package is in such a folder; mend or remove the pattern", text.Value, key))
+	g.Symbol = text.Value
+	return []reportFinding{g}
 }
 
 func (f *folders) finding(id finding.ID, name string, at contract.Position, msg string) reportFinding {
@@ -165,11 +174,8 @@ func skipped(path, name string) bool {
 // hasGoFiles reports whether a folder has a Go file that is no test, for
 // whatever platform.
 func hasGoFiles(dir string) bool {
-	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
-	for _, name := range names {
-		if !strings.HasSuffix(name, "_test.go") {
-			return true
-		}
-	}
-	return false
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go")
+	})
 }

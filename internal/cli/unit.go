@@ -76,12 +76,12 @@ func (u *unit) whole(contracts string) string {
 // hasTests reports whether the package in dir has test files of its own, not of
 // an external test package, for this platform.
 func hasTests(dir string) bool {
-	names, _ := filepath.Glob(filepath.Join(dir, "*_test.go"))
-	return slices.ContainsFunc(names, func(name string) bool {
-		if match, err := build.Default.MatchFile(dir, filepath.Base(name)); err != nil || !match {
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		if match, err := build.Default.MatchFile(dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), "_test.go") {
 			return false
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
 		return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
 	})
 }

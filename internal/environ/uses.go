@@ -36,7 +36,7 @@ type Use struct {
 func Uses(p *Package) []Use {
 	u := &uses{Package: p}
 	for _, file := range p.Files {
-		if u.madeByCgo(file) {
+		if MadeByCgo(u.Fset, file) {
 			continue
 		}
 		u.imports(file)
@@ -60,7 +60,7 @@ func (u *uses) add(what string, n ast.Node, detail string) {
 }
 
 func (u *uses) imports(file *ast.File) {
-	fromC := u.importOfC(file)
+	fromC := ImportOfC(u.Fset, file)
 	for _, spec := range file.Imports {
 		path, err := strconv.Unquote(spec.Path.Value)
 		switch {
@@ -79,18 +79,18 @@ func (u *uses) imports(file *ast.File) {
 	}
 }
 
-// madeByCgo reports whether cgo made a file from nothing. The go command hands
+// MadeByCgo reports whether cgo made a file from nothing. The go command hands
 // such files to analyzers: they have declarations that nobody wrote.
-func (u *uses) madeByCgo(file *ast.File) bool {
-	name := u.Fset.Position(file.Package).Filename
+func MadeByCgo(fset *token.FileSet, file *ast.File) bool {
+	name := fset.Position(file.Package).Filename
 	return strings.HasPrefix(filepath.Base(name), "_cgo_") || !strings.HasSuffix(name, ".go")
 }
 
-// importOfC returns the import declaration that says import "C" in the source of a
+// ImportOfC returns the import declaration that says import "C" in the source of a
 // file that cgo has rewritten. There it says import _ "unsafe". If there is more
 // than one like it, it is the one with a comment, which is the C code.
-func (u *uses) importOfC(file *ast.File) *ast.ImportSpec {
-	if u.Fset.PositionFor(file.Package, false).Filename == u.Fset.Position(file.Package).Filename {
+func ImportOfC(fset *token.FileSet, file *ast.File) *ast.ImportSpec {
+	if fset.PositionFor(file.Package, false).Filename == fset.Position(file.Package).Filename {
 		return nil // as it was written
 	}
 	generated := ast.IsGenerated(file) && strings.Contains(file.Comments[0].Text(), "cmd/cgo")

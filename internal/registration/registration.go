@@ -99,7 +99,12 @@ func (w *walk) variables(decl *ast.GenDecl) {
 			continue
 		}
 		for i, value := range spec.Values {
-			w.certain = append(w.certain, step{value, []string{"var " + spec.Names[min(i, len(spec.Names)-1)].Name}})
+			path := []string{"var " + spec.Names[min(i, len(spec.Names)-1)].Name}
+			if lit, ok := ast.Unparen(value).(*ast.FuncLit); ok {
+				w.maybe = append(w.maybe, step{lit, append(path, "func literal")}) // nobody has called it yet
+				continue
+			}
+			w.certain = append(w.certain, step{value, path})
 		}
 	}
 }

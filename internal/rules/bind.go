@@ -140,9 +140,13 @@ func (b *Binding) families(name, rel, base string) {
 		return
 	}
 	if p.err != nil {
-		b.invalid(name, p, func(f *contract.File) bool { return len(f.Subpackages) > 0 })
+		if p.file == nil || len(p.file.Subpackages) > 0 { // else it has no rule, that much is known
+			b.invalid(name, mistakesOf(name, p.err))
+			b.Above = append(b.Above, name)
+		}
 		return
 	}
+	b.invalid(name, ruleMistakes(name, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {
@@ -167,21 +171,20 @@ func matchesFolder(text, rel string) bool {
 	return err == nil && p.Match(rel)
 }
 
-// invalid reports that rules of another contract cannot be told, if the contract
-// may have some: how it ends up is not known.
-func (b *Binding) invalid(name string, p *parsed, has func(*contract.File) bool) {
-	if p.file != nil && !has(p.file) {
-		return
-	}
-	for _, m := range mistakesOf(name, p.err) {
+// invalid reports mistakes in another contract: which of its rules bind the
+// package is not known.
+func (b *Binding) invalid(name string, mistakes []finding.Finding) {
+	for _, m := range mistakes {
 		m.In = name
 		b.findings = append(b.findings, m)
 	}
 }
 
 // first returns the first source that has a key.
-func (b *Binding) first(has func(part *contract.File) bool) *source {
-	for _, s := range b.sources {
+func (b *Binding) first(has func(part *contract.File) bool) *source { return first(b.sources, has) }
+
+func first(sources []*source, has func(part *contract.File) bool) *source {
+	for _, s := range sources {
 		if has(s.part) {
 			return s
 		}
@@ -193,6 +196,12 @@ func (b *Binding) first(has func(part *contract.File) bool) *source {
 func (b *Binding) world() pattern.World {
 	return pattern.World{
 		Std:    func(path string) bool { return !inModule(path, b.pkg.Module) && isStd(path) },
-		Module: func(path string) bool { return inModule(path, b.pkg.Module) },
+		Module: b.ofModule,
 	}
+}
+
+// ofModule reports whether path is that of a package of the package's module.
+func (b *Binding) ofModule(path string) bool {
+	_, ok := b.pkg.ownDir(path)
+	return ok
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -16,9 +17,10 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 		b.contractMissing()
 		b.environment()
 	}
-	b.importRules()
+	files, tests := b.pkg.ownImports()
+	b.importRules(files, tests)
 	b.requirements()
-	b.importers()
+	b.importers(files, tests)
 	return b.unique()
 }
 
@@ -27,18 +29,22 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 func (b *Binding) CheckImporters() []finding.Finding {
 	b.bind(nil)
 	b.findings = nil
-	b.importers()
+	b.importers(b.pkg.ownImports())
 	return b.unique()
 }
 
-// Elsewhere reports whether a waiver is for an import of a test, or for one on
-// another platform.
+// Elsewhere reports whether a waiver is for an import that another check finds:
+// in a test that this one does not have, or in a file for another platform.
 func (b *Binding) Elsewhere(w *contract.Waiver) bool {
-	switch finding.ID(w.Finding.Value) {
-	case finding.ImportDenied, finding.ImporterDenied:
-		return b.importedElsewhere(w.Symbol.Value)
+	id := finding.ID(w.Finding.Value)
+	if id != finding.ImportDenied && id != finding.ImporterDenied {
+		return false
 	}
-	return false
+	there := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: b.sources}
+	files, tests := b.pkg.otherImports()
+	there.importRules(files, tests)
+	there.importers(files, tests)
+	return slices.ContainsFunc(there.findings, func(f finding.Finding) bool { return f.ID == id && f.Symbol == w.Symbol.Value })
 }
 
 // unique returns the findings, each mistake in a contract once.
@@ -68,8 +74,12 @@ func (b *Binding) add(s *source, f finding.Finding) {
 }
 
 // contractMissing reports a package without a contract of its own where a family
-// wants one.
+// wants one, unless there is nothing that one could be about: init writes none
+// then.
 func (b *Binding) contractMissing() {
+	if b.pkg.Types.Name() == "main" || len(api.Objects(b.pkg.Types)) == 0 {
+		return
+	}
 	own := slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == "" })
 	for _, s := range b.sources {
 		if s.fam == nil || s.fam.Required == nil {
@@ -79,7 +89,7 @@ func (b *Binding) contractMissing() {
 			b.add(s, finding.Finding{
 				ID:       finding.ContractMissing,
 				Symbol:   b.pkg.Path,
-				Message:  b.pkg.Path + ": there is no contract beside this package, and one is required; 'importspy-vet init' writes it",
+				Message:  b.pkg.Path + ": package has no contract, and one is required of it; 'importspy-vet init' writes it",
 				Contract: s.fam.Required.Pos,
 			})
 		}

@@ -13,26 +13,36 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// exports holds the package to the exports that families ask for, and to what no
-// source can spare: that it provides something, and registers itself.
+// exports holds the package to the exports that families ask for. Of two families,
+// the nearer one counts, name by name. The package's own contract spares it none of
+// that: it says what is there, which init and update write as they find it.
+//
+// What a contract asks of the package as a whole, that it provides something and
+// registers itself, is checked here for its own contract, too.
 func (b *Binding) exports() {
-	for i, s := range b.sources {
-		if s.part != s.file {
-			b.familyExports(s, b.sources[:i])
+	var own, families []*source
+	for _, s := range b.sources {
+		if s.part == s.file {
+			own = append(own, s)
+			continue
 		}
+		b.familyExports(s, families)
+		families = append(families, s)
 	}
-	if s := b.first(func(part *contract.File) bool { return part.Provides != nil }); s != nil {
-		for _, f := range provides(s, b.pkg.Package) {
-			b.add(s, f)
+	for _, list := range [][]*source{own, families} {
+		if s := first(list, func(part *contract.File) bool { return part.Provides != nil }); s != nil {
+			for _, f := range provides(s, b.pkg.Package) {
+				b.add(s, f)
+			}
 		}
-	}
-	if s := b.first(func(part *contract.File) bool { return part.Calls != nil }); s != nil {
-		b.initCalls(s)
+		if s := first(list, func(part *contract.File) bool { return part.Calls != nil }); s != nil {
+			b.initCalls(s)
+		}
 	}
 }
 
 // familyExports holds the package to the exports of one part, but for the names
-// that nearer sources have, and by the nearest policy.
+// that nearer ones have, and by the nearest policy.
 func (b *Binding) familyExports(s *source, nearer []*source) {
 	part := *s.part
 	if slices.ContainsFunc(nearer, func(n *source) bool { return n.part.PolicyPos.IsValid() }) {
@@ -80,17 +90,17 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 			b.add(s, *res.Mistake)
 			continue
 		case obj == nil:
-			f.ID, f.Message = finding.ExportMissing, fmt.Sprintf("contract has a function that returns %s, package does not", r.Interface.Value)
+			f.ID, f.Message = finding.ExportMissing, fmt.Sprintf("contract declares a func that returns %s, package has none", r.Interface.Value)
 		case !ok:
-			f.ID, f.Message = finding.KindChanged, "contract has a function, package has something else of this name"
+			f.ID, f.Message = finding.KindChanged, "contract says func, package has "+kind(obj)
 		case res.Type == nil:
-			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says its result implements %s, which the package does not import", r.Interface.Value)
+			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says it returns %s, which the package does not import", r.Interface.Value)
 		default:
 			why := missing(fn, res.Type)
 			if why == "" {
 				continue
 			}
-			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says its result implements %s, %s", r.Interface.Value, why)
+			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says it returns %s, %s", r.Interface.Value, why)
 		}
 		if obj != nil {
 			f.Pos, f.End = obj.Pos(), obj.Pos()+token.Pos(len(obj.Name()))
@@ -100,11 +110,31 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 	}
 }
 
-// missing says why the first result of fn is not of the type t, "" if it is.
+// kind is the word that declares an object.
+func kind(obj types.Object) string {
+	switch obj.(type) {
+	case *types.Const:
+		return "const"
+	case *types.TypeName:
+		return "type"
+	}
+	return "var"
+}
+
+// missing says why the first result of fn is not of the type t, or does not
+// implement it. It is "" if it does.
 func missing(fn *types.Func, t types.Type) string {
+	text := func(t types.Type) string {
+		return types.TypeString(t, func(p *types.Package) string {
+			if p == fn.Pkg() {
+				return ""
+			}
+			return p.Name()
+		})
+	}
 	results := fn.Signature().Results()
 	if results.Len() == 0 {
-		return "it has no result"
+		return "it returns nothing"
 	}
 	have := results.At(0).Type()
 	iface, ok := t.Underlying().(*types.Interface)
@@ -112,19 +142,22 @@ func missing(fn *types.Func, t types.Type) string {
 		if types.Identical(have, t) {
 			return ""
 		}
-		return "its result is " + have.String()
+		return "it returns " + text(have)
 	}
 	if types.Implements(have, iface) {
 		return ""
 	}
+	what := "it returns " + text(have)
 	m, wrong := types.MissingMethod(have, iface, true)
 	switch {
+	case types.Implements(types.NewPointer(have), iface):
+		return what + ", which does not implement it, though a pointer to it does"
 	case m == nil:
-		return fmt.Sprintf("its result %s does not", have)
+		return what + ", which does not implement it"
 	case wrong:
-		return fmt.Sprintf("its result %s has another method %s", have, m.Name())
+		return fmt.Sprintf("%s, whose method %s is not %s", what, m.Name(), text(m.Signature()))
 	}
-	return fmt.Sprintf("its result %s has no method %s", have, m.Name())
+	return fmt.Sprintf("%s, which has no method %s", what, m.Name())
 }
 
 // provides reports the interfaces that no exported type of pkg implements.

@@ -9,13 +9,9 @@ import (
 	"github.com/importspy/importspy/internal/pattern"
 )
 
-// importers holds the package to the contracts of the packages that it imports.
-func (b *Binding) importers() {
-	var files, tests []imported
-	if !b.pkg.TestsOnly {
-		files = b.pkg.imports(b.pkg.Files)
-	}
-	tests = b.pkg.imports(b.pkg.Tests)
+// importers holds the package to the contracts of the packages that its files and
+// tests import.
+func (b *Binding) importers(files, tests []imported) {
 	byPath := make(map[string][2][]imported)
 	var paths []string
 	for i, list := range [][]imported{files, tests} {
@@ -50,21 +46,26 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	if p == nil {
 		return
 	}
-	if p.err != nil {
-		b.unreadableImport(name, p, all[0])
-		return
+	switch {
+	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
+		b.invalidImport(name, mistakesOf(name, p.err), all[0])
+	case p.err == nil && p.file.Importers != nil:
+		b.invalidImport(name, ruleMistakes(name, &contract.File{Importers: p.file.Importers}), all[0])
+		b.held(name, p.file, path, files, tests)
 	}
-	section := p.file.Importers
-	if section == nil {
-		return
-	}
-	s := &source{file: p.file, part: p.file, name: name, base: path}
+}
+
+// held holds the package to the section importers of a contract, that of the
+// package path, which its files and tests import as given.
+func (b *Binding) held(name string, file *contract.File, path string, files, tests []imported) {
+	section := file.Importers
+	s := &source{file: file, part: file, name: name, base: path}
 	if b.ruleFor(s, section.Except) != nil {
 		return
 	}
 	bound := files
 	if section.Tests {
-		bound = all
+		bound = slices.Concat(files, tests)
 	}
 	b.importerDenied(s, section, bound)
 	if section.Require != nil && len(files) > 0 {
@@ -75,18 +76,13 @@ func (b *Binding) importer(path string, files, tests []imported) {
 // ruleFor returns the rule that is for the package as an importer.
 func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
 	w := b.world()
-	w.Module = func(path string) bool { return b.sameModule(s.base) }
+	w.Module = func(string) bool { return b.ofModule(s.base) } // that of the contract
 	for _, r := range rules {
 		if p, err := pattern.New(r.Pattern.Value, s.base); err == nil && p.Match(b.pkg.Path, w) {
 			return r
 		}
 	}
 	return nil
-}
-
-// sameModule reports whether the package and the one at path are of one module.
-func (b *Binding) sameModule(path string) bool {
-	return inModule(path, b.pkg.Module)
 }
 
 func (b *Binding) importerDenied(s *source, section *contract.Importers, imports []imported) {
@@ -129,22 +125,19 @@ func (b *Binding) importerUnmet(s *source, section *contract.Importers, im impor
 				fmt.Sprintf("%s: its contract asks of importers: %s", s.base, withoutVerdict(f))
 			f.Symbol = s.base + "." + f.Symbol
 		}
-		f.Pos, f.End = im.spec.Path.Pos(), im.spec.Path.End()
+		f.Pos, f.End = im.spec.Pos(), im.spec.End()
 		f.Subject = finding.Subject{}
 		b.add(s, f)
 	}
 }
 
-// unreadableImport reports that the contract of an imported package cannot be
-// read: what it asks of importers is not known.
-func (b *Binding) unreadableImport(name string, p *parsed, im imported) {
-	if p.file != nil && p.file.Importers == nil {
-		return // that much is known
-	}
-	for _, m := range mistakesOf(name, p.err) {
-		m.Pos, m.End = im.spec.Path.Pos(), im.spec.Path.End()
+// invalidImport reports mistakes in the contract of an imported package: what it
+// asks of importers is not known.
+func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im imported) {
+	for i := range mistakes {
+		m := &mistakes[i]
+		m.Pos, m.End = im.spec.Pos(), im.spec.End()
 		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
-		m.In = name
-		b.findings = append(b.findings, m)
 	}
+	b.invalid(name, mistakes)
 }

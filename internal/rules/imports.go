@@ -2,15 +2,11 @@ package rules
 
 import (
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -22,12 +18,11 @@ import (
 	"github.com/importspy/importspy/internal/pattern"
 )
 
-// importRules reports the imports that are denied, or not allowed.
-func (b *Binding) importRules() {
-	if !b.pkg.TestsOnly {
-		b.denied(b.pkg.imports(b.pkg.Files), func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
-	}
-	b.denied(b.pkg.imports(b.pkg.Tests), func(im *contract.Imports) *contract.ImportRules { return im.Tests })
+// importRules reports the imports of files and of tests that are denied, or not
+// allowed.
+func (b *Binding) importRules(files, tests []imported) {
+	b.denied(files, func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
+	b.denied(tests, func(im *contract.Imports) *contract.ImportRules { return im.Tests })
 }
 
 // denied checks imports by the rules that each section imports has for them.
@@ -64,7 +59,7 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 func importFinding(id finding.ID, im imported, at contract.Position, msg string) finding.Finding {
 	return finding.Finding{
 		ID: id, Symbol: im.path, Message: im.path + ": " + msg,
-		Pos: im.spec.Path.Pos(), End: im.spec.Path.End(), Contract: at,
+		Pos: im.spec.Pos(), End: im.spec.End(), Contract: at,
 	}
 }
 
@@ -134,9 +129,6 @@ func forFile(globs []*contract.String, name string) bool {
 // versionOf returns the version of the module that an imported package is of, as
 // far as it can be told: by the folder in the module cache, else by go.mod.
 func (b *Binding) versionOf(im imported) string {
-	if im.pkg == nil {
-		return ""
-	}
 	for part := range strings.SplitSeq(filepath.ToSlash(b.pkg.dirOf(im.path, im.pkg)), "/") {
 		if _, version, ok := strings.Cut(part, "@"); ok {
 			if v, err := module.UnescapeVersion(version); err == nil {
@@ -200,15 +192,26 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 			g := importFinding(finding.ImportUnmet, im, f.Contract, "")
 			g.Symbol = im.path + "." + f.Symbol
 			g.Message = im.path + "." + withoutVerdict(f)
+			if f.ID == finding.NotProvided { // whose symbol is no name in the package
+				g.Message = im.path + ": " + withoutVerdict(f)
+			}
 			b.add(s, g)
 		}
 	}
-	if s.name == "" && !checked && !b.importedElsewhere(r.Path.Value) {
-		b.add(s, finding.Finding{
-			ID: finding.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos,
-			Message: fmt.Sprintf("%s: imports.require has it, and the package does not import it; remove the rule", r.Path.Value),
-		})
+	if s.name != "" || checked {
+		return
 	}
+	f := finding.Finding{ID: finding.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos}
+	switch {
+	case r.Path.Value == b.pkg.Path:
+		f.Message = "imports.require has it, and it is this package; write what it offers under exports"
+	case b.importedElsewhere(r.Path.Value):
+		return
+	default:
+		f.Message = "imports.require has it, and the package does not import it; remove the rule"
+	}
+	f.Message = f.Symbol + ": " + f.Message
+	b.add(s, f)
 }
 
 // offers holds an imported package to a requirement.
@@ -227,15 +230,6 @@ func withoutVerdict(f finding.Finding) string {
 // importedElsewhere reports whether a file of the folder that is not of this
 // build imports path: one for another platform, or a test.
 func (b *Binding) importedElsewhere(path string) bool {
-	names, _ := filepath.Glob(filepath.Join(b.pkg.Dir, "*.go"))
-	for _, name := range names {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
-		if err == nil && slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool {
-			p, _ := strconv.Unquote(spec.Path.Value)
-			return p == path
-		}) {
-			return true
-		}
-	}
-	return false
+	files, tests := b.pkg.otherImports()
+	return slices.ContainsFunc(slices.Concat(files, tests, b.pkg.imports(b.pkg.Tests)), func(im imported) bool { return im.path == path })
 }

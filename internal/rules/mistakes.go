@@ -7,6 +7,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // mistakesOf turns what is wrong with a contract into findings.
@@ -18,6 +19,15 @@ func mistakesOf(name string, err error) []finding.Finding {
 	var findings []finding.Finding
 	for _, e := range list {
 		findings = append(findings, mistake(name, e.Pos, e.Msg))
+	}
+	return findings
+}
+
+// ruleMistakes returns what is wrong with the patterns and ranges of a contract,
+// of which f has the rules that matter.
+func ruleMistakes(name string, f *contract.File) (findings []finding.Finding) {
+	for _, m := range pattern.Mistakes(f) {
+		findings = append(findings, mistake(name, m.Pos, m.Msg))
 	}
 	return findings
 }

@@ -2,10 +2,12 @@ package rules
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/goroot"
 )
 
@@ -45,15 +48,15 @@ type imported struct {
 // imports returns the import declarations of files, in the order of these.
 func (p *Package) imports(files []*ast.File) (list []imported) {
 	for _, file := range files {
-		name := filepath.Base(p.Fset.Position(file.Package).Filename)
-		if name == "_cgo_gotypes.go" {
-			continue // made by cgo, of no source file
+		if environ.MadeByCgo(p.Fset, file) {
+			continue
 		}
-		processed := strings.HasSuffix(p.Fset.File(file.FileStart).Name(), ".cgo1.go")
+		name := filepath.Base(p.Fset.Position(file.Package).Filename)
+		fromC := environ.ImportOfC(p.Fset, file)
 		for _, spec := range file.Imports {
 			im := imported{spec: spec, file: name}
 			im.path, _ = strconv.Unquote(spec.Path.Value)
-			if processed && im.path == "unsafe" && spec.Name != nil && spec.Name.Name == "_" {
+			if spec == fromC {
 				im.path = "C" // as the source has it
 			}
 			if pn := p.Info.PkgNameOf(spec); pn != nil && im.path != "C" {
@@ -66,6 +69,44 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 	return list
 }
 
+// ownImports returns what the files that are to be checked import, and what the
+// tests do.
+func (p *Package) ownImports() (files, tests []imported) {
+	if !p.TestsOnly {
+		files = p.imports(p.Files)
+	}
+	return files, p.imports(p.Tests)
+}
+
+// otherImports returns what other Go files of the folder import, be they for
+// another platform or tests.
+func (p *Package) otherImports() (files, tests []imported) {
+	known := make(map[string]bool)
+	for _, file := range slices.Concat(p.Files, p.Tests) {
+		known[filepath.Base(p.Fset.Position(file.Package).Filename)] = true
+	}
+	if p.Dir == "" {
+		return nil, nil
+	}
+	entries, _ := os.ReadDir(p.Dir)
+	for _, entry := range entries {
+		name := entry.Name()
+		if known[name] || !strings.HasSuffix(name, ".go") {
+			continue
+		}
+		file, err := parser.ParseFile(p.Fset, filepath.Join(p.Dir, name), nil, parser.ImportsOnly)
+		if err != nil {
+			continue
+		}
+		if list := p.imports([]*ast.File{file}); strings.HasSuffix(name, "_test.go") {
+			tests = append(tests, list...)
+		} else {
+			files = append(files, list...)
+		}
+	}
+	return files, tests
+}
+
 // withoutVendor is the import path that a source file has for a package.
 func withoutVendor(path string) string {
 	if i := strings.LastIndex(path, "/vendor/"); i >= 0 {
@@ -74,8 +115,8 @@ func withoutVendor(path string) string {
 	return strings.TrimPrefix(path, "vendor/")
 }
 
-// inModule reports whether path is that of a package in the module, if it has no
-// other module inside of it.
+// inModule reports whether path is that of a package in the module, or of one in a
+// module inside of it.
 func inModule(path, module string) bool {
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
 }
@@ -103,14 +144,32 @@ func isStd(path string) bool {
 // stdPaths remembers what isStd found: GOROOT does not change.
 var stdPaths sync.Map
 
+// ownDir returns the folder of another package of the same module: it lies where
+// its path says. The result is not ok if the package is of another module, be it
+// one inside of this one.
+func (p *Package) ownDir(path string) (dir string, ok bool) {
+	if !inModule(path, p.Module) {
+		return "", false
+	}
+	rel := strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")
+	if p.Dir == "" || rel == "" {
+		return p.moduleDir(), true
+	}
+	dir = p.moduleDir()
+	for element := range strings.SplitSeq(rel, "/") {
+		dir = filepath.Join(dir, element)
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return "", false
+		}
+	}
+	return dir, true
+}
+
 // dirOf returns the folder of another package's files, "" if it cannot be told.
-// A package of the same module lies where its path says; for others, the
-// positions of their objects tell.
+// For one of another module, the positions of its objects tell.
 func (p *Package) dirOf(path string, pkg *types.Package) string {
-	if inModule(path, p.Module) {
-		root := p.moduleDir()
-		dir := filepath.Join(root, filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(path, p.Module), "/")))
-		if info, err := os.Stat(dir); err == nil && info.IsDir() && !otherModule(dir, root) {
+	if dir, ok := p.ownDir(path); ok {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			return dir
 		}
 	}
@@ -127,19 +186,11 @@ func (p *Package) dirOf(path string, pkg *types.Package) string {
 	return ""
 }
 
-// otherModule reports whether dir is in a module inside of the one at root. The
-// build may have another version of that one from elsewhere.
-func otherModule(dir, root string) bool {
-	for ; dir != root && len(dir) > len(root); dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// moduleDir is the root of the package's module.
+// moduleDir is the root of the package's module, "" if it cannot be told.
 func (p *Package) moduleDir() string {
+	if p.Dir == "" {
+		return ""
+	}
 	rel := strings.TrimPrefix(strings.TrimPrefix(p.Path, p.Module), "/")
 	dir := p.Dir
 	for range strings.Split(rel, "/") {

@@ -24,11 +24,11 @@ func (b *Binding) initCalls(s *source) {
 func initCallMissing(call contract.String, r registration.Result) finding.Finding {
 	f := finding.Finding{
 		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos,
-		Message: call.Value + ": contract says init calls it, package's does not",
+		Message: call.Value + ": contract says init calls it, package's init does not",
 	}
 	if len(r.Maybe) > 0 {
 		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
-		f.Message = fmt.Sprintf("%s: contract says init calls it, whether package's does cannot be told: %s",
+		f.Message = fmt.Sprintf("%s: contract says init calls it, package's init may, through a function value or an interface: %s",
 			call.Value, strings.Join(r.Maybe[0].Path, ", "))
 	}
 	return f

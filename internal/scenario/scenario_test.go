@@ -81,6 +81,7 @@ func TestScript(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"drivers":       drivers,
 			"exits":         exits,
 			"repeat":        repeat,
 			"replace":       replace,

@@ -29,3 +29,5 @@ type other struct{}
 func (other) register(int) { host.Register("no", nil) }
 
 var table = map[string]func(){"x": func() { host.Register("f", nil) }} // want `maybe var table func literal host.Register`
+
+var hook = func() { host.Register("g", nil) } // want `maybe var hook func literal host.Register`
