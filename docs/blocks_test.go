@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
 )
 
 var update = flag.Bool("update", false, "rewrite the messages in the pages by what is found")
@@ -29,6 +30,7 @@ type example struct {
 	policies []contract.Policy // that "Reported under" names
 
 	hasMessages bool
+	onHost      bool // it is about a machine
 	at          [2]int // the offsets of messages in the page
 }
 
@@ -110,7 +112,22 @@ func (e *example) hold(t *testing.T, policy contract.Policy, more string) []find
 	if policy != "" {
 		text = withKey(text, "policy", string(policy))
 	}
-	return engine.Hold(contract.FileName, []byte(withKey(text, "version", "1")), pkg).Findings
+	text = withKey(text, "version", "1")
+	if e.onHost {
+		return onHost(t, pkg, text)
+	}
+	return engine.Hold(contract.FileName, []byte(text), pkg).Findings
+}
+
+// onHost holds a machine on which no environment variable is set to a contract.
+func onHost(t *testing.T, pkg *engine.Package, text string) []finding.Finding {
+	t.Helper()
+	f, err := contract.Parse(contract.FileName, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	host := rules.Host{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Go: "1.26.1", IsSet: func(string) bool { return false }}
+	return new(rules.Reader).Bind(&rules.Package{Package: pkg}, nil).CheckHost(f, host)
 }
 
 // withKey adds a key to a contract that does not have it, at the end: the
