@@ -51,6 +51,7 @@ func Compare(in Input) []finding.Finding {
 	for _, id := range in.File.Strict {
 		c.strict[finding.ID(id.Value)] = true
 	}
+	c.values = reach(in.Declared.Types, in.Declared.Objects)
 	c.re.correspond(in.Declared.Objects, c.actual)
 	c.name()
 	for _, o := range in.Declared.Objects {
@@ -93,6 +94,7 @@ type comparison struct {
 	re        *restater
 	actual    map[string]types.Object  // the API by name
 	embedded  map[*types.TypeName]bool // declared types that the package embeds where the contract does
+	values    map[*types.TypeName]bool // declared unexported types that clients can have values of
 	unexposed []*declare.Object
 	renames   map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	findings  []finding.Finding
@@ -113,19 +115,23 @@ type scope struct {
 	open   bool // additions are allowed
 	moved  bool // the type is another package's now, whose affair additions are
 
-	rewrite bool       // see finding.Subject
-	becomes types.Type // likewise
+	held    *types.TypeName // the declared type, if clients reach it by embedding alone
+	rewrite bool            // see finding.Subject
+	becomes types.Type      // likewise
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
 	s := scope{symbol: o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
+	if c.byEmbedding(o.TypeName) {
+		s.held = o.TypeName
+	}
 	return s
 }
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, rewrite: s.rewrite, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, rewrite: s.rewrite, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -138,6 +144,9 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if c.strict[id] {
 		v = finding.Breaking
 	}
+	if v == finding.Breaking && s.held != nil && !c.hurts(s.held, s.memberName()) {
+		v = finding.Compatible
+	}
 	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
 		v = finding.Compatible
 	}
@@ -145,6 +154,14 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 		return
 	}
 	c.state(s, id, v, actual, format, args...)
+}
+
+// memberName is the name of the member that s is, "" if it is a type.
+func (s scope) memberName() string {
+	if s.typ == nil {
+		return ""
+	}
+	return s.symbol[strings.LastIndexByte(s.symbol, '.')+1:]
 }
 
 // experimental reports whether changes are compatible because the contract says

@@ -14,6 +14,7 @@ import (
 // An element set is what an interface gets from the types that it embeds.
 type elements struct {
 	own    []types.Type    // embedded by this interface, not by the other
+	said   []types.Type    // own, as the contract declares them
 	shared map[string]bool // methods of the embedded types that both have
 	sealed bool            // one of these has unexported methods
 }
@@ -60,16 +61,19 @@ func (m *members) interfaces(d, a *types.Interface) {
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.typeSets(d, a, de.own, ae.own)
-	m.sealedElements(de.own, a)
+	m.sealedElements(de, a)
 }
 
 // sealedElements reports a sealed interface that the declared one embeds and
 // the actual one no longer has the unexported methods of.
-func (m *members) sealedElements(own []types.Type, a *types.Interface) {
-	for _, t := range own {
+func (m *members) sealedElements(declared elements, a *types.Interface) {
+	for i, t := range declared.own {
 		iface, ok := t.Underlying().(*types.Interface)
 		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
 			continue
+		}
+		if named, ok := types.Unalias(declared.said[i]).(*types.Named); ok && m.byEmbedding(named.Origin().Obj()) {
+			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
 			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, "contract embeds %s, package's interface does not have its unexported methods", m.Describe.Names.Type(t))
@@ -134,7 +138,7 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 	for e := range d.EmbeddedTypes() {
 		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
 		if j < 0 || taken[j] {
-			declared.own = append(declared.own, m.re.typ(e))
+			declared.own, declared.said = append(declared.own, m.re.typ(e)), append(declared.said, e)
 			continue
 		}
 		taken[j] = true
@@ -222,7 +226,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && a.within(d) {
 		return
 	}
-	d, a = termsOf(m.restated(di)), termsOf(slices.Collect(ai.EmbeddedTypes()))
+	d, a = termsOf(m.restated(di)), termsOf(embeddedTypes(ai))
 	if d.within(a) && a.within(d) {
 		return
 	}
@@ -242,6 +246,8 @@ func (m *members) restated(d *types.Interface) []types.Type {
 	}
 	return list
 }
+
+func embeddedTypes(t *types.Interface) []types.Type { return slices.Collect(t.EmbeddedTypes()) }
 
 // hasName reports whether clients can name an unexported constraint after all:
 // by an exported alias, or as what an exported interface embeds.

@@ -47,8 +47,11 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 		return
 	}
-	if alias, ok := actual.(*types.Alias); ok {
-		actual = alias.Rhs()
+	switch t := actual.(type) {
+	case *types.Alias:
+		actual = t.Rhs()
+	case *types.Named:
+		actual = ofItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
@@ -58,6 +61,22 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	if !a.IsAlias() {
 		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
 	}
+}
+
+// ofItself returns the instance of a generic type that its own declaration is about.
+func ofItself(t *types.Named) types.Type {
+	if t.TypeParams().Len() == 0 {
+		return t
+	}
+	args := make([]types.Type, t.TypeParams().Len())
+	for i := range args {
+		args[i] = t.TypeParams().At(i)
+	}
+	inst, err := types.Instantiate(nil, t, args, false)
+	if err != nil {
+		return t
+	}
+	return inst
 }
 
 func typeParams(t types.Type) *types.TypeParamList {
@@ -208,6 +227,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if im.Type == nil {
 			continue
 		}
+		verdict := finding.Breaking
 		c.re.tieParams(im.TypeParams, an.TypeParams())
 		iface, ok := c.re.typ(im.Type).Underlying().(*types.Interface)
 		if !ok {
@@ -216,6 +236,9 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if describe.Implements(an, iface) {
 			continue
 		}
+		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.byEmbedding(named.Origin().Obj()) {
+			verdict = finding.Compatible // clients cannot ask for it
+		}
 		s.pos = im.Text.Position(0)
 		why := ""
 		if m, wrong := types.MissingMethod(types.NewPointer(an), iface, true); m != nil && wrong {
@@ -223,6 +246,6 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		} else if m != nil {
 			why = " (method " + m.Name() + " is missing)"
 		}
-		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, neither it nor a pointer to it does%s", im.Text.Value, why)
+		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", im.Text.Value, why)
 	}
 }
