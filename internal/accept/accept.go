@@ -76,9 +76,13 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+	case a.s.Becomes != nil && a.s.Entry != nil && a.s.Owner == nil:
+		return "Remove " + a.s.Entry.Name + " from", a.giveWay(a.s.Entry)
+	case a.s.Becomes != nil && a.s.Owner != nil:
+		return "Remove " + a.s.Owner.Name + " from", a.giveWay(a.s.Owner)
 	case a.renamed():
 		return "Change " + a.s.Entry.Name + " in", a.rename(a.s.Entry, a.s.Actual.(*types.TypeName))
-	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
+	case a.s.Owner != nil && a.s.Type != nil && (a.s.Owner.Name != a.s.Type.Name() || a.s.Respelled):
 		// An unexported type with another name.
 		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
 	case a.becomesAlias() || a.s.Rewrite || a.losesMembers() || a.outgrows():
@@ -105,7 +109,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 // name now.
 func (a *accepter) renamed() bool {
 	tn, ok := a.s.Actual.(*types.TypeName)
-	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && a.s.Becomes == nil && tn.Name() != a.s.Entry.Name
+	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && (tn.Name() != a.s.Entry.Name || a.s.Respelled)
 }
 
 // becomesAlias reports whether the finding is on a type that the contract
@@ -163,10 +167,10 @@ func (a *accepter) object() (string, []contract.Edit) {
 		if len(entry.Decls) > 1 || decl.Platforms != nil {
 			return "", nil // other platforms may have it
 		}
-		if isType && a.s.Becomes == nil {
+		if isType {
 			return change, a.rename(entry, tn)
 		}
-		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
+		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, "")...)
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
@@ -329,6 +333,15 @@ func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.
 	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.restateMentions(entry, tn.Name())...)
 }
 
+// giveWay removes the entry of an unexported type that another type has taken
+// the place of.
+func (a *accepter) giveWay(entry *contract.Entry) []contract.Edit {
+	if len(entry.Decls) > 1 || entry.Decls[0].Platforms != nil {
+		return nil // other platforms may have it
+	}
+	return append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
+}
+
 // becomes is the text of the type that an unexported one gives way to, or "".
 func (a *accepter) becomes() string {
 	if a.s.Becomes == nil {
@@ -390,15 +403,31 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 			continue
 		}
 		text := a.memberText(obj, m.member)
-		if m.member.Kind == contract.Embed && now != "" && !token.IsExported(now) {
-			word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone.Name) + `\b`)
-			text = word.ReplaceAllString(m.member.Name, "${1}"+now)
+		if m.member.Kind == contract.Embed {
+			text = a.embedText(m, obj, gone.Name, now)
 		}
 		if text != "" {
 			edits = append(edits, a.file.SetText(m.member, m.member.Decls[0], text)...)
 		}
 	}
 	return edits
+}
+
+// embedText returns what the package embeds where the contract embeds m: if both
+// embed equally many types, then the one in its place, else the type that now
+// stands for the one that is gone. Other types than clients had no name for have
+// findings of their own.
+func (a *accepter) embedText(m mention, obj types.Object, gone, now string) string {
+	if now == "" || token.IsExported(now) {
+		return ""
+	}
+	i := slices.Index(m.entry.Decls[0].Embeds, m.member)
+	embeds := a.d.Entry(obj).Decls[0].Embeds
+	if i >= 0 && len(embeds) == len(m.entry.Decls[0].Embeds) && !token.IsExported(fieldName(embeds[i].Name)) {
+		return embeds[i].Name
+	}
+	word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone) + `\b`)
+	return word.ReplaceAllString(m.member.Name, "${1}"+now)
 }
 
 // sameShape reports whether one text of a type can take the place of another

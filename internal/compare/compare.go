@@ -115,9 +115,10 @@ type scope struct {
 	open   bool // additions are allowed
 	moved  bool // the type is another package's now, whose affair additions are
 
-	held    *types.TypeName // the declared type, if clients reach it by embedding alone
-	rewrite bool            // see finding.Subject
-	becomes types.Type      // likewise
+	held      *types.TypeName // the declared type, if clients reach it by embedding alone
+	rewrite   bool            // see finding.Subject
+	becomes   types.Type      // likewise
+	respelled bool            // likewise
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
@@ -131,7 +132,7 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, rewrite: s.rewrite, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, rewrite: s.rewrite, becomes: s.becomes, respelled: s.respelled, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -183,7 +184,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
-			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes,
+			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes, Respelled: s.respelled,
 		},
 	}
 	at := actual

@@ -29,10 +29,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.tie(o.TypeName, a)
 		}
 	}
-	if unexported == nil {
-		return
-	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]types.Type), seen: make(map[[2]*types.TypeName]bool)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.objects(o.Obj, a)
@@ -41,7 +38,12 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	for _, d := range unexported {
 		r.choose(d, w.places[d], actual)
 	}
+	r.pairLiterals(w.literals, objects)
 }
+
+// A place is where a declared type that clients cannot write stands, with what
+// the package has there.
+type place struct{ declared, actual types.Type }
 
 func byName(objects []*declare.Object) []*declare.Object {
 	sorted := slices.Clone(objects)
@@ -56,10 +58,10 @@ func (r *restater) tie(d, a *types.TypeName) {
 
 // choose ties d to one of the types that stand in its place. If there is none,
 // d has no part in the API any more, and keeps its name.
-func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[string]types.Object) {
+func (r *restater) choose(d *types.TypeName, places []place, actual map[string]types.Object) {
 	var first *types.TypeName
-	for _, t := range places {
-		named, ok := t.(*types.Named)
+	for _, p := range places {
+		named, ok := p.actual.(*types.Named)
 		if !ok || named.Obj().Pkg() == nil || named.TypeArgs().Len() != typeParams(d.Type()).Len() {
 			continue
 		}
@@ -73,23 +75,67 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 	switch same, _ := actual[d.Name()].(*types.TypeName); {
 	case first != nil:
 		r.tie(d, first)
-	case len(places) > 0 && (types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0) && types.Identical(d.Type().Underlying(), places[0].Underlying()):
-		r.literal[d] = places[0] // a type without methods that gives way to its underlying type
-	case same != nil && len(places) == 0:
+	case len(places) > 0:
+		r.giveWay(d, places)
+	case same != nil:
 		r.tie(d, same)
-	case len(places) == 0:
+	default:
 		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok && !a.IsAlias() {
 			r.named[d] = a
 		}
 	}
 }
 
+// giveWay finds what stands in the places of a type that no other type, of as
+// many type parameters, has taken: its underlying type, or, instance by instance,
+// types with other parameters.
+func (r *restater) giveWay(d *types.TypeName, places []place) {
+	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
+		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
+			r.inlined[d] = places[0].actual
+			return
+		}
+		if typeParams(d.Type()).Len() == 0 && types.Identical(d.Type().Underlying(), places[0].actual.Underlying()) {
+			r.literal[d] = places[0].actual
+			return
+		}
+	}
+	var instances []place
+	for _, p := range places {
+		named, ok := p.actual.(*types.Named)
+		if !ok || named.Obj().Pkg() == nil || hasParam(p.declared) || slices.ContainsFunc(instances, func(q place) bool { return types.Identical(p.declared, q.declared) }) {
+			return
+		}
+		instances = append(instances, p)
+	}
+	r.instances[d] = instances
+	r.pairs = append(r.pairs, instances...)
+}
+
+// inline reports whether the package has the underlying type in all places of a
+// generic one.
+func (r *restater) inline(places []place) bool {
+	return !slices.ContainsFunc(places, func(p place) bool {
+		return !types.Identical(r.typ(p.declared.Underlying()), r.typ(p.actual))
+	})
+}
+
+func hasParam(t types.Type) bool {
+	found := false
+	walkType(t, func(t types.Type) {
+		_, ok := t.(*types.TypeParam)
+		found = found || ok
+	})
+	return found
+}
+
 // A walker goes through pairs of declared and actual types in step, and notes
 // which actual types stand in the places of declared unexported ones.
 type walker struct {
 	*restater
-	places map[*types.TypeName][]types.Type
-	seen   map[[2]*types.TypeName]bool
+	places   map[*types.TypeName][]place
+	literals []place // struct and interface types with unexported members
+	seen     map[[2]*types.TypeName]bool
 }
 
 func (w *walker) objects(d, a types.Object) {
@@ -114,7 +160,8 @@ func (w *walker) declarations(d, a *types.TypeName) {
 		w.walk(d.Type(), a.Type())
 		return
 	}
-	w.walk(dn.Underlying(), an.Underlying())
+	w.tieParams(dn.TypeParams(), an.TypeParams())
+	w.parts(dn.Underlying(), an.Underlying())
 	w.members(api.Methods(dn), api.Methods(an))
 	w.members(api.Fields(dn), api.Fields(an))
 }
@@ -122,8 +169,17 @@ func (w *walker) declarations(d, a *types.TypeName) {
 func (w *walker) members(d, a map[string]*api.Member) {
 	for _, name := range slices.Sorted(maps.Keys(d)) {
 		if am := a[name]; am != nil {
+			if f, ok := d[name].Obj.(*types.Func); ok {
+				w.tieReceivers(f, am.Obj)
+			}
 			w.walk(d[name].Obj.Type(), am.Obj.Type())
 		}
+	}
+}
+
+func (w *walker) tieReceivers(d *types.Func, a types.Object) {
+	if a, ok := a.(*types.Func); ok {
+		w.tieParams(d.Signature().RecvTypeParams(), a.Signature().RecvTypeParams())
 	}
 }
 
@@ -133,6 +189,14 @@ func (w *walker) walk(d, a types.Type) {
 		w.named(d, a)
 		return
 	}
+	if hides(d) {
+		w.literals = append(w.literals, place{d, a})
+	}
+	w.parts(d, a)
+}
+
+// parts walks what types are made of.
+func (w *walker) parts(d, a types.Type) {
 	switch d := d.(type) {
 	case *types.Pointer:
 		if a, ok := a.(*types.Pointer); ok {
@@ -231,7 +295,7 @@ func (w *walker) interfaceMethods(d, a *types.Interface) {
 }
 
 func (w *walker) params(d, a *types.TypeParamList) {
-	if d.Len() == a.Len() {
+	if w.tieParams(d, a) {
 		for i := range d.Len() {
 			w.walk(d.At(i).Constraint(), a.At(i).Constraint())
 		}
@@ -257,8 +321,10 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
 		return
 	}
-	if !slices.ContainsFunc(w.places[dn], func(t types.Type) bool { return types.Identical(t, a) }) {
-		w.places[dn] = append(w.places[dn], a)
+	if !slices.ContainsFunc(w.places[dn], func(p place) bool {
+		return types.Identical(p.actual, a) && types.Identical(p.declared, d)
+	}) {
+		w.places[dn] = append(w.places[dn], place{d, a})
 	}
 	if isNamed && an.Obj().Pkg() != nil {
 		w.declarations(dn, an.Origin().Obj())

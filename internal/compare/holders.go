@@ -96,6 +96,17 @@ func embeddedNamed(t types.Type) *types.Named {
 	return named
 }
 
+// aliasName returns the name of the alias that t or *t is, or nil.
+func aliasName(t types.Type) *types.TypeName {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if alias, ok := t.(*types.Alias); ok {
+		return alias.Origin().Obj()
+	}
+	return nil
+}
+
 func (r *reacher) typeParams(list *types.TypeParamList) {
 	for p := range list.TypeParams() {
 		r.visit(p.Constraint())
@@ -196,12 +207,16 @@ func (h holder) of(name string) bool { return h.name == "" || h.name == name }
 // passes reports whether the holder has its member m by way of h.via.
 func (h holder) passes(st *types.Struct, m *api.Member) bool {
 	for _, i := range m.Index[:len(m.Index)-1] {
-		named := embeddedNamed(st.Field(i).Type())
+		t := st.Field(i).Type()
+		if aliasName(t) == h.via {
+			return true
+		}
+		named := embeddedNamed(t)
+		if named != nil && named.Origin().Obj() == h.via {
+			return true
+		}
 		if named == nil {
 			return false
-		}
-		if named.Origin().Obj() == h.via {
-			return true
 		}
 		next, ok := named.Underlying().(*types.Struct)
 		if !ok {
@@ -242,6 +257,41 @@ func (h holder) interfaceHurt(d, a *types.Interface) bool {
 		was.terms[i] = types.NewTerm(t.Tilde(), h.re.typ(t.Type()))
 	}
 	return !sealed && hasUnexported(a) || !was.within(is) || !is.within(was)
+}
+
+// hides reports whether a new member of the type a keeps a holder from promoting
+// what it did: one of the same name, at a depth where they are ambiguous or at a
+// lesser one.
+func (c *comparison) hides(a *types.TypeName, name string) bool {
+	for _, o := range c.Declared.Objects {
+		if o.TypeName == nil || c.byEmbedding(o.TypeName) {
+			continue
+		}
+		an := c.actualOf(o.TypeName)
+		if an == nil || !selectable(o.TypeName.Type(), name) || selectable(an, name) {
+			continue
+		}
+		if st, ok := an.Underlying().(*types.Struct); ok && promotes(st, a, make(map[*types.TypeName]bool)) {
+			return true
+		}
+	}
+	return false
+}
+
+// promotes reports whether a struct embeds the type tn or *tn, at any depth.
+func promotes(st *types.Struct, tn *types.TypeName, seen map[*types.TypeName]bool) bool {
+	for f := range st.Fields() {
+		named := embeddedNamed(f.Type())
+		if !f.Embedded() || named == nil || seen[named.Origin().Obj()] {
+			continue
+		}
+		seen[named.Origin().Obj()] = true
+		next, ok := named.Underlying().(*types.Struct)
+		if named.Origin().Obj() == tn || ok && promotes(next, tn, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // embeds reports whether an interface embeds one, at any depth.

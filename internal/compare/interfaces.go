@@ -202,6 +202,7 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 	if !m.identicalMethods(d, a) {
 		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
 	}
+	m.looseness(s, finding.MethodChanged, a)
 	m.deprecation(s, a)
 }
 

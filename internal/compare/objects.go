@@ -39,8 +39,11 @@ func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
 	if o.TypeName == nil || token.IsExported(o.Entry.Name) {
 		return false
 	}
+	if instances := c.re.instances[o.TypeName]; instances != nil {
+		return slices.ContainsFunc(instances, func(p place) bool { return p.actual.(*types.Named).Obj() != actual })
+	}
 	a := c.re.named[o.TypeName]
-	return a != nil && a != actual || c.re.literal[o.TypeName] != nil
+	return a != nil && a != actual || c.re.gaveWay(o.TypeName) != nil
 }
 
 // missing reports a declared object that the package does not have. An
@@ -51,9 +54,10 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	switch {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
-	case isType && c.re.literal[tn] != nil:
-		s.becomes = c.re.literal[tn]
+	case isType && c.re.gaveWay(tn) != nil:
+		s.becomes = c.re.gaveWay(tn)
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
+		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
 		if c.renames[actual] || actual.Pkg() != c.Actual || actual.Exported() && c.File.EntryOf(actual.Name()) != nil {
@@ -64,6 +68,15 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
+	}
+}
+
+// instances compares instances of a type, or the type itself if it is not
+// generic, with types that have other parameters.
+func (c *comparison) instances(s scope, o *declare.Object, d *types.TypeName) {
+	for _, p := range c.re.instances[d] {
+		a := p.actual.(*types.Named)
+		c.declarations(s, o, a.Obj(), p.declared.(*types.Named), a)
 	}
 }
 
@@ -169,6 +182,7 @@ func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
 	}
+	c.looseness(s, finding.TypeChanged, a)
 }
 
 // functionAsVar allows a function to become a variable of its type: calls go on
@@ -190,6 +204,7 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
 		return
 	}
+	c.looseness(s, id, a)
 	c.constraints(s, a, ds.TypeParams(), as.TypeParams())
 }
 

@@ -110,6 +110,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	case !d.Embedded() && a.Embedded():
 		m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package embeds it")
 	}
+	m.looseness(s, finding.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag {
 		m.report(s, finding.FieldTag, finding.Compatible, a, "contract says tag %s, package has %s", quoteTag(dtag), quoteTag(atag))
 	}
@@ -212,7 +213,7 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		}
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
-				m.report(s, finding.FieldExtra, finding.Compatible, a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+				m.report(s, finding.FieldExtra, m.extraVerdict(a.Name()), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 				m.shadows(s, a)
 			}
 			continue
@@ -223,14 +224,16 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 	}
 }
 
+// promotesMore reports whether an embedded type promotes a member that the
+// contract does not have, or is in the way of one.
 func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Member) bool {
 	for name := range api.Fields(a.Type()) {
-		if fields[name] == nil {
+		if fields[name] == nil || !selectable(m.a, name) {
 			return true
 		}
 	}
 	for name := range api.Methods(a.Type()) {
-		if methods[name] == nil {
+		if methods[name] == nil || !selectable(m.a, name) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"go/token"
 	"go/types"
 
 	"github.com/importspy/importspy/contract"
@@ -18,6 +19,12 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	}
 	dn, ok := d.Type().(*types.Named)
 	if !ok {
+		return
+	}
+	if c.re.instances[d] != nil {
+		s.rewrite, s.respelled = true, true
+		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients have no name for it", says(s.decl), c.Describe.TypeText(a))
+		c.instances(s, o, d)
 		return
 	}
 	if a.IsAlias() {
@@ -57,6 +64,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 		return
 	}
+	c.looseness(s, finding.TypeChanged, a)
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
 		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
@@ -139,7 +147,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	case *types.Struct:
 		st, ok := au.(*types.Struct)
 		if !ok {
-			c.underlyingChanged(s, a)
+			c.structGone(s, o, a, dn)
 			return
 		}
 		if !opaque {
@@ -167,11 +175,24 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 				return // another kind of type: its entry is another
 			}
 		}
+		c.looseness(s, finding.TypeChanged, a)
 		m.methods()
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
 	c.size(s, a, an)
+}
+
+// structGone reports a struct type that is of another kind. Clients do not
+// notice, if they have no name for it, see nothing of it and cannot compare it:
+// then it had a field that they could not name.
+func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
+	m := members{comparison: c}
+	if token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || api.Comparable(d) || m.hasName(a) {
+		c.underlyingChanged(s, a)
+		return
+	}
+	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients see nothing of it", says(s.decl), c.Describe.TypeText(a))
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/importer"
+	"go/token"
 	"go/types"
 	"io"
 	"os"
@@ -144,8 +145,21 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 				verdict, policy, broken, messages(r), data)
 		}
 	}
+	w.checkAccepted(t, old, pkg)
 	if w.exclusion != "" {
 		w.checkStrict(t, old, pkg)
+	}
+}
+
+// checkAccepted checks that fixes make the contract one that the new package
+// holds to.
+func (w *witness) checkAccepted(t *testing.T, old, pkg *engine.Package) {
+	t.Helper()
+	for _, policy := range binding {
+		data := contract.Format(engine.NewContract(old, policy))
+		if _, wrong := acceptAll(data, pkg, token.NewFileSet()); wrong != "" {
+			t.Errorf("policy %s: %s", policy, wrong)
+		}
 	}
 }
 

@@ -56,10 +56,13 @@ type Subject struct {
 	Type   *types.TypeName  // for members: the package's type
 	Waiver *contract.Waiver // for waiver-unused
 
-	// Becomes is set for an unexported type that gives way to another type, which
-	// needs no declaration.
+	// Becomes is set for an unexported type, and for its members, that gives way to
+	// another type, which needs no declaration.
 	Becomes types.Type
 
+	// Respelled is set for an unexported type, and for its members, that other texts
+	// must mention in another way, since its number of type parameters has changed.
+	Respelled bool
 	// Rewrite is set where no smaller change than that of the type's whole entry
 	// accepts the package.
 	Rewrite bool

@@ -1,0 +1,129 @@
+package compare
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A struct or interface type without a name that has unexported members is as
+// an unexported type is: clients can have values of it and cannot write it.
+
+// hides reports whether t is a struct or interface type with unexported members
+// of its own.
+func hides(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Struct:
+		return slices.ContainsFunc(allFields(t), func(f *types.Var) bool { return !f.Exported() })
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if !m.Exported() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pairLiterals ties declared literals to what the package has in their places,
+// if that is the same everywhere and has what clients see.
+func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
+	for i, p := range places {
+		same := func(q place) bool { return types.Identical(p.declared, q.declared) }
+		if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
+			continue
+		}
+		differs := func(q place) bool { return same(q) && !types.Identical(p.actual, q.actual) }
+		if !slices.ContainsFunc(places, differs) && r.offers(p) && r.agree(p, objects) {
+			r.pairs = append(r.pairs, p)
+		}
+	}
+}
+
+// offers reports whether an actual type has all that clients see of a declared
+// literal.
+func (r *restater) offers(p place) bool {
+	switch d := p.declared.(type) {
+	case *types.Struct:
+		a, ok := p.actual.(*types.Struct)
+		return ok && r.offersFields(d, a)
+	case *types.Interface:
+		a, ok := p.actual.(*types.Interface)
+		return ok && r.offersMethods(d, a)
+	}
+	return false
+}
+
+func (r *restater) offersFields(d, a *types.Struct) bool {
+	actual := api.Fields(a)
+	for name, dm := range api.Fields(d) {
+		am := actual[name]
+		if am == nil || dm.Direct() != am.Direct() || dm.Indirect != am.Indirect || !types.Identical(r.typ(dm.Obj.Type()), r.typ(am.Obj.Type())) {
+			return false
+		}
+	}
+	methods := api.Methods(a)
+	for name, dm := range api.Methods(d) {
+		am := methods[name]
+		if am == nil || am.Pointer && !dm.Pointer || !types.Identical(r.typ(dm.Obj.Type()), r.typ(am.Obj.Type())) {
+			return false
+		}
+	}
+	return api.Comparable(a) || !api.Comparable(r.typ(d))
+}
+
+// offersMethods allows unexported methods to change, since types that have them
+// are said to implement the interface.
+func (r *restater) offersMethods(d, a *types.Interface) bool {
+	declared, actual := methodsOf(d), methodsOf(a)
+	for name, dm := range declared {
+		if am := actual[name]; am == nil || !types.Identical(r.typ(dm.Type()), r.typ(am.Type())) {
+			return false
+		}
+	}
+	return len(declared) == len(actual) && sameTerms(r.interfaceType(d), a)
+}
+
+// agree reports whether the declared types that values of a literal can be
+// assigned to, since it is what underlies them, change in the same way.
+func (r *restater) agree(p place, objects []*declare.Object) bool {
+	for _, o := range objects {
+		if o.TypeName == nil || !types.Identical(o.TypeName.Type().Underlying(), p.declared) {
+			continue
+		}
+		if a := r.named[o.TypeName]; a == nil || !types.Identical(a.Type().Underlying(), p.actual) {
+			return false
+		}
+	}
+	return true
+}
+
+// literalPair returns what stands in the place of a declared literal, or nil.
+func (r *restater) literalPair(t types.Type) types.Type {
+	if !hides(t) {
+		return nil
+	}
+	actual := r.pairOf(t)
+	r.loose = r.loose || actual != nil
+	return actual
+}
+
+func (r *restater) pairOf(t types.Type) types.Type {
+	for _, p := range r.pairs {
+		if types.Identical(p.declared, t) {
+			return p.actual
+		}
+	}
+	return nil
+}
+
+// looseness reports that two types, which have been found identical, are so for
+// clients only.
+func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
+	if c.re.loose && s.decl != nil {
+		c.report(s, id, finding.Compatible, actual, "contract says %s, package has %s; clients cannot name what differs", says(s.decl), c.Describe.Text(actual))
+	}
+}
