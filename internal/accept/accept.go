@@ -85,7 +85,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 	case a.s.Owner != nil && a.s.Type != nil && (a.s.Owner.Name != a.s.Type.Name() || a.s.Respelled):
 		// An unexported type with another name.
 		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
-	case a.becomesAlias() || a.s.Rewrite || a.losesMembers() || a.outgrows():
+	case a.becomesAlias() || a.isAnother() || a.s.Rewrite || a.losesMembers() || a.outgrows():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
 		if a.s.Kind < contract.Field {
@@ -121,6 +121,21 @@ func (a *accepter) becomesAlias() bool {
 		tn, _ = a.s.Actual.(*types.TypeName)
 	}
 	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
+}
+
+// isAnother reports whether the finding is on a struct type whose text is the name
+// of another one.
+func (a *accepter) isAnother() bool {
+	decl, tn := a.s.Holder, a.s.Type
+	if a.s.Kind == contract.Type {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	}
+	if decl == nil || tn == nil {
+		return false
+	}
+	_, isStruct := tn.Type().Underlying().(*types.Struct)
+	return isStruct && token.IsIdentifier(strings.TrimSpace(decl.Text.Value)) && !bare(decl.Text.Value)
 }
 
 // outgrows reports whether the finding is on a type whose text has room for no
@@ -185,6 +200,9 @@ func (a *accepter) object() (string, []contract.Edit) {
 		if !bare(decl.Text.Value) {
 			return change, a.file.SetText(entry, decl, a.d.Literal(tn))
 		}
+		if !bare(a.d.Entry(tn).Decls[0].Text.Value) {
+			return change, a.replace(entry, decl, tn) // lists do not tell
+		}
 		return change, a.file.ReorderFields(decl, fieldOrder(decl, tn))
 	case finding.SealedChanged:
 		return change, a.sealed(tn)
@@ -200,7 +218,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 	case finding.NotImplemented:
 		return change, a.notImplemented()
 	case finding.UnkeyedLiteral:
-		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) {
+		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) && bare(decl.Text.Value) {
 			return change, a.file.SetKey(entry, decl, "sealed", "true")
 		}
 		return change, a.replace(entry, decl, tn)

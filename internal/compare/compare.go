@@ -225,8 +225,8 @@ func (c *comparison) extras() {
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports it here, contract declares it for other platforms only")
 		case token.IsExported(name):
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports %s, contract does not declare it", c.describe(obj))
-		case !api.Opaque(obj.Type()):
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
+		case !api.Opaque(obj.Type()) && c.policy == contract.Exact:
+			c.state(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
 		}
 	}
 }

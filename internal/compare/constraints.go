@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -101,60 +102,13 @@ func infers(t types.Type, self *types.TypeParam) bool {
 func mentionsParam(list []types.Type, self *types.TypeParam) bool {
 	found := false
 	for _, t := range list {
-		walkType(t, func(t types.Type) {
+		api.Walk(t, func(t types.Type) {
 			if p, ok := t.(*types.TypeParam); ok && p != self {
 				found = true
 			}
 		})
 	}
 	return found
-}
-
-// walkType visits the types that t is written with.
-func walkType(t types.Type, visit func(types.Type)) {
-	visit(t)
-	each := func(list *types.Tuple) {
-		for v := range list.Variables() {
-			walkType(v.Type(), visit)
-		}
-	}
-	switch t := t.(type) {
-	case *types.Alias:
-		walkType(types.Unalias(t), visit)
-	case *types.Named:
-		for arg := range t.TypeArgs().Types() {
-			walkType(arg, visit)
-		}
-	case *types.Pointer:
-		walkType(t.Elem(), visit)
-	case *types.Slice:
-		walkType(t.Elem(), visit)
-	case *types.Array:
-		walkType(t.Elem(), visit)
-	case *types.Chan:
-		walkType(t.Elem(), visit)
-	case *types.Map:
-		walkType(t.Key(), visit)
-		walkType(t.Elem(), visit)
-	case *types.Signature:
-		each(t.Params())
-		each(t.Results())
-	case *types.Struct:
-		for f := range t.Fields() {
-			walkType(f.Type(), visit)
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			walkType(m.Type(), visit)
-		}
-		for e := range t.EmbeddedTypes() {
-			walkType(e, visit)
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			walkType(term.Type(), visit)
-		}
-	}
 }
 
 // A termSet is the set of types that the elements of an interface allow,

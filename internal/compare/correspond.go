@@ -103,7 +103,7 @@ func (r *restater) giveWay(d *types.TypeName, places []place) {
 	var instances []place
 	for _, p := range places {
 		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || hasParam(p.declared) || slices.ContainsFunc(instances, func(q place) bool { return types.Identical(p.declared, q.declared) }) {
+		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) || slices.ContainsFunc(instances, func(q place) bool { return types.Identical(p.declared, q.declared) }) {
 			return
 		}
 		instances = append(instances, p)
@@ -118,15 +118,6 @@ func (r *restater) inline(places []place) bool {
 	return !slices.ContainsFunc(places, func(p place) bool {
 		return !types.Identical(r.typ(p.declared.Underlying()), r.typ(p.actual))
 	})
-}
-
-func hasParam(t types.Type) bool {
-	found := false
-	walkType(t, func(t types.Type) {
-		_, ok := t.(*types.TypeParam)
-		found = found || ok
-	})
-	return found
 }
 
 // A walker goes through pairs of declared and actual types in step, and notes

@@ -123,7 +123,7 @@ func (r *reacher) methods(t *types.Interface) {
 
 // visit visits a type where clients have values of it.
 func (r *reacher) visit(t types.Type) {
-	walkType(t, func(t types.Type) {
+	api.Walk(t, func(t types.Type) {
 		switch t := t.(type) {
 		case *types.Signature:
 			r.typeParams(t.TypeParams())

@@ -58,6 +58,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		}
 		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
 			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
+		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.typeSets(d, a, de.own, ae.own)

@@ -75,6 +75,32 @@ func (r *restater) offersFields(d, a *types.Struct) bool {
 	return api.Comparable(a) || !api.Comparable(r.typ(d))
 }
 
+// shows reports whether a type without a name has what clients see of a declared
+// underlying type, and no more that would matter to them.
+func (r *restater) shows(declared, actual types.Type) bool {
+	switch d := declared.(type) {
+	case *types.Struct:
+		a, ok := actual.(*types.Struct)
+		return ok && types.Identical(r.typ(visible(d)), a)
+	case *types.Interface:
+		a, ok := actual.(*types.Interface)
+		return ok && hasUnexported(d) && r.offersMethods(d, a)
+	}
+	return false
+}
+
+// visible returns a struct type without its unexported fields.
+func visible(st *types.Struct) *types.Struct {
+	var fields []*types.Var
+	var tags []string
+	for i := range st.NumFields() {
+		if f := st.Field(i); f.Exported() {
+			fields, tags = append(fields, f), append(tags, st.Tag(i))
+		}
+	}
+	return types.NewStruct(fields, tags)
+}
+
 // offersMethods allows unexported methods to change, since types that have them
 // are said to implement the interface.
 func (r *restater) offersMethods(d, a *types.Interface) bool {

@@ -116,7 +116,6 @@ func (m *members) methods() {
 			s := m.method(name, am.Pointer)
 			m.report(s, finding.MethodExtra, m.extraVerdict(name), am.Obj,
 				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
-			m.shadows(s, am.Obj)
 		}
 	}
 }

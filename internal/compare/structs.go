@@ -214,7 +214,6 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
 				m.report(s, finding.FieldExtra, m.extraVerdict(a.Name()), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
-				m.shadows(s, a)
 			}
 			continue
 		}
@@ -241,10 +240,13 @@ func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Mem
 }
 
 // fieldOrder compares the order of the fields that both structs have. Only
-// unkeyed literals and conversions depend on it. A contract does not tell how
-// fields and embedded types alternate, so that the latter are left out.
+// unkeyed literals and conversions depend on it. The lists of a contract do not
+// tell how fields and embedded types alternate, so that the latter are left out;
+// but if it is strict on the order, then it has fields first where it has lists,
+// save for structs of which clients can name some fields only.
 func (m *members) fieldOrder() {
-	declared, actual := plainFields(m.ds), plainFields(m.as)
+	embedded := m.strict[finding.FieldOrder] && !hides(m.as)
+	declared, actual := orderOf(m.ds, embedded), orderOf(m.as, embedded)
 	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
 	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })
 	if !slices.Equal(declared, actual) {
@@ -253,10 +255,10 @@ func (m *members) fieldOrder() {
 	}
 }
 
-func plainFields(st *types.Struct) []string {
+func orderOf(st *types.Struct, embedded bool) []string {
 	var names []string
 	for f := range st.Fields() {
-		if f.Exported() && !f.Embedded() {
+		if f.Exported() && (embedded || !f.Embedded()) {
 			names = append(names, f.Name())
 		}
 	}

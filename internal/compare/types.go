@@ -3,6 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -58,7 +59,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	case *types.Alias:
 		actual = t.Rhs()
 	case *types.Named:
-		actual = ofItself(t)
+		actual = api.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
@@ -69,22 +70,6 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	if !a.IsAlias() {
 		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
 	}
-}
-
-// ofItself returns the instance of a generic type that its own declaration is about.
-func ofItself(t *types.Named) types.Type {
-	if t.TypeParams().Len() == 0 {
-		return t
-	}
-	args := make([]types.Type, t.TypeParams().Len())
-	for i := range args {
-		args[i] = t.TypeParams().At(i)
-	}
-	inst, err := types.Instantiate(nil, t, args, false)
-	if err != nil {
-		return t
-	}
-	return inst
 }
 
 func typeParams(t types.Type) *types.TypeParamList {
@@ -116,7 +101,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs())) {
+	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs()) && !c.re.shows(d.Underlying(), types.Unalias(alias))) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -129,7 +114,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 // uses reports whether t is written with the type parameter p.
 func uses(t types.Type, p *types.TypeParam) bool {
 	found := false
-	walkType(t, func(t types.Type) { found = found || t == types.Type(p) })
+	api.Walk(t, func(t types.Type) { found = found || t == types.Type(p) })
 	return found
 }
 
@@ -154,6 +139,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 			m.structs(d, st)
 			m.unkeyed(d, st)
 			m.methods()
+			m.shadowing()
 		}
 		c.comparability(s, o, a, d, st)
 	case *types.Interface:
@@ -177,6 +163,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		}
 		c.looseness(s, finding.TypeChanged, a)
 		m.methods()
+		m.shadowing()
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
@@ -248,25 +235,51 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if im.Type == nil {
 			continue
 		}
-		verdict := finding.Breaking
+		verdict, text := finding.Breaking, im.Text.Value
+		if im.ByValue {
+			text += " by value"
+		}
 		c.re.tieParams(im.TypeParams, an.TypeParams())
-		iface, ok := c.re.typ(im.Type).Underlying().(*types.Interface)
-		if !ok {
+		c.re.loose = false
+		iface := c.re.typ(im.Type)
+		if !types.IsInterface(iface) {
 			continue
 		}
-		if describe.Implements(an, iface) {
+		if describe.Implements(an, iface, im.ByValue) {
+			if c.re.loose || c.respelled(im.Type, iface) {
+				s.rewrite = true
+				c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package has %s in its place", text, c.Describe.Names.Type(iface))
+			}
 			continue
 		}
 		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.byEmbedding(named.Origin().Obj()) {
 			verdict = finding.Compatible // clients cannot ask for it
 		}
 		s.pos = im.Text.Position(0)
-		why := ""
-		if m, wrong := types.MissingMethod(types.NewPointer(an), iface, true); m != nil && wrong {
-			why = " (method " + m.Name() + " has another signature)"
-		} else if m != nil {
-			why = " (method " + m.Name() + " is missing)"
+		if describe.Implements(an, iface, false) {
+			c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, only a pointer to it does", text)
+			continue
 		}
-		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", im.Text.Value, why)
+		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
 	}
+}
+
+// respelled reports whether an interface that the contract declares has another
+// name in the package.
+func (c *comparison) respelled(declared, actual types.Type) bool {
+	d, ok1 := types.Unalias(declared).(*types.Named)
+	a, ok2 := actual.(*types.Named)
+	return ok1 && ok2 && d.Obj().Pkg() == c.Declared.Types && d.Obj().Name() != a.Obj().Name()
+}
+
+// lacking says why neither a type nor a pointer to it implements an interface.
+func lacking(an *types.Named, t types.Type) string {
+	m, wrong := types.MissingMethod(types.NewPointer(an), t.Underlying().(*types.Interface), true)
+	switch {
+	case m == nil || strings.HasPrefix(m.Name(), "·"): // no source has it
+		return ""
+	case wrong:
+		return " (method " + m.Name() + " has another signature)"
+	}
+	return " (method " + m.Name() + " is missing)"
 }

@@ -78,7 +78,7 @@ func (id ID) OfExports() bool {
 // Go's own promise of compatibility excludes, or few would write
 // (https://go.dev/doc/go1compat). The last four are looked for, and all count as
 // breaking, where a contract lists them under strict.
-var Strict = []ID{FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
+var Strict = []ID{ExportExtra, FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
 // the package, not a mistake in a contract or of a machine.
