@@ -95,9 +95,9 @@ func (m *members) shadowsAt(s scope, actual types.Object, what string) {
 	switch {
 	case !m.strict[finding.Shadowing]:
 	case m.tn.Exported():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, "%s; where clients embed %s, it can hide what they promote from elsewhere", what, m.s.symbol)
+		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed %s, it can hide what they promote from elsewhere", m.s.symbol)
 	case m.isEmbedded():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, "%s; where clients embed a type that embeds %s, it can hide what they promote from elsewhere", what, m.s.symbol)
+		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed a type that embeds %s, it can hide what they promote from elsewhere", m.s.symbol)
 	}
 }
 
