@@ -154,11 +154,18 @@ func (a *accepter) outgrows() bool {
 }
 
 // losesMembers reports whether the finding is on a member of a type that has
-// none left. The bare keyword would then say less than the package has.
+// none left, or on that it is sealed no more, which counts as one. The bare
+// keyword would then say less than the package has.
 func (a *accepter) losesMembers() bool {
-	return a.s.Kind >= contract.Field && a.s.Holder != nil && a.s.Type != nil &&
-		bare(a.s.Holder.Text.Value) && !a.s.Type.IsAlias() && keyword(a.d.TypeText(a.s.Type)) == "" &&
-		sameKind(a.s.Holder.Text.Value, a.s.Type)
+	decl, tn := a.s.Holder, a.s.Type
+	if a.fd.ID == finding.SealedChanged {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	} else if a.s.Kind < contract.Field {
+		return false
+	}
+	return decl != nil && tn != nil && bare(decl.Text.Value) && !tn.IsAlias() &&
+		keyword(a.d.TypeText(tn)) == "" && sameKind(decl.Text.Value, tn)
 }
 
 // sameKind reports whether a type is what the keyword at the end of text says.
@@ -395,6 +402,9 @@ func (fx *Fixer) mentionsOf(name string) []mention {
 			continue
 		}
 		add(e.Decls[0].Text.Value, mention{entry: e})
+		for _, text := range e.Decls[0].Implements {
+			add(text.Value, mention{entry: e})
+		}
 		for _, m := range e.Decls[0].Members() {
 			if len(m.Decls) == 1 {
 				add(m.Decls[0].Text.Value, mention{e, m})
@@ -410,6 +420,12 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 	scope := a.d.Names.Package().Scope()
 	for _, m := range a.mentionsOf(gone.Name) {
 		obj := scope.Lookup(m.entry.Name)
+		if tn, ok := obj.(*types.TypeName); ok && m.entry != gone && implements(m.entry, gone.Name) {
+			if now != "" {
+				edits = append(edits, a.replace(m.entry, m.entry.Decls[0], tn)...) // as its own finding asks for
+			}
+			continue
+		}
 		if m.entry == gone || obj == nil || describe.Kind(obj) != m.entry.Kind {
 			continue // it has a finding of its own
 		}
@@ -429,6 +445,13 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 		}
 	}
 	return edits
+}
+
+// implements reports whether an entry says that its type implements name.
+func implements(e *contract.Entry, name string) bool {
+	return slices.ContainsFunc(e.Decls[0].Implements, func(t contract.Text) bool {
+		return slices.ContainsFunc(identifier.FindAllStringSubmatch(t.Value, -1), func(word []string) bool { return word[2] == name })
+	})
 }
 
 // embedText returns what the package embeds where the contract embeds m: if both

@@ -61,6 +61,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
+	m.sealedElsewhere(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
 	m.sealedElements(de, a)
 }
@@ -87,7 +88,7 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 func (m *members) foreignElements() bool {
 	found := false
 	for _, em := range m.o.Members {
-		if em.Entry.Kind == contract.Embed && em.Foreign {
+		if em.Entry.Kind == contract.Embed && em.Foreign && !m.asksNothing(em.Name) {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
 			s.kind, s.rewrite = contract.Method, true
@@ -95,6 +96,18 @@ func (m *members) foreignElements() bool {
 		}
 	}
 	return found
+}
+
+// asksNothing reports whether the contract declares an interface of that name which
+// all types satisfy, whatever its type arguments are.
+func (m *members) asksNothing(name string) bool {
+	for _, o := range m.Declared.Objects {
+		if o.TypeName != nil && o.Entry.Name == name {
+			iface, ok := o.TypeName.Type().Underlying().(*types.Interface)
+			return ok && iface.NumEmbeddeds() == 0 && iface.NumExplicitMethods() == 0 && len(o.ForeignMembers()) == 0
+		}
+	}
+	return false
 }
 
 // element returns the declared embedded element that brings in a method.
@@ -221,6 +234,26 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 }
 
+// sealedElsewhere reports an interface that the contract says to be sealed by this
+// package alone, and that another package seals: its values are others.
+func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
+	if !hasUnexported(d) {
+		return // which is a finding of its own
+	}
+	for _, t := range own {
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
+			s := m.s
+			s.rewrite = true
+			m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract does not embed %s, which seals package's interface", m.Describe.Names.Type(named))
+		}
+	}
+}
+
+func isSealed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && hasUnexported(iface)
+}
+
 // typeSets compares what the embedded types that are not shared allow: if it
 // differs, what all of them do counts.
 func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Type) {
@@ -236,7 +269,9 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
-	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+	s := m.s
+	s.rewrite = s.rewrite || s.decl.Text.Keyword() != "" // no list of an entry may become empty
+	m.report(s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of

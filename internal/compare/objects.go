@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
@@ -99,9 +100,65 @@ func (c *comparison) noLongerExposed() {
 			return len(c.findings) > n
 		})
 	}
+	dangling := c.dangling()
 	for _, o := range c.unexposed {
-		c.report(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		if dangling[o] || c.policy == contract.Exact {
+			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		}
 	}
+}
+
+// dangling returns those of the unexported types that nothing exposes any more
+// which mention, if by way of one another, what the package does not have, or not
+// with as many type parameters. To keep their entries would make the contract
+// wrong once the others are accepted.
+func (c *comparison) dangling() map[*declare.Object]bool {
+	gone := make(map[*types.TypeName]bool)
+	for _, o := range c.Declared.Objects {
+		a, _ := c.actual[o.Entry.Name].(*types.TypeName)
+		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || typeParams(a.Type()).Len() != typeParams(tn.Type()).Len()) {
+			gone[tn] = true
+		}
+	}
+	dangling := make(map[*declare.Object]bool)
+	for n := -1; n < len(dangling); {
+		n = len(dangling)
+		for _, o := range c.unexposed {
+			if o.TypeName != nil && !dangling[o] && mentions(o.TypeName.Type(), gone) {
+				dangling[o], gone[o.TypeName] = true, true
+			}
+		}
+	}
+	return dangling
+}
+
+// mentions reports whether the declaration of a type or those of its methods
+// mention one of the names.
+func mentions(t types.Type, names map[*types.TypeName]bool) bool {
+	found := false
+	visit := func(t types.Type) {
+		api.Walk(t, func(t types.Type) {
+			switch t := t.(type) {
+			case *types.Named:
+				found = found || names[t.Origin().Obj()]
+			case *types.Alias:
+				found = found || names[t.Origin().Obj()]
+			}
+		})
+	}
+	for p := range typeParams(t).TypeParams() {
+		visit(p.Constraint())
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		visit(t.Rhs())
+	case *types.Named:
+		visit(t.Underlying())
+		for m := range t.Methods() {
+			visit(m.Type())
+		}
+	}
+	return found
 }
 
 func article(o *declare.Object) string {
