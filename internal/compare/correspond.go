@@ -38,6 +38,9 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	for _, d := range unexported {
 		r.choose(d, w.places[d], actual)
 	}
+	for _, d := range unexported {
+		r.reorder(d, w.places[d])
+	}
 	r.pairLiterals(w.literals, objects)
 }
 
@@ -100,16 +103,43 @@ func (r *restater) giveWay(d *types.TypeName, places []place) {
 			return
 		}
 	}
-	var instances []place
-	for _, p := range places {
-		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) || slices.ContainsFunc(instances, func(q place) bool { return types.Identical(p.declared, q.declared) }) {
-			return
-		}
-		instances = append(instances, p)
+	if eachOnce(places) {
+		r.instances[d] = places
+		r.pairs = append(r.pairs, places...)
 	}
-	r.instances[d] = instances
-	r.pairs = append(r.pairs, instances...)
+}
+
+// eachOnce reports whether places are those of defined types, without type
+// parameters of other declarations, that each stand for one other.
+func eachOnce(places []place) bool {
+	for i, p := range places {
+		named, ok := p.actual.(*types.Named)
+		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) ||
+			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// reorder unties a type from one of as many type parameters, if their order or
+// meaning is another, but all that clients have are instances, which are the same
+// to them.
+func (r *restater) reorder(d *types.TypeName, places []place) {
+	a := r.named[d]
+	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
+	if a == nil || typeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
+		return
+	}
+	before := r.pairs
+	delete(r.named, d)
+	delete(r.reached, a)
+	r.instances[d], r.pairs = places, append(slices.Clone(before), places...)
+	if slices.ContainsFunc(places, func(p place) bool { return !r.offersFields(p.declared, p.actual) }) {
+		delete(r.instances, d)
+		r.pairs = before
+		r.tie(d, a)
+	}
 }
 
 // inline reports whether the package has the underlying type in all places of a

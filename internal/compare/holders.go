@@ -199,7 +199,7 @@ func (h holder) isHurt() bool {
 			return true
 		}
 	}
-	return h.name == "" && holds(d, h.via) && api.Comparable(h.re.typ(d)) && !api.Comparable(h.a)
+	return h.name == "" && holds(d, h.via) && api.Comparable(d) && !api.Comparable(h.a)
 }
 
 func (h holder) of(name string) bool { return h.name == "" || h.name == name }

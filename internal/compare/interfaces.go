@@ -241,6 +241,9 @@ func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
 		return // which is a finding of its own
 	}
 	for _, t := range own {
+		if slices.ContainsFunc(embeddedTypes(d), func(e types.Type) bool { return m.re.identical(e, t) }) {
+			continue // it is there twice
+		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
 			s := m.s
 			s.rewrite = true

@@ -57,7 +57,9 @@ func (r *restater) offers(p place) bool {
 	return false
 }
 
-func (r *restater) offersFields(d, a *types.Struct) bool {
+// offersFields compares two types, one of which is a struct, as a client does who
+// has a value.
+func (r *restater) offersFields(d, a types.Type) bool {
 	actual := api.Fields(a)
 	for name, dm := range api.Fields(d) {
 		am := actual[name]
@@ -101,8 +103,9 @@ func visible(st *types.Struct) *types.Struct {
 	return types.NewStruct(fields, tags)
 }
 
-// offersMethods allows unexported methods to change, since types that have them
-// are said to implement the interface.
+// offersMethods allows unexported methods to change, and others to be added: only
+// the package's own types have them, and those that implement the interface are
+// said to.
 func (r *restater) offersMethods(d, a *types.Interface) bool {
 	declared, actual := methodsOf(d), methodsOf(a)
 	for name, dm := range declared {
@@ -110,17 +113,40 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 			return false
 		}
 	}
-	return len(declared) == len(actual) && sameTerms(r.interfaceType(d), a)
+	return sameTerms(r.interfaceType(d), a)
 }
 
-// agree reports whether the declared types that values of a literal can be
-// assigned to, since it is what underlies them, change in the same way.
+// agree reports whether the declared types with which a literal may have to do
+// change as it does: those that it may underlie, so that values can be assigned,
+// and the sealed interfaces that may implement it. What of these has unexported
+// members, a contract does not tell.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || !types.Identical(o.TypeName.Type().Underlying(), p.declared) {
+		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
-		if a := r.named[o.TypeName]; a == nil || !types.Identical(a.Type().Underlying(), p.actual) {
+		a := r.named[o.TypeName]
+		switch d := o.TypeName.Type().Underlying().(type) {
+		case *types.Struct:
+			literal, ok := p.declared.(*types.Struct)
+			if ok && types.Identical(visible(d), visible(literal)) && (a == nil || !types.Identical(a.Type().Underlying(), p.actual)) {
+				return false
+			}
+		case *types.Interface:
+			literal, ok := p.declared.(*types.Interface)
+			if ok && hasUnexported(d) && hasMethods(d, literal) && (a == nil || !types.Implements(a.Type(), p.actual.(*types.Interface))) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hasMethods reports whether an interface has the exported methods of another.
+func hasMethods(t, other *types.Interface) bool {
+	methods := methodsOf(t)
+	for name, m := range methodsOf(other) {
+		if methods[name] == nil || !types.Identical(methods[name].Type(), m.Type()) {
 			return false
 		}
 	}

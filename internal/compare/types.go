@@ -171,11 +171,13 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 }
 
 // structGone reports a struct type that is of another kind. Clients do not
-// notice, if they have no name for it, see nothing of it and cannot compare it:
-// then it had a field that they could not name.
+// notice, if they have no name for it, see nothing of it and can compare it if
+// they could: then it had a field that they could not name, since init writes a
+// struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
 	m := members{comparison: c}
-	if token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || api.Comparable(d) || m.hasName(a) {
+	sees := token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
+	if sees || api.Comparable(d) && !api.Comparable(a.Type()) || m.hasName(a) {
 		c.underlyingChanged(s, a)
 		return
 	}

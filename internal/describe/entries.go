@@ -96,7 +96,7 @@ func (d *Describer) TypeText(tn *types.TypeName) string {
 	text := ""
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
-		if text = "struct"; u.NumFields() == 0 && named.NumMethods() == 0 {
+		if text = "struct"; u.NumFields() == 0 && len(declaredMethods(named)) == 0 {
 			text = "struct{}" // there is nothing that the bare keyword would leave open
 		}
 	case *types.Interface:
