@@ -29,7 +29,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.tie(o.TypeName, a)
 		}
 	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.objects(o.Obj, a)
@@ -156,6 +156,7 @@ type walker struct {
 	*restater
 	places   map[*types.TypeName][]place
 	literals []place // struct and interface types with unexported members
+	inside   map[*types.TypeName]int
 	seen     map[[2]*types.TypeName]bool
 }
 
@@ -181,6 +182,8 @@ func (w *walker) declarations(d, a *types.TypeName) {
 		w.walk(d.Type(), a.Type())
 		return
 	}
+	w.inside[d]++
+	defer func() { w.inside[d]-- }()
 	w.tieParams(dn.TypeParams(), an.TypeParams())
 	w.parts(dn.Underlying(), an.Underlying())
 	w.members(api.Methods(dn), api.Methods(an))
@@ -342,7 +345,8 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
 		return
 	}
-	if !slices.ContainsFunc(w.places[dn], func(p place) bool {
+	ofItself := w.inside[dn] > 0 && api.HasTypeParam(d) // all its instances tell as much
+	if !ofItself && !slices.ContainsFunc(w.places[dn], func(p place) bool {
 		return types.Identical(p.actual, a) && types.Identical(p.declared, d)
 	}) {
 		w.places[dn] = append(w.places[dn], place{d, a})
