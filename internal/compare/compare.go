@@ -92,9 +92,10 @@ type comparison struct {
 	policy    contract.Policy
 	strict    map[finding.ID]bool
 	re        *restater
-	actual    map[string]types.Object  // the API by name
-	embedded  map[*types.TypeName]bool // declared types that the package embeds where the contract does
-	values    map[*types.TypeName]bool // declared unexported types that clients can have values of
+	actual    map[string]types.Object               // the API by name
+	embedded  map[*types.TypeName]bool              // declared types that the package embeds where the contract does
+	values    map[*types.TypeName]bool              // declared unexported types that clients can have values of
+	holders   map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
 	unexposed []*declare.Object
 	renames   map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	findings  []finding.Finding
@@ -145,7 +146,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if c.strict[id] {
 		v = finding.Breaking
 	}
-	if v == finding.Breaking && s.held != nil && !c.hurts(s.held, s.memberName()) {
+	if v == finding.Breaking && s.held != nil && !c.strict[id] && !c.hurts(s.held, s.memberName()) {
 		v = finding.Compatible
 	}
 	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {

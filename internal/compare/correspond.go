@@ -39,14 +39,14 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 		r.choose(d, w.places[d], actual)
 	}
 	for _, d := range unexported {
-		r.reorder(d, w.places[d])
+		if r.named[d] != nil {
+			r.reorder(d, w.places[d])
+		} else if len(w.places[d]) > 0 {
+			r.giveWay(d, w.places[d])
+		}
 	}
 	r.pairLiterals(w.literals, objects)
 }
-
-// A place is where a declared type that clients cannot write stands, with what
-// the package has there.
-type place struct{ declared, actual types.Type }
 
 func byName(objects []*declare.Object) []*declare.Object {
 	sorted := slices.Clone(objects)
@@ -59,8 +59,9 @@ func (r *restater) tie(d, a *types.TypeName) {
 	r.reached[a] = true
 }
 
-// choose ties d to one of the types that stand in its place. If there is none,
-// d has no part in the API any more, and keeps its name.
+// choose ties d to one of the types that stand in its place and have as many type
+// parameters. If nothing stands there, then d has no part in the API any more,
+// and keeps its name.
 func (r *restater) choose(d *types.TypeName, places []place, actual map[string]types.Object) {
 	var first *types.TypeName
 	for _, p := range places {
@@ -79,7 +80,7 @@ func (r *restater) choose(d *types.TypeName, places []place, actual map[string]t
 	case first != nil:
 		r.tie(d, first)
 	case len(places) > 0:
-		r.giveWay(d, places)
+		return
 	case same != nil:
 		r.tie(d, same)
 	default:
@@ -87,67 +88,6 @@ func (r *restater) choose(d *types.TypeName, places []place, actual map[string]t
 			r.named[d] = a
 		}
 	}
-}
-
-// giveWay finds what stands in the places of a type that no other type, of as
-// many type parameters, has taken: its underlying type, or, instance by instance,
-// types with other parameters.
-func (r *restater) giveWay(d *types.TypeName, places []place) {
-	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
-		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
-			r.inlined[d] = places[0].actual
-			return
-		}
-		if typeParams(d.Type()).Len() == 0 && types.Identical(d.Type().Underlying(), places[0].actual.Underlying()) {
-			r.literal[d] = places[0].actual
-			return
-		}
-	}
-	if eachOnce(places) {
-		r.instances[d] = places
-		r.pairs = append(r.pairs, places...)
-	}
-}
-
-// eachOnce reports whether places are those of defined types, without type
-// parameters of other declarations, that each stand for one other.
-func eachOnce(places []place) bool {
-	for i, p := range places {
-		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) ||
-			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// reorder unties a type from one of as many type parameters, if their order or
-// meaning is another, but all that clients have are instances, which are the same
-// to them.
-func (r *restater) reorder(d *types.TypeName, places []place) {
-	a := r.named[d]
-	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
-	if a == nil || typeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
-		return
-	}
-	before := r.pairs
-	delete(r.named, d)
-	delete(r.reached, a)
-	r.instances[d], r.pairs = places, append(slices.Clone(before), places...)
-	if slices.ContainsFunc(places, func(p place) bool { return !r.offersFields(p.declared, p.actual) }) {
-		delete(r.instances, d)
-		r.pairs = before
-		r.tie(d, a)
-	}
-}
-
-// inline reports whether the package has the underlying type in all places of a
-// generic one.
-func (r *restater) inline(places []place) bool {
-	return !slices.ContainsFunc(places, func(p place) bool {
-		return !types.Identical(r.typ(p.declared.Underlying()), r.typ(p.actual))
-	})
 }
 
 // A walker goes through pairs of declared and actual types in step, and notes
@@ -213,7 +153,7 @@ func (w *walker) walk(d, a types.Type) {
 		w.named(d, a)
 		return
 	}
-	if hides(d) {
+	if unwritable(d) {
 		w.literals = append(w.literals, place{d, a})
 	}
 	w.parts(d, a)
@@ -351,7 +291,10 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	}) {
 		w.places[dn] = append(w.places[dn], place{d, a})
 	}
-	if isNamed && an.Obj().Pkg() != nil {
+	switch {
+	case !isNamed:
+		w.parts(d.Underlying(), a) // which it may give way to
+	case an.Obj().Pkg() != nil:
 		w.declarations(dn, an.Origin().Obj())
 	}
 }

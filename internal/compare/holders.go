@@ -263,35 +263,50 @@ func (h holder) interfaceHurt(d, a *types.Interface) bool {
 // what it did: one of the same name, at a depth where they are ambiguous or at a
 // lesser one.
 func (c *comparison) hides(a *types.TypeName, name string) bool {
-	for _, o := range c.Declared.Objects {
-		if o.TypeName == nil || c.byEmbedding(o.TypeName) {
-			continue
+	if c.holders == nil {
+		c.holders = make(map[*types.TypeName][]*declare.Object)
+		for _, o := range c.Declared.Objects {
+			c.noteHolder(o)
 		}
-		an := c.actualOf(o.TypeName)
-		if an == nil || !selectable(o.TypeName.Type(), name) || selectable(an, name) {
-			continue
-		}
-		if st, ok := an.Underlying().(*types.Struct); ok && promotes(st, a, make(map[*types.TypeName]bool)) {
+	}
+	for _, o := range c.holders[a] {
+		if selectable(o.TypeName.Type(), name) && !selectable(c.actualOf(o.TypeName), name) {
 			return true
 		}
 	}
 	return false
 }
 
-// promotes reports whether a struct embeds the type tn or *tn, at any depth.
-func promotes(st *types.Struct, tn *types.TypeName, seen map[*types.TypeName]bool) bool {
-	for f := range st.Fields() {
-		named := embeddedNamed(f.Type())
-		if !f.Embedded() || named == nil || seen[named.Origin().Obj()] {
-			continue
-		}
-		seen[named.Origin().Obj()] = true
-		next, ok := named.Underlying().(*types.Struct)
-		if named.Origin().Obj() == tn || ok && promotes(next, tn, seen) {
-			return true
+// noteHolder notes which types the actual type of a declared one embeds.
+func (c *comparison) noteHolder(o *declare.Object) {
+	if o.TypeName == nil || c.byEmbedding(o.TypeName) {
+		return
+	}
+	an := c.actualOf(o.TypeName)
+	if an == nil {
+		return
+	}
+	if st, ok := an.Underlying().(*types.Struct); ok {
+		for tn := range promoters(st, make(map[*types.TypeName]bool)) {
+			c.holders[tn] = append(c.holders[tn], o)
 		}
 	}
-	return false
+}
+
+// promoters adds the types to found which a struct embeds, or pointers to which,
+// at any depth.
+func promoters(st *types.Struct, found map[*types.TypeName]bool) map[*types.TypeName]bool {
+	for f := range st.Fields() {
+		named := embeddedNamed(f.Type())
+		if !f.Embedded() || named == nil || found[named.Origin().Obj()] {
+			continue
+		}
+		found[named.Origin().Obj()] = true
+		if next, ok := named.Underlying().(*types.Struct); ok {
+			promoters(next, found)
+		}
+	}
+	return found
 }
 
 // embeds reports whether an interface embeds one, at any depth.

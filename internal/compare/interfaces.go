@@ -291,7 +291,7 @@ func embeddedTypes(t *types.Interface) []types.Type { return slices.Collect(t.Em
 
 // hasName reports whether clients can name an unexported constraint after all:
 // by an exported alias, or as what an exported interface embeds.
-func (m *members) hasName(tn *types.TypeName) bool {
+func (c *comparison) hasName(tn *types.TypeName) bool {
 	seen := make(map[types.Type]bool)
 	var visit func(t types.Type)
 	visit = func(t types.Type) {
@@ -315,7 +315,7 @@ func (m *members) hasName(tn *types.TypeName) bool {
 			}
 		}
 	}
-	scope := m.Actual.Scope()
+	scope := c.Actual.Scope()
 	for _, name := range scope.Names() {
 		if obj, ok := scope.Lookup(name).(*types.TypeName); ok && obj.Exported() {
 			visit(obj.Type())

@@ -12,9 +12,9 @@ import (
 // A struct or interface type without a name that has unexported members is as
 // an unexported type is: clients can have values of it and cannot write it.
 
-// hides reports whether t is a struct or interface type with unexported members
-// of its own.
-func hides(t types.Type) bool {
+// unwritable reports whether t is a struct or interface type with unexported
+// members of its own.
+func unwritable(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Struct:
 		return slices.ContainsFunc(allFields(t), func(f *types.Var) bool { return !f.Exported() })
@@ -155,7 +155,7 @@ func hasMethods(t, other *types.Interface) bool {
 
 // literalPair returns what stands in the place of a declared literal, or nil.
 func (r *restater) literalPair(t types.Type) types.Type {
-	if !hides(t) {
+	if !unwritable(t) {
 		return nil
 	}
 	actual := r.pairOf(t)

@@ -110,7 +110,7 @@ func (m *members) isEmbedded() bool {
 		}
 		switch u := o.TypeName.Type().Underlying().(type) {
 		case *types.Struct:
-			if promotes(u, m.d.Obj(), make(map[*types.TypeName]bool)) {
+			if promoters(u, make(map[*types.TypeName]bool))[m.d.Obj()] {
 				return true
 			}
 		case *types.Interface:

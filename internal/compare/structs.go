@@ -245,7 +245,7 @@ func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Mem
 // but if it is strict on the order, then it has fields first where it has lists,
 // save for structs of which clients can name some fields only.
 func (m *members) fieldOrder() {
-	embedded := m.strict[finding.FieldOrder] && !hides(m.as)
+	embedded := m.strict[finding.FieldOrder] && !unwritable(m.as)
 	declared, actual := orderOf(m.ds, embedded), orderOf(m.as, embedded)
 	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
 	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })

@@ -175,9 +175,8 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 // they could: then it had a field that they could not name, since init writes a
 // struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
-	m := members{comparison: c}
 	sees := token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
-	if sees || api.Comparable(d) && !api.Comparable(a.Type()) || m.hasName(a) {
+	if sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.hasName(a) {
 		c.underlyingChanged(s, a)
 		return
 	}
