@@ -454,18 +454,21 @@ func implements(e *contract.Entry, name string) bool {
 	})
 }
 
-// embedText returns what the package embeds where the contract embeds m: if both
-// embed equally many types, then the one in its place, else the type that now
-// stands for the one that is gone. Other types than clients had no name for have
-// findings of their own.
+// embedText returns what the package embeds where the contract embeds m: under
+// the same name or, if both embed equally many types, in the same place, else the
+// type that now stands for the one that is gone. Other types than clients had no
+// name for have findings of their own.
 func (a *accepter) embedText(m mention, obj types.Object, gone, now string) string {
 	if now == "" || token.IsExported(now) {
 		return ""
 	}
-	i := slices.Index(m.entry.Decls[0].Embeds, m.member)
-	embeds := a.d.Entry(obj).Decls[0].Embeds
-	if i >= 0 && len(embeds) == len(m.entry.Decls[0].Embeds) && !token.IsExported(fieldName(embeds[i].Name)) {
-		return embeds[i].Name
+	was, embeds := m.entry.Decls[0].Embeds, a.d.Entry(obj).Decls[0].Embeds
+	for i, e := range embeds {
+		same := fieldName(e.Name) == fieldName(m.member.Name)
+		place := len(embeds) == len(was) && was[i] == m.member && !token.IsExported(fieldName(e.Name))
+		if same && !types.IsInterface(obj.Type()) || place {
+			return e.Name
+		}
 	}
 	word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone) + `\b`)
 	return word.ReplaceAllString(m.member.Name, "${1}"+now)

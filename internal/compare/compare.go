@@ -44,6 +44,8 @@ func Compare(in Input) []finding.Finding {
 
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
+
+		embeddedOnly: make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -51,8 +53,8 @@ func Compare(in Input) []finding.Finding {
 	for _, id := range in.File.Strict {
 		c.strict[finding.ID(id.Value)] = true
 	}
-	c.values = reach(in.Declared.Types, in.Declared.Objects)
 	c.re.correspond(in.Declared.Objects, c.actual)
+	c.findEmbeddedOnly()
 	c.name()
 	for _, o := range in.Declared.Objects {
 		c.object(o)
@@ -89,16 +91,16 @@ func (c *comparison) spreadRewrites() {
 
 type comparison struct {
 	Input
-	policy    contract.Policy
-	strict    map[finding.ID]bool
-	re        *restater
-	actual    map[string]types.Object               // the API by name
-	embedded  map[*types.TypeName]bool              // declared types that the package embeds where the contract does
-	values    map[*types.TypeName]bool              // declared unexported types that clients can have values of
-	holders   map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
-	unexposed []*declare.Object
-	renames   map[*types.TypeName]bool // unexported types that stand in the place of a declared one
-	findings  []finding.Finding
+	policy       contract.Policy
+	strict       map[finding.ID]bool
+	re           *restater
+	actual       map[string]types.Object               // the API by name
+	embedded     map[*types.TypeName]bool              // declared types that the package embeds where the contract does
+	embeddedOnly map[*types.TypeName]bool              // declared types that clients reach by embedding alone
+	holders      map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
+	unexposed    []*declare.Object
+	renames      map[*types.TypeName]bool // unexported types that stand in the place of a declared one
+	findings     []finding.Finding
 }
 
 // A scope is what findings are reported on: an object and the entry that
@@ -125,7 +127,7 @@ type scope struct {
 func (c *comparison) scopeOf(o *declare.Object) scope {
 	s := scope{symbol: o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
-	if c.byEmbedding(o.TypeName) {
+	if c.embeddedOnly[o.TypeName] {
 		s.held = o.TypeName
 	}
 	return s

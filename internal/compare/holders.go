@@ -1,9 +1,9 @@
 package compare
 
 import (
-	"go/token"
 	"go/types"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 )
@@ -14,25 +14,26 @@ import (
 // by what becomes of these.
 
 // A reacher finds the declared unexported types that clients can have values
-// of, or give type arguments to, which mere embedding does not let them.
+// of, or use as constraints, which mere embedding does not let them.
 type reacher struct {
 	pkg    *types.Package
 	seen   map[*types.TypeName]bool // whose declarations have been visited
 	values map[*types.TypeName]bool
 }
 
-func reach(pkg *types.Package, objects []*declare.Object) map[*types.TypeName]bool {
-	r := reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool)}
-	for _, o := range objects {
-		if o.Obj == nil || !token.IsExported(o.Entry.Name) {
+// reach visits what objects show of their package.
+func reach(pkg *types.Package, objects []types.Object) *reacher {
+	r := &reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool)}
+	for _, obj := range objects {
+		if !obj.Exported() {
 			continue
 		}
-		switch t := o.Obj.Type().(type) {
+		switch t := obj.Type().(type) {
 		case *types.Named:
-			if o.TypeName == nil {
-				r.visit(t)
-			} else {
+			if _, isType := obj.(*types.TypeName); isType {
 				r.declaration(t)
+			} else {
+				r.visit(t)
 			}
 		case *types.Alias:
 			r.typeParams(t.TypeParams())
@@ -41,7 +42,31 @@ func reach(pkg *types.Package, objects []*declare.Object) map[*types.TypeName]bo
 			r.visit(t)
 		}
 	}
-	return r.values
+	return r
+}
+
+// findEmbeddedOnly finds the declared unexported types that clients reach by
+// embedding alone. One that the declared API does not show at all is not among
+// them: then the contract promises it for itself. Nor, if the contract need not be
+// all of the API, is one that the package gives clients values of.
+func (c *comparison) findEmbeddedOnly() {
+	var declared []types.Object
+	for _, o := range c.Declared.Objects {
+		if o.Obj != nil {
+			declared = append(declared, o.Obj)
+		}
+	}
+	r := reach(c.Declared.Types, declared)
+	actual := make(map[*types.TypeName]bool)
+	if c.policy == contract.Minimum {
+		actual = reach(c.Actual, api.Objects(c.Actual)).values
+	}
+	for _, o := range c.Declared.Objects {
+		tn := o.TypeName
+		if tn != nil && !tn.Exported() && !r.values[tn] && !actual[c.re.named[tn]] && (r.seen[tn] || tn.IsAlias()) {
+			c.embeddedOnly[tn] = true
+		}
+	}
 }
 
 // declaration visits what the declaration of a type gives its clients.
@@ -136,17 +161,12 @@ func (r *reacher) visit(t types.Type) {
 	})
 }
 
-// byEmbedding reports whether clients reach a declared type by embedding alone.
-func (c *comparison) byEmbedding(tn *types.TypeName) bool {
-	return tn != nil && tn.Pkg() == c.Declared.Types && !tn.Exported() && !c.values[tn]
-}
-
 // hurts reports whether a change of d, which clients reach by embedding alone,
 // breaks a holder by way of d: of its member with the name, or, if that is "",
 // of any.
 func (c *comparison) hurts(d *types.TypeName, name string) bool {
 	for _, o := range c.Declared.Objects {
-		if o.TypeName == nil || c.byEmbedding(o.TypeName) {
+		if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
 			continue
 		}
 		dn, ok1 := o.TypeName.Type().(*types.Named)
@@ -190,12 +210,12 @@ func (h holder) isHurt() bool {
 	}
 	fields, methods := api.Fields(h.a), api.Methods(h.a)
 	for name, dm := range api.Fields(h.d) {
-		if h.passes(d, dm) && h.of(name) && h.fieldHurt(dm, fields[name]) {
+		if h.passes(d, dm) && h.fieldHurt(dm, fields[name]) {
 			return true
 		}
 	}
 	for name, dm := range api.Methods(h.d) {
-		if h.passes(d, dm) && h.of(name) && h.methodHurt(dm, methods[name]) {
+		if h.passes(d, dm) && h.methodHurt(dm, methods[name]) {
 			return true
 		}
 	}
@@ -204,27 +224,27 @@ func (h holder) isHurt() bool {
 
 func (h holder) of(name string) bool { return h.name == "" || h.name == name }
 
-// passes reports whether the holder has its member m by way of h.via.
+// passes reports whether the holder has its member m by way of h.via, and of its
+// member with the name, if there is one.
 func (h holder) passes(st *types.Struct, m *api.Member) bool {
+	passed := false
 	for _, i := range m.Index[:len(m.Index)-1] {
-		t := st.Field(i).Type()
-		if aliasName(t) == h.via {
+		f := st.Field(i)
+		if passed && h.of(f.Name()) {
 			return true
 		}
-		named := embeddedNamed(t)
-		if named != nil && named.Origin().Obj() == h.via {
-			return true
-		}
+		named := embeddedNamed(f.Type())
+		passed = passed || aliasName(f.Type()) == h.via || named != nil && named.Origin().Obj() == h.via
 		if named == nil {
-			return false
+			break // the member is the next, of a literal
 		}
 		next, ok := named.Underlying().(*types.Struct)
 		if !ok {
-			return false
+			break // it is a method of an interface
 		}
 		st = next
 	}
-	return false
+	return passed && h.of(m.Obj.Name())
 }
 
 func (h holder) fieldHurt(d, a *api.Member) bool {
@@ -279,7 +299,7 @@ func (c *comparison) hides(a *types.TypeName, name string) bool {
 
 // noteHolder notes which types the actual type of a declared one embeds.
 func (c *comparison) noteHolder(o *declare.Object) {
-	if o.TypeName == nil || c.byEmbedding(o.TypeName) {
+	if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
 		return
 	}
 	an := c.actualOf(o.TypeName)

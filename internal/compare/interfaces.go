@@ -74,7 +74,7 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
 			continue
 		}
-		if named, ok := types.Unalias(declared.said[i]).(*types.Named); ok && m.byEmbedding(named.Origin().Obj()) {
+		if named, ok := types.Unalias(declared.said[i]).(*types.Named); ok && m.embeddedOnly[named.Origin().Obj()] {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {

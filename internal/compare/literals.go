@@ -116,37 +116,23 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 	return sameTerms(r.interfaceType(d), a)
 }
 
-// agree reports whether the declared types with which a literal may have to do
-// change as it does: those that it may underlie, so that values can be assigned,
-// and the sealed interfaces that may implement it. What of these has unexported
-// members, a contract does not tell.
+// agree reports whether the declared types that a literal may underlie, so that
+// values can be assigned, change as it does. What of these has unexported fields,
+// a contract does not tell.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
+	literal, ok := p.declared.(*types.Struct)
+	if !ok {
+		return true
+	}
 	for _, o := range objects {
 		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
-		a := r.named[o.TypeName]
-		switch d := o.TypeName.Type().Underlying().(type) {
-		case *types.Struct:
-			literal, ok := p.declared.(*types.Struct)
-			if ok && types.Identical(visible(d), visible(literal)) && (a == nil || !types.Identical(a.Type().Underlying(), p.actual)) {
-				return false
-			}
-		case *types.Interface:
-			literal, ok := p.declared.(*types.Interface)
-			if ok && hasUnexported(d) && hasMethods(d, literal) && (a == nil || !types.Implements(a.Type(), p.actual.(*types.Interface))) {
-				return false
-			}
+		d, ok := o.TypeName.Type().Underlying().(*types.Struct)
+		if !ok || !types.Identical(visible(d), visible(literal)) {
+			continue
 		}
-	}
-	return true
-}
-
-// hasMethods reports whether an interface has the exported methods of another.
-func hasMethods(t, other *types.Interface) bool {
-	methods := methodsOf(t)
-	for name, m := range methodsOf(other) {
-		if methods[name] == nil || !types.Identical(methods[name].Type(), m.Type()) {
+		if a := r.named[o.TypeName]; a == nil || !types.Identical(a.Type().Underlying(), p.actual) {
 			return false
 		}
 	}

@@ -176,7 +176,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 // struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
 	sees := token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
-	if sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.hasName(a) {
+	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.hasName(a) {
 		c.underlyingChanged(s, a)
 		return
 	}
@@ -253,7 +253,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 			}
 			continue
 		}
-		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.byEmbedding(named.Origin().Obj()) {
+		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.embeddedOnly[named.Origin().Obj()] {
 			verdict = finding.Compatible // clients cannot ask for it
 		}
 		s.pos = im.Text.Position(0)

@@ -155,6 +155,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		}
 	case *types.Interface:
 		d.interfaceMembers(decl, u)
+		decl.Implements = d.implemented(named)
 		return
 	}
 	decl.Implements = d.implemented(named)

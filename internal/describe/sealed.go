@@ -10,20 +10,35 @@ import (
 
 // implemented returns the sealed interfaces of the package that a type
 // implements. That it does cannot be told from its exported methods, but clients
-// depend on it.
+// depend on it. Those that an interface embeds go without saying.
 func (d *Describer) implemented(named *types.Named) []contract.Text {
 	var list []contract.Text
 	for _, t := range d.sealedInterfaces() {
 		iface := instanceFor(t, named)
-		switch {
-		case iface == nil:
-		case Implements(named, iface, true):
-			list = append(list, contract.Text{Value: d.Names.Type(iface) + " by value"})
-		case Implements(named, iface, false):
-			list = append(list, contract.Text{Value: d.Names.Type(iface)})
+		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
+			continue
 		}
+		text := d.Names.Type(iface)
+		if !types.IsInterface(named) && Implements(named, iface, true) {
+			text += " by value"
+		}
+		list = append(list, contract.Text{Value: text})
 	}
 	return list
+}
+
+// embeds reports whether t is an interface that embeds another one, at any depth.
+func embeds(t, other types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for e := range iface.EmbeddedTypes() {
+		if types.Identical(e, other) || embeds(e, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // Implements reports whether a type or, unless byValue is set, a pointer to it
@@ -96,6 +111,9 @@ func sealedLiterals(obj types.Object) []types.Type {
 			}
 		})
 	}
+	for p := range typeParams(obj.Type()).TypeParams() {
+		visit(p.Constraint())
+	}
 	named, ok := obj.Type().(*types.Named)
 	if !ok || !isType(obj) {
 		visit(obj.Type())
@@ -116,6 +134,18 @@ func sealedLiterals(obj types.Object) []types.Type {
 	return list
 }
 
+func typeParams(t types.Type) *types.TypeParamList {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.TypeParams()
+	case *types.Alias:
+		return t.TypeParams()
+	case *types.Signature:
+		return t.TypeParams()
+	}
+	return nil
+}
+
 // instanceFor returns the instance of a generic interface whose methods named
 // has, t itself if that is not generic, and nil if there is none.
 func instanceFor(t types.Type, named *types.Named) types.Type {
@@ -124,7 +154,11 @@ func instanceFor(t types.Type, named *types.Named) types.Type {
 		return t
 	}
 	bound := make(map[*types.TypeParam]types.Type)
-	set := types.NewMethodSet(types.NewPointer(api.OfItself(named)))
+	var receiver types.Type = api.OfItself(named)
+	if !types.IsInterface(named) {
+		receiver = types.NewPointer(receiver)
+	}
+	set := types.NewMethodSet(receiver)
 	for m := range generic.Underlying().(*types.Interface).Methods() {
 		sel := set.Lookup(m.Pkg(), m.Name())
 		if sel == nil || !unify(m.Type(), sel.Type(), bound) {
