@@ -2,6 +2,7 @@ package compare
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
@@ -55,7 +56,7 @@ func (r *restater) reorder(d *types.TypeName, places []place) {
 	}
 	before := r.pairs
 	delete(r.named, d)
-	delete(r.reached, a)
+	r.reached[a] = slices.Contains(slices.Collect(maps.Values(r.named)), a)
 	r.instances[d], r.pairs = places, append(slices.Clone(before), places...)
 	if slices.ContainsFunc(places, func(p place) bool { return !r.offersFields(p.declared, p.actual) }) {
 		delete(r.instances, d)

@@ -41,6 +41,23 @@ func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
 			r.pairs = append(r.pairs, p)
 		}
 	}
+	r.pairs = slices.DeleteFunc(r.pairs, func(p place) bool { return !r.implementsOthers(p, places) })
+}
+
+// implementsOthers reports whether values of an interface literal can be assigned
+// to the literals that they could be assigned to, and the reverse.
+func (r *restater) implementsOthers(p place, places []place) bool {
+	d, ok := p.declared.(*types.Interface)
+	if !ok {
+		return true
+	}
+	a := p.actual.(*types.Interface)
+	return !slices.ContainsFunc(places, func(q place) bool {
+		other, ok1 := q.declared.(*types.Interface)
+		actual, ok2 := q.actual.(*types.Interface)
+		return ok1 && (types.Implements(d, other) && !(ok2 && types.Implements(a, actual)) ||
+			types.Implements(other, d) && !(ok2 && types.Implements(actual, a)))
+	})
 }
 
 // offers reports whether an actual type has all that clients see of a declared
@@ -57,8 +74,8 @@ func (r *restater) offers(p place) bool {
 	return false
 }
 
-// offersFields compares two types, one of which is a struct, as a client does who
-// has a value.
+// offersFields compares the fields, methods and comparability of two types, as
+// clients see them who have values.
 func (r *restater) offersFields(d, a types.Type) bool {
 	actual := api.Fields(a)
 	for name, dm := range api.Fields(d) {
@@ -116,23 +133,40 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 	return sameTerms(r.interfaceType(d), a)
 }
 
-// agree reports whether the declared types that a literal may underlie, so that
-// values can be assigned, change as it does. What of these has unexported fields,
-// a contract does not tell.
+// agree reports whether the declared types that values of a literal can be
+// assigned to change as it does: those that it may underlie, and the sealed
+// interfaces that it may implement. What of these has unexported members, a
+// contract does not tell.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
-	literal, ok := p.declared.(*types.Struct)
-	if !ok {
-		return true
-	}
 	for _, o := range objects {
 		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
-		d, ok := o.TypeName.Type().Underlying().(*types.Struct)
-		if !ok || !types.Identical(visible(d), visible(literal)) {
-			continue
+		a := r.named[o.TypeName]
+		switch d := o.TypeName.Type().Underlying().(type) {
+		case *types.Struct:
+			literal, ok := p.declared.(*types.Struct)
+			if ok && types.Identical(visible(d), visible(literal)) && (a == nil || !types.Identical(a.Type().Underlying(), p.actual)) {
+				return false
+			}
+		case *types.Interface:
+			literal, ok := p.declared.(*types.Interface)
+			if !ok || !hasUnexported(d) || !hasMethods(literal, d) || a == nil {
+				continue
+			}
+			if iface, ok := a.Type().Underlying().(*types.Interface); ok && !types.Implements(p.actual, iface) {
+				return false
+			}
 		}
-		if a := r.named[o.TypeName]; a == nil || !types.Identical(a.Type().Underlying(), p.actual) {
+	}
+	return true
+}
+
+// hasMethods reports whether an interface has the exported methods of another.
+func hasMethods(t, other *types.Interface) bool {
+	methods := methodsOf(t)
+	for name, m := range methodsOf(other) {
+		if methods[name] == nil || !types.Identical(methods[name].Type(), m.Type()) {
 			return false
 		}
 	}
