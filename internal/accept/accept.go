@@ -420,11 +420,14 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 	scope := a.d.Names.Package().Scope()
 	for _, m := range a.mentionsOf(gone.Name) {
 		obj := scope.Lookup(m.entry.Name)
-		if tn, ok := obj.(*types.TypeName); ok && m.entry != gone && implements(m.entry, gone.Name) {
-			if now != "" {
-				edits = append(edits, a.replace(m.entry, m.entry.Decls[0], tn)...) // as its own finding asks for
+		if tn, ok := obj.(*types.TypeName); ok && m.entry != gone {
+			stale := implements(m.entry, gone.Name)
+			if stale && now != "" || a.s.Rewritten[m.entry] {
+				edits = append(edits, a.replace(m.entry, m.entry.Decls[0], tn)...)
 			}
-			continue
+			if stale || a.s.Rewritten[m.entry] {
+				continue
+			}
 		}
 		if m.entry == gone || obj == nil || describe.Kind(obj) != m.entry.Kind {
 			continue // it has a finding of its own

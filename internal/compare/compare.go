@@ -86,6 +86,7 @@ func (c *comparison) spreadRewrites() {
 		if _, ok := f.Subject.Actual.(*types.TypeName); (ok || f.Subject.Owner != nil) && whole[entry(f)] {
 			f.Subject.Rewrite = true
 		}
+		f.Subject.Rewritten = whole
 	}
 }
 

@@ -66,6 +66,9 @@ type Subject struct {
 	// Rewrite is set where no smaller change than that of the type's whole entry
 	// accepts the package.
 	Rewrite bool
+	// Rewritten has the entries that some finding asks to be written anew. Whatever
+	// else changes in one has to be that same change.
+	Rewritten map[*contract.Entry]bool
 }
 
 // Sort orders findings as a contract lists its entries: by section, name,
