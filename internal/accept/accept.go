@@ -465,16 +465,33 @@ func (a *accepter) embedText(m mention, obj types.Object, gone, now string) stri
 	if now == "" || token.IsExported(now) {
 		return ""
 	}
-	was, embeds := m.entry.Decls[0].Embeds, a.d.Entry(obj).Decls[0].Embeds
-	for i, e := range embeds {
-		same := fieldName(e.Name) == fieldName(m.member.Name)
-		place := len(embeds) == len(was) && was[i] == m.member && !token.IsExported(fieldName(e.Name))
+	was, embeds := m.entry.Decls[0].Embeds, a.embeds(obj.Type().Underlying())
+	for i, text := range embeds {
+		same := fieldName(text) == fieldName(m.member.Name)
+		place := len(embeds) == len(was) && was[i] == m.member && !token.IsExported(fieldName(text))
 		if same && !types.IsInterface(obj.Type()) || place {
-			return e.Name
+			return text
 		}
 	}
 	word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone) + `\b`)
 	return word.ReplaceAllString(m.member.Name, "${1}"+now)
+}
+
+// embeds returns what a type embeds, in the words of a contract.
+func (a *accepter) embeds(t types.Type) (list []string) {
+	switch t := t.(type) {
+	case *types.Struct:
+		for _, i := range describe.StructMembers(t) {
+			if t.Field(i).Embedded() {
+				list = append(list, a.d.Field(t.Field(i), t.Tag(i)).Name)
+			}
+		}
+	case *types.Interface:
+		for e := range t.EmbeddedTypes() {
+			list = append(list, a.d.Names.Type(e))
+		}
+	}
+	return list
 }
 
 // sameShape reports whether one text of a type can take the place of another

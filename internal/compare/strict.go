@@ -17,7 +17,7 @@ import (
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
 func (m *members) unkeyed(d, a *types.Struct) {
-	if !m.strict[finding.UnkeyedLiteral] || m.s.decl == nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
+	if !m.strict[finding.UnkeyedLiteral] || m.s.decl == nil || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
 		return
 	}
 	if slices.ContainsFunc(allFields(d), func(f *types.Var) bool { return !f.Exported() && f.Name() != "_" }) {
@@ -151,7 +151,7 @@ func (c *comparison) mergedNames() {
 
 // size compares the size of a type with what the contract says.
 func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || t.TypeParams().Len() > 0 {
+	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
 		return
 	}
 	s.pos = s.decl.Size.Pos
