@@ -3,6 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -167,6 +168,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
+	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 }
 
@@ -262,6 +264,23 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 			continue
 		}
 		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
+	}
+}
+
+// nowImplements reports the sealed interfaces that the actual type implements and
+// the contract does not say, or not of the type itself.
+func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
+	if c.policy != contract.Exact || s.moved || s.open {
+		return
+	}
+	for _, sealed := range c.Describe.Implemented(an) {
+		said := func(im *declare.Implements) bool {
+			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
+		}
+		if !slices.ContainsFunc(o.Implements, said) {
+			s.rewrite = true // the list has no order to add to
+			c.report(s, finding.NowImplemented, finding.Compatible, a, "package's type implements %s, contract does not say so", c.Describe.SealedText(sealed))
+		}
 	}
 }
 

@@ -8,21 +8,43 @@ import (
 	"github.com/importspy/importspy/internal/api"
 )
 
-// implemented returns the sealed interfaces of the package that a type
+// A Sealed is a sealed interface that a type, or no more than a pointer to it,
+// implements.
+type Sealed struct {
+	Interface types.Type
+	ByValue   bool
+}
+
+// Implemented returns the sealed interfaces of the package that a type
 // implements. That it does cannot be told from its exported methods, but clients
 // depend on it. Those that an interface embeds go without saying.
-func (d *Describer) implemented(named *types.Named) []contract.Text {
-	var list []contract.Text
+func (d *Describer) Implemented(named *types.Named) []Sealed {
+	var list []Sealed
 	for _, t := range d.sealedInterfaces() {
 		iface := instanceFor(t, named)
 		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
 			continue
 		}
-		text := d.Names.Type(iface)
-		if !types.IsInterface(named) && Implements(named, iface, true) {
-			text += " by value"
-		}
-		list = append(list, contract.Text{Value: text})
+		list = append(list, Sealed{iface, !types.IsInterface(named) && Implements(named, iface, true)})
+	}
+	return list
+}
+
+// SealedText returns what a contract says of a sealed interface that a type
+// implements.
+func (d *Describer) SealedText(s Sealed) string {
+	if s.ByValue {
+		return d.Names.Type(s.Interface) + " by value"
+	}
+	return d.Names.Type(s.Interface)
+}
+
+// implemented returns what a contract says of the sealed interfaces that a type
+// implements.
+func (d *Describer) implemented(named *types.Named) []contract.Text {
+	var list []contract.Text
+	for _, s := range d.Implemented(named) {
+		list = append(list, contract.Text{Value: d.SealedText(s)})
 	}
 	return list
 }

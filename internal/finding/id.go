@@ -25,6 +25,7 @@ const (
 	ConstraintChanged  ID = "constraint-changed"
 	SealedChanged      ID = "sealed-changed"
 	NotImplemented     ID = "not-implemented"
+	NowImplemented     ID = "now-implemented"
 	NotComparable      ID = "not-comparable"
 	NowComparable      ID = "now-comparable"
 	DeprecationChanged ID = "deprecation-changed"
@@ -57,7 +58,7 @@ var IDs = []ID{
 	ExportMissing, ExportExtra, KindChanged, SignatureChanged, TypeChanged, ValueChanged,
 	FieldMissing, FieldExtra, FieldChanged, FieldOrder, FieldTag,
 	MethodMissing, MethodExtra, MethodChanged, MethodReceiver,
-	ConstraintChanged, SealedChanged, NotImplemented, NotComparable, NowComparable,
+	ConstraintChanged, SealedChanged, NotImplemented, NowImplemented, NotComparable, NowComparable,
 	DeprecationChanged, NameChanged,
 	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
 	NotProvided, InitCallMissing,
