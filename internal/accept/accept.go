@@ -76,12 +76,16 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
 	case a.fd.ID == finding.NameChanged:
 		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+	case a.s.Becomes != nil && a.s.Entry != nil && a.s.Owner == nil:
+		return "Remove " + a.s.Entry.Name + " from", a.giveWay(a.s.Entry)
+	case a.s.Becomes != nil && a.s.Owner != nil:
+		return "Remove " + a.s.Owner.Name + " from", a.giveWay(a.s.Owner)
 	case a.renamed():
 		return "Change " + a.s.Entry.Name + " in", a.rename(a.s.Entry, a.s.Actual.(*types.TypeName))
-	case a.s.Owner != nil && a.s.Type != nil && a.s.Owner.Name != a.s.Type.Name():
+	case a.s.Owner != nil && a.s.Type != nil && (a.s.Owner.Name != a.s.Type.Name() || a.s.Respelled):
 		// An unexported type with another name.
 		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
-	case a.becomesAlias() || a.s.Rewrite || a.losesMembers() || a.outgrows():
+	case a.becomesAlias() || a.isAnother() || a.s.Rewrite || a.losesMembers() || a.outgrows():
 		// The entry is written anew, whichever of its findings asks for it.
 		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
 		if a.s.Kind < contract.Field {
@@ -105,7 +109,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 // name now.
 func (a *accepter) renamed() bool {
 	tn, ok := a.s.Actual.(*types.TypeName)
-	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && a.s.Becomes == nil && tn.Name() != a.s.Entry.Name
+	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && (tn.Name() != a.s.Entry.Name || a.s.Respelled)
 }
 
 // becomesAlias reports whether the finding is on a type that the contract
@@ -117,6 +121,21 @@ func (a *accepter) becomesAlias() bool {
 		tn, _ = a.s.Actual.(*types.TypeName)
 	}
 	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
+}
+
+// isAnother reports whether the finding is on a struct type whose text is the name
+// of another one.
+func (a *accepter) isAnother() bool {
+	decl, tn := a.s.Holder, a.s.Type
+	if a.s.Kind == contract.Type {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	}
+	if decl == nil || tn == nil {
+		return false
+	}
+	_, isStruct := tn.Type().Underlying().(*types.Struct)
+	return isStruct && token.IsIdentifier(strings.TrimSpace(decl.Text.Value)) && !bare(decl.Text.Value)
 }
 
 // outgrows reports whether the finding is on a type whose text has room for no
@@ -135,11 +154,18 @@ func (a *accepter) outgrows() bool {
 }
 
 // losesMembers reports whether the finding is on a member of a type that has
-// none left. The bare keyword would then say less than the package has.
+// none left, or on that it is sealed no more, which counts as one. The bare
+// keyword would then say less than the package has.
 func (a *accepter) losesMembers() bool {
-	return a.s.Kind >= contract.Field && a.s.Holder != nil && a.s.Type != nil &&
-		bare(a.s.Holder.Text.Value) && !a.s.Type.IsAlias() && keyword(a.d.TypeText(a.s.Type)) == "" &&
-		sameKind(a.s.Holder.Text.Value, a.s.Type)
+	decl, tn := a.s.Holder, a.s.Type
+	if a.fd.ID == finding.SealedChanged {
+		decl = a.s.Decl
+		tn, _ = a.s.Actual.(*types.TypeName)
+	} else if a.s.Kind < contract.Field {
+		return false
+	}
+	return decl != nil && tn != nil && bare(decl.Text.Value) && !tn.IsAlias() &&
+		keyword(a.d.TypeText(tn)) == "" && sameKind(decl.Text.Value, tn)
 }
 
 // sameKind reports whether a type is what the keyword at the end of text says.
@@ -163,10 +189,10 @@ func (a *accepter) object() (string, []contract.Edit) {
 		if len(entry.Decls) > 1 || decl.Platforms != nil {
 			return "", nil // other platforms may have it
 		}
-		if isType && a.s.Becomes == nil {
+		if isType {
 			return change, a.rename(entry, tn)
 		}
-		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
+		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, "")...)
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
@@ -180,6 +206,9 @@ func (a *accepter) object() (string, []contract.Edit) {
 	case finding.FieldOrder:
 		if !bare(decl.Text.Value) {
 			return change, a.file.SetText(entry, decl, a.d.Literal(tn))
+		}
+		if !bare(a.d.Entry(tn).Decls[0].Text.Value) {
+			return change, a.replace(entry, decl, tn) // lists do not tell
 		}
 		return change, a.file.ReorderFields(decl, fieldOrder(decl, tn))
 	case finding.SealedChanged:
@@ -196,7 +225,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 	case finding.NotImplemented:
 		return change, a.notImplemented()
 	case finding.UnkeyedLiteral:
-		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) {
+		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) && bare(decl.Text.Value) {
 			return change, a.file.SetKey(entry, decl, "sealed", "true")
 		}
 		return change, a.replace(entry, decl, tn)
@@ -329,6 +358,15 @@ func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.
 	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.restateMentions(entry, tn.Name())...)
 }
 
+// giveWay removes the entry of an unexported type that another type has taken
+// the place of.
+func (a *accepter) giveWay(entry *contract.Entry) []contract.Edit {
+	if len(entry.Decls) > 1 || entry.Decls[0].Platforms != nil {
+		return nil // other platforms may have it
+	}
+	return append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
+}
+
 // becomes is the text of the type that an unexported one gives way to, or "".
 func (a *accepter) becomes() string {
 	if a.s.Becomes == nil {
@@ -364,6 +402,9 @@ func (fx *Fixer) mentionsOf(name string) []mention {
 			continue
 		}
 		add(e.Decls[0].Text.Value, mention{entry: e})
+		for _, text := range e.Decls[0].Implements {
+			add(text.Value, mention{entry: e})
+		}
 		for _, m := range e.Decls[0].Members() {
 			if len(m.Decls) == 1 {
 				add(m.Decls[0].Text.Value, mention{e, m})
@@ -379,6 +420,15 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 	scope := a.d.Names.Package().Scope()
 	for _, m := range a.mentionsOf(gone.Name) {
 		obj := scope.Lookup(m.entry.Name)
+		if tn, ok := obj.(*types.TypeName); ok && m.entry != gone {
+			stale := implements(m.entry, gone.Name)
+			if stale && now != "" || a.s.Rewritten[m.entry] {
+				edits = append(edits, a.replace(m.entry, m.entry.Decls[0], tn)...)
+			}
+			if stale || a.s.Rewritten[m.entry] {
+				continue
+			}
+		}
 		if m.entry == gone || obj == nil || describe.Kind(obj) != m.entry.Kind {
 			continue // it has a finding of its own
 		}
@@ -390,15 +440,58 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 			continue
 		}
 		text := a.memberText(obj, m.member)
-		if m.member.Kind == contract.Embed && now != "" && !token.IsExported(now) {
-			word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone.Name) + `\b`)
-			text = word.ReplaceAllString(m.member.Name, "${1}"+now)
+		if m.member.Kind == contract.Embed {
+			text = a.embedText(m, obj, gone.Name, now)
 		}
 		if text != "" {
 			edits = append(edits, a.file.SetText(m.member, m.member.Decls[0], text)...)
 		}
 	}
 	return edits
+}
+
+// implements reports whether an entry says that its type implements name.
+func implements(e *contract.Entry, name string) bool {
+	return slices.ContainsFunc(e.Decls[0].Implements, func(t contract.Text) bool {
+		return slices.ContainsFunc(identifier.FindAllStringSubmatch(t.Value, -1), func(word []string) bool { return word[2] == name })
+	})
+}
+
+// embedText returns what the package embeds where the contract embeds m: under
+// the same name or, if both embed equally many types, in the same place, else the
+// type that now stands for the one that is gone. Other types than clients had no
+// name for have findings of their own.
+func (a *accepter) embedText(m mention, obj types.Object, gone, now string) string {
+	if now == "" || token.IsExported(now) {
+		return ""
+	}
+	was, embeds := m.entry.Decls[0].Embeds, a.embeds(obj.Type().Underlying())
+	for i, text := range embeds {
+		same := fieldName(text) == fieldName(m.member.Name)
+		place := len(embeds) == len(was) && was[i] == m.member && !token.IsExported(fieldName(text))
+		if same && !types.IsInterface(obj.Type()) || place {
+			return text
+		}
+	}
+	word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone) + `\b`)
+	return word.ReplaceAllString(m.member.Name, "${1}"+now)
+}
+
+// embeds returns what a type embeds, in the words of a contract.
+func (a *accepter) embeds(t types.Type) (list []string) {
+	switch t := t.(type) {
+	case *types.Struct:
+		for _, i := range describe.StructMembers(t) {
+			if t.Field(i).Embedded() {
+				list = append(list, a.d.Field(t.Field(i), t.Tag(i)).Name)
+			}
+		}
+	case *types.Interface:
+		for e := range t.EmbeddedTypes() {
+			list = append(list, a.d.Names.Type(e))
+		}
+	}
+	return list
 }
 
 // sameShape reports whether one text of a type can take the place of another

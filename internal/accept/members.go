@@ -22,6 +22,12 @@ func (a *accepter) member() (string, []contract.Edit) {
 	}
 	switch a.fd.ID {
 	case finding.Shadowing:
+		if a.inText() {
+			return change, a.replace(a.s.Owner, a.s.Holder, a.s.Type)
+		}
+		if a.promoted() {
+			return "Add " + a.fd.Symbol + " to", a.insertEmbedOf(a.s.Actual)
+		}
 		if _, ok := a.s.Actual.(*types.Func); ok {
 			return a.method()
 		}
@@ -172,8 +178,18 @@ func (a *accepter) insertField(direct bool, i int) []contract.Edit {
 	return a.file.InsertMember(a.s.Owner, a.s.Holder, entry, after)
 }
 
+// promoted reports whether the type has the finding's member from what it embeds.
+func (a *accepter) promoted() bool {
+	t := types.Unalias(a.s.Type.Type())
+	if types.IsInterface(t) {
+		return false
+	}
+	_, index, _ := types.LookupFieldOrMethod(t, true, a.s.Actual.Pkg(), a.s.Actual.Name())
+	return len(index) > 1
+}
+
 // insertEmbedOf adds the embedded field that promotes f, unless it is there.
-func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
+func (a *accepter) insertEmbedOf(f types.Object) []contract.Edit {
 	_, index, _ := types.LookupFieldOrMethod(a.s.Type.Type(), true, f.Pkg(), f.Name())
 	if len(index) < 2 {
 		return nil
@@ -184,7 +200,13 @@ func (a *accepter) insertEmbedOf(f *types.Var) []contract.Edit {
 			return nil // it changes by a fix of its own
 		}
 	}
-	return a.insertField(true, index[0])
+	edits := a.insertField(true, index[0])
+	for _, e := range a.s.Holder.Fields {
+		if e.Name == fieldName(embedded.Name) {
+			edits = append(edits, a.file.DeleteEntry(e)...)
+		}
+	}
+	return edits
 }
 
 // fieldName returns the name of the field that an embedded type makes.

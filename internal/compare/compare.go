@@ -44,6 +44,8 @@ func Compare(in Input) []finding.Finding {
 
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
+
+		embeddedOnly: make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -52,6 +54,7 @@ func Compare(in Input) []finding.Finding {
 		c.strict[finding.ID(id.Value)] = true
 	}
 	c.re.correspond(in.Declared.Objects, c.actual)
+	c.findEmbeddedOnly()
 	c.name()
 	for _, o := range in.Declared.Objects {
 		c.object(o)
@@ -83,19 +86,22 @@ func (c *comparison) spreadRewrites() {
 		if _, ok := f.Subject.Actual.(*types.TypeName); (ok || f.Subject.Owner != nil) && whole[entry(f)] {
 			f.Subject.Rewrite = true
 		}
+		f.Subject.Rewritten = whole
 	}
 }
 
 type comparison struct {
 	Input
-	policy    contract.Policy
-	strict    map[finding.ID]bool
-	re        *restater
-	actual    map[string]types.Object  // the API by name
-	embedded  map[*types.TypeName]bool // declared types that the package embeds where the contract does
-	unexposed []*declare.Object
-	renames   map[*types.TypeName]bool // unexported types that stand in the place of a declared one
-	findings  []finding.Finding
+	policy       contract.Policy
+	strict       map[finding.ID]bool
+	re           *restater
+	actual       map[string]types.Object               // the API by name
+	embedded     map[*types.TypeName]bool              // declared types that the package embeds where the contract does
+	embeddedOnly map[*types.TypeName]bool              // declared types that clients reach by embedding alone
+	holders      map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
+	unexposed    []*declare.Object
+	renames      map[*types.TypeName]bool // unexported types that stand in the place of a declared one
+	findings     []finding.Finding
 }
 
 // A scope is what findings are reported on: an object and the entry that
@@ -113,19 +119,24 @@ type scope struct {
 	open   bool // additions are allowed
 	moved  bool // the type is another package's now, whose affair additions are
 
-	rewrite bool       // see finding.Subject
-	becomes types.Type // likewise
+	held      *types.TypeName // the declared type, if clients reach it by embedding alone
+	rewrite   bool            // see finding.Subject
+	becomes   types.Type      // likewise
+	respelled bool            // likewise
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
 	s := scope{symbol: o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
+	if c.embeddedOnly[o.TypeName] {
+		s.held = o.TypeName
+	}
 	return s
 }
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, rewrite: s.rewrite, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, rewrite: s.rewrite, becomes: s.becomes, respelled: s.respelled, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -138,6 +149,9 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if c.strict[id] {
 		v = finding.Breaking
 	}
+	if v == finding.Breaking && s.held != nil && !c.strict[id] && !c.hurts(s.held, s.memberName()) {
+		v = finding.Compatible
+	}
 	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
 		v = finding.Compatible
 	}
@@ -145,6 +159,14 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 		return
 	}
 	c.state(s, id, v, actual, format, args...)
+}
+
+// memberName is the name of the member that s is, "" if it is a type.
+func (s scope) memberName() string {
+	if s.typ == nil {
+		return ""
+	}
+	return s.symbol[strings.LastIndexByte(s.symbol, '.')+1:]
 }
 
 // experimental reports whether changes are compatible because the contract says
@@ -166,7 +188,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
-			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes,
+			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes, Respelled: s.respelled,
 		},
 	}
 	at := actual
@@ -207,8 +229,8 @@ func (c *comparison) extras() {
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports it here, contract declares it for other platforms only")
 		case token.IsExported(name):
 			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports %s, contract does not declare it", c.describe(obj))
-		case !api.Opaque(obj.Type()):
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
+		case !api.Opaque(obj.Type()) && c.policy == contract.Exact:
+			c.state(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -30,7 +31,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		switch {
 		case fits && back:
 			continue // the same types in other words
-		case fits && (isType || !infers(d, actual.At(i))):
+		case fits && (isType || !infersMore(d, a, actual.At(i))):
 			verdict = finding.Compatible
 		}
 		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
@@ -49,6 +50,41 @@ func satisfies(x, y types.Type) bool {
 	return types.Satisfies(p, iface)
 }
 
+// infersMore reports whether a type argument can be inferred by way of the
+// constraint d of the type parameter self, and not, or not so, by way of the
+// wider a.
+//
+// Inference goes by the type terms and by the methods of a constraint, each by
+// itself: methods that others do not follow from can go.
+func infersMore(d, a types.Type, self *types.TypeParam) bool {
+	if sameTerms(d, a) {
+		return mentionsParam(lostMethods(d, a), self)
+	}
+	return infers(d, self)
+}
+
+// sameTerms reports whether two constraints have equal sets of type terms.
+func sameTerms(d, a types.Type) bool {
+	was, is := termsOf([]types.Type{d}), termsOf([]types.Type{a})
+	return was.within(is) && is.within(was)
+}
+
+// lostMethods returns the types of the methods that a constraint has and a wider
+// one has not.
+func lostMethods(d, a types.Type) (lost []types.Type) {
+	di, ok1 := d.Underlying().(*types.Interface)
+	ai, ok2 := a.Underlying().(*types.Interface)
+	if !ok1 || !ok2 {
+		return nil
+	}
+	for m := range di.Methods() {
+		if has, _, _ := types.LookupFieldOrMethod(ai, false, m.Pkg(), m.Name()); has == nil {
+			lost = append(lost, m.Type())
+		}
+	}
+	return lost
+}
+
 // infers reports whether a type argument can be inferred by way of the
 // constraint t of the type parameter self: if it allows just one type, that is
 // the argument; if it mentions another type parameter, that one follows from it.
@@ -59,60 +95,20 @@ func infers(t types.Type, self *types.TypeParam) bool {
 			return true
 		}
 	}
-	found := false
-	walkType(t, func(t types.Type) {
-		if p, ok := t.(*types.TypeParam); ok && p != self {
-			found = true
-		}
-	})
-	return found
+	return mentionsParam([]types.Type{t}, self)
 }
 
-// walkType visits the types that t is written with.
-func walkType(t types.Type, visit func(types.Type)) {
-	visit(t)
-	each := func(list *types.Tuple) {
-		for v := range list.Variables() {
-			walkType(v.Type(), visit)
-		}
+// mentionsParam reports whether types mention another type parameter than self.
+func mentionsParam(list []types.Type, self *types.TypeParam) bool {
+	found := false
+	for _, t := range list {
+		api.Walk(t, func(t types.Type) {
+			if p, ok := t.(*types.TypeParam); ok && p != self {
+				found = true
+			}
+		})
 	}
-	switch t := t.(type) {
-	case *types.Alias:
-		walkType(types.Unalias(t), visit)
-	case *types.Named:
-		for arg := range t.TypeArgs().Types() {
-			walkType(arg, visit)
-		}
-	case *types.Pointer:
-		walkType(t.Elem(), visit)
-	case *types.Slice:
-		walkType(t.Elem(), visit)
-	case *types.Array:
-		walkType(t.Elem(), visit)
-	case *types.Chan:
-		walkType(t.Elem(), visit)
-	case *types.Map:
-		walkType(t.Key(), visit)
-		walkType(t.Elem(), visit)
-	case *types.Signature:
-		each(t.Params())
-		each(t.Results())
-	case *types.Struct:
-		for f := range t.Fields() {
-			walkType(f.Type(), visit)
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			walkType(m.Type(), visit)
-		}
-		for e := range t.EmbeddedTypes() {
-			walkType(e, visit)
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			walkType(term.Type(), visit)
-		}
-	}
+	return found
 }
 
 // A termSet is the set of types that the elements of an interface allow,

@@ -29,10 +29,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.tie(o.TypeName, a)
 		}
 	}
-	if unexported == nil {
-		return
-	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]types.Type), seen: make(map[[2]*types.TypeName]bool)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.objects(o.Obj, a)
@@ -41,6 +38,14 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	for _, d := range unexported {
 		r.choose(d, w.places[d], actual)
 	}
+	for _, d := range unexported {
+		if r.named[d] != nil {
+			r.reorder(d, w.places[d])
+		} else if len(w.places[d]) > 0 {
+			r.giveWay(d, w.places[d])
+		}
+	}
+	r.pairLiterals(w.literals, objects)
 }
 
 func byName(objects []*declare.Object) []*declare.Object {
@@ -54,12 +59,13 @@ func (r *restater) tie(d, a *types.TypeName) {
 	r.reached[a] = true
 }
 
-// choose ties d to one of the types that stand in its place. If there is none,
-// d has no part in the API any more, and keeps its name.
-func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[string]types.Object) {
+// choose ties d to one of the types that stand in its place and have as many type
+// parameters. If nothing stands there, then d has no part in the API any more,
+// and keeps its name.
+func (r *restater) choose(d *types.TypeName, places []place, actual map[string]types.Object) {
 	var first *types.TypeName
-	for _, t := range places {
-		named, ok := t.(*types.Named)
+	for _, p := range places {
+		named, ok := p.actual.(*types.Named)
 		if !ok || named.Obj().Pkg() == nil || named.TypeArgs().Len() != typeParams(d.Type()).Len() {
 			continue
 		}
@@ -73,11 +79,11 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 	switch same, _ := actual[d.Name()].(*types.TypeName); {
 	case first != nil:
 		r.tie(d, first)
-	case len(places) > 0 && (types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0) && types.Identical(d.Type().Underlying(), places[0].Underlying()):
-		r.literal[d] = places[0] // a type without methods that gives way to its underlying type
-	case same != nil && len(places) == 0:
+	case len(places) > 0:
+		return
+	case same != nil:
 		r.tie(d, same)
-	case len(places) == 0:
+	default:
 		if a, ok := r.pkg.Scope().Lookup(d.Name()).(*types.TypeName); ok && !a.IsAlias() {
 			r.named[d] = a
 		}
@@ -88,8 +94,10 @@ func (r *restater) choose(d *types.TypeName, places []types.Type, actual map[str
 // which actual types stand in the places of declared unexported ones.
 type walker struct {
 	*restater
-	places map[*types.TypeName][]types.Type
-	seen   map[[2]*types.TypeName]bool
+	places   map[*types.TypeName][]place
+	literals []place // struct and interface types with unexported members
+	inside   map[*types.TypeName]int
+	seen     map[[2]*types.TypeName]bool
 }
 
 func (w *walker) objects(d, a types.Object) {
@@ -114,7 +122,10 @@ func (w *walker) declarations(d, a *types.TypeName) {
 		w.walk(d.Type(), a.Type())
 		return
 	}
-	w.walk(dn.Underlying(), an.Underlying())
+	w.inside[d]++
+	defer func() { w.inside[d]-- }()
+	w.tieParams(dn.TypeParams(), an.TypeParams())
+	w.parts(dn.Underlying(), an.Underlying())
 	w.members(api.Methods(dn), api.Methods(an))
 	w.members(api.Fields(dn), api.Fields(an))
 }
@@ -122,8 +133,17 @@ func (w *walker) declarations(d, a *types.TypeName) {
 func (w *walker) members(d, a map[string]*api.Member) {
 	for _, name := range slices.Sorted(maps.Keys(d)) {
 		if am := a[name]; am != nil {
+			if f, ok := d[name].Obj.(*types.Func); ok {
+				w.tieReceivers(f, am.Obj)
+			}
 			w.walk(d[name].Obj.Type(), am.Obj.Type())
 		}
+	}
+}
+
+func (w *walker) tieReceivers(d *types.Func, a types.Object) {
+	if a, ok := a.(*types.Func); ok {
+		w.tieParams(d.Signature().RecvTypeParams(), a.Signature().RecvTypeParams())
 	}
 }
 
@@ -133,6 +153,14 @@ func (w *walker) walk(d, a types.Type) {
 		w.named(d, a)
 		return
 	}
+	if unwritable(d) {
+		w.literals = append(w.literals, place{d, a})
+	}
+	w.parts(d, a)
+}
+
+// parts walks what types are made of.
+func (w *walker) parts(d, a types.Type) {
 	switch d := d.(type) {
 	case *types.Pointer:
 		if a, ok := a.(*types.Pointer); ok {
@@ -231,7 +259,7 @@ func (w *walker) interfaceMethods(d, a *types.Interface) {
 }
 
 func (w *walker) params(d, a *types.TypeParamList) {
-	if d.Len() == a.Len() {
+	if w.tieParams(d, a) {
 		for i := range d.Len() {
 			w.walk(d.At(i).Constraint(), a.At(i).Constraint())
 		}
@@ -257,10 +285,16 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
 		return
 	}
-	if !slices.ContainsFunc(w.places[dn], func(t types.Type) bool { return types.Identical(t, a) }) {
-		w.places[dn] = append(w.places[dn], a)
+	ofItself := w.inside[dn] > 0 && api.HasTypeParam(d) // all its instances tell as much
+	if !ofItself && !slices.ContainsFunc(w.places[dn], func(p place) bool {
+		return types.Identical(p.actual, a) && types.Identical(p.declared, d)
+	}) {
+		w.places[dn] = append(w.places[dn], place{d, a})
 	}
-	if isNamed && an.Obj().Pkg() != nil {
+	switch {
+	case !isNamed:
+		w.parts(d.Underlying(), a) // which it may give way to
+	case an.Obj().Pkg() != nil:
 		w.declarations(dn, an.Origin().Obj())
 	}
 }

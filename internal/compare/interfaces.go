@@ -14,6 +14,7 @@ import (
 // An element set is what an interface gets from the types that it embeds.
 type elements struct {
 	own    []types.Type    // embedded by this interface, not by the other
+	said   []types.Type    // own, as the contract declares them
 	shared map[string]bool // methods of the embedded types that both have
 	sealed bool            // one of these has unexported methods
 }
@@ -57,19 +58,24 @@ func (m *members) interfaces(d, a *types.Interface) {
 		}
 		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
 			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
+		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
+	m.sealedElsewhere(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
-	m.sealedElements(de.own, a)
+	m.sealedElements(de, a)
 }
 
 // sealedElements reports a sealed interface that the declared one embeds and
 // the actual one no longer has the unexported methods of.
-func (m *members) sealedElements(own []types.Type, a *types.Interface) {
-	for _, t := range own {
+func (m *members) sealedElements(declared elements, a *types.Interface) {
+	for i, t := range declared.own {
 		iface, ok := t.Underlying().(*types.Interface)
 		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
 			continue
+		}
+		if named, ok := types.Unalias(declared.said[i]).(*types.Named); ok && m.embeddedOnly[named.Origin().Obj()] {
+			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
 			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, "contract embeds %s, package's interface does not have its unexported methods", m.Describe.Names.Type(t))
@@ -82,7 +88,7 @@ func (m *members) sealedElements(own []types.Type, a *types.Interface) {
 func (m *members) foreignElements() bool {
 	found := false
 	for _, em := range m.o.Members {
-		if em.Entry.Kind == contract.Embed && em.Foreign {
+		if em.Entry.Kind == contract.Embed && em.Foreign && !m.asksNothing(em.Name) {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
 			s.kind, s.rewrite = contract.Method, true
@@ -90,6 +96,18 @@ func (m *members) foreignElements() bool {
 		}
 	}
 	return found
+}
+
+// asksNothing reports whether the contract declares an interface of that name which
+// all types satisfy, whatever its type arguments are.
+func (m *members) asksNothing(name string) bool {
+	for _, o := range m.Declared.Objects {
+		if o.TypeName != nil && o.Entry.Name == name {
+			iface, ok := o.TypeName.Type().Underlying().(*types.Interface)
+			return ok && iface.NumEmbeddeds() == 0 && iface.NumExplicitMethods() == 0 && len(o.ForeignMembers()) == 0
+		}
+	}
+	return false
 }
 
 // element returns the declared embedded element that brings in a method.
@@ -134,7 +152,7 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 	for e := range d.EmbeddedTypes() {
 		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
 		if j < 0 || taken[j] {
-			declared.own = append(declared.own, m.re.typ(e))
+			declared.own, declared.said = append(declared.own, m.re.typ(e)), append(declared.said, e)
 			continue
 		}
 		taken[j] = true
@@ -198,6 +216,7 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 	if !m.identicalMethods(d, a) {
 		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
 	}
+	m.looseness(s, finding.MethodChanged, a)
 	m.deprecation(s, a)
 }
 
@@ -215,6 +234,29 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 }
 
+// sealedElsewhere reports an interface that the contract says to be sealed by this
+// package alone, and that another package seals: its values are others.
+func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
+	if !hasUnexported(d) {
+		return // which is a finding of its own
+	}
+	for _, t := range own {
+		if slices.ContainsFunc(embeddedTypes(d), func(e types.Type) bool { return m.re.identical(e, t) }) {
+			continue // it is there twice
+		}
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
+			s := m.s
+			s.rewrite = true
+			m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract does not embed %s, which seals package's interface", m.Describe.Names.Type(named))
+		}
+	}
+}
+
+func isSealed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && hasUnexported(iface)
+}
+
 // typeSets compares what the embedded types that are not shared allow: if it
 // differs, what all of them do counts.
 func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Type) {
@@ -222,7 +264,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && a.within(d) {
 		return
 	}
-	d, a = termsOf(m.restated(di)), termsOf(slices.Collect(ai.EmbeddedTypes()))
+	d, a = termsOf(m.restated(di)), termsOf(embeddedTypes(ai))
 	if d.within(a) && a.within(d) {
 		return
 	}
@@ -230,7 +272,9 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
-	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+	s := m.s
+	s.rewrite = s.rewrite || s.decl.Text.Keyword() != "" // no list of an entry may become empty
+	m.report(s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of
@@ -243,9 +287,11 @@ func (m *members) restated(d *types.Interface) []types.Type {
 	return list
 }
 
+func embeddedTypes(t *types.Interface) []types.Type { return slices.Collect(t.EmbeddedTypes()) }
+
 // hasName reports whether clients can name an unexported constraint after all:
 // by an exported alias, or as what an exported interface embeds.
-func (m *members) hasName(tn *types.TypeName) bool {
+func (c *comparison) hasName(tn *types.TypeName) bool {
 	seen := make(map[types.Type]bool)
 	var visit func(t types.Type)
 	visit = func(t types.Type) {
@@ -269,7 +315,7 @@ func (m *members) hasName(tn *types.TypeName) bool {
 			}
 		}
 	}
-	scope := m.Actual.Scope()
+	scope := c.Actual.Scope()
 	for _, name := range scope.Names() {
 		if obj, ok := scope.Lookup(name).(*types.TypeName); ok && obj.Exported() {
 			visit(obj.Type())

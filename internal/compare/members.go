@@ -114,11 +114,18 @@ func (m *members) methods() {
 				continue
 			}
 			s := m.method(name, am.Pointer)
-			m.report(s, finding.MethodExtra, finding.Compatible, am.Obj,
+			m.report(s, finding.MethodExtra, m.extraVerdict(name), am.Obj,
 				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
-			m.shadows(s, am.Obj)
 		}
 	}
+}
+
+// extraVerdict is the verdict on a member that the type has got.
+func (m *members) extraVerdict(name string) finding.Verdict {
+	if m.hides(m.tn, name) {
+		return finding.Breaking
+	}
+	return finding.Compatible
 }
 
 // hidden reports whether the reason why a promoted member is missing has no
@@ -188,6 +195,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 	if !m.identicalMethods(d, a) {
 		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
 	}
+	m.looseness(s, finding.MethodChanged, a)
 	switch {
 	case am.Pointer && !dm.Pointer:
 		m.report(s, finding.MethodReceiver, finding.Breaking, a, "contract has it in the method set of %[1]s, package in that of *%[1]s only", m.s.symbol)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
@@ -39,8 +40,11 @@ func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
 	if o.TypeName == nil || token.IsExported(o.Entry.Name) {
 		return false
 	}
+	if instances := c.re.instances[o.TypeName]; instances != nil {
+		return slices.ContainsFunc(instances, func(p place) bool { return p.actual.(*types.Named).Obj() != actual })
+	}
 	a := c.re.named[o.TypeName]
-	return a != nil && a != actual || c.re.literal[o.TypeName] != nil
+	return a != nil && a != actual || c.re.gaveWay(o.TypeName) != nil
 }
 
 // missing reports a declared object that the package does not have. An
@@ -51,9 +55,10 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	switch {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
-	case isType && c.re.literal[tn] != nil:
-		s.becomes = c.re.literal[tn]
+	case isType && c.re.gaveWay(tn) != nil:
+		s.becomes = c.re.gaveWay(tn)
 		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
+		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
 		if c.renames[actual] || actual.Pkg() != c.Actual || actual.Exported() && c.File.EntryOf(actual.Name()) != nil {
@@ -64,6 +69,15 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
+	}
+}
+
+// instances compares instances of a type, or the type itself if it is not
+// generic, with types that have other parameters.
+func (c *comparison) instances(s scope, o *declare.Object, d *types.TypeName) {
+	for _, p := range c.re.instances[d] {
+		a := p.actual.(*types.Named)
+		c.declarations(s, o, a.Obj(), p.declared.(*types.Named), a)
 	}
 }
 
@@ -86,9 +100,65 @@ func (c *comparison) noLongerExposed() {
 			return len(c.findings) > n
 		})
 	}
+	dangling := c.dangling()
 	for _, o := range c.unexposed {
-		c.report(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		if dangling[o] || c.policy == contract.Exact {
+			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+		}
 	}
+}
+
+// dangling returns those of the unexported types that nothing exposes any more
+// which mention, if by way of one another, what the package does not have, or not
+// with as many type parameters. To keep their entries would make the contract
+// wrong once the others are accepted.
+func (c *comparison) dangling() map[*declare.Object]bool {
+	gone := make(map[*types.TypeName]bool)
+	for _, o := range c.Declared.Objects {
+		a, _ := c.actual[o.Entry.Name].(*types.TypeName)
+		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || typeParams(a.Type()).Len() != typeParams(tn.Type()).Len()) {
+			gone[tn] = true
+		}
+	}
+	dangling := make(map[*declare.Object]bool)
+	for n := -1; n < len(dangling); {
+		n = len(dangling)
+		for _, o := range c.unexposed {
+			if o.TypeName != nil && !dangling[o] && mentions(o.TypeName.Type(), gone) {
+				dangling[o], gone[o.TypeName] = true, true
+			}
+		}
+	}
+	return dangling
+}
+
+// mentions reports whether the declaration of a type or those of its methods
+// mention one of the names.
+func mentions(t types.Type, names map[*types.TypeName]bool) bool {
+	found := false
+	visit := func(t types.Type) {
+		api.Walk(t, func(t types.Type) {
+			switch t := t.(type) {
+			case *types.Named:
+				found = found || names[t.Origin().Obj()]
+			case *types.Alias:
+				found = found || names[t.Origin().Obj()]
+			}
+		})
+	}
+	for p := range typeParams(t).TypeParams() {
+		visit(p.Constraint())
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		visit(t.Rhs())
+	case *types.Named:
+		visit(t.Underlying())
+		for m := range t.Methods() {
+			visit(m.Type())
+		}
+	}
+	return found
 }
 
 func article(o *declare.Object) string {
@@ -169,6 +239,7 @@ func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
 	}
+	c.looseness(s, finding.TypeChanged, a)
 }
 
 // functionAsVar allows a function to become a variable of its type: calls go on
@@ -190,6 +261,7 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
 		return
 	}
+	c.looseness(s, id, a)
 	c.constraints(s, a, ds.TypeParams(), as.TypeParams())
 }
 

@@ -17,8 +17,13 @@ type restater struct {
 	named    map[*types.TypeName]*types.TypeName // declared to actual
 	literal  map[*types.TypeName]types.Type      // declared to an actual type without a name of the package's own
 	find     func(path string) *types.Package    // among what the actual package leans on
+	inlined  map[*types.TypeName]types.Type      // declared generic types to an instance of the underlying type that they give way to
+	pairs    []place                             // instances and literals that clients cannot write
 	params   map[*types.TypeParam]types.Type     // to the actual type's type parameters
 	reached  map[types.Object]bool               // the values of named
+
+	instances map[*types.TypeName][]place // the pairs of a declared type
+	loose     bool                        // see identical
 }
 
 func newRestater(declared *declare.Package, actual *types.Package, find func(string) *types.Package) *restater {
@@ -31,8 +36,11 @@ func newRestater(declared *declare.Package, actual *types.Package, find func(str
 		pkg:      actual,
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),
+		inlined:  make(map[*types.TypeName]types.Type),
 		params:   make(map[*types.TypeParam]types.Type),
 		reached:  make(map[types.Object]bool),
+
+		instances: make(map[*types.TypeName][]place),
 	}
 }
 
@@ -61,8 +69,14 @@ func (r *restater) typ(t types.Type) types.Type {
 	case *types.Signature:
 		return r.signature(t)
 	case *types.Struct:
+		if actual := r.literalPair(t); actual != nil {
+			return actual
+		}
 		return r.structType(t)
 	case *types.Interface:
+		if actual := r.literalPair(t); actual != nil {
+			return actual
+		}
 		return r.interfaceType(t)
 	case *types.Union:
 		terms := make([]*types.Term, t.Len())
@@ -78,6 +92,12 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	origin := t.Origin()
 	if literal := r.literal[origin.Obj()]; literal != nil {
 		return literal
+	}
+	if r.inlined[origin.Obj()] != nil {
+		return r.typ(t.Underlying())
+	}
+	if actual := r.pairOf(t); actual != nil {
+		return actual
 	}
 	target := types.Type(origin)
 	if actual := r.counterpart(origin.Obj()); actual != nil {
@@ -101,6 +121,18 @@ func (r *restater) namedType(t *types.Named) types.Type {
 		return t
 	}
 	return types.Unalias(inst)
+}
+
+// gaveWay returns what the package has in the place of a declared unexported
+// type that no type of as many type parameters stands for, or nil.
+func (r *restater) gaveWay(tn *types.TypeName) types.Type {
+	switch {
+	case r.literal[tn] != nil:
+		return r.literal[tn]
+	case r.instances[tn] != nil:
+		return r.instances[tn][0].actual
+	}
+	return r.inlined[tn]
 }
 
 // counterpart returns the actual type that a declared one corresponds to. A type
@@ -162,8 +194,10 @@ func (r *restater) interfaceType(t *types.Interface) types.Type {
 	return iface.Complete()
 }
 
-// identical reports whether a declared and an actual type are one.
+// identical reports whether a declared and an actual type are one. If they are
+// but for members of literals that clients cannot name, then it sets r.loose.
 func (r *restater) identical(declared, actual types.Type) bool {
+	r.loose = false
 	// Types that the contract does not declare need no restatement.
 	return types.Identical(declared, actual) || types.Identical(r.typ(declared), r.typ(actual))
 }
@@ -171,6 +205,7 @@ func (r *restater) identical(declared, actual types.Type) bool {
 // identicalSignatures compares signatures without their type parameters, which
 // are tied, and receivers.
 func (r *restater) identicalSignatures(declared, actual *types.Signature) bool {
+	r.loose = false
 	return declared.TypeParams().Len() == 0 && types.Identical(declared, actual) ||
 		types.Identical(r.signature(declared), r.signature(actual))
 }

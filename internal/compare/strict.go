@@ -1,10 +1,13 @@
 package compare
 
 import (
+	"fmt"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -14,7 +17,7 @@ import (
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
 func (m *members) unkeyed(d, a *types.Struct) {
-	if !m.strict[finding.UnkeyedLiteral] || m.s.decl == nil || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
+	if !m.strict[finding.UnkeyedLiteral] || m.s.decl == nil || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
 		return
 	}
 	if slices.ContainsFunc(allFields(d), func(f *types.Var) bool { return !f.Exported() && f.Name() != "_" }) {
@@ -29,14 +32,94 @@ func (m *members) unkeyed(d, a *types.Struct) {
 	}
 }
 
+// converts compares whether the type can be converted to the one that the
+// contract says underlies it. It reports whether there is such a type.
+func (m *members) converts(a *types.Struct) bool {
+	for _, o := range m.Declared.Objects {
+		if o.TypeName == nil || o.Entry.Name != says(m.s.decl) {
+			continue
+		}
+		if other := m.actualOf(o.TypeName); other != nil && !types.IdenticalIgnoreTags(other.Underlying(), a) {
+			m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, "contract's struct can be converted to %s, package's cannot", o.Entry.Name)
+		}
+		return true
+	}
+	return false
+}
+
 func allFields(st *types.Struct) []*types.Var { return slices.Collect(st.Fields()) }
+
+// shadowing compares which names clients that embed the type get from it, and how
+// deep they are (https://go.dev/ref/spec#Selectors). What comes from an embedded
+// type that is still there is that type's own affair.
+func (m *members) shadowing() {
+	if !m.strict[finding.Shadowing] || m.s.open || m.s.moved {
+		return
+	}
+	declared, actual := selectors(m.d), selectors(m.a)
+	for _, name := range slices.Sorted(maps.Keys(actual)) {
+		am, dm := actual[name], declared[name]
+		if dm != nil && len(dm.Index) == len(am.Index) || m.s.decl.MemberOf(name) != nil && dm == nil {
+			continue
+		}
+		if _, shared := m.back[am.Via()]; shared && !am.Direct() {
+			continue
+		}
+		s := m.field(name)
+		if _, ok := am.Obj.(*types.Func); ok {
+			s = m.method(name, am.Pointer)
+		}
+		if dm != nil {
+			m.shadowsAt(s, am.Obj, fmt.Sprintf("contract has it at depth %d, package at depth %d", len(dm.Index)-1, len(am.Index)-1))
+			continue
+		}
+		m.shadows(s, am.Obj)
+	}
+}
+
+// selectors returns the fields and methods that can be selected on a value of
+// type t, by name.
+func selectors(t types.Type) map[string]*api.Member {
+	all := api.Fields(t)
+	maps.Copy(all, api.Methods(t))
+	return all
+}
 
 // shadows reports a new field or method of a type that clients can embed: it can
 // hide, or clash with, what they promote from elsewhere.
 func (m *members) shadows(s scope, actual types.Object) {
-	if m.strict[finding.Shadowing] && m.tn.Exported() {
-		m.report(s, finding.Shadowing, finding.Breaking, actual, "package has it, contract does not declare it; where clients embed %s, it can hide what they promote from elsewhere", m.s.symbol)
+	m.shadowsAt(s, actual, "package has it, contract does not declare it")
+}
+
+func (m *members) shadowsAt(s scope, actual types.Object, what string) {
+	switch {
+	case !m.strict[finding.Shadowing]:
+	case m.tn.Exported():
+		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed %s, it can hide what they promote from elsewhere", m.s.symbol)
+	case m.isEmbedded():
+		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed a type that embeds %s, it can hide what they promote from elsewhere", m.s.symbol)
 	}
+}
+
+// isEmbedded reports whether another type that the contract declares embeds the
+// type.
+func (m *members) isEmbedded() bool {
+	for _, o := range m.Declared.Objects {
+		if o.TypeName == nil || o == m.o {
+			continue
+		}
+		switch u := o.TypeName.Type().Underlying().(type) {
+		case *types.Struct:
+			if promoters(u, make(map[*types.TypeName]bool))[m.d.Obj()] {
+				return true
+			}
+		case *types.Interface:
+			if embeds(u, m.d.Obj()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // merged reports a declared type that is no type of its own any more.
@@ -68,7 +151,7 @@ func (c *comparison) mergedNames() {
 
 // size compares the size of a type with what the contract says.
 func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || t.TypeParams().Len() > 0 {
+	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
 		return
 	}
 	s.pos = s.decl.Size.Pos

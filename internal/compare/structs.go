@@ -110,6 +110,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	case !d.Embedded() && a.Embedded():
 		m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package embeds it")
 	}
+	m.looseness(s, finding.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag {
 		m.report(s, finding.FieldTag, finding.Compatible, a, "contract says tag %s, package has %s", quoteTag(dtag), quoteTag(atag))
 	}
@@ -212,8 +213,7 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		}
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
-				m.report(s, finding.FieldExtra, finding.Compatible, a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
-				m.shadows(s, a)
+				m.report(s, finding.FieldExtra, m.extraVerdict(a.Name()), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 			}
 			continue
 		}
@@ -223,14 +223,16 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 	}
 }
 
+// promotesMore reports whether an embedded type promotes a member that the
+// contract does not have, or is in the way of one.
 func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Member) bool {
 	for name := range api.Fields(a.Type()) {
-		if fields[name] == nil {
+		if fields[name] == nil || !selectable(m.a, name) {
 			return true
 		}
 	}
 	for name := range api.Methods(a.Type()) {
-		if methods[name] == nil {
+		if methods[name] == nil || !selectable(m.a, name) {
 			return true
 		}
 	}
@@ -238,10 +240,13 @@ func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Mem
 }
 
 // fieldOrder compares the order of the fields that both structs have. Only
-// unkeyed literals and conversions depend on it. A contract does not tell how
-// fields and embedded types alternate, so that the latter are left out.
+// unkeyed literals and conversions depend on it. The lists of a contract do not
+// tell how fields and embedded types alternate, so that the latter are left out;
+// but if it is strict on the order, then it has fields first where it has lists,
+// save for structs of which clients can name some fields only.
 func (m *members) fieldOrder() {
-	declared, actual := plainFields(m.ds), plainFields(m.as)
+	embedded := m.strict[finding.FieldOrder] && !unwritable(m.as)
+	declared, actual := orderOf(m.ds, embedded), orderOf(m.as, embedded)
 	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
 	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })
 	if !slices.Equal(declared, actual) {
@@ -250,10 +255,10 @@ func (m *members) fieldOrder() {
 	}
 }
 
-func plainFields(st *types.Struct) []string {
+func orderOf(st *types.Struct, embedded bool) []string {
 	var names []string
 	for f := range st.Fields() {
-		if f.Exported() && !f.Embedded() {
+		if f.Exported() && (embedded || !f.Embedded()) {
 			names = append(names, f.Name())
 		}
 	}

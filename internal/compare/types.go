@@ -1,7 +1,10 @@
 package compare
 
 import (
+	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -18,6 +21,12 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	}
 	dn, ok := d.Type().(*types.Named)
 	if !ok {
+		return
+	}
+	if c.re.instances[d] != nil {
+		s.rewrite, s.respelled = true, true
+		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients have no name for it", says(s.decl), c.Describe.TypeText(a))
+		c.instances(s, o, d)
 		return
 	}
 	if a.IsAlias() {
@@ -47,13 +56,17 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 		return
 	}
-	if alias, ok := actual.(*types.Alias); ok {
-		actual = alias.Rhs()
+	switch t := actual.(type) {
+	case *types.Alias:
+		actual = t.Rhs()
+	case *types.Named:
+		actual = api.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
 		return
 	}
+	c.looseness(s, finding.TypeChanged, a)
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
 		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
@@ -89,7 +102,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs())) {
+	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs()) && !c.re.shows(d.Underlying(), types.Unalias(alias))) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -102,7 +115,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 // uses reports whether t is written with the type parameter p.
 func uses(t types.Type, p *types.TypeParam) bool {
 	found := false
-	walkType(t, func(t types.Type) { found = found || t == types.Type(p) })
+	api.Walk(t, func(t types.Type) { found = found || t == types.Type(p) })
 	return found
 }
 
@@ -120,13 +133,14 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	case *types.Struct:
 		st, ok := au.(*types.Struct)
 		if !ok {
-			c.underlyingChanged(s, a)
+			c.structGone(s, o, a, dn)
 			return
 		}
 		if !opaque {
 			m.structs(d, st)
 			m.unkeyed(d, st)
 			m.methods()
+			m.shadowing()
 		}
 		c.comparability(s, o, a, d, st)
 	case *types.Interface:
@@ -148,11 +162,27 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 				return // another kind of type: its entry is another
 			}
 		}
+		c.looseness(s, finding.TypeChanged, a)
 		m.methods()
+		m.shadowing()
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
+	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
+}
+
+// structGone reports a struct type that is of another kind. Clients do not
+// notice, if they have no name for it, see nothing of it and can compare it if
+// they could: then it had a field that they could not name, since init writes a
+// struct without fields as such.
+func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
+	sees := token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
+	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.hasName(a) {
+		c.underlyingChanged(s, a)
+		return
+	}
+	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients see nothing of it", says(s.decl), c.Describe.TypeText(a))
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
@@ -208,21 +238,68 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if im.Type == nil {
 			continue
 		}
+		verdict, text := finding.Breaking, im.Text.Value
+		if im.ByValue {
+			text += " by value"
+		}
 		c.re.tieParams(im.TypeParams, an.TypeParams())
-		iface, ok := c.re.typ(im.Type).Underlying().(*types.Interface)
-		if !ok {
+		c.re.loose = false
+		iface := c.re.typ(im.Type)
+		if !types.IsInterface(iface) {
 			continue
 		}
-		if describe.Implements(an, iface) {
+		if describe.Implements(an, iface, im.ByValue) {
+			if c.re.loose || c.respelled(im.Type, iface) {
+				s.rewrite = true
+				c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package has %s in its place", text, c.Describe.Names.Type(iface))
+			}
 			continue
+		}
+		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.embeddedOnly[named.Origin().Obj()] {
+			verdict = finding.Compatible // clients cannot ask for it
 		}
 		s.pos = im.Text.Position(0)
-		why := ""
-		if m, wrong := types.MissingMethod(types.NewPointer(an), iface, true); m != nil && wrong {
-			why = " (method " + m.Name() + " has another signature)"
-		} else if m != nil {
-			why = " (method " + m.Name() + " is missing)"
+		if describe.Implements(an, iface, false) {
+			c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, only a pointer to it does", text)
+			continue
 		}
-		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, neither it nor a pointer to it does%s", im.Text.Value, why)
+		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
 	}
+}
+
+// nowImplements reports the sealed interfaces that the actual type implements and
+// the contract does not say, or not of the type itself.
+func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
+	if c.policy != contract.Exact || s.moved || s.open {
+		return
+	}
+	for _, sealed := range c.Describe.Implemented(an) {
+		said := func(im *declare.Implements) bool {
+			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
+		}
+		if !slices.ContainsFunc(o.Implements, said) {
+			s.rewrite = true // the list has no order to add to
+			c.report(s, finding.NowImplemented, finding.Compatible, a, "package's type implements %s, contract does not say so", c.Describe.SealedText(sealed))
+		}
+	}
+}
+
+// respelled reports whether an interface that the contract declares has another
+// name in the package.
+func (c *comparison) respelled(declared, actual types.Type) bool {
+	d, ok1 := types.Unalias(declared).(*types.Named)
+	a, ok2 := actual.(*types.Named)
+	return ok1 && ok2 && d.Obj().Pkg() == c.Declared.Types && d.Obj().Name() != a.Obj().Name()
+}
+
+// lacking says why neither a type nor a pointer to it implements an interface.
+func lacking(an *types.Named, t types.Type) string {
+	m, wrong := types.MissingMethod(types.NewPointer(an), t.Underlying().(*types.Interface), true)
+	switch {
+	case m == nil || strings.HasPrefix(m.Name(), "·"): // no source has it
+		return ""
+	case wrong:
+		return " (method " + m.Name() + " has another signature)"
+	}
+	return " (method " + m.Name() + " is missing)"
 }

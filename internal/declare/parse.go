@@ -150,7 +150,7 @@ func signatureSnippet(entry, named *contract.Entry, label, recv string, text con
 func (ck *checker) typeSnippet(d *declaration) *snippet {
 	entry, form := d.object.Entry, d.object.Decl
 	keyword := form.Text.Keyword()
-	d.object.Opaque = keyword != "" && len(form.Members()) == 0 && form.Sealed == nil
+	d.object.Opaque = keyword != "" && len(form.Members()) == 0 && form.Sealed == nil && (keyword == "interface" || form.Comparable == nil)
 
 	s := newSnippet(entry, "type "+entry.Name+" ")
 	s.add(form.Text, 0, entry.Pos, entry.Name, wantType)
@@ -320,7 +320,9 @@ func typeArgs(params *ast.FieldList) string {
 func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
 	var snippets []*snippet
 	for _, text := range d.object.Decl.Implements {
-		im := &Implements{Text: text}
+		im := &Implements{}
+		text.Value, im.ByValue = strings.CutSuffix(text.Value, " by value")
+		im.Text = text
 		d.object.Implements = append(d.object.Implements, im)
 		s := newSnippet(d.object.Entry, "type _ interface{")
 		s.add(text, 0, contract.Position{}, d.object.Entry.Name, wantIface)

@@ -16,10 +16,11 @@ type Describer struct {
 	Source *api.Source // nil: no syntax is at hand
 
 	// What a contract says besides if it is strict on it.
-	SayUnkeyed bool        // which structs can be written without keys
+	SayUnkeyed bool        // which structs can be written without keys, or converted into each other
+	SayOrder   bool        // how fields and embedded types alternate
 	Sizes      types.Sizes // the sizes of types; nil: not said
 
-	sealed []*types.TypeName // see sealedInterfaces; nil: not looked for yet
+	sealed []types.Type // see sealedInterfaces; nil: not looked for yet
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -95,7 +96,7 @@ func (d *Describer) TypeText(tn *types.TypeName) string {
 	text := ""
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
-		if text = "struct"; u.NumFields() == 0 && named.NumMethods() == 0 {
+		if text = "struct"; u.NumFields() == 0 && len(declaredMethods(named)) == 0 {
 			text = "struct{}" // there is nothing that the bare keyword would leave open
 		}
 	case *types.Interface:
@@ -139,6 +140,10 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	}
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
+		if text := d.wholeStruct(tn, u); text != "" {
+			decl.Text.Value = text
+			break
+		}
 		if d.SayUnkeyed && hasUnexported(u) {
 			decl.Sealed = &contract.Bool{Value: true}
 		}
@@ -150,6 +155,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		}
 	case *types.Interface:
 		d.interfaceMembers(decl, u)
+		decl.Implements = d.implemented(named)
 		return
 	}
 	decl.Implements = d.implemented(named)
@@ -161,6 +167,43 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Methods = append(decl.Methods, entry)
 		}
 	}
+}
+
+// wholeStruct returns the text of a struct type that says more than a list of its
+// fields and one of its embedded types, if a strict contract has to: that it is
+// another type's, fields that clients cannot name included, or the order. It is
+// "" if the lists will do.
+func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
+	if !hasUnexported(u) {
+		if d.SayOrder && alternates(u) {
+			return d.Literal(tn)
+		}
+		return ""
+	}
+	if !d.SayUnkeyed || !tn.Exported() {
+		return ""
+	}
+	for _, obj := range api.Objects(d.Names.pkg) {
+		if obj == tn {
+			return "" // those behind it are said to be as this one
+		}
+		if isType(obj) && obj.Exported() && types.IdenticalIgnoreTags(obj.Type().Underlying(), u) {
+			return obj.Name()
+		}
+	}
+	return ""
+}
+
+// alternates reports whether an embedded type stands before a field.
+func alternates(u *types.Struct) bool {
+	embedded := false
+	for f := range u.Fields() {
+		if embedded && !f.Embedded() {
+			return true
+		}
+		embedded = embedded || f.Embedded()
+	}
+	return false
 }
 
 // receiversDiffer reports whether a method calls its receiver's type parameters
@@ -180,74 +223,6 @@ func receiversDiffer(named *types.Named) bool {
 func hasUnexported(u *types.Struct) bool {
 	for f := range u.Fields() {
 		if !f.Exported() {
-			return true
-		}
-	}
-	return false
-}
-
-// implemented returns the sealed interfaces of the package that a type
-// implements. That it does cannot be told from its exported methods, but clients
-// depend on it.
-func (d *Describer) implemented(named *types.Named) []contract.Text {
-	var list []contract.Text
-	for _, tn := range d.sealedInterfaces() {
-		if iface := tn.Type().Underlying().(*types.Interface); Implements(named, iface) {
-			list = append(list, contract.Text{Value: tn.Name()})
-		}
-	}
-	return list
-}
-
-// Implements reports whether a type, or a pointer to it, implements an
-// interface, or satisfies it where that is a constraint. Of a generic type, it
-// must hold for all instances.
-func Implements(named *types.Named, iface *types.Interface) bool {
-	var t types.Type = named
-	if n := named.TypeParams().Len(); n > 0 && named.TypeArgs().Len() == 0 {
-		args := make([]types.Type, n)
-		for i := range args {
-			args[i] = named.TypeParams().At(i)
-		}
-		inst, err := types.Instantiate(nil, named, args, false)
-		if err != nil {
-			return false
-		}
-		t = inst
-	}
-	judge := types.Implements
-	if !iface.IsMethodSet() {
-		judge = types.Satisfies
-	}
-	return judge(t, iface) || judge(types.NewPointer(t), iface)
-}
-
-// sealedInterfaces returns the interfaces of the API with methods that only the
-// package itself can implement.
-func (d *Describer) sealedInterfaces() []*types.TypeName {
-	if d.sealed != nil {
-		return d.sealed
-	}
-	d.sealed = []*types.TypeName{}
-	for _, obj := range api.Objects(d.Names.pkg) {
-		tn, ok := obj.(*types.TypeName)
-		if !ok || tn.IsAlias() {
-			continue
-		}
-		named, ok := tn.Type().(*types.Named)
-		if !ok || named.TypeParams().Len() > 0 {
-			continue
-		}
-		if iface, ok := named.Underlying().(*types.Interface); ok && isSealed(iface) {
-			d.sealed = append(d.sealed, tn)
-		}
-	}
-	return d.sealed
-}
-
-func isSealed(iface *types.Interface) bool {
-	for m := range iface.Methods() {
-		if !m.Exported() {
 			return true
 		}
 	}

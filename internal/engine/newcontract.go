@@ -58,6 +58,8 @@ func newDescriber(names *describe.Names, pkg *Package, strict []contract.String)
 		switch finding.ID(s.Value) {
 		case finding.UnkeyedLiteral:
 			d.SayUnkeyed = true
+		case finding.FieldOrder:
+			d.SayOrder = true
 		case finding.SizeChanged:
 			d.Sizes = types.SizesFor("gc", pkg.GOARCH)
 		}

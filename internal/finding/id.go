@@ -25,6 +25,7 @@ const (
 	ConstraintChanged  ID = "constraint-changed"
 	SealedChanged      ID = "sealed-changed"
 	NotImplemented     ID = "not-implemented"
+	NowImplemented     ID = "now-implemented"
 	NotComparable      ID = "not-comparable"
 	NowComparable      ID = "now-comparable"
 	DeprecationChanged ID = "deprecation-changed"
@@ -57,7 +58,7 @@ var IDs = []ID{
 	ExportMissing, ExportExtra, KindChanged, SignatureChanged, TypeChanged, ValueChanged,
 	FieldMissing, FieldExtra, FieldChanged, FieldOrder, FieldTag,
 	MethodMissing, MethodExtra, MethodChanged, MethodReceiver,
-	ConstraintChanged, SealedChanged, NotImplemented, NotComparable, NowComparable,
+	ConstraintChanged, SealedChanged, NotImplemented, NowImplemented, NotComparable, NowComparable,
 	DeprecationChanged, NameChanged,
 	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
 	NotProvided, InitCallMissing,
@@ -78,7 +79,7 @@ func (id ID) OfExports() bool {
 // Go's own promise of compatibility excludes, or few would write
 // (https://go.dev/doc/go1compat). The last four are looked for, and all count as
 // breaking, where a contract lists them under strict.
-var Strict = []ID{FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
+var Strict = []ID{ExportExtra, FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
 // the package, not a mistake in a contract or of a machine.

@@ -1,0 +1,85 @@
+package compare
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A place is where a declared type that clients cannot write stands, with what
+// the package has there.
+type place struct{ declared, actual types.Type }
+
+// giveWay finds what stands in the places of a type that no other type, of as
+// many type parameters, has taken: its underlying type, or, instance by instance,
+// types with other parameters.
+func (r *restater) giveWay(d *types.TypeName, places []place) {
+	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
+		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
+			r.inlined[d] = places[0].actual
+			return
+		}
+		if typeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
+			r.literal[d] = places[0].actual
+			return
+		}
+	}
+	if eachOnce(places) {
+		r.instances[d] = places
+		r.pairs = append(r.pairs, places...)
+	}
+}
+
+// eachOnce reports whether places are those of defined types, without type
+// parameters of other declarations, that each stand for one other.
+func eachOnce(places []place) bool {
+	for i, p := range places {
+		named, ok := p.actual.(*types.Named)
+		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) ||
+			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// reorder unties a type from one of as many type parameters, if their order or
+// meaning is another, but all that clients have are instances, which are the same
+// to them.
+func (r *restater) reorder(d *types.TypeName, places []place) {
+	a := r.named[d]
+	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
+	if typeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
+		return
+	}
+	before := r.pairs
+	delete(r.named, d)
+	r.reached[a] = slices.Contains(slices.Collect(maps.Values(r.named)), a)
+	r.instances[d], r.pairs = places, append(slices.Clone(before), places...)
+	if slices.ContainsFunc(places, func(p place) bool { return !r.offersFields(p.declared, p.actual) }) {
+		delete(r.instances, d)
+		r.pairs = before
+		r.tie(d, a)
+	}
+}
+
+// sameUnderlying reports whether the package has one type in all places of d, and
+// that is, or has under it, what underlies d.
+func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
+	for _, p := range places {
+		if !types.Identical(p.actual, places[0].actual) {
+			return false
+		}
+	}
+	return types.Identical(r.typ(d.Type().Underlying()), r.typ(places[0].actual.Underlying()))
+}
+
+// inline reports whether the package has the underlying type in all places of a
+// generic one.
+func (r *restater) inline(places []place) bool {
+	return !slices.ContainsFunc(places, func(p place) bool {
+		return !types.Identical(r.typ(p.declared.Underlying()), r.typ(p.actual))
+	})
+}

@@ -1,0 +1,377 @@
+package compare
+
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+)
+
+// Of an unexported type that clients reach by embedding alone, they see no more
+// than the members that it promotes into its holders: the types, which clients
+// have names for or values of, that embed it. What becomes of it breaks clients
+// by what becomes of these.
+
+// A reacher finds the declared unexported types that clients can have values
+// of, or use as constraints, which mere embedding does not let them.
+type reacher struct {
+	pkg    *types.Package
+	seen   map[*types.TypeName]bool // whose declarations have been visited
+	values map[*types.TypeName]bool
+}
+
+// reach visits what objects show of their package.
+func reach(pkg *types.Package, objects []types.Object) *reacher {
+	r := &reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool)}
+	for _, obj := range objects {
+		if !obj.Exported() {
+			continue
+		}
+		switch t := obj.Type().(type) {
+		case *types.Named:
+			if _, isType := obj.(*types.TypeName); isType {
+				r.declaration(t)
+			} else {
+				r.visit(t)
+			}
+		case *types.Alias:
+			r.typeParams(t.TypeParams())
+			r.visit(t)
+		default:
+			r.visit(t)
+		}
+	}
+	return r
+}
+
+// findEmbeddedOnly finds the declared unexported types that clients reach by
+// embedding alone. One that the declared API does not show at all is not among
+// them: then the contract promises it for itself. Nor, if the contract need not be
+// all of the API, is one that the package gives clients values of.
+func (c *comparison) findEmbeddedOnly() {
+	var declared []types.Object
+	for _, o := range c.Declared.Objects {
+		if o.Obj != nil {
+			declared = append(declared, o.Obj)
+		}
+	}
+	r := reach(c.Declared.Types, declared)
+	actual := make(map[*types.TypeName]bool)
+	if c.policy == contract.Minimum {
+		actual = reach(c.Actual, api.Objects(c.Actual)).values
+	}
+	for _, o := range c.Declared.Objects {
+		tn := o.TypeName
+		if tn != nil && !tn.Exported() && !r.values[tn] && !actual[c.re.named[tn]] && (r.seen[tn] || tn.IsAlias()) {
+			c.embeddedOnly[tn] = true
+		}
+	}
+}
+
+// declaration visits what the declaration of a type gives its clients.
+func (r *reacher) declaration(t *types.Named) {
+	if r.seen[t.Obj()] {
+		return
+	}
+	r.seen[t.Obj()] = true
+	r.typeParams(t.TypeParams())
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Exported() {
+				r.visit(f.Type())
+			} else if f.Embedded() {
+				r.embedded(f.Type())
+			}
+		}
+	case *types.Interface:
+		r.methods(u)
+		for e := range u.EmbeddedTypes() {
+			r.embedded(e)
+		}
+	default:
+		r.visit(u)
+	}
+	for m := range t.Methods() {
+		if m.Exported() {
+			r.visit(m.Type())
+		}
+	}
+}
+
+// embedded visits what a type gives to those of another type that embeds it.
+func (r *reacher) embedded(t types.Type) {
+	if named := embeddedNamed(t); named != nil && named.Obj().Pkg() == r.pkg && !named.Obj().Exported() {
+		for arg := range named.TypeArgs().Types() {
+			r.visit(arg)
+		}
+		r.declaration(named.Origin())
+		return
+	}
+	r.visit(t)
+}
+
+// embeddedNamed returns the defined type that t or *t is, or nil.
+func embeddedNamed(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// aliasName returns the name of the alias that t or *t is, or nil.
+func aliasName(t types.Type) *types.TypeName {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if alias, ok := t.(*types.Alias); ok {
+		return alias.Origin().Obj()
+	}
+	return nil
+}
+
+func (r *reacher) typeParams(list *types.TypeParamList) {
+	for p := range list.TypeParams() {
+		r.visit(p.Constraint())
+	}
+}
+
+func (r *reacher) methods(t *types.Interface) {
+	for m := range t.ExplicitMethods() {
+		if m.Exported() {
+			r.visit(m.Type())
+		}
+	}
+}
+
+// visit visits a type where clients have values of it.
+func (r *reacher) visit(t types.Type) {
+	api.Walk(t, func(t types.Type) {
+		switch t := t.(type) {
+		case *types.Signature:
+			r.typeParams(t.TypeParams())
+		case *types.Named:
+			if tn := t.Origin().Obj(); tn.Pkg() == r.pkg && !tn.Exported() {
+				r.values[tn] = true
+				r.declaration(t.Origin())
+			}
+		}
+	})
+}
+
+// hurts reports whether a change of d, which clients reach by embedding alone,
+// breaks a holder by way of d: of its member with the name, or, if that is "",
+// of any.
+func (c *comparison) hurts(d *types.TypeName, name string) bool {
+	for _, o := range c.Declared.Objects {
+		if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
+			continue
+		}
+		dn, ok1 := o.TypeName.Type().(*types.Named)
+		an := c.actualOf(o.TypeName)
+		if !ok1 || an == nil || !c.re.tieParams(dn.TypeParams(), an.TypeParams()) {
+			continue // the holder's own finding
+		}
+		h := holder{members: members{comparison: c, o: o, tn: an.Obj(), d: dn, a: an}, via: d, name: name}
+		if h.isHurt() {
+			return true
+		}
+	}
+	return false
+}
+
+// actualOf returns the defined type that a declared type corresponds to, or nil.
+func (c *comparison) actualOf(tn *types.TypeName) *types.Named {
+	a := c.re.named[tn]
+	if a == nil {
+		return nil
+	}
+	named, _ := types.Unalias(a.Type()).(*types.Named)
+	return named
+}
+
+// A holder is a type that may embed the declared type via.
+type holder struct {
+	members
+	via  *types.TypeName
+	name string
+}
+
+func (h holder) isHurt() bool {
+	if d, ok := h.d.Underlying().(*types.Interface); ok {
+		a, ok := h.a.Underlying().(*types.Interface)
+		return ok && embeds(d, h.via) && h.interfaceHurt(d, a)
+	}
+	d, ok := h.d.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	fields, methods := api.Fields(h.a), api.Methods(h.a)
+	for name, dm := range api.Fields(h.d) {
+		if h.passes(d, dm) && h.fieldHurt(dm, fields[name]) {
+			return true
+		}
+	}
+	for name, dm := range api.Methods(h.d) {
+		if h.passes(d, dm) && h.methodHurt(dm, methods[name]) {
+			return true
+		}
+	}
+	return h.name == "" && holds(d, h.via) && api.Comparable(d) && !api.Comparable(h.a)
+}
+
+func (h holder) of(name string) bool { return h.name == "" || h.name == name }
+
+// passes reports whether the holder has its member m by way of h.via, and of its
+// member with the name, if there is one.
+func (h holder) passes(st *types.Struct, m *api.Member) bool {
+	passed := false
+	for _, i := range m.Index[:len(m.Index)-1] {
+		f := st.Field(i)
+		if passed && h.of(f.Name()) {
+			return true
+		}
+		named := embeddedNamed(f.Type())
+		passed = passed || aliasName(f.Type()) == h.via || named != nil && named.Origin().Obj() == h.via
+		if named == nil {
+			break // the member is the next, of a literal
+		}
+		next, ok := named.Underlying().(*types.Struct)
+		if !ok {
+			break // it is a method of an interface
+		}
+		st = next
+	}
+	return passed && h.of(m.Obj.Name())
+}
+
+func (h holder) fieldHurt(d, a *api.Member) bool {
+	return a == nil || d.Indirect && !a.Indirect || !h.re.identical(d.Obj.Type(), a.Obj.Type())
+}
+
+func (h holder) methodHurt(d, a *api.Member) bool {
+	return a == nil || a.Pointer && !d.Pointer || !h.identicalMethods(d.Obj.(*types.Func), a.Obj.(*types.Func))
+}
+
+// interfaceHurt compares the two interfaces as far as their elements go.
+func (h holder) interfaceHurt(d, a *types.Interface) bool {
+	declared, actual := methodsOf(d), methodsOf(a)
+	for name, dm := range declared {
+		if am := actual[name]; h.of(name) && (am == nil || !h.identicalMethods(dm, am)) {
+			return true
+		}
+	}
+	sealed := hasUnexported(d)
+	for name := range actual {
+		if declared[name] == nil && h.of(name) && !sealed {
+			return true
+		}
+	}
+	if h.name != "" {
+		return false
+	}
+	was, is := termsOf(embeddedTypes(d)), termsOf(embeddedTypes(a))
+	for i, t := range was.terms {
+		was.terms[i] = types.NewTerm(t.Tilde(), h.re.typ(t.Type()))
+	}
+	return !sealed && hasUnexported(a) || !was.within(is) || !is.within(was)
+}
+
+// hides reports whether a new member of the type a keeps a holder from promoting
+// what it did: one of the same name, at a depth where they are ambiguous or at a
+// lesser one.
+func (c *comparison) hides(a *types.TypeName, name string) bool {
+	if c.holders == nil {
+		c.holders = make(map[*types.TypeName][]*declare.Object)
+		for _, o := range c.Declared.Objects {
+			c.noteHolder(o)
+		}
+	}
+	for _, o := range c.holders[a] {
+		if selectable(o.TypeName.Type(), name) && !selectable(c.actualOf(o.TypeName), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteHolder notes which types the actual type of a declared one embeds.
+func (c *comparison) noteHolder(o *declare.Object) {
+	if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
+		return
+	}
+	an := c.actualOf(o.TypeName)
+	if an == nil {
+		return
+	}
+	if st, ok := an.Underlying().(*types.Struct); ok {
+		for tn := range promoters(st, make(map[*types.TypeName]bool)) {
+			c.holders[tn] = append(c.holders[tn], o)
+		}
+	}
+}
+
+// promoters adds the types to found which a struct embeds, or pointers to which,
+// at any depth.
+func promoters(st *types.Struct, found map[*types.TypeName]bool) map[*types.TypeName]bool {
+	for f := range st.Fields() {
+		named := embeddedNamed(f.Type())
+		if !f.Embedded() || named == nil || found[named.Origin().Obj()] {
+			continue
+		}
+		found[named.Origin().Obj()] = true
+		if next, ok := named.Underlying().(*types.Struct); ok {
+			promoters(next, found)
+		}
+	}
+	return found
+}
+
+// embeds reports whether an interface embeds one, at any depth.
+func embeds(t *types.Interface, tn *types.TypeName) bool {
+	for e := range t.EmbeddedTypes() {
+		if isOrEmbeds(types.Unalias(e), tn) {
+			return true
+		}
+	}
+	return false
+}
+
+func isOrEmbeds(t types.Type, tn *types.TypeName) bool {
+	switch t := t.(type) {
+	case *types.Named:
+		iface, ok := t.Underlying().(*types.Interface)
+		return t.Origin().Obj() == tn || ok && embeds(iface, tn)
+	case *types.Interface:
+		return embeds(t, tn)
+	case *types.Union:
+		for term := range t.Terms() {
+			if isOrEmbeds(types.Unalias(term.Type()), tn) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds reports whether a struct embeds one, at any depth.
+func holds(st *types.Struct, tn *types.TypeName) bool {
+	for f := range st.Fields() {
+		named := embeddedNamed(f.Type())
+		if !f.Embedded() || named == nil {
+			continue
+		}
+		if named.Origin().Obj() == tn {
+			return true
+		}
+		if _, isPointer := types.Unalias(f.Type()).(*types.Pointer); isPointer {
+			continue // and comparable, whatever it points to
+		}
+		if next, ok := named.Underlying().(*types.Struct); ok && holds(next, tn) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,201 @@
+package compare
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A struct or interface type without a name that has unexported members is as
+// an unexported type is: clients can have values of it and cannot write it.
+
+// unwritable reports whether t is a struct or interface type with unexported
+// members of its own.
+func unwritable(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Struct:
+		return slices.ContainsFunc(allFields(t), func(f *types.Var) bool { return !f.Exported() })
+	case *types.Interface:
+		for m := range t.ExplicitMethods() {
+			if !m.Exported() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pairLiterals ties declared literals to what the package has in their places,
+// if that is the same everywhere and has what clients see.
+func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
+	for i, p := range places {
+		same := func(q place) bool { return types.Identical(p.declared, q.declared) }
+		if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
+			continue
+		}
+		differs := func(q place) bool { return same(q) && !types.Identical(p.actual, q.actual) }
+		if !slices.ContainsFunc(places, differs) && r.offers(p) && r.agree(p, objects) {
+			r.pairs = append(r.pairs, p)
+		}
+	}
+	r.pairs = slices.DeleteFunc(r.pairs, func(p place) bool { return !r.implementsOthers(p, places) })
+}
+
+// implementsOthers reports whether values of an interface literal can be assigned
+// to the literals that they could be assigned to, and the reverse.
+func (r *restater) implementsOthers(p place, places []place) bool {
+	d, ok := p.declared.(*types.Interface)
+	if !ok {
+		return true
+	}
+	a := p.actual.(*types.Interface)
+	return !slices.ContainsFunc(places, func(q place) bool {
+		other, ok1 := q.declared.(*types.Interface)
+		actual, ok2 := q.actual.(*types.Interface)
+		return ok1 && (types.Implements(d, other) && !(ok2 && types.Implements(a, actual)) ||
+			types.Implements(other, d) && !(ok2 && types.Implements(actual, a)))
+	})
+}
+
+// offers reports whether an actual type has all that clients see of a declared
+// literal.
+func (r *restater) offers(p place) bool {
+	switch d := p.declared.(type) {
+	case *types.Struct:
+		a, ok := p.actual.(*types.Struct)
+		return ok && r.offersFields(d, a)
+	case *types.Interface:
+		a, ok := p.actual.(*types.Interface)
+		return ok && r.offersMethods(d, a)
+	}
+	return false
+}
+
+// offersFields compares the fields, methods and comparability of two types, as
+// clients see them who have values.
+func (r *restater) offersFields(d, a types.Type) bool {
+	actual := api.Fields(a)
+	for name, dm := range api.Fields(d) {
+		am := actual[name]
+		if am == nil || dm.Direct() != am.Direct() || dm.Indirect != am.Indirect || !types.Identical(r.typ(dm.Obj.Type()), r.typ(am.Obj.Type())) {
+			return false
+		}
+	}
+	methods := api.Methods(a)
+	for name, dm := range api.Methods(d) {
+		am := methods[name]
+		if am == nil || am.Pointer && !dm.Pointer || !types.Identical(r.typ(dm.Obj.Type()), r.typ(am.Obj.Type())) {
+			return false
+		}
+	}
+	return api.Comparable(a) || !api.Comparable(r.typ(d))
+}
+
+// shows reports whether a type without a name has what clients see of a declared
+// underlying type, and no more that would matter to them.
+func (r *restater) shows(declared, actual types.Type) bool {
+	switch d := declared.(type) {
+	case *types.Struct:
+		a, ok := actual.(*types.Struct)
+		return ok && types.Identical(r.typ(visible(d)), a)
+	case *types.Interface:
+		a, ok := actual.(*types.Interface)
+		return ok && hasUnexported(d) && r.offersMethods(d, a)
+	}
+	return false
+}
+
+// visible returns a struct type without its unexported fields.
+func visible(st *types.Struct) *types.Struct {
+	var fields []*types.Var
+	var tags []string
+	for i := range st.NumFields() {
+		if f := st.Field(i); f.Exported() {
+			fields, tags = append(fields, f), append(tags, st.Tag(i))
+		}
+	}
+	return types.NewStruct(fields, tags)
+}
+
+// offersMethods allows unexported methods to change, and others to be added: only
+// the package's own types have them, and those that implement the interface are
+// said to.
+func (r *restater) offersMethods(d, a *types.Interface) bool {
+	declared, actual := methodsOf(d), methodsOf(a)
+	for name, dm := range declared {
+		if am := actual[name]; am == nil || !types.Identical(r.typ(dm.Type()), r.typ(am.Type())) {
+			return false
+		}
+	}
+	return sameTerms(r.interfaceType(d), a)
+}
+
+// agree reports whether the declared types that values of a literal can be
+// assigned to change as it does: those that it may underlie, and the sealed
+// interfaces that it may implement. What of these has unexported members, a
+// contract does not tell.
+func (r *restater) agree(p place, objects []*declare.Object) bool {
+	for _, o := range objects {
+		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
+			continue
+		}
+		a := r.named[o.TypeName]
+		switch d := o.TypeName.Type().Underlying().(type) {
+		case *types.Struct:
+			literal, ok := p.declared.(*types.Struct)
+			if ok && types.Identical(visible(d), visible(literal)) && (a == nil || !types.Identical(a.Type().Underlying(), p.actual)) {
+				return false
+			}
+		case *types.Interface:
+			literal, ok := p.declared.(*types.Interface)
+			if !ok || !hasUnexported(d) || !hasMethods(literal, d) || a == nil {
+				continue
+			}
+			if iface, ok := a.Type().Underlying().(*types.Interface); ok && !types.Implements(p.actual, iface) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hasMethods reports whether an interface has the exported methods of another.
+func hasMethods(t, other *types.Interface) bool {
+	methods := methodsOf(t)
+	for name, m := range methodsOf(other) {
+		if methods[name] == nil || !types.Identical(methods[name].Type(), m.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// literalPair returns what stands in the place of a declared literal, or nil.
+func (r *restater) literalPair(t types.Type) types.Type {
+	if !unwritable(t) {
+		return nil
+	}
+	actual := r.pairOf(t)
+	r.loose = r.loose || actual != nil
+	return actual
+}
+
+func (r *restater) pairOf(t types.Type) types.Type {
+	for _, p := range r.pairs {
+		if types.Identical(p.declared, t) {
+			return p.actual
+		}
+	}
+	return nil
+}
+
+// looseness reports that two types, which have been found identical, are so for
+// clients only.
+func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
+	if c.re.loose && s.decl != nil {
+		c.report(s, id, finding.Compatible, actual, "contract says %s, package has %s; clients cannot name what differs", says(s.decl), c.Describe.Text(actual))
+	}
+}

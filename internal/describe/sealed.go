@@ -1,0 +1,251 @@
+package describe
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A Sealed is a sealed interface that a type, or no more than a pointer to it,
+// implements.
+type Sealed struct {
+	Interface types.Type
+	ByValue   bool
+}
+
+// Implemented returns the sealed interfaces of the package that a type
+// implements. That it does cannot be told from its exported methods, but clients
+// depend on it. Those that an interface embeds go without saying.
+func (d *Describer) Implemented(named *types.Named) []Sealed {
+	var list []Sealed
+	for _, t := range d.sealedInterfaces() {
+		iface := instanceFor(t, named)
+		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
+			continue
+		}
+		list = append(list, Sealed{iface, !types.IsInterface(named) && Implements(named, iface, true)})
+	}
+	return list
+}
+
+// SealedText returns what a contract says of a sealed interface that a type
+// implements.
+func (d *Describer) SealedText(s Sealed) string {
+	if s.ByValue {
+		return d.Names.Type(s.Interface) + " by value"
+	}
+	return d.Names.Type(s.Interface)
+}
+
+// implemented returns what a contract says of the sealed interfaces that a type
+// implements.
+func (d *Describer) implemented(named *types.Named) []contract.Text {
+	var list []contract.Text
+	for _, s := range d.Implemented(named) {
+		list = append(list, contract.Text{Value: d.SealedText(s)})
+	}
+	return list
+}
+
+// embeds reports whether t is an interface that embeds another one, at any depth.
+func embeds(t, other types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for e := range iface.EmbeddedTypes() {
+		if types.Identical(e, other) || embeds(e, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// Implements reports whether a type or, unless byValue is set, a pointer to it
+// implements an interface, or satisfies it where that is a constraint. Of a
+// generic type, it must hold for all instances.
+func Implements(named *types.Named, t types.Type, byValue bool) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	judge := types.Implements
+	if !iface.IsMethodSet() {
+		judge = types.Satisfies
+	}
+	own := api.OfItself(named)
+	return judge(own, iface) || !byValue && judge(types.NewPointer(own), iface)
+}
+
+// sealedInterfaces returns the interfaces of the API with methods that only the
+// package itself can implement: first those that are declared, then those that
+// other declarations are written with.
+func (d *Describer) sealedInterfaces() []types.Type {
+	if d.sealed != nil {
+		return d.sealed
+	}
+	d.sealed = []types.Type{}
+	var literals []types.Type
+	for _, obj := range api.Objects(d.Names.pkg) {
+		if named, ok := obj.Type().(*types.Named); ok && isType(obj) {
+			if isSealed(named) {
+				d.sealed = append(d.sealed, named)
+			}
+		}
+		literals = append(literals, sealedLiterals(obj)...)
+	}
+	for _, t := range literals {
+		if !slices.ContainsFunc(d.sealed, func(other types.Type) bool { return types.Identical(t, other) }) {
+			d.sealed = append(d.sealed, t)
+		}
+	}
+	return d.sealed
+}
+
+func isType(obj types.Object) bool {
+	tn, ok := obj.(*types.TypeName)
+	return ok && !tn.IsAlias()
+}
+
+func isSealed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if !m.Exported() {
+			return true
+		}
+	}
+	return false
+}
+
+// sealedLiterals returns the sealed interfaces without a name that a declaration
+// is written with, save for those that depend on type parameters.
+func sealedLiterals(obj types.Object) []types.Type {
+	var list []types.Type
+	visit := func(t types.Type) {
+		api.Walk(t, func(t types.Type) {
+			if iface, ok := t.(*types.Interface); ok && isSealed(iface) && !api.HasTypeParam(iface) {
+				list = append(list, iface)
+			}
+		})
+	}
+	for p := range typeParams(obj.Type()).TypeParams() {
+		visit(p.Constraint())
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok || !isType(obj) {
+		visit(obj.Type())
+		return list
+	}
+	if st, ok := named.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Exported() {
+				visit(f.Type())
+			}
+		}
+	} else if !types.IsInterface(named) {
+		visit(named.Underlying())
+	}
+	for m := range api.Methods(named) {
+		visit(api.Methods(named)[m].Obj.Type())
+	}
+	return list
+}
+
+func typeParams(t types.Type) *types.TypeParamList {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.TypeParams()
+	case *types.Alias:
+		return t.TypeParams()
+	case *types.Signature:
+		return t.TypeParams()
+	}
+	return nil
+}
+
+// instanceFor returns the instance of a generic interface whose methods named
+// has, t itself if that is not generic, and nil if there is none.
+func instanceFor(t types.Type, named *types.Named) types.Type {
+	generic, ok := t.(*types.Named)
+	if !ok || generic.TypeParams().Len() == 0 {
+		return t
+	}
+	bound := make(map[*types.TypeParam]types.Type)
+	var receiver types.Type = api.OfItself(named)
+	if !types.IsInterface(named) {
+		receiver = types.NewPointer(receiver)
+	}
+	set := types.NewMethodSet(receiver)
+	for m := range generic.Underlying().(*types.Interface).Methods() {
+		sel := set.Lookup(m.Pkg(), m.Name())
+		if sel == nil || !unify(m.Type(), sel.Type(), bound) {
+			return nil
+		}
+	}
+	args := make([]types.Type, generic.TypeParams().Len())
+	for i := range args {
+		if args[i] = bound[generic.TypeParams().At(i)]; args[i] == nil {
+			return nil
+		}
+	}
+	inst, err := types.Instantiate(nil, generic, args, true)
+	if err != nil {
+		return nil
+	}
+	return inst
+}
+
+// unify binds the type parameters of pattern so that it is t, as far as types
+// are made of others in the ways that method signatures use. What is not is
+// judged afterwards, on the instance.
+func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
+	pattern, t = types.Unalias(pattern), types.Unalias(t)
+	if p, ok := pattern.(*types.TypeParam); ok {
+		if bound[p] == nil {
+			bound[p] = t
+		}
+		return types.Identical(bound[p], t)
+	}
+	ps, ts := parts(pattern), parts(t)
+	if len(ps) != len(ts) {
+		return false
+	}
+	for i := range ps {
+		if !unify(ps[i], ts[i], bound) {
+			return false
+		}
+	}
+	return true
+}
+
+// parts returns the types that t is made of.
+func parts(t types.Type) []types.Type {
+	switch t := t.(type) {
+	case *types.Named:
+		return slices.Collect(t.TypeArgs().Types())
+	case *types.Pointer:
+		return []types.Type{t.Elem()}
+	case *types.Slice:
+		return []types.Type{t.Elem()}
+	case *types.Array:
+		return []types.Type{t.Elem()}
+	case *types.Chan:
+		return []types.Type{t.Elem()}
+	case *types.Map:
+		return []types.Type{t.Key(), t.Elem()}
+	case *types.Signature:
+		return append(parts(t.Params()), parts(t.Results())...)
+	case *types.Tuple:
+		var list []types.Type
+		for v := range t.Variables() {
+			list = append(list, v.Type())
+		}
+		return list
+	}
+	return nil
+}
