@@ -40,7 +40,7 @@ func testdata(t *testing.T) string {
 
 func Test(t *testing.T) {
 	analysistest.Run(t, testdata(t), analyzer.New(analyzer.Options{}),
-		"conforming", "diverging", "generated", "withtests", "nocontract", "broken", "misnamed")
+		"conforming", "diverging", "generated", "withtests", "nocontract", "broken", "misnamed", "ruled", "ruledhost")
 }
 
 func TestCgo(t *testing.T) {

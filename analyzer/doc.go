@@ -26,6 +26,11 @@
 // The verdict in a message says what a change does to client code: breaking, if
 // some of it can stop compiling, compatible otherwise. Under policy exact both
 // are reported; under compatible and minimum, only what breaks.
+//
+// A contract can also say what the package imports and what these packages must
+// offer, who may import it, and what it is built and run for; one in a folder above
+// can say so for a family. These findings stand at the import, or at what the
+// package does.
 package analyzer
 
 import (

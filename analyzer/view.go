@@ -62,6 +62,7 @@ func newView(pass *analysis.Pass, testsOnly bool) *view {
 func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
 	context := build.Default
 	context.GOOS, context.GOARCH = goos, goarch
+	context.BuildTags = buildTags(os.Getenv("GOFLAGS"))
 	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
 		name := entry.Name()
@@ -76,6 +77,16 @@ func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File
 		}
 	}
 	return files
+}
+
+// buildTags returns the build tags that GOFLAGS sets.
+func buildTags(flags string) (tags []string) {
+	for flag := range strings.FieldsSeq(flags) {
+		if list, ok := strings.CutPrefix(strings.TrimLeft(flag, "-"), "tags="); ok {
+			tags = strings.Split(list, ",")
+		}
+	}
+	return tags
 }
 
 // fileName is the name of a file of the pass, before //line directives.

@@ -123,9 +123,11 @@ func (f *folders) unusedFamilies(name string, file *contract.File) (list []repor
 	return list
 }
 
+// unusedPattern returns a finding if there is no package for a pattern. What lies in
+// folders that the walk leaves out is not known.
 func (f *folders) unusedPattern(name string, text *contract.String, key string) []reportFinding {
 	p, err := pattern.NewFolder(text.Value)
-	if err != nil || slices.ContainsFunc(f.packages, func(dir string) bool {
+	if err != nil || slices.ContainsFunc(strings.Split(text.Value[2:], "/"), hidden) || slices.ContainsFunc(f.packages, func(dir string) bool {
 		rel, err := filepath.Rel(filepath.Dir(name), dir)
 		return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
 	}) {
@@ -164,11 +166,15 @@ func mirrors(root, path string) bool {
 // skipped reports whether the go command's ... leaves a folder out: "go help
 // packages".
 func skipped(path, name string) bool {
-	if name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") {
+	if hidden(name) {
 		return true
 	}
 	_, err := os.Stat(filepath.Join(path, "go.mod"))
 	return err == nil // another module
+}
+
+func hidden(name string) bool {
+	return name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") && name != "..." || strings.HasPrefix(name, "_")
 }
 
 // hasGoFiles reports whether a folder has a Go file that is no test, for

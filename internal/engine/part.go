@@ -85,7 +85,7 @@ func Resolve(part *contract.File, texts []contract.Text, pkg *Package) []Resolve
 			i = 0
 		}
 		msg := strings.TrimPrefix(e.Msg, prefix+strconv.Itoa(i)+": ")
-		m := mistake(part.Name, e.Pos, texts[i].Value+": "+msg)
+		m := mistake(part.Name, e.Pos, msg)
 		list[i] = Resolved{Mistake: &m}
 	}
 	return list

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Pattern matches import paths.
@@ -47,7 +48,9 @@ func isRelative(text string) bool {
 
 func checkPattern(text string) error {
 	switch {
-	case strings.ContainsAny(text, " \t\n\\\"'`"):
+	case text == "":
+		return errors.New("a pattern of import paths is empty")
+	case !utf8.ValidString(text) || strings.ContainsAny(text, " \t\n\\\"'`"):
 		return fmt.Errorf("%s is no pattern of import paths", text)
 	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
 		return fmt.Errorf("%s is no pattern of import paths; it cannot begin or end in a slash", text)

@@ -37,7 +37,7 @@ func (b *Binding) CheckImporters() []finding.Finding {
 // in a test that this one does not have, or in a file for another platform.
 func (b *Binding) Elsewhere(w *contract.Waiver) bool {
 	id := finding.ID(w.Finding.Value)
-	if id != finding.ImportDenied && id != finding.ImporterDenied {
+	if b.place == nil || id != finding.ImportDenied && id != finding.ImporterDenied {
 		return false
 	}
 	there := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: b.sources}

@@ -24,11 +24,11 @@ func (b *Binding) exports() {
 	for _, s := range b.sources {
 		if s.part == s.file {
 			own = append(own, s)
-			continue
+		} else {
+			families = append(families, s)
 		}
-		b.familyExports(s, families)
-		families = append(families, s)
 	}
+	b.familyExports(families)
 	for _, list := range [][]*source{own, families} {
 		if s := first(list, func(part *contract.File) bool { return part.Provides != nil }); s != nil {
 			for _, f := range provides(s, b.pkg.Package) {
@@ -41,34 +41,55 @@ func (b *Binding) exports() {
 	}
 }
 
-// familyExports holds the package to the exports of one part, but for the names
-// that nearer ones have, and by the nearest policy.
-func (b *Binding) familyExports(s *source, nearer []*source) {
-	part := *s.part
-	if slices.ContainsFunc(nearer, func(n *source) bool { return n.part.PolicyPos.IsValid() }) {
-		part.Policy = contract.Minimum
+// familyExports holds the package to the exports of families, as if they were one
+// contract: each name counts as the nearest family has it, under the nearest policy.
+func (b *Binding) familyExports(families []*source) {
+	policy := contract.Minimum
+	if s := first(families, func(part *contract.File) bool { return part.PolicyPos.IsValid() }); s != nil {
+		policy = s.part.Policy
 	}
-	known := make(map[string]bool)
-	for _, n := range nearer {
-		for _, e := range n.part.Entries() {
-			known[e.Name] = true
-		}
-		for _, r := range n.part.Results {
-			known[r.Name] = true
-		}
+	all, nearer := make(map[string]bool), make(map[string]bool)
+	for _, s := range families {
+		addNames(all, s.part)
 	}
+	extra := make(map[string]bool)
+	for _, s := range families {
+		part := without(s.part, nearer)
+		part.Policy = policy
+		for _, f := range engine.HoldPart(part, b.pkg.Package) {
+			if f.ID == finding.ExportExtra {
+				if all[f.Symbol] || extra[f.Symbol] {
+					continue // another family has it, or has told
+				}
+				extra[f.Symbol] = true
+			}
+			f.Subject = finding.Subject{} // there is nothing to edit beside the package
+			b.add(s, f)
+		}
+		b.results(s, part.Results)
+		addNames(nearer, s.part)
+	}
+}
+
+// addNames adds the names that a part declares.
+func addNames(names map[string]bool, part *contract.File) {
+	for _, e := range part.Entries() {
+		names[e.Name] = true
+	}
+	for _, r := range part.Results {
+		names[r.Name] = true
+	}
+}
+
+// without returns a part without the entries of some names.
+func without(part *contract.File, names map[string]bool) *contract.File {
+	p := *part
 	keep := func(list []*contract.Entry) []*contract.Entry {
-		return slices.DeleteFunc(slices.Clone(list), func(e *contract.Entry) bool { return known[e.Name] })
+		return slices.DeleteFunc(slices.Clone(list), func(e *contract.Entry) bool { return names[e.Name] })
 	}
-	part.Consts, part.Vars, part.Funcs, part.Types = keep(part.Consts), keep(part.Vars), keep(part.Funcs), keep(part.Types)
-	for _, f := range engine.HoldPart(&part, b.pkg.Package) {
-		if f.ID == finding.ExportExtra && known[f.Symbol] {
-			continue
-		}
-		f.Subject = finding.Subject{} // there is nothing to edit beside the package
-		b.add(s, f)
-	}
-	b.results(s, slices.DeleteFunc(slices.Clone(part.Results), func(r *contract.Result) bool { return known[r.Name] }))
+	p.Consts, p.Vars, p.Funcs, p.Types = keep(p.Consts), keep(p.Vars), keep(p.Funcs), keep(p.Types)
+	p.Results = slices.DeleteFunc(slices.Clone(p.Results), func(r *contract.Result) bool { return names[r.Name] })
+	return &p
 }
 
 // results reports functions whose first result does not implement what it is to.

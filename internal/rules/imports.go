@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
@@ -131,7 +132,7 @@ func forFile(globs []*contract.String, name string) bool {
 func (b *Binding) versionOf(im imported) string {
 	for part := range strings.SplitSeq(filepath.ToSlash(b.pkg.dirOf(im.path, im.pkg)), "/") {
 		if _, version, ok := strings.Cut(part, "@"); ok {
-			if v, err := module.UnescapeVersion(version); err == nil {
+			if v, err := module.UnescapeVersion(version); err == nil && semver.IsValid(v) {
 				return v
 			}
 		}

@@ -166,24 +166,27 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 }
 
 // dirOf returns the folder of another package's files, "" if it cannot be told.
-// For one of another module, the positions of its objects tell.
+// For one of another module, the positions of its objects tell, else the files
+// that the go command goes by.
 func (p *Package) dirOf(path string, pkg *types.Package) string {
 	if dir, ok := p.ownDir(path); ok {
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
-			return dir
+		if found := existing(dir); found != "" {
+			return found
 		}
 	}
-	if pkg == nil {
+	if pkg != nil {
+		scope := pkg.Scope()
+		for _, name := range scope.Names() {
+			file := p.Fset.Position(scope.Lookup(name).Pos()).Filename
+			if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
+				return filepath.Dir(file)
+			}
+		}
+	}
+	if p.Dir == "" {
 		return ""
 	}
-	scope := pkg.Scope()
-	for _, name := range scope.Names() {
-		file := p.Fset.Position(scope.Lookup(name).Pos()).Filename
-		if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
-			return filepath.Dir(file)
-		}
-	}
-	return ""
+	return resolve(p.Dir, path)
 }
 
 // moduleDir is the root of the package's module, "" if it cannot be told.

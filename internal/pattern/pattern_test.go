@@ -1,0 +1,212 @@
+package pattern_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/pattern"
+)
+
+// world is one in which the standard library is fmt and io/..., and the module
+// is m.
+var world = pattern.World{
+	Std:    func(path string) bool { return path == "fmt" || strings.HasPrefix(path, "io") },
+	Module: func(path string) bool { return path == "m" || strings.HasPrefix(path, "m/") },
+}
+
+func TestMatch(t *testing.T) {
+	for _, test := range []struct{ pattern, yes, no string }{
+		{"example.com/a", "example.com/a", "example.com/a/b example.com/ab example_com/a example.com"},
+		{"example.com/a/...", "example.com/a example.com/a/b example.com/a/b/c", "example.com/ab example.com"},
+		{"example.com/a...", "example.com/a example.com/ab example.com/a/b", "example.com"},
+		{"example.com/.../z", "example.com/a/z example.com/a/b/z", "example.com/z example.com/a/z/y"},
+		{"...", "a fmt example.com/a", "C"},
+		{"C", "C", "c fmt"},
+		{"std", "fmt io/fs", "m C example.com/std"},
+		{"module", "m m/a", "fmt C mm"},
+		{".", "m/base", "m m/base/a"},
+		{"./...", "m/base m/base/a", "m m/other"},
+		{"./a", "m/base/a", "m/base m/base/a/b"},
+		{"../...", "m m/base m/other", "n"},
+		{"..", "m", "m/base"},
+		{"gopkg.in/yaml.v3", "gopkg.in/yaml.v3", "gopkg.in/yamlxv3"},
+		{"example.com/a+b", "example.com/a+b", "example.com/aab"},
+	} {
+		p, err := pattern.New(test.pattern, "m/base")
+		if err != nil {
+			t.Errorf("%s: %v", test.pattern, err)
+			continue
+		}
+		for _, path := range strings.Fields(test.yes) {
+			if !p.Match(path, world) {
+				t.Errorf("%s does not match %s", test.pattern, path)
+			}
+		}
+		for _, path := range strings.Fields(test.no) {
+			if p.Match(path, world) {
+				t.Errorf("%s matches %s", test.pattern, path)
+			}
+		}
+	}
+}
+
+func TestNoPattern(t *testing.T) {
+	for _, text := range []string{"", "/a", "a/", "a b", "a/*", "a?", "[a]", "../../..", `a\b`, "`a`", `"a"`, "a\tb"} {
+		if _, err := pattern.New(text, "m/base"); err == nil {
+			t.Errorf("%q: no error", text)
+		}
+	}
+}
+
+func TestFolder(t *testing.T) {
+	for _, test := range []struct{ pattern, yes, no string }{
+		{"./...", "a a/b a/b/c", ". testdata a/testdata a/vendor/b .git _a a/_b/c"},
+		{"./a", "a", ". a/b b"},
+		{"./a/...", "a a/b", ". b ab a/testdata"},
+		{"./*receiver", "onereceiver receiver", "receivers a/receiver"},
+		{"./*/v?", "a/v2 b/v3", "a v2 a/v10 a/v2/b"},
+		{"./[a-c]*/...", "apple b/x", "dog"},
+		{"./testdata/...", "testdata testdata/a", "a testdata/vendor"},
+	} {
+		p, err := pattern.NewFolder(test.pattern)
+		if err != nil {
+			t.Errorf("%s: %v", test.pattern, err)
+			continue
+		}
+		for _, rel := range strings.Fields(test.yes) {
+			if !p.Match(rel) {
+				t.Errorf("%s does not match %s", test.pattern, rel)
+			}
+		}
+		for _, rel := range strings.Fields(test.no) {
+			if p.Match(rel) {
+				t.Errorf("%s matches %s", test.pattern, rel)
+			}
+		}
+	}
+	for _, text := range []string{"", ".", "./", "a", "...", "../a", "./a/../b", "./a//b", "./a/", "./.../a", "./a...", "./[a", "/a"} {
+		if _, err := pattern.NewFolder(text); err == nil {
+			t.Errorf("%q: no error", text)
+		}
+	}
+}
+
+func TestVersions(t *testing.T) {
+	for _, test := range []struct{ text, yes, no string }{
+		{"<1.4.0", "v1.3.9 v0.1.0 v1.4.0-rc.1", "v1.4.0 v2.0.0"},
+		{">=v1.2.0 <2", "v1.2.0 v1.9.9", "v1.1.9 v2.0.0"},
+		{"!=1.3.1", "v1.3.0", "v1.3.1"},
+		{"1.3.1", "v1.3.1", "v1.3.0"},
+		{"= 1.3.1", "", ""},
+		{">1.0.0 <=1.1.0", "v1.1.0 v1.0.1", "v1.0.0 v1.1.1"},
+		{"<0.0.0-20240102000000-000000000000", "v0.0.0-20240101000000-abcdefabcdef", "v0.0.0-20250101000000-abcdefabcdef"},
+	} {
+		set, err := pattern.NewVersions(test.text)
+		if test.yes == "" {
+			if err == nil {
+				t.Errorf("%q: no error", test.text)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%q: %v", test.text, err)
+			continue
+		}
+		for _, v := range strings.Fields(test.yes) {
+			if !set.Has(v) {
+				t.Errorf("%q does not have %s", test.text, v)
+			}
+		}
+		for _, v := range strings.Fields(test.no) {
+			if set.Has(v) {
+				t.Errorf("%q has %s", test.text, v)
+			}
+		}
+	}
+	for _, text := range []string{"", " ", "latest", "1.x", "~1.2.0", "^1.0.0", "=>1.0.0", "1.2.3.4", "<", "<v"} {
+		if _, err := pattern.NewVersions(text); err == nil {
+			t.Errorf("%q: no error", text)
+		}
+	}
+}
+
+func TestFuncs(t *testing.T) {
+	for text, want := range map[string][]pattern.Func{
+		"fmt.Println":             {{Pkg: "fmt", Name: "Println"}},
+		"example.com/a.Register":  {{Pkg: "example.com/a", Name: "Register"}},
+		"example.com/a.Reg.Add":   {{Pkg: "example.com/a.Reg", Name: "Add"}, {Pkg: "example.com/a", Name: "Reg.Add"}},
+		"gopkg.in/yaml.v3.Decode": {{Pkg: "gopkg.in/yaml.v3", Name: "Decode"}, {Pkg: "gopkg.in/yaml", Name: "v3.Decode"}},
+		"Register":                nil,
+		"example.com/a":           nil,
+		"example.com/a.":          nil,
+		"example.com/a.b-c":       nil,
+		"":                        nil,
+	} {
+		got, err := pattern.Funcs(text)
+		if !slices.Equal(got, want) || (err != nil) != (want == nil) {
+			t.Errorf("%q: got %v and the error %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+// TestMistakes checks that mistakes are found wherever a contract has patterns,
+// in the parts of parts, too.
+func TestMistakes(t *testing.T) {
+	const text = `version: 1
+imports: {allow: [/a], deny: [{path: b, except: /b, files: "[", version: x}], tests: {allow: [/c], deny: [/d]}}
+importers:
+  allow: [/e]
+  deny: [/f]
+  except: [/g]
+  require: {imports: {allow: [/h]}, exports: {init: {calls: [I]}}, environment: {go: j}}
+subpackages:
+  - {match: [k, ./l], except: [m], imports: {tests: {deny: [/n]}}, environment: {go: ">=1.24"}}
+environment: {go: ">1.26 <1.25"}
+`
+	f, err := contract.Parse(contract.FileName, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range pattern.Mistakes(f) {
+		line := strings.Split(text, "\n")[m.Pos.Line-1][m.Pos.Column-1:]
+		got = append(got, strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("], }", r) })[0])
+	}
+	slices.Sort(got)
+	want := []string{`"["`, `">1.26`, "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/n", "I", "j", "k", "m", "x"}
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("mistakes at\n%q\nwant\n%q", got, want)
+	}
+}
+
+// FuzzPattern feeds patterns, folders, ranges and functions with any text: none may
+// panic, and what is accepted must match without panic, too.
+func FuzzPattern(f *testing.F) {
+	for _, seed := range []string{"example.com/a/...", "./*receiver", "std", ">=1.2.0 <2", "a.B.C", "../..", "./[a-", "\x00", "....", "./..."} {
+		f.Add(seed, "m/base/a")
+	}
+	f.Fuzz(func(t *testing.T, text, path string) {
+		if p, err := pattern.New(text, "m/base"); err == nil {
+			p.Match(path, world)
+			// What has no dots matches nothing but itself.
+			if !strings.Contains(text, "...") && !strings.HasPrefix(text, ".") && text != "std" && text != "module" && p.Match(path, world) != (path == text) {
+				t.Errorf("%q matches %q: %v", text, path, path != text)
+			}
+		}
+		if p, err := pattern.NewFolder(text); err == nil && p.Match(".") {
+			t.Errorf("%q matches the contract's own folder", text)
+		} else if err == nil {
+			p.Match(path)
+		}
+		if set, err := pattern.NewVersions(text); err == nil {
+			set.Has(path)
+		}
+		list, err := pattern.Funcs(text)
+		if (err == nil) != (len(list) > 0) {
+			t.Errorf("%q: %v and the error %v", text, list, err)
+		}
+	})
+}

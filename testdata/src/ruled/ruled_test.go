@@ -1,0 +1,6 @@
+package ruled
+
+import (
+	_ "errors"
+	_ "strings" // want `strings: contract denies its import`
+)
