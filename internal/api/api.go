@@ -179,7 +179,7 @@ func (e *exposer) named(t *types.Named) {
 // Promotes reports whether the embedded field f gives the struct that holds it
 // members that clients can name.
 func Promotes(f *types.Var) bool {
-	return !Opaque(f.Type())
+	return len(Fields(f.Type())) > 0 || len(Methods(f.Type())) > 0
 }
 
 // Opaque reports whether a value of type t, or of *t, has neither exported
