@@ -147,6 +147,11 @@ func (e *exposer) visit(t types.Type) {
 		e.visit(t.Results())
 	case *types.Struct:
 		e.underlying(t)
+		for f := range t.Fields() {
+			if f.Embedded() {
+				e.visit(f.Type()) // the literal is written with it, whatever it promotes
+			}
+		}
 	case *types.Interface:
 		for m := range t.ExplicitMethods() {
 			if m.Exported() {
