@@ -147,6 +147,11 @@ func (e *exposer) visit(t types.Type) {
 		e.visit(t.Results())
 	case *types.Struct:
 		e.underlying(t)
+		for f := range t.Fields() {
+			if f.Embedded() {
+				e.visit(f.Type()) // the literal is written with it, whatever it promotes
+			}
+		}
 	case *types.Interface:
 		for m := range t.ExplicitMethods() {
 			if m.Exported() {
@@ -179,7 +184,7 @@ func (e *exposer) named(t *types.Named) {
 // Promotes reports whether the embedded field f gives the struct that holds it
 // members that clients can name.
 func Promotes(f *types.Var) bool {
-	return !Opaque(f.Type())
+	return len(Fields(f.Type())) > 0 || len(Methods(f.Type())) > 0
 }
 
 // Opaque reports whether a value of type t, or of *t, has neither exported
