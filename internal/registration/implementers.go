@@ -2,19 +2,22 @@ package registration
 
 import "go/types"
 
-// Implementers returns the exported types of a package of which T or *T implements
-// an interface, sorted by name. Interfaces are not among them. A generic type is
-// one if it is for all its type arguments.
-func Implementers(pkg *types.Package, iface *types.Interface) []types.Object {
-	var list []types.Object
+// Implementers returns the types of a package of which T or *T implements an
+// interface, those that are exported and the others, sorted by name. Interfaces
+// are not among them. A generic type is one if it is for all its type arguments.
+func Implementers(pkg *types.Package, iface *types.Interface) (exported, others []types.Object) {
 	scope := pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if ok && tn.Exported() && !types.IsInterface(tn.Type()) && implements(tn.Type(), iface) {
-			list = append(list, tn)
+		switch {
+		case !ok || types.IsInterface(tn.Type()) || !implements(tn.Type(), iface):
+		case tn.Exported():
+			exported = append(exported, tn)
+		default:
+			others = append(others, tn)
 		}
 	}
-	return list
+	return exported, others
 }
 
 // implements reports whether T or *T implements an interface.

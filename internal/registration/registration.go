@@ -36,14 +36,17 @@ type Call struct {
 	Path []string
 }
 
-// A Result holds what initialization does with a function, sorted by position. If
-// both lists are empty, then the package does not call it.
+// A Result holds what a package does with a function, sorted by position. If Calls
+// and Maybe are empty, then initialization does not call it.
 type Result struct {
 	Calls []Call
 	// Maybe holds calls and references that a function value or an interface leads
 	// to, such as a function literal that is handed on. Whether they
 	// happen, the package's own source does not tell.
 	Maybe []Call
+	// Elsewhere holds calls and references in functions that initialization does not
+	// lead to. Their Path begins with such a function.
+	Elsewhere []Call
 }
 
 // Calls returns the calls of a function in the initialization of a package. The
@@ -120,7 +123,28 @@ func (w *walk) result() Result {
 	r.Maybe = slices.DeleteFunc(r.Maybe, func(m Call) bool {
 		return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Pos == m.Pos && c.End == m.End })
 	})
+	r.Elsewhere = sorted(w.elsewhere(slices.Concat(r.Calls, r.Maybe)))
 	return r
+}
+
+// elsewhere returns the references to the function that are not known.
+func (w *walk) elsewhere(known []Call) (list []Call) {
+	for fn, decl := range w.decls {
+		ast.Inspect(decl, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			used, ok := w.Info.Uses[id].(*types.Func)
+			if ok && used.Origin() == w.target.fn && !slices.ContainsFunc(known, func(c Call) bool {
+				return c.Pos <= id.Pos() && id.End() <= c.End
+			}) {
+				list = append(list, Call{id.Pos(), id.End(), []string{funcName(fn), w.target.name}})
+			}
+			return true
+		})
+	}
+	return list
 }
 
 // compare orders positions by file name and offset.

@@ -33,6 +33,7 @@ func calls(function string) *analysis.Analyzer {
 			}
 			report("calls", r.Calls)
 			report("maybe", r.Maybe)
+			report("elsewhere", r.Elsewhere)
 			return nil, nil
 		},
 	}
@@ -43,7 +44,7 @@ func TestCalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	analysistest.Run(t, testdata, calls("host.Register"), "calls", "none", "maybe")
+	analysistest.Run(t, testdata, calls("host.Register"), "calls", "none", "maybe", "elsewhere")
 	analysistest.Run(t, testdata, calls("host.Default.Add"), "registry")
 	for _, absent := range []string{"host.Nothing", "host.Default.Nothing", "host.Registry.Add", "host.Default", "elsewhere.Register", ""} {
 		analysistest.Run(t, testdata, calls(absent), "none")
@@ -109,11 +110,18 @@ func Close() error { return nil }
 		t.Fatal(err)
 	}
 	closer := pkg.Imports()[0].Scope().Lookup("Closer").Type().Underlying().(*types.Interface)
-	var got []string
-	for _, obj := range registration.Implementers(pkg, closer) {
-		got = append(got, obj.Name())
+	exported, others := registration.Implementers(pkg, closer)
+	if got, want := names(exported), []string{"Alias", "Embeds", "Func", "Generic", "Pointer", "Value"}; !slices.Equal(got, want) {
+		t.Errorf("exported: %q, want %q", got, want)
 	}
-	if want := []string{"Alias", "Embeds", "Func", "Generic", "Pointer", "Value"}; !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
+	if got, want := names(others), []string{"unexported"}; !slices.Equal(got, want) {
+		t.Errorf("others: %q, want %q", got, want)
 	}
+}
+
+func names(list []types.Object) (names []string) {
+	for _, obj := range list {
+		names = append(names, obj.Name())
+	}
+	return names
 }

@@ -44,9 +44,10 @@ func (b *Binding) exports() {
 // familyExports holds the package to the exports of families, as if they were one
 // contract: each name counts as the nearest family has it, under the nearest policy.
 func (b *Binding) familyExports(families []*source) {
-	policy := contract.Minimum
-	if s := first(families, func(part *contract.File) bool { return part.PolicyPos.IsValid() }); s != nil {
-		policy = s.part.Policy
+	policy := contract.Minimum // under which nothing is too much
+	strict := first(families, func(part *contract.File) bool { return part.PolicyPos.IsValid() })
+	if strict != nil {
+		policy = strict.part.Policy
 	}
 	all, nearer := make(map[string]bool), make(map[string]bool)
 	for _, s := range families {
@@ -57,14 +58,16 @@ func (b *Binding) familyExports(families []*source) {
 		part := without(s.part, nearer)
 		part.Policy = policy
 		for _, f := range engine.HoldPart(part, b.pkg.Package) {
-			if f.ID == finding.ExportExtra {
+			from := s
+			if f.ID == finding.ExportExtra && strict != nil {
 				if all[f.Symbol] || extra[f.Symbol] {
 					continue // another family has it, or has told
 				}
 				extra[f.Symbol] = true
+				from, f.Contract = strict, strict.part.PolicyPos // no other line says so
 			}
 			f.Subject = finding.Subject{} // there is nothing to edit beside the package
-			b.add(s, f)
+			b.add(from, f)
 		}
 		b.results(s, part.Results)
 		addNames(nearer, s.part)
@@ -197,10 +200,16 @@ func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
 			f.Message = fmt.Sprintf("%s: whether an exported type implements it cannot be told, since the package does not import it", name)
 		case !types.IsInterface(res.Type):
 			f.Message = fmt.Sprintf("%s: it is no interface, so that no type implements it", name)
-		case len(registration.Implementers(pkg.Types, res.Type.Underlying().(*types.Interface))) > 0:
-			continue
 		default:
+			exported, others := registration.Implementers(pkg.Types, res.Type.Underlying().(*types.Interface))
+			if len(exported) > 0 {
+				continue
+			}
 			f.Message = fmt.Sprintf("%s: contract says an exported type implements it, none does", name)
+			if len(others) > 0 {
+				f.Pos, f.End = others[0].Pos(), others[0].Pos()+token.Pos(len(others[0].Name()))
+				f.Message = fmt.Sprintf("%s: contract says an exported type implements it, package has but %s, which is not exported", name, others[0].Name())
+			}
 		}
 		list = append(list, f)
 	}

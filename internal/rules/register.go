@@ -26,10 +26,15 @@ func initCallMissing(call contract.String, r registration.Result) finding.Findin
 		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos,
 		Message: call.Value + ": contract says init calls it, package's init does not",
 	}
-	if len(r.Maybe) > 0 {
+	switch {
+	case len(r.Maybe) > 0:
 		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
 		f.Message = fmt.Sprintf("%s: contract says init calls it, package's init may, through a function value or an interface: %s",
 			call.Value, strings.Join(r.Maybe[0].Path, ", "))
+	case len(r.Elsewhere) > 0:
+		f.Pos, f.End = r.Elsewhere[0].Pos, r.Elsewhere[0].End
+		f.Message = fmt.Sprintf("%s: contract says init calls it, package calls it in %s, which init does not lead to",
+			call.Value, r.Elsewhere[0].Path[0])
 	}
 	return f
 }
