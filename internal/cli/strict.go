@@ -10,7 +10,16 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-const aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed"
+// aboutStrict is what -strict is for.
+var aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: " +
+	strings.Join(strictIDs(), ", ")
+
+func strictIDs() (list []string) {
+	for _, id := range finding.Strict {
+		list = append(list, string(id))
+	}
+	return list
+}
 
 // parseStrict reads the flag -strict.
 func parseStrict(list string) ([]contract.String, error) {
