@@ -78,6 +78,7 @@ func (d *decoder) file(root *node) *File {
 		case "importers":
 			f.Importers = d.importers(p)
 		case "subpackages":
+			d.filled(p)
 			f.Subpackages = d.families(p.value)
 		case "environment":
 			f.Environment = d.environment(p, "environment")

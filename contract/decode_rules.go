@@ -103,6 +103,7 @@ func (d *decoder) initCalls(n *node, path string) (calls []String) {
 
 func (d *decoder) imports(section *pair) *Imports {
 	im := &Imports{Pos: d.pos(section.key)}
+	d.filled(section)
 	for _, p := range d.pairs(section.value, "imports", "keys to values") {
 		switch p.key.value {
 		case "tests":
@@ -114,6 +115,14 @@ func (d *decoder) imports(section *pair) *Imports {
 		}
 	}
 	return im
+}
+
+// filled reports a section of rules with nothing behind the colon: it looks like
+// a rule, and is none.
+func (d *decoder) filled(section *pair) {
+	if section.value.isNull() {
+		d.errorf(section.key, "%s has no rules; write them below, or remove it", section.key.value)
+	}
 }
 
 func (d *decoder) importRules(n *node) *ImportRules {
@@ -220,6 +229,7 @@ func (d *decoder) strings(n *node, path, content string) []*String {
 
 func (d *decoder) importers(section *pair) *Importers {
 	im := &Importers{Pos: d.pos(section.key)}
+	d.filled(section)
 	for _, p := range d.pairs(section.value, "importers", "keys to values") {
 		path := "importers." + p.key.value
 		switch p.key.value {
@@ -243,6 +253,9 @@ func (d *decoder) importers(section *pair) *Importers {
 		default:
 			d.errorf(p.key, "%s", unknownKey(p.key.value, importersKeys))
 		}
+	}
+	if im.Except != nil && im.Allow == nil && im.Deny == nil && im.Require == nil {
+		d.errorf(section.key, "importers has except, but no rule to be excepted from; write allow, deny or require")
 	}
 	return im
 }
@@ -293,6 +306,7 @@ func (d *decoder) required(n *node) *Bool {
 
 func (d *decoder) environment(section *pair, path string) *Environment {
 	env := &Environment{Pos: d.pos(section.key)}
+	d.filled(section)
 	for _, p := range d.pairs(section.value, path, "keys to values") {
 		what := path + "." + p.key.value
 		switch p.key.value {

@@ -9,7 +9,7 @@ import (
 func (p *printer) rules(f *File) {
 	p.imports(0, f.Imports)
 	if im := f.Importers; im != nil {
-		p.line(0, "importers:")
+		p.header(0, "importers", im.Allow == nil && im.Deny == nil && len(im.Except) == 0 && !im.Tests && im.Require == nil)
 		p.ruleList(p.unit, "allow", im.Allow)
 		p.ruleList(p.unit, "deny", im.Deny)
 		if len(im.Except) > 0 {
@@ -30,6 +30,15 @@ func (p *printer) rules(f *File) {
 		}
 	}
 	p.environment(0, f.Environment)
+}
+
+// header writes the key of a section, which may be empty.
+func (p *printer) header(indent int, key string, empty bool) {
+	if empty {
+		p.line(indent, key+": {}")
+		return
+	}
+	p.line(indent, key+":")
 }
 
 func (p *printer) family(indent int, fam *Family, f *File) {
@@ -72,7 +81,7 @@ func (p *printer) imports(indent int, im *Imports) {
 	if im == nil {
 		return
 	}
-	p.line(indent, "imports:")
+	p.header(indent, "imports", im.Allow == nil && im.Deny == nil && im.Tests == nil && len(im.Require) == 0)
 	indent += p.unit
 	p.ruleList(indent, "allow", im.Allow)
 	p.ruleList(indent, "deny", im.Deny)
@@ -129,7 +138,7 @@ func (p *printer) environment(indent int, env *Environment) {
 	if env == nil {
 		return
 	}
-	p.line(indent, "environment:")
+	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.Variables == nil)
 	indent += p.unit
 	if env.Go != nil {
 		p.line(indent, "go: "+quoteValue(env.Go.Value))

@@ -30,7 +30,7 @@ type example struct {
 	policies []contract.Policy // that "Reported under" names
 
 	hasMessages bool
-	onHost      bool // it is about a machine
+	onHost      bool   // it is about a machine
 	at          [2]int // the offsets of messages in the page
 }
 

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A platform is what packages are loaded for.
@@ -98,13 +100,9 @@ func (opts *options) environ(p platform) []string {
 // needsCgo returns the first file of the folder dir that p would have with cgo,
 // and that is missing without; "" if there is none.
 func needsCgo(dir string, p platform) string {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return ""
-	}
 	ctx := build.Default
 	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled = p.goos, p.goarch, true
-	for _, name := range names {
+	for _, name := range sidecar.GoFiles(dir) {
 		base := filepath.Base(name)
 		if strings.HasSuffix(base, "_test.go") {
 			continue

@@ -138,10 +138,22 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe, Words: words,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
+	if len(pattern.Mistakes(f)) > 0 {
+		beyond = wrongRules{beyond}
+	}
 	diverging = append(diverging, r.unseen(beyond.Check(f))...)
 	r.Findings = append(r.Findings, waive(f, diverging, pkg, beyond)...)
 	finding.Sort(r.Findings)
 	return r
+}
+
+// wrongRules is for a contract whose rules have mistakes: what follows from these
+// is not to be told, but the rules of others are.
+type wrongRules struct{ Beyond }
+
+func (w wrongRules) Check(*contract.File) []finding.Finding { return w.CheckImporters() }
+func (w wrongRules) Elsewhere(waiver *contract.Waiver) bool {
+	return !finding.ID(waiver.Finding.Value).OfExports() || w.Beyond.Elsewhere(waiver)
 }
 
 // unseen returns the findings without the mistakes that r has already.
