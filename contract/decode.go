@@ -178,7 +178,8 @@ func (d *decoder) exports(f *File, n *node, path string) {
 			}
 			*section.entries = d.entries(section.kind, p, path+"."+p.key.value, nil)
 		case p.key.value == "provides":
-			f.Provides = d.texts(p.value, path+".provides", "interfaces")
+			// An empty list stands in the way of that of a farther family.
+			f.Provides = append([]Text{}, d.texts(p.value, path+".provides", "interfaces")...)
 		case p.key.value == "init":
 			f.Calls = d.initCalls(p.value, path+".init")
 		default:

@@ -94,6 +94,7 @@ func (d *decoder) initCalls(n *node, path string) (calls []String) {
 			d.errorf(p.key, "%s", unknownKey(p.key.value, []string{"calls"}))
 			continue
 		}
+		calls = []String{}
 		for _, s := range d.strings(p.value, path+".calls", "functions") {
 			calls = append(calls, *s)
 		}

@@ -71,7 +71,7 @@ func (p *printer) exports(indent int, f *File) {
 }
 
 func (f *File) hasExports() bool {
-	return len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types)+len(f.Results)+len(f.Provides)+len(f.Calls)+len(f.lists) > 0
+	return len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types)+len(f.Results)+len(f.lists) > 0 || f.Provides != nil || f.Calls != nil
 }
 
 // sections writes what stands under exports.
@@ -88,7 +88,11 @@ func (p *printer) sections(indent int, f *File) {
 	}
 	p.entries(indent, "types", f.Types, f.lists[Type])
 	p.texts(indent, "provides", f.Provides)
-	if len(f.Calls) > 0 {
+	switch {
+	case f.Calls == nil:
+	case len(f.Calls) == 0:
+		p.line(indent, "init: {calls: []}")
+	default:
 		p.line(indent, "init:")
 		p.line(indent+p.unit, "calls:")
 	}
@@ -106,8 +110,13 @@ func (p *printer) entries(indent int, name string, entries []*Entry, listed bool
 	p.section(indent, name, entries)
 }
 
+// texts writes a list of Go source; nil is a key that is absent.
 func (p *printer) texts(indent int, name string, texts []Text) {
-	if len(texts) == 0 {
+	switch {
+	case texts == nil:
+		return
+	case len(texts) == 0:
+		p.line(indent, name+": []")
 		return
 	}
 	p.line(indent, name+":")

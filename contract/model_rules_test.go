@@ -4,6 +4,9 @@ package contract
 func bareRules(g, f *File) {
 	g.lists = f.lists
 	g.Provides = bareTexts(f.Provides)
+	if f.Calls != nil {
+		g.Calls = []String{}
+	}
 	for _, c := range f.Calls {
 		g.Calls = append(g.Calls, String{Value: c.Value})
 	}
@@ -89,6 +92,9 @@ func bareStrings(list []*String) []*String {
 }
 
 func bareTexts(texts []Text) (bare []Text) {
+	if texts != nil {
+		bare = []Text{}
+	}
 	for _, t := range texts {
 		bare = append(bare, Text{Value: t.Value})
 	}
