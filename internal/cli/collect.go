@@ -74,12 +74,26 @@ func (c *collector) add(p platform, l *checked) {
 	}
 	for i := range l.result.Findings {
 		f := l.reportFinding(c.opts, &l.result.Findings[i])
+		if c.mayBeThere(p, &f) {
+			continue
+		}
 		k := f.comparable()
 		if c.findings[k] == nil {
 			c.order = append(c.order, f)
 		}
 		c.findings[k] = append(c.findings[k], p.String())
 	}
+}
+
+// mayBeThere reports whether f is that something is missing which may be in files
+// that only cgo can compile, and that the check on a platform other than the
+// host's goes without. These are listed as not checked.
+func (c *collector) mayBeThere(p platform, f *reportFinding) bool {
+	switch f.ID {
+	case finding.ExportMissing, finding.FieldMissing, finding.MethodMissing, finding.NotImplemented:
+		return p != c.opts.host && needsCgo(c.dirs[f.Package], p) != ""
+	}
+	return false
 }
 
 func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {

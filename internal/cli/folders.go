@@ -24,14 +24,18 @@ func checkFolders(opts *options) []reportFinding {
 	}
 	f := &folders{opts: opts, seen: make(map[string]bool)}
 	for _, pattern := range opts.patterns {
-		root, ok := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-		if !ok || !strings.HasPrefix(root, ".") && !filepath.IsAbs(root) {
+		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
+		if !strings.HasPrefix(root, ".") && !filepath.IsAbs(root) {
 			continue
 		}
 		if !filepath.IsAbs(root) {
 			root = filepath.Join(opts.dir, filepath.FromSlash(root))
 		}
-		f.walk(root)
+		if below {
+			f.walk(root)
+		} else {
+			f.look(root)
+		}
 	}
 	return f.findings()
 }
@@ -42,6 +46,19 @@ type folders struct {
 	seen      map[string]bool
 	contracts []string
 	packages  []string // the folders with Go files
+	shallow   []string // the contracts below which nothing was looked at
+}
+
+// look collects the contract in a folder that has no package of its own, but
+// tests: the go command takes these for a package without an API.
+func (f *folders) look(dir string) {
+	name := filepath.Join(dir, contract.FileName)
+	if _, err := os.Lstat(name); err != nil || f.seen[dir] || hasGoFiles(dir) || len(sidecar.GoFiles(dir)) == 0 {
+		return
+	}
+	f.seen[dir] = true
+	f.contracts = append(f.contracts, name)
+	f.shallow = append(f.shallow, name)
 }
 
 // walk collects what is in root and below. What cannot be read, the go command
@@ -82,11 +99,13 @@ func (f *folders) findings() (list []reportFinding) {
 			if alone {
 				list = append(list, f.orphan(name, contract.Position{Line: 1, Column: 1}))
 			}
-		case alone:
-			list = append(list, f.alone(name, file, err)...)
-			fallthrough
 		default:
-			list = append(list, f.unusedFamilies(name, file)...)
+			if alone {
+				list = append(list, f.alone(name, file, err)...)
+			}
+			if !slices.Contains(f.shallow, name) {
+				list = append(list, f.unusedFamilies(name, file)...)
+			}
 		}
 	}
 	return list
