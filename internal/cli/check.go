@@ -24,8 +24,10 @@ type report struct {
 	// Unchecked lists what the check could not cover.
 	Unchecked []unchecked `json:"unchecked,omitempty"`
 
-	incomplete bool // packages are missing that could not be loaded
-	failures   []failure
+	// Incomplete is set if packages are missing that could not be loaded.
+	Incomplete bool `json:"incomplete,omitempty"`
+
+	failures []failure
 }
 
 type unchecked struct {
@@ -81,7 +83,7 @@ func runCheck(e *environment, args []string) int {
 		return exitUsage
 	}
 	r, failed := e.checkAll(opts)
-	r.incomplete = failed
+	r.Incomplete = failed
 	return e.print("check", r, format, opts)
 }
 
@@ -96,7 +98,7 @@ func (r *report) exitCode() int {
 			code = max(code, exitFindings)
 		}
 	}
-	if r.incomplete {
+	if r.Incomplete {
 		code = exitFailed
 	}
 	return code
@@ -198,7 +200,7 @@ func (r *report) summary() string {
 	default:
 		s += strings.Join(parts, ", ") + bump(count)
 	}
-	if r.incomplete {
+	if r.Incomplete {
 		s += "; some packages could not be loaded"
 	}
 	return s

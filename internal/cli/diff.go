@@ -35,6 +35,8 @@ type diffReport struct {
 	Packages int           `json:"packages"`
 	Bump     string        `json:"bump"` // major, minor or patch
 	Findings []diffFinding `json:"findings"`
+	// Incomplete is set if packages are missing that could not be loaded.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 type diffFinding struct {
@@ -293,7 +295,7 @@ func (d *differ) add(p platform, f diffFinding) {
 }
 
 func (d *differ) report() *diffReport {
-	r := &diffReport{Version: 1, Old: d.old.name, New: d.new.name, Packages: len(d.packages), Bump: "patch", Findings: []diffFinding{}}
+	r := &diffReport{Version: 1, Old: d.old.name, New: d.new.name, Packages: len(d.packages), Bump: "patch", Findings: []diffFinding{}, Incomplete: d.failed}
 	for _, f := range d.order {
 		key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
 		f.Platforms = []string{}

@@ -40,7 +40,7 @@ func runEnv(e *environment, args []string) int {
 		return exitUsage
 	}
 	r, failed := e.checkHost(opts)
-	r.incomplete = failed
+	r.Incomplete = failed
 	return e.print("env", r, formatCalled(format), opts)
 }
 
@@ -78,7 +78,7 @@ func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 			h.check(pkg)
 		}
 	})
-	r.Contracts, r.incomplete = len(h.contracts), failed
+	r.Contracts, r.Incomplete = len(h.contracts), failed
 	r.sort()
 	return r, failed
 }
