@@ -169,16 +169,19 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 	name, data, err := r.read(place, view)
 	var own *contract.File
 	if err == nil {
-		if own, err = contract.Parse(name, data); err != nil {
-			return &Result{}, nil // reported for the package
-		}
+		own, err = contract.Parse(name, data)
 	}
 	goos, goarch := r.platform(pass.Pkg)
 	beyond := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
-	result := &Result{ContractFile: name, At: clause(pass, view.tests), Findings: beyond.Check(own)}
-	if own == nil {
-		result.ContractFile = ""
-	} else {
+	result := &Result{At: clause(pass, view.tests)}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		result.Findings = beyond.Check(nil)
+	case err != nil: // which is reported for the package
+		own = nil
+		result.Findings = beyond.CheckImporters()
+	default:
+		result.ContractFile, result.Findings = name, beyond.Check(own)
 		engine.WaiveTests(own, result.Findings, goos, goarch)
 	}
 	finding.Sort(result.Findings)

@@ -326,7 +326,8 @@ func (d *decoder) environment(section *pair, path string) *Environment {
 	return env
 }
 
-func (d *decoder) forbid(n *node, path string) (list []*String) {
+func (d *decoder) forbid(n *node, path string) []*String {
+	list := []*String{}
 	for _, s := range d.strings(n, path, "words") {
 		switch {
 		case !slices.Contains(Forbiddable, s.Value):

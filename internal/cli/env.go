@@ -5,9 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -117,7 +119,13 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	bound := h.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
 	h.report.Packages++
 	own, mistakes := h.own(name, place)
-	for _, f := range append(mistakes, bound.CheckHost(own, h.host)...) {
+	found := append(mistakes, bound.CheckHost(own, h.host)...)
+	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
+		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
+			found = append(found, bound.CheckHostOf(imp.PkgPath, packageDir(imp), h.host)...)
+		}
+	}
+	for _, f := range found {
 		h.add(pkg.PkgPath, name, f)
 	}
 	for _, above := range bound.Above {

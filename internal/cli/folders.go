@@ -117,8 +117,10 @@ func (f *folders) alone(name string, file *contract.File, err error) (list []rep
 	for _, m := range engine.Mistakes(name, file, err) {
 		list = append(list, f.finding(m.ID, name, m.Contract, m.Message))
 	}
-	if len(file.Entries()) > 0 || file.Imports != nil || file.Importers != nil || file.Environment != nil {
-		list = append(list, f.orphan(name, contract.Position{Line: 1, Column: 1}))
+	if len(file.Entries()) > 0 || file.Imports != nil || file.Importers != nil || file.Environment != nil ||
+		file.Package != nil || file.PackageName != nil || file.PolicyPos.IsValid() || file.Strict != nil || file.Waivers != nil {
+		list = append(list, f.finding(finding.ContractInvalid, name, contract.Position{Line: 1, Column: 1},
+			contract.FileName+": there is no package beside this contract, for which only uses and subpackages mean something; restore its Go files, or remove the other keys"))
 	}
 	return list
 }

@@ -275,7 +275,7 @@ func (r *Result) checkWaivers(name string) {
 				fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", w.Finding.Value)))
 		case !id.Waivable():
 			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
-				fmt.Sprintf("%s cannot be waived, since it is a mistake in the contract", id)))
+				fmt.Sprintf("%s cannot be waived; 'importspy-vet explain %s' says what to do instead", id, id)))
 		}
 	}
 }

@@ -16,6 +16,7 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 		b.exports()
 		b.contractMissing()
 		b.environment()
+		b.asks(own)
 	}
 	files, tests := b.pkg.ownImports()
 	b.importRules(files, tests)

@@ -22,6 +22,29 @@ type Host struct {
 // and module.
 func (b *Binding) CheckHost(own *contract.File, h Host) []finding.Finding {
 	b.bind(own)
+	b.host(h)
+	return b.unique()
+}
+
+// CheckHostOf is CheckHost for what the contract of an imported package, at path
+// in the folder dir, asks of the environment of its importers.
+func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
+	name := b.place.Name(dir, path)
+	p := b.reader.read(name, "importers", b.place)
+	if p == nil || p.err != nil || p.file.Importers == nil || p.file.Importers.Require == nil {
+		return nil // a contract that is wrong is told of the package that it is for
+	}
+	s := &source{file: p.file, part: p.file.Importers.Require, name: name, base: path}
+	if b.ruleFor(s, p.file.Importers.Except) != nil {
+		return nil
+	}
+	sub := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: []*source{s}}
+	sub.host(h)
+	return sub.unique()
+}
+
+// host holds a machine to the sources of rules.
+func (b *Binding) host(h Host) {
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil }); s != nil &&
 		!slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(h.GOOS, h.GOARCH) }) {
 		b.unmet(s, finding.Platform, h.GOOS+"/"+h.GOARCH, env.Platforms[0].Pos,
@@ -38,7 +61,6 @@ func (b *Binding) CheckHost(own *contract.File, h Host) []finding.Finding {
 			b.unmet(v.from, finding.VariableUnset, v.Name, v.Pos, "contract requires this environment variable, it is not set")
 		}
 	}
-	return b.unique()
 }
 
 func (b *Binding) unmet(s *source, id finding.ID, symbol string, at contract.Position, format string, args ...any) {

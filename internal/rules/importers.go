@@ -2,9 +2,13 @@ package rules
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
 )
@@ -50,8 +54,14 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
 		b.invalidImport(name, mistakesOf(name, p.err), all[0])
 	case p.err == nil && p.file.Importers != nil:
-		b.invalidImport(name, ruleMistakes(name, &contract.File{Importers: p.file.Importers}), all[0])
-		b.held(name, p.file, path, files, tests)
+		wrong := ruleMistakes(name, &contract.File{Importers: p.file.Importers})
+		b.invalidImport(name, wrong, all[0])
+		file, section := *p.file, *p.file.Importers
+		if len(wrong) > 0 {
+			section.Allow = nil // whom the wrong patterns were to allow is not known
+		}
+		file.Importers = &section
+		b.held(name, &file, path, files, tests)
 	}
 }
 
@@ -140,4 +150,24 @@ func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im impo
 		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
 	}
 	b.invalid(name, mistakes)
+}
+
+// asks reports what the package's own contract asks of importers and no importer
+// can have: declarations that mention what the package does not have. Whatever
+// else they mention is the importer's.
+func (b *Binding) asks(own *contract.File) {
+	if own == nil || own.Importers == nil || own.Importers.Require == nil {
+		return
+	}
+	pkg := b.pkg.Types
+	importer := types.NewPackage("importer", "importer")
+	importer.SetImports([]*types.Package{pkg})
+	imports := api.NewImports(importer, nil, nil)
+	imports.Direct[pkg.Path()], imports.ByName[pkg.Name()] = pkg, pkg
+	side := &engine.Package{Types: importer, Imports: imports, Source: api.NewSource(nil, nil), GOOS: b.pkg.GOOS, GOARCH: b.pkg.GOARCH}
+	for _, f := range engine.HoldPart(own.Importers.Require, side) {
+		if f.ID == finding.ContractInvalid && strings.Contains(f.Message, "package "+pkg.Path()+" has no such object") {
+			b.add(&source{file: own, part: own}, f)
+		}
+	}
 }
