@@ -2,6 +2,7 @@ package describe
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
@@ -150,8 +151,11 @@ func sealedLiterals(obj types.Object) []types.Type {
 	} else if !types.IsInterface(named) {
 		visit(named.Underlying())
 	}
-	for m := range api.Methods(named) {
-		visit(api.Methods(named)[m].Obj.Type())
+	methods := api.Methods(named)
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
+		if m := methods[name]; m.Obj.Pkg() == obj.Pkg() { // others cannot write what only this package can seal
+			visit(m.Obj.Type())
+		}
 	}
 	return list
 }
