@@ -59,7 +59,7 @@ func TestReads(t *testing.T) {
 }
 
 func TestLibraries(t *testing.T) {
-	analysistest.Run(t, testdata(t), reads, "caarlos0", "kelseyhightower", "sethvargo", "vipers", "replacers")
+	analysistest.Run(t, testdata(t), reads, "caarlos0", "kelseyhightower", "sethvargo", "vipers", "vipershared", "replacers")
 }
 
 // TestReadsPositions checks that the text of a read at a field is the name of the
