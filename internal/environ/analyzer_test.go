@@ -55,7 +55,7 @@ func testdata(t *testing.T) string {
 }
 
 func TestReads(t *testing.T) {
-	analysistest.Run(t, testdata(t), reads, "stdlib", "wrappers", "exporter", "embeds")
+	analysistest.Run(t, testdata(t), reads, "stdlib", "wrappers", "exporter", "embeds", "aliased")
 }
 
 func TestLibraries(t *testing.T) {

@@ -53,6 +53,7 @@ func newVars(p *Package) *vars {
 			c.opaque[v] = true
 		}
 	}
+	c.share()
 	return c.vars
 }
 

@@ -131,7 +131,12 @@ func (v *viper) mayShare(function string) bool {
 
 // reassigned reports whether a variable can hold one viper after another.
 func (v *viper) reassigned(variable *types.Var) bool {
-	values := len(v.vars.defs[variable])
+	values := 0
+	for _, def := range v.vars.defs[variable] {
+		if def != nil {
+			values++
+		}
+	}
 	if _, ok := v.vars.params[variable]; ok {
 		values++
 	}
