@@ -55,11 +55,11 @@ func testdata(t *testing.T) string {
 }
 
 func TestReads(t *testing.T) {
-	analysistest.Run(t, testdata(t), reads, "stdlib", "wrappers", "exporter")
+	analysistest.Run(t, testdata(t), reads, "stdlib", "wrappers", "exporter", "embeds", "aliased")
 }
 
 func TestLibraries(t *testing.T) {
-	analysistest.Run(t, testdata(t), reads, "caarlos0", "kelseyhightower", "sethvargo", "vipers", "replacers")
+	analysistest.Run(t, testdata(t), reads, "caarlos0", "kelseyhightower", "sethvargo", "vipers", "vipershared", "replacers")
 }
 
 // TestReadsPositions checks that the text of a read at a field is the name of the

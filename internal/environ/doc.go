@@ -37,8 +37,9 @@
 //
 // These are not reads of a package: what other packages read for themselves (the
 // TMPDIR of os.TempDir, the HTTP_PROXY of net/http), and the environment that a
-// command hands to those it starts. Three things are taken for granted: that nobody
+// command hands to those it starts. Four things are taken for granted: that nobody
 // writes into a list of names while it is passed on, that nothing calls an unexported
-// function through a linkname directive, and that where a package sets no
+// function through a linkname directive, that the linker sets no variable that the
+// source gives a value, and that where a package sets no
 // prefix of a viper, no other package does.
 package environ

@@ -120,9 +120,15 @@ func (s *scan) markCalled(fun ast.Expr) {
 	}
 }
 
-// arguments returns what a call gives to each parameter.
+// arguments returns what a call gives to each parameter. That of a method
+// expression gives the receiver first.
 func (s *scan) arguments(call *ast.CallExpr) func(int, bool) []name {
+	receivers := 0
+	if isMethodExpr(s.Info, ast.Unparen(call.Fun)) {
+		receivers = 1
+	}
 	return func(index int, variadic bool) []name {
+		index += receivers
 		if s.spread(call) {
 			return []name{unknown}
 		}
@@ -148,7 +154,7 @@ func (s *scan) owner(fun ast.Expr) owner {
 		return lit
 	}
 	id := calleeIdent(fun)
-	if id == nil || isMethodExpr(s.Info, fun) {
+	if id == nil {
 		return nil
 	}
 	switch obj := s.Info.Uses[id].(type) {

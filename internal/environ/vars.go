@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // An owner is a function with parameters: a *types.Func of the package or an
@@ -41,16 +42,18 @@ func newVars(p *Package) *vars {
 		ofKeys: make(map[ast.Expr]bool),
 	}}
 	for _, file := range p.Files {
+		c.embeds(file)
 		ast.Inspect(file, func(n ast.Node) bool {
 			c.visit(n)
 			return true
 		})
 	}
 	for v := range c.defs {
-		if p.Types.Name() != "main" && v.Exported() && v.Parent() == p.Types.Scope() {
+		if v.Parent() == p.Types.Scope() && (p.Types.Name() != "main" && v.Exported() || c.linked(v)) {
 			c.opaque[v] = true
 		}
 	}
+	c.share()
 	return c.vars
 }
 
@@ -79,6 +82,42 @@ func (c *varCollector) visit(n ast.Node) {
 		}
 	case *ast.SelectorExpr:
 		c.method(n)
+	}
+}
+
+// linked reports whether a variable of the package can only get a value from the
+// linker's flag -X: it is a string, and the source never gives it one.
+func (c *varCollector) linked(v *types.Var) bool {
+	return types.Identical(v.Type(), types.Typ[types.String]) && len(c.defs[v]) == 1 && c.defs[v][0] == nil
+}
+
+// embeds gives up on the variables whose values are files. Between the directive
+// and the declaration, only blank lines and comments can stand.
+func (c *varCollector) embeds(file *ast.File) {
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			if strings.HasPrefix(comment.Text, "//go:embed ") || strings.HasPrefix(comment.Text, "//go:embed\t") {
+				c.loseAfter(file, comment.End())
+			}
+		}
+	}
+}
+
+// loseAfter gives up on the variables of the first declaration behind a position.
+func (c *varCollector) loseAfter(file *ast.File, pos token.Pos) {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			if spec, ok := spec.(*ast.ValueSpec); ok && spec.Pos() > pos {
+				for _, id := range spec.Names {
+					c.lose(id)
+				}
+				return
+			}
+		}
 	}
 }
 

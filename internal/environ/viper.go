@@ -3,6 +3,7 @@ package environ
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -87,7 +88,7 @@ const unknownPrefix = "the prefix at this time is not known here"
 func (v *viper) automatic(at site) {
 	at.why = "any key is looked for"
 	prefix := name{}
-	if calls := v.settings("SetEnvPrefix"); len(calls) == 1 {
+	if calls := v.settings("SetEnvPrefix"); len(calls) == 1 && !v.mayShare("SetEnvPrefix") {
 		if values := v.values(calls[0].Args[0]); len(values) == 1 {
 			prefix = values[0].add(joint("_")...).toUpper()
 		}
@@ -102,13 +103,93 @@ func (v *viper) automatic(at site) {
 // settings returns the calls of a function that changes this viper.
 func (v *viper) settings(function string) []*ast.CallExpr {
 	var list []*ast.CallExpr
+	for _, call := range v.allSettings(function) {
+		if v.scan.viper(call).of == v.of {
+			list = append(list, call)
+		}
+	}
+	return list
+}
+
+// mayShare reports whether a function that changes vipers may have been called for
+// this one, but only under another name, or before the variable came to hold it.
+func (v *viper) mayShare(function string) bool {
+	calls := v.allSettings(function)
+	if len(calls) == 0 || v.private(v.of) {
+		return false
+	}
+	if variable, ok := v.of.(*types.Var); ok && v.reassigned(variable) {
+		return true
+	}
+	if len(v.settings(function)) > 0 {
+		return false
+	}
+	return slices.ContainsFunc(calls, func(call *ast.CallExpr) bool {
+		return !v.private(v.scan.viper(call).of)
+	})
+}
+
+// reassigned reports whether a variable can hold one viper after another.
+func (v *viper) reassigned(variable *types.Var) bool {
+	values := 0
+	for _, def := range v.vars.defs[variable] {
+		if def != nil {
+			values++
+		}
+	}
+	if _, ok := v.vars.params[variable]; ok {
+		values++
+	}
+	return v.vars.opaque[variable] || values > 1
+}
+
+// private reports whether an object is a variable that only ever holds one new
+// viper, which has no other name: all that is done with it is to call its methods.
+// Sub is none of these, because what it returns has the same prefix.
+func (v *viper) private(of types.Object) bool {
+	variable, ok := of.(*types.Var)
+	if !ok || v.vars.opaque[variable] || len(v.vars.defs[variable]) != 1 {
+		return false
+	}
+	def, ok := v.vars.defs[variable][0].(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	if fn := v.qualified(calleeIdent(def.Fun)); fn != viperPath+"New" && fn != viperPath+"NewWithOptions" {
+		return false
+	}
+	uses, calls := 0, 0
 	v.everyNode(func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if v.Info.Uses[n] == of {
+				uses++
+			}
+		case *ast.CallExpr:
+			sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
+			if ok && sel.Sel.Name != "Sub" && v.isUse(sel.X, of) {
+				calls++
+			}
+		}
+	})
+	return uses == calls
+}
+
+func (v *viper) isUse(e ast.Expr, of types.Object) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	return ok && v.Info.Uses[id] == of
+}
+
+// allSettings returns the calls of a function that changes any viper.
+func (s *scan) allSettings(function string) []*ast.CallExpr {
+	var list []*ast.CallExpr
+	s.everyNode(func(n ast.Node) {
 		call, ok := n.(*ast.CallExpr)
 		if !ok || len(call.Args) != 1 {
 			return
 		}
-		fn, ok := strings.CutPrefix(v.qualified(calleeIdent(call.Fun)), viperPath)
-		if ok && strings.TrimPrefix(fn, "Viper.") == function && v.scan.viper(call).of == v.of {
+		fn, ok := strings.CutPrefix(s.qualified(calleeIdent(call.Fun)), viperPath)
+		if ok && strings.TrimPrefix(fn, "Viper.") == function {
 			list = append(list, call)
 		}
 	})
@@ -119,6 +200,9 @@ func (v *viper) settings(function string) []*ast.CallExpr {
 // that is set further up in the same list of statements, or none if the package
 // never sets one.
 func (v *viper) prefixBefore(bind *ast.CallExpr) (name, bool) {
+	if v.mayShare("SetEnvPrefix") {
+		return nil, false
+	}
 	calls := v.settings("SetEnvPrefix")
 	if len(calls) == 0 {
 		return name{}, true
@@ -186,6 +270,9 @@ func (r *replacer) touches(text string) bool {
 // replacer returns the replacer of this viper, nil if the package sets none, and
 // whether it is known.
 func (v *viper) replacer() (*replacer, bool) {
+	if v.mayShare("SetEnvKeyReplacer") {
+		return nil, false
+	}
 	calls := append(v.settings("SetEnvKeyReplacer"), v.settings("EnvKeyReplacer")...)
 	if v.of != nil {
 		// An option of a new viper belongs to no variable yet.

@@ -169,3 +169,34 @@ func two() (string, string) { return "A", "B" }
 func second(_, key string) string { return os.Getenv(key) }
 
 var _ = second(two()) // want `\* by os.Getenv: the name is not constant`
+
+type (
+	value        struct{}
+	box[T any]   struct{}
+	outer        struct{ value }
+	key          string
+	variadicName struct{}
+)
+
+func (value) get(key string) string              { return os.Getenv(key) }
+func (*value) onPointer(key string) string       { return os.Getenv(key) }
+func (box[T]) get(key string) string             { return os.Getenv(key) }
+func (variadicName) first(keys ...string) string { return first(keys...) }
+func (k key) read() string                       { return os.Getenv(string(k)) } // want `\* by os.Getenv: the name is not constant`
+func (value) stored(key string) string           { return os.Getenv(key) }       // want `\* by os.Getenv: others can call the function that is given the name`
+func both() (value, string)                      { return value{}, x }
+
+var stored = value.stored
+
+func methodExpressions(g getter) {
+	value.get(value{}, "METHOD_EXPR")              // want `METHOD_EXPR by os.Getenv`
+	(value.get)(value{}, "PARENS")                 // want `PARENS by os.Getenv`
+	(*value).onPointer(&value{}, "POINTER")        // want `POINTER by os.Getenv`
+	box[int].get(box[int]{}, "BOX")                // want `BOX by os.Getenv`
+	outer.get(outer{}, "PROMOTED")                 // want `PROMOTED by os.Getenv`
+	variadicName.first(variadicName{}, "V1", "V2") // want `V1 by os.Getenv` `V2 by os.Getenv`
+	variadicName.first(variadicName{})
+	value.get(both()) // want `\* by os.Getenv: the name is not constant`
+	key.read("K")
+	getter.throughInterface(g, "ABSTRACT")
+}

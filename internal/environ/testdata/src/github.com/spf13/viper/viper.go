@@ -17,6 +17,7 @@ func SetEnvPrefix(in string)             {}
 func AutomaticEnv()                      {}
 func SetEnvKeyReplacer(r StringReplacer) {}
 
+func (v *Viper) Sub(key string) *Viper              { return nil }
 func (v *Viper) BindEnv(input ...string) error      { return nil }
 func (v *Viper) MustBindEnv(input ...string)        {}
 func (v *Viper) SetEnvPrefix(in string)             {}
