@@ -63,6 +63,10 @@ type Options struct {
 	// tests import.
 	ReadTests bool
 
+	// ReadOnce is for drivers that check once and end: contracts of other packages
+	// are then read once for all that they bind.
+	ReadOnce bool
+
 	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
 	// them.
 	NoFixes bool
@@ -92,7 +96,7 @@ type Result struct {
 
 // New returns an analyzer with options of its own.
 func New(opts Options) *analysis.Analyzer {
-	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce}}
 	a := &analysis.Analyzer{
 		Name:       "importspy",
 		Doc:        doc,

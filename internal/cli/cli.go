@@ -156,6 +156,7 @@ func (e *environment) vet(args []string) int {
 	singlechecker.Main(analyzer.New(analyzer.Options{
 		Contracts:        contracts,
 		SkipTestVariants: u == nil,
+		ReadOnce:         true,
 	}))
 	panic("unreachable")
 }

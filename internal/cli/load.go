@@ -117,7 +117,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	defer p.done()
 	p.say("checking %s", plural(len(set.pkgs), "package"))
 	a := analyzer.New(analyzer.Options{
-		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true,
+		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true, ReadOnce: true,
 	})
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.pkgs, nil)
 	p.done()

@@ -16,8 +16,12 @@ import (
 
 // A Reader parses contracts, and keeps what it parsed.
 type Reader struct {
+	// Once is for a program that checks once: it reads each contract once.
+	Once bool
+
 	mu     sync.Mutex
 	parsed map[string]*parsed
+	known  sync.Map // by section and name, if Once is set
 }
 
 // A Place is where contracts are: beside packages, or below a folder by their
@@ -47,6 +51,18 @@ type parsed struct {
 
 // read returns the contract at name if it has the section, nil if there is none.
 func (r *Reader) read(name, section string, place *Place) *parsed {
+	if !r.Once {
+		return r.readNow(name, section, place)
+	}
+	type key struct{ section, name string }
+	if p, ok := r.known.Load(key{section, name}); ok {
+		return p.(*parsed)
+	}
+	p, _ := r.known.LoadOrStore(key{section, name}, r.readNow(name, section, place))
+	return p.(*parsed)
+}
+
+func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	data, err := place.Read(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
