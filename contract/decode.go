@@ -14,7 +14,7 @@ var (
 	}
 	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
 	typeKeys   = []string{
-		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "open",
+		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "hidden", "open",
 		"fields", "embeds", "methods", "pointer_methods", "implements",
 	}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}

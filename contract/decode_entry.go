@@ -167,6 +167,8 @@ func (d *decoder) typeKey(decl *Decl, p *pair, path string) bool {
 		decl.Sealed = d.bool(p.value, path)
 	case "size":
 		decl.Size = d.size(p.value, path)
+	case "hidden":
+		decl.Hidden = d.str(p.value, path)
 	case "open":
 		decl.Open = d.bool(p.value, path)
 	case "fields":

@@ -175,6 +175,9 @@ func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
 	if d.Size != nil {
 		p.line(indent, "size: "+d.Size.Value)
 	}
+	if d.Hidden != nil {
+		p.line(indent, "hidden: "+quoteValue(d.Hidden.Value))
+	}
 	p.bool(indent, "open", d.Open)
 	p.section(indent, "fields", d.Fields)
 	p.section(indent, "embeds", d.Embeds)
@@ -200,7 +203,7 @@ func (p *printer) waiver(indent int, w *Waiver) {
 
 // isShort reports whether d has nothing but its text.
 func (d *Decl) isShort() bool {
-	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Size == nil && d.Comparable == nil && d.Sealed == nil &&
+	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Size == nil && d.Hidden == nil && d.Comparable == nil && d.Sealed == nil &&
 		d.Open == nil && len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods)+len(d.Implements) == 0
 }
 

@@ -49,6 +49,9 @@ func flowDecl(kind Kind, d *Decl) string {
 	if d.Size != nil {
 		add("size", d.Size.Value)
 	}
+	if d.Hidden != nil {
+		add("hidden", quoteFlow(d.Hidden.Value))
+	}
 	for _, l := range []struct {
 		key     string
 		members []*Entry

@@ -236,6 +236,8 @@ func (a *accepter) object() (string, []contract.Edit) {
 		return change, a.replace(entry, decl, tn)
 	case finding.SizeChanged:
 		return change, a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value)
+	case finding.HiddenChanged:
+		return change, a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named)))
 	}
 	return "", nil
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -157,5 +159,16 @@ func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
 	s.pos = s.decl.Size.Pos
 	if size := strconv.FormatInt(c.Sizes.Sizeof(t), 10); size != s.decl.Size.Value {
 		c.report(s, finding.SizeChanged, finding.Breaking, a, "contract says %s bytes, package's type has %s", s.decl.Size.Value, size)
+	}
+}
+
+// hidden compares what clients do not see of a type with what the contract says.
+func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
+	if !c.strict[finding.HiddenChanged] || s.decl.Hidden == nil || s.held != nil {
+		return
+	}
+	s.pos = s.decl.Hidden.Pos
+	if digest := describe.Hidden(t); digest != s.decl.Hidden.Value {
+		c.report(s, finding.HiddenChanged, finding.Breaking, a, "contract says %s of the unexported fields, package has %s; conversions, comparisons and types of clients can depend on them", s.decl.Hidden.Value, cmp.Or(digest, "none"))
 	}
 }

@@ -170,6 +170,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	c.implements(s, o, a, an)
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
+	c.hidden(s, a, an)
 }
 
 // structGone reports a struct type that is of another kind. Clients do not

@@ -18,6 +18,7 @@ type Describer struct {
 	// What a contract says besides if it is strict on it.
 	SayUnkeyed bool        // which structs can be written without keys, or converted into each other
 	SayOrder   bool        // how fields and embedded types alternate
+	SayHidden  bool        // a digest of what is not said otherwise, see Hidden
 	Sizes      types.Sizes // the sizes of types; nil: not said
 
 	sealed []types.Type // see sealedInterfaces; nil: not looked for yet
@@ -137,6 +138,9 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	}
 	if d.Sizes != nil && named.TypeParams().Len() == 0 {
 		decl.Size = &contract.String{Value: strconv.FormatInt(d.Sizes.Sizeof(named), 10)}
+	}
+	if digest := Hidden(named); d.SayHidden && digest != "" {
+		decl.Hidden = &contract.String{Value: digest}
 	}
 	switch u := named.Underlying().(type) {
 	case *types.Struct:

@@ -62,6 +62,8 @@ func newDescriber(names *describe.Names, pkg *Package, strict []contract.String)
 			d.SayOrder = true
 		case finding.SizeChanged:
 			d.Sizes = types.SizesFor("gc", pkg.GOARCH)
+		case finding.HiddenChanged:
+			d.SayHidden = true
 		}
 	}
 	return d

@@ -47,9 +47,10 @@ var exclusions = map[string]finding.ID{
 	"unkeyed-literals": finding.UnkeyedLiteral, // and conversions of structs
 	"struct-tags":      finding.FieldTag,       // the identity of struct types
 	"field-order":      finding.FieldOrder,
-	"shadowing":        finding.Shadowing,   // an addition meets a name of the client's own
-	"merged-types":     finding.TypesMerged, // duplicate cases, overlapping terms
-	"sizes":            finding.SizeChanged, // unsafe.Sizeof, Alignof, Offsetof
+	"shadowing":        finding.Shadowing,     // an addition meets a name of the client's own
+	"merged-types":     finding.TypesMerged,   // duplicate cases, overlapping terms
+	"sizes":            finding.SizeChanged,   // unsafe.Sizeof, Alignof, Offsetof
+	"hidden-fields":    finding.HiddenChanged, // conversions, strict comparability, types that contain themselves
 }
 
 // minWitnesses is how many there have to be at least.

@@ -34,6 +34,7 @@ const (
 	Shadowing          ID = "shadowing"
 	TypesMerged        ID = "types-merged"
 	SizeChanged        ID = "size-changed"
+	HiddenChanged      ID = "hidden-changed"
 	NotProvided        ID = "not-provided"
 	InitCallMissing    ID = "init-call-missing"
 	ImportDenied       ID = "import-denied"
@@ -60,7 +61,7 @@ var IDs = []ID{
 	MethodMissing, MethodExtra, MethodChanged, MethodReceiver,
 	ConstraintChanged, SealedChanged, NotImplemented, NowImplemented, NotComparable, NowComparable,
 	DeprecationChanged, NameChanged,
-	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged,
+	UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged, HiddenChanged,
 	NotProvided, InitCallMissing,
 	ImportDenied, ImportUnmet, ImporterDenied, ImporterUnmet,
 	GoVersion, Platform, VariableUndeclared, VariableUnread, VariableUnknown, VariableUnset, Forbidden,
@@ -77,9 +78,9 @@ func (id ID) OfExports() bool {
 
 // Strict are the findings on changes that break no more than client code which
 // Go's own promise of compatibility excludes, or few would write
-// (https://go.dev/doc/go1compat). The last four are looked for, and all count as
+// (https://go.dev/doc/go1compat). The last five are looked for, and all count as
 // breaking, where a contract lists them under strict.
-var Strict = []ID{ExportExtra, FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged}
+var Strict = []ID{ExportExtra, FieldOrder, FieldTag, UnkeyedLiteral, Shadowing, TypesMerged, SizeChanged, HiddenChanged}
 
 // Waivable reports whether a waiver may name id: whether it is a divergence of
 // the package, not a mistake in a contract or of a machine.

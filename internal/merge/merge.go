@@ -235,7 +235,7 @@ func key(d *contract.Decl) string {
 func head(d *contract.Decl) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\x00%v", d.Text.Value, d.Platforms)
-	for _, s := range []*contract.String{d.Deprecated, d.Since, d.Stability, d.Size} {
+	for _, s := range []*contract.String{d.Deprecated, d.Since, d.Stability, d.Size, d.Hidden} {
 		if s != nil {
 			b.WriteString(s.Value)
 		}

@@ -1,0 +1,87 @@
+package describe_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"testing"
+
+	"github.com/importspy/importspy/internal/describe"
+)
+
+// TestHidden compares the digests of two declarations of T.
+func TestHidden(t *testing.T) {
+	for _, test := range []struct {
+		name, old, new string
+		same           bool
+	}{
+		{"type parameter renamed", "type T[K any] struct{ x K }", "type T[V any] struct{ x V }", true},
+		{"parameter renamed", "type T struct{ f func(a int) }", "type T struct{ f func(b int) }", true},
+		{"byte", "type T struct{ x byte; y rune; z any }", "type T struct{ x uint8; y int32; z interface{} }", true},
+		{"alias", "type T struct{ x []int }", "type a = []int; type T struct{ x a }", true},
+		{"type of exported field", "type T struct{ X int; y int }", "type T struct{ X string; y int }", true},
+		{"methods", "type h struct{ n int }; type T struct{ h *h }", "type h struct{ n int }; func (h) M() {}; type T struct{ h *h }", true},
+		{"recursive", "type T struct{ next *T; h *h }; type h struct{ t *T; h []h }", "type h struct{ t *T; h []h }; type T struct{ next *T; h *h }", true},
+		{"recursive in its arguments", "type T struct{ h h[int] }; type h[E any] struct{ p *h[E] }", "type T struct{ h h[int] }; type h[F any] struct{ p *h[F] }", true},
+
+		{"name", "type T struct{ x int }", "type T struct{ y int }", false},
+		{"type", "type T struct{ x int }", "type T struct{ x uint }", false},
+		{"tag", "type T struct{ x int }", "type T struct{ x int `a:\"\"` }", false},
+		{"order", "type T struct{ x, y int }", "type T struct{ y, x int }", false},
+		{"order among exported", "type T struct{ x int; Y int }", "type T struct{ Y int; x int }", false},
+		{"embedded", "type h struct{}; type T struct{ h }", "type h struct{}; type T struct{ h h }", false},
+		{"blank", "type T struct{ _ int; x int }", "type T struct{ _ int8; x int }", false},
+		{"array", "type T struct{ x [2]int }", "type T struct{ x [3]int }", false},
+		{"chan", "type T struct{ x chan int }", "type T struct{ x <-chan int }", false},
+		{"map", "type T struct{ x map[int]bool }", "type T struct{ x map[bool]int }", false},
+		{"variadic", "type T struct{ x func(...int) }", "type T struct{ x func([]int) }", false},
+		{"results", "type T struct{ x func(int) }", "type T struct{ x func() int }", false},
+		{"argument", "type T[A, B any] struct{ x A }", "type T[A, B any] struct{ x B }", false},
+		{"imported", "import \"io\"; type T struct{ x io.Reader }", "import \"io\"; type T struct{ x io.Writer }", false},
+		{"interface", "type T struct{ x interface{ m() } }", "type T struct{ x interface{ n() } }", false},
+		{"inside an unexported type", "type h struct{ n int }; type T struct{ h *h }", "type h struct{ n uint }; type T struct{ h *h }", false},
+		{"inside an unexported generic type", "type h[E any] struct{ p *E }; type T struct{ h h[int] }", "type h[E any] struct{ p *E; v E }; type T struct{ h h[int] }", false},
+		{"array of unexported", "type h struct{ n int }; type T [2]h", "type h struct{ n any }; type T [2]h", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			old, now := hidden(t, "example.com/p", test.old), hidden(t, "example.com/p", test.new)
+			if old == "" {
+				t.Fatal("nothing is hidden")
+			}
+			if (old == now) != test.same {
+				t.Errorf("%s\n\tis %s\n%s\n\tis %s; same must be %t", test.old, old, test.new, now, test.same)
+			}
+		})
+	}
+}
+
+// TestHiddenNothing has types of which a contract says everything.
+func TestHiddenNothing(t *testing.T) {
+	for _, src := range []string{
+		"type T struct{ X int; Y []T }",
+		"type T int",
+		"type T interface{ m() }",
+		"import \"io\"; type T struct{ io.Reader }",
+	} {
+		if digest := hidden(t, "example.com/p", src); digest != "" {
+			t.Errorf("%s: digest %s, want none", src, digest)
+		}
+	}
+}
+
+func hidden(t *testing.T, path, src string) string {
+	t.Helper()
+	fset := token.NewFileSet()
+	f, err := parser.ParseFile(fset, "p.go", "package p;"+src, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	pkg, err := config.Check(path, fset, []*ast.File{f}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return describe.Hidden(pkg.Scope().Lookup("T").Type().(*types.Named))
+}
