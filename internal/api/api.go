@@ -31,7 +31,22 @@ func Objects(pkg *types.Package) []types.Object {
 // result, an exported field or an element, as an embedded type that promotes
 // exported members, as a constraint, and so on. They are sorted by name.
 func Exposed(pkg *types.Package) []*types.TypeName {
-	e := exposer{pkg: pkg, seen: make(map[types.Type]bool)}
+	return exposed(pkg, func(tn *types.TypeName) bool { return tn.Pkg() == pkg && !tn.Exported() })
+}
+
+// ExposedOf returns the types of other packages, aliases among them, that a client
+// can get hold of in the same way but not import: those of the packages for which
+// hidden is true.
+func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.TypeName {
+	elsewhere := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
+	found := exposed(pkg, func(tn *types.TypeName) bool {
+		return elsewhere(tn) || tn.Pkg() == pkg && !tn.Exported()
+	})
+	return slices.DeleteFunc(found, func(tn *types.TypeName) bool { return !elsewhere(tn) })
+}
+
+func exposed(pkg *types.Package, nameless func(*types.TypeName) bool) []*types.TypeName {
+	e := exposer{pkg: pkg, nameless: nameless, seen: make(map[types.Type]bool)}
 	scope := pkg.Scope()
 	for _, name := range scope.Names() {
 		if token.IsExported(name) {
@@ -43,9 +58,10 @@ func Exposed(pkg *types.Package) []*types.TypeName {
 }
 
 type exposer struct {
-	pkg   *types.Package
-	seen  map[types.Type]bool
-	found []*types.TypeName
+	pkg      *types.Package
+	nameless func(*types.TypeName) bool // clients have no name for it
+	seen     map[types.Type]bool
+	found    []*types.TypeName
 }
 
 // object visits what the declaration of obj shows.
@@ -102,9 +118,15 @@ func (e *exposer) embeddedAlias(f *types.Var) {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg && !alias.Obj().Exported() && !e.seen[alias.Origin()] {
-		e.seen[alias.Origin()] = true
-		e.found = append(e.found, alias.Obj())
+	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg {
+		e.alias(alias)
+	}
+}
+
+func (e *exposer) alias(t *types.Alias) {
+	if origin := t.Origin(); e.nameless(t.Obj()) && !e.seen[origin] {
+		e.seen[origin] = true
+		e.found = append(e.found, t.Obj())
 	}
 }
 
@@ -118,6 +140,9 @@ func (e *exposer) typeParams(list *types.TypeParamList) {
 func (e *exposer) visit(t types.Type) {
 	switch t := t.(type) {
 	case *types.Alias:
+		if t.Obj().Pkg() != e.pkg {
+			e.alias(t)
+		}
 		for arg := range t.TypeArgs().Types() {
 			e.visit(arg)
 		}
@@ -174,7 +199,7 @@ func (e *exposer) named(t *types.Named) {
 	}
 	origin := t.Origin()
 	obj := origin.Obj()
-	if obj.Pkg() != e.pkg || obj.Exported() || obj.Parent() != e.pkg.Scope() || e.seen[origin] {
+	if !e.nameless(obj) || obj.Parent() != obj.Pkg().Scope() || e.seen[origin] {
 		return
 	}
 	e.found = append(e.found, obj)

@@ -177,9 +177,12 @@ func (p palette) verdict(f reportFinding) string {
 
 // summary says in a line what was checked and found.
 func (r *report) summary() string {
-	count := make(map[finding.Verdict]int)
+	count, seen := make(map[finding.Verdict]int), make(map[finding.Verdict]int)
 	for _, f := range r.Findings {
 		count[f.Verdict]++
+		if !isInternal(f.Package) {
+			seen[f.Verdict]++
+		}
 	}
 	s := fmt.Sprintf("%s, %s: ", plural(r.Packages, "package"), plural(r.Contracts, "contract"))
 	var parts []string
@@ -198,7 +201,10 @@ func (r *report) summary() string {
 	case parts == nil:
 		s += "all hold"
 	default:
-		s += strings.Join(parts, ", ") + bump(count)
+		s += strings.Join(parts, ", ") + bump(seen)
+		if seen[finding.Breaking] == 0 && count[finding.Breaking] > 0 {
+			s += "; internal packages break, which others see only where they expose their types"
+		}
 	}
 	if r.Incomplete {
 		s += "; some packages could not be loaded"

@@ -22,8 +22,8 @@ import (
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
 a module as path@version, or a revision of the git repository that the working
-directory is in. NEW is the working directory if it is not given. Programs and
-internal packages are left out.
+directory is in. NEW is the working directory if it is not given. Programs are
+left out, and of internal packages all but the types that others expose.
 It exits with 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
 3 if a version could not be loaded.`
 
@@ -145,6 +145,7 @@ type describedPackage struct {
 	file     *contract.File
 	places   map[string]position // by symbol
 	packages position
+	exposed  map[string]bool // of an internal package, what others expose; nil: all
 }
 
 // compare compares the versions on one platform. The old one is dropped before
@@ -152,16 +153,26 @@ type describedPackage struct {
 func (d *differ) compare(p platform) {
 	old := make(map[string]*describedPackage)
 	set, prefix := d.load(d.old, p)
+	exposed := exposedInternals(set.pkgs)
 	for _, pkg := range set.pkgs {
-		if rel, ok := relativePath(pkg, prefix); ok {
+		names := exposed[pkg.PkgPath]
+		if importable(pkg) || names != nil {
+			rel := relativePath(pkg, prefix)
 			old[rel] = d.describe(&set, pkg)
+			old[rel].exposed = names
 		}
 	}
 	oldPrefix, oldFailed := prefix, set.failed
 	set, prefix = d.load(d.new, p)
 	for _, pkg := range set.pkgs {
-		rel, ok := relativePath(pkg, prefix)
-		if !ok {
+		rel := relativePath(pkg, prefix)
+		if was := old[rel]; was != nil && was.exposed != nil {
+			d.checked[pkg.PkgPath]++
+			d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
+			delete(old, rel)
+			continue
+		}
+		if !importable(pkg) {
 			continue
 		}
 		d.packages[pkg.PkgPath] = true
@@ -187,6 +198,9 @@ func (d *differ) compare(p platform) {
 	}
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
+		if was.exposed != nil {
+			continue // those that exposed its types do no longer, and it is said there
+		}
 		d.packages[was.path] = true
 		d.checked[was.path]++
 		d.add(p, diffFinding{
@@ -219,13 +233,35 @@ func (d *differ) load(s *source, p platform) (loadedSet, string) {
 	return *set, prefix
 }
 
-// relativePath returns a package's path within its module, and whether clients
-// can import the package.
-func relativePath(pkg *packages.Package, prefix string) (string, bool) {
-	if pkg.Name == "main" || len(pkg.Syntax) == 0 || slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal") {
-		return "", false
+// relativePath returns a package's path within its module.
+func relativePath(pkg *packages.Package, prefix string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/")
+}
+
+// importable reports whether packages of other modules can import pkg.
+func importable(pkg *packages.Package) bool {
+	return pkg.Name != "main" && len(pkg.Syntax) > 0 && !isInternal(pkg.PkgPath)
+}
+
+func isInternal(path string) bool { return slices.Contains(strings.Split(path, "/"), "internal") }
+
+// exposedInternals returns the names of the types of internal packages that
+// clients get hold of through others, by path.
+func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
+	exposed := make(map[string]map[string]bool)
+	for _, pkg := range pkgs {
+		if !importable(pkg) {
+			continue
+		}
+		for _, tn := range api.ExposedOf(pkg.Types, func(p *types.Package) bool { return isInternal(p.Path()) }) {
+			path := tn.Pkg().Path()
+			if exposed[path] == nil {
+				exposed[path] = make(map[string]bool)
+			}
+			exposed[path][tn.Name()] = true
+		}
 	}
-	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/"), true
+	return exposed
 }
 
 func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPackage {
@@ -273,6 +309,9 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 		f := &r.Findings[i]
 		if f.ID == finding.ContractInvalid {
 			continue // of a name that is gone; what it does to declarations is said there
+		}
+		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == finding.ExportMissing) {
+			continue // clients have no name for it
 		}
 		pos := f.Pos
 		if !pos.IsValid() {

@@ -28,6 +28,9 @@ type Input struct {
 	// which objects are deprecated.
 	Describe *describe.Describer
 	Sizes    types.Sizes // nil: sizes are not compared
+	// Written is set if the contract was written for another version of the package:
+	// nobody has to be told to mend it.
+	Written bool
 	// Words, if there are any, replace those that messages use for the two sides.
 	Words *strings.Replacer
 }

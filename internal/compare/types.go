@@ -237,6 +237,7 @@ func explained(d, actual types.Type) bool {
 func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
+			c.implementsElsewhere(s, im, a, an)
 			continue
 		}
 		verdict, text := finding.Breaking, im.Text.Value
@@ -266,6 +267,21 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
 	}
+}
+
+// implementsElsewhere reports what is known of a sealed interface of a package that
+// the actual one does not import any more. The mistake of a contract that people
+// write is reported as such.
+func (c *comparison) implementsElsewhere(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
+	if !c.Written || im.Elsewhere == "" {
+		return
+	}
+	s.pos = im.Text.Position(0)
+	if !slices.Contains(describe.Seals(an), im.Elsewhere) {
+		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, package's type has no unexported method of %s", im.Text.Value, im.Elsewhere)
+		return
+	}
+	c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package does not import %s; whether it still does is not known", im.Text.Value, im.Elsewhere)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and

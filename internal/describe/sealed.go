@@ -4,6 +4,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -17,11 +18,13 @@ type Sealed struct {
 }
 
 // Implemented returns the sealed interfaces of the package that a type
-// implements. That it does cannot be told from its exported methods, but clients
-// depend on it. Those that an interface embeds go without saying.
+// implements, and those of the packages that it imports whose unexported methods
+// the type gets by embedding. That it does cannot be told from its exported
+// methods, but clients depend on it. Those that an interface embeds go without
+// saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
 	var list []Sealed
-	for _, t := range d.sealedInterfaces() {
+	for _, t := range slices.Concat(d.sealedInterfaces(), d.sealedElsewhere(named)) {
 		iface := instanceFor(t, named)
 		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
 			continue
@@ -103,6 +106,44 @@ func (d *Describer) sealedInterfaces() []types.Type {
 		}
 	}
 	return d.sealed
+}
+
+// sealedElsewhere returns the sealed interfaces of imported packages that named
+// may implement: it has unexported methods of theirs.
+func (d *Describer) sealedElsewhere(named *types.Named) []types.Type {
+	from := Seals(named)
+	if from == nil {
+		return nil
+	}
+	imports := slices.Clone(d.Names.pkg.Imports()) // of others, not all objects may be at hand
+	slices.SortFunc(imports, func(p, q *types.Package) int { return strings.Compare(p.Path(), q.Path()) })
+	var list []types.Type
+	for _, pkg := range imports {
+		if !slices.Contains(from, pkg.Path()) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if obj := pkg.Scope().Lookup(name); obj.Exported() && isType(obj) && isSealed(obj.Type()) {
+				list = append(list, obj.Type())
+			}
+		}
+	}
+	return list
+}
+
+// Seals returns the paths of the other packages whose unexported methods a type
+// or a pointer to it has, nil for an interface.
+func Seals(named *types.Named) []string {
+	if types.IsInterface(named) {
+		return nil
+	}
+	var paths []string
+	for m := range types.NewMethodSet(types.NewPointer(api.OfItself(named))).Methods() {
+		if obj := m.Obj(); !obj.Exported() && obj.Pkg().Path() != named.Obj().Pkg().Path() {
+			paths = append(paths, obj.Pkg().Path())
+		}
+	}
+	return paths
 }
 
 func isType(obj types.Object) bool {

@@ -135,7 +135,8 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, f.Strict)
 	diverging := compare.Compare(compare.Input{
-		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe, Words: words,
+		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
+		Written: words != nil, Words: words,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
 	if len(pattern.Mistakes(f)) > 0 {
