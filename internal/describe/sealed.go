@@ -131,10 +131,10 @@ func (d *Describer) sealedElsewhere(named *types.Named) []types.Type {
 	return list
 }
 
-// Seals returns the paths of the other packages whose unexported methods a type
-// or a pointer to it has, nil for an interface.
+// Seals returns the paths of the other packages whose unexported methods a struct
+// or a pointer to it has, by embedding. No other type but an interface has any.
 func Seals(named *types.Named) []string {
-	if types.IsInterface(named) {
+	if st, ok := named.Underlying().(*types.Struct); !ok || !slices.ContainsFunc(slices.Collect(st.Fields()), (*types.Var).Embedded) {
 		return nil
 	}
 	var paths []string
