@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -194,13 +195,20 @@ func (d *differ) compare(p platform) {
 		}
 		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
 	}
-	if set.failed {
-		return // what is missing may be what could not be loaded
-	}
+	d.gone(p, old, set.failed)
+}
+
+// gone reports the packages that only the old version has. If some of the new one
+// could not be loaded, then a missing package may be one of these, unless there are no
+// Go files for it.
+func (d *differ) gone(p platform, old map[string]*describedPackage, failed bool) {
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
-		if was.exposed != nil {
+		switch {
+		case was.exposed != nil:
 			continue // those that exposed its types do no longer, and it is said there
+		case failed && (d.new.root == "" || hasGoFiles(filepath.Join(d.new.root, filepath.FromSlash(rel)))):
+			continue
 		}
 		d.packages[was.path] = true
 		d.checked[was.path]++
