@@ -16,11 +16,16 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// TestModules compares the two over versions of modules that many import.
-func TestModules(t *testing.T) {
+func slow(t *testing.T) {
+	t.Helper()
 	if os.Getenv("IMPORTSPY_SLOW") != "1" {
 		t.Skip("downloads modules and compiles them, which takes minutes; set IMPORTSPY_SLOW=1 to run it")
 	}
+}
+
+// TestModules compares the two over versions of modules that many import.
+func TestModules(t *testing.T) {
+	slow(t)
 	for _, m := range []struct{ path, old, new string }{
 		{"github.com/samber/lo", "v1.49.0", "v1.53.0"},
 		{"github.com/quic-go/quic-go", "v0.52.0", "v0.53.0"},
@@ -30,7 +35,7 @@ func TestModules(t *testing.T) {
 		{"k8s.io/apimachinery", "v0.34.0", "v0.35.0"},
 	} {
 		t.Run(filepath.Base(m.path), func(t *testing.T) {
-			old, new := loadModule(t, m.path, m.old), loadModule(t, m.path, m.new)
+			old, new := loadModule(t, unpack(t, m.path, m.old), "linux"), loadModule(t, unpack(t, m.path, m.new), "linux")
 			var list []difference
 			count := make(map[finding.Verdict]int) // of what the engine says
 			pairs := 0
@@ -56,29 +61,36 @@ func TestModules(t *testing.T) {
 	}
 }
 
-// loadModule returns the packages of a module that others can import, by path.
-func loadModule(t *testing.T, module, version string) map[string]*engine.Package {
+// loadModule returns the packages of the module in dir that others can import on
+// an operating system, by path.
+func loadModule(t *testing.T, dir, goos string) map[string]*engine.Package {
 	t.Helper()
 	list, err := packages.Load(&packages.Config{
 		Mode: packages.LoadSyntax | packages.NeedModule,
-		Dir:  unpack(t, module, version),
-		Env:  append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0"),
+		Dir:  dir,
+		Env:  environ(goos),
 	}, "./...")
 	if err != nil {
 		t.Fatal(err)
 	}
 	byPath := make(map[string]*engine.Package)
 	for _, pkg := range list {
-		if pkg.Name == "main" || slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal") {
+		if pkg.Name == "main" || len(pkg.GoFiles) == 0 || slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal") {
 			continue
 		}
 		if len(pkg.Errors) > 0 {
 			t.Logf("left out: %v", pkg.Errors[0])
 			continue
 		}
-		byPath[pkg.PkgPath] = engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, "linux", "amd64")
+		byPath[pkg.PkgPath] = engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, goos, "amd64")
 	}
 	return byPath
+}
+
+// environ is the environment in which the go command builds for an operating
+// system.
+func environ(goos string) []string {
+	return append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=mod", "GOOS="+goos, "GOARCH=amd64", "CGO_ENABLED=0")
 }
 
 // unpack copies a version of a module to a folder where the go command can

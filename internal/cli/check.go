@@ -53,6 +53,7 @@ type reportFinding struct {
 
 	everywhere bool     // on all platforms that the package was checked for
 	shared     bool     // the same for all packages that the contract binds
+	gone       bool     // there is no package
 	end        position // behind what is at Position
 }
 

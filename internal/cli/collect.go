@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -18,6 +21,7 @@ type collector struct {
 	order     []reportFinding
 	checked   map[string][]string // platforms by package
 	dirs      map[string]string   // folders by package
+	modules   map[string]string   // folders by path, of those in which contracts are looked for
 	contracts map[string]bool
 	failures  []failure
 }
@@ -29,6 +33,7 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		findings:  make(map[findingKey][]string),
 		checked:   make(map[string][]string),
 		dirs:      make(map[string]string),
+		modules:   make(map[string]string),
 		contracts: make(map[string]bool),
 	}
 	e.eachPlatform(opts, func(set *loadedSet) {
@@ -67,6 +72,9 @@ func (c *collector) add(p platform, l *checked) {
 	path := l.pkg.PkgPath
 	c.checked[path] = append(c.checked[path], p.String())
 	c.dirs[path] = packageDir(l.pkg)
+	if m := l.pkg.Module; m != nil && (m.Main || c.opts.contracts != "" && whole(m)) {
+		c.modules[m.Path] = m.Dir
+	}
 	for _, name := range append(l.result.Above, l.result.ContractFile) {
 		if name != "" {
 			c.contracts[name] = true
@@ -83,6 +91,12 @@ func (c *collector) add(p platform, l *checked) {
 		}
 		c.findings[k] = append(c.findings[k], p.String())
 	}
+}
+
+// whole reports whether the folder of a module has all its packages. A vendor
+// folder has only those that are imported.
+func whole(m *packages.Module) bool {
+	return m.Dir != "" && !slices.Contains(strings.Split(filepath.ToSlash(m.Dir), "/"), "vendor")
 }
 
 // mayBeThere reports whether f is that something is missing which may be in files
@@ -125,6 +139,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report() *report {
+	folders := checkFolders(c)
 	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
@@ -138,7 +153,7 @@ func (c *collector) report() *report {
 		}
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = withoutShared(append(r.Findings, checkFolders(c.opts)...))
+	r.Findings = withoutShared(append(r.Findings, folders...))
 	r.sort()
 	r.Unchecked = uncheckedFor(c.opts, c.dirs)
 	return r

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -187,19 +189,26 @@ func (d *differ) compare(p platform) {
 			d.add(p, diffFinding{
 				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: "package", Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
-				Position: d.new.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+				Position: d.new.position(pkg.Fset, clause(pkg)),
 			})
 			continue
 		}
 		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
 	}
-	if set.failed {
-		return // what is missing may be what could not be loaded
-	}
+	d.gone(p, old, set.failed)
+}
+
+// gone reports the packages that only the old version has. If some of the new one
+// could not be loaded, then a missing package may be one of these, unless there are no
+// Go files for it.
+func (d *differ) gone(p platform, old map[string]*describedPackage, failed bool) {
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
-		if was.exposed != nil {
+		switch {
+		case was.exposed != nil:
 			continue // those that exposed its types do no longer, and it is said there
+		case failed && (d.new.root == "" || hasGoFiles(filepath.Join(d.new.root, filepath.FromSlash(rel)))):
+			continue
 		}
 		d.packages[was.path] = true
 		d.checked[was.path]++
@@ -270,7 +279,7 @@ func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPacka
 		path:     pkg.PkgPath,
 		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
 		places:   make(map[string]position),
-		packages: s.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+		packages: s.position(pkg.Fset, clause(pkg)),
 	}
 	place := func(symbol string, obj types.Object) {
 		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
@@ -288,6 +297,16 @@ func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPacka
 		}
 	}
 	return described
+}
+
+// clause returns the package clause of the first file that is not generated.
+func clause(pkg *packages.Package) token.Pos {
+	for _, file := range pkg.Syntax {
+		if !ast.IsGenerated(file) {
+			return file.Name.Pos()
+		}
+	}
+	return pkg.Syntax[0].Name.Pos()
 }
 
 // position is a place in the source, relative to the module's folder.
@@ -315,7 +334,7 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 		}
 		pos := f.Pos
 		if !pos.IsValid() {
-			pos = pkg.Syntax[0].Name.Pos()
+			pos = clause(pkg)
 		}
 		d.add(p, diffFinding{
 			ID: f.ID, Package: pkg.PkgPath, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,

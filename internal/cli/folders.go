@@ -9,56 +9,74 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // checkFolders returns the findings on contracts that the patterns cover, apart
-// from those on packages: that there is no package for a contract, which no
-// pattern of packages would come upon, or for its rules.
-func checkFolders(opts *options) []reportFinding {
-	if opts.contracts != "" {
-		return nil
+// from those on packages that were loaded: that there is no package for a contract,
+// which no pattern of packages would come upon, or for its rules.
+func checkFolders(c *collector) []reportFinding {
+	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool)}
+	if root, module := rules.ModuleOf(c.opts.dir); module != "" {
+		c.modules[module] = root // none of whose packages may be left
 	}
-	f := &folders{opts: opts, seen: make(map[string]bool)}
-	for _, pattern := range opts.patterns {
+	for _, pattern := range f.opts.patterns {
 		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
-		if !strings.HasPrefix(root, ".") && !filepath.IsAbs(root) {
-			continue
-		}
-		if !filepath.IsAbs(root) {
-			root = filepath.Join(opts.dir, filepath.FromSlash(root))
-		}
-		if below {
+		root, ok := f.root(root)
+		switch {
+		case !ok:
+		case f.opts.contracts != "":
+			f.walkContracts(root, below)
+		case below:
 			f.walk(root)
-		} else {
+		default:
 			f.look(root)
 		}
 	}
 	return f.findings()
 }
 
-// folders are those that patterns with "..." cover.
+// folders are those that patterns cover.
 type folders struct {
-	opts      *options
-	seen      map[string]bool
-	contracts []string
-	packages  []string // the folders with Go files
-	shallow   []string // the contracts below which nothing was looked at
+	*collector
+	opts     *options
+	seen     map[string]bool
+	covered  []covered
+	packages []string // the folders with Go files
 }
 
-// look collects the contract in a folder that has no package of its own, but
-// tests: the go command takes these for a package without an API.
+// A covered contract is one that lies where a pattern leads.
+type covered struct {
+	name    string // of the file
+	dir     string // the folder of its package
+	shallow bool   // nothing below dir was looked at
+}
+
+// root returns the folder that a pattern without its dots is for. It is not ok if
+// no module is known that has it.
+func (f *folders) root(pattern string) (dir string, ok bool) {
+	switch {
+	case filepath.IsAbs(pattern):
+		return pattern, true
+	case strings.HasPrefix(pattern, "."):
+		return filepath.Join(f.opts.dir, filepath.FromSlash(pattern)), true
+	}
+	return f.folderOf(pattern)
+}
+
+// look collects the contract in a folder with Go files, be they tests alone: the
+// go command takes these for a package without an API. Where there are none, it
+// says so.
 func (f *folders) look(dir string) {
 	name := filepath.Join(dir, contract.FileName)
-	if _, err := os.Lstat(name); err != nil || f.seen[dir] || hasGoFiles(dir) || len(sidecar.GoFiles(dir)) == 0 {
+	if _, err := os.Lstat(name); err != nil || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
 		return
 	}
 	f.seen[dir] = true
-	f.contracts = append(f.contracts, name)
-	f.shallow = append(f.shallow, name)
+	f.covered = append(f.covered, covered{name, dir, true})
 }
 
 // walk collects what is in root and below. What cannot be read, the go command
@@ -77,57 +95,68 @@ func (f *folders) walk(root string) {
 				f.packages = append(f.packages, path)
 			}
 		case d.Name() == contract.FileName && !mirrors(root, path):
-			f.contracts = append(f.contracts, path)
+			f.covered = append(f.covered, covered{name: path, dir: filepath.Dir(path)})
 		}
 		return nil
 	})
 }
 
-func (f *folders) findings() (list []reportFinding) {
-	for _, name := range f.contracts {
-		alone := !slices.Contains(f.packages, filepath.Dir(name))
-		data, err := sidecar.Read(name, nil)
+// walkContracts collects the contracts in the folder for -contracts whose packages
+// would be in root, or below if that is so.
+func (f *folders) walkContracts(root string, below bool) {
+	_ = filepath.WalkDir(f.opts.contracts, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != contract.FileName || d.IsDir() || f.seen[name] {
+			return nil
+		}
+		path, err := filepath.Rel(f.opts.contracts, filepath.Dir(name))
 		if err != nil {
-			if alone {
-				list = append(list, f.finding(finding.ContractInvalid, name, contract.Position{}, contract.FileName+": "+err.Error()))
+			return nil
+		}
+		dir, ok := f.folderOf(filepath.ToSlash(path))
+		if !ok || !(dir == root && len(sidecar.GoFiles(dir)) > 0 || below && reaches(root, dir)) {
+			return nil
+		}
+		f.seen[name] = true
+		f.covered = append(f.covered, covered{name, dir, true})
+		return nil
+	})
+}
+
+// reaches reports whether the go command's ... leads from root to dir, be that
+// there or not.
+func reaches(root, dir string) bool {
+	rel, err := filepath.Rel(root, dir)
+	if err != nil || !filepath.IsLocal(rel) {
+		return false
+	}
+	for at := dir; at != root; at = filepath.Dir(at) {
+		if skipped(at, filepath.Base(at)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *folders) findings() (list []reportFinding) {
+	for _, at := range f.covered {
+		data, err := sidecar.Read(at.name, nil)
+		if err != nil {
+			if !hasGoFiles(at.dir) {
+				list = append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{}, contract.FileName+": "+err.Error()))
 			}
 			continue
 		}
-		file, err := contract.Parse(name, data)
-		switch {
-		case file == nil || file.Subpackages == nil:
-			if alone {
-				list = append(list, f.orphan(name, contract.Position{Line: 1, Column: 1}))
-			}
-		default:
-			if alone {
-				list = append(list, f.alone(name, file, err)...)
-			}
-			if !slices.Contains(f.shallow, name) {
-				list = append(list, f.unusedFamilies(name, file)...)
-			}
+		file, err := contract.Parse(at.name, data)
+		if hasGoFiles(at.dir) {
+			list = append(list, f.absent(at, file)...)
+		} else {
+			list = append(list, f.alone(at, file, err)...)
+		}
+		if file != nil && !at.shallow {
+			list = append(list, f.unusedFamilies(at.name, file)...)
 		}
 	}
 	return list
-}
-
-// alone returns the findings on a contract for families only: its mistakes, which
-// are else reported for its package, and what is for a package that is not there.
-func (f *folders) alone(name string, file *contract.File, err error) (list []reportFinding) {
-	for _, m := range engine.Mistakes(name, file, err) {
-		list = append(list, f.finding(m.ID, name, m.Contract, m.Message))
-	}
-	if len(file.Entries()) > 0 || file.Imports != nil || file.Importers != nil || file.Environment != nil ||
-		file.Package != nil || file.PackageName != nil || file.PolicyPos.IsValid() || file.Strict != nil || file.Waivers != nil {
-		list = append(list, f.finding(finding.ContractInvalid, name, contract.Position{Line: 1, Column: 1},
-			contract.FileName+": there is no package beside this contract, for which only uses and subpackages mean something; restore its Go files, or remove the other keys"))
-	}
-	return list
-}
-
-func (f *folders) orphan(name string, at contract.Position) reportFinding {
-	return f.finding(finding.ContractInvalid, name, at,
-		contract.FileName+": there is no package beside this contract; restore its Go files, or remove it")
 }
 
 // unusedFamilies returns a finding for each pattern of folders that no package

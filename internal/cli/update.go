@@ -31,10 +31,15 @@ func runUpdate(e *environment, args []string) int {
 	}
 	u.updateAll()
 	for _, f := range r.Findings {
-		if f.Package == "" {
-			fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
+		switch {
+		case f.Package != "" && !f.gone || f.Verdict == finding.Waived:
+			continue
+		case f.gone:
+			u.code = max(u.code, exitFindings)
+		default:
 			u.code = exitUsage
 		}
+		fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
 	}
 	if !opts.quiet {
 		fmt.Fprintf(e.stdout, "%s, %d updated\n", plural(r.Contracts, "contract"), u.changed)
@@ -49,7 +54,7 @@ func runUpdate(e *environment, args []string) int {
 func diverging(r *report) []string {
 	var paths []string
 	for _, f := range r.Findings {
-		if f.Verdict != finding.Waived && f.Package != "" && !slices.Contains(paths, f.Package) {
+		if f.Verdict != finding.Waived && f.Package != "" && !f.gone && !slices.Contains(paths, f.Package) {
 			paths = append(paths, f.Package)
 		}
 	}

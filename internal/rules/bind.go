@@ -137,7 +137,7 @@ func (b *Binding) climb() {
 		}
 		return
 	}
-	root, _ := moduleOf(b.pkg.Dir)
+	root, _ := ModuleOf(b.pkg.Dir)
 	if root == "" {
 		return
 	}

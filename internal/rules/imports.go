@@ -137,7 +137,7 @@ func (b *Binding) versionOf(im imported) string {
 			}
 		}
 	}
-	root, _ := moduleOf(b.pkg.Dir)
+	root, _ := ModuleOf(b.pkg.Dir)
 	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	if err != nil {
 		return ""

@@ -204,9 +204,9 @@ func (p *Package) moduleDir() string {
 	return dir
 }
 
-// moduleOf returns the root folder and the path of the module that dir is in,
+// ModuleOf returns the root folder and the path of the module that dir is in,
 // "" if it is in none.
-func moduleOf(dir string) (root, path string) {
+func ModuleOf(dir string) (root, path string) {
 	for {
 		if data, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
 			return dir, modfile.ModulePath(data)

@@ -17,7 +17,7 @@ import (
 // It is for packages that have no objects to go by: those that export nothing, and
 // imports in files that are not type-checked.
 func resolve(dir, path string) string {
-	root, _ := moduleOf(dir)
+	root, _ := ModuleOf(dir)
 	if root == "" {
 		return ""
 	}

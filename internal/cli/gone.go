@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
+)
+
+// alone returns the findings on a contract without a package: its mistakes, which
+// are else reported for the package, and that this is gone. Families may be all
+// that a contract is for.
+func (f *folders) alone(at covered, file *contract.File, err error) (list []reportFinding) {
+	for _, m := range engine.Mistakes(at.name, file, err) {
+		list = append(list, f.finding(m.ID, at.name, m.Contract, m.Message))
+	}
+	path := f.pathOf(at)
+	switch {
+	case file != nil && file.Package != nil && path != "" && file.Package.Value != path:
+		return append(list, f.misplaced(at, file, path))
+	case file != nil && promises(file):
+		why := "there is no such package"
+		if file.Package == nil {
+			why += "; if the contract is another package's, move it"
+		}
+		return append(list, f.gone(at, file, why, f.opts.platforms)...)
+	case file == nil || file.Subpackages == nil:
+		return append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{},
+			contract.FileName+": there is no package for this contract; restore its Go files, or remove it"))
+	case ofPackage(file):
+		return append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{},
+			contract.FileName+": there is no package for this contract, so that only uses and subpackages mean something; restore its Go files, or remove the other keys"))
+	}
+	return list
+}
+
+// promises reports whether a contract says what others get from its package. A
+// program has nothing for them.
+func promises(file *contract.File) bool {
+	program := file.PackageName != nil && file.PackageName.Value == "main"
+	return !program && (len(file.Entries()) > 0 || file.Provides != nil || file.Calls != nil || file.PackageName != nil)
+}
+
+// ofPackage reports whether a contract says something of a package of its own.
+func ofPackage(file *contract.File) bool {
+	return promises(file) || file.Imports != nil || file.Importers != nil || file.Environment != nil ||
+		file.Package != nil || file.PackageName != nil || file.PolicyPos.IsValid() || file.Strict != nil || file.Waivers != nil
+}
+
+// misplaced is the finding on a contract that says itself that it belongs elsewhere.
+func (f *folders) misplaced(at covered, file *contract.File, path string) reportFinding {
+	return f.finding(finding.ContractInvalid, at.name, file.Package.Pos,
+		contract.FileName+": this is the contract of package "+file.Package.Value+", but it lies where that of "+path+
+			" would, and there is no such package; move the contract, or mend the key package")
+}
+
+// absent returns the finding on a contract whose package has no files for a
+// platform that the contract names, and has some for another.
+func (f *folders) absent(at covered, file *contract.File) []reportFinding {
+	path := f.pathOf(at)
+	if file == nil || len(f.checked[path]) == 0 || len(f.failures) > 0 {
+		return nil // it may be for want of a build tag, or was said
+	}
+	var gone []platform
+	for _, p := range f.opts.platforms {
+		if !slices.Contains(f.checked[path], p.String()) && names(file, p) && needsCgo(at.dir, p) == "" {
+			gone = append(gone, p)
+		}
+	}
+	return f.gone(at, file, "it has no Go files for this platform", gone)
+}
+
+// names reports whether a contract says of an export that it is there on a platform.
+// Without such a word it does not tell where its package is: environment.platforms
+// are those that the package may be built for.
+func names(file *contract.File, p platform) bool {
+	on := func(q contract.Platform) bool { return q.GOOS != "*" && q.Matches(p.goos, p.goarch) }
+	for _, en := range file.Entries() {
+		for _, d := range en.Decls {
+			if slices.ContainsFunc(d.Platforms, on) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gone returns the findings that a package is not there on some platforms. It is
+// more than one if it is waived on some of these.
+func (f *folders) gone(at covered, file *contract.File, why string, platforms []platform) (list []reportFinding) {
+	for _, p := range platforms {
+		f.contracts[at.name] = true
+		held := engine.HoldGone(file, f.pathOf(at), why, p.goos, p.goarch)
+		i := slices.IndexFunc(list, func(g reportFinding) bool { return g.Message == held.Message })
+		if i < 0 {
+			g := f.finding(held.ID, at.name, held.Contract, held.Message)
+			g.Package, g.Symbol, g.Verdict, g.Reason, g.gone = f.pathOf(at), held.Symbol, held.Verdict, held.Reason, true
+			list, i = append(list, g), len(list)
+		}
+		if f.opts.named {
+			list[i].Platforms = append(list[i].Platforms, p.String())
+			list[i].everywhere = len(list[i].Platforms) == len(f.opts.platforms)
+		}
+	}
+	return list
+}
+
+// pathOf returns the import path of the package that a contract is for, "" if it is
+// in no module.
+func (f *folders) pathOf(at covered) string {
+	if f.opts.contracts != "" {
+		path, _ := filepath.Rel(f.opts.contracts, filepath.Dir(at.name)) // both are absolute
+		return filepath.ToSlash(path)
+	}
+	root, module := rules.ModuleOf(at.dir)
+	rel, err := filepath.Rel(root, at.dir)
+	if module == "" || err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/.")
+}
+
+// folderOf returns the folder of the package path, by the modules of the packages
+// that were loaded and that of the working directory.
+func (f *folders) folderOf(path string) (dir string, ok bool) {
+	longest := ""
+	for module := range f.modules {
+		if (path == module || strings.HasPrefix(path, module+"/")) && len(module) > len(longest) {
+			longest = module
+		}
+	}
+	if longest == "" {
+		return "", false
+	}
+	return filepath.Join(f.modules[longest], filepath.FromSlash(strings.TrimPrefix(path, longest))), true
+}
