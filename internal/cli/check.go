@@ -24,10 +24,16 @@ type report struct {
 	// Unchecked lists what the check could not cover.
 	Unchecked []unchecked `json:"unchecked,omitempty"`
 
-	// Incomplete is set if packages are missing that could not be loaded.
-	Incomplete bool `json:"incomplete,omitempty"`
+	// Incomplete is set if packages are missing that could not be loaded, and
+	// Failures has the reasons.
+	Incomplete bool            `json:"incomplete,omitempty"`
+	Failures   []reportFailure `json:"failures,omitempty"`
+}
 
-	failures []failure
+// A reportFailure is why something could not be checked. It may have no place.
+type reportFailure struct {
+	Message  string   `json:"message"`
+	Position position `json:"position"`
 }
 
 type unchecked struct {

@@ -19,7 +19,7 @@ type collector struct {
 	checked   map[string][]string // platforms by package
 	dirs      map[string]string   // folders by package
 	contracts map[string]bool
-	failures  []failure
+	failures  []reportFailure
 }
 
 // checkAll checks the packages that opts names on all its platforms.
@@ -125,7 +125,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report() *report {
-	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, failures: c.failures}
+	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, Failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
 		f.everywhere = f.shared || len(on) == len(c.checked[f.Package])

@@ -21,20 +21,19 @@ type loadedSet struct {
 	platform platform
 	pkgs     []*packages.Package
 	failed   bool // there were others
-	failures []failure
+	failures []reportFailure
 }
 
-// A failure is why something could not be worked on.
-type failure struct {
-	what string // the package, and for which platform; "" if it is all of them
-	problem
-}
-
-// fail says of what the set lacks.
+// fail says why the set lacks what: a package, and for which platform; "" is all
+// of them.
 func (set *loadedSet) fail(what string, problems ...problem) {
 	set.failed = true
 	for _, p := range problems {
-		set.failures = append(set.failures, failure{what, p})
+		message := p.msg
+		if what != "" {
+			message = what + ": " + message
+		}
+		set.failures = append(set.failures, reportFailure{message, position{p.file, p.line, p.column}})
 	}
 }
 
