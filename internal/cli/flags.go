@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,6 +25,8 @@ type options struct {
 	quiet     bool
 	verbose   bool
 	patterns  []string
+
+	context context.Context // ends loading before its time; may be nil
 }
 
 // verbose says what -v adds to the output of the commands that have it.

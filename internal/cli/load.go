@@ -51,9 +51,15 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		Mode: packages.LoadSyntax | packages.NeedModule,
 		Dir:  opts.dir,
 		Env:  opts.environ(on),
+
+		Context: opts.context,
 	}, opts.patterns...)
 	p.done()
 	set := &loadedSet{platform: on}
+	if opts.interrupted() {
+		set.failed = true // whoever asked for that knows
+		return set
+	}
 	if err != nil {
 		msg := strings.TrimSpace(err.Error())
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
@@ -87,6 +93,11 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		e.explainNoModule(opts)
 	}
 	return set
+}
+
+// interrupted reports whether loading was ended before its time.
+func (opts *options) interrupted() bool {
+	return opts.context != nil && opts.context.Err() != nil
 }
 
 func ofLanguage(pkg *packages.Package) bool {
