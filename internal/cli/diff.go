@@ -82,7 +82,7 @@ func runDiff(e *environment, args []string) int {
 	opts.context = ctx
 	code = e.diff(opts, ids, format)
 	if ctx.Err() != nil {
-		fmt.Fprintln(e.stderr, "importspy-vet diff: interrupted; nothing is compared")
+		fmt.Fprintln(e.stderr, "importspy-vet diff: interrupted")
 		return exitFailed
 	}
 	return code

@@ -31,7 +31,7 @@ type options struct {
 
 // verbose says what -v adds to the output of the commands that have it.
 var verbose = map[string]string{
-	"check": "print the findings that are waived, too",
+	"check": "print the findings that are waived, and all mistakes of a contract, too",
 	"init":  "say why a package gets no contract",
 }
 
