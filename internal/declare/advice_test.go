@@ -144,3 +144,36 @@ func TestNoAdvice(t *testing.T) {
 		}
 	}
 }
+
+// TestToldOnce checks that what the parser of contracts has refused is not refused
+// again for what it is not as Go.
+func TestToldOnce(t *testing.T) {
+	f, err := contract.Parse(contract.FileName, []byte(`version: 1
+exports:
+  consts:
+    A: int
+  funcs:
+    B: (n int) error
+    C(): func()
+    D[T any]: func(t T)
+  types:
+    E[K any]: struct
+    F:
+      type: struct
+      fields:
+        G, H: int
+      methods:
+        I: I() error
+    J:
+      type: interface
+      methods:
+        K: K() error
+`))
+	list, ok := err.(contract.ErrorList)
+	if !ok || len(list) != 8 {
+		t.Fatalf("the parser says %v", err)
+	}
+	for _, e := range Syntax(f) {
+		t.Errorf("told again: %v", e)
+	}
+}
