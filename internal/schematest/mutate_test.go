@@ -3,6 +3,7 @@ package schematest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -50,8 +51,8 @@ func TestMutants(t *testing.T) {
 	if len(tried) < least {
 		t.Errorf("only %d mutants, want %d at least", len(tried), least)
 	}
-	for what, n := range counts {
-		t.Logf("%d: %s", n, what)
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		t.Logf("%d: %s", counts[what], what)
 	}
 }
 
