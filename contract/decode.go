@@ -149,6 +149,9 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 			}
 		case item.kind == mappingNode && len(item.pairs) == 1:
 			u.Name = item.pairs[0].key.value
+			if u.Name == "" {
+				d.errorf(item, "an item of uses has an empty name; write the import path alone")
+			}
 			if s := d.str(item.pairs[0].value, "uses."+show(u.Name)); s != nil {
 				u.Path = s.Value
 			}

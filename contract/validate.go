@@ -87,11 +87,30 @@ func (d *decoder) checkName(e *Entry, p *pair, path string) bool {
 			path, show(e.Name))
 		return false
 	case !isName(e.Name):
-		d.errorf(p.key, "%s: %s is not a Go identifier", path, show(e.Name))
+		d.errorf(p.key, "%s: %s is not a Go identifier%s", path, show(e.Name), nameAdvice(e))
 	case e.Kind != Type && !token.IsExported(e.Name):
 		d.errorf(p.key, "%s: %s is not exported", path, show(e.Name))
 	}
 	return true
+}
+
+// nameAdvice is what to do about a key that has more than a name, behind a
+// semicolon; "" if that is not known.
+func nameAdvice(e *Entry) string {
+	word, _, spaced := strings.Cut(e.Name, " ")
+	switch {
+	case spaced && token.IsKeyword(word):
+		return "; leave the word " + word + " out"
+	case strings.ContainsAny(e.Name, ",;"):
+		return "; write an entry for each name"
+	case strings.Contains(e.Name, ".") && e.Kind == Func:
+		return "; a method stands under its type, in methods or pointer_methods"
+	case strings.Contains(e.Name, "["):
+		return "; type parameters stand behind the colon"
+	case strings.Contains(e.Name, "("):
+		return "; parameters stand behind the colon"
+	}
+	return ""
 }
 
 func (d *decoder) checkVariants(e *Entry, path string) {

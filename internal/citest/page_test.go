@@ -163,6 +163,7 @@ func TestGoTool(t *testing.T) {
 	if !strings.Contains(out, "4 packages, 3 contracts: 1 waived") {
 		t.Errorf("they print\n%s", out)
 	}
+	checkGoToolFails(t, dir, env)
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		t.Fatal(err)
@@ -171,5 +172,25 @@ func TestGoTool(t *testing.T) {
 	required := regexp.MustCompile(`(?m)^\t(\S+) v`).FindAllSubmatch(mod, -1)
 	if len(required) != 7 {
 		t.Errorf("go.mod requires %d modules, want importspy and 6 more:\n%s", len(required), mod)
+	}
+}
+
+// checkGoToolFails runs the page's call of go vet, the last line, where the
+// contract is broken and where there is no tool, by which go vet would check all
+// but contracts. The shell goes without -e, as at a prompt.
+func checkGoToolFails(t *testing.T, dir string, env []string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(block(t, "go tool", "sh")), "\n")
+	vet := lines[len(lines)-1]
+	if !strings.Contains(vet, "go vet ") {
+		t.Fatalf("the last line does not call go vet: %s", vet)
+	}
+	writeFile(t, filepath.Join(dir, "cache", "more.go"), "package cache\n\nfunc More() {}\n")
+	if out := run(t, dir, env, 1, "sh", "-c", vet); !strings.Contains(out, "More: package exports func()") {
+		t.Errorf("with a broken contract it prints\n%s", out)
+	}
+	out := run(t, scratch(t, "example"), env, 2, "sh", "-c", vet) // go tool's
+	if !strings.Contains(out, "no such tool") {
+		t.Errorf("without the tool it prints\n%s", out)
 	}
 }

@@ -155,11 +155,3 @@ func (e *environment) explainNoModule(opts *options) {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.dir)
 	}
 }
-
-// text says in a line what failed and why; its place is told apart.
-func (f *failure) text() string {
-	if f.what == "" {
-		return f.msg
-	}
-	return f.what + ": " + f.msg
-}

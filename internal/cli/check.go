@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/internal/finding"
@@ -24,10 +26,16 @@ type report struct {
 	// Unchecked lists what the check could not cover.
 	Unchecked []unchecked `json:"unchecked,omitempty"`
 
-	// Incomplete is set if packages are missing that could not be loaded.
-	Incomplete bool `json:"incomplete,omitempty"`
+	// Incomplete is set if packages are missing that could not be loaded, and
+	// Failures has the reasons.
+	Incomplete bool            `json:"incomplete,omitempty"`
+	Failures   []reportFailure `json:"failures,omitempty"`
+}
 
-	failures []failure
+// A reportFailure is why something could not be checked. It may have no place.
+type reportFailure struct {
+	Message  string   `json:"message"`
+	Position position `json:"position"`
 }
 
 type unchecked struct {
@@ -125,22 +133,46 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// text prints a finding a line, with the line of the contract below it.
+// text prints a finding a line, with the line of the contract below it. Of the
+// mistakes in a contract it prints the first.
 func (r *report) text(out *output) error {
 	w, p, opts := out.w, out.palette, out.opts
+	told := make(map[string]int) // mistakes by contract
 	for _, f := range r.Findings {
 		if f.Verdict == finding.Waived && !opts.verbose {
 			continue
+		}
+		if f.ID == finding.ContractInvalid {
+			told[f.Contract.File]++
+			if told[f.Contract.File] > maxMistakes && !opts.verbose {
+				continue
+			}
 		}
 		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.verdict(f), f.where())
 		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
 	}
+	if !opts.verbose {
+		for _, name := range slices.Sorted(maps.Keys(told)) {
+			printMore(w, name, told[name])
+		}
+	}
 	if !opts.quiet && r.Packages > 0 {
 		fmt.Fprintln(w, r.summary())
 	}
 	return nil
+}
+
+// maxMistakes is how many mistakes in a contract are printed: who mends these
+// often mends more of them.
+const maxMistakes = 50
+
+// printMore says how many of the n mistakes in a contract are not printed, if so.
+func printMore(w io.Writer, name string, n int) {
+	if n > maxMistakes {
+		fmt.Fprintf(w, "%s: %d more mistakes; check -v prints them all\n", name, n-maxMistakes)
+	}
 }
 
 // where names the platforms that the finding concerns, if these are not all.

@@ -23,7 +23,7 @@ type collector struct {
 	dirs      map[string]string   // folders by package
 	modules   map[string]string   // folders by path, of those in which contracts are looked for
 	contracts map[string]bool
-	failures  []failure
+	failures  []reportFailure
 }
 
 // checkAll checks the packages that opts names on all its platforms.
@@ -140,7 +140,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report() *report {
 	folders := checkFolders(c)
-	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, failures: c.failures}
+	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, Failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
 		f.everywhere = f.shared || len(on) == len(c.checked[f.Package])

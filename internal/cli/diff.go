@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -10,9 +11,12 @@ import (
 	"go/types"
 	"io"
 	"maps"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"golang.org/x/tools/go/packages"
 
@@ -74,24 +78,38 @@ func runDiff(e *environment, args []string) int {
 	case len(opts.patterns) > 2:
 		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.patterns[2]))
 	}
+	// What diff makes to look at a version must not outlive it.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	opts.context = ctx
+	code = e.diff(opts, ids, format)
+	if ctx.Err() != nil {
+		fmt.Fprintln(e.stderr, "importspy-vet diff: interrupted")
+		return exitFailed
+	}
+	return code
+}
+
+// diff compares the versions that opts names, prints what it finds and returns the
+// exit code. If it is interrupted, then it says nothing.
+func (e *environment) diff(opts *options, strict []contract.String, format string) int {
 	names := append(opts.patterns, ".")[:2]
 	var sides [2]*source
 	for i, name := range names {
-		s, err := openSource(opts.dir, name)
+		s, err := openSource(opts.context, opts.dir, name)
 		if err != nil {
-			code := usage(err)
-			if _, ok := errors.AsType[unavailable](err); ok {
-				code = exitFailed
-			}
-			return code
+			return e.notOpened(opts, err)
 		}
 		defer s.remove()
 		sides[i] = s
 	}
 	d := newDiffer(e, opts, sides[0], sides[1])
-	d.strict = ids
+	d.strict = strict
 	for _, p := range opts.platforms {
 		d.compare(p)
+	}
+	if opts.interrupted() {
+		return exitFailed
 	}
 	r := d.report()
 	for _, u := range uncheckedFor(opts, d.dirs) {
@@ -110,6 +128,17 @@ func runDiff(e *environment, args []string) int {
 		return exitFindings
 	}
 	return exitOK
+}
+
+// notOpened says why a version cannot be compared, and returns the exit code.
+func (e *environment) notOpened(opts *options, err error) int {
+	if !opts.interrupted() {
+		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
+	}
+	if _, ok := errors.AsType[unavailable](err); ok {
+		return exitFailed
+	}
+	return exitUsage
 }
 
 func (r *diffReport) json(w io.Writer) error {
@@ -163,6 +192,9 @@ func (d *differ) compare(p platform) {
 			old[rel] = d.describe(&set, pkg)
 			old[rel].exposed = names
 		}
+		if d.opts.interrupted() {
+			return
+		}
 	}
 	oldPrefix, oldFailed := prefix, set.failed
 	set, prefix = d.load(d.new, p)
@@ -176,6 +208,9 @@ func (d *differ) compare(p platform) {
 		}
 		if !importable(pkg) {
 			continue
+		}
+		if d.opts.interrupted() {
+			return
 		}
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
@@ -225,7 +260,7 @@ func (d *differ) load(s *source, p platform) (loadedSet, string) {
 	opts := *d.opts
 	opts.dir, opts.patterns, opts.env = s.dir, s.patterns, s.env
 	set := d.environment.load(&opts, p)
-	if set.failed {
+	if set.failed && !opts.interrupted() {
 		d.failed = true
 		what := "could be loaded in part only; what could not is left out"
 		if len(set.pkgs) == 0 {

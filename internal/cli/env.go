@@ -50,6 +50,11 @@ func runEnv(e *environment, args []string) int {
 // they import, apart from the standard library.
 func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 	r = &report{Version: 1, Findings: []reportFinding{}}
+	fail := func(message string) {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", message)
+		r.Failures = append(r.Failures, reportFailure{Message: message})
+		failed = true
+	}
 	opts.host = platform{runtime.GOOS, runtime.GOARCH}
 	p := e.progress(opts)
 	p.say("looking for packages")
@@ -60,12 +65,12 @@ func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 	}, opts.patterns...)
 	p.done()
 	if err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", strings.TrimSpace(err.Error()))
-		return r, true
+		fail(strings.TrimSpace(err.Error()))
+		return r, failed
 	}
 	if len(roots) == 0 {
-		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s\n", strings.Join(opts.patterns, " "))
-		return r, true
+		fail("no packages match " + strings.Join(opts.patterns, " "))
+		return r, failed
 	}
 	h := &hostCheck{
 		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool),
@@ -73,8 +78,7 @@ func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
-			fmt.Fprintf(e.stderr, "importspy-vet: %s: %s\n", pkg.PkgPath, err.Msg)
-			failed = true
+			fail(pkg.PkgPath + ": " + err.Msg)
 		}
 		if pkg.Module != nil { // not the standard library
 			h.check(pkg)

@@ -29,12 +29,17 @@ func (r *report) fingerprints(p *places) []string {
 	list := make([]string, len(order))
 	seen := make(map[string]int)
 	for _, i := range order {
-		key := r.Findings[i].identity(p)
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
-		seen[key]++
-		list[i] = hex.EncodeToString(sum[:16])
+		list[i] = fingerprint(r.Findings[i].identity(p), seen)
 	}
 	return list
+}
+
+// fingerprint returns a name for what has a key, other than those that were
+// returned for the same key before, which are counted in seen.
+func fingerprint(key string, seen map[string]int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
+	seen[key]++
+	return hex.EncodeToString(sum[:16])
 }
 
 // identity is what a finding is about.

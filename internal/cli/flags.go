@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,11 +25,13 @@ type options struct {
 	quiet     bool
 	verbose   bool
 	patterns  []string
+
+	context context.Context // ends loading before its time; may be nil
 }
 
 // verbose says what -v adds to the output of the commands that have it.
 var verbose = map[string]string{
-	"check": "print the findings that are waived, too",
+	"check": "print the findings that are waived, and all mistakes of a contract, too",
 	"init":  "say why a package gets no contract",
 }
 

@@ -25,9 +25,8 @@ func (r *report) github(out *output) error {
 		}
 		fmt.Fprintln(out.w, p.annotation(gitHubLevel(f.Verdict), f.Position, f.end, string(f.ID), message))
 	}
-	for _, f := range r.failures {
-		at := position{f.file, f.line, f.column}
-		fmt.Fprintln(out.w, p.annotation("error", at, position{}, "not checked", f.text()))
+	for _, f := range r.Failures {
+		fmt.Fprintln(out.w, p.annotation("error", f.Position, position{}, "not checked", f.Message))
 	}
 	for _, u := range r.Unchecked {
 		fmt.Fprintln(out.w, p.annotation("warning", position{}, position{}, "not checked", u.text()))

@@ -21,8 +21,12 @@ type codeQualityLines struct {
 	Begin int `json:"begin"`
 }
 
+// notChecked is the name, beside those of findings, for what could not be checked.
+const notChecked = "not-checked"
+
 // gitlab prints the report for GitLab's Code Quality. It has no word for what is
-// waived, which is left out.
+// waived, which is left out, and none for a report that lacks something: that is
+// an issue, lest an empty report look like one of code that keeps its promises.
 func (r *report) gitlab(out *output) error {
 	p := newPlaces(out.opts)
 	fingerprints := r.fingerprints(p)
@@ -45,5 +49,32 @@ func (r *report) gitlab(out *output) error {
 			Location:    codeQualityLocation{name, codeQualityLines{max(f.Position.Line, 1)}},
 		})
 	}
-	return writeJSON(out.w, issues)
+	return writeJSON(out.w, append(issues, r.gitLabNotChecked(p)...))
+}
+
+// gitLabNotChecked returns the issues of what the report lacks.
+func (r *report) gitLabNotChecked(p *places) []codeQualityIssue {
+	var issues []codeQualityIssue
+	seen := make(map[string]int)
+	add := func(severity, message string, at position) {
+		name, inside := p.name(at.File)
+		if at.File == "" || !inside {
+			name, at = p.module(), position{} // GitLab takes no issue without a file
+		}
+		key := notChecked + "\x00" + numbers.ReplaceAllString(message, "")
+		issues = append(issues, codeQualityIssue{
+			Description: message,
+			CheckName:   notChecked,
+			Fingerprint: fingerprint(key, seen),
+			Severity:    severity,
+			Location:    codeQualityLocation{name, codeQualityLines{max(at.Line, 1)}},
+		})
+	}
+	for _, f := range r.Failures {
+		add("blocker", f.Message, f.Position)
+	}
+	for _, u := range r.Unchecked {
+		add("info", u.text(), position{})
+	}
+	return issues
 }

@@ -124,11 +124,10 @@ func (r *report) sarifInvocation(out *output, p *places) sarif.Invocation {
 		ExitCodeDescription: exitCodes[out.code],
 		Notifications:       []sarif.Notification{},
 	}
-	for _, f := range r.failures {
-		n := sarif.Notification{Level: sarif.Error, Message: sarif.Message{Text: f.text()}}
-		if f.file != "" {
-			at := position{f.file, f.line, f.column}
-			n.Locations = []sarif.Location{{Physical: p.sarifPlace(at, position{})}}
+	for _, f := range r.Failures {
+		n := sarif.Notification{Level: sarif.Error, Message: sarif.Message{Text: f.Message}}
+		if f.Position.File != "" {
+			n.Locations = []sarif.Location{{Physical: p.sarifPlace(f.Position, position{})}}
 		}
 		inv.Notifications = append(inv.Notifications, n)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -182,11 +183,11 @@ func TestNotChecked(t *testing.T) {
 	r := &report{
 		Packages:  1,
 		Unchecked: []unchecked{{Package: "m/a", Platform: "windows/amd64", Reason: "c.go needs cgo"}},
-		failures: []failure{
-			{"m/b cannot be loaded", problem{file: "b/b.go", line: 3, msg: "undefined: X"}},
-			{"", problem{msg: "no go.mod"}},
-		},
 	}
+	set := new(loadedSet)
+	set.fail("m/b cannot be loaded", problem{file: "b/b.go", line: 3, msg: "undefined: X"})
+	set.fail("", problem{msg: "no go.mod"})
+	r.Failures = set.failures
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module m\n")
 	var b strings.Builder
@@ -213,5 +214,17 @@ func TestNotChecked(t *testing.T) {
 	}
 	if inv.ExecutionSuccessful || inv.ExitCode != exitFailed || !slices.Equal(got, wantNotes) {
 		t.Errorf("the invocation is %+v", inv)
+	}
+	got = nil
+	for _, i := range r.gitLabNotChecked(newPlaces(out.opts)) {
+		got = append(got, fmt.Sprintf("%s: %s:%d: %s", i.Severity, i.Location.Path, i.Location.Lines.Begin, i.Description))
+	}
+	wantIssues := []string{
+		"blocker: b/b.go:3: m/b cannot be loaded: undefined: X",
+		"blocker: go.mod:1: no go.mod",
+		"info: go.mod:1: m/a: not all of it is checked on windows/amd64: c.go needs cgo",
+	}
+	if !slices.Equal(got, wantIssues) {
+		t.Errorf("GitLab is given %q", got)
 	}
 }

@@ -21,20 +21,19 @@ type loadedSet struct {
 	platform platform
 	pkgs     []*packages.Package
 	failed   bool // there were others
-	failures []failure
+	failures []reportFailure
 }
 
-// A failure is why something could not be worked on.
-type failure struct {
-	what string // the package, and for which platform; "" if it is all of them
-	problem
-}
-
-// fail says of what the set lacks.
+// fail says why the set lacks what: a package, and for which platform; "" is all
+// of them.
 func (set *loadedSet) fail(what string, problems ...problem) {
 	set.failed = true
 	for _, p := range problems {
-		set.failures = append(set.failures, failure{what, p})
+		message := p.msg
+		if what != "" {
+			message = what + ": " + message
+		}
+		set.failures = append(set.failures, reportFailure{message, position{p.file, p.line, p.column}})
 	}
 }
 
@@ -52,9 +51,15 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		Mode: packages.LoadSyntax | packages.NeedModule,
 		Dir:  opts.dir,
 		Env:  opts.environ(on),
+
+		Context: opts.context,
 	}, opts.patterns...)
 	p.done()
 	set := &loadedSet{platform: on}
+	if opts.interrupted() {
+		set.failed = true // whoever asked for that knows
+		return set
+	}
 	if err != nil {
 		msg := strings.TrimSpace(err.Error())
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
@@ -88,6 +93,11 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		e.explainNoModule(opts)
 	}
 	return set
+}
+
+// interrupted reports whether loading was ended before its time.
+func (opts *options) interrupted() bool {
+	return opts.context != nil && opts.context.Err() != nil
 }
 
 func ofLanguage(pkg *packages.Package) bool {

@@ -48,6 +48,22 @@ func (p *places) name(file string) (name string, inside bool) {
 	return filepath.ToSlash(rel), true
 }
 
+// module returns the name of the file that stands for the whole of what is
+// checked: the nearest go.mod or go.work, which need not be there.
+func (p *places) module() string {
+	for at := p.dir; ; at = filepath.Dir(at) {
+		for _, file := range []string{"go.mod", "go.work"} {
+			if _, err := os.Lstat(filepath.Join(at, file)); err == nil {
+				name, _ := p.name(filepath.Join(at, file))
+				return name
+			}
+		}
+		if at == p.root || at == filepath.Dir(at) {
+			return "go.mod"
+		}
+	}
+}
+
 func (p *places) abs(file string) string {
 	if filepath.IsAbs(file) {
 		return file

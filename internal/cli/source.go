@@ -2,12 +2,14 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // A source is a version of a module that can be loaded.
@@ -24,8 +26,9 @@ type source struct {
 type unavailable struct{ error }
 
 // openSource finds what a user means: a folder, a module and its version as
-// path@version, or a revision of the git repository around dir.
-func openSource(dir, name string) (*source, error) {
+// path@version, or a revision of the git repository around dir. If ctx is done
+// before it is there, then nothing is left of it.
+func openSource(ctx context.Context, dir, name string) (*source, error) {
 	folder := name
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(dir, name)
@@ -34,14 +37,14 @@ func openSource(dir, name string) (*source, error) {
 		return &source{name: name, dir: folder, patterns: []string{"./..."}, remove: func() {}}, nil
 	}
 	if path, version, ok := strings.Cut(name, "@"); ok && path != "" && !strings.HasPrefix(version, "{") {
-		return moduleSource(name, path, version)
+		return moduleSource(ctx, name, path, version)
 	}
-	return revisionSource(dir, name)
+	return revisionSource(ctx, dir, name)
 }
 
 // moduleSource makes an empty module that requires the one that is asked for,
 // so that the go command gets it, and what it leans on, as for any user.
-func moduleSource(name, path, version string) (*source, error) {
+func moduleSource(ctx context.Context, name, path, version string) (*source, error) {
 	dir, err := os.MkdirTemp("", "importspy-vet-")
 	if err != nil {
 		return nil, err
@@ -53,7 +56,7 @@ func moduleSource(name, path, version string) (*source, error) {
 	}
 	err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666)
 	if err == nil {
-		_, err = run(s.dir, s.env, "go", "get", path+"/...@"+version)
+		_, err = run(ctx, s.dir, s.env, "go", "get", path+"/...@"+version)
 	}
 	if err != nil {
 		s.remove()
@@ -64,19 +67,19 @@ func moduleSource(name, path, version string) (*source, error) {
 
 // revisionSource checks a revision out into a work tree of its own. The user's
 // is not touched.
-func revisionSource(dir, name string) (*source, error) {
-	top, err := run(dir, nil, "git", "rev-parse", "--show-toplevel")
+func revisionSource(ctx context.Context, dir, name string) (*source, error) {
+	top, err := run(ctx, dir, nil, "git", "rev-parse", "--show-toplevel")
 	if err != nil {
 		return nil, fmt.Errorf("%s is no folder, no module@version, and there is no git repository that could have a revision of that name", name)
 	}
 	if strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%s is no revision", name)
 	}
-	commit, err := run(dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
+	commit, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
 	if err != nil {
 		return nil, fmt.Errorf("%s is no folder, no module@version and no git revision", name)
 	}
-	prefix, err := run(dir, nil, "git", "rev-parse", "--show-prefix")
+	prefix, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	if err != nil {
 		return nil, err
 	}
@@ -86,11 +89,13 @@ func revisionSource(dir, name string) (*source, error) {
 	}
 	tree := filepath.Join(tmp, "tree")
 	remove := func() {
-		_, _ = run(top, nil, "git", "worktree", "remove", "--force", tree)
+		// Twice, since git locks a work tree until all of it is there. The signal that
+		// ends the rest must not end this.
+		_, _ = run(context.WithoutCancel(ctx), top, nil, "git", "worktree", "remove", "--force", "--force", tree)
 		os.RemoveAll(tmp)
 	}
 	// The user's hooks are for work trees that somebody works in.
-	if _, err := run(top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
+	if _, err := run(ctx, top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
 		remove()
 		return nil, unavailable{fmt.Errorf("cannot check %s out: %w", name, err)}
 	}
@@ -103,9 +108,12 @@ func revisionSource(dir, name string) (*source, error) {
 }
 
 // run runs a program and returns what it prints. An error has what the program
-// said of it.
-func run(dir string, env []string, program string, args ...string) (string, error) {
-	cmd := exec.Command(program, args...)
+// said of it. When ctx is done, the program is interrupted, so that it can put its
+// own things away.
+func run(ctx context.Context, dir string, env []string, program string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, program, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second // then, or where that cannot be, it is killed
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	var stderr bytes.Buffer

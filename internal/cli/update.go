@@ -106,13 +106,20 @@ func (u *updater) updateAll() {
 				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.shorten(job.name), plural(n, "change"))
 			}
 		}
-		u.tell(path, left)
+		u.tell(path, job.name, left)
 	}
 }
 
-// tell prints what no edit could mend.
-func (u *updater) tell(path string, left []finding.Finding) {
+// tell prints what no edit of the contract called name could mend.
+func (u *updater) tell(path, name string, left []finding.Finding) {
+	mistakes := 0
 	for _, f := range left {
+		if f.ID == finding.ContractInvalid {
+			mistakes++
+			if mistakes > maxMistakes {
+				continue
+			}
+		}
 		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, f.Message)
 		if f.ID == finding.ContractInvalid {
 			u.code = exitUsage
@@ -120,6 +127,7 @@ func (u *updater) tell(path string, left []finding.Finding) {
 			u.code = max(u.code, exitFindings)
 		}
 	}
+	printMore(u.stderr, u.opts.shorten(name), mistakes)
 }
 
 // maxRounds bounds the search for a contract that has no findings. An edit can

@@ -182,6 +182,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	if c.Words != nil {
 		format = c.Words.Replace(format)
 	}
+	args = abridgeArgs(args)
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,

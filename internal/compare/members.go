@@ -226,7 +226,7 @@ func (m *members) tieReceiver(f *types.Func, own *types.TypeParamList) {
 // an embedded type promotes it, the type in words.
 func (m *members) words(s scope, obj types.Object) string {
 	if s.decl != nil {
-		return says(s.decl)
+		return m.saysOf(s.decl, obj)
 	}
 	return m.Describe.Text(obj)
 }

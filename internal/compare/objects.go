@@ -237,7 +237,7 @@ func (c *comparison) constant(s scope, d, a *types.Const) {
 
 func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
 	}
 	c.looseness(s, finding.TypeChanged, a)
 }
@@ -258,7 +258,7 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 	ds, as := d.Signature(), a.Signature()
 	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
 		!c.re.identicalSignatures(ds, as) {
-		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
 		return
 	}
 	c.looseness(s, id, a)

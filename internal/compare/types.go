@@ -53,7 +53,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
 	params := typeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	switch t := actual.(type) {
@@ -63,7 +63,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		actual = api.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	c.looseness(s, finding.TypeChanged, a)

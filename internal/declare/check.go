@@ -135,12 +135,20 @@ func (ck *checker) typeError(err error) {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
 	}
-	ck.errorf(pos, snippet.entry, "%s: %s", part.name, ck.hint(terr))
+	ck.errorf(pos, snippet.entry, "%s: %s", part.name, ck.hint(terr, part))
 }
 
 // hint adds what to do to a message that a contract's author meets first.
-func (ck *checker) hint(err types.Error) string {
+func (ck *checker) hint(err types.Error, p *part) string {
 	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
+	switch {
+	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == wantType && strings.HasPrefix(p.text.Value, "["):
+		return err.Msg + "; a type parameter has a constraint, as in [T any]"
+	case strings.HasSuffix(err.Msg, " is not a type"):
+		if _, say, ok := p.advise(); ok {
+			return err.Msg + "; " + say
+		}
+	}
 	if !ok || strings.Contains(name, ".") {
 		return err.Msg
 	}

@@ -2,6 +2,7 @@ package declare
 
 import (
 	"go/ast"
+	"go/token"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -59,7 +60,9 @@ func (ck *checker) parse() {
 	}
 	var first, second []*snippet
 	for _, d := range all {
-		first = append(first, ck.snippetOf(d))
+		if !refused(d.object.Entry, d.object.Decl) {
+			first = append(first, ck.snippetOf(d))
+		}
 	}
 	ck.parseSnippets(first)
 	for _, d := range all {
@@ -74,6 +77,20 @@ func (ck *checker) parse() {
 			d.object.Members = append(d.object.Members, m.member)
 		}
 	}
+}
+
+// refused reports whether what is wrong with an entry was told when the contract
+// was parsed, so that its text would only be told of once more.
+func refused(entry *contract.Entry, decl *contract.Decl) bool {
+	switch {
+	case entry.Kind != contract.Embed && !token.IsIdentifier(entry.Name):
+		return true
+	case entry.Kind == contract.Func || entry.Kind == contract.Method || entry.Kind == contract.PointerMethod:
+		return !strings.HasPrefix(decl.Text.Value, "func")
+	case entry.Kind == contract.Const:
+		return !strings.Contains(decl.Text.Value, "=")
+	}
+	return false
 }
 
 // formOf returns the form of entry that holds on the platform, or nil.
@@ -180,7 +197,7 @@ func (ck *checker) writeMembers(s *snippet, keyword string, form *contract.Decl)
 	var members []*memberDecl
 	add := func(entry *contract.Entry, lead string, skip int, want string) {
 		decl := ck.formOf(entry)
-		if decl == nil {
+		if decl == nil || refused(entry, decl) {
 			return
 		}
 		s.write(lead)
@@ -282,7 +299,7 @@ func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet
 	}
 	add := func(method *contract.Entry, recv string) {
 		form := ck.formOf(method)
-		if form == nil {
+		if form == nil || refused(method, form) {
 			return
 		}
 		m := &memberDecl{member: &Member{Entry: method, Decl: form, Name: method.Name}}

@@ -164,37 +164,54 @@ func (ck *checker) syntaxError(s *snippet, err error) {
 		ck.errorf(s.position(0), s.entry, "%s: %v", s.parts[0].name, err)
 		return
 	}
-	if p := &s.parts[0]; p.what == wantFunc || p.what == wantMethod {
-		if at, ok := body(p.text.Value); ok {
-			ck.errorf(p.text.Position(at), s.entry, "%s: %s is not %s", p.name, p.quoted(), p.what)
-			return
-		}
-	}
 	reported := make(map[*part]bool)
 	for _, e := range list {
-		p := s.at(e.Pos.Offset - s.start)
-		if !reported[p] {
-			reported[p] = true
-			msg := e.Msg
-			if e.Pos.Offset-s.start >= p.end {
-				msg = "it ends too early" // what was found there is not the author's
-			}
-			ck.errorf(s.position(e.Pos.Offset-s.start), s.entry, "%s: %s is not %s: %s", p.name, p.quoted(), p.what, msg)
+		offset := e.Pos.Offset - s.start
+		p := s.at(offset)
+		if reported[p] {
+			continue
 		}
+		reported[p] = true
+		if ck.advised(s, p) {
+			continue
+		}
+		msg := plain(e.Msg, offset == p.start)
+		if offset >= p.end {
+			msg = "it ends too early" // what was found there is not the author's
+		}
+		ck.errorf(s.position(offset), s.entry, "%s: %s is not %s: %s", p.name, p.quoted(), p.what, msg)
 	}
 }
 
-// body returns the offset of a function's body in a text that should have none.
-func body(text string) (offset int, ok bool) {
-	expr, err := parser.ParseExpr(text)
-	if lit, ok := expr.(*ast.FuncLit); ok && err == nil {
-		return int(lit.Body.Lbrace) - 1, true
+// plain words what go/parser says where it wants a declaration to end: its
+// semicolon and brace are not for the author to write.
+func plain(msg string, first bool) string {
+	for _, end := range []string{"expected ';', found ", "expected '}', found ", "expected declaration, found "} {
+		found, ok := strings.CutPrefix(msg, end)
+		switch {
+		case ok && first:
+			return "it cannot begin with " + found
+		case ok:
+			return "it cannot go on with " + found
+		}
 	}
-	return 0, false
+	return msg
+}
+
+// advised reports a text with what to do about it, if that is known.
+func (ck *checker) advised(s *snippet, p *part) bool {
+	offset, say, ok := p.advise()
+	if ok {
+		ck.errorf(p.text.Position(offset), s.entry, "%s: %s is not %s: %s", p.name, p.quoted(), p.what, say)
+	}
+	return ok
 }
 
 // malformed reports a text that is Go, but more or other Go than it may be.
 func (ck *checker) malformed(s *snippet, p *part) {
+	if ck.advised(s, p) {
+		return
+	}
 	ck.errorf(p.text.Position(0), s.entry, "%s: %s is not %s", p.name, p.quoted(), p.what)
 }
 

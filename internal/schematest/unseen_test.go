@@ -1,5 +1,7 @@
 package schematest
 
+import "regexp"
+
 // unseen are the fixtures of contract/testdata/parse that the parser refuses and
 // the schema does not, with the reason.
 var unseen = map[string]string{
@@ -13,6 +15,24 @@ var unseen = map[string]string{
 	"file/anchor-and-alias":    "a schema sees values, not how YAML spells them",
 	"file/anchor-on-mapping":   "a schema sees values, not how YAML spells them",
 	"file/explicit-key":        "a schema sees values, not how YAML spells them",
+}
+
+// unseenMistakes are the mistakes of contracts that a schema cannot tell, by what
+// the parser says of them, with the reason.
+var unseenMistakes = []struct{ message, reason string }{
+	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
+	{`^waiver of .* is given twice`, "a schema cannot compare the keys of two items"},
+	{`must be true or false, this is True$`, "a schema sees values, not how YAML spells them"},
+}
+
+// unseenReason is the reason of such a mistake, "" for others.
+func unseenReason(err error) string {
+	for _, u := range unseenMistakes {
+		if regexp.MustCompile(u.message).MatchString(err.Error()) {
+			return u.reason
+		}
+	}
+	return ""
 }
 
 // beyond are those that the schema refuses and the parser does not.
