@@ -43,7 +43,7 @@ func (b *Binding) goVersion() {
 		return // a mistake, which is reported as one
 	}
 	for _, v := range environ.Versions(b.pkg.scanned(), b.pkg.GoVersion) {
-		if set.Contains(v.Go) {
+		if v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go) {
 			continue
 		}
 		what := "module"
