@@ -55,7 +55,7 @@ func checkPattern(text string) error {
 	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
 		return fmt.Errorf("%s is no pattern of import paths; it cannot begin or end in a slash", text)
 	case strings.ContainsAny(text, "*?["):
-		return fmt.Errorf("%s is no pattern of import paths; ... stands for any number of elements, as in the go command", text)
+		return fmt.Errorf("%s is no pattern of import paths; write ... for any text, as in example.com/shop/...", text)
 	}
 	return nil
 }
@@ -108,6 +108,8 @@ func NewFolder(text string) (*Folder, error) {
 		switch _, err := path.Match(e, ""); {
 		case e == "" || e == "." || e == "..":
 			return nil, fmt.Errorf("%s is no pattern of folders: it has an element %q", text, e)
+		case strings.Contains(e, "**"):
+			return nil, fmt.Errorf("%s is no pattern of folders: %s has two stars; write * for one folder, ... as the last element for any number of them", text, e)
 		case e == "..." && i < len(p.elements)-1:
 			return nil, fmt.Errorf("%s is no pattern of folders: ... is its last element or none", text)
 		case e != "..." && strings.Contains(e, "..."):

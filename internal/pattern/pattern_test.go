@@ -86,7 +86,7 @@ func TestFolder(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", ".", "./", "a", "...", "../a", "./a/../b", "./a//b", "./a/", "./.../a", "./a...", "./[a", "/a"} {
+	for _, text := range []string{"", ".", "./", "a", "...", "../a", "./a/../b", "./a//b", "./a/", "./.../a", "./a...", "./[a", "/a", "./**", "./a/**", "./**/b", "./a**", "./**..."} {
 		if _, err := pattern.NewFolder(text); err == nil {
 			t.Errorf("%q: no error", text)
 		}
