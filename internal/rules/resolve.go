@@ -22,18 +22,26 @@ func resolve(dir, path string) string {
 		return ""
 	}
 	roots := []string{root}
-	m := &modules{path: path, dirs: make(map[string]string)}
 	if work := workspaceOf(root); work != "" {
 		roots = append(roots, filepath.Dir(work))
-		m.addWorkspace(work)
 	}
 	for _, r := range roots {
 		if found := existing(filepath.Join(r, "vendor", filepath.FromSlash(path))); found != "" {
 			return found
 		}
 	}
+	return modulesFor(root, path).folder()
+}
+
+// modulesFor returns the modules that a package which the module in root imports can
+// be of.
+func modulesFor(root, path string) *modules {
+	m := &modules{path: path, dirs: make(map[string]string)}
+	if work := workspaceOf(root); work != "" {
+		m.addWorkspace(work)
+	}
 	m.addModule(root)
-	return m.folder()
+	return m
 }
 
 // modules are those that a package can be of, with their folders.
