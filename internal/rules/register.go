@@ -2,6 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"go/token"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -22,6 +25,8 @@ func (b *Binding) initCalls(s *source) {
 		switch {
 		case err != nil:
 			b.add(s, wrongCall(s.file.Name, call, err))
+		case !r.Imported:
+			b.add(s, b.initCallUnknown(s, call))
 		case len(r.Calls) == 0:
 			b.add(s, initCallMissing(call, r))
 		}
@@ -40,22 +45,27 @@ func (b *Binding) noPackage(function string) error {
 		return nil
 	}
 	// Where go.mod is not, as in a sandbox, other folders may not be either.
-	root, path := ModuleOf(b.pkg.Dir)
-	if root == "" || root != b.pkg.moduleDir() || path != b.pkg.Module {
+	root, modulePath := ModuleOf(b.pkg.Dir)
+	if root == "" || root != b.pkg.moduleDir() || modulePath != b.pkg.Module {
 		return nil
 	}
-	readings, _ := pattern.Funcs(function)
-	at := ""
-	for _, fn := range readings {
-		if b.mayExist(root, fn.Pkg) {
-			return nil
+	readings, err := pattern.Funcs(function)
+	if err != nil || slices.ContainsFunc(readings, func(fn pattern.Func) bool { return b.mayExist(root, fn.Pkg) }) {
+		return nil
+	}
+	return fmt.Errorf("%s: undefined: module %s has no package %s", function, b.pkg.Module, likely(readings).Pkg)
+}
+
+// likely returns the reading of a function's name that is meant, as a rule: in
+// example.com/a.Default.Add the variable Default, in example.com/a.v2.Add the package
+// a.v2.
+func likely(readings []pattern.Func) pattern.Func {
+	for _, fn := range slices.Backward(readings) {
+		if token.IsExported(fn.Name) {
+			return fn
 		}
-		at = fn.Pkg // the last one is the shortest
 	}
-	if at == "" {
-		return nil
-	}
-	return fmt.Errorf("%s: undefined: module %s has no package %s", function, b.pkg.Module, at)
+	return readings[0]
 }
 
 // mayExist reports whether there may be a package of this path: it has a folder in the
@@ -73,14 +83,44 @@ func (b *Binding) mayExist(root, path string) bool {
 	return false
 }
 
+// initCallUnknown is the finding that the package does not even import what its init
+// must call. Where the path of that has one element, it may be meant for a name.
+func (b *Binding) initCallUnknown(s *source, call contract.String) finding.Finding {
+	f := initCallMissing(call, registration.Result{})
+	readings, err := pattern.Funcs(call.Value)
+	if err != nil {
+		return f // a mistake, which is reported as one
+	}
+	fn := likely(readings)
+	f.Message += ", nor does it import " + fn.Pkg
+	if meant := b.named(s, fn.Pkg); meant != "" {
+		f.Message += fmt.Sprintf("; if %s is meant, write %s.%s", meant, meant, fn.Name)
+	}
+	return f
+}
+
+// named returns the path of the package that has a name in the contract of s, or
+// in the package, "" if there is none.
+func (b *Binding) named(s *source, name string) string {
+	for _, u := range s.part.Uses {
+		if u.Name == name || u.Name == "" && path.Base(u.Path) == name {
+			return u.Path
+		}
+	}
+	for _, imp := range b.pkg.Checked.Imports() {
+		if imp.Name() == name {
+			return imp.Path()
+		}
+	}
+	return ""
+}
+
 func initCallMissing(call contract.String, r registration.Result) finding.Finding {
 	f := finding.Finding{
 		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos,
 		Message: call.Value + ": contract says init calls it, package's init does not",
 	}
 	switch {
-	case !r.Imported:
-		f.Message += ", nor does it import the package of the function"
 	case len(r.Maybe) > 0:
 		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
 		f.Message = fmt.Sprintf("%s: contract says init calls it, package's init may, through a function value or an interface: %s",
