@@ -165,6 +165,26 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 	return dir, true
 }
 
+// absent reports whether there is no package of this path: it would be in the package's
+// own module, which has no such folder. Of other modules, this cannot be told.
+func (b *Binding) absent(path string) bool {
+	dir, ok := b.pkg.ownDir(path)
+	if !ok || dir == "" || existing(dir) != "" {
+		return false
+	}
+	// Where go.mod is not, as in a sandbox, other folders may not be either.
+	root, module := ModuleOf(b.pkg.Dir)
+	if root == "" || root != b.pkg.moduleDir() || module != b.pkg.Module {
+		return false
+	}
+	for other := range modulesFor(root, path).dirs {
+		if other != module {
+			return false
+		}
+	}
+	return true
+}
+
 // dirOf returns the folder of another package's files, "" if it cannot be told.
 // For one of another module, the positions of its objects tell, else the files
 // that the go command goes by.

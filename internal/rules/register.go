@@ -38,19 +38,10 @@ func wrongCall(name string, call contract.String, err error) finding.Finding {
 	return mistake(name, call.Pos, "init.calls: "+err.Error())
 }
 
-// noPackage returns an error if the function is of the package's own module, and no
-// package there can have it. Of other modules, this cannot be told.
+// noPackage returns an error if no package can have the function.
 func (b *Binding) noPackage(function string) error {
-	if b.pkg.Dir == "" {
-		return nil
-	}
-	// Where go.mod is not, as in a sandbox, other folders may not be either.
-	root, modulePath := ModuleOf(b.pkg.Dir)
-	if root == "" || root != b.pkg.moduleDir() || modulePath != b.pkg.Module {
-		return nil
-	}
 	readings, err := pattern.Funcs(function)
-	if err != nil || slices.ContainsFunc(readings, func(fn pattern.Func) bool { return b.mayExist(root, fn.Pkg) }) {
+	if err != nil || slices.ContainsFunc(readings, func(fn pattern.Func) bool { return !b.absent(fn.Pkg) }) {
 		return nil
 	}
 	return fmt.Errorf("%s: undefined: module %s has no package %s", function, b.pkg.Module, likely(readings).Pkg)
@@ -66,21 +57,6 @@ func likely(readings []pattern.Func) pattern.Func {
 		}
 	}
 	return readings[0]
-}
-
-// mayExist reports whether there may be a package of this path: it has a folder in the
-// module in root, or may be of another module.
-func (b *Binding) mayExist(root, path string) bool {
-	dir, ok := b.pkg.ownDir(path)
-	if !ok || existing(dir) != "" {
-		return true
-	}
-	for module := range modulesFor(root, path).dirs {
-		if module != b.pkg.Module {
-			return true
-		}
-	}
-	return false
 }
 
 // initCallUnknown is the finding that the package does not even import what its init
