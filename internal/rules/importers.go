@@ -171,6 +171,7 @@ func (b *Binding) asks(own *contract.File) {
 			b.add(&source{file: own, part: own}, f)
 		}
 	}
+	b.misplaced(&source{file: own, part: own}, own.Importers.Require)
 	for _, call := range own.Importers.Require.Calls {
 		if err := registration.Mistake(pkg, call.Value); err != nil {
 			b.add(&source{file: own, part: own}, wrongCall(own.Name, call, err))

@@ -172,17 +172,29 @@ func (b *Binding) absent(path string) bool {
 	if !ok || dir == "" || existing(dir) != "" {
 		return false
 	}
-	// Where go.mod is not, as in a sandbox, other folders may not be either.
-	root, module := ModuleOf(b.pkg.Dir)
-	if root == "" || root != b.pkg.moduleDir() || module != b.pkg.Module {
+	root := b.pkg.knownRoot()
+	if root == "" {
 		return false
 	}
 	for other := range modulesFor(root, path).dirs {
-		if other != module {
+		if other != b.pkg.Module {
 			return false
 		}
 	}
 	return true
+}
+
+// knownRoot is the root of the package's module, "" if not all folders of the module
+// may be there: where go.mod is not, as in a sandbox, others may not be either.
+func (p *Package) knownRoot() string {
+	if p.Dir == "" {
+		return ""
+	}
+	root, module := ModuleOf(p.Dir)
+	if root == "" || root != p.moduleDir() || module != p.Module {
+		return ""
+	}
+	return root
 }
 
 // dirOf returns the folder of another package's files, "" if it cannot be told.
@@ -224,7 +236,7 @@ func (p *Package) moduleDir() string {
 	return dir
 }
 
-// ModuleOf returns the root folder and the path of the module that dir is in,
+// moduleOf returns the root folder and the path of the module that dir is in,
 // "" if it is in none.
 func ModuleOf(dir string) (root, path string) {
 	for {
