@@ -324,7 +324,7 @@ func (d *decoder) environment(section *pair, path string) *Environment {
 		case "forbid":
 			env.Forbid = d.forbid(p.value, what)
 		case "variables":
-			env.Variables = d.variables(p.value, what)
+			env.Variables, env.VariablesPos = d.variables(p.value, what), d.pos(p.key)
 		default:
 			d.errorf(p.key, "%s", unknownKey(p.key.value, environmentKeys))
 		}

@@ -236,7 +236,7 @@ func (p *Package) moduleDir() string {
 	return dir
 }
 
-// moduleOf returns the root folder and the path of the module that dir is in,
+// ModuleOf returns the root folder and the path of the module that dir is in,
 // "" if it is in none.
 func ModuleOf(dir string) (root, path string) {
 	for {
