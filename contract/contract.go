@@ -60,7 +60,7 @@ type File struct {
 	Calls       []String  // functions that the package's init calls: "import/path.Func"
 	Imports     *Imports
 	Importers   *Importers
-	Subpackages []*Family
+	Subpackages []*Family // nil if there are none; of what cannot be read, empty
 	Environment *Environment
 	Waivers     []*Waiver
 

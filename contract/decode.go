@@ -297,10 +297,20 @@ func (d *decoder) items(n *node, what, content string) []*node {
 		return nil
 	}
 	if n.kind != sequenceNode {
-		d.errorf(n, "%s must be a sequence of %s, this is %s", what, content, describe(n))
+		d.errorf(n, "%s must be a sequence of %s, this is %s%s", what, content, describe(n), adviseSequence(n, content))
 		return nil
 	}
 	return n.items
+}
+
+// adviseSequence says how a scalar becomes a sequence, if it can stand in one as it
+// is spelled.
+func adviseSequence(n *node, content string) string {
+	const long = 60
+	if n.kind != scalarNode || n.style != plain || content == "mappings" || len(n.value) > long || strings.ContainsAny(n.value, ",[]{}") {
+		return ""
+	}
+	return "; write [" + n.value + "]"
 }
 
 // str returns a scalar as it is spelled: true is "true". A block scalar has a

@@ -261,7 +261,13 @@ func (d *decoder) importers(section *pair) *Importers {
 	return im
 }
 
-func (d *decoder) families(n *node) (families []*Family) {
+// families decodes the rules for families. The result is nil if there are none, and
+// not if what there is cannot be read.
+func (d *decoder) families(n *node) []*Family {
+	if n.isNull() || n.kind == sequenceNode && len(n.items) == 0 {
+		return nil
+	}
+	families := []*Family{}
 	for _, item := range d.items(n, "subpackages", "mappings") {
 		if item.kind != mappingNode {
 			d.errorf(item, "an item of subpackages must be a mapping with match, this is %s", describe(item))
@@ -318,7 +324,7 @@ func (d *decoder) environment(section *pair, path string) *Environment {
 		case "forbid":
 			env.Forbid = d.forbid(p.value, what)
 		case "variables":
-			env.Variables = d.variables(p.value, what)
+			env.Variables, env.VariablesPos = d.variables(p.value, what), d.pos(p.key)
 		default:
 			d.errorf(p.key, "%s", unknownKey(p.key.value, environmentKeys))
 		}

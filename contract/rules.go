@@ -68,7 +68,8 @@ type Environment struct {
 	// Variables are the environment variables that the package may read. It is
 	// nil if the contract does not say, and not nil if it says that there are
 	// none.
-	Variables []*Variable
+	Variables    []*Variable
+	VariablesPos Position // of the key
 }
 
 // A Variable is an environment variable.

@@ -201,9 +201,25 @@ func (p palette) verdict(f reportFinding) string {
 	case finding.Compatible:
 		color = green
 	}
-	word := fmt.Sprintf("(%s)", f.Verdict)
-	if rest, ok := strings.CutSuffix(f.Message, word); ok {
+	word, message := fmt.Sprintf("(%s)", f.Verdict), f.behindPosition()
+	if rest, ok := strings.CutSuffix(message, word); ok {
 		return rest + p.paint(color, word)
+	}
+	return message
+}
+
+// behindPosition is the message as it stands behind the position of f. That of a
+// mistake begins with its place in the contract, which is said once.
+func (f *reportFinding) behindPosition() string {
+	if f.ID != finding.ContractInvalid || f.Position != f.Contract {
+		return f.Message
+	}
+	at := f.Contract
+	at.File = filepath.Base(at.File)
+	for _, place := range []string{at.String(), at.File} {
+		if rest, ok := strings.CutPrefix(f.Message, place+": "); ok {
+			return rest
+		}
 	}
 	return f.Message
 }

@@ -28,6 +28,8 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 			why += "; if the contract is another package's, move it"
 		}
 		return append(list, f.gone(at, file, why, f.opts.platforms)...)
+	case len(list) > 0 && (file == nil || file.Subpackages == nil):
+		return list // it may be for families, under a misspelled key
 	case file == nil || file.Subpackages == nil:
 		return append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{},
 			contract.FileName+": there is no package for this contract; restore its Go files, or remove it"))

@@ -37,9 +37,12 @@
 //
 // These are not reads of a package: what other packages read for themselves (the
 // TMPDIR of os.TempDir, the HTTP_PROXY of net/http), and the environment that a
-// command hands to those it starts. Four things are taken for granted: that nobody
-// writes into a list of names while it is passed on, that nothing calls an unexported
-// function through a linkname directive, that the linker sets no variable that the
-// source gives a value, and that where a package sets no
-// prefix of a viper, no other package does.
+// command hands to those it starts.
+//
+// Four things are taken for granted:
+//
+//   - nobody writes into a list of names while it is passed on;
+//   - nothing calls an unexported function through a linkname directive;
+//   - the linker sets no variable that the source gives a value;
+//   - where a package sets no prefix of a viper, no other package does.
 package environ

@@ -25,10 +25,9 @@ type condition struct {
 //	>=1.24 <1.27   Go 1.24, 1.25 and 1.26
 //	>=1.24.2       Go 1.24.2 and newer
 //
-// A version without a patch release stands for all that bear its name, release
+// A condition without a patch release is for all releases that bear its name, release
 // candidates among them: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
-// not in >1.24. A version of the language has no patch release. It is compared with
-// 1.24.2 as with 1.24, so that a file for Go 1.24 is in >=1.24.2.
+// not in >1.24.
 //
 // The error is a message for the place where the range stands.
 func ParseRange(s string) (*Range, error) {
@@ -69,7 +68,7 @@ func parseCondition(word string) (condition, error) {
 	case v == "":
 		return condition{}, fmt.Errorf("%s: a version is missing: write one such as %s%s", word, op, example)
 	case !version.IsValid("go"+v) || strings.Contains(v, "-"):
-		return condition{}, fmt.Errorf("%s: %s is no version of Go: write one such as %s, with >=, >, <= or < in front of it or nothing", word, v, example)
+		return condition{}, fmt.Errorf("%s: this is no version of Go: write one such as %s, with >=, >, <= or < in front of it or nothing", word, example)
 	}
 	return condition{op, v}, nil
 }
@@ -83,51 +82,57 @@ func cutOperator(word string) (op, rest string) {
 	return "", word
 }
 
-// Contains reports whether a version of the language, such as "1.24", or of a
-// toolchain, such as "1.24.2" or "1.24rc1", is in the range. They may begin with "go".
+// Contains reports whether a release, such as "1.24.2" or "1.24rc1", or the go
+// directive of a module is in the range. It may begin with "go". A directive without
+// a patch release, "1.24", comes before all of these, as for the go command, which
+// builds the module with each (https://go.dev/doc/toolchain#version).
 func (r *Range) Contains(v string) bool {
+	v = goVersion(v)
 	for _, c := range r.conditions {
-		if !c.holds(v) {
+		d := version.Compare(v, "go"+c.version)
+		if c.isLanguage() {
+			d = compareLanguages(v, c.version)
+		}
+		if !c.holds(d) {
+			return false
+		}
+	}
+	return version.IsValid(v)
+}
+
+// ContainsLanguage reports whether a version of the language, such as "1.24", is in
+// the range: that of one of its releases, since the language does not change from
+// one to the other.
+func (r *Range) ContainsLanguage(v string) bool {
+	for _, c := range r.conditions {
+		d := compareLanguages(v, c.version)
+		if !c.holds(d) && (d != 0 || c.isLanguage()) {
 			return false
 		}
 	}
 	return version.IsValid(goVersion(v))
 }
 
-func (c condition) holds(v string) bool {
-	switch d := compareVersions(v, c.version); c.op {
-	case ">=":
-		return d >= 0
-	case ">":
-		return d > 0
-	case "<=":
-		return d <= 0
-	case "<":
-		return d < 0
-	default:
-		return d == 0
-	}
-}
+func compareLanguages(a, b string) int { return version.Compare("go"+language(a), "go"+language(b)) }
 
-// Oldest returns the oldest version that the conditions name and the range
-// contains, or that is next to it: for >=1.24 it is 1.24, for >1.24 it is 1.25. A
-// package that promises to build with all of the range cannot be written for a newer
-// language. It is "" if there is no lower end.
-func (r *Range) Oldest() string {
-	oldest := ""
-	for _, c := range r.conditions {
-		v := c.version
-		switch c.op {
-		case ">":
-			v = next(v)
-		case "<", "<=":
-			continue
-		}
-		if oldest == "" || compareVersions(v, oldest) > 0 {
-			oldest = v
-		}
+// isLanguage reports whether the condition names no release.
+func (c condition) isLanguage() bool { return language(c.version) == c.version }
+
+// holds reports whether the condition is met by a version that compares so to that
+// of the condition.
+func (c condition) holds(order int) bool {
+	switch c.op {
+	case ">=":
+		return order >= 0
+	case ">":
+		return order > 0
+	case "<=":
+		return order <= 0
+	case "<":
+		return order < 0
+	default:
+		return order == 0
 	}
-	return oldest
 }
 
 // isEmpty reports whether no version meets the conditions. If one does, then

@@ -1,7 +1,6 @@
 package environ
 
 import (
-	"cmp"
 	"go/token"
 	"go/version"
 	"slices"
@@ -11,8 +10,12 @@ import (
 // A Version is the version of the Go language that a module or a file is written
 // for.
 type Version struct {
-	Go       string    // "1.24"
+	Go       string    // "1.24"; of a go directive, "1.24.2", too
 	Pos, End token.Pos // of the file's package clause; none for the module
+
+	// Directive is set if it is what go.mod says, and so the oldest release that
+	// builds the module. Else it is one of the language, which has no releases.
+	Directive bool
 }
 
 // Versions returns the language version of the package's module, first, and of
@@ -21,19 +24,19 @@ type Version struct {
 // check went by is taken. A file has a version of its own if its //go:build line
 // asks for one (https://go.dev/ref/mod#go-mod-file-go).
 func Versions(p *Package, moduleGo string) []Version {
-	of := language(moduleGo)
-	if of == "" {
-		of = language(p.Types.GoVersion())
+	module := Version{Go: strings.TrimPrefix(moduleGo, "go"), Directive: true}
+	if !version.IsValid("go" + module.Go) {
+		module = Version{Go: language(p.Types.GoVersion())}
 	}
 	var list []Version
 	for _, file := range p.Files {
-		if v := language(p.Info.FileVersions[file]); v != "" && v != of {
-			list = append(list, Version{v, file.Package, file.Name.End()})
+		if v := language(p.Info.FileVersions[file]); v != "" && v != language(module.Go) {
+			list = append(list, Version{Go: v, Pos: file.Package, End: file.Name.End()})
 		}
 	}
 	slices.SortFunc(list, func(a, b Version) int { return p.compare(a.Pos, b.Pos) })
-	if of != "" {
-		list = append([]Version{{Go: of}}, list...)
+	if module.Go != "" {
+		list = append([]Version{module}, list...)
 	}
 	return list
 }
@@ -66,14 +69,3 @@ func Toolchain(s string) string {
 	}
 	return strings.TrimPrefix(s, "go")
 }
-
-// compareVersions compares two versions as far as both go: 1.24 stands for all of
-// 1.24rc1, 1.24.0, 1.24.1 and so on, and so is equal to each.
-func compareVersions(a, b string) int {
-	if isLanguage(a) || isLanguage(b) {
-		return cmp.Compare(version.Compare("go"+language(a), "go"+language(b)), 0)
-	}
-	return version.Compare(goVersion(a), goVersion(b))
-}
-
-func isLanguage(v string) bool { return language(v) == strings.TrimPrefix(v, "go") }

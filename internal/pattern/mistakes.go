@@ -24,6 +24,25 @@ func Mistakes(f *contract.File) []Mistake {
 	return c.list
 }
 
+// Rules returns the rules on import paths in a contract or a part, apart from those of
+// its parts.
+func Rules(f *contract.File) (list []*contract.Rule) {
+	if im := f.Imports; im != nil {
+		list = append(list, im.Allow...)
+		list = append(list, im.Deny...)
+		if im.Tests != nil {
+			list = append(list, im.Tests.Allow...)
+			list = append(list, im.Tests.Deny...)
+		}
+	}
+	if im := f.Importers; im != nil {
+		list = append(list, im.Allow...)
+		list = append(list, im.Deny...)
+		list = append(list, im.Except...)
+	}
+	return list
+}
+
 type checker struct{ list []Mistake }
 
 func (c *checker) add(pos contract.Position, err error) {
@@ -37,19 +56,7 @@ func (c *checker) file(f *contract.File) {
 		_, err := Funcs(call.Value)
 		c.add(call.Pos, err)
 	}
-	if im := f.Imports; im != nil {
-		c.rules(im.Allow)
-		c.rules(im.Deny)
-		if im.Tests != nil {
-			c.rules(im.Tests.Allow)
-			c.rules(im.Tests.Deny)
-		}
-	}
-	if im := f.Importers; im != nil {
-		c.rules(im.Allow)
-		c.rules(im.Deny)
-		c.rules(im.Except)
-	}
+	c.rules(Rules(f))
 	for _, fam := range f.Subpackages {
 		c.family(fam)
 	}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -50,12 +51,36 @@ func checkPattern(text string) error {
 	switch {
 	case text == "":
 		return errors.New("a pattern of import paths is empty")
-	case !utf8.ValidString(text) || strings.ContainsAny(text, " \t\n\\\"'`"):
-		return fmt.Errorf("%s is no pattern of import paths", text)
 	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
 		return fmt.Errorf("%s is no pattern of import paths; it cannot begin or end in a slash", text)
-	case strings.ContainsAny(text, "*?["):
-		return fmt.Errorf("%s is no pattern of import paths; ... stands for any number of elements, as in the go command", text)
+	case strings.ContainsAny(text, "*?[\u2026"): // the last one is … as one character
+		return fmt.Errorf("%s is no pattern of import paths; write ... for any text, as in example.com/shop/...", text)
+	case strings.Contains(text, "://"):
+		return fmt.Errorf("%s is no pattern of import paths; write it as Go files import it, without %s", text, text[:strings.Index(text, "://")+3])
+	case strings.Contains(text, "@"):
+		return fmt.Errorf("%s is no pattern of import paths, which have no version; a rule under deny takes one under the key version", text)
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, neverImported):
+		return fmt.Errorf("%s is no pattern of import paths", text)
+	}
+	return checkElements(text)
+}
+
+// neverImported reports whether no import path has the character: the implementation
+// restriction in https://go.dev/ref/spec#Import_declarations.
+func neverImported(r rune) bool {
+	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}\ufffd", r)
+}
+
+// checkElements refuses what can stand in front of an import path only, and what
+// stands nowhere in one.
+func checkElements(text string) error {
+	leading := true
+	for e := range strings.SplitSeq(text, "/") {
+		relative := e == "." || e == ".."
+		if e == "" || relative && !leading || !relative && e != "..." && strings.Trim(e, ".") == "" {
+			return fmt.Errorf("%s is no pattern of import paths: it has an element %q", text, e)
+		}
+		leading = leading && relative
 	}
 	return nil
 }
@@ -108,6 +133,8 @@ func NewFolder(text string) (*Folder, error) {
 		switch _, err := path.Match(e, ""); {
 		case e == "" || e == "." || e == "..":
 			return nil, fmt.Errorf("%s is no pattern of folders: it has an element %q", text, e)
+		case strings.Contains(e, "**"):
+			return nil, fmt.Errorf("%s is no pattern of folders: %s has two stars; write * for one folder, ... as the last element for any number of them", text, e)
 		case e == "..." && i < len(p.elements)-1:
 			return nil, fmt.Errorf("%s is no pattern of folders: ... is its last element or none", text)
 		case e != "..." && strings.Contains(e, "..."):

@@ -53,9 +53,31 @@ func TestMatch(t *testing.T) {
 }
 
 func TestNoPattern(t *testing.T) {
-	for _, text := range []string{"", "/a", "a/", "a b", "a/*", "a?", "[a]", "../../..", `a\b`, "`a`", `"a"`, "a\tb"} {
-		if _, err := pattern.New(text, "m/base"); err == nil {
-			t.Errorf("%q: no error", text)
+	for text, want := range map[string]string{
+		"":                      "a pattern of import paths is empty",
+		"/a":                    "it cannot begin or end in a slash",
+		"a/":                    "it cannot begin or end in a slash",
+		"a/*":                   "write ... for any text",
+		"a?":                    "write ... for any text",
+		"[a]":                   "write ... for any text",
+		"a/\u2026":              "write ... for any text",
+		"https://example.com/a": "write it as Go files import it, without https://",
+		"example.com/a@v1.2.0":  "which have no version",
+		"a b":                   "is no pattern of import paths",
+		"a:b":                   "is no pattern of import paths",
+		`a\b`:                   "is no pattern of import paths",
+		"`a`":                   "is no pattern of import paths",
+		`"a"`:                   "is no pattern of import paths",
+		"a\tb":                  "is no pattern of import paths",
+		"a\xff":                 "is no pattern of import paths",
+		"a//b":                  `it has an element ""`,
+		"a/..":                  `it has an element ".."`,
+		"a/./b":                 `it has an element "."`,
+		"a/....":                `it has an element "...."`,
+		"../../..":              "leads out of all import paths",
+	} {
+		if _, err := pattern.New(text, "m/base"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
 		}
 	}
 }
@@ -86,7 +108,7 @@ func TestFolder(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", ".", "./", "a", "...", "../a", "./a/../b", "./a//b", "./a/", "./.../a", "./a...", "./[a", "/a"} {
+	for _, text := range []string{"", ".", "./", "a", "...", "../a", "./a/../b", "./a//b", "./a/", "./.../a", "./a...", "./[a", "/a", "./**", "./a/**", "./**/b", "./a**", "./**..."} {
 		if _, err := pattern.NewFolder(text); err == nil {
 			t.Errorf("%q: no error", text)
 		}

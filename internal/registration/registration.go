@@ -39,7 +39,9 @@ type Call struct {
 // A Result holds what a package does with a function, sorted by position. If Calls
 // and Maybe are empty, then initialization does not call it.
 type Result struct {
-	Calls []Call
+	// Imported is set if the package imports that of the function, or is it.
+	Imported bool
+	Calls    []Call
 	// Maybe holds calls and references that a function value or an interface leads
 	// to, such as a function literal that is handed on. Whether they
 	// happen, the package's own source does not tell.
@@ -51,17 +53,19 @@ type Result struct {
 
 // Calls returns the calls of a function in the initialization of a package. The
 // function is named as in "github.com/coredns/coredns/plugin.Register", a method of
-// a variable of a package as in "example.com/registry.Default.Add".
-func Calls(p *Package, function string) Result {
+// a variable of a package as in "example.com/registry.Default.Add". The error, with
+// the name in front, says that there is no such function where it ought to be.
+func Calls(p *Package, function string) (Result, error) {
+	target, err := findTarget(p.Types, function)
+	if target == nil {
+		return Result{}, err // nobody can call what is not imported
+	}
 	w := &walk{
 		Package: p,
-		target:  findTarget(p.Types, function),
+		target:  target,
 		decls:   make(map[*types.Func]*ast.FuncDecl),
 		seen:    make(map[visit]bool),
 		called:  make(map[ast.Node]bool),
-	}
-	if w.target == nil {
-		return Result{} // nobody can call what is not imported
 	}
 	for _, file := range p.Files {
 		for _, decl := range file.Decls {
@@ -74,7 +78,16 @@ func Calls(p *Package, function string) Result {
 	}
 	w.roots()
 	w.run()
-	return w.result()
+	return w.result(), nil
+}
+
+// Mistake says what is wrong with the name of a function for a package that imports
+// pkg. It is nil if pkg has the function, and if that is to be in another package.
+func Mistake(pkg *types.Package, function string) error {
+	importer := types.NewPackage("importer", "importer")
+	importer.SetImports([]*types.Package{pkg})
+	_, err := findTarget(importer, function)
+	return err
 }
 
 // roots queues what initialization begins with.
@@ -119,7 +132,7 @@ func (w *walk) result() Result {
 		})
 		return slices.CompactFunc(calls, func(a, b Call) bool { return a.Pos == b.Pos && a.End == b.End })
 	}
-	r := Result{Calls: sorted(w.found.Calls), Maybe: sorted(w.found.Maybe)}
+	r := Result{Imported: true, Calls: sorted(w.found.Calls), Maybe: sorted(w.found.Maybe)}
 	r.Maybe = slices.DeleteFunc(r.Maybe, func(m Call) bool {
 		return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Pos == m.Pos && c.End == m.End })
 	})

@@ -25,7 +25,7 @@ func calls(function string) *analysis.Analyzer {
 		Doc:  "report the calls of " + function,
 		Run: func(pass *analysis.Pass) (any, error) {
 			p := &registration.Package{Fset: pass.Fset, Files: pass.Files, Types: pass.Pkg, Info: pass.TypesInfo}
-			r := registration.Calls(p, function)
+			r, _ := registration.Calls(p, function)
 			report := func(kind string, list []registration.Call) {
 				for _, c := range list {
 					pass.Report(analysis.Diagnostic{Pos: c.Pos, End: c.End, Message: kind + " " + strings.Join(c.Path, " ")})
@@ -51,6 +51,54 @@ func TestCalls(t *testing.T) {
 	}
 }
 
+// TestNoFunction has names that are no functions of a package that is imported, and
+// some that may be those of another package.
+func TestNoFunction(t *testing.T) {
+	pkg := types.NewPackage("example.com/host", "host")
+	source := `package host
+func Register() {}
+func hidden() {}
+type Registry struct{ Field func() }
+func (Registry) Add() {}
+func (Registry) drop() {}
+var Default Registry
+var Hook func()
+const Name = ""
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "host.go", source, 0)
+	if err == nil {
+		err = types.NewChecker(new(types.Config), fset, pkg, nil).Files([]*ast.File{file})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"Register":      "",
+		"Default.Add":   "",
+		"v3.Decode":     "", // may be that of a package host.v3
+		"x/y.F":         "",
+		"Regster":       "undefined: package example.com/host has no Regster",
+		"Defualt.Add":   "undefined: package example.com/host has no Defualt",
+		"Default.Addd":  "undefined: variable Default has no method Addd",
+		"Default.Field": "undefined: variable Default has no method Field",
+		"Register.Add":  "Register is a function, and has no method Add",
+		"hidden":        "hidden is not exported, so that nothing but package example.com/host can call it",
+		"Default.drop":  "Default.drop is not exported, so that nothing but package example.com/host can call it",
+		"Hook":          "Hook is a variable; write a function, or the variable and one of its methods",
+		"Registry.Add":  "Registry is a type; write a function, or a variable and one of its methods",
+		"Name":          "Name is a constant; write a function, or a variable and one of its methods",
+	} {
+		name, got := "example.com/host."+name, ""
+		if err := registration.Mistake(pkg, name); err != nil {
+			got = strings.TrimPrefix(err.Error(), name+": ")
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestStd looks for registrations that the standard library is known for.
 func TestStd(t *testing.T) {
 	for path, test := range map[string]struct {
@@ -66,7 +114,7 @@ func TestStd(t *testing.T) {
 			t.Fatalf("%s: %v", path, err)
 		}
 		p := pkgs[0]
-		r := registration.Calls(&registration.Package{Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo}, test.function)
+		r, _ := registration.Calls(&registration.Package{Fset: p.Fset, Files: p.Syntax, Types: p.Types, Info: p.TypesInfo}, test.function)
 		if len(r.Calls) != test.calls || len(r.Maybe) > 0 {
 			t.Errorf("%s: %v, want %d calls", path, r, test.calls)
 		}

@@ -156,7 +156,7 @@ func (b *Binding) families(name, rel, base string) {
 		return
 	}
 	if p.err != nil {
-		if p.file == nil || len(p.file.Subpackages) > 0 { // else it has no rule, that much is known
+		if p.file == nil || p.file.Subpackages != nil { // else it has no rule, that much is known
 			b.invalid(name, mistakesOf(name, p.err))
 			b.Above = append(b.Above, name)
 		}

@@ -13,6 +13,9 @@ import (
 func (b *Binding) Check(own *contract.File) []finding.Finding {
 	b.bind(own)
 	if !b.pkg.TestsOnly {
+		for _, s := range b.sources {
+			b.misplaced(s, s.part)
+		}
 		b.exports()
 		b.contractMissing()
 		b.environment()

@@ -43,7 +43,7 @@ func (b *Binding) goVersion() {
 		return // a mistake, which is reported as one
 	}
 	for _, v := range environ.Versions(b.pkg.scanned(), b.pkg.GoVersion) {
-		if set.Contains(v.Go) {
+		if v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go) {
 			continue
 		}
 		what := "module"
@@ -145,7 +145,7 @@ func (b *Binding) variables() {
 		read[r.Name] = true
 		if !slices.ContainsFunc(declared, func(v declaredVariable) bool { return covers(v.Name, r.Name) }) {
 			b.add(nearest, finding.Finding{
-				ID: finding.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.Pos,
+				ID: finding.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
 				Message: fmt.Sprintf("%s: package reads this environment variable through %s, contract does not declare it", r.Name, r.Via),
 			})
 		}
@@ -185,7 +185,7 @@ func (b *Binding) unknownVariable(r environ.Read, declared []declaredVariable, n
 		msg += ": " + r.Why
 	}
 	b.add(nearest, finding.Finding{
-		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.Pos, Message: msg,
+		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos, Message: msg,
 	})
 	return true
 }

@@ -70,7 +70,19 @@ func (b *Binding) familyExports(families []*source) {
 			b.add(from, f)
 		}
 		b.results(s, part.Results)
+		b.absentUses(s)
 		addNames(nearer, s.part)
+	}
+}
+
+// absentUses reports the packages that the signatures of a family mention and that
+// there are not. In the package's own contract, one that is gone is a difference of
+// what mentioned it.
+func (b *Binding) absentUses(s *source) {
+	for _, u := range s.part.Uses {
+		if b.absent(u.Path) {
+			b.add(s, mistake(s.file.Name, u.Pos, fmt.Sprintf("uses: module %s has no package %s", b.pkg.Module, u.Path)))
+		}
 	}
 }
 

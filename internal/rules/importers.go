@@ -11,6 +11,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
+	"github.com/importspy/importspy/internal/registration"
 )
 
 // importers holds the package to the contracts of the packages that its files and
@@ -153,8 +154,8 @@ func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im impo
 }
 
 // asks reports what the package's own contract asks of importers and no importer
-// can have: declarations that mention what the package does not have. Whatever
-// else they mention is the importer's.
+// can have: declarations that mention what the package does not have, and calls of
+// it. Whatever else they mention is the importer's.
 func (b *Binding) asks(own *contract.File) {
 	if own == nil || own.Importers == nil || own.Importers.Require == nil {
 		return
@@ -168,6 +169,12 @@ func (b *Binding) asks(own *contract.File) {
 	for _, f := range engine.HoldPart(own.Importers.Require, side) {
 		if f.ID == finding.ContractInvalid && strings.Contains(f.Message, "package "+pkg.Path()+" has no such object") {
 			b.add(&source{file: own, part: own}, f)
+		}
+	}
+	b.misplaced(&source{file: own, part: own}, own.Importers.Require)
+	for _, call := range own.Importers.Require.Calls {
+		if err := registration.Mistake(pkg, call.Value); err != nil {
+			b.add(&source{file: own, part: own}, wrongCall(own.Name, call, err))
 		}
 	}
 }

@@ -209,7 +209,7 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 	case b.importedElsewhere(r.Path.Value):
 		return
 	default:
-		f.Message = "imports.require has it, and the package does not import it; remove the rule"
+		f.Message = "imports.require has it, and the package does not import it; mend or remove the rule"
 	}
 	f.Message = f.Symbol + ": " + f.Message
 	b.add(s, f)

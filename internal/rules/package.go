@@ -165,6 +165,38 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 	return dir, true
 }
 
+// absent reports whether there is no package of this path: it would be in the package's
+// own module, which has no such folder. Of other modules, this cannot be told.
+func (b *Binding) absent(path string) bool {
+	dir, ok := b.pkg.ownDir(path)
+	if !ok || dir == "" || existing(dir) != "" {
+		return false
+	}
+	root := b.pkg.knownRoot()
+	if root == "" {
+		return false
+	}
+	for other := range modulesFor(root, path).dirs {
+		if other != b.pkg.Module {
+			return false
+		}
+	}
+	return true
+}
+
+// knownRoot is the root of the package's module, "" if not all folders of the module
+// may be there: where go.mod is not, as in a sandbox, others may not be either.
+func (p *Package) knownRoot() string {
+	if p.Dir == "" {
+		return ""
+	}
+	root, module := ModuleOf(p.Dir)
+	if root == "" || root != p.moduleDir() || module != p.Module {
+		return ""
+	}
+	return root
+}
+
 // dirOf returns the folder of another package's files, "" if it cannot be told.
 // For one of another module, the positions of its objects tell, else the files
 // that the go command goes by.

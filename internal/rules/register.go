@@ -2,23 +2,93 @@ package rules
 
 import (
 	"fmt"
+	"go/token"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 	"github.com/importspy/importspy/internal/registration"
 )
 
 // initCalls reports the functions that the package's init must call and does
-// not.
+// not, and those that there are not.
 func (b *Binding) initCalls(s *source) {
 	pkg := &registration.Package{Fset: b.pkg.Fset, Files: b.pkg.Files, Types: b.pkg.Checked, Info: b.pkg.Info}
 	for _, call := range s.part.Calls {
-		r := registration.Calls(pkg, call.Value)
-		if len(r.Calls) == 0 {
+		r, err := registration.Calls(pkg, call.Value)
+		if err == nil && !r.Imported {
+			err = b.noPackage(call.Value)
+		}
+		switch {
+		case err != nil:
+			b.add(s, wrongCall(s.file.Name, call, err))
+		case !r.Imported:
+			b.add(s, b.initCallUnknown(s, call))
+		case len(r.Calls) == 0:
 			b.add(s, initCallMissing(call, r))
 		}
 	}
+}
+
+// wrongCall is the mistake that a function of init.calls is none.
+func wrongCall(name string, call contract.String, err error) finding.Finding {
+	return mistake(name, call.Pos, "init.calls: "+err.Error())
+}
+
+// noPackage returns an error if no package can have the function.
+func (b *Binding) noPackage(function string) error {
+	readings, err := pattern.Funcs(function)
+	if err != nil || slices.ContainsFunc(readings, func(fn pattern.Func) bool { return !b.absent(fn.Pkg) }) {
+		return nil
+	}
+	return fmt.Errorf("%s: undefined: module %s has no package %s", function, b.pkg.Module, likely(readings).Pkg)
+}
+
+// likely returns the reading of a function's name that is meant, as a rule: in
+// example.com/a.Default.Add the variable Default, in example.com/a.v2.Add the package
+// a.v2.
+func likely(readings []pattern.Func) pattern.Func {
+	for _, fn := range slices.Backward(readings) {
+		if token.IsExported(fn.Name) {
+			return fn
+		}
+	}
+	return readings[0]
+}
+
+// initCallUnknown is the finding that the package does not even import what its init
+// must call. Where the path of that has one element, it may be meant for a name.
+func (b *Binding) initCallUnknown(s *source, call contract.String) finding.Finding {
+	f := initCallMissing(call, registration.Result{})
+	readings, err := pattern.Funcs(call.Value)
+	if err != nil {
+		return f // a mistake, which is reported as one
+	}
+	fn := likely(readings)
+	f.Message += ", nor does it import " + fn.Pkg
+	if meant := b.named(s, fn.Pkg); meant != "" {
+		f.Message += fmt.Sprintf("; if %s is meant, write %s.%s", meant, meant, fn.Name)
+	}
+	return f
+}
+
+// named returns the path of the package that has a name in the contract of s, or
+// in the package, "" if there is none.
+func (b *Binding) named(s *source, name string) string {
+	for _, u := range s.part.Uses {
+		if u.Name == name || u.Name == "" && path.Base(u.Path) == name {
+			return u.Path
+		}
+	}
+	for _, imp := range b.pkg.Checked.Imports() {
+		if imp.Name() == name {
+			return imp.Path()
+		}
+	}
+	return ""
 }
 
 func initCallMissing(call contract.String, r registration.Result) finding.Finding {

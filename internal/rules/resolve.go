@@ -22,29 +22,43 @@ func resolve(dir, path string) string {
 		return ""
 	}
 	roots := []string{root}
-	m := &modules{path: path, dirs: make(map[string]string)}
 	if work := workspaceOf(root); work != "" {
 		roots = append(roots, filepath.Dir(work))
-		m.addWorkspace(work)
 	}
 	for _, r := range roots {
 		if found := existing(filepath.Join(r, "vendor", filepath.FromSlash(path))); found != "" {
 			return found
 		}
 	}
+	return modulesFor(root, path).folder(path)
+}
+
+// modulesFor returns the modules that the package path, which the module in root
+// imports, can be of.
+func modulesFor(root, path string) *modules {
+	return modulesIn(root, func(module string) bool { return inModule(path, module) })
+}
+
+// modulesIn returns the modules of which packages of the module in root can import
+// some, as far as their paths are wanted.
+func modulesIn(root string, wanted func(module string) bool) *modules {
+	m := &modules{wanted: wanted, dirs: make(map[string]string)}
+	if work := workspaceOf(root); work != "" {
+		m.addWorkspace(work)
+	}
 	m.addModule(root)
-	return m.folder()
+	return m
 }
 
 // modules are those that a package can be of, with their folders.
 type modules struct {
-	path string
-	dirs map[string]string // by module path
+	wanted func(module string) bool
+	dirs   map[string]string // by module path
 }
 
 // add adds a module, unless a nearer word was said on it.
 func (m *modules) add(path, dir string) {
-	if m.dirs[path] == "" && inModule(m.path, path) {
+	if m.dirs[path] == "" && m.wanted(path) {
 		m.dirs[path] = dir
 	}
 }
@@ -92,14 +106,14 @@ func (m *modules) addReplacements(root string, replaced []*modfile.Replace) {
 	}
 }
 
-// folder returns the folder of the package: it is of the module with the longest
-// path that has it.
-func (m *modules) folder() string {
+// folder returns the folder of a package: it is of the module with the longest path
+// that has it.
+func (m *modules) folder(path string) string {
 	best, found := "", ""
-	for path, dir := range m.dirs {
-		rel := filepath.FromSlash(strings.TrimPrefix(m.path, path))
-		if at := existing(filepath.Join(dir, rel)); at != "" && len(path) > len(best) {
-			best, found = path, at
+	for module, dir := range m.dirs {
+		rel := filepath.FromSlash(strings.TrimPrefix(path, module))
+		if at := existing(filepath.Join(dir, rel)); at != "" && len(module) > len(best) {
+			best, found = module, at
 		}
 	}
 	return found
