@@ -28,15 +28,21 @@ type report struct {
 	Incomplete bool `json:"incomplete,omitempty"`
 
 	failures []failure
+	kept     map[unchecked][]string // symbols that may be in files that need cgo
 }
 
 type unchecked struct {
 	Package  string `json:"package"`
 	Platform string `json:"platform"`
 	Reason   string `json:"reason"`
+
+	whole bool // nothing of the package is covered
 }
 
 func (u *unchecked) text() string {
+	if u.whole {
+		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
+	}
 	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
 }
 
@@ -52,6 +58,7 @@ type reportFinding struct {
 	Reason    string          `json:"reason,omitempty"`
 
 	everywhere bool     // on all platforms that the package was checked for
+	absent     bool     // on a package that is not there
 	shared     bool     // the same for all packages that the contract binds
 	end        position // behind what is at Position
 }

@@ -92,7 +92,7 @@ func runDiff(e *environment, args []string) int {
 		d.compare(p)
 	}
 	r := d.report()
-	for _, u := range uncheckedFor(opts, d.dirs) {
+	for _, u := range uncheckedFor(opts, d.dirs, nil) {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is compared on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if format == "text" {

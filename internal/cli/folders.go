@@ -15,14 +15,13 @@ import (
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
-// checkFolders returns the findings on contracts that the patterns cover, apart
-// from those on packages: that there is no package for a contract, which no
-// pattern of packages would come upon, or for its rules.
-func checkFolders(opts *options) []reportFinding {
-	if opts.contracts != "" {
-		return nil
-	}
+// lookAtFolders looks for contracts in the folders that the patterns cover, also
+// where no pattern of packages would come upon one.
+func lookAtFolders(opts *options) *folders {
 	f := &folders{opts: opts, seen: make(map[string]bool)}
+	if opts.contracts != "" {
+		return f
+	}
 	for _, pattern := range opts.patterns {
 		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
 		if !strings.HasPrefix(root, ".") && !filepath.IsAbs(root) {
@@ -37,7 +36,17 @@ func checkFolders(opts *options) []reportFinding {
 			f.look(root)
 		}
 	}
-	return f.findings()
+	return f
+}
+
+// ofPackages returns the folders that have both a contract and Go files.
+func (f *folders) ofPackages() (dirs []string) {
+	for _, name := range f.contracts {
+		if dir := filepath.Dir(name); slices.Contains(f.packages, dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
 }
 
 // folders are those that patterns with "..." cover.
@@ -83,6 +92,8 @@ func (f *folders) walk(root string) {
 	})
 }
 
+// findings returns the findings on the contracts, apart from those on packages:
+// that there is no package for a contract, or for its rules.
 func (f *folders) findings() (list []reportFinding) {
 	for _, name := range f.contracts {
 		alone := !slices.Contains(f.packages, filepath.Dir(name))

@@ -18,10 +18,13 @@ import (
 
 // A loaded set is packages that can be worked on, sorted by path.
 type loadedSet struct {
-	platform platform
-	pkgs     []*packages.Package
-	failed   bool // there were others
-	failures []failure
+	platform  platform
+	pkgs      []*packages.Package
+	absent    []absentPackage     // those that are named, and have no files
+	wanting   []*packages.Package // those that cannot be loaded without cgo
+	uncovered []unchecked         // why
+	failed    bool                // there were others
+	failures  []failure
 }
 
 // A failure is why something could not be worked on.
@@ -61,7 +64,7 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		set.fail("", problem{msg: msg})
 		return set
 	}
-	if len(pkgs) == 0 && len(opts.platforms) > 1 {
+	if len(pkgs) == 0 && opts.partial {
 		return set // others may have files for another platform
 	}
 	if len(pkgs) == 0 {
@@ -76,8 +79,10 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		switch {
 		case ofLanguage(pkg):
 			// documentation of the language: not to be described in Go
-		case len(opts.platforms) > 1 && elsewhere(pkg):
-			// for other platforms
+		case opts.partial && elsewhere(pkg):
+			set.absent = append(set.absent, newAbsent(pkg))
+		case on != opts.host && opts.wantsCgo(set, pkg):
+			// not checked, which is said
 		case e.broken(opts, set, pkg):
 			// said why
 		default:

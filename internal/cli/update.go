@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -30,6 +32,7 @@ func runUpdate(e *environment, args []string) int {
 		e.eachPlatform(opts, u.gather)
 	}
 	u.updateAll()
+	u.tellKept(r.kept)
 	for _, f := range r.Findings {
 		if f.Package == "" {
 			fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
@@ -69,19 +72,72 @@ type updater struct {
 
 // An updateJob is one contract with its package on each platform.
 type updateJob struct {
-	name  string // of the file
-	sides []*engine.Package
+	name    string // of the file
+	sides   []*updateSide
+	unknown []merge.Side // platforms of which nothing could be loaded for want of cgo
+	absent  []absentSide
+	hidden  bool // there are findings on what only cgo can compile
+}
+
+// An updateSide is a package on a platform, with what of it only cgo can compile,
+// if it was loaded without.
+type updateSide struct {
+	*engine.Package
+	cgo *cgoFiles
+}
+
+// An absentSide is a platform that a package has no Go files for, though it is
+// meant for it.
+type absentSide struct {
+	platform
+	found []finding.Finding
+}
+
+func (u *updater) job(path, dir string) *updateJob {
+	job := u.jobs[path]
+	if job == nil {
+		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
+		u.jobs[path] = job
+	}
+	return job
 }
 
 func (u *updater) gather(set *loadedSet) {
+	p := set.platform
 	for _, pkg := range set.pkgs {
-		job := u.jobs[pkg.PkgPath]
-		if job == nil {
-			job = &updateJob{name: sidecar.Path(u.opts.contracts, packageDir(pkg), pkg.PkgPath)}
-			u.jobs[pkg.PkgPath] = job
+		if isAbsent(pkg) { // but for tests
+			set.absent = append(set.absent, newAbsent(pkg))
+			continue
 		}
-		job.sides = append(job.sides, set.boundPackage(u.opts, pkg))
+		dir := packageDir(pkg)
+		job := u.job(pkg.PkgPath, dir)
+		job.sides = append(job.sides, &updateSide{set.boundPackage(u.opts, pkg), u.opts.cgoFiles(dir, p)})
 	}
+	for _, a := range set.absent {
+		_, f := a.contract(u.opts)
+		if f == nil || !a.meant(u.opts, f, p) {
+			continue
+		}
+		job := u.job(a.path, a.dir)
+		if files := u.opts.cgoFiles(a.dir, p); files != nil {
+			job.addUnknown(p, files)
+		} else {
+			job.absent = append(job.absent, absentSide{p, engine.HoldAbsent(f, a.path, p.goos, p.goarch)})
+		}
+	}
+	for _, pkg := range set.wanting {
+		dir := packageDir(pkg)
+		u.job(pkg.PkgPath, dir).addUnknown(p, u.opts.filesFor(dir, p, anyFile))
+	}
+}
+
+func anyFile(string, []byte) bool { return true }
+
+// addUnknown adds a platform of which no more is known than what files declare.
+func (job *updateJob) addUnknown(p platform, files *cgoFiles) {
+	job.unknown = append(job.unknown, merge.Side{
+		GOOS: p.goos, GOARCH: p.goarch, File: &contract.File{}, Unseen: files.unseen,
+	})
 }
 
 // updateAll edits the contracts, in the order of their packages, and says what
@@ -117,6 +173,18 @@ func (u *updater) tell(path string, left []finding.Finding) {
 	}
 }
 
+// tellKept prints what contracts say that no check could see, and that was left
+// as it is.
+func (u *updater) tellKept(kept map[unchecked][]string) {
+	var lines []string
+	for at, symbols := range kept {
+		lines = append(lines, fmt.Sprintf("%s: kept on %s, where %s: %s", at.Package, at.Platform, at.Reason, strings.Join(symbols, ", ")))
+	}
+	for _, line := range slices.Sorted(slices.Values(lines)) {
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s\n", line)
+	}
+}
+
 // maxRounds bounds the search for a contract that has no findings. An edit can
 // bring a finding to light that another one hid, seldom two deep.
 const maxRounds = 8
@@ -124,16 +192,19 @@ const maxRounds = 8
 // update edits the contract until nothing is found, on any platform, that an
 // edit could mend. It returns the number of changes and the findings that remain.
 func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
+	if len(job.sides) == 0 {
+		return 0, job.lost(), nil
+	}
 	original, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		var results []*engine.Result
 		for _, side := range job.sides {
-			results = append(results, engine.HoldNone(side))
+			results = append(results, engine.HoldNone(side.Package))
 		}
 		return 0, remaining(results), nil
 	}
 	if err != nil {
-		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0]).Findings, nil
+		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0].Package).Findings, nil
 	}
 	data := original
 	results, invalid := job.hold(data)
@@ -154,14 +225,34 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	return n, remaining(results), err
 }
 
-// hold holds the package to a contract on each platform.
+// hold holds the package to a contract on each platform. What may be in files
+// that only cgo can compile is not missed.
 func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool) {
+	lost := slices.ContainsFunc(job.absent, func(a absentSide) bool { return len(a.found) > 0 })
 	for _, side := range job.sides {
-		r := engine.Hold(job.name, data, side)
+		r := engine.Hold(job.name, data, side.Package)
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
+			hidden := side.cgo.mayHave(&f)
+			job.hidden = job.hidden || hidden
+			return hidden || lost && f.ID == finding.WaiverUnused // which may be used there
+		})
 		results = append(results, r)
 		invalid = invalid || r.Describe == nil
 	}
 	return results, invalid
+}
+
+// lost returns the findings on a package that is on none of the platforms.
+func (job *updateJob) lost() (list []finding.Finding) {
+	for _, a := range job.absent {
+		for _, f := range a.found {
+			if f.Verdict != finding.Waived {
+				f.Message += "; to say where it is, name a platform that it has files for, too"
+				return []finding.Finding{f}
+			}
+		}
+	}
+	return nil
 }
 
 // remaining returns the findings of all platforms, each once. A waiver that one
@@ -188,10 +279,23 @@ func remaining(results []*engine.Result) []finding.Finding {
 // agree on is changed as -fix does. Where they differ, whole entries are written
 // anew, each with a word on where it holds.
 func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) {
-	if agree(results) {
-		return fixAll(results[0], data)
+	same := agree(results)
+	if same && !job.limited() {
+		if next, n := fixAll(results[0], data); n > 0 || len(results) == 1 {
+			return next, n
+		}
 	}
-	return job.rewrite(data, results)
+	if next, n := job.rewrite(data, results); n > 0 || !same {
+		return next, n
+	}
+	rest := *results[0] // what is of the contract as a whole
+	rest.Findings = slices.DeleteFunc(slices.Clone(rest.Findings), func(f finding.Finding) bool { return f.Entry() != "" })
+	return fixAll(&rest, data)
+}
+
+// limited reports whether there is something that the sides do not have all of.
+func (job *updateJob) limited() bool {
+	return len(job.absent) > 0 || len(job.unknown) > 0 || job.hidden
 }
 
 // fixAll applies the fixes of all findings and returns their number. Where two
