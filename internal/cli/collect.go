@@ -64,15 +64,13 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 	return r, failed
 }
 
-// explainNothing says that there is nothing to check for the platforms, and
-// reports whether there is for others.
+// explainNothing says that there is nothing to check, and reports whether there is
+// something for other platforms, as far as that can be told.
 func (e *environment) explainNothing(opts *options, c *collector, folders *folders) bool {
 	patterns := strings.Join(opts.patterns, " ")
-	for _, p := range opts.platforms {
-		if len(c.absent[p]) > 0 || len(folders.packages) > 0 {
-			fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
-			return true
-		}
+	if len(opts.platforms) > 1 || len(c.absent[opts.platforms[0]]) > 0 || len(folders.packages) > 0 {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
+		return true
 	}
 	msg := "no packages match " + patterns
 	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)

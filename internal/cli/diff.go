@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -92,8 +93,12 @@ func runDiff(e *environment, args []string) int {
 		d.compare(p)
 	}
 	r := d.report()
-	for _, u := range uncheckedFor(opts, d.dirs, nil) {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is compared on %s: %s\n", u.Package, u.Platform, u.Reason)
+	for _, u := range d.uncompared() {
+		what := "not all of it is"
+		if u.whole {
+			what = "not"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s compared on %s: %s\n", u.Package, what, u.Platform, u.Reason)
 	}
 	if format == "text" {
 		d.text(r)
@@ -126,7 +131,8 @@ type differ struct {
 	failed   bool
 
 	packages map[string]bool
-	dirs     map[string]string // folders by package of the new version
+	dirs     [2]map[string]string // folders by package, of the old and the new version
+	wanting  []unchecked          // what cannot be loaded without cgo
 	order    []diffFinding
 	on       map[string][]string // platforms by finding
 	checked  map[string]int      // number of platforms by package
@@ -135,7 +141,7 @@ type differ struct {
 func newDiffer(e *environment, opts *options, old, new *source) *differ {
 	return &differ{
 		environment: e, opts: opts, old: old, new: new,
-		packages: make(map[string]bool), dirs: make(map[string]string), on: make(map[string][]string), checked: make(map[string]int),
+		packages: make(map[string]bool), dirs: [2]map[string]string{{}, {}}, on: make(map[string][]string), checked: make(map[string]int),
 	}
 }
 
@@ -145,6 +151,7 @@ type describedPackage struct {
 	file     *contract.File
 	places   map[string]position // by symbol
 	packages position
+	cgo      *cgoFiles // what it was loaded without
 }
 
 // compare compares the versions on one platform. The old one is dropped before
@@ -155,10 +162,13 @@ func (d *differ) compare(p platform) {
 	for _, pkg := range set.pkgs {
 		if rel, ok := relativePath(pkg, prefix); ok {
 			old[rel] = d.describe(&set, pkg)
+			d.dirs[0][pkg.PkgPath] = packageDir(pkg)
 		}
 	}
 	oldPrefix, oldFailed := prefix, set.failed
+	unseen := d.want(&set, prefix)
 	set, prefix = d.load(d.new, p)
+	unseenNow := d.want(&set, prefix)
 	for _, pkg := range set.pkgs {
 		rel, ok := relativePath(pkg, prefix)
 		if !ok {
@@ -166,15 +176,15 @@ func (d *differ) compare(p platform) {
 		}
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
-		d.dirs[pkg.PkgPath] = packageDir(pkg)
+		d.dirs[1][pkg.PkgPath] = packageDir(pkg)
 		was := old[rel]
 		delete(old, rel)
 		if was == nil {
-			if oldFailed {
+			if oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p) {
 				continue // it may be one that could not be loaded
 			}
 			d.add(p, diffFinding{
-				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: "package", Verdict: finding.Compatible,
+				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
 				Position: d.new.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
 			})
@@ -188,13 +198,47 @@ func (d *differ) compare(p platform) {
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
 		d.packages[was.path] = true
+		if unseenNow[rel] || d.needsCgo(d.new, rel, was.path, p) {
+			continue
+		}
 		d.checked[was.path]++
 		d.add(p, diffFinding{
-			ID: finding.ExportMissing, Package: was.path, Symbol: "package", Verdict: finding.Breaking,
+			ID: finding.ExportMissing, Package: was.path, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Message: fmt.Sprintf("package %s: old has it, new does not (breaking)", was.path),
 			Old:     was.packages,
 		})
 	}
+}
+
+// want returns the packages of a set, by their paths within the module, that
+// cannot be loaded without cgo, and notes them.
+func (d *differ) want(set *loadedSet, prefix string) map[string]bool {
+	wanting := make(map[string]bool)
+	for _, pkg := range set.wanting {
+		if rel, ok := relativePath(pkg, prefix); ok {
+			wanting[rel] = true
+		}
+	}
+	d.wanting = append(d.wanting, set.uncovered...)
+	return wanting
+}
+
+// needsCgo reports whether a version has, for the package rel within its module,
+// nothing but files that only cgo can compile. It notes that.
+func (d *differ) needsCgo(s *source, rel, path string, p platform) bool {
+	if s.root == "" {
+		return false
+	}
+	files := d.opts.cgoFiles(filepath.Join(s.root, filepath.FromSlash(rel)), p)
+	if files != nil {
+		d.wanting = append(d.wanting, unchecked{path, p.String(), files.reason(), true})
+	}
+	return files != nil
+}
+
+// uncompared lists what could not be compared.
+func (d *differ) uncompared() []unchecked {
+	return uncheckedFor(d.opts, d.dirs[1], uncheckedFor(d.opts, d.dirs[0], d.wanting))
 }
 
 // load loads a source and returns its packages and their module's path.
@@ -235,6 +279,7 @@ func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPacka
 		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
 		places:   make(map[string]position),
 		packages: s.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+		cgo:      d.opts.cgoFiles(packageDir(pkg), set.platform),
 	}
 	place := func(symbol string, obj types.Object) {
 		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
@@ -269,10 +314,14 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 	}
 	was.file.Package = nil
 	r := engine.Compare(contract.Format(was.file), now)
+	files := d.opts.cgoFiles(packageDir(pkg), p)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.ID == finding.ContractInvalid {
+		switch {
+		case f.ID == finding.ContractInvalid:
 			continue // of a name that is gone; what it does to declarations is said there
+		case files.mayHave(f), was.cgo.mayHaveAdded(f):
+			continue // which is said of the files
 		}
 		pos := f.Pos
 		if !pos.IsValid() {
