@@ -174,15 +174,15 @@ func (d *differ) compare(p platform) {
 		if !ok {
 			continue
 		}
-		d.packages[pkg.PkgPath] = true
-		d.checked[pkg.PkgPath]++
 		d.dirs[1][pkg.PkgPath] = packageDir(pkg)
 		was := old[rel]
 		delete(old, rel)
+		if was == nil && (oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p)) {
+			continue // it may be one that could not be loaded
+		}
+		d.packages[pkg.PkgPath] = true
+		d.checked[pkg.PkgPath]++
 		if was == nil {
-			if oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p) {
-				continue // it may be one that could not be loaded
-			}
 			d.add(p, diffFinding{
 				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
@@ -197,10 +197,10 @@ func (d *differ) compare(p platform) {
 	}
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
-		d.packages[was.path] = true
 		if unseenNow[rel] || d.needsCgo(d.new, rel, was.path, p) {
 			continue
 		}
+		d.packages[was.path] = true
 		d.checked[was.path]++
 		d.add(p, diffFinding{
 			ID: finding.ExportMissing, Package: was.path, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,

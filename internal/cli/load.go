@@ -81,8 +81,8 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 			// documentation of the language: not to be described in Go
 		case opts.partial && elsewhere(pkg):
 			set.absent = append(set.absent, newAbsent(pkg))
-		case on != opts.host && opts.wantsCgo(set, pkg):
-			// not checked, which is said
+		case opts.wantsCgo(set, pkg) && on != opts.host:
+			// not checked, which is said; on the host it is an error besides, as for go build
 		case e.broken(opts, set, pkg):
 			// said why
 		default:
