@@ -53,13 +53,18 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 		sides = append(sides, side)
 	}
 	names := entriesOf(results)
+	named := make(map[string]bool)
+	for _, name := range names {
+		named[name] = true
+	}
 	for _, a := range job.absent {
 		if slices.ContainsFunc(a.found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) {
 			continue // the promise stays
 		}
 		sides = append(sides, merge.Side{GOOS: a.goos, GOARCH: a.goarch, File: &contract.File{}})
 		for _, e := range engine.Lost(file, a.goos, a.goarch) {
-			if !slices.Contains(names, e.Name) {
+			if !named[e.Name] {
+				named[e.Name] = true
 				names = append(names, e.Name)
 			}
 		}
@@ -87,9 +92,11 @@ func entriesOf(results []*engine.Result) []string {
 	}
 	finding.Sort(all)
 	var names []string
+	seen := make(map[string]bool)
 	for _, f := range all {
 		name := f.Entry()
-		if f.Verdict != finding.Waived && name != "" && !slices.Contains(names, name) {
+		if f.Verdict != finding.Waived && name != "" && !seen[name] {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}

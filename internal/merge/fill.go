@@ -48,6 +48,7 @@ func fill(i int, was []*contract.File, sides []Side, of func(*contract.File) []*
 		}
 		entries = append(entries, plainly(e))
 	}
+	slices.SortStableFunc(entries, func(a, b *contract.Entry) int { return strings.Compare(a.Name, b.Name) })
 	return entries
 }
 
