@@ -145,7 +145,9 @@ func (c *collector) lose(p platform, a absentPackage) {
 		return
 	}
 	c.contracts[name] = true
-	c.checked[a.path] = append(c.checked[a.path], p.String())
+	if !slices.Contains(c.checked[a.path], p.String()) { // else there are tests
+		c.checked[a.path] = append(c.checked[a.path], p.String())
+	}
 	for _, f := range found {
 		at := position{c.opts.shorten(name), f.Contract.Line, f.Contract.Column}
 		c.put(p, reportFinding{

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/tools/go/packages"
 
@@ -57,9 +58,10 @@ func (opts *options) filesFor(dir string, p platform, cond func(base string, src
 		if err != nil || !cond(base, src) {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
-		if err != nil {
-			continue // the go command tells it
+		// What can be read of a file with errors counts; the go command tells them.
+		file, _ := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+		if file == nil {
+			continue
 		}
 		if files == nil {
 			files = &cgoFiles{first: base, names: make(map[string]bool)}
@@ -175,9 +177,9 @@ func (opts *options) wantsCgo(set *loadedSet, pkg *packages.Package) bool {
 		files := opts.cgoFiles(packageDir(dep), set.platform)
 		switch {
 		case files == nil:
-		case dep == pkg:
+		case dep == pkg && files.explain(pkg.Errors):
 			reason = files.reason()
-		default:
+		case dep != pkg:
 			reason = fmt.Sprintf("it imports %s, where %s", dep.PkgPath, files.reason())
 		}
 	})
@@ -188,8 +190,16 @@ func (opts *options) wantsCgo(set *loadedSet, pkg *packages.Package) bool {
 	return reason != ""
 }
 
+// explain reports whether errors of a package are on what the files declare.
+func (c *cgoFiles) explain(errs []packages.Error) bool {
+	return slices.ContainsFunc(errs, func(err packages.Error) bool {
+		words := strings.FieldsFunc(err.Msg, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return err.Kind == packages.TypeError && slices.ContainsFunc(words, c.declares)
+	})
+}
+
 // unseen reports whether the files declare an object of a name, or a method if a
 // dot is in front.
-func (c *cgoFiles) unseen(name string) bool { return c.names[name] }
+func (c *cgoFiles) unseen(name string) bool { return c != nil && c.names[name] }
 
 func (c *cgoFiles) reason() string { return c.first + " needs cgo" }

@@ -13,7 +13,6 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -68,76 +67,6 @@ type updater struct {
 	changed int
 	code    int
 	failed  bool
-}
-
-// An updateJob is one contract with its package on each platform.
-type updateJob struct {
-	name    string // of the file
-	sides   []*updateSide
-	unknown []merge.Side // platforms of which nothing could be loaded for want of cgo
-	absent  []absentSide
-	hidden  bool // there are findings on what only cgo can compile
-}
-
-// An updateSide is a package on a platform, with what of it only cgo can compile,
-// if it was loaded without.
-type updateSide struct {
-	*engine.Package
-	cgo *cgoFiles
-}
-
-// An absentSide is a platform that a package has no Go files for, though it is
-// meant for it.
-type absentSide struct {
-	platform
-	found []finding.Finding
-}
-
-func (u *updater) job(path, dir string) *updateJob {
-	job := u.jobs[path]
-	if job == nil {
-		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
-		u.jobs[path] = job
-	}
-	return job
-}
-
-func (u *updater) gather(set *loadedSet) {
-	p := set.platform
-	for _, pkg := range set.pkgs {
-		if isAbsent(pkg) { // but for tests
-			set.absent = append(set.absent, newAbsent(pkg))
-			continue
-		}
-		dir := packageDir(pkg)
-		job := u.job(pkg.PkgPath, dir)
-		job.sides = append(job.sides, &updateSide{set.boundPackage(u.opts, pkg), u.opts.cgoFiles(dir, p)})
-	}
-	for _, a := range set.absent {
-		_, f := a.contract(u.opts)
-		if f == nil || !a.meant(u.opts, f, p) {
-			continue
-		}
-		job := u.job(a.path, a.dir)
-		if files := u.opts.cgoFiles(a.dir, p); files != nil {
-			job.addUnknown(p, files)
-		} else {
-			job.absent = append(job.absent, absentSide{p, engine.HoldAbsent(f, a.path, p.goos, p.goarch)})
-		}
-	}
-	for _, pkg := range set.wanting {
-		dir := packageDir(pkg)
-		u.job(pkg.PkgPath, dir).addUnknown(p, u.opts.filesFor(dir, p, anyFile))
-	}
-}
-
-func anyFile(string, []byte) bool { return true }
-
-// addUnknown adds a platform of which no more is known than what files declare.
-func (job *updateJob) addUnknown(p platform, files *cgoFiles) {
-	job.unknown = append(job.unknown, merge.Side{
-		GOOS: p.goos, GOARCH: p.goarch, File: &contract.File{}, Unseen: files.unseen,
-	})
 }
 
 // updateAll edits the contracts, in the order of their packages, and says what
@@ -242,19 +171,6 @@ func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool)
 	return results, invalid
 }
 
-// lost returns the findings on a package that is on none of the platforms.
-func (job *updateJob) lost() (list []finding.Finding) {
-	for _, a := range job.absent {
-		for _, f := range a.found {
-			if f.Verdict != finding.Waived {
-				f.Message += "; to say where it is, name a platform that it has files for, too"
-				return []finding.Finding{f}
-			}
-		}
-	}
-	return nil
-}
-
 // remaining returns the findings of all platforms, each once. A waiver that one
 // of them needs is not unused.
 func remaining(results []*engine.Result) []finding.Finding {
@@ -291,11 +207,6 @@ func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) 
 	rest := *results[0] // what is of the contract as a whole
 	rest.Findings = slices.DeleteFunc(slices.Clone(rest.Findings), func(f finding.Finding) bool { return f.Entry() != "" })
 	return fixAll(&rest, data)
-}
-
-// limited reports whether there is something that the sides do not have all of.
-func (job *updateJob) limited() bool {
-	return len(job.absent) > 0 || len(job.unknown) > 0 || job.hidden
 }
 
 // fixAll applies the fixes of all findings and returns their number. Where two
