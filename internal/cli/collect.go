@@ -54,7 +54,7 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 	folders := lookAtFolders(opts)
 	c.addAbsent(folders)
 	r = c.report(folders)
-	if r.Packages == 0 && !failed {
+	if r.Packages == 0 && len(r.Unchecked) == 0 && !failed {
 		failed = !e.explainNothing(opts, c, folders)
 		r.failures = c.failures
 	}
