@@ -33,7 +33,7 @@ func HoldAbsent(f *contract.File, path, goos, goarch string) []finding.Finding {
 	}
 	list := []finding.Finding{{
 		ID: finding.ExportMissing, Symbol: AbsentSymbol, Verdict: verdict, Contract: at,
-		Message: fmt.Sprintf("package %s: contract has exports for this platform, package has no Go files for it (%s)", path, verdict),
+		Message: fmt.Sprintf("package %s: contract declares it, it has no Go files for this platform (%s)", path, verdict),
 	}}
 	for _, w := range f.Waivers {
 		if on(w.Platforms, goos, goarch) {
