@@ -5,10 +5,19 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/token"
+	"go/types"
 	"io"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -111,6 +120,232 @@ func (r *diffReport) json(w io.Writer) error {
 	enc.SetIndent("", "\t")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(r)
+}
+
+// A differ compares two sources, platform by platform.
+type differ struct {
+	*environment
+	opts     *options
+	old, new *source
+	strict   []contract.String
+	failed   bool
+
+	packages map[string]bool
+	dirs     [2]map[string]string // folders by package, of the old and the new version
+	wanting  []unchecked          // what cannot be loaded without cgo
+	order    []diffFinding
+	on       map[string][]string // platforms by finding
+	checked  map[string]int      // number of platforms by package
+}
+
+func newDiffer(e *environment, opts *options, old, new *source) *differ {
+	return &differ{
+		environment: e, opts: opts, old: old, new: new,
+		packages: make(map[string]bool), dirs: [2]map[string]string{{}, {}}, on: make(map[string][]string), checked: make(map[string]int),
+	}
+}
+
+// A described package is what is kept of the old version: no syntax, no types.
+type describedPackage struct {
+	path     string
+	file     *contract.File
+	places   map[string]position // by symbol
+	packages position
+	cgo      *cgoFiles // what it was loaded without
+}
+
+// compare compares the versions on one platform. The old one is dropped before
+// the new one is loaded.
+func (d *differ) compare(p platform) {
+	old := make(map[string]*describedPackage)
+	set, prefix := d.load(d.old, p)
+	for _, pkg := range set.pkgs {
+		if rel, ok := relativePath(pkg, prefix); ok {
+			old[rel] = d.describe(&set, pkg)
+			d.dirs[0][pkg.PkgPath] = packageDir(pkg)
+		}
+	}
+	oldPrefix, oldFailed := prefix, set.failed
+	unseen := d.want(&set, prefix)
+	set, prefix = d.load(d.new, p)
+	unseenNow := d.want(&set, prefix)
+	for _, pkg := range set.pkgs {
+		rel, ok := relativePath(pkg, prefix)
+		if !ok {
+			continue
+		}
+		d.dirs[1][pkg.PkgPath] = packageDir(pkg)
+		was := old[rel]
+		delete(old, rel)
+		if was == nil && (oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p)) {
+			continue // it may be one that could not be loaded
+		}
+		d.packages[pkg.PkgPath] = true
+		d.checked[pkg.PkgPath]++
+		if was == nil {
+			d.add(p, diffFinding{
+				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
+				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
+				Position: d.new.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+			})
+			continue
+		}
+		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
+	}
+	if !set.failed { // else what is missing may be what could not be loaded
+		d.lose(p, old, unseenNow)
+	}
+}
+
+// lose adds that packages of the old version are not in the new one, where they
+// are not unseen.
+func (d *differ) lose(p platform, old map[string]*describedPackage, unseen map[string]bool) {
+	for _, rel := range slices.Sorted(maps.Keys(old)) {
+		was := old[rel]
+		if unseen[rel] || d.needsCgo(d.new, rel, was.path, p) {
+			continue
+		}
+		d.packages[was.path] = true
+		d.checked[was.path]++
+		d.add(p, diffFinding{
+			ID: finding.ExportMissing, Package: was.path, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
+			Message: fmt.Sprintf("package %s: old has it, new does not (breaking)", was.path),
+			Old:     was.packages,
+		})
+	}
+}
+
+// want returns the packages of a set, by their paths within the module, that
+// cannot be loaded without cgo, and notes them.
+func (d *differ) want(set *loadedSet, prefix string) map[string]bool {
+	wanting := make(map[string]bool)
+	for _, pkg := range set.wanting {
+		if rel, ok := relativePath(pkg, prefix); ok {
+			wanting[rel] = true
+		}
+	}
+	d.wanting = append(d.wanting, set.uncovered...)
+	return wanting
+}
+
+// needsCgo reports whether a version has, for the package rel within its module,
+// nothing but files that only cgo can compile. It notes that.
+func (d *differ) needsCgo(s *source, rel, path string, p platform) bool {
+	if s.root == "" {
+		return false
+	}
+	files := d.opts.cgoFiles(filepath.Join(s.root, filepath.FromSlash(rel)), p)
+	if files != nil {
+		d.wanting = append(d.wanting, unchecked{path, p.String(), files.reason(), true})
+	}
+	return files != nil
+}
+
+// uncompared lists what could not be compared.
+func (d *differ) uncompared() []unchecked {
+	return uncheckedFor(d.opts, d.dirs[1], uncheckedFor(d.opts, d.dirs[0], d.wanting))
+}
+
+// load loads a source and returns its packages and their module's path.
+func (d *differ) load(s *source, p platform) (loadedSet, string) {
+	opts := *d.opts
+	opts.dir, opts.patterns, opts.env = s.dir, s.patterns, s.env
+	set := d.environment.load(&opts, p)
+	if set.failed {
+		d.failed = true
+		what := "could be loaded in part only; what could not is left out"
+		if len(set.pkgs) == 0 {
+			what = "could not be loaded; nothing is compared"
+		}
+		fmt.Fprintf(d.stderr, "importspy-vet diff: %s %s\n", s.name, what)
+	}
+	prefix := ""
+	for _, pkg := range set.pkgs {
+		if pkg.Module != nil {
+			prefix, s.root = pkg.Module.Path, pkg.Module.Dir
+		}
+	}
+	return *set, prefix
+}
+
+// relativePath returns a package's path within its module, and whether clients
+// can import the package.
+func relativePath(pkg *packages.Package, prefix string) (string, bool) {
+	if pkg.Name == "main" || len(pkg.Syntax) == 0 || slices.Contains(strings.Split(pkg.PkgPath, "/"), "internal") {
+		return "", false
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/"), true
+}
+
+func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPackage {
+	s := d.old
+	described := &describedPackage{
+		path:     pkg.PkgPath,
+		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
+		places:   make(map[string]position),
+		packages: s.position(pkg.Fset, pkg.Syntax[0].Name.Pos()),
+		cgo:      d.opts.cgoFiles(packageDir(pkg), set.platform),
+	}
+	place := func(symbol string, obj types.Object) {
+		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
+	}
+	for _, obj := range api.Objects(pkg.Types) {
+		place(obj.Name(), obj)
+		if _, ok := obj.(*types.TypeName); !ok {
+			continue
+		}
+		for name, m := range api.Fields(obj.Type()) {
+			place(obj.Name()+"."+name, m.Obj)
+		}
+		for name, m := range api.Methods(obj.Type()) {
+			place(obj.Name()+"."+name, m.Obj)
+		}
+	}
+	return described
+}
+
+// position is a place in the source, relative to the module's folder.
+func (s *source) position(fset *token.FileSet, pos token.Pos) position {
+	at := fset.Position(pos)
+	return position{(&options{dir: s.root}).shorten(at.Filename), at.Line, at.Column}
+}
+
+// pair compares two versions of a package.
+func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pkg *packages.Package, oldPrefix, newPrefix string) {
+	for _, use := range was.file.Uses { // a major version has another path
+		if rest, ok := strings.CutPrefix(use.Path, oldPrefix); ok && (rest == "" || rest[0] == '/') {
+			use.Path = newPrefix + rest
+		}
+	}
+	was.file.Package = nil
+	r := engine.Compare(contract.Format(was.file), now)
+	files := d.opts.cgoFiles(packageDir(pkg), p)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		switch {
+		case f.ID == finding.ContractInvalid:
+			continue // of a name that is gone; what it does to declarations is said there
+		case files.mayHave(f), was.cgo.mayHaveAdded(f):
+			continue // which is said of the files
+		}
+		pos := f.Pos
+		if !pos.IsValid() {
+			pos = pkg.Syntax[0].Name.Pos()
+		}
+		d.add(p, diffFinding{
+			ID: f.ID, Package: pkg.PkgPath, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
+			Position: d.new.position(pkg.Fset, pos),
+			Old:      was.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)],
+		})
+	}
+}
+
+func (d *differ) add(p platform, f diffFinding) {
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
+	if d.on[key] == nil {
+		d.order = append(d.order, f)
+	}
+	d.on[key] = append(d.on[key], p.String())
 }
 
 func (d *differ) report() *diffReport {
