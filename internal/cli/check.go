@@ -30,6 +30,8 @@ type report struct {
 	// Failures has the reasons.
 	Incomplete bool            `json:"incomplete,omitempty"`
 	Failures   []reportFailure `json:"failures,omitempty"`
+
+	kept map[unchecked][]string // symbols that may be in files that need cgo
 }
 
 // A reportFailure is why something could not be checked. It may have no place.
@@ -42,9 +44,14 @@ type unchecked struct {
 	Package  string `json:"package"`
 	Platform string `json:"platform"`
 	Reason   string `json:"reason"`
+
+	whole bool // nothing of the package is covered
 }
 
 func (u *unchecked) text() string {
+	if u.whole {
+		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
+	}
 	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
 }
 
@@ -60,6 +67,7 @@ type reportFinding struct {
 	Reason    string          `json:"reason,omitempty"`
 
 	everywhere bool     // on all platforms that the package was checked for
+	absent     bool     // on a package that is not there
 	shared     bool     // the same for all packages that the contract binds
 	gone       bool     // there is no package
 	end        position // behind what is at Position

@@ -20,37 +20,66 @@ type collector struct {
 	findings  map[findingKey][]string // platforms by finding
 	order     []reportFinding
 	checked   map[string][]string // platforms by package
+	there     map[string][]string // platforms that it has Go files for, by package
 	dirs      map[string]string   // folders by package
 	modules   map[string]string   // folders by path, of those in which contracts are looked for
+	absent    map[platform][]absentPackage
 	contracts map[string]bool
+	uncovered []unchecked
+	kept      map[unchecked][]string // what is missing and may be in files that need cgo
 	failures  []reportFailure
 }
 
 // checkAll checks the packages that opts names on all its platforms.
 func (e *environment) checkAll(opts *options) (r *report, failed bool) {
+	// A contract says whether a package should have files for a platform.
+	opts.partial = opts.named
 	c := &collector{
 		opts:      opts,
 		findings:  make(map[findingKey][]string),
 		checked:   make(map[string][]string),
+		there:     make(map[string][]string),
 		dirs:      make(map[string]string),
 		modules:   make(map[string]string),
+		absent:    make(map[platform][]absentPackage),
 		contracts: make(map[string]bool),
+		kept:      make(map[unchecked][]string),
 	}
 	e.eachPlatform(opts, func(set *loadedSet) {
 		for _, l := range e.check(opts, set) {
 			c.add(set.platform, &l)
 		}
+		c.absent[set.platform] = set.absent
+		c.uncovered = append(c.uncovered, set.uncovered...)
 		c.failures = append(c.failures, set.failures...)
 		failed = failed || set.failed
 	})
-	r = c.report()
-	if r.Packages == 0 && !failed {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", strings.Join(opts.patterns, " "))
+	folders := lookAtFolders(c)
+	c.addAbsent(folders)
+	r = c.report(folders)
+	if r.Packages == 0 && len(r.Unchecked) == 0 && !failed {
+		failed = !e.explainNothing(opts, c, folders)
+		r.Failures = c.failures
 	}
 	for _, u := range r.Unchecked {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", u.text())
 	}
 	return r, failed
+}
+
+// explainNothing says that there is nothing to check, and reports whether there is
+// something for other platforms, as far as that can be told.
+func (e *environment) explainNothing(opts *options, c *collector, folders *folders) bool {
+	patterns := strings.Join(opts.patterns, " ")
+	if len(opts.platforms) > 1 || len(c.absent[opts.platforms[0]]) > 0 || len(folders.packages) > 0 {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
+		return true
+	}
+	msg := "no packages match " + patterns
+	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
+	e.explainNoModule(opts)
+	c.failures = append(c.failures, reportFailure{Message: msg})
+	return false
 }
 
 // A findingKey is what makes a finding on two platforms the same.
@@ -75,21 +104,21 @@ func (c *collector) add(p platform, l *checked) {
 	if m := l.pkg.Module; m != nil && (m.Main || c.opts.contracts != "" && whole(m)) {
 		c.modules[m.Path] = m.Dir
 	}
+	if len(l.pkg.GoFiles) > 0 { // not tests alone
+		c.there[path] = append(c.there[path], p.String())
+	}
 	for _, name := range append(l.result.Above, l.result.ContractFile) {
 		if name != "" {
 			c.contracts[name] = true
 		}
 	}
 	for i := range l.result.Findings {
-		f := l.reportFinding(c.opts, &l.result.Findings[i])
-		if c.mayBeThere(p, &f) {
+		f := &l.result.Findings[i]
+		if pkg, files := c.mayBeThere(p, l, f); pkg != nil {
+			c.keep(p, l, f, pkg, files)
 			continue
 		}
-		k := f.comparable()
-		if c.findings[k] == nil {
-			c.order = append(c.order, f)
-		}
-		c.findings[k] = append(c.findings[k], p.String())
+		c.put(p, l.reportFinding(c.opts, f))
 	}
 }
 
@@ -99,15 +128,44 @@ func whole(m *packages.Module) bool {
 	return m.Dir != "" && !slices.Contains(strings.Split(filepath.ToSlash(m.Dir), "/"), "vendor")
 }
 
-// mayBeThere reports whether f is that something is missing which may be in files
-// that only cgo can compile, and that the check on a platform other than the
-// host's goes without. These are listed as not checked.
-func (c *collector) mayBeThere(p platform, f *reportFinding) bool {
-	switch f.ID {
-	case finding.ExportMissing, finding.FieldMissing, finding.MethodMissing, finding.NotImplemented:
-		return p != c.opts.host && needsCgo(c.dirs[f.Package], p) != ""
+func (c *collector) put(p platform, f reportFinding) {
+	k := f.comparable()
+	if c.findings[k] == nil {
+		c.order = append(c.order, f)
 	}
-	return false
+	c.findings[k] = append(c.findings[k], p.String())
+}
+
+// mayBeThere returns the files that only cgo can compile, and their package, if f
+// is that something is missing which may be in them, and the check goes without.
+// The package is that of l, or one that it imports.
+func (c *collector) mayBeThere(p platform, l *checked, f *finding.Finding) (*packages.Package, *cgoFiles) {
+	if c.opts.compilesCgo(p) {
+		return nil, nil
+	}
+	pkg := l.pkg
+	if f.ID == finding.ImportUnmet {
+		for _, imp := range l.pkg.Imports {
+			if rest, ok := strings.CutPrefix(f.Symbol, imp.PkgPath+"."); ok && !strings.Contains(rest, "/") {
+				pkg = imp
+			}
+		}
+	}
+	if files := c.opts.cgoFiles(packageDir(pkg), p); files.mayHave(f) {
+		return pkg, files
+	}
+	return nil, nil
+}
+
+// keep notes that what f says to be missing is not known to be.
+func (c *collector) keep(p platform, l *checked, f *finding.Finding, pkg *packages.Package, files *cgoFiles) {
+	u := unchecked{Package: l.pkg.PkgPath, Platform: p.String(), Reason: files.reason()}
+	if pkg != l.pkg {
+		u.Reason = fmt.Sprintf("it imports %s, where %s", pkg.PkgPath, files.reason())
+		c.uncovered = append(c.uncovered, u)
+	} else if f.Verdict != finding.Waived {
+		c.kept[u] = append(c.kept[u], f.Symbol)
+	}
 }
 
 func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {
@@ -138,12 +196,12 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 }
 
 // report sorts what was found. A waiver that is used on one platform is used.
-func (c *collector) report() *report {
-	folders := checkFolders(c)
+func (c *collector) report(folders *folders) *report {
+	beside := folders.findings()
 	r := &report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []reportFinding{}, Failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
-		f.everywhere = f.shared || len(on) == len(c.checked[f.Package])
+		f.everywhere = !f.absent && (f.shared || len(on) == len(c.checked[f.Package]))
 		if f.ID == finding.WaiverUnused && !f.everywhere {
 			continue
 		}
@@ -153,9 +211,10 @@ func (c *collector) report() *report {
 		}
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = withoutShared(append(r.Findings, folders...))
+	r.Findings = withoutShared(append(r.Findings, beside...))
 	r.sort()
-	r.Unchecked = uncheckedFor(c.opts, c.dirs)
+	r.Unchecked = uncheckedFor(c.opts, c.dirs, c.uncovered)
+	r.kept = c.kept
 	return r
 }
 
@@ -192,21 +251,20 @@ func withoutShared(list []reportFinding) []reportFinding {
 }
 
 // uncheckedFor lists the packages, by their folders, that have files which only
-// cgo can compile for platforms other than the host's.
-func uncheckedFor(opts *options, dirs map[string]string) []unchecked {
+// cgo can compile, for platforms without, and adds what else was not covered.
+func uncheckedFor(opts *options, dirs map[string]string, uncovered []unchecked) []unchecked {
 	var list []unchecked
 	for _, p := range opts.platforms {
-		if p == opts.host {
-			continue
-		}
 		for path, dir := range dirs {
-			if file := needsCgo(dir, p); file != "" {
-				list = append(list, unchecked{path, p.String(), file + " needs cgo"})
+			if files := opts.cgoFiles(dir, p); files != nil {
+				list = append(list, unchecked{Package: path, Platform: p.String(), Reason: files.reason()})
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b unchecked) int {
-		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Platform, b.Platform))
-	})
-	return list
+	list = append(slices.Clone(uncovered), list...) // which say more
+	order := func(a, b unchecked) int {
+		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.Reason, b.Reason))
+	}
+	slices.SortStableFunc(list, order)
+	return slices.CompactFunc(list, func(a, b unchecked) bool { return order(a, b) == 0 })
 }

@@ -112,8 +112,12 @@ func (e *environment) diff(opts *options, strict []contract.String, format strin
 		return exitFailed
 	}
 	r := d.report()
-	for _, u := range uncheckedFor(opts, d.dirs) {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: not all of it is compared on %s: %s\n", u.Package, u.Platform, u.Reason)
+	for _, u := range d.uncompared() {
+		what := "not all of it is"
+		if u.whole {
+			what = "not"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s compared on %s: %s\n", u.Package, what, u.Platform, u.Reason)
 	}
 	if format == "text" {
 		d.text(r)
@@ -157,7 +161,8 @@ type differ struct {
 	failed   bool
 
 	packages map[string]bool
-	dirs     map[string]string // folders by package of the new version
+	dirs     [2]map[string]string // folders by package, of the old and the new version
+	wanting  []unchecked          // what cannot be loaded without cgo
 	order    []diffFinding
 	on       map[string][]string // platforms by finding
 	checked  map[string]int      // number of platforms by package
@@ -166,7 +171,7 @@ type differ struct {
 func newDiffer(e *environment, opts *options, old, new *source) *differ {
 	return &differ{
 		environment: e, opts: opts, old: old, new: new,
-		packages: make(map[string]bool), dirs: make(map[string]string), on: make(map[string][]string), checked: make(map[string]int),
+		packages: make(map[string]bool), dirs: [2]map[string]string{{}, {}}, on: make(map[string][]string), checked: make(map[string]int),
 	}
 }
 
@@ -177,6 +182,7 @@ type describedPackage struct {
 	places   map[string]position // by symbol
 	packages position
 	exposed  map[string]bool // of an internal package, what others expose; nil: all
+	cgo      *cgoFiles       // what it was loaded without
 }
 
 // compare compares the versions on one platform. The old one is dropped before
@@ -191,13 +197,16 @@ func (d *differ) compare(p platform) {
 			rel := relativePath(pkg, prefix)
 			old[rel] = d.describe(&set, pkg)
 			old[rel].exposed = names
+			d.dirs[0][pkg.PkgPath] = packageDir(pkg)
 		}
 		if d.opts.interrupted() {
 			return
 		}
 	}
 	oldPrefix, oldFailed := prefix, set.failed
+	unseen := d.want(&set, prefix)
 	set, prefix = d.load(d.new, p)
+	unseenNow := d.want(&set, prefix)
 	for _, pkg := range set.pkgs {
 		rel := relativePath(pkg, prefix)
 		if was := old[rel]; was != nil && was.exposed != nil {
@@ -212,17 +221,17 @@ func (d *differ) compare(p platform) {
 		if d.opts.interrupted() {
 			return
 		}
-		d.packages[pkg.PkgPath] = true
-		d.checked[pkg.PkgPath]++
-		d.dirs[pkg.PkgPath] = packageDir(pkg)
+		d.dirs[1][pkg.PkgPath] = packageDir(pkg)
 		was := old[rel]
 		delete(old, rel)
+		if was == nil && (oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p)) {
+			continue // it may be one that could not be loaded
+		}
+		d.packages[pkg.PkgPath] = true
+		d.checked[pkg.PkgPath]++
 		if was == nil {
-			if oldFailed {
-				continue // it may be one that could not be loaded
-			}
 			d.add(p, diffFinding{
-				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: "package", Verdict: finding.Compatible,
+				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
 				Position: d.new.position(pkg.Fset, clause(pkg)),
 			})
@@ -230,13 +239,13 @@ func (d *differ) compare(p platform) {
 		}
 		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
 	}
-	d.gone(p, old, set.failed)
+	d.gone(p, old, unseenNow, set.failed)
 }
 
-// gone reports the packages that only the old version has. If some of the new one
-// could not be loaded, then a missing package may be one of these, unless there are no
-// Go files for it.
-func (d *differ) gone(p platform, old map[string]*describedPackage, failed bool) {
+// gone reports the packages that only the old version has, where they are not
+// unseen. If some of the new one could not be loaded, then a missing package may be
+// one of these, unless there are no Go files for it.
+func (d *differ) gone(p platform, old map[string]*describedPackage, unseen map[string]bool, failed bool) {
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
 		was := old[rel]
 		switch {
@@ -244,15 +253,48 @@ func (d *differ) gone(p platform, old map[string]*describedPackage, failed bool)
 			continue // those that exposed its types do no longer, and it is said there
 		case failed && (d.new.root == "" || hasGoFiles(filepath.Join(d.new.root, filepath.FromSlash(rel)))):
 			continue
+		case unseen[rel] || d.needsCgo(d.new, rel, was.path, p):
+			continue
 		}
 		d.packages[was.path] = true
 		d.checked[was.path]++
 		d.add(p, diffFinding{
-			ID: finding.ExportMissing, Package: was.path, Symbol: "package", Verdict: finding.Breaking,
+			ID: finding.ExportMissing, Package: was.path, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Message: fmt.Sprintf("package %s: old has it, new does not (breaking)", was.path),
 			Old:     was.packages,
 		})
 	}
+}
+
+// want returns the packages of a set, by their paths within the module, that
+// cannot be loaded without cgo, and notes them.
+func (d *differ) want(set *loadedSet, prefix string) map[string]bool {
+	wanting := make(map[string]bool)
+	for _, pkg := range set.wanting {
+		if importable(pkg) {
+			wanting[relativePath(pkg, prefix)] = true
+		}
+	}
+	d.wanting = append(d.wanting, set.uncovered...)
+	return wanting
+}
+
+// needsCgo reports whether a version has, for the package rel within its module,
+// nothing but files that only cgo can compile. It notes that.
+func (d *differ) needsCgo(s *source, rel, path string, p platform) bool {
+	if s.root == "" {
+		return false
+	}
+	files := d.opts.cgoFiles(filepath.Join(s.root, filepath.FromSlash(rel)), p)
+	if files != nil {
+		d.wanting = append(d.wanting, unchecked{path, p.String(), files.reason(), true})
+	}
+	return files != nil
+}
+
+// uncompared lists what could not be compared.
+func (d *differ) uncompared() []unchecked {
+	return uncheckedFor(d.opts, d.dirs[1], uncheckedFor(d.opts, d.dirs[0], d.wanting))
 }
 
 // load loads a source and returns its packages and their module's path.
@@ -315,6 +357,7 @@ func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPacka
 		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
 		places:   make(map[string]position),
 		packages: s.position(pkg.Fset, clause(pkg)),
+		cgo:      d.opts.cgoFiles(packageDir(pkg), set.platform),
 	}
 	place := func(symbol string, obj types.Object) {
 		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
@@ -359,10 +402,14 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 	}
 	was.file.Package = nil
 	r := engine.Compare(contract.Format(was.file), now)
+	files := d.opts.cgoFiles(packageDir(pkg), p)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.ID == finding.ContractInvalid {
+		switch {
+		case f.ID == finding.ContractInvalid:
 			continue // of a name that is gone; what it does to declarations is said there
+		case files.mayHave(f), was.cgo.mayHaveAdded(f):
+			continue // which is said of the files
 		}
 		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == finding.ExportMissing) {
 			continue // clients have no name for it

@@ -20,8 +20,12 @@ type options struct {
 	contracts string
 	env       []string // added to the go command's environment
 	host      platform
+	cgo       bool       // the go command compiles cgo for the host
+	tags      []string   // build tags
 	platforms []platform // one at least
 	named     bool       // the platforms were asked for
+	known     []platform // all of the go command's, if named is set
+	partial   bool       // packages may have no files for a platform
 	quiet     bool
 	verbose   bool
 	patterns  []string
@@ -96,15 +100,16 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
 	}
-	opts.host = hostPlatform(opts.dir)
+	opts.askHost()
 	opts.platforms = []platform{opts.host}
 	if *platforms != "" {
-		list, err := parsePlatforms(*platforms)
+		list, known, err := parsePlatforms(*platforms)
 		if err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 			return nil, exitUsage, false
 		}
-		opts.platforms, opts.named = list, true
+		opts.platforms, opts.known, opts.named = list, known, true
+		opts.partial = len(list) > 1
 	}
 	return opts, 0, true
 }

@@ -15,10 +15,9 @@ import (
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
-// checkFolders returns the findings on contracts that the patterns cover, apart
-// from those on packages that were loaded: that there is no package for a contract,
-// which no pattern of packages would come upon, or for its rules.
-func checkFolders(c *collector) []reportFinding {
+// lookAtFolders looks for contracts in the folders that the patterns cover, also
+// where no pattern of packages would come upon one.
+func lookAtFolders(c *collector) *folders {
 	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool)}
 	if root, module := rules.ModuleOf(c.opts.dir); module != "" {
 		c.modules[module] = root // none of whose packages may be left
@@ -36,7 +35,17 @@ func checkFolders(c *collector) []reportFinding {
 			f.look(root)
 		}
 	}
-	return f.findings()
+	return f
+}
+
+// ofPackages returns the folders that have both a contract and Go files.
+func (f *folders) ofPackages() (dirs []string) {
+	for _, at := range f.covered {
+		if hasGoFiles(at.dir) {
+			dirs = append(dirs, at.dir)
+		}
+	}
+	return dirs
 }
 
 // folders are those that patterns cover.
@@ -147,9 +156,7 @@ func (f *folders) findings() (list []reportFinding) {
 			continue
 		}
 		file, err := contract.Parse(at.name, data)
-		if hasGoFiles(at.dir) {
-			list = append(list, f.absent(at, file)...)
-		} else {
+		if !hasGoFiles(at.dir) {
 			list = append(list, f.alone(at, file, err)...)
 		}
 		if file != nil && !at.shallow {

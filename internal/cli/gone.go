@@ -60,37 +60,6 @@ func (f *folders) misplaced(at covered, file *contract.File, path string) report
 			" would, and there is no such package; move the contract, or mend the key package")
 }
 
-// absent returns the finding on a contract whose package has no files for a
-// platform that the contract names, and has some for another.
-func (f *folders) absent(at covered, file *contract.File) []reportFinding {
-	path := f.pathOf(at)
-	if file == nil || len(f.checked[path]) == 0 || len(f.failures) > 0 {
-		return nil // it may be for want of a build tag, or was said
-	}
-	var gone []platform
-	for _, p := range f.opts.platforms {
-		if !slices.Contains(f.checked[path], p.String()) && names(file, p) && needsCgo(at.dir, p) == "" {
-			gone = append(gone, p)
-		}
-	}
-	return f.gone(at, file, "it has no Go files for this platform", gone)
-}
-
-// names reports whether a contract says of an export that it is there on a platform.
-// Without such a word it does not tell where its package is: environment.platforms
-// are those that the package may be built for.
-func names(file *contract.File, p platform) bool {
-	on := func(q contract.Platform) bool { return q.GOOS != "*" && q.Matches(p.goos, p.goarch) }
-	for _, en := range file.Entries() {
-		for _, d := range en.Decls {
-			if slices.ContainsFunc(d.Platforms, on) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // gone returns the findings that a package is not there on some platforms. It is
 // more than one if it is waived on some of these.
 func (f *folders) gone(at covered, file *contract.File, why string, platforms []platform) (list []reportFinding) {

@@ -49,8 +49,10 @@ func runInit(e *environment, args []string) int {
 				in.failed = true
 			}
 		}
+		in.uncovered = append(in.uncovered, set.uncovered...)
 		in.failed = in.failed || set.failed
 	})
+	in.describeAbsent()
 	in.writeAll()
 	if in.failed {
 		return exitFailed
@@ -75,6 +77,8 @@ type initializer struct {
 	strict []contract.String
 	jobs   map[string]*initJob // by package path
 	failed bool
+
+	uncovered []unchecked // what cannot be described without cgo
 }
 
 // An initJob is one contract that is to be written.
@@ -124,6 +128,39 @@ func (in *initializer) describe(set *loadedSet, pkg *packages.Package) error {
 	return nil
 }
 
+// describeAbsent adds that packages have nothing on the platforms that they have
+// no Go files for, so that contracts say where they hold. What cannot be told for
+// want of cgo is not claimed, either.
+func (in *initializer) describeAbsent() {
+	for _, p := range in.opts.platforms {
+		var paths []string
+		for _, path := range slices.Sorted(maps.Keys(in.jobs)) {
+			job := in.jobs[path]
+			switch {
+			case job.describes(p):
+			case slices.ContainsFunc(in.uncovered, func(u unchecked) bool { return u.Package == path && u.Platform == p.String() }):
+				job.addNothing(p)
+			default:
+				paths = append(paths, path)
+			}
+		}
+		for _, a := range in.opts.absentFor(p, paths) {
+			if job := in.jobs[a.path]; job != nil && a.meant(in.opts, nil, p) {
+				job.addNothing(p)
+			}
+		}
+	}
+}
+
+func (job *initJob) describes(p platform) bool {
+	return slices.ContainsFunc(job.sides, func(s merge.Side) bool { return s.GOOS == p.goos && s.GOARCH == p.goarch })
+}
+
+// addNothing adds a platform that the package has nothing on.
+func (job *initJob) addNothing(p platform) {
+	job.sides = append(job.sides, merge.Side{GOOS: p.goos, GOARCH: p.goarch, File: &contract.File{}})
+}
+
 // writeAll writes the contracts, in the order of their packages.
 func (in *initializer) writeAll() {
 	written := 0
@@ -147,12 +184,18 @@ func (in *initializer) writeAll() {
 			fmt.Fprintf(in.stdout, "wrote %s\n", in.opts.shorten(job.name))
 		}
 	}
-	for _, u := range uncheckedFor(in.opts, dirs) {
+	for _, u := range uncheckedFor(in.opts, dirs, in.uncoveredOf(dirs)) {
 		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !in.opts.quiet {
 		fmt.Fprintf(in.stdout, "%s written\n", plural(written, "contract"))
 	}
+}
+
+// uncoveredOf returns what is not covered of the packages that contracts are
+// written for.
+func (in *initializer) uncoveredOf(dirs map[string]string) []unchecked {
+	return slices.DeleteFunc(in.uncovered, func(u unchecked) bool { return dirs[u.Package] == "" })
 }
 
 const exportsNothing = "exports nothing"

@@ -18,10 +18,13 @@ import (
 
 // A loaded set is packages that can be worked on, sorted by path.
 type loadedSet struct {
-	platform platform
-	pkgs     []*packages.Package
-	failed   bool // there were others
-	failures []reportFailure
+	platform  platform
+	pkgs      []*packages.Package
+	absent    []absentPackage     // those that are named, and have no files
+	wanting   []*packages.Package // those that cannot be loaded without cgo
+	uncovered []unchecked         // why
+	failed    bool                // there were others
+	failures  []reportFailure
 }
 
 // fail says why the set lacks what: a package, and for which platform; "" is all
@@ -66,7 +69,7 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		set.fail("", problem{msg: msg})
 		return set
 	}
-	if len(pkgs) == 0 && len(opts.platforms) > 1 {
+	if len(pkgs) == 0 && opts.partial {
 		return set // others may have files for another platform
 	}
 	if len(pkgs) == 0 {
@@ -81,8 +84,10 @@ func (e *environment) load(opts *options, on platform) *loadedSet {
 		switch {
 		case ofLanguage(pkg):
 			// documentation of the language: not to be described in Go
-		case len(opts.platforms) > 1 && elsewhere(pkg):
-			// for other platforms
+		case opts.partial && elsewhere(pkg):
+			set.absent = append(set.absent, newAbsent(pkg))
+		case opts.wantsCgo(set, pkg) && on != opts.host:
+			// not checked, which is said; on the host it is an error besides, as for go build
 		case e.broken(opts, set, pkg):
 			// said why
 		default:

@@ -1,19 +1,13 @@
 package cli
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/build"
-	"go/parser"
-	"go/token"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A platform is what packages are loaded for.
@@ -21,33 +15,41 @@ type platform struct{ goos, goarch string }
 
 func (p platform) String() string { return p.goos + "/" + p.goarch }
 
-// hostPlatform asks the go command, since its settings are not all in the
-// environment.
-func hostPlatform(dir string) platform {
-	cmd := exec.Command("go", "env", "GOOS", "GOARCH")
-	cmd.Dir = dir
+// askHost finds out what the go command builds for. Its settings are not all in
+// the environment.
+func (opts *options) askHost() {
+	var env struct{ GOOS, GOARCH, CGO_ENABLED, GOFLAGS string }
+	cmd := exec.Command("go", "env", "-json", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS")
+	cmd.Dir = opts.dir
 	out, err := cmd.Output()
-	if words := strings.Fields(string(out)); err == nil && len(words) == 2 {
-		return platform{words[0], words[1]}
+	if err != nil || json.Unmarshal(out, &env) != nil || env.GOOS == "" {
+		opts.host, opts.cgo = platform{build.Default.GOOS, build.Default.GOARCH}, build.Default.CgoEnabled
+		return
 	}
-	return platform{build.Default.GOOS, build.Default.GOARCH}
+	opts.host, opts.cgo = platform{env.GOOS, env.GOARCH}, env.CGO_ENABLED == "1"
+	for flag := range strings.FieldsSeq(env.GOFLAGS) {
+		if list, ok := strings.CutPrefix(strings.TrimLeft(flag, "-"), "tags="); ok {
+			opts.tags = strings.Split(list, ",")
+		}
+	}
 }
 
 // parsePlatforms reads the flag -platforms: platforms of the go command, or all
-// for those that Go supports first-class.
-func parsePlatforms(list string) ([]platform, error) {
+// for those that Go supports first-class. It also returns all that the go command
+// knows.
+func parsePlatforms(list string) (named, all []platform, err error) {
 	var known []struct {
 		GOOS, GOARCH string
 		FirstClass   bool
 	}
 	out, err := exec.Command("go", "tool", "dist", "list", "-json").Output()
 	if err != nil {
-		return nil, fmt.Errorf("cannot ask the go command for its platforms: %w", err)
+		return nil, nil, fmt.Errorf("cannot ask the go command for its platforms: %w", err)
 	}
 	if err := json.Unmarshal(out, &known); err != nil {
-		return nil, fmt.Errorf("cannot read the go command's platforms: %w", err)
+		return nil, nil, fmt.Errorf("cannot read the go command's platforms: %w", err)
 	}
-	var first, all, named []platform
+	var first []platform
 	for _, k := range known {
 		all = append(all, platform{k.GOOS, k.GOARCH})
 		if k.FirstClass {
@@ -55,20 +57,20 @@ func parsePlatforms(list string) ([]platform, error) {
 		}
 	}
 	if list == "all" {
-		return first, nil
+		return first, all, nil
 	}
 	for word := range strings.SplitSeq(list, ",") {
 		goos, goarch, _ := strings.Cut(strings.TrimSpace(word), "/")
 		p := platform{goos, goarch}
 		switch {
 		case !slices.Contains(all, p):
-			return nil, fmt.Errorf("-platforms: %q is no platform such as linux/amd64; 'go tool dist list' lists them", word)
+			return nil, nil, fmt.Errorf("-platforms: %q is no platform such as linux/amd64; 'go tool dist list' lists them", word)
 		case slices.Contains(named, p):
-			return nil, fmt.Errorf("-platforms: %s is named twice", p)
+			return nil, nil, fmt.Errorf("-platforms: %s is named twice", p)
 		}
 		named = append(named, p)
 	}
-	return named, nil
+	return named, all, nil
 }
 
 // eachPlatform loads the packages for one platform after the other and calls
@@ -88,45 +90,10 @@ func (e *environment) eachPlatform(opts *options, work func(*loadedSet)) {
 }
 
 // environ is the environment in which the go command lists packages for p.
-// There is no C compiler for platforms other than the host's.
 func (opts *options) environ(p platform) []string {
 	env := append(os.Environ(), "GOOS="+p.goos, "GOARCH="+p.goarch)
-	if p != opts.host {
+	if p != opts.host { // see compilesCgo
 		env = append(env, "CGO_ENABLED=0")
 	}
 	return append(env, opts.env...)
-}
-
-// needsCgo returns the first file of the folder dir that p would have with cgo,
-// and that is missing without; "" if there is none.
-func needsCgo(dir string, p platform) string {
-	ctx := build.Default
-	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled = p.goos, p.goarch, true
-	for _, name := range sidecar.GoFiles(dir) {
-		base := filepath.Base(name)
-		if strings.HasSuffix(base, "_test.go") {
-			continue
-		}
-		if match, err := ctx.MatchFile(dir, base); err == nil && match && importsC(name) {
-			return base
-		}
-	}
-	return ""
-}
-
-func importsC(name string) bool {
-	src, err := os.ReadFile(name)
-	if err != nil || !bytes.Contains(src, []byte(`"C"`)) {
-		return false
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), name, src, parser.ImportsOnly)
-	if err != nil {
-		return false
-	}
-	for _, spec := range file.Imports {
-		if spec.Path.Value == `"C"` {
-			return true
-		}
-	}
-	return false
 }

@@ -33,6 +33,7 @@ func agree(results []*engine.Result) bool {
 
 // rewrite writes the entries anew that some platform diverges from.
 func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, int) {
+	file := results[0].File
 	var sides []merge.Side
 	local := make(map[string]string)
 	for i, r := range results {
@@ -42,13 +43,36 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 			}
 		}
 		pkg := job.sides[i]
-		sides = append(sides, merge.Side{
+		side := merge.Side{
 			GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
-			File: engine.NewContractNaming(pkg, r.File.Policy, r.File.Strict, local),
-		})
+			File: engine.NewContractNaming(pkg.Package, r.File.Policy, r.File.Strict, local),
+		}
+		if pkg.cgo != nil {
+			side.Unseen = pkg.cgo.unseen
+		}
+		sides = append(sides, side)
 	}
-	w := rewriter{file: results[0].File, sides: sides, merged: merge.Merge(sides), local: local}
-	for _, name := range entriesOf(results) {
+	names := entriesOf(results)
+	named := make(map[string]bool)
+	for _, name := range names {
+		named[name] = true
+	}
+	for _, a := range job.absent {
+		if slices.ContainsFunc(a.found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) {
+			continue // the promise stays
+		}
+		sides = append(sides, merge.Side{GOOS: a.goos, GOARCH: a.goarch, File: &contract.File{}})
+		for _, e := range engine.Lost(file, a.goos, a.goarch) {
+			if !named[e.Name] {
+				named[e.Name] = true
+				names = append(names, e.Name)
+			}
+		}
+	}
+	sides = append(sides, job.unknown...)
+	merge.Fill(file, sides)
+	w := rewriter{file: file, sides: sides, merged: merge.Merge(sides), local: local}
+	for _, name := range names {
 		w.entry(name)
 	}
 	edits := append(w.uses(), w.edits...)
@@ -68,9 +92,11 @@ func entriesOf(results []*engine.Result) []string {
 	}
 	finding.Sort(all)
 	var names []string
+	seen := make(map[string]bool)
 	for _, f := range all {
 		name := f.Entry()
-		if f.Verdict != finding.Waived && name != "" && !slices.Contains(names, name) {
+		if f.Verdict != finding.Waived && name != "" && !seen[name] {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
@@ -30,6 +31,7 @@ func runUpdate(e *environment, args []string) int {
 		e.eachPlatform(opts, u.gather)
 	}
 	u.updateAll()
+	u.tellKept(r.kept)
 	for _, f := range r.Findings {
 		switch {
 		case f.Package != "" && !f.gone || f.Verdict == finding.Waived:
@@ -70,23 +72,6 @@ type updater struct {
 	changed int
 	code    int
 	failed  bool
-}
-
-// An updateJob is one contract with its package on each platform.
-type updateJob struct {
-	name  string // of the file
-	sides []*engine.Package
-}
-
-func (u *updater) gather(set *loadedSet) {
-	for _, pkg := range set.pkgs {
-		job := u.jobs[pkg.PkgPath]
-		if job == nil {
-			job = &updateJob{name: sidecar.Path(u.opts.contracts, packageDir(pkg), pkg.PkgPath)}
-			u.jobs[pkg.PkgPath] = job
-		}
-		job.sides = append(job.sides, set.boundPackage(u.opts, pkg))
-	}
 }
 
 // updateAll edits the contracts, in the order of their packages, and says what
@@ -130,6 +115,18 @@ func (u *updater) tell(path, name string, left []finding.Finding) {
 	printMore(u.stderr, u.opts.shorten(name), mistakes)
 }
 
+// tellKept prints what contracts say that no check could see, and that was left
+// as it is.
+func (u *updater) tellKept(kept map[unchecked][]string) {
+	var lines []string
+	for at, symbols := range kept {
+		lines = append(lines, fmt.Sprintf("%s: kept on %s, where %s: %s", at.Package, at.Platform, at.Reason, strings.Join(symbols, ", ")))
+	}
+	for _, line := range slices.Sorted(slices.Values(lines)) {
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s\n", line)
+	}
+}
+
 // maxRounds bounds the search for a contract that has no findings. An edit can
 // bring a finding to light that another one hid, seldom two deep.
 const maxRounds = 8
@@ -137,16 +134,19 @@ const maxRounds = 8
 // update edits the contract until nothing is found, on any platform, that an
 // edit could mend. It returns the number of changes and the findings that remain.
 func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
+	if len(job.sides) == 0 {
+		return 0, job.lost(), nil
+	}
 	original, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		var results []*engine.Result
 		for _, side := range job.sides {
-			results = append(results, engine.HoldNone(side))
+			results = append(results, engine.HoldNone(side.Package))
 		}
 		return 0, remaining(results), nil
 	}
 	if err != nil {
-		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0]).Findings, nil
+		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0].Package).Findings, nil
 	}
 	data := original
 	results, invalid := job.hold(data)
@@ -167,10 +167,17 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	return n, remaining(results), err
 }
 
-// hold holds the package to a contract on each platform.
+// hold holds the package to a contract on each platform. What may be in files
+// that only cgo can compile is not missed.
 func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool) {
+	lost := slices.ContainsFunc(job.absent, func(a absentSide) bool { return len(a.found) > 0 })
 	for _, side := range job.sides {
-		r := engine.Hold(job.name, data, side)
+		r := engine.Hold(job.name, data, side.Package)
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
+			hidden := side.cgo.mayHave(&f)
+			job.hidden = job.hidden || hidden
+			return hidden || lost && f.ID == finding.WaiverUnused // which may be used there
+		})
 		results = append(results, r)
 		invalid = invalid || r.Describe == nil
 	}
@@ -201,10 +208,18 @@ func remaining(results []*engine.Result) []finding.Finding {
 // agree on is changed as -fix does. Where they differ, whole entries are written
 // anew, each with a word on where it holds.
 func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) {
-	if agree(results) {
-		return fixAll(results[0], data)
+	same := agree(results)
+	if same && !job.limited() {
+		if next, n := fixAll(results[0], data); n > 0 || len(results) == 1 {
+			return next, n
+		}
 	}
-	return job.rewrite(data, results)
+	if next, n := job.rewrite(data, results); n > 0 || !same {
+		return next, n
+	}
+	rest := *results[0] // what is of the contract as a whole
+	rest.Findings = slices.DeleteFunc(slices.Clone(rest.Findings), func(f finding.Finding) bool { return f.Entry() != "" })
+	return fixAll(&rest, data)
 }
 
 // fixAll applies the fixes of all findings and returns their number. Where two

@@ -13,6 +13,10 @@ import (
 type Side struct {
 	GOOS, GOARCH string
 	File         *contract.File
+
+	// Unseen reports whether the package may have an object of a name, or a method
+	// if a dot is in front, that is not in File. It is nil if it has all.
+	Unseen func(name string) bool
 }
 
 // Merge returns a contract that says on each side's platform what that side

@@ -57,10 +57,29 @@ func (b *Binding) goVersion() {
 	}
 }
 
-// platform reports a build for a platform that the contract does not have.
-func (b *Binding) platform() {
+// IsFor reports whether the package is meant for its platform, as far as an
+// environment says what it is for. The package's own contract may be nil. Of the
+// package, it needs platform, folder and path.
+func (b *Binding) IsFor(own *contract.File) bool {
+	b.bind(own)
+	s, _ := b.otherPlatforms()
+	return s == nil
+}
+
+// otherPlatforms returns the source whose environment leaves the platform of the
+// package out, nil if there is none.
+func (b *Binding) otherPlatforms() (*source, *contract.Environment) {
 	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil })
 	if s == nil || slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(b.pkg.GOOS, b.pkg.GOARCH) }) {
+		return nil, nil
+	}
+	return s, env
+}
+
+// platform reports a build for a platform that the contract does not have.
+func (b *Binding) platform() {
+	s, env := b.otherPlatforms()
+	if s == nil {
 		return
 	}
 	at := b.pkg.GOOS + "/" + b.pkg.GOARCH

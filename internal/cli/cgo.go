@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// compilesCgo reports whether packages are loaded for p with cgo. There is no C
+// compiler for platforms other than the host's.
+func (opts *options) compilesCgo(p platform) bool { return p == opts.host && opts.cgo }
+
+// A cgoFiles is what a folder has for a platform that only cgo can compile, and
+// that packages are loaded without.
+type cgoFiles struct {
+	first string          // the base name of a file
+	names map[string]bool // what the files declare, methods with a dot in front
+}
+
+// cgoFiles returns what of the folder dir packages are loaded without for p; nil
+// if it is nothing.
+func (opts *options) cgoFiles(dir string, p platform) *cgoFiles {
+	if opts.compilesCgo(p) {
+		return nil
+	}
+	without := opts.buildContext(p, false)
+	return opts.filesFor(dir, p, func(base string, src []byte) bool {
+		match, err := without.MatchFile(dir, base)
+		return err == nil && (!match || importsC(src))
+	})
+}
+
+// filesFor returns those of the files in dir for p and cgo, apart from tests,
+// that a condition is true for; nil if there are none.
+func (opts *options) filesFor(dir string, p platform, cond func(base string, src []byte) bool) *cgoFiles {
+	ctx := opts.buildContext(p, true)
+	var files *cgoFiles
+	for _, name := range sidecar.GoFiles(dir) {
+		base := filepath.Base(name)
+		if match, err := ctx.MatchFile(dir, base); err != nil || !match || strings.HasSuffix(base, "_test.go") {
+			continue
+		}
+		src, err := os.ReadFile(name)
+		if err != nil || !cond(base, src) {
+			continue
+		}
+		// What can be read of a file with errors counts; the go command tells them.
+		file, _ := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+		if file == nil {
+			continue
+		}
+		if files == nil {
+			files = &cgoFiles{first: base, names: make(map[string]bool)}
+		}
+		files.declare(file)
+	}
+	return files
+}
+
+// buildContext returns the context in which the go command chooses files for p.
+func (opts *options) buildContext(p platform, cgo bool) *build.Context {
+	ctx := build.Default
+	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled, ctx.BuildTags = p.goos, p.goarch, cgo, opts.tags
+	return &ctx
+}
+
+func importsC(src []byte) bool {
+	if !bytes.Contains(src, []byte(`"C"`)) {
+		return false
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "", src, parser.ImportsOnly)
+	return err == nil && slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"C"` })
+}
+
+// declare adds the names of what a file declares.
+func (c *cgoFiles) declare(file *ast.File) {
+	for _, decl := range file.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			name := decl.Name.Name
+			if decl.Recv != nil {
+				name = "." + name
+			}
+			c.names[name] = true
+		case *ast.GenDecl:
+			for _, spec := range decl.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					c.names[spec.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, name := range spec.Names {
+						c.names[name.Name] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// declares reports whether the files declare what has the symbol of a finding: an
+// object, or a method of whatever type, since another one may promote it.
+func (c *cgoFiles) declares(symbol string) bool {
+	last := symbol[strings.LastIndexByte(symbol, '.')+1:]
+	return c.names[last] || c.names["."+last]
+}
+
+func (c *cgoFiles) declaresMethods() bool {
+	for name := range c.names {
+		if name[0] == '.' {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHave reports whether what f says is missing may be in the files.
+func (c *cgoFiles) mayHave(f *finding.Finding) bool {
+	if c == nil {
+		return false
+	}
+	switch f.ID {
+	case finding.ExportMissing:
+		return c.names[f.Symbol]
+	case finding.MethodMissing:
+		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
+	case finding.ImporterUnmet, finding.ImportUnmet:
+		return c.declares(f.Symbol)
+	case finding.NotImplemented:
+		return c.declaresMethods()
+	case finding.NotProvided, finding.InitCallMissing, finding.VariableUnread:
+		return true
+	}
+	return false
+}
+
+// mayHaveAdded is mayHave for an older version that f says not to have something.
+func (c *cgoFiles) mayHaveAdded(f *finding.Finding) bool {
+	if c == nil {
+		return false
+	}
+	switch f.ID {
+	case finding.ExportExtra:
+		return c.names[f.Symbol]
+	case finding.MethodExtra:
+		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
+	case finding.NowImplemented:
+		return c.declaresMethods()
+	}
+	return false
+}
+
+// wantsCgo reports whether pkg has errors that can come of what cgo would compile,
+// its own files or those of a package that it imports. It notes why.
+func (opts *options) wantsCgo(set *loadedSet, pkg *packages.Package) bool {
+	if len(pkg.Errors) == 0 && !pkg.IllTyped {
+		return false
+	}
+	reason := ""
+	packages.Visit([]*packages.Package{pkg}, nil, func(dep *packages.Package) {
+		if reason != "" || len(dep.Errors) == 0 && !dep.IllTyped {
+			return
+		}
+		files := opts.cgoFiles(packageDir(dep), set.platform)
+		switch {
+		case files == nil:
+		case dep == pkg && files.explain(pkg.Errors):
+			reason = files.reason()
+		case dep != pkg:
+			reason = fmt.Sprintf("it imports %s, where %s", dep.PkgPath, files.reason())
+		}
+	})
+	if reason != "" {
+		set.wanting = append(set.wanting, pkg)
+		set.uncovered = append(set.uncovered, unchecked{pkg.PkgPath, set.platform.String(), reason, true})
+	}
+	return reason != ""
+}
+
+// explain reports whether errors of a package are on what the files declare.
+func (c *cgoFiles) explain(errs []packages.Error) bool {
+	return slices.ContainsFunc(errs, func(err packages.Error) bool {
+		words := strings.FieldsFunc(err.Msg, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return err.Kind == packages.TypeError && slices.ContainsFunc(words, c.declares)
+	})
+}
+
+// unseen reports whether the files declare an object of a name, or a method if a
+// dot is in front.
+func (c *cgoFiles) unseen(name string) bool { return c != nil && c.names[name] }
+
+func (c *cgoFiles) reason() string { return c.first + " needs cgo" }
