@@ -14,7 +14,8 @@ import (
 // by what becomes of these.
 
 // A reacher finds the declared unexported types that clients can have values
-// of, or use as constraints, which mere embedding does not let them.
+// of, or, unless valueOnly is set, use as constraints, which mere embedding does not
+// let them.
 type reacher struct {
 	pkg       *types.Package
 	seen      map[*types.TypeName]bool // whose declarations have been visited
@@ -47,14 +48,16 @@ func reach(pkg *types.Package, objects []types.Object, valueOnly bool) *reacher 
 }
 
 // findReach finds the declared unexported types that clients reach by embedding
-// alone, and those that they reach by embedding or as constraints alone. One that the declared API does not show at all is not among
-// them: then the contract promises it for itself. Nor, if the contract need not be
-// all of the API, is one that the package gives clients values of.
+// alone, and those that they reach by embedding or as constraints alone.
 func (c *comparison) findReach() {
 	c.embeddedOnly, c.constraintOnly = c.unreached(false), c.unreached(true)
 }
 
-// unreached returns the declared unexported types that clients have no values of.
+// unreached returns the declared unexported types that clients have no values of,
+// nor, unless valueOnly is set, use as constraints. One that the declared API does
+// not show at all is not among them: then the contract promises it for itself. Nor,
+// if the contract need not be all of the API, is one that the package gives clients
+// values of.
 func (c *comparison) unreached(valueOnly bool) map[*types.TypeName]bool {
 	unreached := make(map[*types.TypeName]bool)
 	var declared []types.Object
