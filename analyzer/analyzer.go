@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"go/token"
+	"go/types"
 	"io/fs"
 	"reflect"
 	"runtime"
@@ -66,6 +67,11 @@ type Options struct {
 	// ReadOnce is for drivers that check once and end: contracts of other packages
 	// are then read once for all that they bind.
 	ReadOnce bool
+
+	// Loaded has packages by path, for drivers that load all at once: those that
+	// are checked, with one set of types. Without it, the analyzer knows of other
+	// packages what the checked one imports.
+	Loaded map[string]*types.Package
 
 	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
 	// them.
@@ -143,6 +149,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	name, data, err := r.read(place, view)
 	goos, goarch := r.platform(view.pkg)
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
+	pkg.Imports.Loaded = r.opts.Loaded
 	if r.opts.ReadTests {
 		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
 	}

@@ -195,6 +195,11 @@ func (a *accepter) object() (string, []contract.Edit) {
 		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, "")...)
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
+	case finding.SizeChanged:
+		if decl.Size != nil {
+			return change, a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value)
+		}
+		fallthrough // of a type without a name
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
 		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
 			return change, a.replace(entry, decl, a.s.Actual)
@@ -234,8 +239,6 @@ func (a *accepter) object() (string, []contract.Edit) {
 			return "", nil // the other findings on the two have fixes
 		}
 		return change, a.replace(entry, decl, tn)
-	case finding.SizeChanged:
-		return change, a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value)
 	case finding.HiddenChanged:
 		return change, a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named)))
 	}

@@ -20,7 +20,13 @@ func (a *accepter) member() (string, []contract.Edit) {
 			return "", nil // it is there for other platforms
 		}
 	}
-	switch a.fd.ID {
+	id := a.fd.ID
+	if _, isFunc := a.s.Actual.(*types.Func); id == finding.SizeChanged && isFunc {
+		id = finding.MethodChanged
+	} else if id == finding.SizeChanged {
+		id = finding.FieldChanged
+	}
+	switch id {
 	case finding.Shadowing:
 		if a.inText() {
 			return change, a.replace(a.s.Owner, a.s.Holder, a.s.Type)

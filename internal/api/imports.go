@@ -19,14 +19,43 @@ type Imports struct {
 	// Local has the local name that most files give to a direct import, by path.
 	Local map[string]string
 
+	// Loaded has the packages that a driver has loaded together with this one, by
+	// path, if it knows them: of one universe of types, whether this one leans on
+	// them or not.
+	Loaded map[string]*types.Package
+
 	pkg *types.Package
 	all map[string]*types.Package // what Find has looked through
 }
 
 // Find returns the package with an import path that the package imports, or
-// that its imports lean on in turn, or nil. One that is not imported directly
-// may hold no more than the objects that others need.
+// that its imports lean on in turn, or that is loaded with it, or nil. One that
+// is not imported directly may hold no more than the objects that others need.
 func (im *Imports) Find(path string) *types.Package {
+	if pkg := im.leansOn(path); pkg != nil {
+		return pkg
+	}
+	return im.Loaded[path]
+}
+
+// Alone returns the imports as a driver has them that looks at one package at a
+// time.
+func (im *Imports) Alone() *Imports {
+	if im.Loaded == nil {
+		return im
+	}
+	alone := *im
+	alone.Loaded = nil
+	return &alone
+}
+
+// Apart reports whether the package is loaded with this one only, which does not
+// lean on it.
+func (im *Imports) Apart(path string) bool {
+	return im.Loaded[path] != nil && im.leansOn(path) == nil
+}
+
+func (im *Imports) leansOn(path string) *types.Package {
 	if pkg := im.Direct[path]; pkg != nil {
 		return pkg
 	}

@@ -142,12 +142,12 @@ func (p *pair) differences(t *testing.T, where string) []difference {
 	return list
 }
 
-// A loader type-checks packages of one file each. Those of the standard library
-// come from source, once for all loaders.
+// A loader type-checks packages. Those of the standard library come from source,
+// once for all loaders.
 type loader struct {
-	t      *testing.T
-	source func(path string) (string, bool) // of the packages that are not the standard library's
-	done   map[string]*engine.Package
+	t     *testing.T
+	files func(path string) []string // the source of the packages that are not the standard library's
+	done  map[string]*engine.Package
 }
 
 var (
@@ -158,10 +158,13 @@ var (
 // load returns the package of a path.
 func (l *loader) load(path string) *engine.Package {
 	l.t.Helper()
-	source, _ := l.source(path)
-	file, err := parser.ParseFile(fset, path+".go", source, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		l.t.Fatal(err)
+	var files []*ast.File
+	for i, source := range l.files(path) {
+		file, err := parser.ParseFile(fset, fmt.Sprintf("%s%d.go", path, i), source, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		files = append(files, file)
 	}
 	info := &types.Info{
 		Types:     make(map[ast.Expr]types.TypeAndValue),
@@ -170,16 +173,16 @@ func (l *loader) load(path string) *engine.Package {
 		Implicits: make(map[ast.Node]types.Object),
 	}
 	config := types.Config{Importer: l, Sizes: types.SizesFor("gc", "amd64")}
-	pkg, err := config.Check(path, fset, []*ast.File{file}, info)
+	pkg, err := config.Check(path, fset, files, info)
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	return engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
+	return engine.NewPackage(pkg, files, info, "linux", "amd64")
 }
 
 // Import implements [types.Importer].
 func (l *loader) Import(path string) (*types.Package, error) {
-	if _, ok := l.source(path); !ok {
+	if l.files(path) == nil {
 		return std.Import(path)
 	}
 	if l.done[path] == nil {
@@ -189,8 +192,8 @@ func (l *loader) Import(path string) (*types.Package, error) {
 }
 
 // load returns the package of a path that the sources have.
-func load(t *testing.T, path string, source func(path string) (string, bool)) *engine.Package {
+func load(t *testing.T, path string, files func(path string) []string) *engine.Package {
 	t.Helper()
-	l := &loader{t: t, source: source, done: make(map[string]*engine.Package)}
+	l := &loader{t: t, files: files, done: make(map[string]*engine.Package)}
 	return l.load(path)
 }

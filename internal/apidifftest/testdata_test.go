@@ -63,5 +63,10 @@ func split(t *testing.T, name, source string) *pair {
 // one type-checks a package of one file, which imports but the standard library.
 func one(t *testing.T, path, source string) *engine.Package {
 	t.Helper()
-	return load(t, path, func(p string) (string, bool) { return source, p == path })
+	return load(t, path, func(p string) []string {
+		if p != path {
+			return nil
+		}
+		return []string{source}
+	})
 }

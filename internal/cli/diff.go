@@ -401,6 +401,7 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 		}
 	}
 	was.file.Package = nil
+	now.Private = was.exposed != nil
 	r := engine.Compare(contract.Format(was.file), now)
 	files := d.opts.cgoFiles(packageDir(pkg), p)
 	for i := range r.Findings {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"go/types"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -133,6 +134,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	p.say("checking %s", plural(len(set.pkgs), "package"))
 	a := analyzer.New(analyzer.Options{
 		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true, ReadOnce: true,
+		Loaded: set.types(),
 	})
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.pkgs, nil)
 	p.done()
@@ -157,7 +159,18 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 // enginePackage is a package as the engine takes it. It was loaded without its
 // tests.
 func (set *loadedSet) enginePackage(pkg *packages.Package) *engine.Package {
-	return engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.platform.goos, set.platform.goarch)
+	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.platform.goos, set.platform.goarch)
+	p.Imports.Loaded = set.types()
+	return p
+}
+
+// types returns the packages of the set by path.
+func (set *loadedSet) types() map[string]*types.Package {
+	byPath := make(map[string]*types.Package)
+	for _, pkg := range set.pkgs {
+		byPath[pkg.PkgPath] = pkg.Types
+	}
+	return byPath
 }
 
 // boundPackage is enginePackage with the rules that bind the package.

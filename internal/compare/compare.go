@@ -31,6 +31,9 @@ type Input struct {
 	// Written is set if the contract was written for another version of the package:
 	// nobody has to be told to mend it.
 	Written bool
+	// Private is set if clients cannot import the package: they get hold of its types
+	// through others, of those that are loaded with it.
+	Private bool
 	// Words, if there are any, replace those that messages use for the two sides.
 	Words *strings.Replacer
 }
@@ -47,8 +50,6 @@ func Compare(in Input) []finding.Finding {
 
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
-
-		embeddedOnly: make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -57,7 +58,7 @@ func Compare(in Input) []finding.Finding {
 		c.strict[finding.ID(id.Value)] = true
 	}
 	c.re.correspond(in.Declared.Objects, c.actual)
-	c.findEmbeddedOnly()
+	c.findReach()
 	c.name()
 	for _, o := range in.Declared.Objects {
 		c.object(o)
@@ -98,13 +99,17 @@ type comparison struct {
 	policy       contract.Policy
 	strict       map[finding.ID]bool
 	re           *restater
-	actual       map[string]types.Object               // the API by name
-	embedded     map[*types.TypeName]bool              // declared types that the package embeds where the contract does
-	embeddedOnly map[*types.TypeName]bool              // declared types that clients reach by embedding alone
-	holders      map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
-	unexposed    []*declare.Object
-	renames      map[*types.TypeName]bool // unexported types that stand in the place of a declared one
-	findings     []finding.Finding
+	actual       map[string]types.Object  // the API by name
+	embedded     map[*types.TypeName]bool // declared types that the package embeds where the contract does
+	embeddedOnly map[*types.TypeName]bool // declared types that clients reach by embedding alone
+	// constraintOnly has the declared types that clients reach by embedding or as
+	// constraints alone.
+	constraintOnly map[*types.TypeName]bool
+	holders        map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
+	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
+	unexposed      []*declare.Object
+	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
+	findings       []finding.Finding
 }
 
 // A scope is what findings are reported on: an object and the entry that

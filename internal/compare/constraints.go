@@ -55,9 +55,10 @@ func satisfies(x, y types.Type) bool {
 // wider a.
 //
 // Inference goes by the type terms and by the methods of a constraint, each by
-// itself: methods that others do not follow from can go.
+// itself: methods that others do not follow from can go, and so can terms that
+// leave what underlies them all.
 func infersMore(d, a types.Type, self *types.TypeParam) bool {
-	if sameTerms(d, a) {
+	if sameTerms(d, a) || sameCore(d, a) {
 		return mentionsParam(lostMethods(d, a), self)
 	}
 	return infers(d, self)
@@ -67,6 +68,24 @@ func infersMore(d, a types.Type, self *types.TypeParam) bool {
 func sameTerms(d, a types.Type) bool {
 	was, is := termsOf([]types.Type{d}), termsOf([]types.Type{a})
 	return was.within(is) && is.within(was)
+}
+
+// sameCore reports whether type arguments are unified with the same type by way
+// of the terms of two constraints: with what underlies all of them. A constraint
+// that allows just one type gives that, too; and generic functions as arguments
+// may need it.
+func sameCore(d, a types.Type) bool {
+	set := termsOf([]types.Type{d})
+	was, is := set.core(), termsOf([]types.Type{a}).core()
+	if was == nil || is == nil || set.one() {
+		return false
+	}
+	if wasChan, ok := was.(*types.Chan); ok {
+		isChan, ok := is.(*types.Chan)
+		return ok && types.Identical(wasChan.Elem(), isChan.Elem()) // unification ignores directions
+	}
+	_, isFunc := was.(*types.Signature)
+	return !isFunc && types.Identical(was, is)
 }
 
 // lostMethods returns the types of the methods that a constraint has and a wider
@@ -179,6 +198,37 @@ func (s termSet) intersect(t termSet) termSet {
 		}
 	}
 	return out
+}
+
+// core returns the type that underlies all types of the set, or nil. Channels may
+// be restricted to one direction (https://go.dev/ref/spec#Type_unification).
+func (s termSet) core() types.Type {
+	var core types.Type
+	for _, t := range s.terms {
+		u := t.Type().Underlying()
+		was, ok1 := core.(*types.Chan)
+		is, ok2 := u.(*types.Chan)
+		switch {
+		case core == nil:
+			core = u
+		case ok1 && ok2 && types.Identical(was.Elem(), is.Elem()):
+			if was.Dir() == types.SendRecv {
+				core = is
+			} else if is.Dir() != types.SendRecv && is.Dir() != was.Dir() {
+				return nil
+			}
+		case !types.Identical(core, u):
+			return nil
+		}
+	}
+	return core
+}
+
+// one reports whether the set has just one type.
+func (s termSet) one() bool {
+	return len(s.terms) > 0 && !slices.ContainsFunc(s.terms, func(t *types.Term) bool {
+		return t.Tilde() || !types.Identical(t.Type(), s.terms[0].Type())
+	})
 }
 
 // includes reports whether every type of the term y is one of the term x.

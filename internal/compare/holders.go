@@ -14,16 +14,18 @@ import (
 // by what becomes of these.
 
 // A reacher finds the declared unexported types that clients can have values
-// of, or use as constraints, which mere embedding does not let them.
+// of, or, unless valueOnly is set, use as constraints, which mere embedding does not
+// let them.
 type reacher struct {
-	pkg    *types.Package
-	seen   map[*types.TypeName]bool // whose declarations have been visited
-	values map[*types.TypeName]bool
+	pkg       *types.Package
+	seen      map[*types.TypeName]bool // whose declarations have been visited
+	values    map[*types.TypeName]bool
+	valueOnly bool // constraints do not count
 }
 
 // reach visits what objects show of their package.
-func reach(pkg *types.Package, objects []types.Object) *reacher {
-	r := &reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool)}
+func reach(pkg *types.Package, objects []types.Object, valueOnly bool) *reacher {
+	r := &reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool), valueOnly: valueOnly}
 	for _, obj := range objects {
 		if !obj.Exported() {
 			continue
@@ -45,28 +47,37 @@ func reach(pkg *types.Package, objects []types.Object) *reacher {
 	return r
 }
 
-// findEmbeddedOnly finds the declared unexported types that clients reach by
-// embedding alone. One that the declared API does not show at all is not among
-// them: then the contract promises it for itself. Nor, if the contract need not be
-// all of the API, is one that the package gives clients values of.
-func (c *comparison) findEmbeddedOnly() {
+// findReach finds the declared unexported types that clients reach by embedding
+// alone, and those that they reach by embedding or as constraints alone.
+func (c *comparison) findReach() {
+	c.embeddedOnly, c.constraintOnly = c.unreached(false), c.unreached(true)
+}
+
+// unreached returns the declared unexported types that clients have no values of,
+// nor, unless valueOnly is set, use as constraints. One that the declared API does
+// not show at all is not among them: then the contract promises it for itself. Nor,
+// if the contract need not be all of the API, is one that the package gives clients
+// values of.
+func (c *comparison) unreached(valueOnly bool) map[*types.TypeName]bool {
+	unreached := make(map[*types.TypeName]bool)
 	var declared []types.Object
 	for _, o := range c.Declared.Objects {
 		if o.Obj != nil {
 			declared = append(declared, o.Obj)
 		}
 	}
-	r := reach(c.Declared.Types, declared)
+	r := reach(c.Declared.Types, declared, valueOnly)
 	actual := make(map[*types.TypeName]bool)
 	if c.policy == contract.Minimum {
-		actual = reach(c.Actual, api.Objects(c.Actual)).values
+		actual = reach(c.Actual, api.Objects(c.Actual), valueOnly).values
 	}
 	for _, o := range c.Declared.Objects {
 		tn := o.TypeName
 		if tn != nil && !tn.Exported() && !r.values[tn] && !actual[c.re.named[tn]] && (r.seen[tn] || tn.IsAlias()) {
-			c.embeddedOnly[tn] = true
+			unreached[tn] = true
 		}
 	}
+	return unreached
 }
 
 // declaration visits what the declaration of a type gives its clients.
@@ -134,8 +145,24 @@ func aliasName(t types.Type) *types.TypeName {
 
 func (r *reacher) typeParams(list *types.TypeParamList) {
 	for p := range list.TypeParams() {
-		r.visit(p.Constraint())
+		if r.valueOnly {
+			r.constraint(p.Constraint())
+		} else {
+			r.visit(p.Constraint())
+		}
 	}
+}
+
+// constraint visits what a constraint gives to those who satisfy it.
+func (r *reacher) constraint(t types.Type) {
+	if iface, ok := types.Unalias(t).(*types.Interface); ok {
+		r.methods(iface)
+		for e := range iface.EmbeddedTypes() {
+			r.constraint(e)
+		}
+		return
+	}
+	r.embedded(t)
 }
 
 func (r *reacher) methods(t *types.Interface) {
@@ -165,6 +192,9 @@ func (r *reacher) visit(t types.Type) {
 // breaks a holder by way of d: of its member with the name, or, if that is "",
 // of any.
 func (c *comparison) hurts(d *types.TypeName, name string) bool {
+	if a := c.re.named[d]; a != nil && name != "" && c.hidesElsewhere(a, name) {
+		return true
+	}
 	for _, o := range c.Declared.Objects {
 		if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
 			continue
@@ -259,7 +289,7 @@ func (h holder) methodHurt(d, a *api.Member) bool {
 func (h holder) interfaceHurt(d, a *types.Interface) bool {
 	declared, actual := methodsOf(d), methodsOf(a)
 	for name, dm := range declared {
-		if am := actual[name]; h.of(name) && (am == nil || !h.identicalMethods(dm, am)) {
+		if am := actual[name]; h.of(name) && (am == nil && !h.droppable(dm) || am != nil && !h.identicalMethods(dm, am)) {
 			return true
 		}
 	}
@@ -294,7 +324,7 @@ func (c *comparison) hides(a *types.TypeName, name string) bool {
 			return true
 		}
 	}
-	return false
+	return c.hidesElsewhere(a, name)
 }
 
 // noteHolder notes which types the actual type of a declared one embeds.

@@ -1,12 +1,12 @@
 package compare
 
 import (
-	"go/token"
 	"go/types"
 	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -50,7 +50,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 			continue
 		}
 		verdict := finding.Breaking
-		if sealed {
+		if sealed && !m.hidesElsewhere(m.tn, name) {
 			verdict = finding.Compatible
 		}
 		if m.s.moved && verdict == finding.Compatible {
@@ -210,7 +210,11 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 		s.pos = em.Entry.Pos
 	}
 	if a == nil {
-		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
+		verdict := finding.Breaking
+		if !m.embeddedOnly[m.o.TypeName] && m.droppable(d) {
+			verdict = finding.Compatible
+		}
+		m.report(s, finding.MethodMissing, verdict, nil, "contract says %s, package has no such method", m.words(s, d))
 		return
 	}
 	if !m.identicalMethods(d, a) {
@@ -218,6 +222,12 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 	}
 	m.looseness(s, finding.MethodChanged, a)
 	m.deprecation(s, a)
+}
+
+// droppable reports whether clients do not miss a method of the interface: it is but
+// a constraint, which what satisfied it still does, and no inference goes by it.
+func (m *members) droppable(d *types.Func) bool {
+	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !api.HasTypeParam(d.Type())
 }
 
 // seal compares whether clients can implement the interface.
@@ -269,7 +279,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 		return
 	}
 	verdict := finding.Breaking
-	if d.within(a) && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
+	if d.within(a) && !m.nameable(m.o, m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
 	s := m.s
@@ -288,38 +298,3 @@ func (m *members) restated(d *types.Interface) []types.Type {
 }
 
 func embeddedTypes(t *types.Interface) []types.Type { return slices.Collect(t.EmbeddedTypes()) }
-
-// hasName reports whether clients can name an unexported constraint after all:
-// by an exported alias, or as what an exported interface embeds.
-func (c *comparison) hasName(tn *types.TypeName) bool {
-	seen := make(map[types.Type]bool)
-	var visit func(t types.Type)
-	visit = func(t types.Type) {
-		t = types.Unalias(t)
-		if seen[t] {
-			return
-		}
-		seen[t] = true
-		switch t := t.(type) {
-		case *types.Named:
-			if iface, ok := t.Underlying().(*types.Interface); ok {
-				visit(iface)
-			}
-		case *types.Interface:
-			for e := range t.EmbeddedTypes() {
-				visit(e)
-			}
-		case *types.Union:
-			for term := range t.Terms() {
-				visit(term.Type())
-			}
-		}
-	}
-	scope := c.Actual.Scope()
-	for _, name := range scope.Names() {
-		if obj, ok := scope.Lookup(name).(*types.TypeName); ok && obj.Exported() {
-			visit(obj.Type())
-		}
-	}
-	return seen[tn.Type()]
-}

@@ -179,7 +179,10 @@ func (r *restater) literalPair(t types.Type) types.Type {
 		return nil
 	}
 	actual := r.pairOf(t)
-	r.loose = r.loose || actual != nil
+	if actual != nil {
+		r.loose = true
+		r.loosened = append(r.loosened, place{t, actual})
+	}
 	return actual
 }
 
@@ -193,9 +196,15 @@ func (r *restater) pairOf(t types.Type) types.Type {
 }
 
 // looseness reports that two types, which have been found identical, are so for
-// clients only.
+// clients only, or for who knows packages that the package does not lean on: by
+// an alias there, say. The contract must not keep the latter's names, since under
+// go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
-	if c.re.loose && s.decl != nil {
+	if s.decl != nil && c.Declared.Apart(s.entry) {
+		c.state(s, id, finding.Compatible, actual, "contract says %s, package has %s, which is the same; package no longer leans on what contract names", says(s.decl), c.Describe.Text(actual))
+		return
+	}
+	if c.re.loose && s.decl != nil && !c.literalSizes(s, actual) {
 		c.report(s, id, finding.Compatible, actual, "contract says %s, package has %s; clients cannot name what differs", says(s.decl), c.Describe.Text(actual))
 	}
 }

@@ -24,6 +24,7 @@ type restater struct {
 
 	instances map[*types.TypeName][]place // the pairs of a declared type
 	loose     bool                        // see identical
+	loosened  []place                     // the literals that made it so
 }
 
 func newRestater(declared *declare.Package, actual *types.Package, find func(string) *types.Package) *restater {
@@ -197,7 +198,7 @@ func (r *restater) interfaceType(t *types.Interface) types.Type {
 // identical reports whether a declared and an actual type are one. If they are
 // but for members of literals that clients cannot name, then it sets r.loose.
 func (r *restater) identical(declared, actual types.Type) bool {
-	r.loose = false
+	r.loose, r.loosened = false, nil
 	// Types that the contract does not declare need no restatement.
 	return types.Identical(declared, actual) || types.Identical(r.typ(declared), r.typ(actual))
 }
@@ -205,7 +206,7 @@ func (r *restater) identical(declared, actual types.Type) bool {
 // identicalSignatures compares signatures without their type parameters, which
 // are tied, and receivers.
 func (r *restater) identicalSignatures(declared, actual *types.Signature) bool {
-	r.loose = false
+	r.loose, r.loosened = false, nil
 	return declared.TypeParams().Len() == 0 && types.Identical(declared, actual) ||
 		types.Identical(r.signature(declared), r.signature(actual))
 }

@@ -162,6 +162,27 @@ func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
 	}
 }
 
+// literalSizes compares the sizes of struct types without a name that differ in
+// unexported fields, and reports whether one has changed. Where the contract says
+// the size of the type around them, that is a finding on it.
+func (c *comparison) literalSizes(s scope, actual types.Object) bool {
+	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size != nil {
+		return false
+	}
+	for _, p := range c.re.loosened {
+		st, ok := p.declared.(*types.Struct)
+		if !ok || api.HasTypeParam(p.actual) {
+			continue
+		}
+		if was, is := c.Sizes.Sizeof(c.re.structType(st)), c.Sizes.Sizeof(p.actual); was != is {
+			c.report(s, finding.SizeChanged, finding.Breaking, actual, "contract says %s, package has %s; it has %d bytes, package's %d",
+				says(s.decl), c.Describe.Text(actual), was, is)
+			return true
+		}
+	}
+	return false
+}
+
 // hidden compares what clients do not see of a type with what the contract says.
 func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
 	if !c.strict[finding.HiddenChanged] || s.decl.Hidden == nil || s.held != nil {

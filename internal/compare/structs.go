@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -84,7 +83,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		return
 	}
 	a := actual.Obj.(*types.Var)
-	if !actual.Direct() && !token.IsExported(m.o.Entry.Name) && !m.hasName(m.tn) {
+	if !actual.Direct() && !m.nameable(m.o, m.tn) {
 		if !m.re.identical(d.Type(), a.Type()) {
 			m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
 		} else {
@@ -108,7 +107,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract embeds it, package has it as a field")
 		return
 	case !d.Embedded() && a.Embedded():
-		m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package embeds it")
+		m.report(s, finding.FieldChanged, m.promotedVerdict(a), a, "contract has it as a field, package embeds it")
 	}
 	m.looseness(s, finding.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag {
@@ -213,14 +212,37 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		}
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
-				m.report(s, finding.FieldExtra, m.extraVerdict(a.Name()), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+				m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 			}
 			continue
 		}
 		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, m.declaredMethods) {
-			m.report(s, finding.FieldExtra, finding.Compatible, a, "package embeds this unexported type, which promotes members that the contract does not declare")
+			m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, "package embeds this unexported type, which promotes members that the contract does not declare")
 		}
 	}
+}
+
+// extraFieldVerdict is extraVerdict for a field, and for what it promotes if it is
+// embedded.
+func (m *members) extraFieldVerdict(a *types.Var) finding.Verdict {
+	if a.Exported() && m.extraVerdict(a.Name()) == finding.Breaking {
+		return finding.Breaking
+	}
+	if a.Embedded() {
+		return m.promotedVerdict(a)
+	}
+	return finding.Compatible
+}
+
+// promotedVerdict is the verdict on what a field promotes that is embedded now. In
+// other types of the package, that is a finding on these.
+func (m *members) promotedVerdict(a *types.Var) finding.Verdict {
+	for name := range selectors(a.Type()) {
+		if m.declaredFields[name] == nil && m.declaredMethods[name] == nil && m.hidesElsewhere(m.tn, name) {
+			return finding.Breaking
+		}
+	}
+	return finding.Compatible
 }
 
 // promotesMore reports whether an embedded type promotes a member that the

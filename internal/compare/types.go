@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -87,8 +86,8 @@ func typeParams(t types.Type) *types.TypeParamList {
 // (a type that moved to another package, for example), which then must have
 // what the contract says. It reports whether there is such a type.
 //
-// A type without methods may also become an alias of its underlying type: what
-// held for it holds for that.
+// A type without methods of its own may also become an alias of its underlying
+// type: what held for it holds for that.
 func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
 	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
@@ -102,7 +101,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (!types.IsInterface(d) && (len(api.Methods(d)) > 0 || len(o.ForeignMembers()) > 0) || !c.re.identical(d.Underlying(), alias.Rhs()) && !c.re.shows(d.Underlying(), types.Unalias(alias))) {
+	if !defined && (!types.IsInterface(d) && (!c.promotes(alias, d) || len(o.ForeignMembers()) > 0) || !c.re.identical(embedsLast(d.Underlying()), embedsLast(types.Unalias(alias))) && !c.re.shows(d.Underlying(), types.Unalias(alias))) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -110,6 +109,38 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
+}
+
+// promotes reports whether all methods of a declared type are promoted, and an
+// actual type without a name promotes them, too.
+func (c *comparison) promotes(actual types.Type, d *types.Named) bool {
+	methods := api.Methods(types.Unalias(actual))
+	for name, dm := range api.Methods(d) {
+		am := methods[name]
+		if dm.Direct() || am == nil || am.Pointer && !dm.Pointer || !c.re.identicalSignatures(dm.Obj.(*types.Func).Signature(), am.Obj.(*types.Func).Signature()) {
+			return false
+		}
+	}
+	return true
+}
+
+// embedsLast returns a struct type with its embedded fields behind the others: the
+// lists of a contract do not tell how they alternate.
+func embedsLast(t types.Type) types.Type {
+	st, ok := t.(*types.Struct)
+	if !ok {
+		return t
+	}
+	var fields []*types.Var
+	var tags []string
+	for _, embedded := range []bool{false, true} {
+		for i := range st.NumFields() {
+			if f := st.Field(i); f.Embedded() == embedded {
+				fields, tags = append(fields, f), append(tags, st.Tag(i))
+			}
+		}
+	}
+	return types.NewStruct(fields, tags)
 }
 
 // uses reports whether t is written with the type parameter p.
@@ -178,8 +209,8 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 // they could: then it had a field that they could not name, since init writes a
 // struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
-	sees := token.IsExported(o.Entry.Name) || len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
-	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.hasName(a) {
+	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
+	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
 		c.underlyingChanged(s, a)
 		return
 	}

@@ -40,7 +40,13 @@ type Package struct {
 	FromSource bool
 
 	checker *checker
+	apart   map[*contract.Entry]bool
 }
+
+// Apart reports whether an entry mentions a package that the actual one no longer
+// leans on, but is loaded with. A driver that looks at one package at a time cannot
+// tell what such an entry means.
+func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
 
 // Position returns the place in the contract at which obj is declared. It is
 // not valid for an object that the contract does not declare.
@@ -129,6 +135,7 @@ func Check(f *contract.File, c Config) *Package {
 		pkg: &Package{
 			Types:  types.NewPackage(c.Actual.Path(), c.Actual.Name()),
 			Locals: make(map[string]string),
+			apart:  make(map[*contract.Entry]bool),
 		},
 		wrong: make(map[contract.Position]bool),
 		info:  &types.Info{Defs: make(map[*ast.Ident]types.Object)},

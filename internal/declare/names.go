@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"github.com/importspy/importspy/contract"
 )
 
 // resolveNames sets aside what mentions an object that the actual package
@@ -17,6 +19,7 @@ func (ck *checker) resolveNames() {
 		if d.decl == nil {
 			continue
 		}
+		ck.noteApart(d.object.Entry, d.decl)
 		ck.dropForeignMembers(d)
 		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
 			d.object.Foreign = !clash
@@ -55,6 +58,11 @@ func (ck *checker) useOf(node ast.Node) *use {
 
 func (ck *checker) dropForeignMembers(d *declaration) {
 	for _, m := range d.members {
+		if m.method != nil {
+			ck.noteApart(m.member.Entry, m.method)
+		} else if m.field != nil {
+			ck.noteApart(m.member.Entry, m.field)
+		}
 		switch {
 		case m.method != nil && (ck.clash(m.method) || ck.foreign(m.method)):
 			m.member.Foreign = !ck.clash(m.method)
@@ -73,6 +81,17 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 		im.implements.Elsewhere = ck.elsewhere(typeSpec(im.decl).Type)
 		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
 			d.object.Entry.Name, text.Value, text.Value, d.object.Entry.Name)
+		return true
+	})
+}
+
+// noteApart notes that an entry mentions, in node, a package that the actual one
+// does not lean on.
+func (ck *checker) noteApart(e *contract.Entry, node ast.Node) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		if use := ck.useOf(n); use != nil && ck.Imports.Apart(use.path) {
+			ck.pkg.apart[e] = true
+		}
 		return true
 	})
 }
@@ -144,7 +163,8 @@ func (ck *checker) foreign(node ast.Node) bool {
 			}
 		}
 		if ck.lacks(use, sel.Sel.Name) {
-			if ck.Imports.Direct[use.path] != nil || use.path == "unsafe" {
+			// An unexported type that the contract's reader has no name for may be renamed.
+			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
 				pos, part, s := ck.locate(sel.Sel.Pos())
 				ck.errorf(pos, s.entry, "%s: undefined: %v.%s; package %s has no such object", part.name, sel.X, sel.Sel.Name, use.path)
 			}

@@ -30,6 +30,10 @@ type Package struct {
 
 	GOOS, GOARCH string
 
+	// Private is set if clients cannot import the package, but get hold of its types
+	// through others.
+	Private bool
+
 	Beyond Beyond // nil: nothing
 }
 
@@ -136,7 +140,7 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, f.Strict)
 	diverging := compare.Compare(compare.Input{
 		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Written: words != nil, Words: words,
+		Written: words != nil, Words: words, Private: pkg.Private,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
 	if len(pattern.Mistakes(f)) > 0 {

@@ -14,18 +14,18 @@ import (
 
 // HoldPart holds pkg to the exports that a part of a contract asks for. The
 // findings, unsorted, are in the contract of the part; mistakes are in its Go
-// source.
+// source. It makes no difference which packages are loaded with pkg.
 func HoldPart(part *contract.File, pkg *Package) []finding.Finding {
 	part = withoutUse(part, pkg.Types.Path())
 	declared := declare.Check(part, declare.Config{
-		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
+		Actual: pkg.Types, Imports: pkg.Imports.Alone(), GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	var list []finding.Finding
 	for _, e := range declared.Errors {
 		list = append(list, mistake(part.Name, e.Pos, e.Msg))
 	}
 	list = append(list, compare.Compare(compare.Input{
-		File: part, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports,
+		File: part, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports.Alone(),
 		Describe: newDescriber(namesFor(pkg, declared), pkg, nil),
 		Sizes:    types.SizesFor("gc", pkg.GOARCH),
 	})...)
@@ -70,7 +70,7 @@ func Resolve(part *contract.File, texts []contract.Text, pkg *Package) []Resolve
 		})
 	}
 	declared := declare.Check(file, declare.Config{
-		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
+		Actual: pkg.Types, Imports: pkg.Imports.Alone(), GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	list := make([]Resolved, len(texts))
 	for _, o := range declared.Objects {

@@ -224,5 +224,7 @@ func (w *witness) compile(t *testing.T, side string, exports map[string]string) 
 	}
 	imp.done[fixturePath] = pkg
 	_, err = imp.check(clientPath, nil)
-	return engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch), err
+	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
+	actual.Imports.Loaded = imp.done
+	return actual, err
 }

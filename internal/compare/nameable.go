@@ -1,0 +1,78 @@
+package compare
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/internal/declare"
+)
+
+// Without a name for a type, clients can neither constrain code by it nor write a
+// literal of it.
+
+// nameable reports whether clients have a name for a declared type: its own, an
+// exported alias, that of an exported interface which embeds it, or that of a slice,
+// an array, a map or a pointer, in whose literals it goes without saying
+// (https://go.dev/ref/spec#Composite_literals).
+func (c *comparison) nameable(o *declare.Object, tn *types.TypeName) bool {
+	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(tn)
+}
+
+// hasName reports whether clients have a name for an actual type in one of the
+// packages that they can import, other than its own.
+func (c *comparison) hasName(tn *types.TypeName) bool {
+	v := namer{seen: make(map[types.Type]bool)}
+	for _, pkg := range c.importable() {
+		for _, name := range pkg.Scope().Names() {
+			if obj, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && obj.Exported() {
+				v.visit(obj.Type())
+			}
+		}
+	}
+	return v.seen[tn.Type()]
+}
+
+// importable returns the packages in which clients can have a name for a type of
+// this one: itself, or if they cannot import it, those that are loaded with it.
+func (c *comparison) importable() []*types.Package {
+	if !c.Private {
+		return []*types.Package{c.Actual}
+	}
+	return slices.Collect(maps.Values(c.others()))
+}
+
+// A namer finds the types that others give clients a name for. Generic ones are
+// seen without their arguments.
+type namer struct{ seen map[types.Type]bool }
+
+func (v *namer) visit(t types.Type) {
+	t = types.Unalias(t)
+	if named, ok := t.(*types.Named); ok {
+		t = named.Origin()
+	}
+	if v.seen[t] {
+		return
+	}
+	v.seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		for e := range u.EmbeddedTypes() {
+			v.visit(e)
+		}
+	case *types.Union:
+		for term := range u.Terms() {
+			v.visit(term.Type())
+		}
+	case *types.Pointer:
+		v.visit(u.Elem())
+	case *types.Slice:
+		v.visit(u.Elem())
+	case *types.Array:
+		v.visit(u.Elem())
+	case *types.Map:
+		v.visit(u.Key())
+		v.visit(u.Elem())
+	}
+}
