@@ -21,10 +21,11 @@ import (
 type loadedSet struct {
 	platform  platform
 	pkgs      []*packages.Package
-	absent    []absentPackage     // those that are named, and have no files
-	wanting   []*packages.Package // those that cannot be loaded without cgo
-	uncovered []unchecked         // why
-	failed    bool                // there were others
+	byPath    map[string]*types.Package // see types
+	absent    []absentPackage           // those that are named, and have no files
+	wanting   []*packages.Package       // those that cannot be loaded without cgo
+	uncovered []unchecked               // why
+	failed    bool                      // there were others
 	failures  []reportFailure
 }
 
@@ -164,13 +165,15 @@ func (set *loadedSet) enginePackage(pkg *packages.Package) *engine.Package {
 	return p
 }
 
-// types returns the packages of the set by path.
+// types returns the packages of the set, which is complete, by path.
 func (set *loadedSet) types() map[string]*types.Package {
-	byPath := make(map[string]*types.Package)
-	for _, pkg := range set.pkgs {
-		byPath[pkg.PkgPath] = pkg.Types
+	if set.byPath == nil {
+		set.byPath = make(map[string]*types.Package)
+		for _, pkg := range set.pkgs {
+			set.byPath[pkg.PkgPath] = pkg.Types
+		}
 	}
-	return byPath
+	return set.byPath
 }
 
 // boundPackage is enginePackage with the rules that bind the package.
