@@ -49,6 +49,12 @@ var edits = []edit{
 		old:  "if err := driverutil.CheckReadable(pass, filename); err != nil {\n",
 		new:  "if err := driverutil.CheckReadable(pass, filename); err != nil && !isContract(filename) {\n",
 	},
+	// A fix is of the contract as it is when the editor asks for it.
+	{
+		file: "internal/server/code_action.go",
+		old:  "\t\tfor _, sd := range s.findMatchingDiagnostics(uri, pd) {\n",
+		new:  "\t\tfor _, sd := range snapshot.WithCurrentFixes(ctx, uri, s.findMatchingDiagnostics(uri, pd)) {\n",
+	},
 	// Gopls analyzes anew when a contract changes, and asks the editor to say so.
 	{
 		file: "internal/cache/snapshot.go",

@@ -32,6 +32,18 @@ func TestFix(t *testing.T) {
 			"    Zu: func()\n    Öffne: func() # 𝒜ß",
 		},
 		{
+			"missing, at the end", "func F() {}",
+			"    F: func()\n    Gone: func()",
+			"Gone: contract declares func Gone, package has none (breaking)",
+			"    F: func()",
+		},
+		{
+			"extra, at the end", "func F() {}\n\nfunc H() {}",
+			"    F: func()",
+			"H: package exports func(), contract does not declare it (compatible)",
+			"    F: func()\n    H: func()",
+		},
+		{
 			"behind letters outside of ASCII", "func 𝒜ß(n int) {}",
 			"    𝒜ß: {func: func(), since: v1.0.0}",
 			"𝒜ß: contract says func(), package has func(n int) (breaking)",
@@ -53,7 +65,7 @@ func TestFix(t *testing.T) {
 					e.open(contractFile, "yaml")
 				}
 				found := e.awaitMessages(goFile, test.message)
-				fixed := e.apply(e.quickFix(goFile, found[0]))
+				fixed := e.apply(e.read(contractFile), e.quickFix(goFile, found[0]))
 				if want := head + test.fixed + "\n"; fixed != want {
 					t.Fatalf("the contract is\n%s\nwant\n%s", fixed, want)
 				}
@@ -90,8 +102,45 @@ func TestOneLine(t *testing.T) {
 	}
 }
 
+// TestFixAtOnce asks for a fix while the contract has changes that gopls has not
+// analyzed yet: the fix is of the contract as it is by then.
+func TestFixAtOnce(t *testing.T) {
+	slow(t)
+	const (
+		head    = "version: 1\npolicy: exact\n"
+		comment = "# What the shop promises.\n# 𝒜ß\n\n"
+		old     = "exports:\n  funcs:\n    Open: func()\n"
+		fixed   = "exports:\n  funcs:\n    Open: func(dsn string) error\n"
+	)
+	e := startEditor(t, newShop(t), t.TempDir())
+	e.write(contractFile, head+old)
+	e.open(goFile, "go")
+	e.open(contractFile, "yaml")
+	found := e.awaitMessages(goFile, openChanged)
+
+	e.edit(contractFile, head+comment+old)
+	if got, want := e.apply(head+comment+old, e.quickFix(goFile, found[0])), head+comment+fixed; got != want {
+		t.Errorf("the contract is\n%s\nwant\n%s", got, want)
+	}
+	e.edit(contractFile, head+fixed)
+	if actions := e.quickFixes(goFile, found[0]); len(actions) > 0 {
+		t.Errorf("the quick fixes of what is mended are %+v", actions)
+	}
+	e.awaitMessages(goFile)
+}
+
 // quickFix returns the one fix that gopls has for a diagnostic of a file.
 func (e *editor) quickFix(name string, d diagnostic) codeAction {
+	e.t.Helper()
+	actions := e.quickFixes(name, d)
+	if len(actions) != 1 || actions[0].Edit == nil {
+		e.t.Fatalf("%s: the quick fixes are %+v, want one", d.Message, actions)
+	}
+	return actions[0]
+}
+
+// quickFixes returns the fixes that gopls has for a diagnostic of a file.
+func (e *editor) quickFixes(name string, d diagnostic) []codeAction {
 	e.t.Helper()
 	var actions []codeAction
 	e.call("textDocument/codeAction", map[string]any{
@@ -99,20 +148,20 @@ func (e *editor) quickFix(name string, d diagnostic) codeAction {
 		"range":        d.Range,
 		"context":      map[string]any{"diagnostics": []diagnostic{d}, "only": []string{"quickfix"}},
 	}, &actions)
-	if len(actions) != 1 || actions[0].Edit == nil {
-		e.t.Fatalf("%s: the quick fixes are %+v, want one", d.Message, actions)
-	}
-	return actions[0]
+	return actions
 }
 
-// apply returns the contract after an action, which must edit nothing else.
-func (e *editor) apply(action codeAction) string {
+// apply returns the contract, whose text is given, after an action, which must
+// edit nothing else and be of the text that is open.
+func (e *editor) apply(text string, action codeAction) string {
 	e.t.Helper()
 	changes := action.Edit.DocumentChanges
 	if len(changes) != 1 || changes[0].TextDocument.URI != uri(e.path(contractFile)) {
 		e.t.Fatalf("%s: edits %+v, want the contract", action.Title, changes)
 	}
-	text := e.read(contractFile)
+	if version, open := e.versions[contractFile]; open && changes[0].TextDocument.Version != version {
+		e.t.Fatalf("%s: edits version %d, want %d", action.Title, changes[0].TextDocument.Version, version)
+	}
 	edits := changes[0].Edits
 	slices.SortStableFunc(edits, func(a, b textEdit) int {
 		return offset(text, a.Range.Start) - offset(text, b.Range.Start)
@@ -123,14 +172,20 @@ func (e *editor) apply(action codeAction) string {
 	return text
 }
 
-// offset returns where a position is in a text, in bytes.
+// offset returns where a position is in a text, in bytes. As the protocol has it,
+// a character behind the end of its line is the end of the line, which is before
+// what ends it.
 func offset(text string, p position) int {
 	lines := strings.SplitAfter(text, "\n")
-	before := strings.Join(lines[:p.Line], "")
-	for i := range lines[p.Line] {
-		if len(utf16.Encode([]rune(lines[p.Line][:i]))) == p.Character {
-			return len(before) + i
+	if p.Line >= len(lines) {
+		return len(text)
+	}
+	before := len(strings.Join(lines[:p.Line], ""))
+	line := strings.TrimRight(lines[p.Line], "\r\n")
+	for i := range line {
+		if len(utf16.Encode([]rune(line[:i]))) >= p.Character {
+			return before + i
 		}
 	}
-	return len(before) + len(lines[p.Line])
+	return before + len(line)
 }

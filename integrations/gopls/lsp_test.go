@@ -64,7 +64,8 @@ type (
 
 	documentEdit struct {
 		TextDocument struct {
-			URI string `json:"uri"`
+			URI     string `json:"uri"`
+			Version int    `json:"version"` // 0 of a file that is not open
 		} `json:"textDocument"`
 		Edits []textEdit `json:"edits"`
 	}

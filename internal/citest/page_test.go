@@ -175,6 +175,42 @@ func TestGoTool(t *testing.T) {
 	}
 }
 
+// TestGoToolOlderGo runs the commands that name the tool in a file of its own, in a
+// module for an older Go, which "go tool" by itself would make one for a newer Go.
+func TestGoToolOlderGo(t *testing.T) {
+	needs(t, "sh", "git")
+	_, env := clone(t)
+	const mod = "module example.com/lib\n\ngo 1.22\n"
+	library := func() string {
+		dir := filepath.Join(t.TempDir(), "module")
+		if err := os.Mkdir(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(dir, "go.mod"), mod)
+		writeFile(t, filepath.Join(dir, "lib.go"), "package lib\n\nfunc F() {}\n")
+		writeFile(t, filepath.Join(dir, "importspy.yaml"), "version: 1\npolicy: exact\nexports:\n  funcs:\n    F: func()\n")
+		return dir
+	}
+	modAfter := func(heading string) string {
+		dir := library()
+		out := run(t, dir, env, 0, "sh", "-e", "-c", block(t, heading, "sh"))
+		if !strings.Contains(out, "1 package, 1 contract: all hold") {
+			t.Errorf("below %q they print\n%s", heading, out)
+		}
+		data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	if got := modAfter("go tool"); !strings.Contains(got, "\ngo 1.26.0\n") {
+		t.Errorf("go tool does not raise the Go version, as the page says:\n%s", got)
+	}
+	if got := modAfter("go tool for a library of older Go"); got != mod {
+		t.Errorf("go.mod has become\n%s", got)
+	}
+}
+
 // checkGoToolFails runs the page's call of go vet, the last line, where the
 // contract is broken and where there is no tool, by which go vet would check all
 // but contracts. The shell goes without -e, as at a prompt.

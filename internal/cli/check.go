@@ -70,6 +70,7 @@ type reportFinding struct {
 	absent     bool     // on a package that is not there
 	shared     bool     // the same for all packages that the contract binds
 	gone       bool     // there is no package
+	placed     bool     // Position is of what diverges, not of a package clause in its stead
 	end        position // behind what is at Position
 }
 

@@ -191,6 +191,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		Contract: position{opts.shorten(in), f.Contract.Line, f.Contract.Column},
 		Reason:   f.Reason,
 		shared:   f.In != "" && f.ID == finding.ContractInvalid,
+		placed:   f.Pos.IsValid(),
 		end:      position{opts.shorten(end.Filename), end.Line, end.Column},
 	}
 }

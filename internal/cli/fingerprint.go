@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,15 +15,16 @@ var numbers = regexp.MustCompile(`:\d+:\d+|\bline \d+`)
 
 // fingerprints returns a name for each finding, by which a code host tells from
 // one run to the next what is new, what is still there and what is gone. It
-// depends on what diverges, not on lines nor on how the two sides put it, and no
-// two findings of a report share one.
+// depends on what diverges and in which file, not on lines, on other files nor on
+// how the two sides put it, and no two findings of a report share one.
 func (r *report) fingerprints(p *places) []string {
 	order := make([]int, len(r.Findings))
 	for i := range order {
 		order[i] = i
 	}
-	// Of findings that only their messages tell apart, each has its number. The
-	// order of messages is there in the next run, too, that of lines may not be.
+	// Of findings in one file that only their messages tell apart, each has its
+	// number. The order of messages is there in the next run, too, that of lines may
+	// not be.
 	slices.SortStableFunc(order, func(i, j int) int {
 		return strings.Compare(r.Findings[i].Message, r.Findings[j].Message)
 	})
@@ -49,6 +51,10 @@ func (f *reportFinding) identity(p *places) string {
 		where, _ = p.name(f.Contract.File)
 	}
 	key := where + "\x00" + string(f.ID) + "\x00" + f.Symbol
+	if f.placed { // else the file is the first one of the package, which another may become
+		// The package says the folder, in a way that does not depend on the machine.
+		key += "\x00" + filepath.Base(f.Position.File)
+	}
 	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
 		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
 	}

@@ -132,6 +132,39 @@ func TestFingerprints(t *testing.T) {
 	}
 }
 
+// TestFingerprintsOfFiles checks that a finding keeps its own when other files of the
+// package gain the same one, or when another file becomes the package's first.
+func TestFingerprintsOfFiles(t *testing.T) {
+	denied := func(file string, line int) reportFinding {
+		return reportFinding{
+			ID: finding.ImportDenied, Package: "p", Symbol: "unsafe", Verdict: finding.Violation,
+			Message: "unsafe: denied", Position: position{file, line, 8}, placed: true,
+		}
+	}
+	missing := func(file string) reportFinding {
+		return reportFinding{
+			ID: finding.ExportMissing, Package: "p", Symbol: "F", Verdict: finding.Breaking,
+			Message: "F: missing", Position: position{file, 1, 9},
+		}
+	}
+	p := newPlaces(&options{dir: t.TempDir()})
+	was := (&report{Findings: []reportFinding{missing("b.go"), denied("b.go", 3)}}).fingerprints(p)
+	is := (&report{Findings: []reportFinding{
+		missing("a.go"), denied("a.go", 3), denied("b.go", 13), denied("c.go", 3),
+	}}).fingerprints(p)
+	if is[0] != was[0] {
+		t.Errorf("the fingerprint of what is missing was %s and is %s", was[0], is[0])
+	}
+	if is[2] != was[1] {
+		t.Errorf("the fingerprint of the import in b.go was %s and is %s", was[1], is[2])
+	}
+	for _, i := range []int{1, 3} {
+		if is[i] == was[1] {
+			t.Errorf("that of another file has the fingerprint %s of the import in b.go", is[i])
+		}
+	}
+}
+
 // TestAnnotations checks the escapes of workflow commands.
 func TestAnnotations(t *testing.T) {
 	dir := t.TempDir()

@@ -110,9 +110,12 @@ func hashContract(ctx context.Context, w io.Writer, source file.Source, dir stri
 	fmt.Fprintf(w, "%q %s %t\n", name, fh.Identity().Hash, err == nil)
 }
 
-// convertContractColumns gives the positions of d in contracts the columns of the
-// protocol. Gopls counts bytes in files that are not of the package, where the
-// protocol has UTF-16 code units: an edit behind an umlaut would miss.
+// convertContractColumns gives the positions of d in contracts the lines and columns
+// of the protocol. Gopls has those of a token.File for files that are not of the
+// package: columns count bytes, where the protocol has UTF-16 code units, so that
+// an edit behind an umlaut would miss, and behind the last line break there is no
+// line, so that the end of the file is a column behind the last line's end, which
+// clients take for that end.
 func convertContractColumns(ctx context.Context, source file.Source, d *gobDiagnostic) {
 	mappers := make(map[protocol.DocumentURI]*protocol.Mapper)
 	convert := func(loc *protocol.Location) {
@@ -132,7 +135,7 @@ func convertContractColumns(ctx context.Context, source file.Source, d *gobDiagn
 			return
 		}
 		for _, p := range []*protocol.Position{&loc.Range.Start, &loc.Range.End} {
-			if q, err := m.LineCol8Position(int(p.Line)+1, int(p.Character)+1); err == nil {
+			if q, err := fromBytes(m, *p); err == nil {
 				*p = q
 			}
 		}
@@ -145,4 +148,69 @@ func convertContractColumns(ctx context.Context, source file.Source, d *gobDiagn
 			convert(&fix.TextEdits[i].Location)
 		}
 	}
+}
+
+// fromBytes returns the position that is p.Character bytes behind the beginning of
+// its line, which may be in a later line.
+func fromBytes(m *protocol.Mapper, p protocol.Position) (protocol.Position, error) {
+	line, err := m.PositionOffset(protocol.Position{Line: p.Line})
+	if err != nil {
+		return protocol.Position{}, err
+	}
+	return m.OffsetPosition(line + int(p.Character))
+}
+
+// WithCurrentFixes returns diagnostics of the Go file uri, each that has a fix of a
+// contract as the snapshot's contract has it, or not at all if it is no more.
+//
+// What the server remembers was found in an earlier snapshot, and it makes edits
+// of this one's version out of it: in a contract that was changed since then they
+// would be of other lines. In a contract that was not, what was found is in the
+// cache.
+func (s *Snapshot) WithCurrentFixes(ctx context.Context, uri protocol.DocumentURI, remembered []*Diagnostic) []*Diagnostic {
+	if !slices.ContainsFunc(remembered, fixesContract) {
+		return remembered
+	}
+	current := s.contractFixes(ctx, uri)
+	var list []*Diagnostic
+	for _, d := range remembered {
+		if !fixesContract(d) {
+			list = append(list, d)
+			continue
+		}
+		i := slices.IndexFunc(current, func(c *Diagnostic) bool {
+			return c.URI == uri && c.Source == d.Source && c.Message == d.Message && c.Range == d.Range
+		})
+		if i >= 0 {
+			list = append(list, current[i])
+		}
+	}
+	return list
+}
+
+// contractFixes returns the diagnostics with fixes of contracts in the widest
+// package that a Go file is of, which is the one that the server analyzes.
+func (s *Snapshot) contractFixes(ctx context.Context, uri protocol.DocumentURI) []*Diagnostic {
+	mps, err := s.MetadataForFile(ctx, uri, true)
+	if err != nil || len(mps) == 0 {
+		return nil
+	}
+	widest := mps[len(mps)-1]
+	list, err := s.Analyze(ctx, map[PackageID]*metadata.Package{widest.ID: widest}, nil)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(list, func(d *Diagnostic) bool { return !fixesContract(d) })
+}
+
+// fixesContract reports whether a fix of d edits a contract.
+func fixesContract(d *Diagnostic) bool {
+	for _, fix := range d.SuggestedFixes {
+		for uri := range fix.Edits {
+			if isContract(uri.Path()) {
+				return true
+			}
+		}
+	}
+	return false
 }
