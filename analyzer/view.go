@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/internal/environ"
 )
 
 // A view is a package as its importers see it, apart from its tests.
@@ -132,41 +134,35 @@ type importerFunc func(path string) (*types.Package, error)
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 // packageDir returns the folder of a package's files, "" if it cannot be told.
-// The go command hands cgo's output to analyzers in place of files that import
-// "C"; these lie elsewhere and name their origin in a //line directive.
+// That of a file which cgo has rewritten is known by the name of its source, which
+// is relative where paths were trimmed.
 func packageDir(pass *analysis.Pass, files []*ast.File) string {
 	origin := ""
 	for _, file := range files {
-		name := fileName(pass, file)
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".cgo1.go") && !isCgo(name) {
+		switch name := environ.Source(pass.Fset, file); {
+		case name == "":
+		case name == fileName(pass, file):
 			return filepath.Dir(name)
-		}
-		if from := pass.Fset.Position(file.Package).Filename; from != name && !isCgo(from) && filepath.IsAbs(from) {
-			origin = filepath.Dir(from)
+		case filepath.IsAbs(name):
+			origin = filepath.Dir(name)
 		}
 	}
 	return origin
-}
-
-// isCgo reports whether the file called name, where its //line directives say it
-// comes from, is one that cgo made: it is called _cgo_something, or lies in the
-// build cache, whose names do not end in .go.
-func isCgo(name string) bool {
-	return strings.HasPrefix(filepath.Base(name), "_cgo_") || !strings.HasSuffix(name, ".go")
 }
 
 // clause returns the package clause of the first file, by name, that is not
 // generated.
 func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
 	var best *ast.File
+	first := ""
 	for _, file := range files {
-		from := pass.Fset.Position(file.Package).Filename
+		name := environ.Source(pass.Fset, file)
 		// What cgo makes of a source file counts as that file.
-		if isCgo(from) || ast.IsGenerated(file) && from == fileName(pass, file) {
+		if name == "" || ast.IsGenerated(file) && name == fileName(pass, file) {
 			continue
 		}
-		if best == nil || from < pass.Fset.Position(best.Package).Filename {
-			best = file
+		if best == nil || name < first {
+			best, first = file, name
 		}
 	}
 	if best == nil {

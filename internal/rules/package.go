@@ -51,7 +51,7 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 		if environ.MadeByCgo(p.Fset, file) {
 			continue
 		}
-		name := filepath.Base(p.Fset.Position(file.Package).Filename)
+		name := p.baseName(file)
 		fromC := environ.ImportOfC(p.Fset, file)
 		for _, spec := range file.Imports {
 			im := imported{spec: spec, file: name}
@@ -69,6 +69,9 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 	return list
 }
 
+// baseName is the base name of the Go file that file is, or that cgo made it of.
+func (p *Package) baseName(file *ast.File) string { return filepath.Base(environ.Source(p.Fset, file)) }
+
 // ownImports returns what the files that are to be checked import, and what the
 // tests do.
 func (p *Package) ownImports() (files, tests []imported) {
@@ -83,7 +86,7 @@ func (p *Package) ownImports() (files, tests []imported) {
 func (p *Package) otherImports() (files, tests []imported) {
 	known := make(map[string]bool)
 	for _, file := range slices.Concat(p.Files, p.Tests) {
-		known[filepath.Base(p.Fset.Position(file.Package).Filename)] = true
+		known[p.baseName(file)] = true
 	}
 	if p.Dir == "" {
 		return nil, nil
