@@ -16,6 +16,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A view is a package as its importers see it, apart from its tests.
@@ -25,6 +27,10 @@ type view struct {
 	tests []*ast.File
 	dir   string // "" if it cannot be told
 	path  string // of the package that is tested
+
+	// If the files are named one by one:
+	inPart bool   // there are others
+	module string // the path of the module, which the driver does not know then
 }
 
 // newView returns the view of a pass, nil if the pass is on a package that no
@@ -56,7 +62,23 @@ func newView(pass *analysis.Pass, testsOnly bool) *view {
 			return nil
 		}
 	}
+	if v.path == sidecar.NamedFiles && v.dir != "" {
+		v.placeNamed(pass)
+	}
 	return v
+}
+
+// placeNamed makes of files that are named one by one what they are: those of a
+// package, or some of them. The go command takes them for one without a place.
+func (v *view) placeNamed(pass *analysis.Pass) {
+	if path, module := rules.ImportPath(v.dir); path != "" {
+		v.path, v.module = path, module
+	}
+	var names []string
+	for _, file := range v.files {
+		names = append(names, filepath.Base(environ.Source(pass.Fset, file)))
+	}
+	v.inPart = sidecar.HasOthers(v.dir, names)
 }
 
 // testFiles returns the imports of the test files in dir that are for a

@@ -87,12 +87,8 @@ func (f *folders) pathOf(at covered) string {
 		path, _ := filepath.Rel(f.opts.contracts, filepath.Dir(at.name)) // both are absolute
 		return filepath.ToSlash(path)
 	}
-	root, module := rules.ModuleOf(at.dir)
-	rel, err := filepath.Rel(root, at.dir)
-	if module == "" || err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/.")
+	path, _ := rules.ImportPath(at.dir)
+	return path
 }
 
 // folderOf returns the folder of the package path, by the modules of the packages

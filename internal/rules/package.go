@@ -35,6 +35,9 @@ type Package struct {
 	Tests []*ast.File
 	// TestsOnly is set if the other files are checked elsewhere.
 	TestsOnly bool
+	// InPart is set if only some of the files are looked at: what they do not have
+	// may be in the others.
+	InPart bool
 }
 
 // An imported is an import declaration.
@@ -237,6 +240,17 @@ func (p *Package) moduleDir() string {
 		}
 	}
 	return dir
+}
+
+// ImportPath returns the import path of a package in dir and that of its module,
+// "" if dir is in none.
+func ImportPath(dir string) (path, module string) {
+	root, module := ModuleOf(dir)
+	rel, err := filepath.Rel(root, dir)
+	if module == "" || err != nil {
+		return "", ""
+	}
+	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/."), module
 }
 
 // ModuleOf returns the root folder and the path of the module that dir is in,
