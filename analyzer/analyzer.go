@@ -64,6 +64,10 @@ type Options struct {
 	// tests import.
 	ReadTests bool
 
+	// TestDirs has, for drivers that set ReadTests, the folders of packages that have
+	// no Go files but tests, by path.
+	TestDirs map[string]string
+
 	// ReadOnce is for drivers that check once and end: contracts of other packages
 	// are then read once for all that they bind.
 	ReadOnce bool
@@ -139,6 +143,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
 	view := newView(pass, r.opts.SkipTestVariants)
+	if view == nil && len(pass.Files) == 0 {
+		view = r.testView(pass)
+	}
 	if view == nil {
 		return &Result{}, nil
 	}

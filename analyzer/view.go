@@ -81,6 +81,20 @@ func (v *view) placeNamed(pass *analysis.Pass) {
 	v.inPart = sidecar.HasOthers(v.dir, names)
 }
 
+// testView returns the view of a package that has no Go files but tests, nil if the
+// driver does not tell of any.
+func (r *runner) testView(pass *analysis.Pass) *view {
+	v := &view{dir: r.opts.TestDirs[pass.Pkg.Path()], path: pass.Pkg.Path()}
+	if v.dir == "" {
+		return nil
+	}
+	goos, goarch := r.platform(pass.Pkg)
+	if v.tests = testFiles(pass.Fset, v.dir, goos, goarch); len(v.tests) == 0 {
+		return nil
+	}
+	return v
+}
+
 // testFiles returns the imports of the test files in dir that are for a
 // platform. A file that is no Go source is left to the go command.
 func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
