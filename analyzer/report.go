@@ -131,7 +131,8 @@ func related(f *Finding) string {
 	return "the contract says so here"
 }
 
-// outsideGo reports whether pos is in no Go file that there is but for a build.
+// outsideGo reports whether pos is in no Go file that somebody can open, but in one
+// that cgo made from nothing, or in one of another language.
 func outsideGo(pass *analysis.Pass, pos token.Pos) bool {
 	for _, file := range pass.Files {
 		if file.FileStart <= pos && pos <= file.FileEnd {
