@@ -64,6 +64,10 @@ type Options struct {
 	// tests import.
 	ReadTests bool
 
+	// TestDirs has, for drivers that set ReadTests, the folders of packages that have
+	// no Go files but tests, by path.
+	TestDirs map[string]string
+
 	// ReadOnce is for drivers that check once and end: contracts of other packages
 	// are then read once for all that they bind.
 	ReadOnce bool
@@ -139,6 +143,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
 	view := newView(pass, r.opts.SkipTestVariants)
+	if view == nil && len(pass.Files) == 0 {
+		view = r.testView(pass)
+	}
 	if view == nil {
 		return &Result{}, nil
 	}
@@ -163,6 +170,8 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		result.ContractFile = ""
 	case err != nil:
 		held = engine.Unreadable(name, err.Error(), pkg)
+	case view.inPart:
+		held = engine.HoldSome(name, data, pkg)
 	default:
 		held = engine.Hold(name, data, pkg)
 	}
@@ -193,7 +202,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 		result.Findings = beyond.CheckImporters()
 	default:
 		result.ContractFile, result.Findings = name, beyond.Check(own)
-		engine.WaiveTests(own, result.Findings, goos, goarch)
+		engine.WaiveSome(own, result.Findings, goos, goarch)
 	}
 	finding.Sort(result.Findings)
 	r.report(pass, result, &engine.Result{File: own}, newFiles(pass, place, result.ContractFile, data))
@@ -205,9 +214,12 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		Module: r.opts.Module,
+		InPart: view.inPart, Module: r.opts.Module,
 	}
-	if pass.Module != nil {
+	if p.Module == "" {
+		p.Module = view.module
+	}
+	if pass.Module != nil && pass.Module.Path != "" {
 		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
 	}
 	return r.reader.Bind(p, place)

@@ -11,6 +11,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
 )
@@ -83,7 +84,7 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, fil
 		Message:  f.Message,
 		URL:      URL + "#" + string(f.ID),
 	}
-	if !d.Pos.IsValid() || generatedByCgo(pass, d.Pos) {
+	if !d.Pos.IsValid() || outsideGo(pass, d.Pos) {
 		d.Pos = result.At
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
@@ -108,7 +109,7 @@ func shortName(pass *analysis.Pass, name string, result *Result) string {
 	if name == result.ContractFile {
 		return filepath.Base(name)
 	}
-	dir := filepath.Dir(pass.Fset.Position(result.At).Filename)
+	dir := filepath.Dir(environ.Position(pass.Fset, result.At).Filename)
 	rel, err := filepath.Rel(dir, name)
 	if err != nil || len(rel) >= len(name) {
 		rel = name
@@ -130,9 +131,15 @@ func related(f *Finding) string {
 	return "the contract says so here"
 }
 
-// generatedByCgo reports whether pos is in a file that only the build has.
-func generatedByCgo(pass *analysis.Pass, pos token.Pos) bool {
-	return isCgo(pass.Fset.Position(pos).Filename)
+// outsideGo reports whether pos is in no Go file that somebody can open, but in one
+// that cgo made from nothing, or in one of another language.
+func outsideGo(pass *analysis.Pass, pos token.Pos) bool {
+	for _, file := range pass.Files {
+		if file.FileStart <= pos && pos <= file.FileEnd {
+			return environ.MadeByCgo(pass.Fset, file)
+		}
+	}
+	return filepath.Ext(environ.Position(pass.Fset, pos).Filename) != ".go"
 }
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the

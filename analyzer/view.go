@@ -14,6 +14,10 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // A view is a package as its importers see it, apart from its tests.
@@ -23,6 +27,10 @@ type view struct {
 	tests []*ast.File
 	dir   string // "" if it cannot be told
 	path  string // of the package that is tested
+
+	// If the files are named one by one:
+	inPart bool   // there are others
+	module string // the path of the module, which the driver does not know then
 }
 
 // newView returns the view of a pass, nil if the pass is on a package that no
@@ -53,6 +61,36 @@ func newView(pass *analysis.Pass, testsOnly bool) *view {
 		if v.pkg = withoutTests(pass, v.files); v.pkg == nil {
 			return nil
 		}
+	}
+	if v.path == sidecar.NamedFiles && v.dir != "" {
+		v.placeNamed(pass)
+	}
+	return v
+}
+
+// placeNamed makes of files that are named one by one what they are: those of a
+// package, or some of them. The go command takes them for one without a place.
+func (v *view) placeNamed(pass *analysis.Pass) {
+	if path, module := rules.ImportPath(v.dir); path != "" {
+		v.path, v.module = path, module
+	}
+	var names []string
+	for _, file := range v.files {
+		names = append(names, filepath.Base(environ.Source(pass.Fset, file)))
+	}
+	v.inPart = sidecar.HasOthers(v.dir, names)
+}
+
+// testView returns the view of a package that has no Go files but tests, nil if the
+// driver does not tell of any.
+func (r *runner) testView(pass *analysis.Pass) *view {
+	v := &view{dir: r.opts.TestDirs[pass.Pkg.Path()], path: pass.Pkg.Path()}
+	if v.dir == "" {
+		return nil
+	}
+	goos, goarch := r.platform(pass.Pkg)
+	if v.tests = testFiles(pass.Fset, v.dir, goos, goarch); len(v.tests) == 0 {
+		return nil
 	}
 	return v
 }
@@ -132,41 +170,35 @@ type importerFunc func(path string) (*types.Package, error)
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 // packageDir returns the folder of a package's files, "" if it cannot be told.
-// The go command hands cgo's output to analyzers in place of files that import
-// "C"; these lie elsewhere and name their origin in a //line directive.
+// That of a file which cgo has rewritten is known by the name of its source, which
+// is relative where paths were trimmed.
 func packageDir(pass *analysis.Pass, files []*ast.File) string {
 	origin := ""
 	for _, file := range files {
-		name := fileName(pass, file)
-		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".cgo1.go") && !isCgo(name) {
+		switch name := environ.Source(pass.Fset, file); {
+		case name == "":
+		case name == fileName(pass, file):
 			return filepath.Dir(name)
-		}
-		if from := pass.Fset.Position(file.Package).Filename; from != name && !isCgo(from) && filepath.IsAbs(from) {
-			origin = filepath.Dir(from)
+		case filepath.IsAbs(name):
+			origin = filepath.Dir(name)
 		}
 	}
 	return origin
-}
-
-// isCgo reports whether the file called name, where its //line directives say it
-// comes from, is one that cgo made: it is called _cgo_something, or lies in the
-// build cache, whose names do not end in .go.
-func isCgo(name string) bool {
-	return strings.HasPrefix(filepath.Base(name), "_cgo_") || !strings.HasSuffix(name, ".go")
 }
 
 // clause returns the package clause of the first file, by name, that is not
 // generated.
 func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
 	var best *ast.File
+	first := ""
 	for _, file := range files {
-		from := pass.Fset.Position(file.Package).Filename
+		name := environ.Source(pass.Fset, file)
 		// What cgo makes of a source file counts as that file.
-		if isCgo(from) || ast.IsGenerated(file) && from == fileName(pass, file) {
+		if name == "" || ast.IsGenerated(file) && name == fileName(pass, file) {
 			continue
 		}
-		if best == nil || from < pass.Fset.Position(best.Package).Filename {
-			best = file
+		if best == nil || name < first {
+			best, first = file, name
 		}
 	}
 	if best == nil {

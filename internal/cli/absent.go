@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -86,6 +88,17 @@ func (a absentPackage) hold(opts *options, p platform) (name string, list []find
 	return name, engine.HoldAbsent(f, a.path, p.goos, p.goarch)
 }
 
+// passedOver reports whether the package has a contract that p loses no entry of, and
+// that would be looked at if there were Go files: it has rules, or mistakes.
+func (a absentPackage) passedOver(opts *options, p platform) bool {
+	name, f := a.contract(opts)
+	if f == nil {
+		_, err := sidecar.Read(name, nil)
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	return len(f.Entries()) == 0 && ofPackage(f) && a.meant(opts, f, p)
+}
+
 // exists reports whether the folder has Go files for any platform at all, with
 // the build tags that are set. Else it is not for want of a platform that they are
 // left out.
@@ -133,7 +146,12 @@ func (c *collector) addAbsent(folders *folders) {
 // files for.
 func (c *collector) lose(p platform, a absentPackage) {
 	name, found := a.hold(c.opts, p)
+	tests := slices.Contains(c.checked[a.path], p.String())
+	excluded := unchecked{a.path, p.String(), "build constraints exclude all its Go files", !tests}
 	if len(found) == 0 {
+		if len(c.there[a.path]) == 0 && a.passedOver(c.opts, p) {
+			c.uncovered = append(c.uncovered, excluded)
+		}
 		return
 	}
 	switch files := c.opts.cgoFiles(a.dir, p); {
@@ -141,11 +159,11 @@ func (c *collector) lose(p platform, a absentPackage) {
 		c.uncovered = append(c.uncovered, unchecked{a.path, p.String(), files.reason(), true})
 		return
 	case !c.opts.named, !c.opts.exists(a.dir):
-		c.uncovered = append(c.uncovered, unchecked{a.path, p.String(), "build constraints exclude all its Go files", true})
+		c.uncovered = append(c.uncovered, excluded)
 		return
 	}
 	c.contracts[name] = true
-	if !slices.Contains(c.checked[a.path], p.String()) { // else there are tests
+	if !tests {
 		c.checked[a.path] = append(c.checked[a.path], p.String())
 	}
 	for _, f := range found {

@@ -254,6 +254,8 @@ func (r *report) summary() string {
 		}
 	}
 	switch {
+	case r.Contracts == 0 && parts == nil && len(r.Unchecked) > 0:
+		s += "nothing is checked"
 	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
 	case parts == nil:

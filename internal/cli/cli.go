@@ -3,9 +3,11 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/fresh"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -145,6 +148,9 @@ func (e *environment) vet(args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
+	if dir := inPart(args, contracts, u); dir != "" {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s has Go files that are not named, so that its exports are not checked; name the package instead of its files\n", dir)
+	}
 	if u != nil && !slices.ContainsFunc(args, sets("fix")) {
 		os.Args[len(os.Args)-1] = u.whole(contracts)
 	}
@@ -179,6 +185,36 @@ func vettable(args []string, contracts string, u *unit) error {
 		}
 	}
 	return nil
+}
+
+// inPart returns the folder of Go files that are named one by one, if it has
+// others and the package a contract; else "". The go command takes files of one
+// folder only.
+func inPart(args []string, contracts string, u *unit) string {
+	dir, files := "", args
+	switch {
+	case u == nil:
+	case u.factsOnly() || u.text("ImportPath") != sidecar.NamedFiles:
+		return ""
+	default:
+		dir, files = u.text("Dir"), u.goFiles()
+	}
+	var names []string
+	for _, file := range files {
+		if strings.HasSuffix(file, ".go") && !strings.HasPrefix(file, "-") {
+			names = append(names, filepath.Base(file))
+			dir = cmp.Or(dir, filepath.Dir(file))
+		}
+	}
+	if names == nil || !sidecar.HasOthers(dir, names) {
+		return ""
+	}
+	full, _ := filepath.Abs(dir) // as the working directory is there
+	path, _ := rules.ImportPath(full)
+	if _, err := sidecar.Read(sidecar.Path(contracts, full, path), nil); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return dir
 }
 
 // sets returns a function that reports whether an argument sets the flag called

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -173,9 +174,9 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 	if !pos.IsValid() {
 		pos = l.result.At
 	}
-	at, end := l.pkg.Fset.Position(pos), l.pkg.Fset.Position(f.End)
+	at, end := environ.Position(l.pkg.Fset, pos), environ.Position(l.pkg.Fset, f.End)
 	if !f.Pos.IsValid() {
-		end = l.pkg.Fset.Position(pos + token.Pos(len(l.pkg.Types.Name())))
+		end = environ.Position(l.pkg.Fset, pos+token.Pos(len(l.pkg.Types.Name())))
 	}
 	in := l.result.ContractFile
 	if f.In != "" {

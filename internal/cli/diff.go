@@ -23,6 +23,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -389,7 +390,7 @@ func clause(pkg *packages.Package) token.Pos {
 
 // position is a place in the source, relative to the module's folder.
 func (s *source) position(fset *token.FileSet, pos token.Pos) position {
-	at := fset.Position(pos)
+	at := environ.Position(fset, pos)
 	return position{(&options{dir: s.root}).shorten(at.Filename), at.Line, at.Column}
 }
 

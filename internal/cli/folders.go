@@ -100,7 +100,7 @@ func (f *folders) walk(root string) {
 				return fs.SkipDir
 			}
 			f.seen[path] = true
-			if hasGoFiles(path) {
+			if len(sidecar.GoFiles(path)) > 0 { // tests can be in a family, too
 				f.packages = append(f.packages, path)
 			}
 		case d.Name() == contract.FileName && !mirrors(root, path):

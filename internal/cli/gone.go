@@ -9,6 +9,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // alone returns the findings on a contract without a package: its mistakes, which
@@ -22,6 +23,8 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 	switch {
 	case file != nil && file.Package != nil && path != "" && file.Package.Value != path:
 		return append(list, f.misplaced(at, file, path))
+	case bindsTests(file) && len(sidecar.GoFiles(at.dir)) > 0 && !promises(file):
+		return list
 	case file != nil && promises(file):
 		why := "there is no such package"
 		if file.Package == nil {
@@ -45,6 +48,11 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 func promises(file *contract.File) bool {
 	program := file.PackageName != nil && file.PackageName.Value == "main"
 	return !program && (len(file.Entries()) > 0 || file.Provides != nil || file.Calls != nil || file.PackageName != nil)
+}
+
+// bindsTests reports whether a contract says something of tests.
+func bindsTests(file *contract.File) bool {
+	return file != nil && file.Imports != nil && file.Imports.Tests != nil
 }
 
 // ofPackage reports whether a contract says something of a package of its own.
@@ -87,12 +95,8 @@ func (f *folders) pathOf(at covered) string {
 		path, _ := filepath.Rel(f.opts.contracts, filepath.Dir(at.name)) // both are absolute
 		return filepath.ToSlash(path)
 	}
-	root, module := rules.ModuleOf(at.dir)
-	rel, err := filepath.Rel(root, at.dir)
-	if module == "" || err != nil {
-		return ""
-	}
-	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/.")
+	path, _ := rules.ImportPath(at.dir)
+	return path
 }
 
 // folderOf returns the folder of the package path, by the modules of the packages

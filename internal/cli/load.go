@@ -135,7 +135,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	p.say("checking %s", plural(len(set.pkgs), "package"))
 	a := analyzer.New(analyzer.Options{
 		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true, ReadOnce: true,
-		Loaded: set.types(),
+		Loaded: set.types(), TestDirs: set.testDirs(),
 	})
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.pkgs, nil)
 	p.done()
@@ -155,6 +155,18 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 		list = append(list, checked{pkg: act.Package, result: result})
 	}
 	return list
+}
+
+// testDirs returns the folders of packages that have no Go files but tests, by
+// path.
+func (set *loadedSet) testDirs() map[string]string {
+	dirs := make(map[string]string)
+	for _, pkg := range set.pkgs {
+		if len(pkg.GoFiles) == 0 {
+			dirs[pkg.PkgPath] = pkg.Dir
+		}
+	}
+	return dirs
 }
 
 // enginePackage is a package as the engine takes it. It was loaded without its

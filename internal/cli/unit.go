@@ -40,6 +40,17 @@ func (u *unit) text(key string) string {
 	return s
 }
 
+// goFiles returns the base names of the unit's files in the source: cgo's output
+// counts as the file that it was made of.
+func (u *unit) goFiles() (names []string) {
+	list, _ := u.json["GoFiles"].([]any)
+	for _, file := range list {
+		name, _ := file.(string)
+		names = append(names, strings.Replace(filepath.Base(name), ".cgo1.go", ".go", 1))
+	}
+	return names
+}
+
 // factsOnly reports whether the go command asks for what others need to know of
 // a package, not for a check of it.
 func (u *unit) factsOnly() bool { return u.json["VetxOnly"] == true }

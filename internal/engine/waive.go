@@ -39,8 +39,9 @@ func apply(w *contract.Waiver, findings []finding.Finding) (used bool) {
 	return used
 }
 
-// WaiveTests marks the findings on a package's tests that its contract lets pass.
-func WaiveTests(f *contract.File, findings []finding.Finding, goos, goarch string) {
+// WaiveSome marks those that the contract lets pass of the findings on some of a
+// package's files, such as its tests.
+func WaiveSome(f *contract.File, findings []finding.Finding, goos, goarch string) {
 	for _, w := range f.Waivers {
 		if on(w.Platforms, goos, goarch) {
 			apply(w, findings)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"go/ast"
 	"go/token"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,46 +76,6 @@ func (u *uses) imports(file *ast.File) {
 			u.add(Network, spec, path)
 		}
 	}
-}
-
-// MadeByCgo reports whether cgo made a file from nothing. The go command hands
-// such files to analyzers: they have declarations that nobody wrote.
-func MadeByCgo(fset *token.FileSet, file *ast.File) bool {
-	name := fset.Position(file.Package).Filename
-	return strings.HasPrefix(filepath.Base(name), "_cgo_") || !strings.HasSuffix(name, ".go")
-}
-
-// ImportOfC returns the import declaration that says import "C" in the source of a
-// file that cgo has rewritten. There it says import _ "unsafe". If there is more
-// than one like it, it is the one with a comment, which is the C code.
-func ImportOfC(fset *token.FileSet, file *ast.File) *ast.ImportSpec {
-	if fset.PositionFor(file.Package, false).Filename == fset.Position(file.Package).Filename {
-		return nil // as it was written
-	}
-	generated := ast.IsGenerated(file) && strings.Contains(file.Comments[0].Text(), "cmd/cgo")
-	if !generated {
-		return nil
-	}
-	var first *ast.ImportSpec
-	for _, decl := range file.Decls {
-		decl, ok := decl.(*ast.GenDecl)
-		if !ok || decl.Tok != token.IMPORT {
-			continue
-		}
-		for _, spec := range decl.Specs {
-			spec := spec.(*ast.ImportSpec)
-			if spec.Name == nil || spec.Name.Name != "_" || spec.Path.Value != `"unsafe"` {
-				continue
-			}
-			if decl.Doc != nil || spec.Doc != nil {
-				return spec
-			}
-			if first == nil {
-				first = spec
-			}
-		}
-	}
-	return first
 }
 
 // directives finds "//go:linkname local" and "//go:linkname local path.name".

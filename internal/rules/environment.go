@@ -158,6 +158,9 @@ func (b *Binding) variables() {
 	unknown := false
 	for _, r := range environ.Reads(b.pkg.scanned()) {
 		if r.Name == "" {
+			if b.pkg.InPart {
+				continue // who calls the function that reads it may tell
+			}
 			unknown = b.unknownVariable(r, declared, nearest) || unknown
 			continue
 		}
@@ -170,7 +173,7 @@ func (b *Binding) variables() {
 		}
 	}
 	for _, v := range declared {
-		if !v.Required || read[v.Name] {
+		if !v.Required || read[v.Name] || b.pkg.InPart {
 			continue
 		}
 		msg := v.Name + ": contract requires this environment variable, package never reads it"

@@ -20,6 +20,9 @@ import (
 // What a contract asks of the package as a whole, that it provides something and
 // registers itself, is checked here for its own contract, too.
 func (b *Binding) exports() {
+	if b.pkg.InPart {
+		return
+	}
 	var own, families []*source
 	for _, s := range b.sources {
 		if s.part == s.file {

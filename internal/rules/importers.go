@@ -157,7 +157,7 @@ func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im impo
 // can have: declarations that mention what the package does not have, and calls of
 // it. Whatever else they mention is the importer's.
 func (b *Binding) asks(own *contract.File) {
-	if own == nil || own.Importers == nil || own.Importers.Require == nil {
+	if b.pkg.InPart || own == nil || own.Importers == nil || own.Importers.Require == nil {
 		return
 	}
 	pkg := b.pkg.Types

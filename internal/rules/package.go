@@ -35,6 +35,9 @@ type Package struct {
 	Tests []*ast.File
 	// TestsOnly is set if the other files are checked elsewhere.
 	TestsOnly bool
+	// InPart is set if only some of the files are looked at: what they do not have
+	// may be in the others.
+	InPart bool
 }
 
 // An imported is an import declaration.
@@ -51,7 +54,7 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 		if environ.MadeByCgo(p.Fset, file) {
 			continue
 		}
-		name := filepath.Base(p.Fset.Position(file.Package).Filename)
+		name := p.baseName(file)
 		fromC := environ.ImportOfC(p.Fset, file)
 		for _, spec := range file.Imports {
 			im := imported{spec: spec, file: name}
@@ -69,6 +72,9 @@ func (p *Package) imports(files []*ast.File) (list []imported) {
 	return list
 }
 
+// baseName is the base name of the Go file that file is, or that cgo made it of.
+func (p *Package) baseName(file *ast.File) string { return filepath.Base(environ.Source(p.Fset, file)) }
+
 // ownImports returns what the files that are to be checked import, and what the
 // tests do.
 func (p *Package) ownImports() (files, tests []imported) {
@@ -83,7 +89,7 @@ func (p *Package) ownImports() (files, tests []imported) {
 func (p *Package) otherImports() (files, tests []imported) {
 	known := make(map[string]bool)
 	for _, file := range slices.Concat(p.Files, p.Tests) {
-		known[filepath.Base(p.Fset.Position(file.Package).Filename)] = true
+		known[p.baseName(file)] = true
 	}
 	if p.Dir == "" {
 		return nil, nil
@@ -234,6 +240,17 @@ func (p *Package) moduleDir() string {
 		}
 	}
 	return dir
+}
+
+// ImportPath returns the import path of a package in dir and that of its module,
+// "" if dir is in none.
+func ImportPath(dir string) (path, module string) {
+	root, module := ModuleOf(dir)
+	rel, err := filepath.Rel(root, dir)
+	if module == "" || err != nil {
+		return "", ""
+	}
+	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/."), module
 }
 
 // ModuleOf returns the root folder and the path of the module that dir is in,

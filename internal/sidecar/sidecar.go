@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -97,6 +98,20 @@ func misspelled(dir string) error {
 		}
 	}
 	return fs.ErrNotExist
+}
+
+// NamedFiles is the path that the go command gives to the package of Go files that
+// are named one by one. It has not all files that its folder has for a package.
+const NamedFiles = "command-line-arguments"
+
+// HasOthers reports whether a folder has Go files, for whatever platform and apart
+// from tests, besides those with the base names.
+func HasOthers(dir string, names []string) bool {
+	return slices.ContainsFunc(GoFiles(dir), func(file string) bool {
+		name := filepath.Base(file)
+		ignored := strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")
+		return !ignored && !strings.HasSuffix(name, "_test.go") && !slices.Contains(names, name)
+	})
 }
 
 // GoFiles returns the names of the Go files in a folder, with the folder.
