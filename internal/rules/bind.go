@@ -162,7 +162,7 @@ func (b *Binding) families(name, rel, base string) {
 		}
 		return
 	}
-	b.invalid(name, ruleMistakes(name, &contract.File{Subpackages: p.file.Subpackages}))
+	b.invalid(name, ruleMistakes(name, base, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {

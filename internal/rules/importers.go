@@ -55,7 +55,7 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
 		b.invalidImport(name, mistakesOf(name, p.err), all[0])
 	case p.err == nil && p.file.Importers != nil:
-		wrong := ruleMistakes(name, &contract.File{Importers: p.file.Importers})
+		wrong := ruleMistakes(name, path, &contract.File{Importers: p.file.Importers})
 		b.invalidImport(name, wrong, all[0])
 		file, section := *p.file, *p.file.Importers
 		if len(wrong) > 0 {
