@@ -245,12 +245,7 @@ func (d *decoder) importers(section *pair) *Importers {
 				im.Tests = b.Value
 			}
 		case "require":
-			im.Require = d.part()
-			for _, q := range d.pairs(p.value, path, "keys to values") {
-				if !d.partKey(im.Require, q, path) {
-					d.errorf(q.key, "%s", unknownKey(q.key.value, partKeys))
-				}
-			}
+			im.Require = d.asked(p.value, path)
 		default:
 			d.errorf(p.key, "%s", unknownKey(p.key.value, importersKeys))
 		}
@@ -259,6 +254,25 @@ func (d *decoder) importers(section *pair) *Importers {
 		d.errorf(section.key, "importers has except, but no rule to be excepted from; write allow, deny or require")
 	}
 	return im
+}
+
+// asked decodes what importers must satisfy.
+func (d *decoder) asked(n *node, path string) *File {
+	part := d.part()
+	for _, p := range d.pairs(n, path, "keys to values") {
+		if !d.partKey(part, p, path) {
+			d.errorf(p.key, "%s", unknownKey(p.key.value, partKeys))
+		}
+		if p.key.value != "imports" {
+			continue
+		}
+		for _, q := range p.value.pairs {
+			if q.key.value == "tests" {
+				d.errorf(q.key, "%s.imports cannot have tests, since nobody's tests are held to it; remove it", path)
+			}
+		}
+	}
+	return part
 }
 
 // families decodes the rules for families. The result is nil if there are none, and

@@ -122,7 +122,7 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	name := place.Name(dir, pkg.PkgPath)
 	bound := h.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
 	h.report.Packages++
-	own, mistakes := h.own(name, place)
+	own, mistakes := h.own(name, pkg.PkgPath, place)
 	found := append(mistakes, bound.CheckHost(own, h.host)...)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
@@ -137,9 +137,9 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	}
 }
 
-// own reads the contract of a package. It is nil if there is none, or none that
+// own reads the contract of the package path. It is nil if there is none, or none that
 // is valid.
-func (h *hostCheck) own(name string, place *rules.Place) (*contract.File, []finding.Finding) {
+func (h *hostCheck) own(name, path string, place *rules.Place) (*contract.File, []finding.Finding) {
 	data, err := place.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -149,7 +149,7 @@ func (h *hostCheck) own(name string, place *rules.Place) (*contract.File, []find
 	if err == nil {
 		f, err = contract.Parse(name, data)
 	}
-	if list := engine.Mistakes(name, f, err); len(list) > 0 {
+	if list := engine.Mistakes(name, path, f, err); len(list) > 0 {
 		return nil, list
 	}
 	return f, nil

@@ -16,10 +16,10 @@ import (
 // are else reported for the package, and that this is gone. Families may be all
 // that a contract is for.
 func (f *folders) alone(at covered, file *contract.File, err error) (list []reportFinding) {
-	for _, m := range engine.Mistakes(at.name, file, err) {
+	path := f.pathOf(at)
+	for _, m := range engine.Mistakes(at.name, path, file, err) {
 		list = append(list, f.finding(m.ID, at.name, m.Contract, m.Message))
 	}
-	path := f.pathOf(at)
 	switch {
 	case file != nil && file.Package != nil && path != "" && file.Package.Value != path:
 		return append(list, f.misplaced(at, file, path))

@@ -83,9 +83,9 @@ func Hold(name string, data []byte, pkg *Package) *Result {
 // may be for these, too.
 func HoldSome(name string, data []byte, pkg *Package) *Result {
 	f, err := contract.Parse(name, data)
-	r := &Result{File: f, Findings: Mistakes(name, f, err)}
+	r := &Result{File: f, Findings: Mistakes(name, pkg.base(), f, err)}
 	beyond := pkg.beyond()
-	if err != nil || len(pattern.Mistakes(f)) > 0 {
+	if err != nil || len(pattern.Mistakes(f, pkg.base())) > 0 {
 		beyond = wrongRules{beyond}
 	}
 	held := r.unseen(beyond.Check(f))
@@ -95,6 +95,15 @@ func HoldSome(name string, data []byte, pkg *Package) *Result {
 	r.Findings = append(r.Findings, held...)
 	finding.Sort(r.Findings)
 	return r
+}
+
+// base is the import path at which the patterns of the package's contract begin, "" if
+// the driver does not tell it.
+func (p *Package) base() string {
+	if path := p.Types.Path(); path != namedFiles {
+		return path
+	}
+	return ""
 }
 
 // HoldNone returns the findings on a package without a contract.
@@ -141,7 +150,7 @@ func Compare(data []byte, pkg *Package) *Result {
 
 func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
 	f, err := contract.Parse(name, data)
-	r := &Result{File: f, Findings: Mistakes(name, f, err)}
+	r := &Result{File: f, Findings: Mistakes(name, pkg.base(), f, err)}
 	beyond := pkg.beyond()
 	if err != nil {
 		r.Findings = append(r.Findings, beyond.CheckImporters()...)
@@ -162,7 +171,7 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		Written: words != nil, Words: words, Private: pkg.Private,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
-	if len(pattern.Mistakes(f)) > 0 {
+	if len(pattern.Mistakes(f, pkg.base())) > 0 {
 		beyond = wrongRules{beyond}
 	}
 	diverging = append(diverging, r.unseen(beyond.Check(f))...)
@@ -207,16 +216,17 @@ func (r *Result) checkSyntax(name string, f *contract.File) {
 }
 
 // checkRules checks the patterns and ranges of the contract's rules.
-func (r *Result) checkRules(name string) {
-	for _, m := range pattern.Mistakes(r.File) {
+func (r *Result) checkRules(name, base string) {
+	for _, m := range pattern.Mistakes(r.File, base) {
 		r.Findings = append(r.Findings, mistake(name, m.Pos, m.Msg))
 	}
 }
 
-// Mistakes returns the mistakes of a contract that need no package to be found.
-// The error is that of reading it; f may be nil. The Go source of exports is
-// looked at only if there is an error: else it is checked with the package.
-func Mistakes(name string, f *contract.File, err error) []finding.Finding {
+// Mistakes returns the mistakes of a contract that need no package to be found. It
+// lies at the import path base, "" if that is not known. The error is that of reading
+// it; f may be nil. The Go source of exports is looked at only if there is an error:
+// else it is checked with the package.
+func Mistakes(name, base string, f *contract.File, err error) []finding.Finding {
 	r := &Result{File: f}
 	if err != nil {
 		r.Findings = invalid(name, err)
@@ -226,7 +236,7 @@ func Mistakes(name string, f *contract.File, err error) []finding.Finding {
 	}
 	r.checkWaivers(name)
 	r.checkStrict(name)
-	r.checkRules(name)
+	r.checkRules(name, base)
 	if err != nil {
 		r.checkSyntax(name, f)
 	}

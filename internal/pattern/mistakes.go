@@ -17,9 +17,10 @@ type Mistake struct {
 }
 
 // Mistakes returns what is wrong with the patterns and ranges of a contract or a
-// part.
-func Mistakes(f *contract.File) []Mistake {
-	c := &checker{}
+// part. The import path of the contract's package or folder is base; if that is not
+// known, then it is "", and where relative patterns lead to is not looked at.
+func Mistakes(f *contract.File, base string) []Mistake {
+	c := &checker{base: base}
 	c.file(f)
 	return c.list
 }
@@ -43,7 +44,10 @@ func Rules(f *contract.File) (list []*contract.Rule) {
 	return list
 }
 
-type checker struct{ list []Mistake }
+type checker struct {
+	base string
+	list []Mistake
+}
 
 func (c *checker) add(pos contract.Position, err error) {
 	if err != nil {
@@ -71,11 +75,8 @@ func (c *checker) file(f *contract.File) {
 
 func (c *checker) rules(rules []*contract.Rule) {
 	for _, r := range rules {
-		_, err := New(r.Pattern.Value, "base")
-		c.add(r.Pattern.Pos, err)
-		for _, e := range r.Except {
-			_, err := New(e.Value, "base")
-			c.add(e.Pos, err)
+		for _, s := range append([]*contract.String{&r.Pattern}, r.Except...) {
+			c.add(s.Pos, c.pattern(s.Value))
 		}
 		for _, g := range r.Files {
 			if _, err := path.Match(strings.TrimPrefix(g.Value, "!"), ""); err != nil || strings.Contains(g.Value, "/") {
@@ -87,6 +88,15 @@ func (c *checker) rules(rules []*contract.Rule) {
 			c.add(r.Version.Pos, err)
 		}
 	}
+}
+
+// pattern returns what is wrong with a pattern of import paths.
+func (c *checker) pattern(text string) error {
+	if c.base == "" && isRelative(text) {
+		return checkPattern(text)
+	}
+	_, err := New(text, c.base)
+	return err
 }
 
 func (c *checker) family(fam *contract.Family) {

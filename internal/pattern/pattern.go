@@ -36,7 +36,7 @@ func New(text, base string) (*Pattern, error) {
 	full := text
 	if isRelative(text) {
 		full = path.Join(base, text)
-		if full == ".." || strings.HasPrefix(full, "../") {
+		if full == "." || full == ".." || strings.HasPrefix(full, "../") {
 			return nil, fmt.Errorf("%s leads out of all import paths", text)
 		}
 	}

@@ -31,6 +31,7 @@ func TestMatch(t *testing.T) {
 		{"./a", "m/base/a", "m/base m/base/a/b"},
 		{"../...", "m m/base m/other", "n"},
 		{"..", "m", "m/base"},
+		{"../../n/...", "n n/a", "m m/n"},
 		{"gopkg.in/yaml.v3", "gopkg.in/yaml.v3", "gopkg.in/yamlxv3"},
 		{"example.com/a+b", "example.com/a+b", "example.com/aab"},
 	} {
@@ -75,6 +76,7 @@ func TestNoPattern(t *testing.T) {
 		"a/./b":                 `it has an element "."`,
 		"a/....":                `it has an element "...."`,
 		"../../..":              "leads out of all import paths",
+		"../..":                 "leads out of all import paths",
 	} {
 		if _, err := pattern.New(text, "m/base"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
@@ -192,7 +194,7 @@ environment: {go: ">1.26 <1.25"}
 		t.Fatal(err)
 	}
 	var got []string
-	for _, m := range pattern.Mistakes(f) {
+	for _, m := range pattern.Mistakes(f, "m/base") {
 		line := strings.Split(text, "\n")[m.Pos.Line-1][m.Pos.Column-1:]
 		got = append(got, strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("], }", r) })[0])
 	}
@@ -201,6 +203,28 @@ environment: {go: ">1.26 <1.25"}
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("mistakes at\n%q\nwant\n%q", got, want)
+	}
+}
+
+// TestMistakesUpwards has patterns that lead upwards: how far they may depends on
+// where the contract is, and where that is not known, it is not looked at.
+func TestMistakesUpwards(t *testing.T) {
+	const text = `version: 1
+imports: {deny: [../x, {path: ..., except: ../../x}, ../../../x, ../../../../x, ../a/*]}
+`
+	f, err := contract.Parse(contract.FileName, []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for base, want := range map[string][]string{
+		"m/a/b": {"../../../../x leads out", "../a/* is no pattern"},
+		"m/a":   {"../../../x leads out", "../../../../x leads out", "../a/* is no pattern"},
+		"":      {"../a/* is no pattern"},
+	} {
+		got := pattern.Mistakes(f, base)
+		if !slices.EqualFunc(got, want, func(m pattern.Mistake, text string) bool { return strings.HasPrefix(m.Msg, text) }) {
+			t.Errorf("in %q: %v, want %q", base, got, want)
+		}
 	}
 }
 

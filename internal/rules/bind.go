@@ -162,7 +162,7 @@ func (b *Binding) families(name, rel, base string) {
 		}
 		return
 	}
-	b.invalid(name, ruleMistakes(name, &contract.File{Subpackages: p.file.Subpackages}))
+	b.invalid(name, ruleMistakes(name, base, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {
@@ -216,8 +216,19 @@ func (b *Binding) world() pattern.World {
 	}
 }
 
-// ofModule reports whether path is that of a package of the package's module.
+// ofModule reports whether path is that of a package of the package's module. As for
+// the go command, the module has the packages of which it has the Go files; what
+// else begins with its path is of a module that lies elsewhere.
 func (b *Binding) ofModule(path string) bool {
-	_, ok := b.pkg.ownDir(path)
-	return ok
+	if b.pkg.Module == "" && isStd(b.pkg.Path) {
+		return isStd(path)
+	}
+	dir, ok := b.pkg.ownDir(path)
+	if !ok {
+		return false
+	}
+	// Where go.mod is not, as in a sandbox, these files may not be either. And an editor
+	// has files that are not saved yet, for which there is a folder.
+	root := b.pkg.knownRoot()
+	return root == "" || hasGoFiles(dir) || existing(dir) != "" && !b.pkg.elsewhere(root, path)
 }

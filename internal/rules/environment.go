@@ -148,7 +148,9 @@ func (b *Binding) declaredVariables() (list []declaredVariable, nearest *source)
 
 // variables reports the environment variables that the package reads and the
 // contract does not have, those whose names cannot be told, and those that the
-// package must read and does not.
+// package must read and does not. Names are not followed into other packages: their
+// source is not there in all drivers, and of those that keep verdicts, not all
+// make new ones when only the bodies of other packages' functions change.
 func (b *Binding) variables() {
 	declared, nearest := b.declaredVariables()
 	if nearest == nil {
@@ -176,11 +178,15 @@ func (b *Binding) variables() {
 		if !v.Required || read[v.Name] || b.pkg.InPart {
 			continue
 		}
-		msg := v.Name + ": contract requires this environment variable, package never reads it"
+		how := ""
 		if unknown {
-			msg += " by a name that can be told"
+			how = " by a name that can be told"
 		}
-		b.add(v.from, finding.Finding{ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos, Message: msg})
+		b.add(v.from, finding.Finding{
+			ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos,
+			Message: fmt.Sprintf("%s: contract requires this environment variable, package does not read it itself%s; "+
+				"reads in other packages are not seen", v.Name, how),
+		})
 	}
 }
 

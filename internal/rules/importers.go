@@ -21,7 +21,7 @@ func (b *Binding) importers(files, tests []imported) {
 	var paths []string
 	for i, list := range [][]imported{files, tests} {
 		for _, im := range list {
-			if im.path == "C" || im.path == b.pkg.Path || isStd(im.path) && !inModule(im.path, b.pkg.Module) {
+			if im.path == "C" || im.path == b.pkg.Path || !b.mayHaveContract(im.path) {
 				continue
 			}
 			if _, ok := byPath[im.path]; !ok {
@@ -36,6 +36,12 @@ func (b *Binding) importers(files, tests []imported) {
 	for _, path := range paths {
 		b.importer(path, byPath[path][0], byPath[path][1])
 	}
+}
+
+// mayHaveContract reports whether a contract can be for the package path. Nobody
+// writes one into GOROOT, but a folder of contracts can have those of std.
+func (b *Binding) mayHaveContract(path string) bool {
+	return b.place != nil && b.place.ByPath || !b.world().Std(path)
 }
 
 // importer holds the package to the contract of the package path, which its
@@ -55,7 +61,7 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
 		b.invalidImport(name, mistakesOf(name, p.err), all[0])
 	case p.err == nil && p.file.Importers != nil:
-		wrong := ruleMistakes(name, &contract.File{Importers: p.file.Importers})
+		wrong := ruleMistakes(name, path, &contract.File{Importers: p.file.Importers})
 		b.invalidImport(name, wrong, all[0])
 		file, section := *p.file, *p.file.Importers
 		if len(wrong) > 0 {

@@ -25,9 +25,9 @@ func mistakesOf(name string, err error) []finding.Finding {
 }
 
 // ruleMistakes returns what is wrong with the patterns and ranges of a contract,
-// of which f has the rules that matter.
-func ruleMistakes(name string, f *contract.File) (findings []finding.Finding) {
-	for _, m := range pattern.Mistakes(f) {
+// of which f has the rules that matter. Relative patterns begin at base.
+func ruleMistakes(name, base string, f *contract.File) (findings []finding.Finding) {
+	for _, m := range pattern.Mistakes(f, base) {
 		findings = append(findings, mistake(name, m.Pos, m.Msg))
 	}
 	return findings

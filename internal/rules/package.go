@@ -182,12 +182,18 @@ func (b *Binding) absent(path string) bool {
 	if root == "" {
 		return false
 	}
+	return !b.pkg.elsewhere(root, path)
+}
+
+// elsewhere reports whether there is another module that the package path, which begins
+// as the package's own module in root does, can be of.
+func (p *Package) elsewhere(root, path string) bool {
 	for other := range modulesFor(root, path).dirs {
-		if other != b.pkg.Module {
-			return false
+		if other != p.Module {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // knownRoot is the root of the package's module, "" if not all folders of the module

@@ -4,6 +4,7 @@ import (
 	"go/build"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -178,4 +179,12 @@ func existing(dir string) string {
 		return ""
 	}
 	return dir
+}
+
+// hasGoFiles reports whether there are Go files in dir, for whatever platform.
+func hasGoFiles(dir string) bool {
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		return strings.HasSuffix(e.Name(), ".go") && !e.IsDir()
+	})
 }

@@ -18,10 +18,14 @@ require (
 	example.com/cached/v2 v2.0.0
 	example.com/main/nested v1.0.0
 	example.com/gone v1.0.0
+	example.com/main/moved v1.0.0
 )
 replace example.com/local => ../local
 replace example.com/fork v1.0.0 => example.com/forked v1.1.0
 -- main/a/a.go --
+-- main/unsaved/README.md --
+-- main/moved/README.md --
+-- sandbox/a/a.go --
 -- main/nested/go.mod --
 module example.com/main/nested
 -- cache/example.com/!cached@v1.2.0/sub/a.go --
@@ -121,6 +125,36 @@ func TestOwnDir(t *testing.T) {
 		}
 		if filepath.ToSlash(dir) != want || ok != (want != "") {
 			t.Errorf("%s: %q, %v, want %q", path, dir, ok, want)
+		}
+	}
+}
+
+// TestOfModule has packages whose paths begin with that of the module, and whose files
+// lie in it or elsewhere.
+func TestOfModule(t *testing.T) {
+	root := write(t)
+	t.Setenv("GOWORK", "")
+	main := &Package{Dir: filepath.Join(root, "main", "a"), Path: "example.com/main/a", Module: "example.com/main"}
+	sandboxed := &Package{Dir: filepath.Join(root, "sandbox", "a"), Path: "example.com/main/a", Module: "example.com/main"}
+	std := &Package{Path: "net/http"}
+	for _, test := range []struct {
+		from *Package
+		path string
+		want bool
+	}{
+		{main, "example.com/main/a", true},
+		{main, "example.com/main/unsaved", true},
+		{main, "example.com/main/nested", false},
+		{main, "example.com/main/moved", false},
+		{main, "example.com/main/none", false},
+		{main, "example.com/gone", false},
+		{sandboxed, "example.com/main/none", true}, // which need not have been handed over
+		{sandboxed, "example.com/gone", false},
+		{std, "fmt", true},
+		{std, "example.com/main/a", false},
+	} {
+		if got := (&Binding{pkg: test.from}).ofModule(test.path); got != test.want {
+			t.Errorf("%s, from %s: %v", test.path, test.from.Dir, got)
 		}
 	}
 }

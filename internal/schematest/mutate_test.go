@@ -73,7 +73,7 @@ func mistake(data []byte) error {
 			return err
 		}
 	}
-	if mistakes := pattern.Mistakes(f); len(mistakes) > 0 {
+	if mistakes := pattern.Mistakes(f, ""); len(mistakes) > 0 {
 		return errors.New(mistakes[0].Msg)
 	}
 	return nil

@@ -1,5 +1,5 @@
 // Package ruled breaks rules of its own contract and of that of ruledhost.
-package ruled // want `SHOP_DSN: contract requires this environment variable, package never reads it`
+package ruled // want `SHOP_DSN: contract requires this environment variable, package does not read it itself; reads in other packages are not seen`
 
 import (
 	_ "errors" // want `errors: contract does not allow its import`
