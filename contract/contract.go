@@ -168,14 +168,7 @@ func (p Platform) Matches(goos, goarch string) bool {
 }
 
 // On reports whether d holds on the platform goos/goarch.
-func (d *Decl) On(goos, goarch string) bool {
-	for _, p := range d.Platforms {
-		if p.Matches(goos, goarch) {
-			return true
-		}
-	}
-	return d.Platforms == nil
-}
+func (d *Decl) On(goos, goarch string) bool { return covers(d.Platforms, goos, goarch) }
 
 // Experimental reports whether changes of what d declares are compatible by
 // definition.
@@ -188,6 +181,18 @@ const (
 	Stable       = "stable"
 	Experimental = "experimental"
 )
+
+// On reports whether w is for the platform goos/goarch.
+func (w *Waiver) On(goos, goarch string) bool { return covers(w.Platforms, goos, goarch) }
+
+func covers(platforms []Platform, goos, goarch string) bool {
+	for _, p := range platforms {
+		if p.Matches(goos, goarch) {
+			return true
+		}
+	}
+	return platforms == nil
+}
 
 // A Waiver lets one finding pass.
 type Waiver struct {

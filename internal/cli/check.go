@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -66,12 +67,13 @@ type reportFinding struct {
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
 
-	everywhere bool     // on all platforms that the package was checked for
-	absent     bool     // on a package that is not there
-	shared     bool     // the same for all packages that the contract binds
-	gone       bool     // there is no package
-	placed     bool     // Position is of what diverges, not of a package clause in its stead
-	end        position // behind what is at Position
+	everywhere bool             // on all platforms that the package was checked for
+	absent     bool             // on a package that is not there
+	shared     bool             // the same for all packages that the contract binds
+	gone       bool             // there is no package
+	placed     bool             // Position is of what diverges, not of a package clause in its stead
+	end        position         // behind what is at Position
+	waiver     *contract.Waiver // the one that is not used
 }
 
 type position struct {

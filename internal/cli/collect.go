@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -193,6 +194,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		Reason:   f.Reason,
 		shared:   f.In != "" && f.ID == finding.ContractInvalid,
 		placed:   f.Pos.IsValid(),
+		waiver:   f.Subject.Waiver,
 		end:      position{opts.shorten(end.Filename), end.Line, end.Column},
 	}
 }
@@ -204,7 +206,7 @@ func (c *collector) report(folders *folders) *report {
 	for _, f := range c.order {
 		on := c.findings[f.comparable()]
 		f.everywhere = !f.absent && (f.shared || len(on) == len(c.checked[f.Package]))
-		if f.ID == finding.WaiverUnused && !f.everywhere {
+		if f.waiver != nil && len(on) < len(waived(f.waiver, c.checked[f.Package])) {
 			continue
 		}
 		f.Platforms = []string{}
@@ -218,6 +220,17 @@ func (c *collector) report(folders *folders) *report {
 	r.Unchecked = uncheckedFor(c.opts, c.dirs, c.uncovered)
 	r.kept = c.kept
 	return r
+}
+
+// waived returns those of the platforms that a waiver is for.
+func waived(w *contract.Waiver, platforms []string) (on []string) {
+	for _, p := range platforms {
+		goos, goarch, _ := strings.Cut(p, "/")
+		if w.On(goos, goarch) {
+			on = append(on, p)
+		}
+	}
+	return on
 }
 
 // sort orders findings by package and position.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -33,7 +34,13 @@ func openSource(ctx context.Context, dir, name string) (*source, error) {
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(dir, name)
 	}
+	if name == "" {
+		return nil, errors.New("a version is empty; name a folder, path@version or a git revision")
+	}
 	if info, err := os.Stat(folder); err == nil && info.IsDir() {
+		if isRevision(ctx, dir, name) {
+			return nil, fmt.Errorf("%[1]s is a folder and a git revision; write ./%[1]s for the folder, %[1]s^0 for the revision", name)
+		}
 		return &source{name: name, dir: folder, patterns: []string{"./..."}, remove: func() {}}, nil
 	}
 	if path, version, ok := strings.Cut(name, "@"); ok && path != "" && !strings.HasPrefix(version, "{") {
@@ -107,6 +114,27 @@ func revisionSource(ctx context.Context, dir, name string) (*source, error) {
 	return &source{name: name, dir: folder, patterns: []string{"./..."}, remove: remove}, nil
 }
 
+// isRevision reports whether a name that is no path with a dot or slash in front
+// is that of a git revision.
+func isRevision(ctx context.Context, dir, name string) bool {
+	if strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasPrefix(name, "-") {
+		return false
+	}
+	_, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
+	return err == nil
+}
+
+// ofHook reports whether git sets a variable for its hooks, to say where its
+// repository is: that of the working directory is meant, and its index is not.
+func ofHook(variable string) bool {
+	name, _, _ := strings.Cut(variable, "=")
+	switch name {
+	case "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR":
+		return true
+	}
+	return false
+}
+
 // run runs a program and returns what it prints. An error has what the program
 // said of it. When ctx is done, the program is interrupted, so that it can put its
 // own things away.
@@ -115,7 +143,7 @@ func run(ctx context.Context, dir string, env []string, program string, args ...
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second // then, or where that cannot be, it is killed
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), ofHook), env...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

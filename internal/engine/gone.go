@@ -46,21 +46,21 @@ func wholePackage(f *contract.File, path, why string, verdict finding.Verdict, g
 	if f.Package != nil {
 		list[0].Contract = f.Package.Pos
 	}
-	for _, w := range f.Waivers {
-		if on(w.Platforms, goos, goarch) {
-			apply(w, list)
-		}
-	}
+	WaiveSome(f, list, goos, goarch)
 	return list[0]
 }
 
 // Lost returns the entries that hold on a platform, and that no waiver lets be
 // missing there.
 func Lost(f *contract.File, goos, goarch string) (lost []*contract.Entry) {
+	waived := make(map[string]bool)
+	for _, w := range f.Waivers {
+		if w.Finding.Value == string(finding.ExportMissing) && w.On(goos, goarch) {
+			waived[plain(w.Symbol.Value)] = true
+		}
+	}
 	for _, e := range f.Entries() {
-		if slices.ContainsFunc(e.Decls, func(d *contract.Decl) bool { return d.On(goos, goarch) }) && !slices.ContainsFunc(f.Waivers, func(w *contract.Waiver) bool {
-			return w.Finding.Value == string(finding.ExportMissing) && plain(w.Symbol.Value) == e.Name && on(w.Platforms, goos, goarch)
-		}) {
+		if slices.ContainsFunc(e.Decls, func(d *contract.Decl) bool { return d.On(goos, goarch) }) && !waived[e.Name] {
 			lost = append(lost, e)
 		}
 	}

@@ -13,40 +13,56 @@ import (
 // waiver that lets nothing pass: the next divergence of its name would pass
 // unseen.
 func waive(f *contract.File, findings []finding.Finding, pkg *Package, beyond Beyond) []finding.Finding {
+	named := byName(findings)
+	var idle []finding.Finding
 	for _, w := range f.Waivers {
-		if !on(w.Platforms, pkg.GOOS, pkg.GOARCH) {
+		if !w.On(pkg.GOOS, pkg.GOARCH) {
 			continue
 		}
-		used := apply(w, findings)
-		if id := finding.ID(w.Finding.Value); !used && !beyond.Elsewhere(w) && id.Waivable() && slices.Contains(finding.IDs, id) {
-			findings = append(findings, unused(w))
+		pass := named[nameOf(finding.ID(w.Finding.Value), w.Symbol.Value)]
+		apply(w, pass)
+		if id := finding.ID(w.Finding.Value); len(pass) == 0 && !beyond.Elsewhere(w) && id.Waivable() && slices.Contains(finding.IDs, id) {
+			idle = append(idle, unused(w))
 		}
 	}
-	return findings
-}
-
-// apply marks what w lets pass, and reports whether there is any.
-func apply(w *contract.Waiver, findings []finding.Finding) (used bool) {
-	for i := range findings {
-		fd := &findings[i]
-		if string(fd.ID) != w.Finding.Value || plain(fd.Symbol) != plain(w.Symbol.Value) {
-			continue
-		}
-		fd.Message = strings.TrimSuffix(fd.Message, fmt.Sprintf(" (%s)", fd.Verdict)) + " (waived: " + w.Reason.Value + ")"
-		fd.Verdict, fd.Reason = finding.Waived, w.Reason.Value
-		used = true
-	}
-	return used
+	return append(findings, idle...)
 }
 
 // WaiveSome marks those that the contract lets pass of the findings on some of a
 // package's files, such as its tests.
 func WaiveSome(f *contract.File, findings []finding.Finding, goos, goarch string) {
+	named := byName(findings)
 	for _, w := range f.Waivers {
-		if on(w.Platforms, goos, goarch) {
-			apply(w, findings)
+		if w.On(goos, goarch) {
+			apply(w, named[nameOf(finding.ID(w.Finding.Value), w.Symbol.Value)])
 		}
 	}
+}
+
+// apply marks what w lets pass.
+func apply(w *contract.Waiver, findings []*finding.Finding) {
+	for _, fd := range findings {
+		fd.Message = strings.TrimSuffix(fd.Message, fmt.Sprintf(" (%s)", fd.Verdict)) + " (waived: " + w.Reason.Value + ")"
+		fd.Verdict, fd.Reason = finding.Waived, w.Reason.Value
+	}
+}
+
+// A name is what waivers call findings by.
+type name struct {
+	id     finding.ID
+	symbol string // plain
+}
+
+func nameOf(id finding.ID, symbol string) name { return name{id, plain(symbol)} }
+
+// byName returns the elements of findings by what waivers call them.
+func byName(findings []finding.Finding) map[name][]*finding.Finding {
+	named := make(map[name][]*finding.Finding)
+	for i := range findings {
+		n := nameOf(findings[i].ID, findings[i].Symbol)
+		named[n] = append(named[n], &findings[i])
+	}
+	return named
 }
 
 func unused(w *contract.Waiver) finding.Finding {
@@ -60,17 +76,8 @@ func unused(w *contract.Waiver) finding.Finding {
 	}
 }
 
-func on(platforms []contract.Platform, goos, goarch string) bool {
-	for _, p := range platforms {
-		if p.Matches(goos, goarch) {
-			return true
-		}
-	}
-	return platforms == nil
-}
-
 // plain is a symbol without its receiver's star: fields and methods share one
 // name space, so that DB.Close and (*DB).Close are the same member.
-func plain(symbol string) string {
-	return strings.NewReplacer("(", "", ")", "", "*", "").Replace(symbol)
-}
+func plain(symbol string) string { return receiver.Replace(symbol) }
+
+var receiver = strings.NewReplacer("(", "", ")", "", "*", "")
