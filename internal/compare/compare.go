@@ -187,12 +187,13 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	if c.Words != nil {
 		format = c.Words.Replace(format)
 	}
-	args = abridgeArgs(args)
+	text := fmt.Sprintf(format, abridgeArgs(args)...)
+	text += c.Describe.Names.Explain(text)
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,
 		Verdict:  v,
-		Message:  fmt.Sprintf("%s: %s (%s)", s.symbol, fmt.Sprintf(format, args...), v),
+		Message:  fmt.Sprintf("%s: %s (%s)", s.symbol, text, v),
 		Contract: s.pos,
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,

@@ -184,7 +184,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		case !opaque:
 			m.interfaces(d, iface)
 		case !iface.IsMethodSet():
-			c.underlyingChanged(s, a) // nothing can be of that type any more
+			c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has a constraint, which no value can be of", says(s.decl))
 		}
 	default:
 		if !c.re.identical(du, au) {

@@ -6,6 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -75,6 +78,49 @@ func (n *Names) Of(pkg *types.Package) string {
 
 // Local returns the local name that the package path has been given, or "".
 func (n *Names) Local(path string) string { return n.local[path] }
+
+// Explain says which packages a text means by names that have been made up to tell
+// packages of one name apart: ", where io2 is example.com/io". It is "" if the text
+// has no such name.
+func (n *Names) Explain(text string) string {
+	var list []string
+	for path, local := range n.local {
+		if n.twin(local) && mentions(text, local) {
+			list = append(list, local+" is "+path)
+		}
+	}
+	if list == nil {
+		return ""
+	}
+	slices.Sort(list)
+	return ", where " + strings.Join(list, " and ")
+}
+
+// twin reports whether another package's local name differs in its number only.
+func (n *Names) twin(local string) bool {
+	base := strings.TrimRight(local, "0123456789")
+	for _, other := range n.local {
+		if other != local && (other == base || local == base && strings.TrimRight(other, "0123456789") == base) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentions reports whether a text of Go source selects from name.
+func mentions(text, name string) bool {
+	for rest := text; ; {
+		i := strings.Index(rest, name+".")
+		if i < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(rest[:i])
+		if i == 0 || !(before == '_' || before == '.' || unicode.IsLetter(before) || unicode.IsDigit(before)) {
+			return true
+		}
+		rest = rest[i+len(name):]
+	}
+}
 
 // Imported reports whether the local name of a package is the one that the
 // described package's own files give it.
