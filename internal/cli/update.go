@@ -150,6 +150,9 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	}
 	data := original
 	results, invalid := job.hold(data)
+	if invalid {
+		return 0, remaining(results), nil // which is for a person to mend
+	}
 	for range maxRounds {
 		next, changes := job.edit(data, results)
 		if changes == 0 || bytes.Equal(next, data) {
