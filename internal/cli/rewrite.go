@@ -48,7 +48,7 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 			File: engine.NewContractNaming(pkg.Package, r.File.Policy, r.File.Strict, local),
 		}
 		if pkg.cgo != nil {
-			side.Unseen = pkg.cgo.unseen
+			side.Unseen = unseenBut(pkg.cgo, r.Findings)
 		}
 		sides = append(sides, side)
 	}
@@ -81,6 +81,18 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 		return data, 0
 	}
 	return next, w.changes
+}
+
+// unseenBut is the files' unseen without what findings say to be missing. Of a type
+// that the seen files expose under another name, it is known that it is.
+func unseenBut(files *cgoFiles, list []finding.Finding) func(name string) bool {
+	missing := make(map[string]bool)
+	for _, f := range list {
+		if f.ID == finding.ExportMissing {
+			missing[f.Symbol] = true
+		}
+	}
+	return func(name string) bool { return files.unseen(name) && !missing[name] }
 }
 
 // entriesOf returns the names of the top-level entries that findings are on, in
