@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -52,7 +53,7 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 		}
 		sides = append(sides, side)
 	}
-	names := entriesOf(results)
+	names := withMentions(file, entriesOf(results), results)
 	named := make(map[string]bool)
 	for _, name := range names {
 		named[name] = true
@@ -110,6 +111,27 @@ func entriesOf(results []*engine.Result) []string {
 		if f.Verdict != finding.Waived && name != "" && !seen[name] {
 			seen[name] = true
 			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// withMentions adds the names of the entries that mention an unexported type which
+// is missing: it may have another name now.
+func withMentions(file *contract.File, names []string, results []*engine.Result) []string {
+	missing := make(map[string]bool)
+	for _, r := range results {
+		for _, f := range r.Findings {
+			if f.ID == finding.ExportMissing && !token.IsExported(f.Symbol) {
+				missing[f.Symbol] = true
+			}
+		}
+	}
+	for _, e := range file.Entries() {
+		for name := range missing {
+			if !slices.Contains(names, e.Name) && merge.Mentions(e, name) {
+				names = append(names, e.Name)
+			}
 		}
 	}
 	return names
