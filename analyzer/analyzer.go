@@ -13,6 +13,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -162,7 +163,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	}
 	beyond := r.bind(pass, view, pkg, place)
 	pkg.Beyond = beyond
-	result := &Result{ContractFile: name, At: clause(pass, view.files)}
+	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files)}
 	var held *engine.Result
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -193,7 +194,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 	}
 	goos, goarch := r.platform(pass.Pkg)
 	beyond := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
-	result := &Result{At: clause(pass, view.tests)}
+	result := &Result{At: environ.Clause(pass.Fset, view.tests)}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		result.Findings = beyond.Check(nil)

@@ -186,27 +186,6 @@ func packageDir(pass *analysis.Pass, files []*ast.File) string {
 	return origin
 }
 
-// clause returns the package clause of the first file, by name, that is not
-// generated.
-func clause(pass *analysis.Pass, files []*ast.File) token.Pos {
-	var best *ast.File
-	first := ""
-	for _, file := range files {
-		name := environ.Source(pass.Fset, file)
-		// What cgo makes of a source file counts as that file.
-		if name == "" || ast.IsGenerated(file) && name == fileName(pass, file) {
-			continue
-		}
-		if best == nil || name < first {
-			best, first = file, name
-		}
-	}
-	if best == nil {
-		best = files[0]
-	}
-	return best.Name.Pos()
-}
-
 // platform returns the platform that the package was loaded for.
 func (r *runner) platform(pkg *types.Package) (goos, goarch string) {
 	goos, goarch = build.Default.GOOS, build.Default.GOARCH

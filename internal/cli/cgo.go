@@ -134,7 +134,7 @@ func (c *cgoFiles) mayHave(f *finding.Finding) bool {
 	}
 	switch f.ID {
 	case finding.ExportMissing:
-		return c.names[f.Symbol]
+		return c.names[f.Symbol] || seenNowhere(f)
 	case finding.MethodMissing:
 		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
 	case finding.ImporterUnmet, finding.ImportUnmet:
@@ -147,6 +147,13 @@ func (c *cgoFiles) mayHave(f *finding.Finding) bool {
 	return false
 }
 
+// seenNowhere reports whether f is on an unexported type that nothing exposes.
+// Declarations in the files may: it is theirs by mention, not by declaration. Among
+// these types are those that cgo makes of C's, such as _Ctype_int.
+func seenNowhere(f *finding.Finding) bool {
+	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil && f.Subject.Becomes == nil
+}
+
 // mayHaveAdded is mayHave for an older version that f says not to have something.
 func (c *cgoFiles) mayHaveAdded(f *finding.Finding) bool {
 	if c == nil {
@@ -154,7 +161,7 @@ func (c *cgoFiles) mayHaveAdded(f *finding.Finding) bool {
 	}
 	switch f.ID {
 	case finding.ExportExtra:
-		return c.names[f.Symbol]
+		return c.unseen(f.Symbol)
 	case finding.MethodExtra:
 		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
 	case finding.NowImplemented:
@@ -198,8 +205,11 @@ func (c *cgoFiles) explain(errs []packages.Error) bool {
 	})
 }
 
-// unseen reports whether the files declare an object of a name, or a method if a
-// dot is in front.
-func (c *cgoFiles) unseen(name string) bool { return c != nil && c.names[name] }
+// unseen reports whether the files may have an object of a name for clients, or a
+// method if a dot is in front: they declare it, or it is a type that is not exported,
+// which they may expose wherever it is declared.
+func (c *cgoFiles) unseen(name string) bool {
+	return c != nil && (c.names[name] || name[0] != '.' && !token.IsExported(name))
+}
 
 func (c *cgoFiles) reason() string { return c.first + " needs cgo" }

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -171,14 +170,8 @@ func (c *collector) keep(p platform, l *checked, f *finding.Finding, pkg *packag
 }
 
 func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding {
-	pos := f.Pos
-	if !pos.IsValid() {
-		pos = l.result.At
-	}
-	at, end := environ.Position(l.pkg.Fset, pos), environ.Position(l.pkg.Fset, f.End)
-	if !f.Pos.IsValid() {
-		end = environ.Position(l.pkg.Fset, pos+token.Pos(len(l.pkg.Types.Name())))
-	}
+	pos, last := placeOf(l.pkg, f.Pos, f.End, l.result.At)
+	at, end := environ.Position(l.pkg.Fset, pos), environ.Position(l.pkg.Fset, last)
 	in := l.result.ContractFile
 	if f.In != "" {
 		in = f.In
@@ -193,7 +186,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 		Contract: position{opts.shorten(in), f.Contract.Line, f.Contract.Column},
 		Reason:   f.Reason,
 		shared:   f.In != "" && f.ID == finding.ContractInvalid,
-		placed:   f.Pos.IsValid(),
+		placed:   f.Pos.IsValid() && pos == f.Pos,
 		waiver:   f.Subject.Waiver,
 		end:      position{opts.shorten(end.Filename), end.Line, end.Column},
 	}

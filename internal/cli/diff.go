@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"io"
@@ -234,7 +233,7 @@ func (d *differ) compare(p platform) {
 			d.add(p, diffFinding{
 				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
-				Position: d.new.position(pkg.Fset, clause(pkg)),
+				Position: d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax)),
 			})
 			continue
 		}
@@ -352,16 +351,17 @@ func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 }
 
 func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPackage {
-	s := d.old
+	s, clause := d.old, environ.Clause(pkg.Fset, pkg.Syntax)
 	described := &describedPackage{
 		path:     pkg.PkgPath,
 		file:     engine.NewContractNaming(set.enginePackage(pkg), contract.Exact, d.strict, make(map[string]string)),
 		places:   make(map[string]position),
-		packages: s.position(pkg.Fset, clause(pkg)),
+		packages: s.position(pkg.Fset, clause),
 		cgo:      d.opts.cgoFiles(packageDir(pkg), set.platform),
 	}
 	place := func(symbol string, obj types.Object) {
-		described.places[symbol] = s.position(pkg.Fset, obj.Pos())
+		pos, _ := placeOf(pkg, obj.Pos(), obj.Pos(), clause)
+		described.places[symbol] = s.position(pkg.Fset, pos)
 	}
 	for _, obj := range api.Objects(pkg.Types) {
 		place(obj.Name(), obj)
@@ -376,16 +376,6 @@ func (d *differ) describe(set *loadedSet, pkg *packages.Package) *describedPacka
 		}
 	}
 	return described
-}
-
-// clause returns the package clause of the first file that is not generated.
-func clause(pkg *packages.Package) token.Pos {
-	for _, file := range pkg.Syntax {
-		if !ast.IsGenerated(file) {
-			return file.Name.Pos()
-		}
-	}
-	return pkg.Syntax[0].Name.Pos()
 }
 
 // position is a place in the source, relative to the module's folder.
@@ -404,7 +394,7 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 	was.file.Package = nil
 	now.Private = was.exposed != nil
 	r := engine.Compare(contract.Format(was.file), now)
-	files := d.opts.cgoFiles(packageDir(pkg), p)
+	files, clause := d.opts.cgoFiles(packageDir(pkg), p), environ.Clause(pkg.Fset, pkg.Syntax)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		switch {
@@ -416,10 +406,7 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == finding.ExportMissing) {
 			continue // clients have no name for it
 		}
-		pos := f.Pos
-		if !pos.IsValid() {
-			pos = clause(pkg)
-		}
+		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
 		d.add(p, diffFinding{
 			ID: f.ID, Package: pkg.PkgPath, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
 			Position: d.new.position(pkg.Fset, pos),

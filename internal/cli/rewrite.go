@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"go/token"
 	"slices"
 	"strings"
 
@@ -48,11 +49,11 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 			File: engine.NewContractNaming(pkg.Package, r.File.Policy, r.File.Strict, local),
 		}
 		if pkg.cgo != nil {
-			side.Unseen = pkg.cgo.unseen
+			side.Unseen = unseenBut(pkg.cgo, r.Findings)
 		}
 		sides = append(sides, side)
 	}
-	names := entriesOf(results)
+	names := withMentions(file, entriesOf(results), results)
 	named := make(map[string]bool)
 	for _, name := range names {
 		named[name] = true
@@ -83,6 +84,18 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 	return next, w.changes
 }
 
+// unseenBut is the files' unseen without what findings say to be missing. Of a type
+// that the seen files expose under another name, it is known that it is.
+func unseenBut(files *cgoFiles, list []finding.Finding) func(name string) bool {
+	missing := make(map[string]bool)
+	for _, f := range list {
+		if f.ID == finding.ExportMissing {
+			missing[f.Symbol] = true
+		}
+	}
+	return func(name string) bool { return files.unseen(name) && !missing[name] }
+}
+
 // entriesOf returns the names of the top-level entries that findings are on, in
 // the order of a contract.
 func entriesOf(results []*engine.Result) []string {
@@ -98,6 +111,27 @@ func entriesOf(results []*engine.Result) []string {
 		if f.Verdict != finding.Waived && name != "" && !seen[name] {
 			seen[name] = true
 			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// withMentions adds the names of the entries that mention an unexported type which
+// is missing: it may have another name now.
+func withMentions(file *contract.File, names []string, results []*engine.Result) []string {
+	missing := make(map[string]bool)
+	for _, r := range results {
+		for _, f := range r.Findings {
+			if f.ID == finding.ExportMissing && !token.IsExported(f.Symbol) {
+				missing[f.Symbol] = true
+			}
+		}
+	}
+	for _, e := range file.Entries() {
+		for name := range missing {
+			if !slices.Contains(names, e.Name) && merge.Mentions(e, name) {
+				names = append(names, e.Name)
+			}
 		}
 	}
 	return names

@@ -150,6 +150,10 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	}
 	data := original
 	results, invalid := job.hold(data)
+	if invalid {
+		return 0, remaining(results), nil // which is for a person to mend
+	}
+	before := mistakes(results)
 	for range maxRounds {
 		next, changes := job.edit(data, results)
 		if changes == 0 || bytes.Equal(next, data) {
@@ -160,6 +164,9 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 		if results, invalid = job.hold(data); invalid {
 			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", results[0].Findings[0].Message)
 		}
+	}
+	if now := mistakes(results); job.hidden && len(now) > len(before) {
+		return 0, nil, fmt.Errorf("not changed, since what is kept of files that need cgo would be at odds with the rest; run update with cgo: %s", now[0].Message)
 	}
 	if !bytes.Equal(data, original) {
 		err = opts.write(job.name, data, true)
@@ -182,6 +189,12 @@ func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool)
 		invalid = invalid || r.Describe == nil
 	}
 	return results, invalid
+}
+
+// mistakes returns those of the findings of all platforms that are on the contract
+// itself.
+func mistakes(results []*engine.Result) []finding.Finding {
+	return slices.DeleteFunc(remaining(results), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
 }
 
 // remaining returns the findings of all platforms, each once. A waiver that one

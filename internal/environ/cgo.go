@@ -29,6 +29,30 @@ func Source(fset *token.FileSet, file *ast.File) string {
 // that nobody wrote.
 func MadeByCgo(fset *token.FileSet, file *ast.File) bool { return Source(fset, file) == "" }
 
+// Clause returns the package clause of the first file, by name, that is not
+// generated. What cgo makes of a source file counts as that file.
+func Clause(fset *token.FileSet, files []*ast.File) token.Pos {
+	var best *ast.File
+	first := ""
+	for _, file := range files {
+		name := Source(fset, file)
+		if name == "" || ast.IsGenerated(file) && name == fset.File(file.FileStart).Name() {
+			continue
+		}
+		if best == nil || name < first {
+			best, first = file, name
+		}
+	}
+	if best == nil {
+		best = files[0]
+	}
+	return best.Name.Pos()
+}
+
+// Shown reports whether pos is in a Go file that somebody can open: in none that cgo
+// made from nothing, and in none of another language.
+func Shown(fset *token.FileSet, pos token.Pos) bool { return written(Position(fset, pos).Filename) }
+
 // Position returns where pos is in a Go file: after //line directives, unless
 // these name a file of another language, which tools for Go would not show.
 func Position(fset *token.FileSet, pos token.Pos) token.Position {

@@ -1,8 +1,10 @@
 package merge
 
 import (
+	"go/token"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -25,6 +27,7 @@ func Fill(f *contract.File, sides []Side) {
 		g.Vars = fill(i, was, seen, func(f *contract.File) []*contract.Entry { return f.Vars })
 		g.Funcs = fill(i, was, seen, func(f *contract.File) []*contract.Entry { return f.Funcs })
 		g.Types = fill(i, was, seen, func(f *contract.File) []*contract.Entry { return f.Types })
+		g.Types = settle(&g, seen, i)
 		sides[i].File = &g
 	}
 }
@@ -50,6 +53,44 @@ func fill(i int, was []*contract.File, sides []Side, of func(*contract.File) []*
 	}
 	slices.SortStableFunc(entries, func(a, b *contract.Entry) int { return strings.Compare(a.Name, b.Name) })
 	return entries
+}
+
+// settle returns the types of the file g of side i with those that it mentions, if
+// another side has them, and without those that it does not mention any more. That is
+// for unexported types, which are there for what mentions them: a function that was
+// filled in as it is on another side now may have others.
+func settle(g *contract.File, sides []Side, i int) []*contract.Entry {
+	h := *g
+	for n := -1; n != len(h.Types); {
+		n = len(h.Types)
+		for j := range sides {
+			for _, e := range sides[j].File.Types {
+				if !token.IsExported(e.Name) && find(h.Types, e.Name) == nil && sides[i].Unseen(e.Name) && mentioned(&h, e.Name) {
+					h.Types = append(h.Types, plainly(e))
+				}
+			}
+		}
+	}
+	for n := -1; n != len(h.Types); {
+		n = len(h.Types)
+		h.Types = slices.DeleteFunc(slices.Clone(h.Types), func(e *contract.Entry) bool {
+			return !token.IsExported(e.Name) && find(sides[i].File.Types, e.Name) == nil && !mentioned(&h, e.Name)
+		})
+	}
+	slices.SortStableFunc(h.Types, func(a, b *contract.Entry) int { return strings.Compare(a.Name, b.Name) })
+	return h.Types
+}
+
+// mentioned reports whether an entry of f, other than its own, mentions a type.
+func mentioned(f *contract.File, name string) bool {
+	return slices.ContainsFunc(f.Entries(), func(e *contract.Entry) bool { return e.Name != name && Mentions(e, name) })
+}
+
+// Mentions reports whether an entry or one of its members has a name in its text.
+func Mentions(e *contract.Entry, name string) bool {
+	text := string(contract.Format(&contract.File{Consts: []*contract.Entry{e}}))
+	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.Contains(words, name)
 }
 
 // said reports whether one of the entries is e, with all that it says.
