@@ -26,14 +26,24 @@ type reviser struct {
 	edits []contract.Edit
 }
 
+// add adds the edits of a change, and reports whether there are any.
+func (v *reviser) add(edits []contract.Edit) bool {
+	v.edits = append(v.edits, edits...)
+	return len(edits) > 0
+}
+
 // entry reports whether small edits do, and collects them.
 func (v *reviser) entry(was, now *contract.Entry) bool {
 	if was.Kind != now.Kind || len(was.Decls) != len(now.Decls) {
 		return false
 	}
-	for _, d := range now.Decls {
-		i := slices.IndexFunc(was.Decls, func(o *contract.Decl) bool { return samePlatforms(o, d) })
-		if i < 0 || !v.decl(was, was.Decls[i], d) {
+	if len(was.Decls) == 1 {
+		return v.decl(was, was.Decls[0], now.Decls[0])
+	}
+	for _, d := range was.Decls {
+		// In the order of the contract, which that of the platforms may not be.
+		j := slices.IndexFunc(now.Decls, func(n *contract.Decl) bool { return samePlatforms(n, d) })
+		if j < 0 || !v.decl(was, d, now.Decls[j]) {
 			return false
 		}
 	}
@@ -42,6 +52,9 @@ func (v *reviser) entry(was, now *contract.Entry) bool {
 
 // samePlatforms reports whether two forms hold on the same platforms.
 func samePlatforms(a, b *contract.Decl) bool {
+	if (a.Platforms == nil) != (b.Platforms == nil) {
+		return false
+	}
 	covers := func(list []contract.Platform, p contract.Platform) bool {
 		return slices.ContainsFunc(list, func(q contract.Platform) bool { return p.GOOS == q.GOOS && p.GOARCH == q.GOARCH })
 	}
@@ -67,12 +80,12 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		v.edits = append(v.edits, v.file.SetText(e, was, now.Text.Value)...)
 	}
 	for _, key := range declKeys {
-		if value := key.of(now); value != key.of(was) {
-			edits := v.file.SetKey(e, was, key.name, value)
-			if edits == nil {
-				return false
-			}
-			v.edits = append(v.edits, edits...)
+		if value := key.of(now); value != key.of(was) && !v.add(v.file.SetKey(e, was, key.name, value)) {
+			return false
+		}
+		// The place of platforms is behind stability.
+		if key.name == "stability" && !samePlatforms(was, now) && !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
+			return false
 		}
 	}
 	return v.members(e, was, now) && v.implements(was, now)
@@ -125,11 +138,9 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 		i := memberNamed(was, m.Name)
 		switch {
 		case i < 0:
-			edits := v.file.InsertMember(e, holder, m, after)
-			if edits == nil {
+			if !v.add(v.file.InsertMember(e, holder, m, after)) {
 				return false
 			}
-			v.edits = append(v.edits, edits...)
 			continue // more of them stand behind each other at the same place
 		case i < last && m.Kind <= contract.Embed:
 			return false
