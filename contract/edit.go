@@ -214,10 +214,10 @@ func (e *editor) scalarElement(key, value string) element {
 	}
 }
 
-// word writes the value of a key: truth values must not be quoted.
+// word writes the value of a key: truth values and lists must not be quoted.
 func (e *editor) word(key, value string, flow bool) string {
 	switch key {
-	case "comparable", "sealed", "size", "open":
+	case "comparable", "sealed", "size", "open", "platforms":
 		return value
 	}
 	return quote(value, flow)

@@ -93,6 +93,28 @@ func (f *File) SetKey(en *Entry, d *Decl, key, value string) []Edit {
 	return e.done()
 }
 
+// SetPlatforms sets the key platforms of a declaration, or removes it if the list
+// is nil. A short form becomes a long one.
+func (f *File) SetPlatforms(en *Entry, d *Decl, list []Platform) []Edit {
+	if list == nil {
+		return f.SetKey(en, d, "platforms", "")
+	}
+	e := f.editor()
+	if e == nil || d.syntax == nil || en.Kind == Embed {
+		return nil
+	}
+	text := formatPlatforms(list)
+	switch p := d.syntax.value.get("platforms"); {
+	case p == nil:
+		e.addKey(d, "platforms", e.scalarElement("platforms", text))
+	case e.src.bracketed(p.value):
+		e.setNode(p.value, text)
+	default: // lines of a sequence, of which brackets take the place
+		e.replace(e.src.colon(p), p.value.end, " "+text)
+	}
+	return e.done()
+}
+
 // addKey adds a key to a declaration that does not have it.
 func (e *editor) addKey(d *Decl, key string, el element) {
 	n := d.syntax.value

@@ -14,6 +14,7 @@ import (
 //	insert SECTION ENTRY            delete PATH
 //	member PATH LIST ENTRY [; after NAME]
 //	text PATH GO                    key PATH KEY [VALUE]
+//	platforms PATH [PLATFORMS...]
 //	reorder PATH NAMES...           replace PATH LIST ENTRY
 //	use ITEM                        name NAME
 //	unwaive SYMBOL
@@ -115,6 +116,16 @@ func editsOf(t *testing.T, f *File, line string) []Edit {
 		return f.SetText(e, d, args)
 	case "key":
 		return f.SetKey(e, d, word, args2)
+	case "platforms":
+		var list []Platform
+		for _, word := range strings.Fields(args) {
+			goos, goarch, ok := strings.Cut(word, "/")
+			if !ok {
+				goarch = "*"
+			}
+			list = append(list, Platform{GOOS: goos, GOARCH: goarch})
+		}
+		return f.SetPlatforms(e, d, list)
 	case "reorder":
 		return f.ReorderFields(d, strings.Fields(args))
 	case "replace":

@@ -32,27 +32,13 @@ func agree(results []*engine.Result) bool {
 	return true
 }
 
-// rewrite writes the entries anew that some platform diverges from.
+// rewrite brings the entries in line that some platform diverges from. Each
+// platform's part of the contract is mended as if it were alone, so that what the
+// package there does not contradict stays, and the parts are put together again.
 func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, int) {
 	file := results[0].File
-	var sides []merge.Side
 	local := make(map[string]string)
-	for i, r := range results {
-		for _, use := range r.File.Uses {
-			if name := r.Describe.Names.Local(use.Path); name != "" {
-				local[use.Path] = name
-			}
-		}
-		pkg := job.sides[i]
-		side := merge.Side{
-			GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
-			File: engine.NewContractNaming(pkg.Package, r.File.Policy, r.File.Strict, local),
-		}
-		if pkg.cgo != nil {
-			side.Unseen = unseenBut(pkg.cgo, r.Findings)
-		}
-		sides = append(sides, side)
-	}
+	sides := job.mend(file, results, local)
 	names := withMentions(file, entriesOf(results), results)
 	named := make(map[string]bool)
 	for _, name := range names {
@@ -159,10 +145,7 @@ func (w *rewriter) entry(name string) {
 	case was == nil:
 		edits = w.file.InsertEntry(now)
 	default:
-		for _, d := range now.Decls {
-			d.Since, d.Stability, d.Open = was.Decls[0].Since, was.Decls[0].Stability, was.Decls[0].Open
-		}
-		edits = w.file.ReplaceEntry(was, now)
+		edits = revise(w.file, was, now)
 	}
 	if now != nil {
 		w.text.Write(contract.Format(&contract.File{Consts: []*contract.Entry{now}}))
@@ -185,9 +168,6 @@ func (w *rewriter) merge(was *contract.Entry) *contract.File {
 			continue
 		}
 		f := merge.Project(w.file, p.GOOS, p.GOARCH)
-		for _, e := range f.Entries() {
-			e.Decls[0].Since, e.Decls[0].Stability, e.Decls[0].Open = nil, nil, nil // as on the other sides
-		}
 		sides = append(sides[:len(sides):len(sides)], merge.Side{GOOS: p.GOOS, GOARCH: p.GOARCH, File: f})
 	}
 	if len(sides) == len(w.sides) {
