@@ -260,6 +260,8 @@ func (r *report) summary() string {
 		s += "nothing is checked"
 	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
+	case parts == nil && len(r.Unchecked) > 0:
+		s += "all that could be checked holds"
 	case parts == nil:
 		s += "all hold"
 	default:
