@@ -11,10 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
@@ -154,17 +156,27 @@ func (e *environment) vet(args []string) int {
 	if u != nil && !slices.ContainsFunc(args, sets("fix")) {
 		os.Args[len(os.Args)-1] = u.whole(contracts)
 	}
-	if e.getenv("GOGC") == "" {
-		// The driver holds the syntax of all packages. A collector that comes a little
-		// sooner keeps what contracts take besides within a fraction of that.
-		debug.SetGCPercent(80)
-	}
-	singlechecker.Main(analyzer.New(analyzer.Options{
+	a := analyzer.New(analyzer.Options{
 		Contracts:        contracts,
 		SkipTestVariants: u == nil,
 		ReadOnce:         true,
-	}))
+	})
+	if u == nil {
+		collectFirst(a)
+	}
+	singlechecker.Main(a)
 	panic("unreachable")
+}
+
+// collectFirst makes a collect garbage before it looks at the first package. By
+// then the driver has loaded all packages, whose syntax and types it keeps; what
+// contracts take would else come on top of what loading has left behind.
+func collectFirst(a *analysis.Analyzer) {
+	run, once := a.Run, sync.Once{}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		once.Do(runtime.GC)
+		return run(pass)
+	}
 }
 
 // vettable returns why a check as go vet does cannot be made, if so.

@@ -22,6 +22,7 @@ type Reader struct {
 	mu     sync.Mutex
 	parsed map[string]*parsed
 	known  sync.Map // by section and name, if Once is set
+	dirs   sync.Map // folders by *types.Package, if Once is set
 }
 
 // A Place is where contracts are: beside packages, or below a folder by their

@@ -48,7 +48,7 @@ func (b *Binding) mayHaveContract(path string) bool {
 // files and tests import as given.
 func (b *Binding) importer(path string, files, tests []imported) {
 	all := slices.Concat(files, tests)
-	dir := b.pkg.dirOf(path, all[0].pkg)
+	dir := b.dirOf(path, all[0].pkg)
 	if b.place == nil || dir == "" && !b.place.ByPath {
 		return
 	}

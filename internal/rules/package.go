@@ -212,25 +212,46 @@ func (p *Package) knownRoot() string {
 // dirOf returns the folder of another package's files, "" if it cannot be told.
 // For one of another module, the positions of its objects tell, else the files
 // that the go command goes by.
-func (p *Package) dirOf(path string, pkg *types.Package) string {
+func (b *Binding) dirOf(path string, pkg *types.Package) string {
+	p := b.pkg
 	if dir, ok := p.ownDir(path); ok {
 		if found := existing(dir); found != "" {
 			return found
 		}
 	}
 	if pkg != nil {
-		scope := pkg.Scope()
-		for _, name := range scope.Names() {
-			file := p.Fset.Position(scope.Lookup(name).Pos()).Filename
-			if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
-				return filepath.Dir(file)
-			}
+		if dir := b.reader.dirOf(p.Fset, pkg); dir != "" {
+			return dir
 		}
 	}
 	if p.Dir == "" {
 		return ""
 	}
 	return resolve(p.Dir, path)
+}
+
+// dirOf returns the folder that the objects of pkg are declared in, "" if they do
+// not tell.
+func (r *Reader) dirOf(fset *token.FileSet, pkg *types.Package) string {
+	if dir, ok := r.dirs.Load(pkg); ok {
+		return dir.(string)
+	}
+	dir := objectsDir(fset, pkg)
+	if r.Once {
+		r.dirs.Store(pkg, dir)
+	}
+	return dir
+}
+
+func objectsDir(fset *token.FileSet, pkg *types.Package) string {
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		file := fset.Position(scope.Lookup(name).Pos()).Filename
+		if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
+			return filepath.Dir(file)
+		}
+	}
+	return ""
 }
 
 // moduleDir is the root of the package's module, "" if it cannot be told.
