@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -109,17 +108,10 @@ func (n *Names) twin(local string) bool {
 
 // mentions reports whether a text of Go source selects from name.
 func mentions(text, name string) bool {
-	for rest := text; ; {
-		i := strings.Index(rest, name+".")
-		if i < 0 {
-			return false
-		}
-		before, _ := utf8.DecodeLastRuneInString(rest[:i])
-		if i == 0 || !(before == '_' || before == '.' || unicode.IsLetter(before) || unicode.IsDigit(before)) {
-			return true
-		}
-		rest = rest[i+len(name):]
-	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.ContainsFunc(words, func(word string) bool {
+		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // behind the dots of a variadic parameter, too
+	})
 }
 
 // Imported reports whether the local name of a package is the one that the
