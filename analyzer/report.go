@@ -84,7 +84,7 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, fil
 		Message:  f.Message,
 		URL:      URL + "#" + string(f.ID),
 	}
-	if !d.Pos.IsValid() || outsideGo(pass, d.Pos) {
+	if !d.Pos.IsValid() || !environ.Shown(pass.Fset, d.Pos) {
 		d.Pos = result.At
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
@@ -129,17 +129,6 @@ func related(f *Finding) string {
 		return "the contract does not mention it"
 	}
 	return "the contract says so here"
-}
-
-// outsideGo reports whether pos is in no Go file that somebody can open, but in one
-// that cgo made from nothing, or in one of another language.
-func outsideGo(pass *analysis.Pass, pos token.Pos) bool {
-	for _, file := range pass.Files {
-		if file.FileStart <= pos && pos <= file.FileEnd {
-			return environ.MadeByCgo(pass.Fset, file)
-		}
-	}
-	return filepath.Ext(environ.Position(pass.Fset, pos).Filename) != ".go"
 }
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the

@@ -9,6 +9,10 @@ import (
 	"strings"
 )
 
+// Internal reports whether no other module can import the package path
+// (https://go.dev/s/go14internal).
+func Internal(path string) bool { return slices.Contains(strings.Split(path, "/"), "internal") }
+
 // Objects returns the exported objects of pkg and the unexported types that
 // they expose, sorted by name.
 func Objects(pkg *types.Package) []types.Object {

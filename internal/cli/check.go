@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -240,7 +241,7 @@ func (r *report) summary() string {
 	count, seen := make(map[finding.Verdict]int), make(map[finding.Verdict]int)
 	for _, f := range r.Findings {
 		count[f.Verdict]++
-		if !isInternal(f.Package) {
+		if !api.Internal(f.Package) {
 			seen[f.Verdict]++
 		}
 	}

@@ -2,13 +2,11 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"go/token"
 	"go/types"
-	"io"
 	"maps"
 	"os"
 	"os/signal"
@@ -121,7 +119,7 @@ func (e *environment) diff(opts *options, strict []contract.String, format strin
 	}
 	if format == "text" {
 		d.text(r)
-	} else if err := r.json(e.stdout); err != nil {
+	} else if err := writeJSON(e.stdout, r); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
 		return exitFailed
 	}
@@ -143,13 +141,6 @@ func (e *environment) notOpened(opts *options, err error) int {
 		return exitFailed
 	}
 	return exitUsage
-}
-
-func (r *diffReport) json(w io.Writer) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "\t")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(r)
 }
 
 // A differ compares two sources, platform by platform.
@@ -326,10 +317,8 @@ func relativePath(pkg *packages.Package, prefix string) string {
 
 // importable reports whether packages of other modules can import pkg.
 func importable(pkg *packages.Package) bool {
-	return pkg.Name != "main" && len(pkg.Syntax) > 0 && !isInternal(pkg.PkgPath)
+	return pkg.Name != "main" && len(pkg.Syntax) > 0 && !api.Internal(pkg.PkgPath)
 }
-
-func isInternal(path string) bool { return slices.Contains(strings.Split(path, "/"), "internal") }
 
 // exposedInternals returns the names of the types of internal packages that
 // clients get hold of through others, by path.
@@ -339,7 +328,7 @@ func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 		if !importable(pkg) {
 			continue
 		}
-		for _, tn := range api.ExposedOf(pkg.Types, func(p *types.Package) bool { return isInternal(p.Path()) }) {
+		for _, tn := range api.ExposedOf(pkg.Types, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
 			path := tn.Pkg().Path()
 			if exposed[path] == nil {
 				exposed[path] = make(map[string]bool)

@@ -4,8 +4,8 @@ import (
 	"go/types"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
 )
 
@@ -42,7 +42,7 @@ func (c *comparison) findEmbedders() []*types.TypeName {
 func (c *comparison) others() map[string]*types.Package {
 	others := maps.Clone(c.Imports.Loaded)
 	maps.DeleteFunc(others, func(path string, pkg *types.Package) bool {
-		return pkg == c.Actual || pkg.Name() == "main" || slices.Contains(strings.Split(path, "/"), "internal")
+		return pkg == c.Actual || pkg.Name() == "main" || api.Internal(path)
 	})
 	return others
 }

@@ -139,8 +139,10 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	if d.Sizes != nil && named.TypeParams().Len() == 0 {
 		decl.Size = &contract.String{Value: strconv.FormatInt(d.Sizes.Sizeof(named), 10)}
 	}
-	if digest := Hidden(named); d.SayHidden && digest != "" {
-		decl.Hidden = &contract.String{Value: digest}
+	if d.SayHidden {
+		if digest := Hidden(named); digest != "" {
+			decl.Hidden = &contract.String{Value: digest}
+		}
 	}
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
