@@ -38,8 +38,8 @@ type proof struct {
 }
 
 // An expectation is what is reported under a policy. It begins at a line such as
-// "policy: minimum" or "strict: [field-order]"; the first is policy exact. Each
-// line below is a finding: verdict, id and symbol, or "no finding".
+// "policy: minimum" or "strict: [field-order]", or at the first line, for policy
+// exact. Each line below is a finding: verdict, id and symbol, or "no finding".
 type expectation struct {
 	policy contract.Policy
 	strict []contract.String
@@ -77,6 +77,9 @@ func newProof(t *testing.T, text string) *proof {
 	}
 	for line := range strings.Lines(string(ar.Comment)) {
 		p.expectLine(strings.TrimSpace(line))
+	}
+	if strings.HasPrefix(text, "policy: ") {
+		p.expect = p.expect[1:]
 	}
 	return p
 }
