@@ -140,6 +140,29 @@ func TestCodeLinks(t *testing.T) {
 	}
 }
 
+// TestCommentLinks checks that the sections of the pages that comments in Go files
+// point to are there.
+func TestCommentLinks(t *testing.T) {
+	comment := regexp.MustCompile(`// .*\bdocs/(\w+\.md)#([\w-]+)`)
+	found := 0
+	for _, dir := range packageDirs(t) {
+		files, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			for _, m := range comment.FindAllStringSubmatch(read(t, name), -1) {
+				if found++; !anchors(t, m[1])[m[2]] {
+					t.Errorf("%s: %s has no section %s", name, m[1], m[2])
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no comment points to a page")
+	}
+}
+
 func declares(t *testing.T, file, name string) bool {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)

@@ -30,10 +30,8 @@ func Objects(pkg *types.Package) []types.Object {
 	return objects
 }
 
-// Exposed returns the unexported types of pkg that a client can get
-// hold of through an exported object: as the type of a variable, a parameter, a
-// result, an exported field or an element, as an embedded type that promotes
-// exported members, as a constraint, and so on. They are sorted by name.
+// Exposed returns the unexported types of pkg that exported objects expose
+// (docs/comparison.md#which-unexported-types-count), sorted by name.
 func Exposed(pkg *types.Package) []*types.TypeName {
 	return exposed(pkg, func(tn *types.TypeName) bool { return tn.Pkg() == pkg && !tn.Exported() })
 }

@@ -1,5 +1,5 @@
-// Package compare holds a package to what a contract declares: types against
-// types, to findings.
+// Package compare compares a package with what a contract declares: types with
+// types, to findings. Its theory is docs/comparison.md.
 //
 // It has no pass, reads no file and prints nothing. "Declared" is the
 // contract's side, "actual" the package's.

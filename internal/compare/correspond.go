@@ -11,12 +11,9 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 )
 
-// correspond ties declared types to actual ones. Exported types correspond by
-// name, since that is how clients reach them. An unexported one, for which
-// clients have no name, corresponds to the type that stands in its place in the
-// declarations by which they reach it; so it may be renamed. If there are
-// several, then one of its own name is preferred.
-// (See "correspondence" in the README of golang.org/x/exp/apidiff.)
+// correspond ties declared types to actual ones: exported ones by name, unexported
+// ones by place (docs/comparison.md#correspondence). All places are known before
+// any type is chosen, and all choices before what gives way is looked for.
 func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
 	var unexported []*types.TypeName
 	for _, o := range objects {

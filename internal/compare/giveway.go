@@ -12,9 +12,9 @@ import (
 // the package has there.
 type place struct{ declared, actual types.Type }
 
-// giveWay finds what stands in the places of a type that no other type, of as
-// many type parameters, has taken: its underlying type, or, instance by instance,
-// types with other parameters.
+// giveWay finds what is in the places of a type to which none corresponds: its
+// underlying type, or, instance by instance, types with other parameters
+// (docs/comparison.md#giving-way).
 func (r *restater) giveWay(d *types.TypeName, places []place) {
 	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
 		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
@@ -46,8 +46,8 @@ func eachOnce(places []place) bool {
 }
 
 // reorder unties a type from one of as many type parameters, if their order or
-// meaning is another, but all that clients have are instances, which are the same
-// to them.
+// meaning is another, and pairs their instances, if these offer the same
+// (docs/comparison.md#giving-way).
 func (r *restater) reorder(d *types.TypeName, places []place) {
 	a := r.named[d]
 	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }

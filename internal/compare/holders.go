@@ -8,10 +8,8 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 )
 
-// Of an unexported type that clients reach by embedding alone, they see no more
-// than the members that it promotes into its holders: the types, which clients
-// have names for or values of, that embed it. What becomes of it breaks clients
-// by what becomes of these.
+// This file is on unexported types that clients reach by embedding alone, and on
+// their holders (docs/comparison.md#holders).
 
 // A reacher finds the declared unexported types that clients can have values
 // of, or, unless valueOnly is set, use as constraints, which mere embedding does not

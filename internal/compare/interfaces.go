@@ -19,12 +19,8 @@ type elements struct {
 	sealed bool            // one of these has unexported methods
 }
 
-// interfaces compares the method sets, sealing and type sets of two interfaces.
-//
-// A client may implement an interface that has no unexported methods; then a
-// new method breaks it. It may use any interface as a constraint; then a type
-// set that grows breaks generic code that uses the operators of the old one,
-// and one that shrinks breaks instantiations.
+// interfaces compares the method sets, sealing and type sets of two interfaces
+// (docs/comparison.md#interfaces, docs/comparison.md#constraints).
 func (m *members) interfaces(d, a *types.Interface) {
 	de, ae := m.pairElements(d, a)
 	declared, actual := methodsOf(d), methodsOf(a)

@@ -9,8 +9,8 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// A struct or interface type without a name that has unexported members is as
-// an unexported type is: clients can have values of it and cannot write it.
+// A literal, in this file, is a struct or interface type without a name that has
+// unexported members. When it may change is in docs/comparison.md#literals.
 
 // unwritable reports whether t is a struct or interface type with unexported
 // members of its own.
@@ -134,9 +134,8 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 }
 
 // agree reports whether the declared types that values of a literal can be
-// assigned to change as it does: those that it may underlie, and the sealed
-// interfaces that it may implement. What of these has unexported members, a
-// contract does not tell.
+// assigned to change as it does. Their unexported members are not in a contract,
+// so those count that have the same exported ones.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
 		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {

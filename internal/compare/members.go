@@ -13,8 +13,8 @@ import (
 
 // members compares the members of one declared type with those of the actual.
 //
-// A member that both types get from an embedded type that they share is that
-// type's own affair: its findings are reported there, once.
+// A member that both types get from an embedded type that they share is compared
+// where that type is declared, once (docs/comparison.md#fields).
 type members struct {
 	*comparison
 	s    scope

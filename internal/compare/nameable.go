@@ -9,13 +9,8 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 )
 
-// Without a name for a type, clients can neither constrain code by it nor write a
-// literal of it.
-
-// nameable reports whether clients have a name for a declared type: its own, an
-// exported alias, that of an exported interface which embeds it, or that of a slice,
-// an array, a map or a pointer, in whose literals it goes without saying
-// (https://go.dev/ref/spec#Composite_literals).
+// nameable reports whether clients have a name for a declared type
+// (docs/comparison.md#what-clients-can-do-with-a-type).
 func (c *comparison) nameable(o *declare.Object, tn *types.TypeName) bool {
 	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(tn)
 }

@@ -222,8 +222,8 @@ var sectionKinds = map[contract.Kind]string{
 	contract.Const: "const", contract.Var: "var", contract.Func: "func", contract.Type: "type",
 }
 
-// constant compares type and exact value. Either can decide whether a client's
-// expression compiles (https://go.dev/ref/spec#Representability).
+// constant compares type and exact value
+// (docs/comparison.md#constants-and-variables).
 func (c *comparison) constant(s scope, d, a *types.Const) {
 	if !c.re.identical(d.Type(), a.Type()) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))

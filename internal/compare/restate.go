@@ -8,9 +8,8 @@ import (
 )
 
 // A restater says declared types in the terms of the actual package: each type
-// that the contract declares is replaced by the actual type that it
-// corresponds to. Then go/types itself can judge: identity, satisfaction,
-// comparability.
+// that the contract declares is replaced by the actual type that it corresponds to,
+// so that go/types can judge (docs/comparison.md#correspondence).
 type restater struct {
 	declared *types.Package
 	pkg      *types.Package

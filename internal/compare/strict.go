@@ -14,7 +14,7 @@ import (
 )
 
 // The rules of this file apply where the contract lists their findings under
-// strict.
+// strict (docs/comparison.md#strictness).
 
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.

@@ -82,12 +82,10 @@ func typeParams(t types.Type) *types.TypeParamList {
 	return nil
 }
 
-// behindAlias allows a defined type to become an alias of another defined one
-// (a type that moved to another package, for example), which then must have
-// what the contract says. It reports whether there is such a type.
-//
-// A type without methods of its own may also become an alias of its underlying
-// type: what held for it holds for that.
+// behindAlias allows a defined type to become an alias of another defined one, or, if
+// it has no methods of its own, of its underlying type
+// (docs/comparison.md#type-declarations). It reports whether there is a defined one,
+// which then must have what the contract says.
 func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
 	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
@@ -204,10 +202,9 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	c.hidden(s, a, an)
 }
 
-// structGone reports a struct type that is of another kind. Clients do not
-// notice, if they have no name for it, see nothing of it and can compare it if
-// they could: then it had a field that they could not name, since init writes a
-// struct without fields as such.
+// structGone reports a struct type that is of another kind, which an opaque one may
+// become (docs/comparison.md#which-unexported-types-count). It had an unexported field
+// then: init writes a struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
 	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
 	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
