@@ -30,11 +30,14 @@ import (
 //	importspy.yaml  the contract; by default what init writes for the package before
 //
 // Package clauses can be left out, and a client's import of the package with it.
+// In an internal package, only other packages in the block give names to its types.
 type proof struct {
 	*testing.T
 	expect []expectation
 	files  map[string]string
 	text   string
+
+	internal bool // clients cannot import the package: see engine.Package
 }
 
 // An expectation is what is reported under a policy. It begins at a line such as
@@ -96,6 +99,8 @@ func (p *proof) expectLine(line string) {
 			e.strict = append(e.strict, contract.String{Value: id})
 		}
 		p.expect = append(p.expect, e)
+	case line == "the package is internal":
+		p.internal = true
 	case line == "the client breaks":
 		last.breaks = true
 	case line != "no finding" && line != "":
@@ -240,7 +245,7 @@ func (p *proof) compile(side, client string) (*engine.Package, []types.Error) {
 		}
 	}
 	actual := engine.NewPackage(pkg, c.files[proofPath], info, "linux", "amd64")
-	actual.Imports.Loaded = c.done
+	actual.Imports.Loaded, actual.Private = c.done, p.internal
 	return actual, c.errs
 }
 
