@@ -154,15 +154,10 @@ func (p *proof) breaks() int {
 func (p *proof) compare(old, now *engine.Package, e expectation) {
 	p.Helper()
 	data := p.contract(old, e.policy, e.strict)
-	if found := engine.Hold(contract.FileName, data, old).Findings; len(found) > 0 {
-		p.Errorf("the old package diverges from its contract:\n%s%s", messages(found), data)
+	if found := findings(old, data); len(found) > 0 {
+		p.Errorf("the old package diverges from its contract:\n%s\n%s", strings.Join(found, "\n"), data)
 	}
-	r := engine.Hold(contract.FileName, data, now)
-	var got []string
-	for _, f := range r.Findings {
-		got = append(got, fmt.Sprintf("%s %s %s", f.Verdict, f.ID, f.Symbol))
-	}
-	slices.Sort(got)
+	got := findings(now, data)
 	want := slices.Sorted(slices.Values(e.lines))
 	if !slices.Equal(got, want) {
 		p.Errorf("policy %s, strict %v:\n%s\nwant\n%s\nin\n%s\ncontract:\n%s", e.policy, e.strict, strings.Join(got, "\n"), strings.Join(want, "\n"), p.text, data)
@@ -170,10 +165,19 @@ func (p *proof) compare(old, now *engine.Package, e expectation) {
 	if e.policy == contract.Exact { // what is breaking is so under policy compatible
 		data = p.contract(old, contract.Compatible, nil)
 		hasBreaking := func(line string) bool { return strings.HasPrefix(line, "breaking ") }
-		if r := engine.Hold(contract.FileName, data, now); slices.ContainsFunc(want, hasBreaking) != (len(r.Findings) > 0) {
-			p.Errorf("policy compatible:\n%s\nin\n%s", messages(r.Findings), p.text)
+		if got := findings(now, data); slices.ContainsFunc(want, hasBreaking) != (len(got) > 0) {
+			p.Errorf("policy compatible:\n%s\nin\n%s", strings.Join(got, "\n"), p.text)
 		}
 	}
+}
+
+// findings returns what is found in pkg, as a witness has it, sorted.
+func findings(pkg *engine.Package, data []byte) (lines []string) {
+	for _, f := range engine.Hold(contract.FileName, data, pkg).Findings {
+		lines = append(lines, fmt.Sprintf("%s %s %s", f.Verdict, f.ID, f.Symbol))
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 func (p *proof) contract(old *engine.Package, policy contract.Policy, strict []contract.String) []byte {
