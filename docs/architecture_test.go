@@ -98,8 +98,8 @@ func isCommandOfIntegration(dir string) bool {
 	return strings.HasPrefix(filepath.ToSlash(dir), "integrations/") && strings.Count(filepath.ToSlash(dir), "/") > 1
 }
 
-// TestIDsHaveRows checks that the table of architecture.md says of each id where it
-// is found: a linked file mentions its constant.
+// TestIDsHaveRows checks that the table of architecture.md has each id, with a file
+// that mentions its constant.
 func TestIDsHaveRows(t *testing.T) {
 	for _, id := range finding.IDs {
 		constant := ""
@@ -123,7 +123,7 @@ func TestIDsHaveRows(t *testing.T) {
 	}
 }
 
-// codeLink is a link whose text is an identifier, perhaps behind that of its package.
+// codeLink is a link whose text is an identifier, perhaps after that of its package.
 var codeLink = regexp.MustCompile("\\[`(?:\\w+\\.)?(\\w+)`\\]\\((\\.\\./[^)]*\\.go)\\)")
 
 // TestCodeLinks checks that the files that the pages link with an identifier declare

@@ -52,19 +52,29 @@ type expectation struct {
 
 const proofPath = "example.com/p"
 
-var proofBlock = regexp.MustCompile("(?ms)^```txtar\n(.*?)^```$")
+var (
+	proofBlock     = regexp.MustCompile("(?ms)^```txtar\n(.*?)^```$")
+	headingOrProof = regexp.MustCompile("(?ms)^#+ ([^\n]*)$|" + proofBlock.String())
+)
 
-// TestComparison checks the witnesses of comparison.md: what the type checker says
-// of the client must be what the tool says of the change.
+// TestComparison checks the witnesses of comparison.md: the type checker's verdict
+// on the client must be the tool's verdict on the change.
 func TestComparison(t *testing.T) {
 	text := read(t, "comparison.md")
-	section := ""
-	for _, m := range regexp.MustCompile("(?ms)^#+ ([^\n]*)$|^```txtar\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
+	section, proofs := "", make(map[string]int)
+	for _, m := range headingOrProof.FindAllStringSubmatch(text, -1) {
 		if m[2] == "" {
 			section = m[1]
+			proofs[section] = 0
 			continue
 		}
+		proofs[section]++
 		t.Run(section, func(t *testing.T) { newProof(t, m[2]).check() })
+	}
+	for section, n := range proofs {
+		if n == 0 {
+			t.Errorf("the section %q proves nothing", section)
+		}
 	}
 	if fenced, blocks := strings.Count(text, "```txtar"), len(proofBlock.FindAllString(text, -1)); fenced != blocks {
 		t.Errorf("%d of %d witnesses are read", blocks, fenced)
