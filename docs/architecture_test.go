@@ -140,6 +140,16 @@ func TestCodeLinks(t *testing.T) {
 	}
 }
 
+// TestFilesAreLinked checks that architecture.md links the files that it mentions, so
+// that it is noticed when they move.
+func TestFilesAreLinked(t *testing.T) {
+	for _, m := range regexp.MustCompile("`([a-z]+/[a-z_/]+\\.go)`").FindAllStringSubmatch(read(t, "architecture.md"), -1) {
+		if _, err := os.Stat(filepath.Join("..", m[1])); err == nil {
+			t.Errorf("%s is not linked", m[1])
+		}
+	}
+}
+
 // TestCommentLinks checks that the sections of the pages that comments in Go files
 // point to are there.
 func TestCommentLinks(t *testing.T) {
