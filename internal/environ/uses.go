@@ -44,7 +44,7 @@ func Uses(p *Package) []Use {
 		u.references(file)
 	}
 	slices.SortFunc(u.list, func(a, b Use) int {
-		return cmp.Or(p.compare(a.Pos, b.Pos), cmp.Compare(a.What, b.What))
+		return cmp.Or(p.Compare(a.Pos, b.Pos), cmp.Compare(a.What, b.What))
 	})
 	return u.list
 }
@@ -104,10 +104,9 @@ func (u *uses) declarations(file *ast.File) {
 // references finds functions that do what the import of their package does not
 // tell yet.
 func (u *uses) references(file *ast.File) {
-	s := &scan{Package: u.Package}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if fn := s.qualified(id); fn != "" && doers[fn] != "" {
+			if fn := u.Qualified(id); fn != "" && doers[fn] != "" {
 				u.add(doers[fn], id, fn)
 			}
 		}

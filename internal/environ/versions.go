@@ -34,7 +34,7 @@ func Versions(p *Package, moduleGo string) []Version {
 			list = append(list, Version{Go: v, Pos: file.Package, End: file.Name.End()})
 		}
 	}
-	slices.SortFunc(list, func(a, b Version) int { return p.compare(a.Pos, b.Pos) })
+	slices.SortFunc(list, func(a, b Version) int { return p.Compare(a.Pos, b.Pos) })
 	if module.Go != "" {
 		list = append([]Version{module}, list...)
 	}
