@@ -98,7 +98,7 @@ func found(ok bool, i int) int {
 	return -1
 }
 
-// lineComment finds a comment that swallows all that stands behind it.
+// lineComment finds a comment that swallows the rest of the text.
 func lineComment(l lexemes, _ string) int {
 	return l.where(func(i int) bool { return l.is(i, token.COMMENT) && strings.HasPrefix(l[i].text, "//") })
 }
@@ -135,7 +135,7 @@ func lastSemicolon(l lexemes, _ string) int {
 	return found(l.is(last, token.SEMICOLON) && l.find(0, token.SEMICOLON) == last, last)
 }
 
-// ownName finds the name that the text is to stand behind, as in "Name string".
+// ownName finds the entry's own name at the start of the text, as in "Name string".
 func ownName(l lexemes, name string) int {
 	return found(len(l) > 1 && l[0].text == name && !l.is(1, token.PERIOD), 0)
 }
@@ -189,8 +189,7 @@ func twoNames(l lexemes, _ string) int {
 	return found(l.is(0, token.IDENT) && l.is(1, token.IDENT), 0)
 }
 
-// wordBy finds what stands behind an interface, but for "by value", which is cut
-// off before.
+// wordBy finds a "by" after an interface; "by value" has been cut off before.
 func wordBy(l lexemes, _ string) int {
 	return l.where(func(i int) bool { return i > 0 && l[i].text == "by" && l.is(i-1, token.IDENT, token.RBRACK) })
 }

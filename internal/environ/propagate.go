@@ -79,7 +79,7 @@ func (s *scan) emit(at site) {
 	s.reads = append(s.reads, r)
 }
 
-// recursive reports whether a call stands in the function that is called.
+// recursive reports whether a call is in the function that is called.
 func (s *scan) recursive(call given, fn eval.Func) bool {
 	body := s.Body(fn)
 	return body.Pos() <= call.pos && call.end <= body.End()

@@ -18,18 +18,18 @@ type condition struct {
 }
 
 // ParseRange parses a range: one condition, or several with spaces between them,
-// all of which must be met.
+// all of which must hold.
 //
 //	1.24           Go 1.24 in all its releases
 //	>=1.24         Go 1.24 and newer
 //	>=1.24 <1.27   Go 1.24, 1.25 and 1.26
 //	>=1.24.2       Go 1.24.2 and newer
 //
-// A condition without a patch release is for all releases that bear its name, release
-// candidates among them: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
+// A condition without a patch release covers all releases with its name, including release
+// candidates: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
 // not in >1.24.
 //
-// The error is a message for the place where the range stands.
+// The error is a message for the position of the range.
 func ParseRange(s string) (*Range, error) {
 	words := strings.Fields(s)
 	if len(words) == 0 {
@@ -149,8 +149,8 @@ func (r *Range) isEmpty() bool {
 	return true
 }
 
-// next returns the version behind v: the next patch release, or the next minor one
-// behind a version that stands for all its releases.
+// next returns the version after v: the next patch release, or the next minor one
+// after a version that covers all its releases.
 func next(v string) string {
 	if rc := strings.IndexAny(v, "rb"); rc >= 0 { // 1.24rc1, 1.24beta1
 		return v[:rc] + ".0"

@@ -137,7 +137,7 @@ func (s *scan) arguments(call *ast.CallExpr) func(int, bool) []eval.Name {
 	}
 }
 
-// owner returns the function of this package that an expression stands for: a
+// owner returns the function of this package that an expression denotes: a
 // declared one, a literal, or the literal that is the only value of a variable.
 func (s *scan) owner(fun ast.Expr) eval.Func {
 	fun = ast.Unparen(fun)

@@ -35,7 +35,7 @@ var readers = map[string]reader{
 	"golang.org/x/sys/windows.Environ": allNames,
 }
 
-// direct collects the reads that stand in the source.
+// direct collects the reads in the source.
 func (s *scan) direct() {
 	s.EveryNode(func(n ast.Node) {
 		switch n := n.(type) {
@@ -98,7 +98,7 @@ func (s *scan) add(at site, names ...eval.Name) {
 	}
 }
 
-// via is how source would call a function of another package.
+// via returns how source would call a function of another package.
 func via(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }

@@ -101,8 +101,8 @@ func (u *uses) declarations(file *ast.File) {
 	}
 }
 
-// references finds functions that do what the import of their package does not
-// tell yet.
+// references finds uses of functions that the import of their package does not
+// reveal.
 func (u *uses) references(file *ast.File) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
@@ -144,7 +144,7 @@ var doers = map[string]string{
 func opensNetwork(path string) bool {
 	switch path {
 	case "net/http/cookiejar", // keeps cookies; connections are net/http's
-		"net/http/httptrace", // is told of connections that others open
+		"net/http/httptrace", // observes connections that others open
 		"net/mail",           // parses messages
 		"net/netip",          // addresses as values
 		"net/textproto",      // reads and writes on connections; its Dial is one of doers

@@ -1,4 +1,4 @@
-// Package pattern reads what the rules of a contract say in words of their own:
+// Package pattern parses the small languages in the rules of a contract:
 // patterns of import paths and of folders, ranges of versions, functions.
 package pattern
 
@@ -18,7 +18,7 @@ type Pattern struct {
 	regex *regexp.Regexp // nil for the words
 }
 
-// The words that stand for many import paths.
+// The words that match many import paths.
 const (
 	wordStd    = "std"    // the packages of the standard library
 	wordModule = "module" // the packages of the module that the contract is in
@@ -71,8 +71,8 @@ func neverImported(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}\ufffd", r)
 }
 
-// checkElements refuses what can stand in front of an import path only, and what
-// stands nowhere in one.
+// checkElements rejects elements that are only allowed at the start of an import
+// path, and those that are never allowed in one.
 func checkElements(text string) error {
 	leading := true
 	for e := range strings.SplitSeq(text, "/") {
@@ -97,7 +97,7 @@ func dots(text string) *regexp.Regexp {
 	return regexp.MustCompile(`^` + re + `$`)
 }
 
-// A World knows what the words of patterns stand for.
+// A World knows what the words of patterns match.
 type World struct {
 	Std    func(path string) bool
 	Module func(path string) bool

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// aliases finds the lists and maps into which names can be written through something
-// else than their variable. A use that is not known to be harmless may lead to that.
+// aliases finds the lists and maps into which names can be written other than through
+// their variable. A use that is not known to be harmless may lead to that.
 type aliases struct {
 	*varCollector
 	harmless map[*ast.Ident]bool

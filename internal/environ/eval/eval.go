@@ -135,7 +135,7 @@ func (ev *Evaluator) keys(e ast.Expr, busy map[*types.Var]bool) []Name {
 	return list
 }
 
-// Literal returns the composite literal that an expression stands for: itself, or
+// Literal returns the composite literal that an expression denotes: itself, or
 // the only value of a variable.
 func (ev *Evaluator) Literal(e ast.Expr) (*ast.CompositeLit, bool) {
 	switch e := ast.Unparen(e).(type) {

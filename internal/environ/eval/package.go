@@ -81,8 +81,8 @@ func IsMethodExpr(info *types.Info, fun ast.Expr) bool {
 }
 
 // Qualified returns the import path and the name of what an identifier uses, such
-// as "os.Getenv", or "append" for what is built in. A method has the name of its
-// type in front: "github.com/spf13/viper.Viper.BindEnv".
+// as "os.Getenv", or "append" for what is built in. A method is preceded by the name of its
+// type: "github.com/spf13/viper.Viper.BindEnv".
 func (p *Package) Qualified(id *ast.Ident) string {
 	if id == nil {
 		return ""

@@ -23,7 +23,7 @@ type vars struct {
 	params map[*types.Var]Param
 	bodies map[Func]ast.Node         // the functions whose parameters these are
 	defs   map[*types.Var][]ast.Expr // nil is the zero value
-	// opaque has the variables that can get values from elsewhere.
+	// opaque has the variables that can get values that are not in defs.
 	opaque map[*types.Var]bool
 	// loops has the expressions over which a loop goes to assign to a variable,
 	// ofKeys those of them whose keys it takes.
@@ -91,7 +91,7 @@ func (c *varCollector) linked(v *types.Var) bool {
 }
 
 // embeds gives up on the variables whose values are files. Between the directive
-// and the declaration, only blank lines and comments can stand.
+// and the declaration, only blank lines and comments are allowed.
 func (c *varCollector) embeds(file *ast.File) {
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
@@ -102,7 +102,7 @@ func (c *varCollector) embeds(file *ast.File) {
 	}
 }
 
-// loseAfter gives up on the variables of the first declaration behind a position.
+// loseAfter gives up on the variables of the first declaration after a position.
 func (c *varCollector) loseAfter(file *ast.File, pos token.Pos) {
 	for _, decl := range file.Decls {
 		gen, ok := decl.(*ast.GenDecl)
