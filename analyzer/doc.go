@@ -1,12 +1,12 @@
-// Package analyzer defines an Analyzer that holds a package to its contract.
+// Package analyzer defines an Analyzer that checks a package against its contract.
 //
 // # Analyzer importspy
 //
 // importspy: report where a package diverges from its contract
 //
-// A contract is a file importspy.yaml beside the Go files of a package. It says
-// what the package promises to those who import it: its exported functions,
-// types, method sets, constants and variables, each as Go source:
+// A contract is a file importspy.yaml next to the Go files of a package. It states
+// what the package promises to its importers: its exported functions, types,
+// method sets, constants and variables, each as Go source:
 //
 //	version: 1
 //	policy: exact
@@ -19,18 +19,18 @@
 //	func Open(dsn string, n int) error // Open: contract says func(dsn string) error, package has func(dsn string, n int) error (breaking)
 //
 // the analyzer reports the change at the declaration, with the contract's line
-// as related information and a fix that accepts the package as it is. What was
-// removed is reported at the package clause. A package without a contract has
-// nothing to report.
+// as related information and a fix that accepts the package as it is. Removals
+// are reported at the package clause. A package without a contract reports
+// nothing.
 //
-// The verdict in a message says what a change does to client code: breaking, if
-// some of it can stop compiling, compatible otherwise. Under policy exact both
-// are reported; under compatible and minimum, only what breaks.
+// The verdict in a message classifies the change: breaking, if client code can
+// stop compiling, else compatible. Under policy exact both are reported; under
+// compatible and minimum, only breaking changes.
 //
-// A contract can also say what the package imports and what these packages must
-// offer, who may import it, and what it is built and run for; one in a folder above
-// can say so for a family. These findings stand at the import, or at what the
-// package does.
+// A contract can also state what the package may import and what these packages
+// must offer, who may import it, and where it is built and run; a contract in a
+// folder above can state this for a family of packages. These findings are
+// reported at the import, or at the code that violates the rule.
 package analyzer
 
 import (

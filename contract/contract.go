@@ -1,5 +1,5 @@
 // Package contract implements the format of importspy.yaml: what a Go package
-// promises, written beside it.
+// promises, in a file next to it.
 //
 // [Parse] turns the bytes of a contract into a [File], the interpreted form, in
 // which every value knows its place in the bytes, and reports every error of
@@ -7,7 +7,7 @@
 // return [Edit] values change a contract in place, byte by byte, so that
 // comments, order and layout stay as a person wrote them.
 //
-// The package knows YAML and the shape of the format; what stands behind a name
+// The package knows YAML and the shape of the format; the text after a name
 // is Go source, which it hands on as [Text] without reading it. It does no I/O
 // beyond the bytes that it is given.
 package contract
@@ -28,7 +28,7 @@ const (
 )
 
 // A Position is a place in a contract.
-// The zero Position stands for values that were not read from a file.
+// The zero Position is that of values that were not read from a file.
 type Position struct {
 	Offset int // in bytes, from 0
 	Line   int // from 1
@@ -69,7 +69,7 @@ type File struct {
 }
 
 // Lists reports whether f, a part, has the section of exports for a kind of
-// entry, be it empty. Under the policy exact, it binds those sections only.
+// entry, even an empty one. Under the policy exact, it binds those sections only.
 func (f *File) Lists(kind Kind) bool { return f.lists[kind] }
 
 // A String is a scalar with its place.
@@ -84,7 +84,7 @@ type Bool struct {
 	Pos   Position
 }
 
-// A Text is Go source that stands in a contract.
+// A Text is Go source in a contract.
 type Text struct {
 	Value string
 	Pos   Position // of the scalar
@@ -99,7 +99,7 @@ type Use struct {
 	Pos  Position
 }
 
-// A Kind tells what an entry declares.
+// A Kind is what an entry declares.
 type Kind int
 
 const (

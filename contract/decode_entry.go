@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// An entrySyntax is where an entry stands: an entry of a mapping is a pair, one
+// An entrySyntax is where an entry is: an entry of a mapping is a pair, one
 // of a sequence an item.
 type entrySyntax struct {
 	pair   *pair // nil for an item
@@ -15,7 +15,7 @@ type entrySyntax struct {
 	owner  *Decl // the type that has the member; nil for others
 }
 
-// A declSyntax is where a Decl stands.
+// A declSyntax is where a Decl is.
 type declSyntax struct {
 	value *node // the scalar, or the mapping of the long form
 	entry *Entry
@@ -76,7 +76,7 @@ func (d *decoder) entry(e *Entry, value *node, path string) {
 	}
 }
 
-// isVariants tells a sequence of variants from Go source such as []byte.
+// isVariants distinguishes a sequence of variants from Go source such as []byte.
 func isVariants(n *node) bool {
 	if !n.flow {
 		return true

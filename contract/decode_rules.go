@@ -118,7 +118,7 @@ func (d *decoder) imports(section *pair) *Imports {
 	return im
 }
 
-// filled reports a section of rules with nothing behind the colon: it looks like
+// filled reports a section of rules with nothing after the colon: it looks like
 // a rule, and is none.
 func (d *decoder) filled(section *pair) {
 	if section.value.isNull() {

@@ -6,7 +6,7 @@ import (
 )
 
 // InsertMember adds the member m to the declaration d of the type typ. Fields
-// and embeds go behind the one called after, or first if after is empty, or last
+// and embeds go after the one called after, or first if after is empty, or last
 // if there is none of that name. Methods go before the first one with a greater
 // name. A short form becomes a long one.
 func (f *File) InsertMember(typ *Entry, d *Decl, m *Entry, after string) []Edit {
@@ -43,7 +43,7 @@ func (e *editor) insertMember(d *Decl, m *Entry, after string) {
 	e.add(l, at, e.entryElement(m, e.unit))
 }
 
-// placeAfter returns the place behind the element with a name.
+// placeAfter returns the place after the element with a name.
 func placeAfter(n *node, name string) place {
 	if name == "" {
 		return 0
@@ -176,7 +176,7 @@ func (e *editor) dropKey(n *node, i int) {
 		e.dropLines(p.key.start, p.value.end)
 		e.closeBlock()
 	default:
-		// The dash of a variant stays, and the next key moves up behind it.
+		// The dash of a variant stays, and the next key moves up after it.
 		next := n.pairs[i+1]
 		end := e.src.lineEnd(next.value.end)
 		e.replace(p.key.start, e.src.lineEnd(p.value.end), string(e.src.data[next.key.start:end]))

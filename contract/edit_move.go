@@ -32,7 +32,7 @@ func (f *File) ReplaceEntry(old, new *Entry) []Edit {
 	return e.done()
 }
 
-// move deletes old and inserts new elsewhere.
+// move deletes old and inserts new at another place.
 func (f *File) move(old, new *Entry) []Edit {
 	remove := f.DeleteEntry(old)
 	e := f.editor()

@@ -41,7 +41,7 @@ func (e *editor) done() []Edit {
 	return edits
 }
 
-// replace keeps a space before a comment that stands right behind a quote or
+// replace keeps a space before a comment that is right after a quote or
 // bracket, as the YAML package lets it.
 func (e *editor) replace(start, end int, text string) {
 	if text != "" && e.commentAt(end) && !isSpace(text[len(text)-1]) {
@@ -69,7 +69,7 @@ func (e *editor) restate(start, end int) {
 	}
 }
 
-// insertLines writes lines, each an edit of its own, at the start of a line.
+// insertLines writes lines, each a separate edit, at the start of a line.
 // At the end of a file without a final line break that comes first.
 func (e *editor) insertLines(at int, lines ...string) {
 	if n := len(e.src.data); at == n && n > e.src.start && e.src.data[n-1] != '\n' {
@@ -90,9 +90,9 @@ func (e *editor) printer(unit int) *printer {
 }
 
 // An element is what is inserted into a collection: as the lines that it has at
-// an indentation, and as it stands within brackets.
+// an indentation, and within brackets.
 type element struct {
-	lines func(indent int) []string // each becomes an edit of its own
+	lines func(indent int) []string // each becomes a separate edit
 	flow  string
 
 	scalar bool // a pair whose value is a scalar
@@ -163,7 +163,7 @@ func (e *editor) addBlock(l *listing, at place, el element) {
 // before element i of n. The lines before floor are not part of n.
 func (e *editor) blockPlace(n *node, i, floor int) int {
 	if i < n.size() && !e.src.firstOnLine(n.span(i).start) {
-		i++ // the first key of a variant stands behind a dash
+		i++ // the first key of a variant follows a dash
 	}
 	if i == n.size() {
 		return e.src.nextLine(n.span(i - 1).end)

@@ -74,7 +74,7 @@ func (f *File) hasExports() bool {
 	return len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types)+len(f.Results)+len(f.lists) > 0 || f.Provides != nil || f.Calls != nil
 }
 
-// sections writes what stands under exports.
+// sections writes the keys of exports.
 func (p *printer) sections(indent int, f *File) {
 	p.entries(indent, "consts", f.Consts, f.lists[Const])
 	p.entries(indent, "vars", f.Vars, f.lists[Var])

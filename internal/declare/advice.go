@@ -22,39 +22,39 @@ var (
 
 // advices are looked at in this order, as one mistake can look like another.
 var advices = []advice{
-	{nil, lineComment, "a comment stands behind # in YAML"},
-	{[]string{wantFunc}, receiver, "it has a receiver; a method stands under its type, in methods or pointer_methods"},
-	{[]string{wantMethod}, receiver, "it has a receiver; leave it out, methods and pointer_methods say what it is"},
-	{signatures, nameBehindFunc, "the name is the key; leave it out behind func"},
-	{signatures, second(token.LSS), "type parameters stand in brackets, as in func[T any](t T)"},
-	{signatures, noParameters, "the parameters stand in parentheses"},
-	{nil, unopened, "a bracket is closed that was not opened"},
-	{nil, body, "it has a body; leave the body out"},
-	{[]string{wantConst}, first(token.CONST), "leave out the word const and the name, which is the key"},
-	{[]string{wantVar}, first(token.VAR), "leave out the word var and the name, which is the key"},
-	{[]string{wantType}, first(token.TYPE), "leave out the word type and the name, which is the key"},
-	{nil, lastSemicolon, "leave the ; out"},
-	{lists, outside(token.SEMICOLON, token.COMMA), "write an item for each"},
-	{nil, outside(token.SEMICOLON), "an entry has one declaration; write an entry of its own for what stands behind the ;"},
-	{slices.Concat(typeTexts, []string{wantConst}), ownName, "the name is the key; leave it out"},
+	{nil, lineComment, "comments in YAML begin with #"},
+	{[]string{wantFunc}, receiver, "it has a receiver; declare a method under its type, in methods or pointer_methods"},
+	{[]string{wantMethod}, receiver, "leave out the receiver; the keys methods and pointer_methods determine it"},
+	{signatures, nameBehindFunc, "leave out the name after func; it is the key"},
+	{signatures, second(token.LSS), "type parameters go in brackets, as in func[T any](t T)"},
+	{signatures, noParameters, "parameters go in parentheses"},
+	{nil, unopened, "unmatched closing bracket"},
+	{nil, body, "leave out the body"},
+	{[]string{wantConst}, first(token.CONST), "leave out const and the name; it is the key"},
+	{[]string{wantVar}, first(token.VAR), "leave out var and the name; it is the key"},
+	{[]string{wantType}, first(token.TYPE), "leave out type and the name; it is the key"},
+	{nil, lastSemicolon, "leave out the semicolon"},
+	{lists, outside(token.SEMICOLON, token.COMMA), "write one item for each"},
+	{nil, outside(token.SEMICOLON), "an entry has one declaration; write a separate entry for what follows the semicolon"},
+	{slices.Concat(typeTexts, []string{wantConst}), ownName, "leave out the name; it is the key"},
 	{[]string{wantConst}, otherAssign, "write = before the value"},
-	{[]string{wantConst}, longRune, "a string stands in double quotes"},
+	{[]string{wantConst}, longRune, "strings go in double quotes"},
 	{[]string{wantConst}, outside(token.COMMA), "a constant has one value"},
-	{signatures, outside(token.COMMA), "several results stand in parentheses, as in (int, error)"},
-	{signatures, arrow, "results stand behind the parameters without an arrow"},
-	{signatures, outside(token.COLON), "results stand behind the parameters without a colon"},
-	{signatures, inside(token.COLON), "between the name of a parameter and its type there is no colon"},
-	{signatures, inside(token.ASSIGN), "in Go, a parameter has no default value"},
-	{[]string{wantField}, bareTag, "a tag stands in backquotes"},
-	{[]string{wantVar, wantField}, outside(token.ASSIGN), "it has a value; write the type alone"},
-	{typeTexts, first(token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING), "it is a value; write its type"},
-	{typeTexts, call, "it is a call; write the type of what that returns"},
+	{signatures, outside(token.COMMA), "multiple results go in parentheses, as in (int, error)"},
+	{signatures, arrow, "results follow the parameters without an arrow"},
+	{signatures, outside(token.COLON), "results follow the parameters without a colon"},
+	{signatures, inside(token.COLON), "no colon between a parameter's name and its type"},
+	{signatures, inside(token.ASSIGN), "parameters have no default values in Go"},
+	{[]string{wantField}, bareTag, "a tag goes in backquotes"},
+	{[]string{wantVar, wantField}, outside(token.ASSIGN), "leave out the value; write only the type"},
+	{typeTexts, first(token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING), "this is a value; write its type"},
+	{typeTexts, call, "this is a call; write the type of its result"},
 	{typeTexts, outside(token.COMMA), "an entry has one type"},
 	{typeTexts, commaBehindType, "fields are separated by ;"},
-	{[]string{wantType}, outside(token.OR, token.TILDE), "a union stands in an interface, as in interface { ~int | ~string }"},
-	{[]string{wantEmbed}, twoNames, "an embedded type has no name of its own; a field with a name stands under fields"},
-	{[]string{wantIface}, call, "it is a method; name an interface, or write the method under methods"},
-	{[]string{wantIface}, wordBy, "behind an interface, only by value can stand"},
+	{[]string{wantType}, outside(token.OR, token.TILDE), "a union goes in an interface, as in interface { ~int | ~string }"},
+	{[]string{wantEmbed}, twoNames, "an embedded type has no separate name; declare a named field under fields"},
+	{[]string{wantIface}, call, "this is a method; name an interface, or declare the method under methods"},
+	{[]string{wantIface}, wordBy, "only \"by value\" may follow an interface"},
 }
 
 // advise returns what is wrong with a text, from the token at offset on, and what
@@ -98,7 +98,7 @@ func found(ok bool, i int) int {
 	return -1
 }
 
-// lineComment finds a comment that swallows all that stands behind it.
+// lineComment finds a comment that swallows the rest of the text.
 func lineComment(l lexemes, _ string) int {
 	return l.where(func(i int) bool { return l.is(i, token.COMMENT) && strings.HasPrefix(l[i].text, "//") })
 }
@@ -135,7 +135,7 @@ func lastSemicolon(l lexemes, _ string) int {
 	return found(l.is(last, token.SEMICOLON) && l.find(0, token.SEMICOLON) == last, last)
 }
 
-// ownName finds the name that the text is to stand behind, as in "Name string".
+// ownName finds the entry's own name at the start of the text, as in "Name string".
 func ownName(l lexemes, name string) int {
 	return found(len(l) > 1 && l[0].text == name && !l.is(1, token.PERIOD), 0)
 }
@@ -189,8 +189,7 @@ func twoNames(l lexemes, _ string) int {
 	return found(l.is(0, token.IDENT) && l.is(1, token.IDENT), 0)
 }
 
-// wordBy finds what stands behind an interface, but for "by value", which is cut
-// off before.
+// wordBy finds a "by" after an interface; "by value" has been cut off before.
 func wordBy(l lexemes, _ string) int {
 	return l.where(func(i int) bool { return i > 0 && l[i].text == "by" && l.is(i-1, token.IDENT, token.RBRACK) })
 }

@@ -158,7 +158,7 @@ func (ck *checker) hint(err types.Error, p *part) string {
 	return err.Msg + "; neither the contract nor the package declares it"
 }
 
-// qualifies reports whether the identifier at pos stands before a dot.
+// qualifies reports whether the identifier at pos precedes a dot.
 func (ck *checker) qualifies(pos token.Pos) bool {
 	found := false
 	for _, d := range ck.decls {

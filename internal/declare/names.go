@@ -86,7 +86,7 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 }
 
 // noteApart notes that an entry mentions, in node, a package that the actual one
-// does not lean on.
+// does not depend on.
 func (ck *checker) noteApart(e *contract.Entry, node ast.Node) {
 	ast.Inspect(node, func(n ast.Node) bool {
 		if use := ck.useOf(n); use != nil && ck.Imports.Apart(use.path) {

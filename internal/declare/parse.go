@@ -32,17 +32,17 @@ type implementsDecl struct {
 }
 
 const (
-	wantConst  = "a constant's value as in Go, \"= 256\" or \"Severity = 3\""
+	wantConst  = "a Go constant value, \"= 256\" or \"Severity = 3\""
 	wantVar    = "a Go type"
 	wantFunc   = "a Go signature, \"func(s string) error\""
-	wantType   = "what stands behind a type's name in Go"
-	wantField  = "a Go type with, if need be, a `tag`"
+	wantType   = "the right-hand side of a Go type declaration"
+	wantField  = "a Go type with an optional `tag`"
 	wantEmbed  = "a type that can be embedded"
 	wantMethod = "a Go signature without type parameters, \"func(s string) error\""
 	wantIface  = "a Go interface type"
 )
 
-// parse parses every entry: first what stands behind the names, then the
+// parse parses every entry: first the text after the names, then the
 // methods, whose receivers need the type parameters. Forms for other platforms
 // are parsed for their mistakes only.
 func (ck *checker) parse() {
@@ -79,8 +79,8 @@ func (ck *checker) parse() {
 	}
 }
 
-// refused reports whether what is wrong with an entry was told when the contract
-// was parsed, so that its text would only be told of once more.
+// refused reports whether what is wrong with an entry was reported when the contract
+// was parsed, so that its text would only be reported again.
 func refused(entry *contract.Entry, decl *contract.Decl) bool {
 	switch {
 	case entry.Kind != contract.Embed && !token.IsIdentifier(entry.Name):

@@ -32,7 +32,7 @@ func Hidden(named *types.Named) string {
 
 // A hidden writes types so that what is identical is written alike, with the
 // unexported types of the package spelled out where they are first met. Names of
-// parameters and of type parameters are no part of it.
+// parameters and of type parameters are not part of it.
 type hidden struct {
 	pkg  *types.Package
 	seen map[*types.TypeName]bool

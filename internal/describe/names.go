@@ -39,7 +39,7 @@ func NewNames(pkg *types.Package) *Names {
 // Package returns the described package.
 func (n *Names) Package() *types.Package { return n.pkg }
 
-// Declare records that name stands for the package path in the contract.
+// Declare records that name denotes the package path in the contract.
 func (n *Names) Declare(path, name string) {
 	n.declared[path] = true
 	n.give(path, name)
@@ -110,7 +110,7 @@ func (n *Names) twin(local string) bool {
 func mentions(text, name string) bool {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.ContainsFunc(words, func(word string) bool {
-		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // behind the dots of a variadic parameter, too
+		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // after the dots of a variadic parameter, too
 	})
 }
 

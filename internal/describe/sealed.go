@@ -19,7 +19,7 @@ type Sealed struct {
 
 // Implemented returns the sealed interfaces of the package that a type
 // implements, and those of the packages that it imports whose unexported methods
-// the type gets by embedding. That it does cannot be told from its exported
+// the type gets by embedding. That it does cannot be seen from its exported
 // methods, but clients depend on it. Those that an interface embeds go without
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
@@ -165,7 +165,7 @@ func isSealed(t types.Type) bool {
 }
 
 // sealedLiterals returns the sealed interfaces without a name that a declaration
-// is written with, save for those that depend on type parameters.
+// is written with, except those that depend on type parameters.
 func sealedLiterals(obj types.Object) []types.Type {
 	var list []types.Type
 	visit := func(t types.Type) {

@@ -18,22 +18,22 @@ type condition struct {
 }
 
 // ParseRange parses a range: one condition, or several with spaces between them,
-// all of which must be met.
+// all of which must hold.
 //
 //	1.24           Go 1.24 in all its releases
 //	>=1.24         Go 1.24 and newer
 //	>=1.24 <1.27   Go 1.24, 1.25 and 1.26
 //	>=1.24.2       Go 1.24.2 and newer
 //
-// A condition without a patch release is for all releases that bear its name, release
-// candidates among them: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
+// A condition without a patch release covers all releases with its name, including release
+// candidates: go1.27rc1 is not in <1.27, and go1.24.3 is in <=1.24 and
 // not in >1.24.
 //
-// The error is a message for the place where the range stands.
+// The error is a message for the position of the range.
 func ParseRange(s string) (*Range, error) {
 	words := strings.Fields(s)
 	if len(words) == 0 {
-		return nil, fmt.Errorf("a range of Go versions is missing: write one such as >=%s", example)
+		return nil, fmt.Errorf("missing range of Go versions; write for example >=%s", example)
 	}
 	r := new(Range)
 	for i := 0; i < len(words); i++ {
@@ -49,7 +49,7 @@ func ParseRange(s string) (*Range, error) {
 		r.conditions = append(r.conditions, c)
 	}
 	if r.isEmpty() {
-		return nil, fmt.Errorf("no version of Go is in the range %s", strings.Join(words, " "))
+		return nil, fmt.Errorf("no Go version is in the range %s", strings.Join(words, " "))
 	}
 	return r, nil
 }
@@ -60,15 +60,15 @@ func parseCondition(word string) (condition, error) {
 	op, v := cutOperator(word)
 	switch {
 	case strings.ContainsAny(word, ",|"):
-		return condition{}, fmt.Errorf("%s: write conditions with spaces between them, all of which must be met", word)
+		return condition{}, fmt.Errorf("%s: separate conditions by spaces (all must hold)", word)
 	case strings.HasPrefix(v, "go"):
-		return condition{}, fmt.Errorf("%s: write the version without go: %s%s", word, op, strings.TrimPrefix(v, "go"))
+		return condition{}, fmt.Errorf("%s: write the version without \"go\": %s%s", word, op, strings.TrimPrefix(v, "go"))
 	case strings.HasPrefix(v, "v"):
-		return condition{}, fmt.Errorf("%s: write the version without v: %s%s", word, op, strings.TrimPrefix(v, "v"))
+		return condition{}, fmt.Errorf("%s: write the version without \"v\": %s%s", word, op, strings.TrimPrefix(v, "v"))
 	case v == "":
-		return condition{}, fmt.Errorf("%s: a version is missing: write one such as %s%s", word, op, example)
+		return condition{}, fmt.Errorf("%s: missing version; write for example %s%s", word, op, example)
 	case !version.IsValid("go"+v) || strings.Contains(v, "-"):
-		return condition{}, fmt.Errorf("%s: this is no version of Go: write one such as %s, with >=, >, <= or < in front of it or nothing", word, example)
+		return condition{}, fmt.Errorf("%s: not a Go version; write for example %s or >=%s", word, example, example)
 	}
 	return condition{op, v}, nil
 }
@@ -149,8 +149,8 @@ func (r *Range) isEmpty() bool {
 	return true
 }
 
-// next returns the version behind v: the next patch release, or the next minor one
-// behind a version that stands for all its releases.
+// next returns the version after v: the next patch release, or the next minor one
+// after a version that covers all its releases.
 func next(v string) string {
 	if rc := strings.IndexAny(v, "rb"); rc >= 0 { // 1.24rc1, 1.24beta1
 		return v[:rc] + ".0"

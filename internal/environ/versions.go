@@ -20,9 +20,9 @@ type Version struct {
 
 // Versions returns the language version of the package's module, first, and of
 // each file that has another one, sorted by file. The go directive of the module
-// is in the form "1.24", "1.24.2" or "go1.24"; if it is "", then what the type
-// check went by is taken. A file has a version of its own if its //go:build line
-// asks for one (https://go.dev/ref/mod#go-mod-file-go).
+// is in the form "1.24", "1.24.2" or "go1.24"; if it is "", the version of the type
+// check is used. A file has a separate version if its //go:build line
+// requires one (https://go.dev/ref/mod#go-mod-file-go).
 func Versions(p *Package, moduleGo string) []Version {
 	module := Version{Go: strings.TrimPrefix(moduleGo, "go"), Directive: true}
 	if !version.IsValid("go" + module.Go) {
@@ -34,7 +34,7 @@ func Versions(p *Package, moduleGo string) []Version {
 			list = append(list, Version{Go: v, Pos: file.Package, End: file.Name.End()})
 		}
 	}
-	slices.SortFunc(list, func(a, b Version) int { return p.compare(a.Pos, b.Pos) })
+	slices.SortFunc(list, func(a, b Version) int { return p.Compare(a.Pos, b.Pos) })
 	if module.Go != "" {
 		list = append([]Version{module}, list...)
 	}

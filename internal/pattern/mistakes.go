@@ -80,7 +80,7 @@ func (c *checker) rules(rules []*contract.Rule) {
 		}
 		for _, g := range r.Files {
 			if _, err := path.Match(strings.TrimPrefix(g.Value, "!"), ""); err != nil || strings.Contains(g.Value, "/") {
-				c.add(g.Pos, fmt.Errorf("%s is no glob of file names, as in \"*_gen.go\"", g.Value))
+				c.add(g.Pos, fmt.Errorf("%s is not a glob for file names such as \"*_gen.go\"", g.Value))
 			}
 		}
 		if r.Version != nil {
@@ -124,7 +124,7 @@ func Funcs(text string) ([]Func, error) {
 		}
 	}
 	if list == nil {
-		return nil, fmt.Errorf("%s is no function; write its import path, a dot and its name", text)
+		return nil, fmt.Errorf("%s does not name a function; write import/path.Func", text)
 	}
 	return list, nil
 }

@@ -55,28 +55,28 @@ func TestMatch(t *testing.T) {
 
 func TestNoPattern(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                      "a pattern of import paths is empty",
-		"/a":                    "it cannot begin or end in a slash",
-		"a/":                    "it cannot begin or end in a slash",
-		"a/*":                   "write ... for any text",
-		"a?":                    "write ... for any text",
-		"[a]":                   "write ... for any text",
-		"a/\u2026":              "write ... for any text",
-		"https://example.com/a": "write it as Go files import it, without https://",
-		"example.com/a@v1.2.0":  "which have no version",
-		"a b":                   "is no pattern of import paths",
-		"a:b":                   "is no pattern of import paths",
-		`a\b`:                   "is no pattern of import paths",
-		"`a`":                   "is no pattern of import paths",
-		`"a"`:                   "is no pattern of import paths",
-		"a\tb":                  "is no pattern of import paths",
-		"a\xff":                 "is no pattern of import paths",
-		"a//b":                  `it has an element ""`,
-		"a/..":                  `it has an element ".."`,
-		"a/./b":                 `it has an element "."`,
-		"a/....":                `it has an element "...."`,
-		"../../..":              "leads out of all import paths",
-		"../..":                 "leads out of all import paths",
+		"":                      "empty import path pattern",
+		"/a":                    "it must not begin or end with a slash",
+		"a/":                    "it must not begin or end with a slash",
+		"a/*":                   "use ... as the wildcard",
+		"a?":                    "use ... as the wildcard",
+		"[a]":                   "use ... as the wildcard",
+		"a/\u2026":              "use ... as the wildcard",
+		"https://example.com/a": "write it as in an import declaration, without https://",
+		"example.com/a@v1.2.0":  "import paths have no version",
+		"a b":                   "is not an import path pattern",
+		"a:b":                   "is not an import path pattern",
+		`a\b`:                   "is not an import path pattern",
+		"`a`":                   "is not an import path pattern",
+		`"a"`:                   "is not an import path pattern",
+		"a\tb":                  "is not an import path pattern",
+		"a\xff":                 "is not an import path pattern",
+		"a//b":                  `it has the element ""`,
+		"a/..":                  `it has the element ".."`,
+		"a/./b":                 `it has the element "."`,
+		"a/....":                `it has the element "...."`,
+		"../../..":              "climbs above the root of the import path",
+		"../..":                 "climbs above the root of the import path",
 	} {
 		if _, err := pattern.New(text, "m/base"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", text, err, want)
@@ -217,9 +217,9 @@ imports: {deny: [../x, {path: ..., except: ../../x}, ../../../x, ../../../../x, 
 		t.Fatal(err)
 	}
 	for base, want := range map[string][]string{
-		"m/a/b": {"../../../../x leads out", "../a/* is no pattern"},
-		"m/a":   {"../../../x leads out", "../../../../x leads out", "../a/* is no pattern"},
-		"":      {"../a/* is no pattern"},
+		"m/a/b": {"../../../../x climbs above", "../a/* is not an import"},
+		"m/a":   {"../../../x climbs above", "../../../../x climbs above", "../a/* is not an import"},
+		"":      {"../a/* is not an import"},
 	} {
 		got := pattern.Mistakes(f, base)
 		if !slices.EqualFunc(got, want, func(m pattern.Mistake, text string) bool { return strings.HasPrefix(m.Msg, text) }) {

@@ -1,4 +1,4 @@
-package environ
+package eval
 
 import (
 	"go/ast"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// aliases finds the lists and maps into which names can be written through something
-// else than their variable. A use that is not known to be harmless may lead to that.
+// aliases finds the lists and maps into which names can be written other than through
+// their variable. A use that is not known to be harmless may lead to that.
 type aliases struct {
 	*varCollector
 	harmless map[*ast.Ident]bool
@@ -43,7 +43,7 @@ func (a *aliases) use(n ast.Node) {
 	case *ast.RangeStmt:
 		a.ranged(n)
 	case *ast.IndexExpr:
-		if !isReference(a.underlying(n)) {
+		if !isReference(a.Underlying(n)) {
 			a.allow(n.X)
 		}
 	case *ast.BinaryExpr: // a comparison to nil
@@ -79,7 +79,7 @@ func (a *aliases) use(n ast.Node) {
 
 // ranged allows a loop over a list. If its items are lists, they share its memory.
 func (a *aliases) ranged(n *ast.RangeStmt) {
-	if id, ok := n.Value.(*ast.Ident); ok && isReference(a.underlying(id)) {
+	if id, ok := n.Value.(*ast.Ident); ok && isReference(a.Underlying(id)) {
 		a.link(a.variable(id), n.X)
 		return
 	}
@@ -87,7 +87,7 @@ func (a *aliases) ranged(n *ast.RangeStmt) {
 }
 
 func (a *aliases) call(call *ast.CallExpr) {
-	fn := a.Info.Uses[calleeIdentOrNew(call.Fun)]
+	fn := a.Info.Uses[calleeOrNew(call.Fun)]
 	for i, arg := range call.Args {
 		switch fn := fn.(type) {
 		case *types.Builtin:
@@ -97,7 +97,7 @@ func (a *aliases) call(call *ast.CallExpr) {
 		case *types.Func:
 			a.give(fn, call, i)
 		default:
-			if a.Info.Types[call.Fun].IsType() && !isReference(a.underlying(call)) {
+			if a.Info.Types[call.Fun].IsType() && !isReference(a.Underlying(call)) {
 				a.allow(arg) // string(list) is a copy
 			}
 			if lit, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
@@ -111,24 +111,24 @@ func (a *aliases) call(call *ast.CallExpr) {
 func (a *aliases) give(fn *types.Func, call *ast.CallExpr, index int) {
 	arg := call.Args[index]
 	if fn.Pkg() != a.Types {
-		if onlyReads(qualifiedFunc(fn)) {
+		if onlyReads(fullName(fn)) {
 			a.allow(arg)
 		}
 		return
 	}
-	if isMethodExpr(a.Info, ast.Unparen(call.Fun)) {
+	if IsMethodExpr(a.Info, ast.Unparen(call.Fun)) {
 		index--
 	}
 	a.toParam(fn.Origin(), index, arg)
 }
 
-func (a *aliases) toParam(fn owner, index int, arg ast.Expr) {
+func (a *aliases) toParam(fn Func, index int, arg ast.Expr) {
 	if a.bodies[fn] == nil {
 		return // a method of an interface
 	}
 	unnamed := true
 	for v, p := range a.params {
-		if p.owner == fn && (p.index == index || p.variadic && p.index < index) {
+		if p.Func == fn && (p.Index == index || p.Variadic && p.Index < index) {
 			a.link(v, arg)
 			unnamed = false
 		}
@@ -163,7 +163,7 @@ func (a *aliases) memory(e ast.Expr) *ast.Ident {
 	case *ast.IndexExpr:
 		return a.memory(e.X)
 	case *ast.CallExpr:
-		builtin, _ := a.Info.Uses[calleeIdentOrNew(e.Fun)].(*types.Builtin)
+		builtin, _ := a.Info.Uses[calleeOrNew(e.Fun)].(*types.Builtin)
 		if len(e.Args) > 0 && (a.Info.Types[e.Fun].IsType() || builtin != nil && builtin.Name() == "append") {
 			return a.memory(e.Args[0])
 		}
@@ -171,8 +171,8 @@ func (a *aliases) memory(e ast.Expr) *ast.Ident {
 	return nil
 }
 
-func calleeIdentOrNew(fun ast.Expr) *ast.Ident {
-	if id := calleeIdent(fun); id != nil {
+func calleeOrNew(fun ast.Expr) *ast.Ident {
+	if id := Callee(fun); id != nil {
 		return id
 	}
 	return new(ast.Ident) // in no map

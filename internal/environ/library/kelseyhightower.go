@@ -1,86 +1,71 @@
-package environ
+package library
 
 import (
-	"go/ast"
 	"go/types"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/environ/eval"
 )
 
 // The package github.com/kelseyhightower/envconfig reads PREFIX_FIELD, or
-// PREFIX_TAG and then TAG. What is said here was read in the source of v1.4.0.
-const kelseyhightowerPath = "github.com/kelseyhightower/envconfig."
+// PREFIX_TAG and then TAG. The rules below are those of v1.4.0.
+type kelseyhightower struct{}
 
-// kelseyhightower walks the struct of one call.
-type kelseyhightower struct {
-	*scan
-	call site
-	busy []types.Type
-}
+func (kelseyhightower) path() string { return "github.com/kelseyhightower/envconfig" }
 
-// kelseyhightowerCall returns what finds the reads of a function of the package.
-func kelseyhightowerCall(fn string) func(*scan, *ast.CallExpr, site) {
-	switch strings.TrimPrefix(fn, kelseyhightowerPath) {
-	case "Process", "MustProcess":
-		return func(s *scan, call *ast.CallExpr, at site) {
-			at.why = unknownType
-			st := s.target(call.Args[1])
-			if st == nil {
-				s.add(at, unknown)
-				return
-			}
-			k := &kelseyhightower{scan: s, call: at}
-			for _, prefix := range s.values(call.Args[0]) {
-				k.walk(st, prefix)
-			}
-		}
-	case "CheckDisallowed":
-		return func(s *scan, _ *ast.CallExpr, at site) {
-			at.why = everything
-			s.add(at, unknown)
-		}
+func (kelseyhightower) reader(function string, version int) Reader {
+	switch {
+	case version != 0:
+	case function == "Process" || function == "MustProcess":
+		return collect((*call).envconfig)
+	case function == "CheckDisallowed":
+		return readsAll
 	}
 	return nil
 }
 
-func (k *kelseyhightower) walk(st *types.Struct, prefix name) {
+// envconfig adds the reads of Process(prefix, &s).
+func (c *call) envconfig() {
+	st := c.target(c.Args[1])
+	if st == nil {
+		c.unknown(unknownType)
+		return
+	}
+	for _, prefix := range c.Values(c.Args[0]) {
+		kelseyhightowerCall{c}.walk(st, prefix)
+	}
+}
+
+type kelseyhightowerCall struct{ *call }
+
+func (k kelseyhightowerCall) walk(st *types.Struct, prefix eval.Name) {
 	for _, f := range fields(st) {
 		tag := reflect.StructTag(f.tag)
 		if isTrue(tag.Get("ignored")) {
 			continue
 		}
 		alternative := strings.ToUpper(tag.Get("envconfig"))
-		key := prefix.add(joint("_")...).add(text(envconfigKey(f.Name(), tag))...).toUpper()
+		key := prefix.Add(eval.Joint("_")...).Add(eval.Text(envconfigKey(f.Name(), tag))...).ToUpper()
 		t := f.Type()
 		if p, ok := t.Underlying().(*types.Pointer); ok && structOf(p.Elem()) != nil {
 			t = p.Elem()
 		}
 		if inner := structOf(t); inner != nil && !decodes(t) {
-			k.nested(t, inner, f, prefix, key)
+			if f.Embedded() {
+				key = prefix // an embedded struct adds nothing
+			}
+			k.enter(t, func() { k.walk(inner, key) })
 			continue
 		}
-		at := k.at(k.call, f)
-		at.required, at.why = isTrue(tag.Get("required")) && tag.Get("default") == "", notConstant
+		required := isTrue(tag.Get("required")) && tag.Get("default") == ""
+		at := Read{Field: f.Var, Why: notConstant, Required: required}
 		k.add(at, key)
 		if alternative != "" {
-			k.add(at, text(alternative))
+			k.add(at, eval.Text(alternative))
 		}
 	}
-}
-
-// nested walks a struct in a struct. An embedded one adds nothing to the prefix.
-func (k *kelseyhightower) nested(t types.Type, st *types.Struct, f field, prefix, key name) {
-	if slices.Contains(k.busy, t) {
-		return // the library would not come to an end
-	}
-	if !f.Embedded() {
-		prefix = key
-	}
-	k.busy = append(k.busy, t)
-	k.walk(st, prefix)
-	k.busy = k.busy[:len(k.busy)-1]
 }
 
 var (
@@ -88,7 +73,7 @@ var (
 	acronym = regexp.MustCompile(`^(.*[A-Z])([A-Z][^A-Z]+)$`)
 )
 
-// envconfigKey returns what a field is called behind the prefix, in any case.
+// envconfigKey returns what a field is called after the prefix, in any case.
 func envconfigKey(field string, tag reflect.StructTag) string {
 	if alternative := tag.Get("envconfig"); alternative != "" {
 		return alternative

@@ -1,14 +1,13 @@
-package environ
+package library
 
 import (
 	"go/ast"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"strconv"
 )
 
-// A field is one of a struct that a library fills.
+// A field is a field of a struct that a library fills.
 type field struct {
 	*types.Var
 	tag string
@@ -25,18 +24,9 @@ func fields(st *types.Struct) []field {
 	return list
 }
 
-// at is the site at a field, or at the call if the field is another package's.
-func (s *scan) at(call site, f field) site {
-	if f.Pkg() == s.Types && f.Pos().IsValid() && s.Fset.File(f.Pos()) != nil {
-		call.pos = f.Pos()
-		call.end = f.Pos() + token.Pos(len(f.Name()))
-	}
-	return call
-}
-
-// target returns the struct that a pointer leads to which is handed to a library.
-func (s *scan) target(e ast.Expr) *types.Struct {
-	p, ok := s.underlying(e).(*types.Pointer)
+// target returns the struct that e, an argument of the call, points to, or nil.
+func (c *call) target(e ast.Expr) *types.Struct {
+	p, ok := c.Underlying(e).(*types.Pointer)
 	if !ok {
 		return nil
 	}
@@ -52,18 +42,20 @@ func structOf(t types.Type) *types.Struct {
 	return st
 }
 
-// pointee returns what a pointer, or a pointer to a pointer, leads to.
-func pointee(t types.Type) (types.Type, bool) {
-	pointed := false
-	for range maxDepth { // type P *P has no end
+// pointee returns the type at the end of a chain of pointers.
+func pointee(t types.Type) types.Type {
+	for range maxPointers {
 		p, ok := t.Underlying().(*types.Pointer)
 		if !ok {
-			return t, pointed
+			return t
 		}
-		t, pointed = p.Elem(), true
+		t = p.Elem()
 	}
-	return types.Typ[types.Invalid], true
+	return types.Typ[types.Invalid]
 }
+
+// maxPointers bounds a chain of pointers: type P *P has no end.
+const maxPointers = 12
 
 // option returns the value of a field in a literal, or nil.
 func option(lit *ast.CompositeLit, field string) ast.Expr {
@@ -88,12 +80,12 @@ func keyed(lit *ast.CompositeLit) bool {
 }
 
 // stringOption returns the value of a constant option.
-func (s *scan) stringOption(lit *ast.CompositeLit, field, otherwise string) (string, bool) {
+func (c *call) stringOption(lit *ast.CompositeLit, field, otherwise string) (string, bool) {
 	e := option(lit, field)
 	if e == nil {
 		return otherwise, true
 	}
-	v := s.Info.Types[e].Value
+	v := c.Info.Types[e].Value
 	if v == nil || v.Kind() != constant.String {
 		return "", false
 	}
@@ -104,12 +96,12 @@ func (s *scan) stringOption(lit *ast.CompositeLit, field, otherwise string) (str
 }
 
 // boolOption returns the value of a constant option.
-func (s *scan) boolOption(lit *ast.CompositeLit, field string) (value, ok bool) {
+func (c *call) boolOption(lit *ast.CompositeLit, field string) (value, ok bool) {
 	e := option(lit, field)
 	if e == nil {
 		return false, true
 	}
-	v := s.Info.Types[e].Value
+	v := c.Info.Types[e].Value
 	if v == nil || v.Kind() != constant.Bool {
 		return false, false
 	}

@@ -1,4 +1,4 @@
-package environ
+package eval
 
 import (
 	"go/ast"
@@ -7,24 +7,23 @@ import (
 	"strings"
 )
 
-// An owner is a function with parameters: a *types.Func of the package or an
-// *ast.FuncLit.
-type owner any
+// A Func is a function of the package: a *types.Func or an *ast.FuncLit.
+type Func any
 
-// A param says whose parameter a variable is, and which.
-type param struct {
-	owner    owner
-	index    int
-	variadic bool
+// A Param says whose parameter a variable is, and which.
+type Param struct {
+	Func     Func
+	Index    int
+	Variadic bool
 }
 
 // vars holds what is assigned to the variables of a package. Order and branches do not
 // count: a variable can have any of its values anywhere.
 type vars struct {
-	params map[*types.Var]param
-	bodies map[owner]ast.Node        // the functions whose parameters these are
+	params map[*types.Var]Param
+	bodies map[Func]ast.Node         // the functions whose parameters these are
 	defs   map[*types.Var][]ast.Expr // nil is the zero value
-	// opaque has the variables that can get values from elsewhere.
+	// opaque has the variables that can get values that are not in defs.
 	opaque map[*types.Var]bool
 	// loops has the expressions over which a loop goes to assign to a variable,
 	// ofKeys those of them whose keys it takes.
@@ -33,8 +32,8 @@ type vars struct {
 
 func newVars(p *Package) *vars {
 	c := &varCollector{p, &vars{
-		params: make(map[*types.Var]param),
-		bodies: make(map[owner]ast.Node),
+		params: make(map[*types.Var]Param),
+		bodies: make(map[Func]ast.Node),
 		defs:   make(map[*types.Var][]ast.Expr),
 		opaque: make(map[*types.Var]bool),
 
@@ -92,7 +91,7 @@ func (c *varCollector) linked(v *types.Var) bool {
 }
 
 // embeds gives up on the variables whose values are files. Between the directive
-// and the declaration, only blank lines and comments can stand.
+// and the declaration, only blank lines and comments are allowed.
 func (c *varCollector) embeds(file *ast.File) {
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
@@ -103,7 +102,7 @@ func (c *varCollector) embeds(file *ast.File) {
 	}
 }
 
-// loseAfter gives up on the variables of the first declaration behind a position.
+// loseAfter gives up on the variables of the first declaration after a position.
 func (c *varCollector) loseAfter(file *ast.File, pos token.Pos) {
 	for _, decl := range file.Decls {
 		gen, ok := decl.(*ast.GenDecl)
@@ -122,14 +121,14 @@ func (c *varCollector) loseAfter(file *ast.File, pos token.Pos) {
 }
 
 // function records parameters. Named results get values from return statements.
-func (c *varCollector) function(fn owner, body ast.Node, typ *ast.FuncType) {
+func (c *varCollector) function(fn Func, body ast.Node, typ *ast.FuncType) {
 	c.bodies[fn] = body
 	index := 0
 	for _, field := range typ.Params.List {
 		_, variadic := field.Type.(*ast.Ellipsis)
 		for _, id := range field.Names {
 			if v, ok := c.Info.Defs[id].(*types.Var); ok {
-				c.params[v] = param{fn, index, variadic}
+				c.params[v] = Param{fn, index, variadic}
 			}
 			index++
 		}
@@ -176,7 +175,7 @@ func (c *varCollector) spec(n *ast.ValueSpec) {
 // a map.
 func (c *varCollector) loop(n *ast.RangeStmt) {
 	var items, keys ast.Expr
-	switch c.underlying(n.X).(type) {
+	switch c.Underlying(n.X).(type) {
 	case *types.Slice, *types.Array:
 		items = n.X
 	case *types.Map:
