@@ -108,7 +108,8 @@ func Sort(list []Finding) {
 // no more than in positions and subjects. A mistake is known by its place, too.
 func (f *Finding) Key() string {
 	var b strings.Builder
-	for _, text := range append([]string{string(f.ID), f.Symbol, string(f.Verdict), f.Promised, f.Actual, f.Detail, f.Names}, f.Args...) {
+	texts := append([]string{string(f.ID), f.Symbol}, f.Args...)
+	for _, text := range append(texts, f.Promised, f.Actual, f.Detail, f.Names, string(f.Verdict)) {
 		b.WriteString(text + "\x00")
 	}
 	fmt.Fprintf(&b, "%d", f.Form)

@@ -27,36 +27,18 @@ import (
 // the finding's id as its fragment.
 const URL = "https://github.com/importspy/importspy/blob/main/docs/findings.md"
 
-// Options are the settings of an analyzer. The zero Options are those of
-// Analyzer.
+// Options are the settings of an analyzer.
 type Options struct {
-	// Contracts is a folder that holds the contract of package P as
-	// P/importspy.yaml. If it is "", contracts lie beside their packages. The
-	// analyzer's flag -contracts sets it. It must not be relative where the
-	// working directory is not the user's, as under go vet.
-	Contracts string
-
-	// ContractFS holds the contract of package P as P/importspy.yaml, in the place
-	// of a folder. It is for programs that have contracts compiled in, since they
-	// run where no file may be read but the Go files of a package, as nogo does
-	// under Bazel. The diagnostics have no fixes then.
-	ContractFS fs.FS
-
-	// Required makes it a finding if a package without a contract exports something,
-	// unless it is a program. The analyzer's flag -required sets it.
-	Required bool
-
-	// Module is the path of the module of the packages, for drivers that do not
-	// tell it. Without it the word module in a contract's lists allows nothing there.
-	Module string
-
-	// GOOS and GOARCH are the platform that packages are loaded for. If they are
-	// "", then the analyzer finds out.
-	GOOS, GOARCH string
-
-	// SkipTestVariants is for drivers that load a package twice, alone and with
-	// its in-package tests: the analyzer then leaves the second one out.
-	SkipTestVariants bool
+	// Those that package analyzer has, which says what they mean.
+	Contracts         string
+	ContractFS        fs.FS
+	Required          bool
+	Module            string
+	GOOS, GOARCH      string
+	SkipTestVariants  bool
+	ReadOnce          bool
+	NoFixes           bool
+	PositionInMessage bool
 
 	// ReadTests is for drivers that load packages without their tests: the analyzer
 	// then reads the test files that lie beside a package, for the rules on what
@@ -67,22 +49,10 @@ type Options struct {
 	// no Go files but tests, by path.
 	TestDirs map[string]string
 
-	// ReadOnce is for drivers that check once and end: contracts of other packages
-	// are then read once for all that they bind.
-	ReadOnce bool
-
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
 	// packages what the checked one imports.
 	Loaded map[string]*types.Package
-
-	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
-	// them.
-	NoFixes bool
-
-	// PositionInMessage adds the contract's position to messages, for drivers that do
-	// not show the related information of a diagnostic.
-	PositionInMessage bool
 }
 
 // A Result is the analyzer's result for one package.
