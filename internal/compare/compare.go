@@ -1,4 +1,4 @@
-// Package compare holds a package to what a contract declares: types against
+// Package compare checks a package against what a contract declares: types against
 // types, to findings.
 //
 // It has no pass, reads no file and prints nothing. "Declared" is the

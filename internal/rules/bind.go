@@ -111,7 +111,7 @@ type Binding struct {
 	findings []finding.Finding
 }
 
-// Bind returns what holds p to the rules of contracts at place; nil: to those of
+// Bind returns what checks p against the rules of contracts at place; nil: to those of
 // its own contract only.
 func (r *Reader) Bind(p *Package, place *Place) *Binding {
 	return &Binding{pkg: p, reader: r, place: place}

@@ -13,7 +13,7 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// exports holds the package to the exports that families ask for. Of two families,
+// exports checks the package against the exports that families require. Of two families,
 // the nearer one counts, name by name. The package's own contract spares it none of
 // that: it says what is there, which init and update write as they find it.
 //
@@ -44,7 +44,7 @@ func (b *Binding) exports() {
 	}
 }
 
-// familyExports holds the package to the exports of families, as if they were one
+// familyExports checks the package against the exports of families, as if they were one
 // contract: each name counts as the nearest family has it, under the nearest policy.
 func (b *Binding) familyExports(families []*source) {
 	policy := contract.Minimum // under which nothing is too much

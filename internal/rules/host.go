@@ -42,7 +42,7 @@ func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
 	return sub.unique()
 }
 
-// host holds a machine to the sources of rules.
+// host checks a machine against the sources of rules.
 func (b *Binding) host(h Host) {
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil }); s != nil &&
 		!slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(h.GOOS, h.GOARCH) }) {

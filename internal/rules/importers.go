@@ -12,7 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// importers holds the package to the contracts of the packages that its files and
+// importers checks the package against the contracts of the packages that its files and
 // tests import.
 func (b *Binding) importers(files, tests []imported) {
 	byPath := make(map[string][2][]imported)
@@ -42,7 +42,7 @@ func (b *Binding) mayHaveContract(path string) bool {
 	return b.place != nil && b.place.ByPath || !b.world().Std(path)
 }
 
-// importer holds the package to the contract of the package path, which its
+// importer checks the package against the contract of the package path, which its
 // files and tests import as given.
 func (b *Binding) importer(path string, files, tests []imported) {
 	all := slices.Concat(files, tests)
@@ -119,7 +119,7 @@ func (b *Binding) importerDenied(s *source, section *contract.Importers, imports
 	}
 }
 
-// importerUnmet holds the package to what the contract of s asks of importers.
+// importerUnmet checks the package against what the contract of s requires of importers.
 func (b *Binding) importerUnmet(s *source, section *contract.Importers, im imported) {
 	asked := *section.Require
 	asked.Uses = slices.Clone(asked.Uses)
