@@ -7,6 +7,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A struct or interface type without a name that has unexported members is as
@@ -130,7 +131,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 			return false
 		}
 	}
-	return sameTerms(r.interfaceType(d), a)
+	return sameTerms(gotypes.Map(d, r.typ), a)
 }
 
 // agree reports whether the declared types that values of a literal can be
@@ -139,7 +140,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 // contract does not tell.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
+		if o.TypeName == nil || o.TypeName.IsAlias() || gotypes.TypeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
 		a := r.named[o.TypeName]
