@@ -24,56 +24,121 @@ import (
 //     without an underlying type: call [types.Interface.Complete] before goroutines
 //     share it.
 func Map(t types.Type, f func(types.Type) types.Type) types.Type {
-	switch t := t.(type) {
-	case *types.Alias:
-		if target, changed := mapPart(types.Unalias(t), f); changed {
-			return target
+	if _, ok := t.(*types.Alias); ok {
+		target := types.Unalias(t)
+		if u := f(target); u != target {
+			return u
 		}
-	case *types.Named:
-		if args, changed := mapList(t.TypeArgs().Len(), t.TypeArgs().At, f); changed {
-			return Instance(t.Origin(), args)
-		}
-	case *types.Pointer:
-		if elem, changed := mapPart(t.Elem(), f); changed {
-			return types.NewPointer(elem)
-		}
-	case *types.Slice:
-		if elem, changed := mapPart(t.Elem(), f); changed {
-			return types.NewSlice(elem)
-		}
-	case *types.Array:
-		if elem, changed := mapPart(t.Elem(), f); changed {
-			return types.NewArray(elem, t.Len())
-		}
-	case *types.Chan:
-		if elem, changed := mapPart(t.Elem(), f); changed {
-			return types.NewChan(t.Dir(), elem)
-		}
-	case *types.Map:
-		key, changedKey := mapPart(t.Key(), f)
-		elem, changedElem := mapPart(t.Elem(), f)
-		if changedKey || changedElem {
-			return types.NewMap(key, elem)
-		}
-	case *types.Tuple:
-		return mapTuple(t, f)
-	case *types.Signature:
-		return mapSignature(t, f)
-	case *types.Struct:
-		return mapStruct(t, f)
-	case *types.Interface:
-		return mapInterface(t, f)
-	case *types.Union:
-		list, changed := mapList(t.Len(), func(i int) types.Type { return t.Term(i).Type() }, f)
-		if changed {
-			terms := make([]*types.Term, t.Len())
-			for i := range terms {
-				terms[i] = types.NewTerm(t.Term(i).Tilde(), list[i])
-			}
-			return types.NewUnion(terms)
+		return t
+	}
+	var buf [8]types.Type
+	list, changed := buf[:0], false
+	for p := range Parts(t) {
+		if u := f(p.Type); u != p.Type && u != types.Unalias(p.Type) {
+			list, changed = append(list, u), true
+		} else {
+			list = append(list, p.Type)
 		}
 	}
+	if !changed {
+		return t
+	}
+	return rebuild(t, list)
+}
+
+// rebuild returns t with other parts.
+func rebuild(t types.Type, parts []types.Type) types.Type {
+	switch t := t.(type) {
+	case *types.Named:
+		return Instance(t.Origin(), slices.Clone(parts))
+	case *types.Pointer:
+		return types.NewPointer(parts[0])
+	case *types.Slice:
+		return types.NewSlice(parts[0])
+	case *types.Array:
+		return types.NewArray(parts[0], t.Len())
+	case *types.Chan:
+		return types.NewChan(t.Dir(), parts[0])
+	case *types.Map:
+		return types.NewMap(parts[0], parts[1])
+	case *types.Tuple:
+		return rebuildTuple(t, parts)
+	case *types.Signature:
+		return rebuildSignature(t, parts)
+	case *types.Struct:
+		return rebuildStruct(t, parts)
+	case *types.Interface:
+		return rebuildInterface(t, parts)
+	case *types.Union:
+		terms := make([]*types.Term, len(parts))
+		for i, part := range parts {
+			terms[i] = types.NewTerm(t.Term(i).Tilde(), part)
+		}
+		return types.NewUnion(terms)
+	}
 	return t
+}
+
+func rebuildTuple(t *types.Tuple, parts []types.Type) *types.Tuple {
+	vars := make([]*types.Var, len(parts))
+	for i, part := range parts {
+		v := t.At(i)
+		vars[i] = types.NewParam(v.Pos(), v.Pkg(), v.Name(), part)
+	}
+	return types.NewTuple(vars...)
+}
+
+func rebuildStruct(t *types.Struct, parts []types.Type) types.Type {
+	fields, tags := make([]*types.Var, len(parts)), make([]string, len(parts))
+	for i, part := range parts {
+		v := t.Field(i)
+		fields[i], tags[i] = types.NewField(v.Pos(), v.Pkg(), v.Name(), part, v.Embedded()), t.Tag(i)
+	}
+	return types.NewStruct(fields, tags)
+}
+
+func rebuildInterface(t *types.Interface, parts []types.Type) types.Type {
+	methods := make([]*types.Func, t.NumExplicitMethods())
+	for i := range methods {
+		m, sig := t.ExplicitMethod(i), parts[i].(*types.Signature)
+		sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+		methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig)
+	}
+	iface := types.NewInterfaceType(methods, slices.Clone(parts[len(methods):]))
+	if t.IsImplicit() {
+		iface.MarkImplicit()
+	}
+	return iface
+}
+
+func rebuildSignature(t *types.Signature, parts []types.Type) types.Type {
+	own := slices.Collect(t.TypeParams().TypeParams())
+	fresh := make([]*types.TypeParam, len(own))
+	for i, p := range own {
+		fresh[i] = types.NewTypeParam(types.NewTypeName(p.Obj().Pos(), p.Obj().Pkg(), p.Obj().Name(), nil), nil)
+	}
+	if len(own) > 0 {
+		parts = slices.Clone(parts)
+		for i, part := range parts {
+			parts[i] = renew(part, own, fresh)
+		}
+	}
+	for i, p := range fresh {
+		p.SetConstraint(parts[i])
+	}
+	params := parts[len(own):]
+	n := t.Params().Len()
+	return types.NewSignatureType(nil, nil, fresh, rebuildTuple(t.Params(), params[:n]), rebuildTuple(t.Results(), params[n:]), t.Variadic())
+}
+
+// renew returns t with fresh type parameters in the place of a signature's own.
+func renew(t types.Type, own, fresh []*types.TypeParam) types.Type {
+	if p, ok := t.(*types.TypeParam); ok {
+		if i := slices.Index(own, p); i >= 0 {
+			return fresh[i]
+		}
+	}
+	return Map(t, func(part types.Type) types.Type { return renew(part, own, fresh) })
 }
 
 // Instance returns the instance of a generic type or alias that has the type
@@ -88,115 +153,4 @@ func Instance(generic types.Type, args []types.Type) types.Type {
 		return nil
 	}
 	return inst
-}
-
-func mapPart(t types.Type, f func(types.Type) types.Type) (types.Type, bool) {
-	if u := f(t); u != t && u != types.Unalias(t) {
-		return u, true
-	}
-	return t, false
-}
-
-// mapList maps n types. If none changes, then it returns no list.
-func mapList(n int, at func(int) types.Type, f func(types.Type) types.Type) (list []types.Type, changed bool) {
-	for i := range n {
-		t, differs := mapPart(at(i), f)
-		if differs && !changed {
-			changed, list = true, make([]types.Type, n)
-			for j := range i {
-				list[j] = at(j)
-			}
-		}
-		if changed {
-			list[i] = t
-		}
-	}
-	return list, changed
-}
-
-func mapTuple(t *types.Tuple, f func(types.Type) types.Type) *types.Tuple {
-	list, changed := mapList(t.Len(), func(i int) types.Type { return t.At(i).Type() }, f)
-	if !changed {
-		return t
-	}
-	vars := make([]*types.Var, len(list))
-	for i := range vars {
-		v := t.At(i)
-		vars[i] = types.NewParam(v.Pos(), v.Pkg(), v.Name(), list[i])
-	}
-	return types.NewTuple(vars...)
-}
-
-func mapSignature(t *types.Signature, f func(types.Type) types.Type) types.Type {
-	own := t.TypeParams()
-	constraints, changed := mapList(own.Len(), func(i int) types.Type { return own.At(i).Constraint() }, f)
-	params, results := mapTuple(t.Params(), f), mapTuple(t.Results(), f)
-	if !changed && params == t.Params() && results == t.Results() {
-		return t
-	}
-	if own.Len() == 0 {
-		return types.NewSignatureType(nil, nil, nil, params, results, t.Variadic())
-	}
-	fresh := make([]*types.TypeParam, own.Len())
-	for i := range fresh {
-		obj := own.At(i).Obj()
-		fresh[i] = types.NewTypeParam(types.NewTypeName(obj.Pos(), obj.Pkg(), obj.Name(), nil), nil)
-	}
-	var renew func(types.Type) types.Type
-	renew = func(t types.Type) types.Type {
-		if p, ok := t.(*types.TypeParam); ok {
-			if i := slices.Index(slices.Collect(own.TypeParams()), p); i >= 0 {
-				return fresh[i]
-			}
-		}
-		return Map(t, renew)
-	}
-	for i, p := range fresh {
-		if changed {
-			p.SetConstraint(renew(constraints[i]))
-		} else {
-			p.SetConstraint(renew(own.At(i).Constraint()))
-		}
-	}
-	return types.NewSignatureType(nil, nil, fresh, mapTuple(params, renew), mapTuple(results, renew), t.Variadic())
-}
-
-func mapStruct(t *types.Struct, f func(types.Type) types.Type) types.Type {
-	list, changed := mapList(t.NumFields(), func(i int) types.Type { return t.Field(i).Type() }, f)
-	if !changed {
-		return t
-	}
-	fields, tags := make([]*types.Var, len(list)), make([]string, len(list))
-	for i := range fields {
-		v := t.Field(i)
-		fields[i] = types.NewField(v.Pos(), v.Pkg(), v.Name(), list[i], v.Embedded())
-		tags[i] = t.Tag(i)
-	}
-	return types.NewStruct(fields, tags)
-}
-
-func mapInterface(t *types.Interface, f func(types.Type) types.Type) types.Type {
-	signatures, changed := mapList(t.NumExplicitMethods(), func(i int) types.Type { return t.ExplicitMethod(i).Type() }, f)
-	embedded, changedToo := mapList(t.NumEmbeddeds(), t.EmbeddedType, f)
-	if !changed && !changedToo {
-		return t
-	}
-	methods := make([]*types.Func, t.NumExplicitMethods())
-	for i := range methods {
-		m := t.ExplicitMethod(i)
-		sig := m.Signature()
-		if changed {
-			sig = signatures[i].(*types.Signature)
-		}
-		sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
-		methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig)
-	}
-	if !changedToo {
-		embedded = slices.Collect(t.EmbeddedTypes())
-	}
-	iface := types.NewInterfaceType(methods, embedded)
-	if t.IsImplicit() {
-		iface.MarkImplicit()
-	}
-	return iface
 }

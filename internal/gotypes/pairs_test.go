@@ -2,6 +2,7 @@ package gotypes_test
 
 import (
 	"go/types"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ var pairTests = []struct {
 	{"List[int]", "Tree[int, S]", "arg0 int: none; none: arg0 int; none: arg1 S", false},
 	{"AG[int]", "map[string]List[S]", "key0 string: key0 string; elem0 List[int]: elem0 List[S]", true},
 	{"func(a int) S", "func(b string) S", "param0 a int: param0 b string; result0 S: result0 S", true},
-	{"func(int, S) S", "func(int) int", "param0 int: none; param1 S: none; none: param0 int; result0 S: result0 int", false},
+	{"func(int, S) S", "func(int) int", "param0 int: none; param1 S: none; result0 S: result0 int; none: param0 int", false},
 	{"func([]int)", "func(...int)", "param0 []int: param0 []int", false},
 	{"struct{ A int; b S }", "struct{ A S; b S }", "field0 A int: field0 A S; field1 b S: field1 b S", true},
 	{"struct{ A int; B S }", "struct{ B X; A int }", "field0 A int: field1 A int; field1 B S: field0 B X", false},
@@ -61,10 +62,10 @@ func TestPairs(t *testing.T) {
 			if got := strings.Join(pairs, "; "); strings.ReplaceAll(got, "any", "interface{}") != tt.pairs {
 				t.Errorf("got  %s\nwant %s", got, tt.pairs)
 			}
-			if got := gotypes.SameShape(x, y); got != tt.sameShape {
+			if got := sameShape(x, y); got != tt.sameShape {
 				t.Errorf("they have the same shape: %t", got)
 			}
-			if gotypes.SameShape(y, x) != tt.sameShape {
+			if sameShape(y, x) != tt.sameShape {
 				t.Error("it depends on the order whether they have the same shape")
 			}
 			for stop := range n {
@@ -82,29 +83,53 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestSameShapeOfUnions needs types that only constraints have.
-func TestSameShapeOfUnions(t *testing.T) {
-	union := func(terms ...*types.Term) *types.Union { return types.NewUnion(terms) }
-	n, s := types.Typ[types.Int], types.Typ[types.String]
-	exact, tilde := types.NewTerm(false, n), types.NewTerm(true, n)
-	for _, tt := range []struct {
-		x, y *types.Union
-		want bool
-	}{
-		{union(exact, tilde), union(types.NewTerm(false, s), tilde), true},
-		{union(exact), union(tilde), false},
-		{union(exact), union(exact, exact), false},
-	} {
-		if got := gotypes.SameShape(tt.x, tt.y); got != tt.want {
-			t.Errorf("%s and %s have the same shape: %t", tt.x, tt.y, got)
+// sameShape reports whether x and y, with aliases looked through, differ in nothing
+// but the types of their parts.
+func sameShape(x, y types.Type) bool {
+	x, y = types.Unalias(x), types.Unalias(y)
+	for px, py := range gotypes.Pairs(x, y) {
+		if px.Type == nil || py.Type == nil || px.Index != py.Index {
+			return false
 		}
 	}
+	switch x := x.(type) {
+	case *types.Basic:
+		y, ok := y.(*types.Basic)
+		return ok && x.Kind() == y.Kind()
+	case *types.Named:
+		y, ok := y.(*types.Named)
+		return ok && x.Origin() == y.Origin()
+	case *types.TypeParam:
+		return x == y
+	case *types.Array:
+		y, ok := y.(*types.Array)
+		return ok && x.Len() == y.Len()
+	case *types.Chan:
+		y, ok := y.(*types.Chan)
+		return ok && x.Dir() == y.Dir()
+	case *types.Signature:
+		y, ok := y.(*types.Signature)
+		return ok && x.Variadic() == y.Variadic()
+	case *types.Struct:
+		y, ok := y.(*types.Struct)
+		for i := 0; ok && i < x.NumFields(); i++ {
+			ok = x.Tag(i) == y.Tag(i) && x.Field(i).Embedded() == y.Field(i).Embedded()
+		}
+		return ok
+	case *types.Union:
+		y, ok := y.(*types.Union)
+		for i := 0; ok && i < x.Len(); i++ {
+			ok = x.Term(i).Tilde() == y.Term(i).Tilde()
+		}
+		return ok
+	}
+	return reflect.TypeOf(x) == reflect.TypeOf(y)
 }
 
 // identical is what types.Identical is, but for interfaces in other words and for
 // functions with type parameters.
 func identical(x, y types.Type) bool {
-	if !gotypes.SameShape(x, y) {
+	if !sameShape(x, y) {
 		return false
 	}
 	for px, py := range gotypes.Pairs(x, y) {

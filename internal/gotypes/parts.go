@@ -57,49 +57,40 @@ func Parts(t types.Type) iter.Seq[Part] {
 func parts(t types.Type, yield func(Part) bool) bool {
 	switch t := t.(type) {
 	case *types.Alias:
-		return typeArgs(t.TypeArgs(), yield) && yield(Part{Role: Target, Type: types.Unalias(t)})
+		return each(TypeArg, t.TypeArgs().Len(), t.TypeArgs().At, yield) && yield(Part{Role: Target, Type: types.Unalias(t)})
 	case *types.Named:
-		return typeArgs(t.TypeArgs(), yield)
-	case *types.Pointer:
-		return yield(Part{Role: Elem, Type: t.Elem()})
-	case *types.Slice:
-		return yield(Part{Role: Elem, Type: t.Elem()})
-	case *types.Array:
-		return yield(Part{Role: Elem, Type: t.Elem()})
-	case *types.Chan:
-		return yield(Part{Role: Elem, Type: t.Elem()})
+		return each(TypeArg, t.TypeArgs().Len(), t.TypeArgs().At, yield)
+	case *types.Pointer, *types.Slice, *types.Array, *types.Chan:
+		return yield(Part{Role: Elem, Type: t.(interface{ Elem() types.Type }).Elem()})
 	case *types.Map:
 		return yield(Part{Role: Key, Type: t.Key()}) && yield(Part{Role: Elem, Type: t.Elem()})
 	case *types.Tuple:
-		return variables(Param, t, yield)
+		return eachOf(Param, t.Len(), t.At, yield)
 	case *types.Signature:
-		return constraints(t.TypeParams(), yield) && variables(Param, t.Params(), yield) && variables(Result, t.Results(), yield)
+		return constraints(t.TypeParams(), yield) &&
+			eachOf(Param, t.Params().Len(), t.Params().At, yield) && eachOf(Result, t.Results().Len(), t.Results().At, yield)
 	case *types.Struct:
-		for i := range t.NumFields() {
-			if f := t.Field(i); !yield(Part{Field, i, f.Type(), f}) {
-				return false
-			}
-		}
+		return eachOf(Field, t.NumFields(), t.Field, yield)
 	case *types.Interface:
-		for i := range t.NumExplicitMethods() {
-			if m := t.ExplicitMethod(i); !yield(Part{Method, i, m.Type(), m}) {
-				return false
-			}
-		}
-		return elements(t, yield)
+		return eachOf(Method, t.NumExplicitMethods(), t.ExplicitMethod, yield) && each(Element, t.NumEmbeddeds(), t.EmbeddedType, yield)
 	case *types.Union:
-		for i := range t.Len() {
-			if !yield(Part{Role: Term, Index: i, Type: t.Term(i).Type()}) {
-				return false
-			}
+		return each(Term, t.Len(), func(i int) types.Type { return t.Term(i).Type() }, yield)
+	}
+	return true
+}
+
+func each(role Role, n int, at func(int) types.Type, yield func(Part) bool) bool {
+	for i := range n {
+		if !yield(Part{Role: role, Index: i, Type: at(i)}) {
+			return false
 		}
 	}
 	return true
 }
 
-func typeArgs(list *types.TypeList, yield func(Part) bool) bool {
-	for i := range list.Len() {
-		if !yield(Part{Role: TypeArg, Index: i, Type: list.At(i)}) {
+func eachOf[O types.Object](role Role, n int, at func(int) O, yield func(Part) bool) bool {
+	for i := range n {
+		if obj := at(i); !yield(Part{role, i, obj.Type(), obj}) {
 			return false
 		}
 	}
@@ -109,24 +100,6 @@ func typeArgs(list *types.TypeList, yield func(Part) bool) bool {
 func constraints(list *types.TypeParamList, yield func(Part) bool) bool {
 	for i := range list.Len() {
 		if p := list.At(i); !yield(Part{Constraint, i, p.Constraint(), p.Obj()}) {
-			return false
-		}
-	}
-	return true
-}
-
-func variables(role Role, list *types.Tuple, yield func(Part) bool) bool {
-	for i := range list.Len() {
-		if v := list.At(i); !yield(Part{role, i, v.Type(), v}) {
-			return false
-		}
-	}
-	return true
-}
-
-func elements(t *types.Interface, yield func(Part) bool) bool {
-	for i := range t.NumEmbeddeds() {
-		if !yield(Part{Role: Element, Index: i, Type: t.EmbeddedType(i)}) {
 			return false
 		}
 	}

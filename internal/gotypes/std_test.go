@@ -83,7 +83,7 @@ func (w *walk) rebuild(u types.Type) {
 	if types.Identical(other, u) || !types.Identical(back, u) {
 		w.t.Errorf("%s becomes %s and that %s", u, other, back)
 	}
-	if u != str && !gotypes.SameShape(u, other) {
+	if u != str && !sameShape(u, other) {
 		w.t.Errorf("%s and %s differ", u, other)
 	}
 	if sig, ok := u.(*types.Signature); ok && sig.TypeParams().Len() > 0 {
