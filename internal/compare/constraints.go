@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // constraints compares the constraints of type parameters that are tied: a narrower
@@ -108,15 +108,14 @@ func infers(t types.Type, self *types.TypeParam) bool {
 
 // mentionsParam reports whether types mention another type parameter than self.
 func mentionsParam(list []types.Type, self *types.TypeParam) bool {
-	found := false
 	for _, t := range list {
-		api.Walk(t, func(t types.Type) {
-			if p, ok := t.(*types.TypeParam); ok && p != self {
-				found = true
+		for u := range gotypes.All(t) {
+			if p, ok := u.(*types.TypeParam); ok && p != self {
+				return true
 			}
-		})
+		}
 	}
-	return found
+	return false
 }
 
 // A termSet is the set of types that the elements of an interface allow,

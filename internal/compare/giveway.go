@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A place is where a declared type that clients cannot write stands, with what
@@ -17,11 +18,11 @@ type place struct{ declared, actual types.Type }
 // (docs/comparison.md#giving-way).
 func (r *restater) giveWay(d *types.TypeName, places []place) {
 	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
-		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
+		if gotypes.TypeParams(d.Type()).Len() > 0 && r.inline(places) {
 			r.inlined[d] = places[0].actual
 			return
 		}
-		if typeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
+		if gotypes.TypeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
 			r.literal[d] = places[0].actual
 			return
 		}
@@ -37,7 +38,7 @@ func (r *restater) giveWay(d *types.TypeName, places []place) {
 func eachOnce(places []place) bool {
 	for i, p := range places {
 		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) ||
+		if !ok || named.Obj().Pkg() == nil || gotypes.HasTypeParam(p.declared) ||
 			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
 			return false
 		}
@@ -51,7 +52,7 @@ func eachOnce(places []place) bool {
 func (r *restater) reorder(d *types.TypeName, places []place) {
 	a := r.named[d]
 	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
-	if typeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
+	if gotypes.TypeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
 		return
 	}
 	before := r.pairs

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // An element set is what an interface gets from the types that it embeds.
@@ -222,7 +222,7 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 // droppable reports whether clients do not miss a method of the interface: it is but
 // a constraint, which what satisfied it still does, and no inference goes by it.
 func (m *members) droppable(d *types.Func) bool {
-	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !api.HasTypeParam(d.Type())
+	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !gotypes.HasTypeParam(d.Type())
 }
 
 // seal compares whether clients can implement the interface.

@@ -7,6 +7,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A literal, in this file, is a struct or interface type without a name that has
@@ -130,7 +131,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 			return false
 		}
 	}
-	return sameTerms(r.interfaceType(d), a)
+	return sameTerms(gotypes.Map(d, r.typ), a)
 }
 
 // agree reports whether the declared types that values of a literal can be
@@ -138,7 +139,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 // so those count that have the same exported ones.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
+		if o.TypeName == nil || o.TypeName.IsAlias() || gotypes.TypeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
 		a := r.named[o.TypeName]

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // nameable reports whether clients have a name for a declared type
@@ -51,23 +52,13 @@ func (v *namer) visit(t types.Type) {
 		return
 	}
 	v.seen[t] = true
-	switch u := t.Underlying().(type) {
-	case *types.Interface:
-		for e := range u.EmbeddedTypes() {
-			v.visit(e)
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return // which has no literals
+	}
+	for p := range gotypes.Parts(t.Underlying()) {
+		switch p.Role {
+		case gotypes.Element, gotypes.Term, gotypes.Key, gotypes.Elem:
+			v.visit(p.Type)
 		}
-	case *types.Union:
-		for term := range u.Terms() {
-			v.visit(term.Type())
-		}
-	case *types.Pointer:
-		v.visit(u.Elem())
-	case *types.Slice:
-		v.visit(u.Elem())
-	case *types.Array:
-		v.visit(u.Elem())
-	case *types.Map:
-		v.visit(u.Key())
-		v.visit(u.Elem())
 	}
 }

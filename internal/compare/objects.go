@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // object compares one declared object.
@@ -116,7 +116,7 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 	gone := make(map[*types.TypeName]bool)
 	for _, o := range c.Declared.Objects {
 		a, _ := c.actual[o.Entry.Name].(*types.TypeName)
-		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || typeParams(a.Type()).Len() != typeParams(tn.Type()).Len()) {
+		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || gotypes.TypeParams(a.Type()).Len() != gotypes.TypeParams(tn.Type()).Len()) {
 			gone[tn] = true
 		}
 	}
@@ -137,16 +137,16 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 func mentions(t types.Type, names map[*types.TypeName]bool) bool {
 	found := false
 	visit := func(t types.Type) {
-		api.Walk(t, func(t types.Type) {
+		for t := range gotypes.All(t) {
 			switch t := t.(type) {
 			case *types.Named:
 				found = found || names[t.Origin().Obj()]
 			case *types.Alias:
 				found = found || names[t.Origin().Obj()]
 			}
-		})
+		}
 	}
-	for p := range typeParams(t).TypeParams() {
+	for p := range gotypes.TypeParams(t).TypeParams() {
 		visit(p.Constraint())
 	}
 	switch t := t.(type) {

@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // The rules of this file apply where the contract lists their findings under
@@ -172,10 +173,10 @@ func (c *comparison) literalSizes(s scope, actual types.Object) bool {
 	}
 	for _, p := range c.re.loosened {
 		st, ok := p.declared.(*types.Struct)
-		if !ok || api.HasTypeParam(p.actual) {
+		if !ok || gotypes.HasTypeParam(p.actual) {
 			continue
 		}
-		if was, is := c.Sizes.Sizeof(c.re.structType(st)), c.Sizes.Sizeof(p.actual); was != is {
+		if was, is := c.Sizes.Sizeof(gotypes.Map(st, c.re.typ)), c.Sizes.Sizeof(p.actual); was != is {
 			c.report(s, finding.SizeChanged, finding.Breaking, actual, finding.DiffersInSize,
 				says(s.decl), c.Describe.Text(actual), strconv.FormatInt(was, 10), strconv.FormatInt(is, 10))
 			return true

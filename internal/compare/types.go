@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // types compares two type declarations.
@@ -33,11 +34,11 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 			return
 		}
 		s.moved = true // what else the type has is said where it is declared
-	} else if !c.re.tieParams(dn.TypeParams(), typeParams(a.Type())) {
+	} else if !c.re.tieParams(dn.TypeParams(), gotypes.TypeParams(a.Type())) {
 		c.underlyingChanged(s, a)
 		return
 	} else {
-		c.constraints(s, a, dn.TypeParams(), typeParams(a.Type()))
+		c.constraints(s, a, dn.TypeParams(), gotypes.TypeParams(a.Type()))
 	}
 	an, ok := types.Unalias(a.Type()).(*types.Named)
 	if !ok {
@@ -50,7 +51,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 // is all there is to it.
 func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
-	params := typeParams(actual)
+	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
@@ -59,7 +60,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	case *types.Alias:
 		actual = t.Rhs()
 	case *types.Named:
-		actual = api.OfItself(t)
+		actual = gotypes.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
 		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
@@ -70,16 +71,6 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	if !a.IsAlias() {
 		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
-}
-
-func typeParams(t types.Type) *types.TypeParamList {
-	switch t := t.(type) {
-	case *types.Alias:
-		return t.TypeParams()
-	case *types.Named:
-		return t.TypeParams()
-	}
-	return nil
 }
 
 // behindAlias allows a defined type to become an alias of another defined one, or, if
@@ -93,7 +84,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		return false
 	}
 	for p := range alias.TypeParams().TypeParams() {
-		if !uses(alias.Rhs(), p) {
+		if !slices.Contains(slices.Collect(gotypes.All(alias.Rhs())), types.Type(p)) {
 			c.underlyingChanged(s, a) // nothing tells its instances apart
 			return false
 		}
@@ -139,13 +130,6 @@ func embedsLast(t types.Type) types.Type {
 		}
 	}
 	return types.NewStruct(fields, tags)
-}
-
-// uses reports whether t is written with the type parameter p.
-func uses(t types.Type, p *types.TypeParam) bool {
-	found := false
-	api.Walk(t, func(t types.Type) { found = found || t == types.Type(p) })
-	return found
 }
 
 // declarations compares what two defined types are: their underlying types,

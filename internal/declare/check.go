@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // typeCheck checks the synthetic file. If go/types crashes, then it tries the
@@ -315,62 +316,11 @@ func bindElements(d *declaration, t types.Type) {
 
 // valid reports whether t, as it is written, is free of invalid types.
 func valid(t types.Type) bool {
-	switch t := t.(type) {
-	case *types.Basic:
-		return t.Kind() != types.Invalid
-	case *types.Named:
-		return all(t.TypeArgs().Types())
-	case *types.Alias:
-		return all(t.TypeArgs().Types())
-	case *types.Pointer:
-		return valid(t.Elem())
-	case *types.Slice:
-		return valid(t.Elem())
-	case *types.Array:
-		return valid(t.Elem())
-	case *types.Chan:
-		return valid(t.Elem())
-	case *types.Map:
-		return valid(t.Key()) && valid(t.Elem())
-	case *types.Signature:
-		for p := range t.TypeParams().TypeParams() {
-			if !valid(p.Constraint()) {
-				return false
-			}
-		}
-		return valid(t.Params()) && valid(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if !valid(v.Type()) {
-				return false
-			}
-		}
-	case *types.Struct:
-		for f := range t.Fields() {
-			if !valid(f.Type()) {
-				return false
-			}
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			if !valid(m.Type()) {
-				return false
-			}
-		}
-		return all(t.EmbeddedTypes())
-	case *types.Union:
-		for term := range t.Terms() {
-			if !valid(term.Type()) {
-				return false
-			}
-		}
+	if basic, ok := t.(*types.Basic); ok && basic.Kind() == types.Invalid {
+		return false
 	}
-	return true
-}
-
-func all(seq func(yield func(types.Type) bool)) bool {
-	for t := range seq {
-		if !valid(t) {
+	for p := range gotypes.Parts(t) {
+		if p.Role != gotypes.Target && !valid(p.Type) {
 			return false
 		}
 	}
