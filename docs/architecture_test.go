@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/contract"
 )
 
 // tableRow is a line of two cells.
@@ -101,7 +101,7 @@ func isCommandOfIntegration(dir string) bool {
 // TestIDsHaveRows checks that the table of architecture.md has each id, with a file
 // that mentions its constant.
 func TestIDsHaveRows(t *testing.T) {
-	for _, id := range finding.IDs {
+	for _, id := range contract.RuleIDs() {
 		constant := ""
 		for word := range strings.SplitSeq(string(id), "-") {
 			constant += strings.ToUpper(word[:1]) + word[1:]

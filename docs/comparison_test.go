@@ -183,7 +183,7 @@ func (p *proof) compare(old, now *engine.Package, e expectation) {
 
 // findings returns what is found in pkg, as a witness has it, sorted.
 func findings(pkg *engine.Package, data []byte) (lines []string) {
-	for _, f := range engine.Hold(contract.FileName, data, pkg).Findings {
+	for _, f := range engine.Check(contract.FileName, data, pkg).Findings {
 		lines = append(lines, fmt.Sprintf("%s %s %s", f.Verdict, f.ID, f.Symbol))
 	}
 	slices.Sort(lines)
