@@ -63,10 +63,14 @@ func (f *reportFinding) identity(p *places) string {
 	return key
 }
 
-// mistake is what is said of a mistake, without places.
+// mistake is what a finding that cannot be waived says, without places. Code hosts
+// know findings by it: it stays as it is, whatever the sentences become.
 func (f *reportFinding) mistake() string {
-	if f.ID != finding.ContractInvalid {
-		return f.says
+	switch {
+	case f.ID == finding.ContractInvalid:
+		return contract.FileName + ": " + numbers.ReplaceAllString(f.detail, "")
+	case f.waiver != nil:
+		return fmt.Sprintf("%s: there is no finding %s to waive; remove the waiver", f.Symbol, f.waiver.Finding.Value)
 	}
-	return contract.FileName + ": " + numbers.ReplaceAllString(f.detail, "")
+	return f.says
 }

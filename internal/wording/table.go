@@ -19,12 +19,15 @@ const (
 )
 
 var table = map[finding.Form]row{
-	finding.Differs:             {check: differs, diff: differsDiff},
-	finding.DiffersUnnameably:   {check: differs, diff: differsDiff, note: "clients cannot name what differs"},
-	finding.DiffersUnnamed:      {check: differs, diff: differsDiff, note: "clients have no name for it"},
-	finding.DiffersUnseen:       {check: differs, diff: differsDiff, note: "clients see nothing of it"},
-	finding.DiffersNotInImports: {check: differs + ", which is identical", diff: differsDiff + ", which is identical", note: "the package no longer imports the package that the contract names"},
-	finding.DiffersInSize:       {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
+	finding.Differs:           {check: differs, diff: differsDiff},
+	finding.DiffersUnnameably: {check: differs, diff: differsDiff, note: "clients cannot name what differs"},
+	finding.DiffersUnnamed:    {check: differs, diff: differsDiff, note: "clients have no name for it"},
+	finding.DiffersUnseen:     {check: differs, diff: differsDiff, note: "clients see nothing of it"},
+	finding.DiffersNotInImports: {
+		check: differs + ", which is identical; the package no longer imports the package that the contract names",
+		diff:  differsDiff + ", which is identical; new no longer imports the package that old names",
+	},
+	finding.DiffersInSize: {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
 	finding.NowConstraint: {
 		check: "contract says {promised}, package has a constraint interface, which cannot be used as the type of a value",
 		diff:  "old has {promised}, new has a constraint interface, which cannot be used as the type of a value",
