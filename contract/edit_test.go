@@ -72,9 +72,9 @@ func change(t *testing.T, data, changes string) string {
 	f := mustParse(t, data)
 	var all, merged []Edit
 	for line := range strings.Lines(changes) {
-		edits := editsOf(t, f, strings.TrimSpace(line))
-		if edits == nil {
-			t.Errorf("no edits: %s", line)
+		edits, err := editsOf(t, f, strings.TrimSpace(line))
+		if err != nil {
+			t.Errorf("%s: %v", strings.TrimSpace(line), err)
 		}
 		all = append(all, edits...)
 		var ok bool
@@ -89,7 +89,7 @@ func change(t *testing.T, data, changes string) string {
 	return out
 }
 
-func editsOf(t *testing.T, f *File, line string) []Edit {
+func editsOf(t *testing.T, f *File, line string) ([]Edit, error) {
 	op, rest, _ := strings.Cut(line, " ")
 	first, args, _ := strings.Cut(rest, " ")
 	switch op {
@@ -132,7 +132,7 @@ func editsOf(t *testing.T, f *File, line string) []Edit {
 		return f.ReplaceEntry(e, entryOf(t, word, args2))
 	}
 	t.Fatalf("unknown change %s", line)
-	return nil
+	return nil, nil
 }
 
 // entryOf reads an entry of a section or member list.

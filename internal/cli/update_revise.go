@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
 )
 
 // revise returns the edits that make was, an entry of f, say what now says. Lines
@@ -17,7 +18,7 @@ func revise(f *contract.File, was, now *contract.Entry) []contract.Edit {
 			return edits
 		}
 	}
-	return f.ReplaceEntry(was, now)
+	return accept.Made(f.ReplaceEntry(was, now))
 }
 
 // A reviser collects the edits of one entry.
@@ -77,14 +78,14 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		if e.Kind == contract.Type && (was.Text.Keyword() != "" || now.Text.Keyword() != "") {
 			return false // the members are others, too
 		}
-		v.edits = append(v.edits, v.file.SetText(e, was, now.Text.Value)...)
+		v.edits = append(v.edits, accept.Made(v.file.SetText(e, was, now.Text.Value))...)
 	}
 	for _, key := range declKeys {
-		if value := key.of(now); value != key.of(was) && !v.add(v.file.SetKey(e, was, key.name, value)) {
+		if value := key.of(now); value != key.of(was) && !v.add(accept.Made(v.file.SetKey(e, was, key.name, value))) {
 			return false
 		}
 		// The place of platforms is behind stability.
-		if key.name == "stability" && !samePlatforms(was, now) && !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
+		if key.name == "stability" && !samePlatforms(was, now) && !v.add(accept.Made(v.file.SetPlatforms(e, was, now.Platforms))) {
 			return false
 		}
 	}
@@ -130,7 +131,7 @@ func (v *reviser) members(e *contract.Entry, was, now *contract.Decl) bool {
 func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*contract.Entry) bool {
 	for _, m := range was {
 		if memberNamed(now, m.Name) < 0 {
-			v.edits = append(v.edits, v.file.DeleteEntry(m)...)
+			v.edits = append(v.edits, accept.Made(v.file.DeleteEntry(m))...)
 		}
 	}
 	last, after := -1, ""
@@ -138,7 +139,7 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 		i := memberNamed(was, m.Name)
 		switch {
 		case i < 0:
-			if !v.add(v.file.InsertMember(e, holder, m, after)) {
+			if !v.add(accept.Made(v.file.InsertMember(e, holder, m, after))) {
 				return false
 			}
 			continue // more of them stand behind each other at the same place
@@ -164,7 +165,7 @@ func (v *reviser) implements(was, now *contract.Decl) bool {
 			kept++
 			continue
 		}
-		v.edits = append(v.edits, v.file.DeleteImplements(was, i)...)
+		v.edits = append(v.edits, accept.Made(v.file.DeleteImplements(was, i))...)
 	}
 	return kept == len(now.Implements)
 }
