@@ -13,10 +13,6 @@ var (
 		"imports", "importers", "subpackages", "environment", "waivers",
 	}
 	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
-	typeKeys   = []string{
-		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "hidden", "open",
-		"fields", "embeds", "methods", "pointer_methods", "implements",
-	}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}
 )
 
@@ -168,18 +164,15 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 
 // exports decodes the declarations of a contract or of a part of one.
 func (d *decoder) exports(f *File, n *node, path string) {
-	sections := map[string]struct {
-		kind    Kind
-		entries *[]*Entry
-	}{"consts": {Const, &f.Consts}, "vars": {Var, &f.Vars}, "funcs": {Func, &f.Funcs}, "types": {Type, &f.Types}}
 	for _, p := range d.pairs(n, path, "sections to declarations") {
-		section, ok := sections[p.key.value]
+		i := slices.IndexFunc(sections[:], func(kind Kind) bool { return kinds[kind].section == p.key.value })
 		switch {
-		case ok:
+		case i >= 0:
+			kind := sections[i]
 			if f.lists != nil {
-				f.lists[section.kind] = true
+				f.lists[kind] = true
 			}
-			*section.entries = d.entries(section.kind, p, path+"."+p.key.value, nil)
+			*f.Section(kind) = d.entries(kind, p, path+"."+p.key.value, nil)
 		case p.key.value == "provides":
 			// An empty list stands in the way of that of a farther family.
 			f.Provides = append([]Text{}, d.texts(p.value, path+".provides", "interfaces")...)

@@ -65,7 +65,7 @@ func (d *decoder) partExports(part *File, n *node, path string) {
 func (d *decoder) results(part *File, section *pair, path string) *pair {
 	value := *section.value
 	value.pairs = nil
-	for _, p := range d.pairs(section.value, path, sectionContents[Func]) {
+	for _, p := range d.pairs(section.value, path, kinds[Func].contents) {
 		if p.value.get("returns") == nil {
 			value.pairs = append(value.pairs, p)
 			continue

@@ -5,13 +5,6 @@ import (
 	"slices"
 )
 
-// sectionOf returns the name of the section or member list of a kind.
-func sectionOf(kind Kind) string {
-	return [...]string{"consts", "vars", "funcs", "types", "fields", "embeds", "methods", "pointer_methods"}[kind]
-}
-
-func isMember(kind Kind) bool { return kind >= Field }
-
 // InsertEntry adds a const, var, func or type to its section, before the first
 // entry with a greater name.
 func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
@@ -26,7 +19,7 @@ func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
 }
 
 func (e *editor) insertEntry(en *Entry) {
-	name := sectionOf(en.Kind)
+	name := kinds[en.Kind].section
 	exports := e.exports()
 	var section *listing
 	if exports != nil {
@@ -228,13 +221,9 @@ func (e *editor) scalarElement(key, value string) element {
 	}
 }
 
-// word writes the value of a key: truth values and lists must not be quoted.
+// word writes the value of a key.
 func (e *editor) word(key, value string, flow bool) string {
-	switch key {
-	case "comparable", "sealed", "size", "open", "platforms":
-		return value
-	}
-	return quote(value, flow)
+	return keyOf(Type, key).word(value, func(s string) string { return quote(s, flow) })
 }
 
 // setScalar replaces the value of a pair.

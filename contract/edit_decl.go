@@ -24,7 +24,7 @@ func (f *File) InsertMember(typ *Entry, d *Decl, m *Entry, after string) ([]Edit
 }
 
 func (e *editor) insertMember(d *Decl, m *Entry, after string) {
-	name := sectionOf(m.Kind)
+	name := kinds[m.Kind].section
 	l := &listing{parent: d.syntax.value, seq: m.Kind == Embed}
 	l.header = l.parent.get(name)
 	if l.header == nil {
@@ -88,21 +88,14 @@ func (f *File) SetKey(en *Entry, d *Decl, key, value string) ([]Edit, error) {
 	e := f.editor("set "+key+" of", en.Name)
 	switch {
 	case !e.hasLong(en, d):
-	case !slices.Contains(keysOf(en.Kind), key) || !isScalarKey(key):
+	case keyOf(en.Kind, key) == nil || !keyOf(en.Kind, key).IsScalar():
 		e.refuse("the entry cannot have this key")
+	case !keyOf(en.Kind, key).accepts(value):
+		e.refuse("its value cannot be %s", show(value))
 	default:
 		e.setKey(d, key, value)
 	}
 	return e.done()
-}
-
-// isScalarKey reports whether an entry's key, besides that of its text, has one value.
-func isScalarKey(key string) bool {
-	switch key {
-	case "deprecated", "since", "stability", "comparable", "sealed", "size", "hidden", "open":
-		return true
-	}
-	return false
 }
 
 func (e *editor) setKey(d *Decl, key, value string) {
@@ -160,7 +153,7 @@ func (e *editor) addKey(d *Decl, key string, el element) {
 	n := d.syntax.value
 	kind := d.syntax.entry.Kind
 	if n.kind == mappingNode {
-		e.addPair(n, e.floor(d), keysOf(kind), key, el)
+		e.addPair(n, e.floor(d), keyNames(kind), key, el)
 		return
 	}
 	p := d.syntax.entry.syntax.pair
@@ -168,7 +161,7 @@ func (e *editor) addKey(d *Decl, key string, el element) {
 	case p == nil:
 		e.refuse("an embedded type has no keys")
 	case n.flow:
-		e.replace(n.start, n.end, "{"+textKeys[kind]+": "+quoteFlow(d.Text.Value)+", "+el.flow+"}")
+		e.replace(n.start, n.end, "{"+kinds[kind].text+": "+quoteFlow(d.Text.Value)+", "+el.flow+"}")
 	default:
 		indent := e.lengthen(d, p)
 		e.insertLines(e.src.nextLine(n.end), el.lines(indent)...)
@@ -189,7 +182,7 @@ func (e *editor) floor(d *Decl) int {
 // indentation might not do for the long form.
 func (e *editor) lengthen(d *Decl, p *pair) (indent int) {
 	n := p.value
-	key := textKeys[d.syntax.entry.Kind] + ": "
+	key := kinds[d.syntax.entry.Kind].text + ": "
 	colon := e.src.colon(p)
 	indent = e.src.column(p.key.start) + e.siblingUnit(d.syntax.entry.syntax.list)
 	lines := func(start, end int) bool { return strings.Contains(string(e.src.data[start:end]), "\n") }

@@ -163,12 +163,12 @@ func resolve(t *testing.T, f *File, path string) (*Entry, *Decl) {
 		return entries[i]
 	}
 	kind := Kind(slices.Index(exportKeys, parts[0]))
-	e := find(*f.sectionList(kind), parts[1])
+	e := find(*f.Section(kind), parts[1])
 	n, _ := strconv.Atoi(variant)
 	d := e.Decls[max(0, n-1)]
 	if len(parts) == 4 {
 		kind := Field + Kind(slices.Index([]string{"fields", "embeds", "methods", "pointer_methods"}, parts[2]))
-		e = find(*d.memberList(kind), parts[3])
+		e = find(*d.List(kind), parts[3])
 		d = e.Decls[0]
 	}
 	return e, d

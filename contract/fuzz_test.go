@@ -312,13 +312,13 @@ func order(e, m *Entry) string {
 }
 
 func insertStep(f *File, e *Entry) step {
-	for _, other := range *f.sectionList(e.Kind) {
+	for _, other := range *f.Section(e.Kind) {
 		if other.Name == e.Name {
 			return step{}
 		}
 	}
 	return step{what: "insert " + e.Name, order: order(e, nil), edits: changed(f.InsertEntry(e)), model: func(f *File) {
-		insertSorted(f.sectionList(e.Kind), e)
+		insertSorted(f.Section(e.Kind), e)
 	}}
 }
 
@@ -349,7 +349,7 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 	i := rng.IntN(len(e.Decls))
 	d := e.Decls[i]
 	same := func(f *File) (*Decl, int) { // the same declaration in the model
-		list := *f.sectionList(e.Kind)
+		list := *f.Section(e.Kind)
 		at := slices.IndexFunc(list, func(o *Entry) bool { return o.Name == e.Name })
 		return list[at].Decls[i], at
 	}
@@ -357,7 +357,7 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 	switch rng.IntN(9) {
 	case 0:
 		return step{what: "delete " + e.Name, order: order(e, nil), edits: changed(f.DeleteEntry(e)), late: func(f *File) {
-			deleteNamed(f.sectionList(e.Kind), e.Name)
+			deleteNamed(f.Section(e.Kind), e.Name)
 		}, whole: order(e, nil)}
 	case 1:
 		text := pick(rng, newEntry(rng, e.Kind).Decls).Text.Value
@@ -392,19 +392,19 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 		if kind != Type && !token.IsExported(e.Name) {
 			return step{}
 		}
-		if kind != e.Kind && slices.ContainsFunc(*f.sectionList(kind), func(o *Entry) bool { return o.Name == e.Name }) {
+		if kind != e.Kind && slices.ContainsFunc(*f.Section(kind), func(o *Entry) bool { return o.Name == e.Name }) {
 			return step{}
 		}
 		r := step{what: "replace " + e.Name, order: order(other, nil), edits: changed(f.ReplaceEntry(e, other)), whole: order(e, nil)}
 		if kind == e.Kind {
 			r.model = func(f *File) {
 				_, at := same(f)
-				(*f.sectionList(kind))[at] = other
+				(*f.Section(kind))[at] = other
 			}
 			return r
 		}
-		r.model = func(f *File) { insertSorted(f.sectionList(kind), other) }
-		r.late = func(f *File) { deleteNamed(f.sectionList(e.Kind), e.Name) }
+		r.model = func(f *File) { insertSorted(f.Section(kind), other) }
+		r.late = func(f *File) { deleteNamed(f.Section(e.Kind), e.Name) }
 		return r
 	case 4:
 		if names := shuffledFields(rng, d); names != nil {
@@ -442,7 +442,7 @@ func deleteMemberStep(f *File, e *Entry, d *Decl, m *Entry, same func(*File) (*D
 	}
 	return step{what: "delete " + e.Name + "." + m.Name, order: order(e, m), edits: changed(f.DeleteEntry(m)), late: func(f *File) {
 		d, _ := same(f)
-		deleteNamed(d.memberList(m.Kind), m.Name)
+		deleteNamed(d.List(m.Kind), m.Name)
 	}}
 }
 
@@ -470,16 +470,16 @@ func memberStep(rng *rand.Rand, f *File, e *Entry, d *Decl, same func(*File) (*D
 		m.Decls[0].Text.Value = m.Name
 	}
 	after := ""
-	list := *d.memberList(m.Kind)
+	list := *d.List(m.Kind)
 	if len(list) > 0 && rng.IntN(3) > 0 {
 		after = pick(rng, list).Name
 	}
 	return step{what: "insert " + e.Name + "." + m.Name + " after " + after, order: order(e, m), edits: changed(f.InsertMember(e, d, m, after)), model: func(f *File) {
 		d, _ := same(f)
 		if m.Kind == Field || m.Kind == Embed {
-			insertAfter(d.memberList(m.Kind), m, after)
+			insertAfter(d.List(m.Kind), m, after)
 		} else {
-			insertSorted(d.memberList(m.Kind), m)
+			insertSorted(d.List(m.Kind), m)
 		}
 	}}
 }

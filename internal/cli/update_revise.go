@@ -2,7 +2,6 @@ package cli
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
@@ -80,45 +79,19 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		}
 		v.edits = append(v.edits, accept.Made(v.file.SetText(e, was, now.Text.Value))...)
 	}
-	for _, key := range declKeys {
-		if value := key.of(now); value != key.of(was) && !v.add(accept.Made(v.file.SetKey(e, was, key.name, value))) {
-			return false
-		}
-		// The place of platforms is behind stability.
-		if key.name == "stability" && !samePlatforms(was, now) && !v.add(accept.Made(v.file.SetPlatforms(e, was, now.Platforms))) {
-			return false
+	for _, key := range contract.Keys(e.Kind) {
+		switch value := key.Get(now); {
+		case key.IsScalar() && value != key.Get(was):
+			if !v.add(accept.Made(v.file.SetKey(e, was, key.Name, value))) {
+				return false
+			}
+		case key.Name == "platforms" && !samePlatforms(was, now):
+			if !v.add(accept.Made(v.file.SetPlatforms(e, was, now.Platforms))) {
+				return false
+			}
 		}
 	}
 	return v.members(e, was, now) && v.implements(was, now)
-}
-
-// declKeys are the keys with one value, in the order of the format.
-var declKeys = []struct {
-	name string
-	of   func(*contract.Decl) string
-}{
-	{"deprecated", func(d *contract.Decl) string { return stringOf(d.Deprecated) }},
-	{"since", func(d *contract.Decl) string { return stringOf(d.Since) }},
-	{"stability", func(d *contract.Decl) string { return stringOf(d.Stability) }},
-	{"comparable", func(d *contract.Decl) string { return boolOf(d.Comparable) }},
-	{"sealed", func(d *contract.Decl) string { return boolOf(d.Sealed) }},
-	{"size", func(d *contract.Decl) string { return stringOf(d.Size) }},
-	{"hidden", func(d *contract.Decl) string { return stringOf(d.Hidden) }},
-	{"open", func(d *contract.Decl) string { return boolOf(d.Open) }},
-}
-
-func stringOf(s *contract.String) string {
-	if s == nil {
-		return ""
-	}
-	return s.Value
-}
-
-func boolOf(b *contract.Bool) string {
-	if b == nil {
-		return ""
-	}
-	return strconv.FormatBool(b.Value)
 }
 
 // members revises the fields, embeds and methods of a type.
