@@ -36,7 +36,7 @@ func New(f *contract.File, d *describe.Describer) *Fixer { return &Fixer{file: f
 // make. Fixes for several findings on one file can be merged; see contract.Edit.
 func (fx *Fixer) For(fd *finding.Finding) *Fix {
 	f, d := fx.file, fx.d
-	if d == nil || fd.Verdict == finding.Waived || fd.In != "" || !fd.ID.OfExports() && fd.ID != finding.WaiverUnused {
+	if d == nil || fd.Verdict == finding.Waived || fd.In != "" || !fd.ID.OnExports() && fd.ID != finding.WaiverUnused {
 		return nil
 	}
 	a := accepter{Fixer: fx, fd: fd, s: fd.Subject}

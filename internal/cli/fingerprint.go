@@ -55,7 +55,7 @@ func (f *reportFinding) identity(p *places) string {
 		// The package says the folder, in a way that does not depend on the machine.
 		key += "\x00" + filepath.Base(f.Position.File)
 	}
-	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
+	if !f.ID.IsWaivable() { // a mistake in a contract is known by what is said of it only
 		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
 	}
 	return key

@@ -186,7 +186,7 @@ type wrongRules struct{ Beyond }
 
 func (w wrongRules) Check(*contract.File) []finding.Finding { return w.CheckImporters() }
 func (w wrongRules) Elsewhere(waiver *contract.Waiver) bool {
-	return !finding.ID(waiver.Finding.Value).OfExports() || w.Beyond.Elsewhere(waiver)
+	return !finding.ID(waiver.Finding.Value).OnExports() || w.Beyond.Elsewhere(waiver)
 }
 
 // unseen returns the findings without the mistakes that r has already.
@@ -307,11 +307,12 @@ func (r *Result) checkPackage(name string, pkg *Package) {
 func (r *Result) checkWaivers(name string) {
 	for _, w := range r.File.Waivers {
 		id := finding.ID(w.Finding.Value)
+		_, known := id.Info()
 		switch {
-		case !slices.Contains(finding.IDs, id):
+		case !known:
 			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
 				fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", w.Finding.Value)))
-		case !id.Waivable():
+		case !id.IsWaivable():
 			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
 				fmt.Sprintf("%s cannot be waived; 'importspy-vet explain %s' says what to do instead", id, id)))
 		}
@@ -321,9 +322,9 @@ func (r *Result) checkWaivers(name string) {
 // checkStrict checks that strict names findings that a contract can turn on.
 func (r *Result) checkStrict(name string) {
 	for _, s := range r.File.Strict {
-		if !slices.Contains(finding.Strict, finding.ID(s.Value)) {
+		if !finding.ID(s.Value).IsStrict() {
 			var words []string
-			for _, id := range finding.Strict {
+			for _, id := range contract.StrictRules() {
 				words = append(words, string(id))
 			}
 			r.Findings = append(r.Findings, mistake(name, s.Pos,

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -21,7 +20,7 @@ func waive(f *contract.File, findings []finding.Finding, pkg *Package, beyond Be
 		}
 		pass := named[nameOf(finding.ID(w.Finding.Value), w.Symbol.Value)]
 		apply(w, pass)
-		if id := finding.ID(w.Finding.Value); len(pass) == 0 && !beyond.Elsewhere(w) && id.Waivable() && slices.Contains(finding.IDs, id) {
+		if id := finding.ID(w.Finding.Value); len(pass) == 0 && !beyond.Elsewhere(w) && id.IsWaivable() {
 			idle = append(idle, unused(w))
 		}
 	}

@@ -12,13 +12,13 @@ import (
 )
 
 // A Verdict says what a finding means to the package's clients.
-type Verdict string
+type Verdict = contract.Verdict
 
 const (
-	Breaking   Verdict = "breaking"   // client code can stop compiling
-	Compatible Verdict = "compatible" // client code goes on compiling
-	Violation  Verdict = "violation"  // no change of the API: a mistake in the contract itself
-	Waived     Verdict = "waived"     // the contract lets it pass, with a reason
+	Breaking   = contract.VerdictBreaking
+	Compatible = contract.VerdictCompatible
+	Violation  = contract.VerdictViolation
+	Waived     = contract.VerdictWaived
 )
 
 // A Finding is one divergence.
