@@ -89,8 +89,15 @@ type Text struct {
 	Value string
 	Pos   Position // of the scalar
 
-	syntax *scalar // nil if the text was not parsed from a file
+	syntax  *scalar // nil if the text was not parsed from a file
+	mistake *Error  // nil if there is none
 }
+
+// ByValue is what the text of an implements can end in.
+const ByValue = " by value"
+
+// Mistake returns what [Parse] reported about the syntax of the Go source, or nil.
+func (t Text) Mistake() *Error { return t.mistake }
 
 // A Use is one item of the section uses: an import of the signatures.
 type Use struct {

@@ -17,8 +17,10 @@ var (
 )
 
 // Parse reads a contract; name is for the positions of errors. The error is an
-// [ErrorList] of all mistakes. With mistakes the File holds what could be
-// understood; it is nil where not even the YAML could be read.
+// [ErrorList] of all mistakes that need no package to be found, in the order of
+// the file: in its form, in the ids of rules, in patterns and ranges, and in the
+// syntax of Go source. With mistakes the File holds what could be understood; it is
+// nil where not even the YAML could be read.
 func Parse(name string, data []byte) (*File, error) {
 	src := newSource(name, data)
 	if errs := src.checkBytes(); errs != nil {
@@ -33,6 +35,11 @@ func Parse(name string, data []byte) (*File, error) {
 	f.Name, f.Data, f.syntax = name, data, syn
 	f.inherit()
 	d.validate(f)
+	d.checkIDs(f)
+	rules := &ruleChecker{name: name}
+	rules.file(f)
+	d.errs = append(d.errs, rules.errs...)
+	d.checkSource(f)
 	return f, d.errs.err()
 }
 
@@ -221,7 +228,7 @@ func (d *decoder) waiver(w *Waiver, item *node) {
 		}
 	}
 	if !set["reason"] {
-		d.errorf(item, "reasonless waiver; write why the finding may pass under the key reason")
+		d.errorf(item, `waiver without a reason; add "reason"`)
 	}
 }
 

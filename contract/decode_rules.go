@@ -75,7 +75,7 @@ func (d *decoder) results(part *File, section *pair, path string) *pair {
 		d.checkName(&Entry{Kind: Func, Name: r.Name}, p, path)
 		for _, key := range d.pairs(p.value, path, "keys to values") {
 			if key.key.value != "returns" {
-				d.errorf(key.key, "%s has returns, and so nothing else; a function with a signature is written as func", path)
+				d.errorf(key.key, `%s: "returns" excludes other keys; for a full signature use "func"`, path)
 				continue
 			}
 			if text, ok := d.text(key.value, path+".returns"); ok {

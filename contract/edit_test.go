@@ -24,7 +24,7 @@ import (
 func TestEdit(t *testing.T) {
 	archiveCases(t, "testdata/edit/*.txtar", "want", func(t *testing.T, c archiveCase) string {
 		out := change(t, string(c.parts["yaml"]), string(c.parts["changes"]))
-		if _, err := Parse(FileName, []byte(out)); err != nil {
+		if _, err := Parse(FileName, []byte(out)); FormErrors(err) != nil {
 			t.Errorf("%v\nin:\n%s", err, out)
 		}
 		return out

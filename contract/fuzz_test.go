@@ -94,12 +94,12 @@ func FuzzFormat(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := Parse("c", data)
-		if err != nil {
+		if FormErrors(err) != nil {
 			return
 		}
 		out := Format(file)
 		again, err := Parse("c", out)
-		if err != nil {
+		if FormErrors(err) != nil {
 			t.Fatalf("%v\nin:\n%s", err, out)
 		}
 		if !reflect.DeepEqual(bare(file), bare(again)) {
@@ -163,7 +163,7 @@ func firstString(t *testing.T, doc string) string {
 
 func FuzzEdit(f *testing.F) {
 	for _, data := range seeds(f) {
-		if _, err := Parse("c", data); err == nil {
+		if _, err := Parse("c", data); FormErrors(err) == nil {
 			for seed := range uint64(3) {
 				f.Add(data, seed)
 			}
@@ -171,7 +171,7 @@ func FuzzEdit(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, seed uint64) {
 		file, err := Parse("c", data)
-		if err != nil {
+		if FormErrors(err) != nil {
 			return
 		}
 		rng := rand.New(rand.NewPCG(seed, 2))
@@ -213,7 +213,7 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 		t.Fatalf("%s: Apply gives\n%s\nmerge\n%s\nof\n%s\nedits %+v", what, out, other, f.Data, all)
 	}
 	got, err := Parse("c", out)
-	if err != nil {
+	if FormErrors(err) != nil {
 		t.Fatalf("%s: %v\nin:\n%s\nof:\n%s\nedits %+v", what, err, out, f.Data, all)
 	}
 	sortUses(got)

@@ -18,7 +18,6 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Package is the actual side: a package as its importers see it.
@@ -85,7 +84,7 @@ func HoldSome(name string, data []byte, pkg *Package) *Result {
 	f, err := contract.Parse(name, data)
 	r := &Result{File: f, Findings: Mistakes(name, pkg.base(), f, err)}
 	beyond := pkg.beyond()
-	if err != nil || len(pattern.Mistakes(f, pkg.base())) > 0 {
+	if contract.FormErrors(err) != nil || f.CheckRules(pkg.base()) != nil {
 		beyond = wrongRules{beyond}
 	}
 	held := r.unseen(beyond.Check(f))
@@ -152,7 +151,7 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 	f, err := contract.Parse(name, data)
 	r := &Result{File: f, Findings: Mistakes(name, pkg.base(), f, err)}
 	beyond := pkg.beyond()
-	if err != nil {
+	if contract.FormErrors(err) != nil {
 		r.Findings = append(r.Findings, beyond.CheckImporters()...)
 		finding.Sort(r.Findings)
 		return r
@@ -163,7 +162,9 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	for _, e := range declared.Errors {
-		r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
+		if !r.hasMistake(e.Pos) { // of its syntax
+			r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
+		}
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, f.Strict)
 	diverging := compare.Compare(compare.Input{
@@ -171,7 +172,7 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		Written: words != nil, Words: words, Private: pkg.Private,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
-	if len(pattern.Mistakes(f, pkg.base())) > 0 {
+	if f.CheckRules(pkg.base()) != nil {
 		beyond = wrongRules{beyond}
 	}
 	diverging = append(diverging, r.unseen(beyond.Check(f))...)
@@ -202,46 +203,18 @@ func (r *Result) hasMistake(at contract.Position) bool {
 	})
 }
 
-// checkSyntax checks the Go source of f, the contract or a part of it, and of its
-// parts.
-func (r *Result) checkSyntax(name string, f *contract.File) {
-	for _, e := range declare.Syntax(f) {
-		if !r.hasMistake(e.Pos) {
-			r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
-		}
-	}
-	for _, part := range f.Parts() {
-		r.checkSyntax(name, part)
-	}
-}
-
-// checkRules checks the patterns and ranges of the contract's rules.
-func (r *Result) checkRules(name, base string) {
-	for _, m := range pattern.Mistakes(r.File, base) {
-		r.Findings = append(r.Findings, mistake(name, m.Pos, m.Msg))
-	}
-}
-
 // Mistakes returns the mistakes of a contract that need no package to be found. It
-// lies at the import path base, "" if that is not known. The error is that of reading
-// it; f may be nil. The Go source of exports is looked at only if there is an error:
-// else it is checked with the package.
+// lies at the import path base, "" if that is not known. The error is that of
+// parsing it; f may be nil.
 func Mistakes(name, base string, f *contract.File, err error) []finding.Finding {
-	r := &Result{File: f}
-	if err != nil {
-		r.Findings = invalid(name, err)
-	}
+	r := &Result{File: f, Findings: invalid(name, err)}
 	if f == nil {
 		return r.Findings
 	}
-	r.checkWaivers(name)
-	r.checkStrict(name)
-	r.checkRules(name, base)
-	if err != nil {
-		r.checkSyntax(name, f)
-	}
-	for _, part := range f.Parts() {
-		r.checkSyntax(name, part)
+	for _, m := range invalid(name, f.CheckRules(base)) {
+		if !r.hasMistake(m.Contract) {
+			r.Findings = append(r.Findings, m)
+		}
 	}
 	return r.Findings
 }
@@ -258,6 +231,9 @@ func namesFor(pkg *Package, declared *declare.Package) *describe.Names {
 
 // invalid turns the errors of a parse into findings.
 func invalid(name string, err error) []finding.Finding {
+	if err == nil {
+		return nil
+	}
 	var list contract.ErrorList
 	if !errors.As(err, &list) {
 		return []finding.Finding{mistake(name, contract.Position{}, err.Error())}
@@ -301,34 +277,4 @@ func (r *Result) checkPackage(name string, pkg *Package) {
 	}
 	r.Findings = append(r.Findings, mistake(name, p.Pos,
 		fmt.Sprintf("this is the contract of package %s, but it lies beside %s; mend the key package or leave it out", p.Value, pkg.Types.Path())))
-}
-
-// checkWaivers checks that waivers name findings that can be waived.
-func (r *Result) checkWaivers(name string) {
-	for _, w := range r.File.Waivers {
-		id := finding.ID(w.Finding.Value)
-		_, known := id.Info()
-		switch {
-		case !known:
-			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
-				fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", w.Finding.Value)))
-		case !id.IsWaivable():
-			r.Findings = append(r.Findings, mistake(name, w.Finding.Pos,
-				fmt.Sprintf("%s cannot be waived; 'importspy-vet explain %s' says what to do instead", id, id)))
-		}
-	}
-}
-
-// checkStrict checks that strict names findings that a contract can turn on.
-func (r *Result) checkStrict(name string) {
-	for _, s := range r.File.Strict {
-		if !finding.ID(s.Value).IsStrict() {
-			var words []string
-			for _, id := range contract.StrictRules() {
-				words = append(words, string(id))
-			}
-			r.Findings = append(r.Findings, mistake(name, s.Pos,
-				fmt.Sprintf("strict cannot have %s; it can have %s", s.Value, strings.Join(words, ", "))))
-		}
-	}
 }

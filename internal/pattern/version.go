@@ -24,10 +24,10 @@ func NewVersions(text string) (Versions, error) {
 		case "":
 			c.op = "="
 		default:
-			return nil, fmt.Errorf("%s is no comparison of versions; it begins with <, <=, >, >=, = or !=", word)
+			return nil, fmt.Errorf("%s is not a comparison of versions; it must begin with <, <=, >, >=, = or !=", word)
 		}
 		if !semver.IsValid(c.version) {
-			return nil, fmt.Errorf("%s is no version of a module", word)
+			return nil, fmt.Errorf("%s is not a module version", word)
 		}
 		r = append(r, c)
 	}

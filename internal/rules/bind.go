@@ -81,6 +81,7 @@ func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	}
 	p := &parsed{data: data}
 	p.file, p.err = contract.Parse(name, data)
+	p.err = contract.FormErrors(p.err) // what else is wrong is reported for the package, or where it matters
 	if r.parsed == nil {
 		r.parsed = make(map[string]*parsed)
 	}

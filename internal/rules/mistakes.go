@@ -8,7 +8,6 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 )
 
 // mistakesOf turns what is wrong with a contract into findings.
@@ -26,17 +25,17 @@ func mistakesOf(name string, err error) []finding.Finding {
 
 // ruleMistakes returns what is wrong with the patterns and ranges of a contract,
 // of which f has the rules that matter. Relative patterns begin at base.
-func ruleMistakes(name, base string, f *contract.File) (findings []finding.Finding) {
-	for _, m := range pattern.Mistakes(f, base) {
-		findings = append(findings, mistake(name, m.Pos, m.Msg))
+func ruleMistakes(name, base string, f *contract.File) []finding.Finding {
+	if err := f.CheckRules(base); err != nil {
+		return mistakesOf(name, err)
 	}
-	return findings
+	return nil
 }
 
 // misplaced reports patterns of import paths that name a folder of the module, as seen
 // from its root. Under deny, such a one would deny nothing, and nobody would know.
 func (b *Binding) misplaced(s *source, part *contract.File) {
-	for _, r := range pattern.Rules(part) {
+	for _, r := range part.PathRules() {
 		for _, text := range append([]*contract.String{&r.Pattern}, r.Except...) {
 			if b.isFolder(text.Value) {
 				b.add(s, mistake(s.file.Name, text.Pos, fmt.Sprintf(

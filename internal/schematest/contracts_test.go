@@ -13,7 +13,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 const repository = "../.."
@@ -123,23 +122,6 @@ func TestRefused(t *testing.T) {
 		}
 	}
 	t.Logf("%d refused by both, %d by the parser only", refused, len(unseen))
-}
-
-// unknownFinding returns the first finding that a contract mentions and that is
-// none, or none for that place. Such are refused, not by the parser but where
-// the contract is held to its package.
-func unknownFinding(f *contract.File) string {
-	for _, s := range f.Strict {
-		if !finding.ID(s.Value).IsStrict() {
-			return s.Value
-		}
-	}
-	for _, w := range f.Waivers {
-		if id := finding.ID(w.Finding.Value); !id.IsWaivable() {
-			return w.Finding.Value
-		}
-	}
-	return ""
 }
 
 var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")

@@ -1,4 +1,4 @@
-package declare
+package snippet
 
 import (
 	"go/token"
@@ -9,61 +9,61 @@ import (
 // An advice is for a mistake that those make who know the Go source, or another
 // language, better than the format. go/parser would say what it had expected.
 type advice struct {
-	in   []string // the kinds of texts that it is for; nil: all
+	in   []Want // the texts that it is for; nil: all
 	find func(l lexemes, name string) int
 	say  string
 }
 
 var (
-	signatures = []string{wantFunc, wantMethod}
-	typeTexts  = []string{wantVar, wantField, wantType}
-	lists      = []string{wantEmbed, wantIface}
+	signatures = []Want{Func, Method}
+	typeTexts  = []Want{Var, Field, Type}
+	lists      = []Want{Embed, Interface}
 )
 
 // advices are looked at in this order, as one mistake can look like another.
 var advices = []advice{
 	{nil, lineComment, "a comment stands behind # in YAML"},
-	{[]string{wantFunc}, receiver, "it has a receiver; a method stands under its type, in methods or pointer_methods"},
-	{[]string{wantMethod}, receiver, "it has a receiver; leave it out, methods and pointer_methods say what it is"},
+	{[]Want{Func}, receiver, "it has a receiver; a method stands under its type, in methods or pointer_methods"},
+	{[]Want{Method}, receiver, "it has a receiver; leave it out, methods and pointer_methods say what it is"},
 	{signatures, nameBehindFunc, "the name is the key; leave it out behind func"},
 	{signatures, second(token.LSS), "type parameters stand in brackets, as in func[T any](t T)"},
 	{signatures, noParameters, "the parameters stand in parentheses"},
 	{nil, unopened, "a bracket is closed that was not opened"},
 	{nil, body, "it has a body; leave the body out"},
-	{[]string{wantConst}, first(token.CONST), "leave out the word const and the name, which is the key"},
-	{[]string{wantVar}, first(token.VAR), "leave out the word var and the name, which is the key"},
-	{[]string{wantType}, first(token.TYPE), "leave out the word type and the name, which is the key"},
+	{[]Want{Const}, first(token.CONST), "leave out the word const and the name, which is the key"},
+	{[]Want{Var}, first(token.VAR), "leave out the word var and the name, which is the key"},
+	{[]Want{Type}, first(token.TYPE), "leave out the word type and the name, which is the key"},
 	{nil, lastSemicolon, "leave the ; out"},
 	{lists, outside(token.SEMICOLON, token.COMMA), "write an item for each"},
 	{nil, outside(token.SEMICOLON), "an entry has one declaration; write an entry of its own for what stands behind the ;"},
-	{slices.Concat(typeTexts, []string{wantConst}), ownName, "the name is the key; leave it out"},
-	{[]string{wantConst}, otherAssign, "write = before the value"},
-	{[]string{wantConst}, longRune, "a string stands in double quotes"},
-	{[]string{wantConst}, outside(token.COMMA), "a constant has one value"},
+	{slices.Concat(typeTexts, []Want{Const}), ownName, "the name is the key; leave it out"},
+	{[]Want{Const}, otherAssign, "write = before the value"},
+	{[]Want{Const}, longRune, "a string stands in double quotes"},
+	{[]Want{Const}, outside(token.COMMA), "a constant has one value"},
 	{signatures, outside(token.COMMA), "several results stand in parentheses, as in (int, error)"},
 	{signatures, arrow, "results stand behind the parameters without an arrow"},
 	{signatures, outside(token.COLON), "results stand behind the parameters without a colon"},
 	{signatures, inside(token.COLON), "between the name of a parameter and its type there is no colon"},
 	{signatures, inside(token.ASSIGN), "in Go, a parameter has no default value"},
-	{[]string{wantField}, bareTag, "a tag stands in backquotes"},
-	{[]string{wantVar, wantField}, outside(token.ASSIGN), "it has a value; write the type alone"},
+	{[]Want{Field}, bareTag, "a tag stands in backquotes"},
+	{[]Want{Var, Field}, outside(token.ASSIGN), "it has a value; write the type alone"},
 	{typeTexts, first(token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING), "it is a value; write its type"},
 	{typeTexts, call, "it is a call; write the type of what that returns"},
 	{typeTexts, outside(token.COMMA), "an entry has one type"},
 	{typeTexts, commaBehindType, "fields are separated by ;"},
-	{[]string{wantType}, outside(token.OR, token.TILDE), "a union stands in an interface, as in interface { ~int | ~string }"},
-	{[]string{wantEmbed}, twoNames, "an embedded type has no name of its own; a field with a name stands under fields"},
-	{[]string{wantIface}, call, "it is a method; name an interface, or write the method under methods"},
-	{[]string{wantIface}, wordBy, "behind an interface, only by value can stand"},
+	{[]Want{Type}, outside(token.OR, token.TILDE), "a union stands in an interface, as in interface { ~int | ~string }"},
+	{[]Want{Embed}, twoNames, "an embedded type has no name of its own; a field with a name stands under fields"},
+	{[]Want{Interface}, call, "it is a method; name an interface, or write the method under methods"},
+	{[]Want{Interface}, wordBy, "behind an interface, only by value can stand"},
 }
 
-// advise returns what is wrong with a text, from the token at offset on, and what
+// Advise returns what is wrong with a text, from the token at offset on, and what
 // to do, if it is one of the mistakes that are known.
-func (p *part) advise() (offset int, say string, ok bool) {
-	l := lex(p.text.Value)
-	name := p.name[strings.LastIndexByte(p.name, '.')+1:]
+func (t *Text) Advise() (offset int, say string, ok bool) {
+	l := lex(t.Value)
+	name := t.Label[strings.LastIndexByte(t.Label, '.')+1:]
 	for _, a := range advices {
-		if a.in != nil && !slices.Contains(a.in, p.what) {
+		if a.in != nil && !slices.Contains(a.in, t.Want) {
 			continue
 		}
 		if i := a.find(l, name); i >= 0 {
