@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // maxTitle is the greatest length of a section's first line in characters, so
@@ -143,7 +144,7 @@ func checkWaiver(t *testing.T, e *example, waiver string) {
 	}
 	for _, f := range found {
 		if f.Verdict == finding.Violation {
-			t.Errorf("with the waiver: %s", f.Message)
+			t.Errorf("with the waiver: %s", wording.Check(&f))
 		}
 	}
 }

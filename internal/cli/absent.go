@@ -79,13 +79,13 @@ func (a absentPackage) meant(opts *options, own *contract.File, p platform) bool
 	return new(rules.Reader).Bind(bound, contractPlace(opts)).IsFor(own)
 }
 
-// hold holds the package to its contract, of which p has nothing.
-func (a absentPackage) hold(opts *options, p platform) (name string, list []finding.Finding) {
+// check checks the package against its contract, of which p has nothing.
+func (a absentPackage) check(opts *options, p platform) (name string, list []finding.Finding) {
 	name, f := a.contract(opts)
 	if f == nil || !a.meant(opts, f, p) {
 		return name, nil
 	}
-	return name, engine.HoldAbsent(f, a.path, p.goos, p.goarch)
+	return name, engine.CheckAbsent(f, a.path, p.goos, p.goarch)
 }
 
 // passedOver reports whether the package has a contract that p loses no entry of, and
@@ -145,7 +145,7 @@ func (c *collector) addAbsent(folders *folders) {
 // lose adds what the contract of a package says of a platform that it has no Go
 // files for.
 func (c *collector) lose(p platform, a absentPackage) {
-	name, found := a.hold(c.opts, p)
+	name, found := a.check(c.opts, p)
 	tests := slices.Contains(c.checked[a.path], p.String())
 	excluded := unchecked{a.path, p.String(), "build constraints exclude all its Go files", !tests}
 	if len(found) == 0 {
@@ -168,9 +168,8 @@ func (c *collector) lose(p platform, a absentPackage) {
 	}
 	for _, f := range found {
 		at := position{c.opts.shorten(name), f.Contract.Line, f.Contract.Column}
-		c.put(p, reportFinding{
-			ID: f.ID, Package: a.path, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
-			Position: at, Contract: at, Reason: f.Reason, absent: true,
-		})
+		rf := newReportFinding(&f, a.path)
+		rf.Position, rf.Contract, rf.absent = at, at, true
+		c.put(p, rf)
 	}
 }

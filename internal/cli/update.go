@@ -11,9 +11,11 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
@@ -105,7 +107,7 @@ func (u *updater) tell(path, name string, left []finding.Finding) {
 				continue
 			}
 		}
-		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, f.Message)
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
 		if f.ID == finding.ContractInvalid {
 			u.code = exitUsage
 		} else {
@@ -141,15 +143,15 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	if errors.Is(err, fs.ErrNotExist) {
 		var results []*engine.Result
 		for _, side := range job.sides {
-			results = append(results, engine.HoldNone(side.Package))
+			results = append(results, check.Rules(side.binding))
 		}
 		return 0, remaining(results), nil
 	}
 	if err != nil {
-		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0].Package).Findings, nil
+		return 0, check.Unreadable(err, job.sides[0].binding).Findings, nil
 	}
 	data := original
-	results, invalid := job.hold(data)
+	results, invalid := job.check(data)
 	if invalid {
 		return 0, remaining(results), nil // which is for a person to mend
 	}
@@ -161,12 +163,12 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 		}
 		n += changes
 		data = next
-		if results, invalid = job.hold(data); invalid {
-			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", results[0].Findings[0].Message)
+		if results, invalid = job.check(data); invalid {
+			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", wording.Check(&results[0].Findings[0]))
 		}
 	}
 	if now := mistakes(results); job.hidden && len(now) > len(before) {
-		return 0, nil, fmt.Errorf("not changed, since what is kept of files that need cgo would be at odds with the rest; run update with cgo: %s", now[0].Message)
+		return 0, nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
 	}
 	if !bytes.Equal(data, original) {
 		err = opts.write(job.name, data, true)
@@ -174,12 +176,12 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	return n, remaining(results), err
 }
 
-// hold holds the package to a contract on each platform. What may be in files
+// check checks the package against a contract on each platform. What may be in files
 // that only cgo can compile is not missed.
-func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool) {
+func (job *updateJob) check(data []byte) (results []*engine.Result, invalid bool) {
 	lost := slices.ContainsFunc(job.absent, func(a absentSide) bool { return len(a.found) > 0 })
 	for _, side := range job.sides {
-		r := engine.Hold(job.name, data, side.Package)
+		r := check.Package(job.name, data, side.Package, side.binding)
 		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 			hidden := side.cgo.mayHave(&f)
 			job.hidden = job.hidden || hidden
@@ -207,13 +209,13 @@ func remaining(results []*engine.Result) []finding.Finding {
 			if f.Verdict == finding.Waived {
 				continue
 			}
-			if count[f.Message]++; count[f.Message] == 1 {
+			if count[f.Key()]++; count[f.Key()] == 1 {
 				list = append(list, f)
 			}
 		}
 	}
 	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.WaiverUnused && count[f.Message] < len(results)
+		return f.ID == finding.WaiverUnused && count[f.Key()] < len(results)
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/merge"
@@ -36,13 +37,13 @@ func (job *updateJob) mend(f *contract.File, results []*engine.Result, local map
 // mend makes the fixes of a contract that is for the platform of one side alone.
 func (side *updateSide) mend(name string, part *contract.File) *engine.Result {
 	data := contract.Format(part)
-	r := engine.Hold(name, data, side.Package)
+	r := check.Package(name, data, side.Package, side.binding)
 	for range maxRounds {
 		next, n := fixAll(r, data)
 		if n == 0 || bytes.Equal(next, data) {
 			break
 		}
-		fixed := engine.Hold(name, next, side.Package)
+		fixed := check.Package(name, next, side.Package, side.binding)
 		if fixed.Describe == nil {
 			break // update tells of the findings that are left
 		}

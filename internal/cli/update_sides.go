@@ -5,6 +5,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/merge"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -21,7 +22,8 @@ type updateJob struct {
 // if it was loaded without.
 type updateSide struct {
 	*engine.Package
-	cgo *cgoFiles
+	binding *rules.Binding
+	cgo     *cgoFiles
 }
 
 // An absentSide is a platform that a package has no Go files for, though it is
@@ -51,7 +53,8 @@ func (u *updater) gather(set *loadedSet) {
 		}
 		dir := packageDir(pkg)
 		job := u.job(pkg.PkgPath, dir)
-		job.sides = append(job.sides, &updateSide{set.boundPackage(u.opts, pkg), u.opts.cgoFiles(dir, p)})
+		ep, binding := set.boundPackage(u.opts, pkg)
+		job.sides = append(job.sides, &updateSide{ep, binding, u.opts.cgoFiles(dir, p)})
 	}
 	for _, a := range set.absent {
 		_, f := a.contract(u.opts)
@@ -62,7 +65,7 @@ func (u *updater) gather(set *loadedSet) {
 		if files := u.opts.cgoFiles(a.dir, p); files != nil {
 			job.addUnknown(p, files)
 		} else {
-			job.absent = append(job.absent, absentSide{p, engine.HoldAbsent(f, a.path, p.goos, p.goarch)})
+			job.absent = append(job.absent, absentSide{p, engine.CheckAbsent(f, a.path, p.goos, p.goarch)})
 		}
 	}
 	all := func(string, []byte) bool { return true }
@@ -84,7 +87,7 @@ func (job *updateJob) lost() (list []finding.Finding) {
 	for _, a := range job.absent {
 		for _, f := range a.found {
 			if f.Verdict != finding.Waived {
-				f.Message += "; to say where it is, name a platform that it has files for, too"
+				f.Form = finding.NoGoFilesNamed
 				return []finding.Finding{f}
 			}
 		}

@@ -34,8 +34,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		case fits && (isType || !infersMore(d, a, actual.At(i))):
 			verdict = finding.Compatible
 		}
-		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
-			declared.At(i).Obj().Name(), c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a))
+		c.report(s, finding.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())
 	}
 }
 

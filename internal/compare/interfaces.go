@@ -56,8 +56,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.s.moved && verdict == finding.Compatible {
 			continue
 		}
-		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
-			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
+		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name], finding.MemberNotDeclared, "", m.Describe.Text(actual[name]))
 		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
@@ -78,7 +77,7 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
-			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, "contract embeds %s, package's interface does not have its unexported methods", m.Describe.Names.Type(t))
+			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
 		}
 	}
 }
@@ -92,7 +91,7 @@ func (m *members) foreignElements() bool {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
 			s.kind, s.rewrite = contract.Method, true
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract embeds %s, package does not", says(em.Decl))
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.InterfaceNotEmbedded, says(em.Decl))
 		}
 	}
 	return found
@@ -137,9 +136,9 @@ func (m *members) uncheckedInterface(actual map[string]*types.Func) map[string]b
 		}
 		s := m.method(em.Name, false)
 		if a := actual[em.Name]; a != nil {
-			m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(a))
+			m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, says(em.Decl), m.Describe.Text(a))
 		} else {
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", says(em.Decl))
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, says(em.Decl))
 		}
 	}
 	return skip
@@ -214,11 +213,11 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 		if !m.embeddedOnly[m.o.TypeName] && m.droppable(d) {
 			verdict = finding.Compatible
 		}
-		m.report(s, finding.MethodMissing, verdict, nil, "contract says %s, package has no such method", m.words(s, d))
+		m.report(s, finding.MethodMissing, verdict, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}
 	if !m.identicalMethods(d, a) {
-		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+		m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	}
 	m.looseness(s, finding.MethodChanged, a)
 	m.deprecation(s, a)
@@ -238,9 +237,9 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
-		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, "contract's interface can be implemented by clients, package's has unexported methods")
+		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
 	case declared && !actual:
-		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract says it is sealed, package's interface has no unexported methods")
+		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
 	}
 }
 
@@ -257,7 +256,7 @@ func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
 			s := m.s
 			s.rewrite = true
-			m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract does not embed %s, which seals package's interface", m.Describe.Names.Type(named))
+			m.report(s, finding.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
 }
@@ -284,7 +283,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	}
 	s := m.s
 	s.rewrite = s.rewrite || s.decl.Text.Keyword() != "" // no list of an entry may become empty
-	m.report(s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+	m.report(s, finding.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of

@@ -201,10 +201,10 @@ func (r *restater) pairOf(t types.Type) types.Type {
 // go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 	if s.decl != nil && c.Declared.Apart(s.entry) {
-		c.state(s, id, finding.Compatible, actual, "contract says %s, package has %s, which is the same; package no longer leans on what contract names", says(s.decl), c.Describe.Text(actual))
+		c.state(s, id, finding.Compatible, actual, finding.DiffersNotInImports, says(s.decl), c.Describe.Text(actual))
 		return
 	}
 	if c.re.loose && s.decl != nil && !c.literalSizes(s, actual) {
-		c.report(s, id, finding.Compatible, actual, "contract says %s, package has %s; clients cannot name what differs", says(s.decl), c.Describe.Text(actual))
+		c.report(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 	}
 }

@@ -27,7 +27,7 @@ func (c *comparison) object(o *declare.Object) {
 	case o.Foreign && describe.Kind(actual) != o.Entry.Kind:
 		c.kindChanged(s, o, actual)
 	case o.Foreign:
-		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.Describe.Text(actual))
+		c.report(s, foreignID(actual), finding.Breaking, actual, finding.Differs, says(o.Decl), c.Describe.Text(actual))
 	case o.Obj != nil:
 		c.pair(s, o, actual)
 		c.deprecation(s, actual)
@@ -54,10 +54,10 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	tn, isType := o.Obj.(*types.TypeName)
 	switch {
 	case token.IsExported(o.Entry.Name):
-		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
+		c.report(s, finding.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
 	case isType && c.re.gaveWay(tn) != nil:
 		s.becomes = c.re.gaveWay(tn)
-		c.report(s, finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(s.becomes))
+		c.report(s, finding.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(s.becomes))
 		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
@@ -65,7 +65,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 			s.becomes = actual.Type() // it has an entry already, or needs none
 		}
 		c.renames[actual] = true
-		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", c.Describe.Names.Type(actual.Type()))
+		c.report(s, finding.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
@@ -103,7 +103,7 @@ func (c *comparison) noLongerExposed() {
 	dangling := c.dangling()
 	for _, o := range c.unexposed {
 		if dangling[o] || c.policy == contract.Exact {
-			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
 		}
 	}
 }
@@ -215,7 +215,7 @@ func (c *comparison) kindChanged(s scope, o *declare.Object, actual types.Object
 		was = kindOf(o.Obj)
 	}
 	s.kind = describe.Kind(actual)
-	c.report(s, finding.KindChanged, finding.Breaking, actual, "contract says %s, package has %s", was, kindOf(actual))
+	c.report(s, finding.KindChanged, finding.Breaking, actual, finding.Differs, was, kindOf(actual))
 }
 
 var sectionKinds = map[contract.Kind]string{
@@ -226,18 +226,18 @@ var sectionKinds = map[contract.Kind]string{
 // expression compiles (https://go.dev/ref/spec#Representability).
 func (c *comparison) constant(s scope, d, a *types.Const) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 		return
 	}
 	if d.Val().Kind() != a.Val().Kind() && (d.Val().Kind() < constant.Int || a.Val().Kind() < constant.Int) ||
 		!constant.Compare(d.Val(), token.EQL, a.Val()) {
-		c.report(s, finding.ValueChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, finding.ValueChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 	}
 }
 
 func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
 	}
 	c.looseness(s, finding.TypeChanged, a)
 }
@@ -250,7 +250,7 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 		verdict = finding.Compatible
 	}
 	s.kind = contract.Var
-	c.report(s, finding.KindChanged, verdict, a, "contract says func, package has var of type %s", c.Describe.Text(a))
+	c.report(s, finding.KindChanged, verdict, a, finding.Differs, "func", "var of type "+c.Describe.Text(a))
 }
 
 // function compares signatures, of functions and, under another id, of methods.
@@ -258,7 +258,7 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 	ds, as := d.Signature(), a.Signature()
 	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
 		!c.re.identicalSignatures(ds, as) {
-		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.report(s, id, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
 		return
 	}
 	c.looseness(s, id, a)
@@ -275,8 +275,8 @@ func (c *comparison) deprecation(s scope, actual types.Object) {
 	switch {
 	case s.decl.Deprecated != nil && !deprecated:
 		s.pos = s.decl.Deprecated.Pos
-		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, "contract says it is deprecated, its doc comment has no \"Deprecated:\" paragraph")
+		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, finding.NoLongerDeprecated)
 	case s.decl.Deprecated == nil && deprecated:
-		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, "its doc comment says it is deprecated, contract does not")
+		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, finding.BecameDeprecated)
 	}
 }

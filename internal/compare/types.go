@@ -24,7 +24,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	}
 	if c.re.instances[d] != nil {
 		s.rewrite, s.respelled = true, true
-		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients have no name for it", says(s.decl), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
 		c.instances(s, o, d)
 		return
 	}
@@ -52,7 +52,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
 	params := typeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	switch t := actual.(type) {
@@ -62,13 +62,13 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		actual = api.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	c.looseness(s, finding.TypeChanged, a)
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
-		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
+		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
 }
 
@@ -105,7 +105,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		c.underlyingChanged(s, a)
 		return false
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
@@ -184,7 +184,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		case !opaque:
 			m.interfaces(d, iface)
 		case !iface.IsMethodSet():
-			c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has a constraint, which no value can be of", says(s.decl))
+			c.report(s, finding.TypeChanged, finding.Breaking, a, finding.NowConstraint, says(s.decl))
 		}
 	default:
 		if !c.re.identical(du, au) {
@@ -214,11 +214,11 @@ func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d
 		c.underlyingChanged(s, a)
 		return
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients see nothing of it", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnseen, says(s.decl), c.Describe.TypeText(a))
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
-	c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 }
 
 // comparability compares whether == applies. Where the declared type would lose
@@ -237,9 +237,9 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 	}
 	switch promised := api.Comparable(c.re.typ(d)); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
-		c.report(s, finding.NotComparable, finding.Breaking, a, "contract's type is comparable, package's is not; if that was no promise, say comparable: false")
+		c.report(s, finding.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!promised || stated != nil && !stated.Value):
-		c.report(s, finding.NowComparable, finding.Compatible, a, "contract says it is not comparable, package's type is")
+		c.report(s, finding.NowComparable, finding.Compatible, a, finding.BecameComparable)
 	}
 }
 
@@ -284,7 +284,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if describe.Implements(an, iface, im.ByValue) {
 			if c.re.loose || c.respelled(im.Type, iface) {
 				s.rewrite = true
-				c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package has %s in its place", text, c.Describe.Names.Type(iface))
+				c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
 			continue
 		}
@@ -293,10 +293,11 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		s.pos = im.Text.Position(0)
 		if describe.Implements(an, iface, false) {
-			c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, only a pointer to it does", text)
+			c.report(s, finding.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
-		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
+		form, method := lacking(an, iface)
+		c.report(s, finding.NotImplemented, verdict, a, form, text, "", method)
 	}
 }
 
@@ -304,15 +305,15 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 // the actual one does not import any more. The mistake of a contract that people
 // write is reported as such.
 func (c *comparison) implementsElsewhere(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
-	if !c.Written || im.Elsewhere == "" {
+	if !c.Version || im.Elsewhere == "" {
 		return
 	}
 	s.pos = im.Text.Position(0)
 	if !slices.Contains(describe.Seals(an), im.Elsewhere) {
-		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, package's type has no unexported method of %s", im.Text.Value, im.Elsewhere)
+		c.report(s, finding.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Elsewhere)
 		return
 	}
-	c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package does not import %s; whether it still does is not known", im.Text.Value, im.Elsewhere)
+	c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Elsewhere)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and
@@ -327,7 +328,7 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
 			s.rewrite = true // the list has no order to add to
-			c.report(s, finding.NowImplemented, finding.Compatible, a, "package's type implements %s, contract does not say so", c.Describe.SealedText(sealed))
+			c.report(s, finding.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
 		}
 	}
 }
@@ -340,14 +341,15 @@ func (c *comparison) respelled(declared, actual types.Type) bool {
 	return ok1 && ok2 && d.Obj().Pkg() == c.Declared.Types && d.Obj().Name() != a.Obj().Name()
 }
 
-// lacking says why neither a type nor a pointer to it implements an interface.
-func lacking(an *types.Named, t types.Type) string {
+// lacking returns why neither a type nor a pointer to it implements an interface, with
+// the method, if there is one.
+func lacking(an *types.Named, t types.Type) (why finding.Form, method string) {
 	m, wrong := types.MissingMethod(types.NewPointer(an), t.Underlying().(*types.Interface), true)
 	switch {
 	case m == nil || strings.HasPrefix(m.Name(), "·"): // no source has it
-		return ""
+		return finding.ImplementsNeither, ""
 	case wrong:
-		return " (method " + m.Name() + " has another signature)"
+		return finding.ImplementsWrongMethod, m.Name()
 	}
-	return " (method " + m.Name() + " is missing)"
+	return finding.ImplementsWithout, m.Name()
 }

@@ -64,6 +64,9 @@ type Error struct {
 	Msg string
 	// Entry is the top-level entry that the mistake is in, if any.
 	Entry *contract.Entry
+	// Lacking is the path of the package without an object that the contract mentions,
+	// if that is the mistake.
+	Lacking string
 }
 
 func (e *Error) Error() string {

@@ -78,21 +78,18 @@ func (n *Names) Of(pkg *types.Package) string {
 // Local returns the local name that the package path has been given, or "".
 func (n *Names) Local(path string) string { return n.local[path] }
 
-// Explain says which packages a text means by names that have been made up to tell
-// packages of one name apart: ", where io2 is example.com/io". It is "" if the text
-// has no such name.
-func (n *Names) Explain(text string) string {
+// Explain says which packages texts mean by names that have been made up to tell
+// packages of one name apart: "io2 is example.com/io". It is "" if the texts have no
+// such name.
+func (n *Names) Explain(texts ...string) string {
 	var list []string
 	for path, local := range n.local {
-		if n.twin(local) && mentions(text, local) {
+		if n.twin(local) && slices.ContainsFunc(texts, func(text string) bool { return mentions(text, local) }) {
 			list = append(list, local+" is "+path)
 		}
 	}
-	if list == nil {
-		return ""
-	}
 	slices.Sort(list)
-	return ", where " + strings.Join(list, " and ")
+	return strings.Join(list, " and ")
 }
 
 // twin reports whether another package's local name differs in its number only.

@@ -69,14 +69,14 @@ func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
 	if old == nil {
 		return c
 	}
-	if r := engine.Hold(contract.FileName, c.data, old); len(notWaived(r)) > 0 {
+	if r := engine.Check(contract.FileName, c.data, old); len(notWaived(r)) > 0 {
 		t.Errorf("the old package does not hold to its contract:\n%s%s", lines(notWaived(r), oldset), c.data)
 	}
 	return c
 }
 
 func (c *testCase) hold(data []byte) *engine.Result {
-	return engine.Hold(contract.FileName, data, c.pkg)
+	return engine.Check(contract.FileName, data, c.pkg)
 }
 
 // compare compares a section of the fixture with what it should be.
@@ -95,8 +95,8 @@ func (c *testCase) compare(section, got string) {
 // places checks what findings say of themselves.
 func (c *testCase) places(r *engine.Result) {
 	for _, f := range r.Findings {
-		if f.ID != finding.ContractInvalid && !strings.HasPrefix(f.Message, f.Symbol+": ") {
-			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, f.Message)
+		if f.ID != finding.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
+			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, message(f))
 		}
 		if !f.Pos.IsValid() {
 			continue
@@ -119,19 +119,19 @@ func (c *testCase) fixEach(r *engine.Result) {
 		}
 		data, err := contract.Apply(c.data, fix.Edits)
 		if err != nil {
-			c.Errorf("fix of %q: %v", f.Message, err)
+			c.Errorf("fix of %q: %v", message(*f), err)
 			continue
 		}
 		if overlap(fix.Edits) {
-			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", f.Message, fix.Edits)
+			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", message(*f), fix.Edits)
 		}
 		if _, err := contract.Parse(contract.FileName, data); err != nil && !c.together() {
-			c.Errorf("fix of %q: %v\n%s", f.Message, err, data)
+			c.Errorf("fix of %q: %v\n%s", message(*f), err, data)
 			continue
 		}
 		for _, g := range c.hold(data).Findings {
 			if sameFinding(*f, g) || g.ID == finding.ContractInvalid && !c.mayMistake(r, f) {
-				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, f.Message, g.Message, data)
+				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, message(*f), message(g), data)
 			}
 		}
 	}
@@ -165,7 +165,7 @@ func overlap(edits []contract.Edit) bool {
 
 // sameFinding reports whether g is f, worded in other terms perhaps.
 func sameFinding(f, g finding.Finding) bool {
-	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != finding.NotImplemented || f.Message == g.Message)
+	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != finding.NotImplemented || f.Key() == g.Key())
 }
 
 // fixAll makes all fixes at once, as often as the fixture says. Then nothing

@@ -21,6 +21,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // fixturePath is the import path of the package of every fixture.
@@ -239,7 +240,10 @@ func lines(findings []finding.Finding, fset *token.FileSet) string {
 		if f.Contract.IsValid() {
 			says = fmt.Sprintf("%s:%d:%d", contract.FileName, f.Contract.Line, f.Contract.Column)
 		}
-		fmt.Fprintf(&b, "%s %s %s %s %s\n", at, says, f.ID, f.Verdict, f.Message)
+		fmt.Fprintf(&b, "%s %s %s %s %s\n", at, says, f.ID, f.Verdict, message(f))
 	}
 	return b.String()
 }
+
+// message is a finding in a sentence.
+func message(f finding.Finding) string { return wording.Check(&f).String() }

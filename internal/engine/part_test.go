@@ -78,8 +78,8 @@ func TestHoldPart(t *testing.T) {
 			[]string{`importspy.yaml:4:29: V: "io." is not a Go type: it ends too early`}},
 	} {
 		var got []string
-		for _, f := range engine.HoldPart(part(t, test.keys), loadPart(t)) {
-			got = append(got, f.Message)
+		for _, f := range engine.CheckPart(part(t, test.keys), loadPart(t)) {
+			got = append(got, message(f))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got\n%q\nwant\n%q", test.name, got, test.want)
@@ -96,7 +96,7 @@ func TestResolve(t *testing.T) {
 	for _, r := range engine.Resolve(p, p.Provides, pkg) {
 		switch {
 		case r.Mistake != nil:
-			got = append(got, r.Mistake.Message)
+			got = append(got, message(*r.Mistake))
 		case r.Type != nil:
 			got = append(got, r.Type.String())
 		default:

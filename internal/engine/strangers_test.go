@@ -72,7 +72,7 @@ func TestStrangers(t *testing.T) {
 
 // befriend fixes the contract of a until the package of b holds to it.
 func befriend(t *testing.T, a, b stranger, data []byte) {
-	r := engine.Hold(contract.FileName, data, b.pkg)
+	r := engine.Check(contract.FileName, data, b.pkg)
 	isMistake := func(f finding.Finding) bool { return f.ID == finding.ContractInvalid }
 	if slices.ContainsFunc(r.Findings, isMistake) {
 		return
@@ -80,7 +80,7 @@ func befriend(t *testing.T, a, b stranger, data []byte) {
 	first := data
 	for range 3 {
 		data, _ = fixAll(r)
-		r = engine.Hold(contract.FileName, data, b.pkg)
+		r = engine.Check(contract.FileName, data, b.pkg)
 	}
 	if left := notWaived(r); len(left) > 0 {
 		t.Errorf("contract of %s, package of %s: fixes leave\n%s%sof\n%s", a.name, b.name, lines(left, b.fset), data, first)

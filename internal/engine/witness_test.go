@@ -138,10 +138,10 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 	// What breaks does so under either policy that covers all of the API.
 	for _, policy := range []contract.Policy{contract.Exact, contract.Compatible} {
 		data := contract.Format(engine.NewContract(old, policy))
-		if r := engine.Hold(contract.FileName, data, old); len(r.Findings) > 0 {
+		if r := engine.Check(contract.FileName, data, old); len(r.Findings) > 0 {
 			t.Errorf("the old package does not hold to its contract: %s", messages(r))
 		}
-		r := engine.Hold(contract.FileName, data, pkg)
+		r := engine.Check(contract.FileName, data, pkg)
 		if verdict := verdictOf(r); verdict != w.verdict {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
@@ -172,10 +172,10 @@ func (w *witness) checkStrict(t *testing.T, old, pkg *engine.Package) {
 	id := exclusions[w.exclusion]
 	strict := []contract.String{{Value: string(id)}}
 	data := contract.Format(engine.NewContractNaming(old, contract.Compatible, strict, make(map[string]string)))
-	if r := engine.Hold(contract.FileName, data, old); len(r.Findings) > 0 {
+	if r := engine.Check(contract.FileName, data, old); len(r.Findings) > 0 {
 		t.Errorf("the old package does not hold to its strict contract: %s", messages(r))
 	}
-	r := engine.Hold(contract.FileName, data, pkg)
+	r := engine.Check(contract.FileName, data, pkg)
 	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.ID == id && f.Verdict == finding.Breaking }) {
 		t.Errorf("the engine does not say %s under strict: [%s]:%s\ncontract:\n%s", id, id, messages(r), data)
 	}
@@ -198,7 +198,7 @@ func verdictOf(r *engine.Result) finding.Verdict {
 func messages(r *engine.Result) string {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, f.Message)
+		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, message(f))
 	}
 	return b.String()
 }

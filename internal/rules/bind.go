@@ -112,7 +112,7 @@ type Binding struct {
 	findings []finding.Finding
 }
 
-// Bind returns what holds p to the rules of contracts at place; nil: to those of
+// Bind returns what checks p against the rules of contracts at place; nil: to those of
 // its own contract only.
 func (r *Reader) Bind(p *Package, place *Place) *Binding {
 	return &Binding{pkg: p, reader: r, place: place}
@@ -159,12 +159,12 @@ func (b *Binding) families(name, rel, base string) {
 	}
 	if p.err != nil {
 		if p.file == nil || p.file.Subpackages != nil { // else it has no rule, that much is known
-			b.invalid(name, mistakesOf(name, p.err))
+			b.invalid(name, finding.InvalidAll(p.err))
 			b.Above = append(b.Above, name)
 		}
 		return
 	}
-	b.invalid(name, ruleMistakes(name, base, &contract.File{Subpackages: p.file.Subpackages}))
+	b.invalid(name, ruleMistakes(base, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {

@@ -1,16 +1,13 @@
-package compare
+package wording
 
 import (
-	"go/types"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
 )
 
-// maxText is the number of bytes up to which a text stands in a message whole.
-const maxText = 1000
+const maxText = finding.MaxText
 
 // What is kept of a longer text, in bytes: its head and tail, what is around the
 // place where it begins to differ from another and where it ends to, and the
@@ -24,42 +21,6 @@ const (
 // ellipsis stands for what is left out. It is no Go, where three dots would be.
 const ellipsis = "…"
 
-// abridgeArgs abridges what a format of a message is given. The last two texts are
-// a pair: what the contract says and what the package has.
-func abridgeArgs(args []any) []any {
-	var texts []int
-	long := false
-	for i, arg := range args {
-		if s, ok := arg.(string); ok {
-			texts = append(texts, i)
-			long = long || len(s) > maxText
-		}
-	}
-	if !long {
-		return args
-	}
-	args = slices.Clone(args)
-	if n := len(texts); n >= 2 {
-		i, j := texts[n-2], texts[n-1]
-		args[i], args[j] = abridgePair(args[i].(string), args[j].(string))
-		texts = texts[:n-2]
-	}
-	for _, i := range texts {
-		args[i] = abridge(args[i].(string))
-	}
-	return args
-}
-
-// saysOf is the text of a declaration, for a message that has the package's beside
-// it. If it is too long to stand there whole, then it is spelled as the package's
-// is, so that nothing differs but what is meant to be seen.
-func (c *comparison) saysOf(d *contract.Decl, declared types.Object) string {
-	if text := says(d); len(text) <= maxText {
-		return text
-	}
-	return c.Describe.Text(declared)
-}
-
 // abridge returns text for a message: without its middle if it is long.
 func abridge(text string) string {
 	if len(text) <= maxText {
@@ -72,8 +33,8 @@ func abridge(text string) string {
 // abridgePair returns two texts for a message that says how they differ: of each
 // that is long, the ends and what is around the differences are kept.
 func abridgePair(a, b string) (string, string) {
-	if len(a) <= maxText && len(b) <= maxText {
-		return a, b
+	if a == "" || b == "" || len(a) <= maxText && len(b) <= maxText {
+		return abridge(a), abridge(b)
 	}
 	prefix := commonPrefix(a, b)
 	suffix := commonSuffix(a[prefix:], b[prefix:])

@@ -1,4 +1,4 @@
-package analyzer
+package vet
 
 import (
 	"fmt"
@@ -17,10 +17,10 @@ import (
 )
 
 // report makes diagnostics of findings.
-func (r *runner) report(pass *analysis.Pass, result *Result, held *engine.Result, contracts *files) {
-	fixer := accept.New(held.File, held.Describe)
+func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, contracts *files) {
+	fixer := accept.New(checked.File, checked.Describe)
 	if r.opts.NoFixes || r.opts.ContractFS != nil {
-		fixer = accept.New(held.File, nil)
+		fixer = accept.New(checked.File, nil)
 	}
 	for i := range result.Findings {
 		f := &result.Findings[i]
@@ -76,12 +76,12 @@ func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
 	return file
 }
 
-func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *Finding, file *token.File) analysis.Diagnostic {
+func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Finding, file *token.File) analysis.Diagnostic {
 	d := analysis.Diagnostic{
 		Pos:      f.Pos,
 		End:      f.End,
 		Category: string(f.ID),
-		Message:  f.Message,
+		Message:  r.words(f).String(),
 		URL:      URL + "#" + string(f.ID),
 	}
 	if !d.Pos.IsValid() || !environ.Shown(pass.Fset, d.Pos) {
@@ -117,7 +117,7 @@ func shortName(pass *analysis.Pass, name string, result *Result) string {
 	return filepath.ToSlash(rel)
 }
 
-func related(f *Finding) string {
+func related(f *finding.Finding) string {
 	switch {
 	case f.ID == finding.ContractInvalid && !f.Contract.IsValid():
 		return "the contract is expected here"
@@ -133,7 +133,7 @@ func related(f *Finding) string {
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the
 // edit would be of a file that is not the contract's own.
-func suggestedFix(fixer *accept.Fixer, f *Finding, file *token.File) *analysis.SuggestedFix {
+func suggestedFix(fixer *accept.Fixer, f *finding.Finding, file *token.File) *analysis.SuggestedFix {
 	if f.In != "" {
 		return nil // another package's
 	}

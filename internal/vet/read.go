@@ -1,4 +1,4 @@
-package analyzer
+package vet
 
 import (
 	"errors"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -38,7 +39,7 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 // if the package has none and needs none.
 func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, err error) {
 	if place == nil {
-		name, err = File, errUnseen
+		name, err = contract.FileName, errUnseen
 	} else {
 		name = place.Name(v.dir, v.path)
 		data, err = place.Read(name)

@@ -1,10 +1,12 @@
-package compare
+package wording
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/importspy/importspy/internal/finding"
 )
 
 // signature has n parameters, of which some have types of their own.
@@ -88,18 +90,17 @@ func checkKept(t *testing.T, got, text string) {
 	}
 }
 
-// TestAbridgeArgs checks which arguments of a message are a pair.
-func TestAbridgeArgs(t *testing.T) {
+// TestAbridgeFinding checks that a sentence abridges what is promised and what there
+// is as a pair, and a text alone by itself.
+func TestAbridgeFinding(t *testing.T) {
 	a, b := signature(500, nil), signature(500, map[int]string{250: "string"})
-	got := fmt.Sprintf("%s by %s, package by %s, %d bytes", abridgeArgs([]any{"T", a, b, 8})...)
-	if !strings.HasPrefix(got, "T by func(p0 int, ") || !strings.Contains(got, "p250 string, ") || len(got) > 2*maxText {
+	f := &finding.Finding{Form: finding.ConstraintDiffers, Args: []string{"T"}, Promised: a, Actual: b}
+	got := Check(f).Text
+	if !strings.Contains(got, "constrains T by func(p0 int, ") || !strings.Contains(got, "p250 string, ") || len(got) > 2*maxText {
 		t.Errorf("got %s", got)
 	}
-	got = fmt.Sprintf("package has %s", abridgeArgs([]any{a})...)
-	if !strings.Contains(got, ellipsis) || !strings.HasSuffix(got, ") (*DB, error)") || len(got) > maxText+20 {
-		t.Errorf("got %s", got)
-	}
-	if got := fmt.Sprintf("%s, %d", abridgeArgs([]any{"func()", 1})...); got != "func(), 1" {
+	got = Check(&finding.Finding{Form: finding.MemberNotDeclared, Actual: a}).Text
+	if !strings.Contains(got, ellipsis) || !strings.Contains(got, ") (*DB, error)") || len(got) > maxText+50 {
 		t.Errorf("got %s", got)
 	}
 }
