@@ -23,7 +23,7 @@ func TestRepository(t *testing.T) {
 	schema := compile(t, contractSchema)
 	n := 0
 	eachContract(t, func(name string, data []byte) {
-		if _, err := contract.Parse(name, data); err != nil || beyond["file/"+strings.TrimSuffix(name[strings.LastIndexByte(name, ':')+1:], ".yaml")] != "" {
+		if _, err := contract.Parse(name, data); contract.FormErrors(err) != nil || beyond["file/"+strings.TrimSuffix(name[strings.LastIndexByte(name, ':')+1:], ".yaml")] != "" {
 			return
 		}
 		n++
