@@ -201,4 +201,3 @@ func (r *Result) checkPackage(pkg *Package) {
 	r.Findings = append(r.Findings, finding.Invalid(p.Pos,
 		fmt.Sprintf("this contract names package %s but is in the directory of %s; fix the package key or remove it", p.Value, pkg.Types.Path())))
 }
-
