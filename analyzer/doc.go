@@ -1,5 +1,28 @@
 // Package analyzer defines an Analyzer that checks a package against its contract.
 //
+// Within a major version of the module, what this package exports changes only in
+// compatible ways: options, fields and the ids of findings are added, not removed.
+//
+// # What Run reads, executes and keeps
+//
+// Run reads contracts, also those of the folders above and of imported packages,
+// through pass.ReadFile; if the driver has none, then only those in
+// Options.ContractFS or Options.Contracts. Where ReadFile may be used, Run also
+// looks on its own at the file system: which folders and Go files there are next
+// to a contract; the go.mod, go.work and vendor/modules.txt of the package's
+// module, the module cache and the source of the standard library, to find
+// imported packages and their versions. It uses the environment variables of the
+// go command: GOFLAGS, GOWORK, GOMODCACHE, GOPATH. It writes nothing.
+//
+// Run starts no command, except once in a process the go command's env, to find
+// GOROOT in a program built with -trimpath.
+//
+// An analyzer keeps up to 256 parsed contracts of other packages between passes, each as
+// long as its file is unchanged (all of them with Options.ReadOnce), and a process
+// keeps the declarations of those packages of the standard library that contracts
+// mention and the checked packages do not import. Run may be called concurrently; of
+// more than GOMAXPROCS calls at a time, the rest wait.
+//
 // # Analyzer importspy
 //
 // importspy: report where a package diverges from its contract

@@ -22,10 +22,21 @@ import (
 // Some changes exclude each other: to the same scalar, and some to what stands
 // within brackets or moves a text of several lines. Then make one, parse the
 // result and ask for the other again.
+//
+// The methods return an error that wraps [ErrNoChange] if the contract says
+// already what it is to say, and one that wraps [ErrNotEditable] if the change
+// cannot be made: what it is for is not in the file, the file was not parsed, or
+// what is there, after a mistake, is not what the format has in that place.
 type Edit struct {
 	Start, End int // offsets in bytes
 	New        string
 }
+
+// The errors of the methods that return edits, which wrap one of them.
+var (
+	ErrNoChange    = errors.New("nothing to change")
+	ErrNotEditable = errors.New("cannot be edited")
+)
 
 // ErrOverlap is the error of edits that exclude each other.
 var ErrOverlap = errors.New("overlapping edits")

@@ -7,9 +7,12 @@
 // return [Edit] values change a contract in place, byte by byte, so that
 // comments, order and layout stay as a person wrote them.
 //
-// The package knows YAML and the shape of the format; the text after a name
-// is Go source, which it hands on as [Text] without reading it. It does no I/O
-// beyond the bytes that it is given.
+// The package knows YAML, the shape of the format and the syntax of the Go source
+// in it, which it hands on as [Text]; what that means needs a package, and is not
+// looked at here. It does no I/O.
+//
+// Within a major version of the module, what this package exports changes only in
+// compatible ways, and a contract that one version reads is read by later ones.
 package contract
 
 // FileName is the one name of a contract.
@@ -89,8 +92,15 @@ type Text struct {
 	Value string
 	Pos   Position // of the scalar
 
-	syntax *scalar // nil if the text was not parsed from a file
+	syntax  *scalar // nil if the text was not parsed from a file
+	mistake *Error  // nil if there is none
 }
+
+// ByValue is what the text of an implements can end in.
+const ByValue = " by value"
+
+// Mistake returns what [Parse] reported about the syntax of the Go source, or nil.
+func (t Text) Mistake() *Error { return t.mistake }
 
 // A Use is one item of the section uses: an import of the signatures.
 type Use struct {

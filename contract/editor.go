@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -14,15 +15,22 @@ type editor struct {
 	unit   int     // indentation of a mapping
 	seq    int     // indentation of a sequence
 	eol    string
-	edits  []Edit
+
+	op, name string // what the change does, and to what
+	edits    []Edit
+	err      error // why the change cannot be made
 }
 
-// editor returns nil for a File that was not parsed.
-func (f *File) editor() *editor {
+// editor returns an editor for one change, which does something, such as
+// "insert", to the thing with a name. It refuses everything if f was not parsed.
+func (f *File) editor(op, name string) *editor {
 	if f == nil || f.syntax == nil {
-		return nil
+		e := &editor{op: op, name: name}
+		e.refuse("the contract was not parsed")
+		return e
 	}
 	e := *f.syntax.editor
+	e.op, e.name = op, name
 	return &e
 }
 
@@ -30,15 +38,31 @@ func newEditor(src *source, root *node, blocks []*node) *editor {
 	return &editor{src: src, root: root, blocks: blocks, unit: src.unit(root), seq: src.seqUnit(root), eol: src.eol()}
 }
 
+// notInFile is why what another File has, or none, cannot be changed.
+const notInFile = "it is not in this contract"
+
+// refuse notes why the change cannot be made, unless another reason is noted.
+func (e *editor) refuse(format string, args ...any) {
+	if e.err == nil {
+		e.err = fmt.Errorf("%s %s: %w: %s", e.op, e.name, ErrNotEditable, fmt.Sprintf(format, args...))
+	}
+}
+
 // done returns the edits in the order of their places. They are those of one
 // change, made by code that puts no edit across another; if it does, the change
-// cannot be made, and there are no edits.
-func (e *editor) done() []Edit {
-	edits, err := mergeEdits(e.edits)
-	if err != nil {
-		return nil
+// cannot be made.
+func (e *editor) done() ([]Edit, error) {
+	if e.err != nil {
+		return nil, e.err
 	}
-	return edits
+	edits, err := mergeEdits(e.edits)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s %s: %w: %w", e.op, e.name, ErrNotEditable, err)
+	case len(edits) == 0:
+		return nil, fmt.Errorf("%s %s: %w", e.op, e.name, ErrNoChange)
+	}
+	return edits, nil
 }
 
 // replace keeps a space before a comment that is right after a quote or

@@ -228,7 +228,7 @@ func (l *layouter) long(indent int, kind Kind, text, platform string) {
 		if isStruct {
 			text = "struct"
 		}
-		l.pair(indent, textKeys[kind], text)
+		l.pair(indent, kinds[kind].text, text)
 	}}
 	if platform != "" {
 		keys = append(keys, func() { l.line(indent, fmt.Sprintf("platforms: [%s]", platform)) })

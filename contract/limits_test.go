@@ -99,7 +99,7 @@ func BenchmarkInsertMany(b *testing.B) {
 		var edits []Edit
 		for i := range 1000 {
 			d := &Decl{Text: Text{Value: "func()"}}
-			edits = append(edits, f.InsertEntry(&Entry{Kind: Func, Name: fmt.Sprintf("Name%06dA", i), Decls: []*Decl{d}})...)
+			edits = append(edits, changed(f.InsertEntry(&Entry{Kind: Func, Name: fmt.Sprintf("Name%06dA", i), Decls: []*Decl{d}}))...)
 		}
 		if _, err := Apply(f.Data, edits); err != nil {
 			b.Fatal(err)

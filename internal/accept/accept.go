@@ -52,7 +52,7 @@ func (fx *Fixer) For(fd *finding.Finding) *Fix {
 			// imports resolve without uses.
 			continue
 		}
-		all = append(all, f.InsertUse(use)...)
+		all = append(all, Made(f.InsertUse(use))...)
 	}
 	// A fix can be made of several changes. Drivers want its edits apart.
 	merged, err := contract.Merge(append(all, edits...))
@@ -60,6 +60,15 @@ func (fx *Fixer) For(fd *finding.Finding) *Fix {
 		return nil
 	}
 	return &Fix{Message: verb + " " + contract.FileName, Edits: merged}
+}
+
+// Made returns the edits of a change: none if there is nothing to change, or if
+// the change cannot be made.
+func Made(edits []contract.Edit, err error) []contract.Edit {
+	if err != nil {
+		return nil
+	}
+	return edits
 }
 
 type accepter struct {
@@ -73,9 +82,9 @@ func (a *accepter) edits() (string, []contract.Edit) {
 	symbol := a.fd.Symbol
 	switch {
 	case a.s.Waiver != nil:
-		return "Remove the waiver from", a.file.DeleteWaiver(a.s.Waiver)
+		return "Remove the waiver from", Made(a.file.DeleteWaiver(a.s.Waiver))
 	case a.fd.ID == finding.NameChanged:
-		return "Change the package's name in", a.file.SetName(a.d.Names.Package().Name())
+		return "Change the package's name in", Made(a.file.SetName(a.d.Names.Package().Name()))
 	case a.s.Becomes != nil && a.s.Entry != nil && a.s.Owner == nil:
 		return "Remove " + a.s.Entry.Name + " from", a.giveWay(a.s.Entry)
 	case a.s.Becomes != nil && a.s.Owner != nil:
@@ -98,7 +107,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 		return a.member()
 	case a.s.Entry == nil:
 		if a.fd.ID == finding.ExportExtra && a.file.EntryOf(a.s.Actual.Name()) == nil {
-			return "Add " + symbol + " to", a.file.InsertEntry(a.d.Entry(a.s.Actual))
+			return "Add " + symbol + " to", Made(a.file.InsertEntry(a.d.Entry(a.s.Actual)))
 		}
 		return "", nil
 	}
@@ -192,12 +201,12 @@ func (a *accepter) object() (string, []contract.Edit) {
 		if isType {
 			return change, a.rename(entry, tn)
 		}
-		return remove, append(a.file.DeleteEntry(entry), a.restateMentions(entry, "")...)
+		return remove, append(Made(a.file.DeleteEntry(entry)), a.restateMentions(entry, "")...)
 	case finding.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
 	case finding.SizeChanged:
 		if decl.Size != nil {
-			return change, a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value)
+			return change, Made(a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value))
 		}
 		fallthrough // of a type without a name
 	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
@@ -205,33 +214,33 @@ func (a *accepter) object() (string, []contract.Edit) {
 			return change, a.replace(entry, decl, a.s.Actual)
 		}
 		if !isType {
-			return change, a.file.SetText(entry, decl, a.d.Text(a.s.Actual))
+			return change, Made(a.file.SetText(entry, decl, a.d.Text(a.s.Actual)))
 		}
 		return change, a.typeText(tn)
 	case finding.FieldOrder:
 		if !bare(decl.Text.Value) {
-			return change, a.file.SetText(entry, decl, a.d.Literal(tn))
+			return change, Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
 		}
 		if !bare(a.d.Entry(tn).Decls[0].Text.Value) {
 			return change, a.replace(entry, decl, tn) // lists do not tell
 		}
-		return change, a.file.ReorderFields(decl, fieldOrder(decl, tn))
+		return change, Made(a.file.ReorderFields(decl, fieldOrder(decl, tn)))
 	case finding.SealedChanged:
 		return change, a.sealed(tn)
 	case finding.NotComparable:
-		return change, a.file.SetKey(entry, decl, "comparable", "false")
+		return change, Made(a.file.SetKey(entry, decl, "comparable", "false"))
 	case finding.NowComparable:
-		return change, a.file.SetKey(entry, decl, "comparable", "")
+		return change, Made(a.file.SetKey(entry, decl, "comparable", ""))
 	case finding.DeprecationChanged:
 		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
 			return change, a.replace(entry, decl, a.s.Actual)
 		}
-		return change, a.file.SetKey(entry, decl, "deprecated", a.deprecated())
+		return change, Made(a.file.SetKey(entry, decl, "deprecated", a.deprecated()))
 	case finding.NotImplemented:
 		return change, a.notImplemented()
 	case finding.UnkeyedLiteral:
 		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) && bare(decl.Text.Value) {
-			return change, a.file.SetKey(entry, decl, "sealed", "true")
+			return change, Made(a.file.SetKey(entry, decl, "sealed", "true"))
 		}
 		return change, a.replace(entry, decl, tn)
 	case finding.TypesMerged:
@@ -240,7 +249,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 		}
 		return change, a.replace(entry, decl, tn)
 	case finding.HiddenChanged:
-		return change, a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named)))
+		return change, Made(a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named))))
 	}
 	return "", nil
 }
@@ -282,7 +291,7 @@ func (a *accepter) replace(entry *contract.Entry, decl *contract.Decl, actual ty
 	fresh.Decls[0].Stability = decl.Stability
 	fresh.Decls[0].Platforms = decl.Platforms
 	fresh.Decls[0].Open = decl.Open
-	return a.file.ReplaceEntry(entry, fresh)
+	return Made(a.file.ReplaceEntry(entry, fresh))
 }
 
 // typeText changes a type's text where that is all there is to change. A change
@@ -292,13 +301,13 @@ func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
 	was, now := decl.Text.Value, a.d.TypeText(tn)
 	switch {
 	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now) && !isAlias(was):
-		return a.file.SetText(entry, decl, a.d.Literal(tn))
+		return Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
 	case a.fd.ID == finding.ConstraintChanged && strings.TrimSpace(was) != now:
-		return a.file.SetText(entry, decl, now)
+		return Made(a.file.SetText(entry, decl, now))
 	case bare(was) || !sameShape(was, now):
 		return a.replace(entry, decl, tn)
 	}
-	return a.file.SetText(entry, decl, now)
+	return Made(a.file.SetText(entry, decl, now))
 }
 
 func generic(text string) bool {
@@ -319,12 +328,12 @@ func keyword(text string) string { return contract.Text{Value: text}.Keyword() }
 func (a *accepter) sealed(tn *types.TypeName) []contract.Edit {
 	entry, decl := a.s.Entry, a.s.Decl
 	if !bare(decl.Text.Value) {
-		return a.file.SetText(entry, decl, a.d.Literal(tn))
+		return Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
 	}
 	if decl.Sealed != nil {
-		return a.file.SetKey(entry, decl, "sealed", "")
+		return Made(a.file.SetKey(entry, decl, "sealed", ""))
 	}
-	return a.file.SetKey(entry, decl, "sealed", "true")
+	return Made(a.file.SetKey(entry, decl, "sealed", "true"))
 }
 
 // fieldOrder returns the names of decl's fields in the package's order; those
@@ -352,7 +361,7 @@ func fieldOrder(decl *contract.Decl, tn *types.TypeName) []string {
 func (a *accepter) notImplemented() []contract.Edit {
 	for i, text := range a.s.Decl.Implements {
 		if text.Position(0) == a.fd.Contract {
-			return a.file.DeleteImplements(a.s.Decl, i)
+			return Made(a.file.DeleteImplements(a.s.Decl, i))
 		}
 	}
 	return nil
@@ -360,7 +369,7 @@ func (a *accepter) notImplemented() []contract.Edit {
 
 // rename replaces the entry of an unexported type that has a new name.
 func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.Edit {
-	return append(a.file.ReplaceEntry(entry, a.d.Entry(tn)), a.restateMentions(entry, tn.Name())...)
+	return append(Made(a.file.ReplaceEntry(entry, a.d.Entry(tn))), a.restateMentions(entry, tn.Name())...)
 }
 
 // giveWay removes the entry of an unexported type that another type has taken
@@ -369,7 +378,7 @@ func (a *accepter) giveWay(entry *contract.Entry) []contract.Edit {
 	if len(entry.Decls) > 1 || entry.Decls[0].Platforms != nil {
 		return nil // other platforms may have it
 	}
-	return append(a.file.DeleteEntry(entry), a.restateMentions(entry, a.becomes())...)
+	return append(Made(a.file.DeleteEntry(entry)), a.restateMentions(entry, a.becomes())...)
 }
 
 // becomes is the text of the type that an unexported one gives way to, or "".
@@ -440,7 +449,7 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 		if m.member == nil {
 			decl := m.entry.Decls[0]
 			if m.entry.Kind != contract.Type || sameShape(decl.Text.Value, a.d.Text(obj)) {
-				edits = append(edits, a.file.SetText(m.entry, decl, a.d.Text(obj))...)
+				edits = append(edits, Made(a.file.SetText(m.entry, decl, a.d.Text(obj)))...)
 			}
 			continue
 		}
@@ -449,7 +458,7 @@ func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []co
 			text = a.embedText(m, obj, gone.Name, now)
 		}
 		if text != "" {
-			edits = append(edits, a.file.SetText(m.member, m.member.Decls[0], text)...)
+			edits = append(edits, Made(a.file.SetText(m.member, m.member.Decls[0], text))...)
 		}
 	}
 	return edits

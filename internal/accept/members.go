@@ -40,13 +40,13 @@ func (a *accepter) member() (string, []contract.Edit) {
 		return a.field()
 	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
 		if a.inText() {
-			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
+			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
 		}
 		verb, edits := a.field()
 		return verb, append(edits, a.incomparable()...)
 	case finding.MethodMissing, finding.MethodChanged, finding.MethodExtra, finding.MethodReceiver:
 		if types.IsInterface(a.s.Type.Type()) && a.inText() {
-			return change, a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type))
+			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
 		}
 		return a.method()
 	case finding.DeprecationChanged:
@@ -56,7 +56,7 @@ func (a *accepter) member() (string, []contract.Edit) {
 		if verb, edits := a.deprecatedAndMore(); edits != nil {
 			return verb, edits
 		}
-		return change, a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated())
+		return change, Made(a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated()))
 	}
 	return "", nil
 }
@@ -86,7 +86,7 @@ func (a *accepter) field() (string, []contract.Edit) {
 	direct, i := a.direct(f)
 	switch {
 	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
-		return remove, a.file.DeleteEntry(a.s.Entry)
+		return remove, Made(a.file.DeleteEntry(a.s.Entry))
 	case a.fd.ID == finding.FieldChanged && f == nil:
 		return change, a.becomesMethod()
 	case a.fd.ID == finding.FieldMissing || f == nil:
@@ -97,17 +97,17 @@ func (a *accepter) field() (string, []contract.Edit) {
 		return "", nil // promoted on both sides: the embedded type's fix brings it
 	case !direct:
 		// The contract has a field of its own, the package promotes it.
-		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertEmbedOf(f)...)
+		return change, append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertEmbedOf(f)...)
 	case a.s.Entry == nil:
 		return add, a.insertField(direct, i)
 	case (a.s.Entry.Kind == contract.Embed) != f.Embedded():
-		return change, append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
+		return change, append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertField(direct, i)...)
 	}
 	fresh := a.d.Field(f, a.structType().Tag(i))
 	if a.grows(fresh.Decls[0]) {
-		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
+		return change, Made(a.file.ReplaceEntry(a.s.Entry, fresh))
 	}
-	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
+	return change, Made(a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value))
 }
 
 // incomparable says that a struct is not comparable, if what a contract lists of
@@ -117,7 +117,7 @@ func (a *accepter) incomparable() []contract.Edit {
 	if a.fd.ID == finding.FieldTag || st == nil || a.s.Holder.Comparable != nil || !a.d.HidesIncomparable(st) {
 		return nil
 	}
-	return a.file.SetKey(a.s.Owner, a.s.Holder, "comparable", "false")
+	return Made(a.file.SetKey(a.s.Owner, a.s.Holder, "comparable", "false"))
 }
 
 // becomesMethod replaces a field by the method of its name.
@@ -129,9 +129,9 @@ func (a *accepter) becomesMethod() []contract.Edit {
 	fresh := a.d.Method(m)
 	fresh.Kind = a.methodKind(m)
 	if a.s.Entry == nil { // an embedded type promoted it
-		return a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")
+		return Made(a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, ""))
 	}
-	return a.file.ReplaceEntry(a.s.Entry, fresh)
+	return Made(a.file.ReplaceEntry(a.s.Entry, fresh))
 }
 
 // becomesField replaces a method by the field of its name.
@@ -140,7 +140,7 @@ func (a *accepter) becomesField(f *types.Var) []contract.Edit {
 	if a.s.Entry == nil { // an embedded type promoted it
 		return a.insertField(direct, i)
 	}
-	return append(a.file.DeleteEntry(a.s.Entry), a.insertField(direct, i)...)
+	return append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertField(direct, i)...)
 }
 
 func (a *accepter) structType() *types.Struct {
@@ -181,7 +181,7 @@ func (a *accepter) insertField(direct bool, i int) []contract.Edit {
 			}
 		}
 	}
-	return a.file.InsertMember(a.s.Owner, a.s.Holder, entry, after)
+	return Made(a.file.InsertMember(a.s.Owner, a.s.Holder, entry, after))
 }
 
 // promoted reports whether the type has the finding's member from what it embeds.
@@ -209,7 +209,7 @@ func (a *accepter) insertEmbedOf(f types.Object) []contract.Edit {
 	edits := a.insertField(true, index[0])
 	for _, e := range a.s.Holder.Fields {
 		if e.Name == fieldName(embedded.Name) {
-			edits = append(edits, a.file.DeleteEntry(e)...)
+			edits = append(edits, Made(a.file.DeleteEntry(e))...)
 		}
 	}
 	return edits
@@ -232,21 +232,21 @@ func (a *accepter) method() (string, []contract.Edit) {
 		if a.s.Entry == nil {
 			return "", nil // promoted: the embedded type's fix removes it
 		}
-		return remove, a.file.DeleteEntry(a.s.Entry)
+		return remove, Made(a.file.DeleteEntry(a.s.Entry))
 	}
 	fresh := a.d.Method(m)
 	fresh.Kind = a.methodKind(m)
 	switch {
 	case a.s.Entry == nil:
-		return add, a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, "")
+		return add, Made(a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, ""))
 	case a.s.Entry.Kind != fresh.Kind || a.grows(fresh.Decls[0]):
 		// It moves between the method sets, with what was said of it, or needs the
 		// long form.
 		fresh.Decls[0].Since = a.s.Decl.Since
 		fresh.Decls[0].Stability = a.s.Decl.Stability
-		return change, a.file.ReplaceEntry(a.s.Entry, fresh)
+		return change, Made(a.file.ReplaceEntry(a.s.Entry, fresh))
 	}
-	return change, a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value)
+	return change, Made(a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value))
 }
 
 // methodKind tells by the type's method sets, since a method may be promoted.

@@ -64,7 +64,7 @@ func (a absentPackage) contract(opts *options) (name string, f *contract.File) {
 	if err != nil {
 		return name, nil
 	}
-	if f, err = contract.Parse(name, data); err != nil {
+	if f, err = contract.Parse(name, data); contract.FormErrors(err) != nil {
 		return name, nil
 	}
 	return name, f

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -154,8 +155,12 @@ func (f *folders) findings() (list []reportFinding) {
 			}
 			continue
 		}
+		alone := !hasGoFiles(at.dir)
+		if !alone && (at.shallow || !bytes.Contains(data, []byte("subpackages")) && !bytes.ContainsRune(data, '\\')) {
+			continue // it has no families, unless their key is written in escapes
+		}
 		file, err := contract.Parse(at.name, data)
-		if !hasGoFiles(at.dir) {
+		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
 		if file != nil && !at.shallow {

@@ -141,9 +141,9 @@ func (w *rewriter) entry(name string) {
 	case was == nil && now == nil:
 		return
 	case now == nil:
-		edits = w.file.DeleteEntry(was)
+		edits = accept.Made(w.file.DeleteEntry(was))
 	case was == nil:
-		edits = w.file.InsertEntry(now)
+		edits = accept.Made(w.file.InsertEntry(now))
 	default:
 		edits = revise(w.file, was, now)
 	}
@@ -193,7 +193,7 @@ func (w *rewriter) uses() []contract.Edit {
 	var edits []contract.Edit
 	for _, use := range w.merged.Uses {
 		if strings.Contains(w.text.String(), w.local[use.Path]+".") {
-			edits = append(edits, w.file.InsertUse(use)...)
+			edits = append(edits, accept.Made(w.file.InsertUse(use))...)
 		}
 	}
 	return edits

@@ -2,9 +2,9 @@ package cli
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
 )
 
 // revise returns the edits that make was, an entry of f, say what now says. Lines
@@ -17,7 +17,7 @@ func revise(f *contract.File, was, now *contract.Entry) []contract.Edit {
 			return edits
 		}
 	}
-	return f.ReplaceEntry(was, now)
+	return accept.Made(f.ReplaceEntry(was, now))
 }
 
 // A reviser collects the edits of one entry.
@@ -77,47 +77,21 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		if e.Kind == contract.Type && (was.Text.Keyword() != "" || now.Text.Keyword() != "") {
 			return false // the members are others, too
 		}
-		v.edits = append(v.edits, v.file.SetText(e, was, now.Text.Value)...)
+		v.edits = append(v.edits, accept.Made(v.file.SetText(e, was, now.Text.Value))...)
 	}
-	for _, key := range declKeys {
-		if value := key.of(now); value != key.of(was) && !v.add(v.file.SetKey(e, was, key.name, value)) {
-			return false
-		}
-		// The place of platforms is behind stability.
-		if key.name == "stability" && !samePlatforms(was, now) && !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
-			return false
+	for _, key := range contract.Keys(e.Kind) {
+		switch value := key.Get(now); {
+		case key.IsScalar() && value != key.Get(was):
+			if !v.add(accept.Made(v.file.SetKey(e, was, key.Name, value))) {
+				return false
+			}
+		case key.Name == "platforms" && !samePlatforms(was, now):
+			if !v.add(accept.Made(v.file.SetPlatforms(e, was, now.Platforms))) {
+				return false
+			}
 		}
 	}
 	return v.members(e, was, now) && v.implements(was, now)
-}
-
-// declKeys are the keys with one value, in the order of the format.
-var declKeys = []struct {
-	name string
-	of   func(*contract.Decl) string
-}{
-	{"deprecated", func(d *contract.Decl) string { return stringOf(d.Deprecated) }},
-	{"since", func(d *contract.Decl) string { return stringOf(d.Since) }},
-	{"stability", func(d *contract.Decl) string { return stringOf(d.Stability) }},
-	{"comparable", func(d *contract.Decl) string { return boolOf(d.Comparable) }},
-	{"sealed", func(d *contract.Decl) string { return boolOf(d.Sealed) }},
-	{"size", func(d *contract.Decl) string { return stringOf(d.Size) }},
-	{"hidden", func(d *contract.Decl) string { return stringOf(d.Hidden) }},
-	{"open", func(d *contract.Decl) string { return boolOf(d.Open) }},
-}
-
-func stringOf(s *contract.String) string {
-	if s == nil {
-		return ""
-	}
-	return s.Value
-}
-
-func boolOf(b *contract.Bool) string {
-	if b == nil {
-		return ""
-	}
-	return strconv.FormatBool(b.Value)
 }
 
 // members revises the fields, embeds and methods of a type.
@@ -130,7 +104,7 @@ func (v *reviser) members(e *contract.Entry, was, now *contract.Decl) bool {
 func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*contract.Entry) bool {
 	for _, m := range was {
 		if memberNamed(now, m.Name) < 0 {
-			v.edits = append(v.edits, v.file.DeleteEntry(m)...)
+			v.edits = append(v.edits, accept.Made(v.file.DeleteEntry(m))...)
 		}
 	}
 	last, after := -1, ""
@@ -138,7 +112,7 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 		i := memberNamed(was, m.Name)
 		switch {
 		case i < 0:
-			if !v.add(v.file.InsertMember(e, holder, m, after)) {
+			if !v.add(accept.Made(v.file.InsertMember(e, holder, m, after))) {
 				return false
 			}
 			continue // more of them stand behind each other at the same place
@@ -164,7 +138,7 @@ func (v *reviser) implements(was, now *contract.Decl) bool {
 			kept++
 			continue
 		}
-		v.edits = append(v.edits, v.file.DeleteImplements(was, i)...)
+		v.edits = append(v.edits, accept.Made(v.file.DeleteImplements(was, i))...)
 	}
 	return kept == len(now.Implements)
 }

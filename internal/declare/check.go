@@ -11,6 +11,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // typeCheck checks the synthetic file. If go/types crashes, then it tries the
@@ -128,7 +129,7 @@ func (ck *checker) typeError(err error) {
 		strings.Contains(terr.Msg, "does not satisfy") {
 		return
 	}
-	pos, part, snippet := ck.locate(terr.Pos)
+	pos, part, piece := ck.locate(terr.Pos)
 	if part != nil {
 		ck.wrong[part.text.Pos] = true
 	}
@@ -136,17 +137,17 @@ func (ck *checker) typeError(err error) {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
 	}
-	ck.errorf(pos, snippet.entry, "%s: %s", part.name, ck.hint(terr, part))
+	ck.errorf(pos, piece.entry, "%s: %s", part.name, ck.hint(terr, part))
 }
 
 // hint adds what to do to a message that a contract's author meets first.
 func (ck *checker) hint(err types.Error, p *part) string {
 	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
 	switch {
-	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == wantType && strings.HasPrefix(p.text.Value, "["):
+	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == snippet.Type && strings.HasPrefix(p.text.Value, "["):
 		return err.Msg + "; a type parameter has a constraint, as in [T any]"
 	case strings.HasSuffix(err.Msg, " is not a type"):
-		if _, say, ok := p.advise(); ok {
+		if say, ok := p.advise(); ok {
 			return err.Msg + "; " + say
 		}
 	}

@@ -155,14 +155,6 @@ func Check(f *contract.File, c Config) *Package {
 	return ck.pkg
 }
 
-// Syntax returns the mistakes in the Go source of a contract that need no
-// package to be found.
-func Syntax(f *contract.File) []*Error {
-	ck := &checker{file: f, fset: token.NewFileSet(), sources: make(map[*token.File]*source), pkg: &Package{}}
-	ck.parse()
-	return ck.pkg.Errors
-}
-
 // A checker holds the state of one Check. Its methods are the stages, in order.
 type checker struct {
 	Config

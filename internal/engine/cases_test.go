@@ -125,7 +125,7 @@ func (c *testCase) fixEach(r *engine.Result) {
 		if overlap(fix.Edits) {
 			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", message(*f), fix.Edits)
 		}
-		if _, err := contract.Parse(contract.FileName, data); err != nil && !c.together() {
+		if _, err := contract.Parse(contract.FileName, data); contract.FormErrors(err) != nil && !c.together() {
 			c.Errorf("fix of %q: %v\n%s", message(*f), err, data)
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 	"go/types"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -16,7 +15,6 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Package is the actual side: a package as its importers see it.
@@ -111,7 +109,9 @@ func exports(name string, data []byte, pkg *Package, version bool) *Result {
 		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	for _, e := range declared.Errors {
-		r.Findings = append(r.Findings, invalid(e))
+		if !r.hasMistake(e.Pos) { // of syntax
+			r.Findings = append(r.Findings, invalid(e))
+		}
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Strict)
 	r.Findings = append(r.Findings, compare.Compare(compare.Input{
@@ -126,8 +126,8 @@ func exports(name string, data []byte, pkg *Package, version bool) *Result {
 func Read(name string, data []byte, pkg *Package) *Result {
 	f, err := contract.Parse(name, data)
 	return &Result{
-		File: f, Findings: Mistakes(pkg.base(), f, err), Invalid: err != nil,
-		WrongRules: f != nil && len(pattern.Mistakes(f, pkg.base())) > 0,
+		File: f, Findings: Mistakes(pkg.base(), f, err), Invalid: contract.FormErrors(err) != nil,
+		WrongRules: f != nil && f.CheckRules(pkg.base()) != nil,
 	}
 }
 
@@ -153,46 +153,18 @@ func (r *Result) hasMistake(at contract.Position) bool {
 	})
 }
 
-// checkSyntax checks the Go source of f, the contract or a part of it, and of its
-// parts.
-func (r *Result) checkSyntax(f *contract.File) {
-	for _, e := range declare.Syntax(f) {
-		if !r.hasMistake(e.Pos) {
-			r.Findings = append(r.Findings, finding.Invalid(e.Pos, e.Msg))
-		}
-	}
-	for _, part := range f.Parts() {
-		r.checkSyntax(part)
-	}
-}
-
-// checkRules checks the patterns and ranges of the contract's rules.
-func (r *Result) checkRules(base string) {
-	for _, m := range pattern.Mistakes(r.File, base) {
-		r.Findings = append(r.Findings, finding.Invalid(m.Pos, m.Msg))
-	}
-}
-
 // Mistakes returns the mistakes of a contract that need no package to be found. It
-// lies at the import path base, "" if that is not known. The error is that of reading
-// it; f may be nil. The Go source of exports is looked at only if there is an error:
-// else it is checked with the package.
+// lies at the import path base, "" if that is not known. The error is that of
+// parsing it; f may be nil.
 func Mistakes(base string, f *contract.File, err error) []finding.Finding {
-	r := &Result{File: f}
-	if err != nil {
-		r.Findings = finding.InvalidAll(err)
-	}
+	r := &Result{File: f, Findings: finding.InvalidAll(err)}
 	if f == nil {
 		return r.Findings
 	}
-	r.checkWaivers()
-	r.checkStrict()
-	r.checkRules(base)
-	if err != nil {
-		r.checkSyntax(f)
-	}
-	for _, part := range f.Parts() {
-		r.checkSyntax(part)
+	for _, m := range finding.InvalidAll(f.CheckRules(base)) {
+		if !r.hasMistake(m.Contract) {
+			r.Findings = append(r.Findings, m)
+		}
 	}
 	return r.Findings
 }
@@ -228,34 +200,4 @@ func (r *Result) checkPackage(pkg *Package) {
 	}
 	r.Findings = append(r.Findings, finding.Invalid(p.Pos,
 		fmt.Sprintf("this contract names package %s but is in the directory of %s; fix the package key or remove it", p.Value, pkg.Types.Path())))
-}
-
-// checkWaivers checks that waivers name findings that can be waived.
-func (r *Result) checkWaivers() {
-	for _, w := range r.File.Waivers {
-		id := finding.ID(w.Finding.Value)
-		_, known := id.Info()
-		switch {
-		case !known:
-			r.Findings = append(r.Findings, finding.Invalid(w.Finding.Pos,
-				fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", w.Finding.Value)))
-		case !id.IsWaivable():
-			r.Findings = append(r.Findings, finding.Invalid(w.Finding.Pos,
-				fmt.Sprintf("%s cannot be waived; 'importspy-vet explain %s' says what to do instead", id, id)))
-		}
-	}
-}
-
-// checkStrict checks that strict names findings that a contract can turn on.
-func (r *Result) checkStrict() {
-	for _, s := range r.File.Strict {
-		if !finding.ID(s.Value).IsStrict() {
-			var words []string
-			for _, id := range contract.StrictRules() {
-				words = append(words, string(id))
-			}
-			r.Findings = append(r.Findings, finding.Invalid(s.Pos,
-				fmt.Sprintf("strict cannot have %s; it can have %s", s.Value, strings.Join(words, ", "))))
-		}
-	}
 }

@@ -49,7 +49,7 @@ func loadPart(t *testing.T) *engine.Package {
 func part(t *testing.T, keys string) *contract.File {
 	t.Helper()
 	f, err := contract.Parse(contract.FileName, []byte("version: 1\nsubpackages:\n  - match: ./...\n"+keys))
-	if err != nil {
+	if err := contract.FormErrors(err); err != nil {
 		t.Fatal(err)
 	}
 	return f.Subpackages[0].Part

@@ -1,7 +1,7 @@
 // Package environ determines what a package requires where it is built
 // and run: the environment variables that it reads (Reads), the things that a
 // contract can forbid (Uses), and the versions of Go that its files are written
-// for (Versions, ParseRange).
+// for (Versions).
 //
 // All of these are functions of syntax and types, as an analysis.Pass has them.
 // They read no file and print nothing. What they return is sorted.

@@ -5,6 +5,8 @@ import (
 	"go/version"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Version is the version of the Go language that a module or a file is written
@@ -26,11 +28,11 @@ type Version struct {
 func Versions(p *Package, moduleGo string) []Version {
 	module := Version{Go: strings.TrimPrefix(moduleGo, "go"), Directive: true}
 	if !version.IsValid("go" + module.Go) {
-		module = Version{Go: language(p.Types.GoVersion())}
+		module = Version{Go: pattern.Language(p.Types.GoVersion())}
 	}
 	var list []Version
 	for _, file := range p.Files {
-		if v := language(p.Info.FileVersions[file]); v != "" && v != language(module.Go) {
+		if v := pattern.Language(p.Info.FileVersions[file]); v != "" && v != pattern.Language(module.Go) {
 			list = append(list, Version{Go: v, Pos: file.Package, End: file.Name.End()})
 		}
 	}
@@ -39,20 +41,6 @@ func Versions(p *Package, moduleGo string) []Version {
 		list = append([]Version{module}, list...)
 	}
 	return list
-}
-
-// language returns the language version of a version, without "go", or "" if it is
-// none.
-func language(v string) string {
-	return strings.TrimPrefix(version.Lang(goVersion(v)), "go")
-}
-
-// goVersion puts v into the form of package go/version.
-func goVersion(v string) string {
-	if v == "" || strings.HasPrefix(v, "go") {
-		return v
-	}
-	return "go" + v
 }
 
 // Toolchain returns the version in what runtime.Version and go env GOVERSION print,

@@ -132,6 +132,9 @@ func Invalid(pos contract.Position, detail string) Finding {
 
 // InvalidAll returns the findings on the errors of reading a contract.
 func InvalidAll(err error) (findings []Finding) {
+	if err == nil {
+		return nil
+	}
 	var list contract.ErrorList
 	if !errors.As(err, &list) {
 		return []Finding{Invalid(contract.Position{}, err.Error())}

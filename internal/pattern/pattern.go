@@ -43,6 +43,16 @@ func New(text, base string) (*Pattern, error) {
 	return &Pattern{text, dots(full)}, nil
 }
 
+// Check returns what is wrong with a pattern of import paths. If base is "", then
+// where relative ones lead to is not looked at.
+func Check(text, base string) error {
+	if base == "" && isRelative(text) {
+		return checkPattern(text)
+	}
+	_, err := New(text, base)
+	return err
+}
+
 func isRelative(text string) bool {
 	return text == "." || text == ".." || strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../")
 }

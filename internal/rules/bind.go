@@ -25,6 +25,10 @@ type Reader struct {
 	dirs   sync.Map // folders by *types.Package, if Once is set
 }
 
+// maxParsed bounds how many contracts a Reader keeps: an editor's server runs for
+// days.
+const maxParsed = 256
+
 // A Place is where contracts are: beside packages, or below a folder by their
 // import paths.
 type Place struct {
@@ -81,7 +85,8 @@ func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	}
 	p := &parsed{data: data}
 	p.file, p.err = contract.Parse(name, data)
-	if r.parsed == nil {
+	p.err = contract.FormErrors(p.err) // other mistakes are reported where they matter
+	if r.parsed == nil || len(r.parsed) >= maxParsed {
 		r.parsed = make(map[string]*parsed)
 	}
 	r.parsed[name] = p

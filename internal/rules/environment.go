@@ -7,6 +7,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // environment checks the package against what it is built and run for.
@@ -37,7 +38,7 @@ func (b *Binding) goVersion() {
 	if s == nil {
 		return
 	}
-	set, err := environ.ParseRange(env.Go.Value)
+	set, err := pattern.NewRange(env.Go.Value)
 	if err != nil {
 		return // a mistake, which is reported as one
 	}

@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Host is a machine that a package is to run on.
@@ -50,7 +50,7 @@ func (b *Binding) host(h Host) {
 			finding.HostPlatform, platformList(env.Platforms))
 	}
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil }); s != nil {
-		if set, err := environ.ParseRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
+		if set, err := pattern.NewRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
 			b.unmet(s, finding.GoVersion, "go"+h.Go, env.Go.Pos, finding.HostGoVersion, env.Go.Value)
 		}
 	}

@@ -7,22 +7,18 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 )
 
 // ruleMistakes returns what is wrong with the patterns and ranges of a contract,
 // of which f has the rules that matter. Relative patterns begin at base.
-func ruleMistakes(base string, f *contract.File) (findings []finding.Finding) {
-	for _, m := range pattern.Mistakes(f, base) {
-		findings = append(findings, finding.Invalid(m.Pos, m.Msg))
-	}
-	return findings
+func ruleMistakes(base string, f *contract.File) []finding.Finding {
+	return finding.InvalidAll(f.CheckRules(base))
 }
 
 // misplaced reports patterns of import paths that name a folder of the module, as seen
 // from its root. Under deny, such a one would deny nothing, and nobody would know.
 func (b *Binding) misplaced(s *source, part *contract.File) {
-	for _, r := range pattern.Rules(part) {
+	for _, r := range part.PathRules() {
 		for _, text := range append([]*contract.String{&r.Pattern}, r.Except...) {
 			if b.isFolder(text.Value) {
 				b.add(s, finding.Invalid(text.Pos, fmt.Sprintf(

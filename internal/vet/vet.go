@@ -157,6 +157,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 	var own *contract.File
 	if err == nil {
 		own, err = contract.Parse(name, data)
+		err = contract.FormErrors(err)
 	}
 	goos, goarch := r.platform(pass.Pkg)
 	binding := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)

@@ -1,4 +1,4 @@
-package declare
+package snippet
 
 import (
 	"go/token"
@@ -9,61 +9,61 @@ import (
 // An advice is for a mistake that those make who know the Go source, or another
 // language, better than the format. go/parser would say what it had expected.
 type advice struct {
-	in   []string // the kinds of texts that it is for; nil: all
+	in   []Want // the texts that it is for; nil: all
 	find func(l lexemes, name string) int
 	say  string
 }
 
 var (
-	signatures = []string{wantFunc, wantMethod}
-	typeTexts  = []string{wantVar, wantField, wantType}
-	lists      = []string{wantEmbed, wantIface}
+	signatures = []Want{Func, Method}
+	typeTexts  = []Want{Var, Field, Type}
+	lists      = []Want{Embed, Interface}
 )
 
 // advices are looked at in this order, as one mistake can look like another.
 var advices = []advice{
 	{nil, lineComment, "comments in YAML begin with #"},
-	{[]string{wantFunc}, receiver, "it has a receiver; declare a method under its type, in methods or pointer_methods"},
-	{[]string{wantMethod}, receiver, "leave out the receiver; the keys methods and pointer_methods determine it"},
+	{[]Want{Func}, receiver, "it has a receiver; declare a method under its type, in methods or pointer_methods"},
+	{[]Want{Method}, receiver, "leave out the receiver; the keys methods and pointer_methods determine it"},
 	{signatures, nameBehindFunc, "leave out the name after func; it is the key"},
 	{signatures, second(token.LSS), "type parameters go in brackets, as in func[T any](t T)"},
 	{signatures, noParameters, "parameters go in parentheses"},
 	{nil, unopened, "unmatched closing bracket"},
 	{nil, body, "leave out the body"},
-	{[]string{wantConst}, first(token.CONST), "leave out const and the name; it is the key"},
-	{[]string{wantVar}, first(token.VAR), "leave out var and the name; it is the key"},
-	{[]string{wantType}, first(token.TYPE), "leave out type and the name; it is the key"},
+	{[]Want{Const}, first(token.CONST), "leave out const and the name; it is the key"},
+	{[]Want{Var}, first(token.VAR), "leave out var and the name; it is the key"},
+	{[]Want{Type}, first(token.TYPE), "leave out type and the name; it is the key"},
 	{nil, lastSemicolon, "leave out the semicolon"},
 	{lists, outside(token.SEMICOLON, token.COMMA), "write one item for each"},
 	{nil, outside(token.SEMICOLON), "an entry has one declaration; write a separate entry for what follows the semicolon"},
-	{slices.Concat(typeTexts, []string{wantConst}), ownName, "leave out the name; it is the key"},
-	{[]string{wantConst}, otherAssign, "write = before the value"},
-	{[]string{wantConst}, longRune, "strings go in double quotes"},
-	{[]string{wantConst}, outside(token.COMMA), "a constant has one value"},
+	{slices.Concat(typeTexts, []Want{Const}), ownName, "leave out the name; it is the key"},
+	{[]Want{Const}, otherAssign, "write = before the value"},
+	{[]Want{Const}, longRune, "strings go in double quotes"},
+	{[]Want{Const}, outside(token.COMMA), "a constant has one value"},
 	{signatures, outside(token.COMMA), "multiple results go in parentheses, as in (int, error)"},
 	{signatures, arrow, "results follow the parameters without an arrow"},
 	{signatures, outside(token.COLON), "results follow the parameters without a colon"},
 	{signatures, inside(token.COLON), "no colon between a parameter's name and its type"},
 	{signatures, inside(token.ASSIGN), "parameters have no default values in Go"},
-	{[]string{wantField}, bareTag, "a tag goes in backquotes"},
-	{[]string{wantVar, wantField}, outside(token.ASSIGN), "leave out the value; write only the type"},
+	{[]Want{Field}, bareTag, "a tag goes in backquotes"},
+	{[]Want{Var, Field}, outside(token.ASSIGN), "leave out the value; write only the type"},
 	{typeTexts, first(token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING), "this is a value; write its type"},
 	{typeTexts, call, "this is a call; write the type of its result"},
 	{typeTexts, outside(token.COMMA), "an entry has one type"},
 	{typeTexts, commaBehindType, "fields are separated by ;"},
-	{[]string{wantType}, outside(token.OR, token.TILDE), "a union goes in an interface, as in interface { ~int | ~string }"},
-	{[]string{wantEmbed}, twoNames, "an embedded type has no separate name; declare a named field under fields"},
-	{[]string{wantIface}, call, "this is a method; name an interface, or declare the method under methods"},
-	{[]string{wantIface}, wordBy, "only \"by value\" may follow an interface"},
+	{[]Want{Type}, outside(token.OR, token.TILDE), "a union goes in an interface, as in interface { ~int | ~string }"},
+	{[]Want{Embed}, twoNames, "an embedded type has no separate name; declare a named field under fields"},
+	{[]Want{Interface}, call, "this is a method; name an interface, or declare the method under methods"},
+	{[]Want{Interface}, wordBy, "only \"by value\" may follow an interface"},
 }
 
-// advise returns what is wrong with a text, from the token at offset on, and what
+// Advise returns what is wrong with a text, from the token at offset on, and what
 // to do, if it is one of the mistakes that are known.
-func (p *part) advise() (offset int, say string, ok bool) {
-	l := lex(p.text.Value)
-	name := p.name[strings.LastIndexByte(p.name, '.')+1:]
+func (t *Text) Advise() (offset int, say string, ok bool) {
+	l := lex(t.Value)
+	name := t.Label[strings.LastIndexByte(t.Label, '.')+1:]
 	for _, a := range advices {
-		if a.in != nil && !slices.Contains(a.in, p.what) {
+		if a.in != nil && !slices.Contains(a.in, t.Want) {
 			continue
 		}
 		if i := a.find(l, name); i >= 0 {

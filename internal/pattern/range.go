@@ -1,4 +1,4 @@
-package environ
+package pattern
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ type condition struct {
 	version string // "1.24", "1.24.2" or "1.24rc1"
 }
 
-// ParseRange parses a range: one condition, or several with spaces between them,
+// NewRange reads a range: one condition, or several with spaces between them,
 // all of which must hold.
 //
 //	1.24           Go 1.24 in all its releases
@@ -30,7 +30,7 @@ type condition struct {
 // not in >1.24.
 //
 // The error is a message for the position of the range.
-func ParseRange(s string) (*Range, error) {
+func NewRange(s string) (*Range, error) {
 	words := strings.Fields(s)
 	if len(words) == 0 {
 		return nil, fmt.Errorf("missing range of Go versions; write for example >=%s", example)
@@ -68,7 +68,7 @@ func parseCondition(word string) (condition, error) {
 	case v == "":
 		return condition{}, fmt.Errorf("%s: missing version; write for example %s%s", word, op, example)
 	case !version.IsValid("go"+v) || strings.Contains(v, "-"):
-		return condition{}, fmt.Errorf("%s: not a Go version; write for example %s or >=%s", word, example, example)
+		return condition{}, fmt.Errorf("%s: not a Go version; write for example %s or >=%[2]s", word, example)
 	}
 	return condition{op, v}, nil
 }
@@ -113,10 +113,10 @@ func (r *Range) ContainsLanguage(v string) bool {
 	return version.IsValid(goVersion(v))
 }
 
-func compareLanguages(a, b string) int { return version.Compare("go"+language(a), "go"+language(b)) }
+func compareLanguages(a, b string) int { return version.Compare("go"+Language(a), "go"+Language(b)) }
 
 // isLanguage reports whether the condition names no release.
-func (c condition) isLanguage() bool { return language(c.version) == c.version }
+func (c condition) isLanguage() bool { return Language(c.version) == c.version }
 
 // holds reports whether the condition is met by a version that compares so to that
 // of the condition.
@@ -139,7 +139,7 @@ func (c condition) holds(order int) bool {
 // one of those that they name does, or one next to these.
 func (r *Range) isEmpty() bool {
 	for _, c := range r.conditions {
-		of := language(c.version)
+		of := Language(c.version)
 		for _, v := range []string{c.version, next(c.version), step(c.version, -1), of, step(of, -1)} {
 			if v != "" && r.Contains(v) {
 				return false
@@ -147,6 +147,18 @@ func (r *Range) isEmpty() bool {
 		}
 	}
 	return true
+}
+
+// Language returns the language version of a version, without "go", or "" if it is
+// not a version.
+func Language(v string) string { return strings.TrimPrefix(version.Lang(goVersion(v)), "go") }
+
+// goVersion puts v into the form of package go/version.
+func goVersion(v string) string {
+	if v == "" || strings.HasPrefix(v, "go") {
+		return v
+	}
+	return "go" + v
 }
 
 // next returns the version after v: the next patch release, or the next minor one

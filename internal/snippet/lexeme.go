@@ -1,4 +1,4 @@
-package declare
+package snippet
 
 import (
 	"go/scanner"
