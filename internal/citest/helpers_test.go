@@ -26,6 +26,16 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
+// slow skips a test that takes long, and that needs programs. What runs by
+// default is one use of the action, and the hook.
+func slow(t *testing.T, programs ...string) {
+	t.Helper()
+	needs(t, programs...)
+	if os.Getenv("IMPORTSPY_SLOW") != "1" {
+		t.Skip("builds the command more than once; set IMPORTSPY_SLOW=1 to run it")
+	}
+}
+
 // read decodes a YAML file of the repository.
 func read(t *testing.T, name string, v any) {
 	t.Helper()
