@@ -23,7 +23,7 @@ func TestScripts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scenarios (%v)", err)
 	}
-	checked := 0
+	checked, ran := 0, 0
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			ar, err := txtar.ParseFile(file)
@@ -37,9 +37,10 @@ func TestScripts(t *testing.T) {
 				}
 			}
 			checked += s.checked
+			ran++
 		})
 	}
-	if checked < 35 {
+	if checked < 35 && ran == len(files) {
 		t.Errorf("packages are checked %d times, want 35", checked)
 	}
 }
