@@ -9,7 +9,7 @@
 //
 //	go test -v -timeout 0 ./internal/mutation -mutants 400
 //	go test -v -timeout 0 ./internal/mutation -mutants 400 -seed a1b2c3 -packages internal/rules
-//	go test -v ./internal/mutation -mutants 400 -seed a1b2c3 -run 'TestMutants/all/rules.bind.go:42'
+//	go test -v ./internal/mutation -mutants 400 -seed a1b2c3 -only rules.bind.go:42
 //
 // The seed is that of the commit, unless it is given. The last command runs
 // single mutants of a run again, by the names that the run prints.

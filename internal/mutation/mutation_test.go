@@ -2,12 +2,12 @@ package mutation
 
 import (
 	"flag"
-	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
-	"slices"
+	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +16,7 @@ import (
 var (
 	folders = flag.String("packages", "contract,internal/declare,internal/compare,internal/rules,internal/accept", "folders of the packages to change, with commas between them")
 	count   = flag.Int("mutants", 0, "number of conditions to change")
+	only    = flag.String("only", "", "pattern of the mutants to run, by the names that a run prints")
 	seed    = flag.String("seed", "", "what the random choice depends on (default the commit's hash)")
 )
 
@@ -37,47 +38,52 @@ func TestMutants(t *testing.T) {
 	}
 	byPackage, all := prepare(t, top, packages)
 	reasons := readEquivalents(t)
-	var mu sync.Mutex
-	var survivors []string
+	chosen, err := regexp.Compile(*only)
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := make(chan *mutant)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for m := range work {
+				judge(t, byPackage[filepath.ToSlash(filepath.Dir(m.file))], m)
+			}
+		})
+	}
 	equivalent := 0
-	t.Run("all", func(t *testing.T) {
-		for _, m := range all {
-			t.Run(m.name(), func(t *testing.T) {
-				t.Parallel()
-				p := byPackage[filepath.ToSlash(filepath.Dir(m.file))]
-				if reasons[m.key()] != "" {
-					mu.Lock()
-					defer mu.Unlock()
-					equivalent++
-					return
-				}
-				note := " (no test evaluates it)"
-				if p.reached[m.id] {
-					killed, err := p.kills(m)
-					if err != nil {
-						t.Fatal(err)
-					}
-					if killed {
-						return
-					}
-					note = ""
-				}
-				survivor := fmt.Sprintf("%s:%d: %s survives%s\n%s", m.file, m.line, m.kind, note, m.key())
-				t.Error(survivor)
-				mu.Lock()
-				defer mu.Unlock()
-				survivors = append(survivors, survivor)
-			})
+	for _, m := range all {
+		switch {
+		case reasons[m.key()] != "":
+			equivalent++
+		case chosen.MatchString(m.name()):
+			work <- m
 		}
-	})
-	t.Logf("%d mutants: %d survive, %d are equivalent", len(all), len(survivors), equivalent)
+	}
+	close(work)
+	workers.Wait()
+	t.Logf("%d mutants, %d of them equivalent", len(all), equivalent)
 	if 20*equivalent > len(all) {
 		t.Errorf("%d of %d mutants count as equivalent, more than 5 %%", equivalent, len(all))
 	}
-	slices.Sort(survivors)
-	for _, s := range survivors {
-		t.Log(s)
+}
+
+// judge runs the tests of a package with a mutant, which must not survive.
+func judge(t *testing.T, p *goPackage, m *mutant) {
+	note := "no test evaluates it"
+	if p.reached[m.id] {
+		killed, err := p.kills(m)
+		switch {
+		case err != nil:
+			t.Errorf("%s: %v", m.name(), err)
+			return
+		case killed:
+			t.Logf("%s: killed", m.name())
+			return
+		}
+		note = "no test fails"
 	}
+	t.Errorf("%s survives, %s; as %s has it:\n%s", m.name(), note, equivalents, m.key())
 }
 
 // prepare chooses the mutants, compiles the packages with them, and runs their
