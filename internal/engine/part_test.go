@@ -11,6 +11,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // partPackage is what the parts below are held against.
@@ -112,3 +114,6 @@ func TestResolve(t *testing.T) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 }
+
+// message is the sentence of a finding.
+func message(f finding.Finding) string { return wording.Check(&f).String() }

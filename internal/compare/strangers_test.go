@@ -1,8 +1,9 @@
-package engine_test
+package compare_test
 
 import (
 	"go/token"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -56,9 +57,9 @@ func strangers(t *testing.T) []stranger {
 func TestStrangers(t *testing.T) {
 	all := strangers(t)
 	rng := rand.New(rand.NewPCG(1, 2))
-	pairs := 5000
-	if testing.Short() {
-		pairs = 500
+	pairs := 500
+	if os.Getenv("IMPORTSPY_SLOW") == "1" {
+		pairs = 5000
 	}
 	for range pairs {
 		a, b := all[rng.IntN(len(all))], all[rng.IntN(len(all))]

@@ -1,4 +1,4 @@
-package engine_test
+package compare_test
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package engine_test
+package declare_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package engine_test
+package declare_test
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/token"
 	"math/rand/v2"
+	"os"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -17,6 +18,12 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/merge"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+const (
+	fixturePath = "example.com/p"
+	clientPath  = fixturePath + "/client"
 )
 
 // A property is what must hold of every package p and of q, which p becomes by
@@ -51,9 +58,9 @@ var properties = []property{
 // FuzzProperties checks properties of random packages. What fails is made as
 // small as can be before it is reported.
 func FuzzProperties(f *testing.F) {
-	seeds := 400
-	if testing.Short() {
-		seeds = 100
+	seeds := 100
+	if os.Getenv("IMPORTSPY_SLOW") == "1" {
+		seeds = 400
 	}
 	for seed := range seeds {
 		f.Add(int64(seed))
@@ -322,3 +329,24 @@ func clients(p, q *draft, _ int64) string {
 	}
 	return ""
 }
+
+// verdictOf is the verdict of all findings together. A contract that the change
+// has made wrong counts as broken.
+func verdictOf(r *engine.Result) finding.Verdict {
+	if slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Compatible }) {
+		return finding.Breaking
+	}
+	return finding.Compatible
+}
+
+// lines writes findings, a line each.
+func lines(findings []finding.Finding, fset *token.FileSet) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "%s %s:%d:%d %s %s %s\n", fset.Position(f.Pos), contract.FileName, f.Contract.Line, f.Contract.Column, f.ID, f.Verdict, message(f))
+	}
+	return b.String()
+}
+
+// message is the sentence of a finding.
+func message(f finding.Finding) string { return wording.Check(&f).String() }

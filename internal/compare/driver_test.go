@@ -1,4 +1,4 @@
-package engine_test
+package compare_test
 
 import (
 	"errors"
@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 // rules of its own; each contract must become what it becomes in [TestCases].
 func TestDriverFixes(t *testing.T) {
 	switch {
-	case testing.Short():
-		t.Skip("it compiles the packages of all fixtures")
+	case os.Getenv("IMPORTSPY_SLOW") != "1":
+		t.Skip("it compiles the packages of all fixtures; set IMPORTSPY_SLOW=1 to run it")
 	case runtime.GOOS+"/"+runtime.GOARCH != "linux/amd64":
 		t.Skip("the fixtures are for linux/amd64")
 	}
