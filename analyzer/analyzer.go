@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -73,6 +74,11 @@ type Options struct {
 	// are then read once for all that they bind.
 	ReadOnce bool
 
+	// GoCommand has the settings of the go command, for the command importspy-vet, which
+	// asks it. Other drivers leave it out: the analyzer then reads them where the go
+	// command does, in the environment and in files.
+	GoCommand *gocmd.Settings
+
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
 	// packages what the checked one imports.
@@ -107,7 +113,7 @@ type Result struct {
 
 // New returns an analyzer with options of its own.
 func New(opts Options) *analysis.Analyzer {
-	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce}}
+	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce, Settings: opts.GoCommand}}
 	a := &analysis.Analyzer{
 		Name:       "importspy",
 		Doc:        doc,
@@ -159,7 +165,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
 	pkg.Imports.Loaded = r.opts.Loaded
 	if r.opts.ReadTests {
-		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
+		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
 	}
 	beyond := r.bind(pass, view, pkg, place)
 	pkg.Beyond = beyond

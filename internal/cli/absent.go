@@ -76,7 +76,7 @@ func (a absentPackage) meant(opts *options, own *contract.File, p platform) bool
 	bound := &rules.Package{
 		Package: &engine.Package{GOOS: p.goos, GOARCH: p.goarch}, Dir: a.dir, Path: a.path, Module: a.module,
 	}
-	return new(rules.Reader).Bind(bound, contractPlace(opts)).IsFor(own)
+	return (&rules.Reader{Settings: opts.settings}).Bind(bound, contractPlace(opts)).IsFor(own)
 }
 
 // hold holds the package to its contract, of which p has nothing.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -147,11 +146,7 @@ func cutNumber(s string) (string, int) {
 
 // explainNoModule prints the likely reason why there are no packages.
 func (e *environment) explainNoModule(opts *options) {
-	cmd := exec.Command("go", "env", "GOMOD", "GOWORK")
-	cmd.Dir = opts.dir
-	out, _ := cmd.Output()
-	mod, work, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	if mod == os.DevNull && (work == "" || work == "off") {
+	if opts.settings.Get("GOMOD") == os.DevNull && opts.settings.Get("GOWORK") == "off" {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.dir)
 	}
 }

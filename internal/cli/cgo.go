@@ -22,7 +22,7 @@ import (
 
 // compilesCgo reports whether packages are loaded for p with cgo. There is no C
 // compiler for platforms other than the host's.
-func (opts *options) compilesCgo(p platform) bool { return p == opts.host && opts.cgo }
+func (opts *options) compilesCgo(p platform) bool { return p == opts.host && opts.settings.Cgo() }
 
 // A cgoFiles is what a folder has for a platform that only cgo can compile, and
 // that packages are loaded without.
@@ -73,9 +73,7 @@ func (opts *options) filesFor(dir string, p platform, cond func(base string, src
 
 // buildContext returns the context in which the go command chooses files for p.
 func (opts *options) buildContext(p platform, cgo bool) *build.Context {
-	ctx := build.Default
-	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled, ctx.BuildTags = p.goos, p.goarch, cgo, opts.tags
-	return &ctx
+	return opts.settings.BuildContext(p.goos, p.goarch, cgo)
 }
 
 func importsC(src []byte) bool {

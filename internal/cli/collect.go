@@ -46,6 +46,8 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		contracts: make(map[string]bool),
 		kept:      make(map[unchecked][]string),
 	}
+	f := &finder{dir: opts.dir, dirs: make(map[string]string)}
+	opts.settings.Find = f.find
 	e.eachPlatform(opts, func(set *loadedSet) {
 		for _, l := range e.check(opts, set) {
 			c.add(set.platform, &l)
@@ -55,6 +57,11 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		c.failures = append(c.failures, set.failures...)
 		failed = failed || set.failed
 	})
+	for _, p := range f.failures() {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", p.msg)
+		c.failures = append(c.failures, reportFailure{Message: p.msg})
+		failed = true
+	}
 	folders := lookAtFolders(c)
 	c.addAbsent(folders)
 	r = c.report(folders)

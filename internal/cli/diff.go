@@ -94,7 +94,7 @@ func (e *environment) diff(opts *options, strict []contract.String, format strin
 	names := append(opts.patterns, ".")[:2]
 	var sides [2]*source
 	for i, name := range names {
-		s, err := openSource(opts.context, opts.dir, name)
+		s, err := openSource(opts.context, opts.dir, name, opts.settings.Flags.Tags())
 		if err != nil {
 			return e.notOpened(opts, err)
 		}

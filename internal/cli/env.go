@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
@@ -73,8 +72,8 @@ func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 		return r, failed
 	}
 	h := &hostCheck{
-		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool),
-		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: toolchain(opts.dir), IsSet: isSet},
+		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.settings},
+		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.settings.Get("GOVERSION")), IsSet: isSet},
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
@@ -92,18 +91,6 @@ func (e *environment) checkHost(opts *options) (r *report, failed bool) {
 func isSet(name string) bool {
 	_, ok := os.LookupEnv(name)
 	return ok
-}
-
-// toolchain returns the release of Go that the go command has in dir, "" if that
-// cannot be told.
-func toolchain(dir string) string {
-	cmd := exec.Command("go", "env", "GOVERSION")
-	cmd.Dir = dir
-	out, err := cmd.Output()
-	if err != nil {
-		return ""
-	}
-	return environ.Toolchain(strings.TrimSpace(string(out)))
 }
 
 // A hostCheck holds one machine to many packages.

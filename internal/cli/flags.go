@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -18,10 +19,9 @@ import (
 type options struct {
 	dir       string // absolute; file names are printed relative to it
 	contracts string
-	env       []string // added to the go command's environment
+	env       []string        // added to the go command's environment
+	settings  *gocmd.Settings // of the go command
 	host      platform
-	cgo       bool       // the go command compiles cgo for the host
-	tags      []string   // build tags
 	platforms []platform // one at least
 	named     bool       // the platforms were asked for
 	known     []platform // all of the go command's, if named is set
@@ -100,7 +100,7 @@ func (e *environment) flags(name, about string, args []string, more func(*flag.F
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
 	}
-	opts.askHost()
+	opts.askGo()
 	opts.platforms = []platform{opts.host}
 	if *platforms != "" {
 		list, known, err := parsePlatforms(*platforms)

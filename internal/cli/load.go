@@ -135,7 +135,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	p.say("checking %s", plural(len(set.pkgs), "package"))
 	a := analyzer.New(analyzer.Options{
 		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true, ReadOnce: true,
-		Loaded: set.types(), TestDirs: set.testDirs(),
+		Loaded: set.types(), TestDirs: set.testDirs(), GoCommand: opts.settings,
 	})
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.pkgs, nil)
 	p.done()
@@ -197,7 +197,7 @@ func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine
 	if pkg.Module != nil {
 		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
 	}
-	p.Beyond = new(rules.Reader).Bind(bound, contractPlace(opts))
+	p.Beyond = (&rules.Reader{Settings: opts.settings}).Bind(bound, contractPlace(opts))
 	return p
 }
 

@@ -3,11 +3,12 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"go/build"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // A platform is what packages are loaded for.
@@ -15,23 +16,15 @@ type platform struct{ goos, goarch string }
 
 func (p platform) String() string { return p.goos + "/" + p.goarch }
 
-// askHost finds out what the go command builds for. Its settings are not all in
-// the environment.
-func (opts *options) askHost() {
-	var env struct{ GOOS, GOARCH, CGO_ENABLED, GOFLAGS string }
-	cmd := exec.Command("go", "env", "-json", "GOOS", "GOARCH", "CGO_ENABLED", "GOFLAGS")
-	cmd.Dir = opts.dir
-	out, err := cmd.Output()
-	if err != nil || json.Unmarshal(out, &env) != nil || env.GOOS == "" {
-		opts.host, opts.cgo = platform{build.Default.GOOS, build.Default.GOARCH}, build.Default.CgoEnabled
-		return
+// askGo asks the go command for its settings. Where it does not answer, loading
+// reports why.
+func (opts *options) askGo() {
+	settings, err := gocmd.Ask(opts.dir)
+	if err != nil {
+		settings, _ = gocmd.Read(opts.dir, os.Environ())
 	}
-	opts.host, opts.cgo = platform{env.GOOS, env.GOARCH}, env.CGO_ENABLED == "1"
-	for flag := range strings.FieldsSeq(env.GOFLAGS) {
-		if list, ok := strings.CutPrefix(strings.TrimLeft(flag, "-"), "tags="); ok {
-			opts.tags = strings.Split(list, ",")
-		}
-	}
+	opts.settings = settings
+	opts.host = platform{settings.Get("GOOS"), settings.Get("GOARCH")}
 }
 
 // parsePlatforms reads the flag -platforms: platforms of the go command, or all

@@ -29,7 +29,7 @@ type unavailable struct{ error }
 // openSource finds what a user means: a folder, a module and its version as
 // path@version, or a revision of the git repository around dir. If ctx is done
 // before it is there, then nothing is left of it.
-func openSource(ctx context.Context, dir, name string) (*source, error) {
+func openSource(ctx context.Context, dir, name string, tags []string) (*source, error) {
 	folder := name
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(dir, name)
@@ -44,21 +44,22 @@ func openSource(ctx context.Context, dir, name string) (*source, error) {
 		return &source{name: name, dir: folder, patterns: []string{"./..."}, remove: func() {}}, nil
 	}
 	if path, version, ok := strings.Cut(name, "@"); ok && path != "" && !strings.HasPrefix(version, "{") {
-		return moduleSource(ctx, name, path, version)
+		return moduleSource(ctx, name, path, version, tags)
 	}
 	return revisionSource(ctx, dir, name)
 }
 
 // moduleSource makes an empty module that requires the one that is asked for,
-// so that the go command gets it, and what it leans on, as for any user.
-func moduleSource(ctx context.Context, name, path, version string) (*source, error) {
+// so that the go command gets it, and what it imports, as for any user. Of the user's
+// flags only the build tags count there.
+func moduleSource(ctx context.Context, name, path, version string, tags []string) (*source, error) {
 	dir, err := os.MkdirTemp("", "importspy-vet-")
 	if err != nil {
 		return nil, err
 	}
 	s := &source{
 		name: name, dir: dir, patterns: []string{path + "/..."},
-		env:    []string{"GOWORK=off", "GOFLAGS=-mod=mod"},
+		env:    []string{"GOWORK=off", "GOFLAGS=-mod=mod -tags=" + strings.Join(tags, ",")},
 		remove: func() { os.RemoveAll(dir) },
 	}
 	err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666)

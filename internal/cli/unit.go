@@ -3,7 +3,6 @@ package cli
 import (
 	"encoding/json"
 	"errors"
-	"go/build"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -87,9 +87,11 @@ func (u *unit) whole(contracts string) string {
 // hasTests reports whether the package in dir has test files of its own, not of
 // an external test package, for this platform.
 func hasTests(dir string) bool {
+	settings, _ := gocmd.Read(dir, os.Environ())
+	context := settings.BuildContext(settings.Get("GOOS"), settings.Get("GOARCH"), settings.Cgo())
 	entries, _ := os.ReadDir(dir)
 	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		if match, err := build.Default.MatchFile(dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), "_test.go") {
+		if match, err := context.MatchFile(dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), "_test.go") {
 			return false
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)

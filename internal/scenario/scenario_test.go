@@ -83,6 +83,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"drivers":       drivers,
 			"exits":         exits,
+			"publish":       publish,
 			"repeat":        repeat,
 			"replace":       replace,
 			"restricted":    exitsRestricted,
