@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/importspy/importspy/internal/cli"
+	"github.com/importspy/importspy/internal/command"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
@@ -27,7 +27,7 @@ var vetTool string
 
 func TestMain(m *testing.M) {
 	testscript.Main(builder{m}, map[string]func(){
-		"importspy-vet": func() { os.Exit(cli.Main()) },
+		"importspy-vet": func() { os.Exit(command.Main()) },
 	})
 }
 

@@ -114,6 +114,12 @@ func HasOthers(dir string, names []string) bool {
 	})
 }
 
+// HasGoFiles reports whether a folder has a Go file that is not a test, for whatever
+// platform.
+func HasGoFiles(dir string) bool {
+	return slices.ContainsFunc(GoFiles(dir), func(name string) bool { return !strings.HasSuffix(name, "_test.go") })
+}
+
 // GoFiles returns the names of the Go files in a folder, with the folder.
 func GoFiles(dir string) (names []string) {
 	entries, _ := os.ReadDir(dir)
