@@ -38,8 +38,9 @@ func (opts *options) meant(a load.Absent, own *contract.File, p load.Platform) b
 	return (&rules.Reader{Settings: opts.Settings}).Bind(bound, contractPlace(opts)).IsFor(own)
 }
 
-// holdAbsent holds the package to its contract, of which p has nothing.
-func (opts *options) holdAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
+// findAbsent returns what the contract of a package declares and p, which has no Go
+// files for the package, does not have.
+func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
 	name, f := opts.contractOf(a)
 	if f == nil || !opts.meant(a, f, p) {
 		return name, nil
@@ -58,9 +59,9 @@ func (opts *options) passedOver(a load.Absent, p load.Platform) bool {
 	return len(f.Entries()) == 0 && ofPackage(f) && opts.meant(a, f, p)
 }
 
-// addAbsent adds what contracts say of packages that have no Go files for one of
-// the platforms. It finds packages that another platform has, and contracts that
-// lie beside files for others.
+// addAbsent adds the findings on packages that have no Go files for one of the
+// platforms. It finds packages that another platform has, and contracts next to files
+// for other platforms.
 func (c *collector) addAbsent(folders *folders) {
 	for _, p := range c.opts.platforms {
 		var names []string
@@ -88,10 +89,9 @@ func (c *collector) addAbsent(folders *folders) {
 	}
 }
 
-// lose adds what the contract of a package says of a platform that it has no Go
-// files for.
+// lose adds the findings on a package that has no Go files for a platform.
 func (c *collector) lose(p load.Platform, a load.Absent) {
-	name, found := c.opts.holdAbsent(a, p)
+	name, found := c.opts.findAbsent(a, p)
 	tests := slices.Contains(c.checked[a.Path], p.String())
 	excluded := load.Unchecked{Package: a.Path, Platform: p.String(), Reason: "build constraints exclude all its Go files", Whole: !tests}
 	if len(found) == 0 {

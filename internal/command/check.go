@@ -7,8 +7,8 @@ import (
 	"github.com/importspy/importspy/internal/report"
 )
 
-const aboutCheck = `Check holds packages to their contracts and prints where they diverge.
-It exits with 0 if all holds, 1 if there are findings, 2 if a contract or the
+const aboutCheck = `Check compares packages with their contracts and prints where they diverge.
+It exits 0 if all contracts hold, 1 if there are findings, 2 if a contract or the
 usage is wrong, 3 if packages could not be loaded.`
 
 func runCheck(e *invocation, args []string) int {

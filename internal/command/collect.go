@@ -17,7 +17,7 @@ import (
 )
 
 // A collector puts the outcome of checks for several platforms into one report,
-// in which each finding stands once, with the platforms that it concerns.
+// in which each finding appears once, with the platforms that it concerns.
 type collector struct {
 	opts      *options
 	findings  map[findingKey][]string // platforms by finding
@@ -77,8 +77,8 @@ func (e *invocation) checkAll(opts *options) (r *report.Report, failed bool) {
 	return r, failed
 }
 
-// explainNothing says that there is nothing to check, and reports whether there is
-// something for other platforms, as far as that can be told.
+// explainNothing prints that there is nothing to check, and reports whether there is
+// something for other platforms, as far as that is known.
 func (e *invocation) explainNothing(opts *options, c *collector, folders *folders) bool {
 	patterns := strings.Join(opts.Patterns, " ")
 	if len(opts.platforms) > 1 || len(c.absent[opts.platforms[0]]) > 0 || len(folders.packages) > 0 {
@@ -240,21 +240,21 @@ func waived(w *contract.Waiver, platforms []string) (on []string) {
 	return on
 }
 
-// withoutShared returns findings without the mistakes of contracts that are told
-// of the packages that these bind, if they are told where the contract lies, too.
+// withoutShared returns findings without the mistakes of contracts that are reported
+// for the packages that these bind, if they are reported for the contract, too.
 func withoutShared(list []report.Finding) []report.Finding {
 	type mistake struct {
 		contract report.Position
 		message  string
 	}
-	told := make(map[mistake]bool)
+	reported := make(map[mistake]bool)
 	for _, f := range list {
 		if !f.Shared {
-			told[mistake{f.Contract, f.Message}] = true
+			reported[mistake{f.Contract, f.Message}] = true
 		}
 	}
 	return slices.DeleteFunc(list, func(f report.Finding) bool {
-		return f.Shared && told[mistake{f.Contract, f.Message}]
+		return f.Shared && reported[mistake{f.Contract, f.Message}]
 	})
 }
 

@@ -34,8 +34,8 @@ const (
 	exitFailed   = report.ExitFailed
 )
 
-const usage = `importspy-vet holds Go packages to their contracts, files named importspy.yaml
-that lie beside them and say what each package promises.
+const usage = `importspy-vet checks Go packages against their contracts: files named
+importspy.yaml next to the Go files that state what a package promises.
 
 Usage:
 
@@ -45,12 +45,12 @@ Usage:
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
 	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
-	importspy-vet env [flags] [packages]      say whether this machine is what packages are for
+	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
 	importspy-vet explain [finding]           explain a finding, or list them all
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
-"importspy-vet COMMAND -h" lists the flags of a command. Those of checking as go
-vet does are:
+"importspy-vet COMMAND -h" lists the flags of a command.
+Flags for checking in the style of go vet:
 
 	-c N            show the line of a finding with N lines around it
 	-contracts DIR  the contract of package P is DIR/P/importspy.yaml
@@ -61,11 +61,11 @@ vet does are:
 	-test=false     leave test files out
 
 Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is
-wrong, 3 packages could not be loaded. Checking as go vet does exits with 3 on
-findings and with 1 on errors.
+wrong, 3 packages could not be loaded. Checking in the style of go vet exits 3 on
+findings and 1 on errors.
 `
 
-// A command is one of the words that can stand behind importspy-vet.
+// A command is one of the words that can follow importspy-vet.
 type command struct {
 	name string
 	run  func(e *invocation, args []string) int
@@ -117,8 +117,8 @@ func Main() int {
 	return e.vet(args)
 }
 
-// unknown reports whether a word that is no command is nothing that the go
-// command knows, either. It asks only about what could have been a command.
+// unknown reports whether a word that is not a command is unknown to the go command,
+// too. It asks only about what could have been a command.
 func unknown(word string) bool {
 	if strings.HasPrefix(word, "-") || strings.ContainsAny(word, "./\\") {
 		return false
@@ -170,7 +170,7 @@ func (e *invocation) vet(args []string) int {
 
 // collectFirst makes a collect garbage before it looks at the first package. By
 // then the driver has loaded all packages, whose syntax and types it keeps; what
-// contracts take would else come on top of what loading has left behind.
+// contracts take would else come on top of what loading has left.
 func collectFirst(a *analysis.Analyzer) {
 	run, once := a.Run, sync.Once{}
 	a.Run = func(pass *analysis.Pass) (any, error) {

@@ -29,9 +29,9 @@ import (
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
 a module as path@version, or a revision of the git repository that the working
-directory is in. NEW is the working directory if it is not given. Programs are
-left out, and of internal packages all but the types that others expose.
-It exits with 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
+directory is in. NEW is the working directory if it is not given. Main packages
+are skipped; of internal packages, only types exposed by other packages are
+compared. It exits 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
 3 if a version could not be loaded.`
 
 func runDiff(e *invocation, args []string) int {
@@ -235,7 +235,7 @@ func (d *differ) gone(p load.Platform, old map[string]*describedPackage, unseen 
 		was := old[rel]
 		switch {
 		case was.exposed != nil:
-			continue // those that exposed its types do no longer, and it is said there
+			continue // the packages that exposed its types report that they no longer do
 		case failed && (d.new.root == "" || sidecar.HasGoFiles(filepath.Join(d.new.root, filepath.FromSlash(rel)))):
 			continue
 		case unseen[rel] || d.needsCgo(d.new, rel, was.path, p):
@@ -316,7 +316,7 @@ func importable(pkg *packages.Package) bool {
 }
 
 // exposedInternals returns the names of the types of internal packages that
-// clients get hold of through others, by path.
+// clients get through others, by path.
 func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 	exposed := make(map[string]map[string]bool)
 	for _, pkg := range pkgs {
@@ -377,9 +377,9 @@ func (d *differ) pair(p load.Platform, was *describedPackage, now *engine.Packag
 		f := &r.Findings[i]
 		switch {
 		case f.ID == finding.ContractInvalid:
-			continue // of a name that is gone; what it does to declarations is said there
+			continue // of a name that is gone; the declarations that mention it report it
 		case files.MayHave(f), was.cgo.MayHaveAdded(f):
-			continue // which is said of the files
+			continue // the files are reported
 		}
 		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == finding.ExportMissing) {
 			continue // clients have no name for it

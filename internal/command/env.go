@@ -23,12 +23,12 @@ import (
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
-const aboutEnv = `Env says whether this machine is what packages, and all that they import, are
-for by the environment in their contracts: its platform, its version of Go, and
+const aboutEnv = `Env checks this machine against the environment that the contracts of the
+packages, and of all they import, require: its platform, its version of Go, and
 the environment variables that must be set. It prints names of variables, never
-values. Without packages, it is about the one in the working directory.
-It exits with 0 if all is as it must be, 1 if not, 2 if a contract or the usage
-is wrong, 3 if packages could not be found.`
+values. Without packages, it checks the one in the working directory.
+It exits 0 if all requirements are met, 1 if not, 2 if a contract or the usage is
+wrong, 3 if packages could not be found.`
 
 func runEnv(e *invocation, args []string) int {
 	format := "text"
@@ -47,8 +47,8 @@ func runEnv(e *invocation, args []string) int {
 	return e.print("env", r, report.FormatCalled(format), opts)
 }
 
-// checkHost holds this machine to the packages that opts names and to all that
-// they import, apart from the standard library.
+// checkHost checks this machine against the contracts of the packages that opts names
+// and of all that they import, apart from the standard library.
 func (e *invocation) checkHost(opts *options) (r *report.Report, failed bool) {
 	r = &report.Report{Version: 1, Findings: []report.Finding{}}
 	fail := func(message string) {
@@ -59,11 +59,7 @@ func (e *invocation) checkHost(opts *options) (r *report.Report, failed bool) {
 	opts.Host = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
 	p := e.progress(opts)
 	p.Say("looking for packages")
-	roots, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | packages.NeedImports | packages.NeedDeps,
-		Dir:  opts.Dir,
-		Env:  opts.Environ(opts.Host),
-	}, opts.Patterns...)
+	roots, err := opts.List(opts.Host, packages.NeedImports|packages.NeedDeps, opts.Patterns)
 	p.Done()
 	if err != nil {
 		fail(strings.TrimSpace(err.Error()))
@@ -95,7 +91,7 @@ func isSet(name string) bool {
 	return ok
 }
 
-// A hostCheck holds one machine to many packages.
+// A hostCheck checks one machine against the contracts of many packages.
 type hostCheck struct {
 	opts      *options
 	host      rules.Host
@@ -155,7 +151,7 @@ func (h *hostCheck) add(path, own string, f finding.Finding) {
 		Position: at, Contract: at, Platforms: []string{}, Everywhere: true,
 	}
 	key := keyOf(&rf)
-	if key.pkg = ""; !h.seen[key] { // what a family asks for, once
+	if key.pkg = ""; !h.seen[key] { // what a family requires, once
 		h.report.Findings = append(h.report.Findings, rf)
 	}
 	h.seen[key] = true

@@ -31,7 +31,7 @@ var verbose = map[string]string{
 	"init":  "say why a package gets no contract",
 }
 
-// operands is what stands behind the flags of a command.
+// operands returns what follows the flags of a command.
 func operands(name string) string {
 	switch name {
 	case "diff":
@@ -152,8 +152,8 @@ func (opts *options) checkPatterns() error {
 	return nil
 }
 
-// askGo asks the go command for its settings. Where it does not answer, loading
-// reports why.
+// askGo asks the go command for its settings. If it does not answer, loading reports
+// why.
 func (opts *options) askGo() {
 	settings, err := gocmd.Ask(opts.Dir)
 	if err != nil {

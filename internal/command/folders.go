@@ -58,7 +58,7 @@ type folders struct {
 	packages []string // the folders with Go files
 }
 
-// A covered contract is one that lies where a pattern leads.
+// A covered contract is one in a folder that a pattern covers.
 type covered struct {
 	name    string // of the file
 	dir     string // the folder of its package
@@ -77,7 +77,7 @@ func (f *folders) root(pattern string) (dir string, ok bool) {
 	return f.folderOf(pattern)
 }
 
-// look collects the contract in a folder with Go files, be they tests alone: the
+// look collects the contract in a folder with Go files, even tests alone: the
 // go command takes these for a package without an API. Where there are none, it
 // says so.
 func (f *folders) look(dir string) {
@@ -132,8 +132,8 @@ func (f *folders) walkContracts(root string, below bool) {
 	})
 }
 
-// reaches reports whether the go command's ... leads from root to dir, be that
-// there or not.
+// reaches reports whether the go command's ... leads from root to dir, which need not
+// exist.
 func reaches(root, dir string) bool {
 	rel, err := filepath.Rel(root, dir)
 	if err != nil || !filepath.IsLocal(rel) {
@@ -206,7 +206,7 @@ func (f *folders) finding(id finding.ID, name string, at contract.Position, msg 
 }
 
 // mirrors reports whether a contract below root is one of a folder for
-// -contracts: it lies at the import path of the package that it names.
+// -contracts: its folder is the import path of the package that it names.
 func mirrors(root, path string) bool {
 	rel, err := filepath.Rel(root, filepath.Dir(path))
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // alone returns the findings on a contract without a package: its mistakes, which
-// are else reported for the package, and that this is gone. Families may be all
+// are otherwise reported for the package, and that the package is gone. Families may be all
 // that a contract is for.
 func (f *folders) alone(at covered, file *contract.File, err error) (list []report.Finding) {
 	path := f.pathOf(at)
@@ -45,25 +45,25 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 	return list
 }
 
-// promises reports whether a contract says what others get from its package. A
-// program has nothing for them.
+// promises reports whether a contract declares what others get from its package. A
+// main package has nothing for them.
 func promises(file *contract.File) bool {
 	program := file.PackageName != nil && file.PackageName.Value == "main"
 	return !program && (len(file.Entries()) > 0 || file.Provides != nil || file.Calls != nil || file.PackageName != nil)
 }
 
-// bindsTests reports whether a contract says something of tests.
+// bindsTests reports whether a contract has rules for tests.
 func bindsTests(file *contract.File) bool {
 	return file != nil && file.Imports != nil && file.Imports.Tests != nil
 }
 
-// ofPackage reports whether a contract says something of a package of its own.
+// ofPackage reports whether a contract has keys that are about its own package.
 func ofPackage(file *contract.File) bool {
 	return promises(file) || file.Imports != nil || file.Importers != nil || file.Environment != nil ||
 		file.Package != nil || file.PackageName != nil || file.PolicyPos.IsValid() || file.Strict != nil || file.Waivers != nil
 }
 
-// misplaced is the finding on a contract that says itself that it belongs elsewhere.
+// misplaced is the finding on a contract that names the package of another folder.
 func (f *folders) misplaced(at covered, file *contract.File, path string) report.Finding {
 	return f.finding(finding.ContractInvalid, at.name, file.Package.Pos,
 		contract.FileName+": this is the contract of package "+file.Package.Value+", but it lies where that of "+path+

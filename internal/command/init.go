@@ -105,7 +105,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", in.opts.Shorten(name), err)
 	case pkg.Name == "main":
-		reason = "is a program, which nothing can import"
+		reason = "is a main package, which nothing can import"
 	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
 		reason = exportsNothing
 	}
@@ -116,7 +116,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		return nil
 	}
 	if in.opts.contracts == "" && !owned(pkg) {
-		return errors.New("is not in the main module; keep its contract elsewhere with -contracts")
+		return errors.New("is not in the main module; keep its contract in another folder with -contracts")
 	}
 	job := in.jobs[pkg.PkgPath]
 	if job == nil {
@@ -134,8 +134,8 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 }
 
 // describeAbsent adds that packages have nothing on the platforms that they have
-// no Go files for, so that contracts say where they hold. What cannot be told for
-// want of cgo is not claimed, either.
+// no Go files for, so that contracts name the platforms of their entries. What is
+// unknown without cgo is not claimed.
 func (in *initializer) describeAbsent() {
 	for _, p := range in.opts.platforms {
 		var paths []string
@@ -221,8 +221,8 @@ func (job *initJob) write(opts *options) error {
 	return opts.write(job.name, newText(f), false)
 }
 
-// confirm holds the package to the contract that is about to be written: it
-// must find nothing.
+// confirm checks the package against the contract that is about to be written: there
+// must be no findings.
 func confirm(name string, data []byte, pkg *engine.Package) error {
 	r := engine.Hold(name, data, pkg)
 	if len(r.Findings) == 0 {
@@ -231,8 +231,8 @@ func confirm(name string, data []byte, pkg *engine.Package) error {
 	return fmt.Errorf("its contract would not hold, please report this: %s", r.Findings[0].Message)
 }
 
-// owned reports whether the package belongs to a main module, beside whose
-// packages contracts may be written.
+// owned reports whether the package belongs to a main module, next to whose packages
+// contracts may be written.
 func owned(pkg *packages.Package) bool {
 	if m := pkg.Module; m != nil {
 		return m.Main

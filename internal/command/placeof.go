@@ -11,8 +11,8 @@ import (
 
 // placeOf returns where to show what is declared at pos, to end: there, unless it is
 // in a file that nobody can open. cgo makes such a file of the C names that a package
-// uses; then it is where the package first uses the name. A package clause stands in
-// for what has no place at all.
+// uses; then it is where the package first uses the name. What has no
+// place at all is shown at the package clause.
 func placeOf(pkg *packages.Package, pos, end, clause token.Pos) (from, to token.Pos) {
 	if pos.IsValid() && environ.Shown(pkg.Fset, pos) {
 		return pos, end

@@ -43,8 +43,8 @@ func (c command) abs(path string) string {
 }
 
 // parentArgs returns the arguments of the parent process, where the system
-// shows them as a file (Linux) and the parent is the go command. The tool is
-// not told them otherwise, and -modfile may be among them.
+// shows them as a file (Linux) and the parent is the go command. They are
+// not passed to the tool, and -modfile may be among them.
 func parentArgs() []string {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", os.Getppid()))
 	if err != nil {

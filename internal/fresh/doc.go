@@ -1,7 +1,7 @@
 // Package fresh keeps go vet from serving a verdict about a contract that has
 // since been edited.
 //
-// The go command caches what a vet tool says of a package under a key that
+// The go command caches the output of a vet tool on a package under a key that
 // covers the package's Go files, its dependencies and the tool, but no file
 // that the tool reads beside them. An importspy.yaml is such a file. What the
 // key does cover is the build ID that the tool itself prints when the go
@@ -21,10 +21,10 @@
 //   - The command's directory itself and the folders of Go files named one by
 //     one on the command line, where none of the above holds them.
 //
-// The go command tells its tool neither -modfile nor the files. They are seen in
+// The go command passes its tool neither -modfile nor the files. They are seen in
 // GOFLAGS and, on systems that show a process's arguments as a file (Linux), on
 // the command line. On others every .mod file beside go.mod counts, and a
-// -modfile that lies elsewhere must stand in GOFLAGS to be seen.
+// -modfile in another folder must be set in GOFLAGS to be seen.
 //
 // Modules in the module cache never change, so their contracts are not looked
 // at; the go command's key has their versions.
@@ -41,7 +41,7 @@
 // # What counts of a contract
 //
 // Its path, relative to the module or workspace so that two checkouts agree;
-// what stands there (a file, a folder, a symbolic link, a dangling one, a file
+// what is there (a file, a folder, a symbolic link, a dangling one, a file
 // that may not be read); and its content. importspy.yml counts like
 // importspy.yaml: it is the wrong name, and the tool says so.
 //

@@ -9,8 +9,8 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 )
 
-// contractsVariable names the folder of contracts that are kept elsewhere than
-// beside their packages.
+// contractsVariable names the folder of contracts that are not next to their
+// packages.
 const contractsVariable = "IMPORTSPY_CONTRACTS"
 
 // A reach says where to search for contracts. All paths are absolute.
@@ -22,7 +22,7 @@ type reach struct {
 }
 
 // findReach returns the reach of a go command, and what it could not find out
-// about it. In GOPATH mode there are no modules to tell what is in reach.
+// about it. In GOPATH mode there are no modules that determine what is in reach.
 func findReach(c command) (r reach, doubts []error) {
 	r = reach{
 		base:    c.Dir,

@@ -28,11 +28,7 @@ func (r *Request) AbsentFor(p Platform, names []string) (absent []Absent) {
 	if len(names) == 0 {
 		return nil
 	}
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule,
-		Dir:  r.Dir,
-		Env:  r.Environ(p),
-	}, names...)
+	pkgs, err := r.List(p, 0, names)
 	if err != nil {
 		return nil // it was said when packages were loaded
 	}

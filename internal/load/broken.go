@@ -45,7 +45,7 @@ func (p Problem) String() string {
 }
 
 // problemsOf returns the errors of a package, sorted, no more than one for a
-// line: those that follow are seldom mistakes of their own. Of an import that
+// line: those that follow are seldom separate mistakes. Of an import that
 // failed the go command's reason counts, which is with the imported package,
 // and not what the type checker makes of it.
 func problemsOf(r *Request, pkg *packages.Package) []Problem {

@@ -28,7 +28,7 @@ func (r *Request) CompilesCgo(p Platform) bool { return p == r.Host && r.Setting
 // that packages are loaded without.
 type CgoFiles struct {
 	first string          // the base name of a file
-	names map[string]bool // what the files declare, methods with a dot in front
+	names map[string]bool // what the files declare, methods after a dot
 }
 
 // CgoFiles returns what of the folder dir packages are loaded without for p; nil
@@ -58,7 +58,7 @@ func (r *Request) FilesFor(dir string, p Platform, cond func(base string, src []
 		if err != nil || !cond(base, src) {
 			continue
 		}
-		// What can be read of a file with errors counts; the go command tells them.
+		// What can be read of a file with errors counts; the go command reports them.
 		file, _ := parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
 		if file == nil {
 			continue
@@ -204,7 +204,7 @@ func (c *CgoFiles) explain(errs []packages.Error) bool {
 }
 
 // Unseen reports whether the files may have an object of a name for clients, or a
-// method if a dot is in front: they declare it, or it is a type that is not exported,
+// method if it begins with a dot: they declare it, or it is a type that is not exported,
 // which they may expose wherever it is declared.
 func (c *CgoFiles) Unseen(name string) bool {
 	return c != nil && (c.names[name] || name[0] != '.' && !token.IsExported(name))

@@ -110,14 +110,23 @@ func (r *Request) Load(on Platform) *Set {
 		case r.Partial && excluded(pkg):
 			set.Absent = append(set.Absent, NewAbsent(pkg))
 		case r.wantsCgo(set, pkg) && on != r.Host:
-			// not checked, which is said; on the host it is an error besides, as for go build
+			// reported as not checked; on the host it is an error besides, as for go build
 		case r.broken(set, pkg):
-			// said why
+			// reported
 		default:
 			set.Packages = append(set.Packages, pkg)
 		}
 	}
 	return set
+}
+
+// List asks the go command for names, folders, files and modules of packages for a
+// platform, and for what more names. Nothing is parsed.
+func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
+		Dir:  r.Dir, Env: r.Environ(on), Context: r.Context,
+	}, patterns...)
 }
 
 func (r *Request) context() context.Context {

@@ -44,7 +44,7 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		p := Platform{goos, goarch}
 		switch {
 		case !slices.Contains(all, p):
-			return nil, nil, fmt.Errorf("-platforms: %q is no platform such as linux/amd64; 'go tool dist list' lists them", word)
+			return nil, nil, fmt.Errorf("-platforms: %q is not a platform such as linux/amd64; 'go tool dist list' lists them", word)
 		case slices.Contains(named, p):
 			return nil, nil, fmt.Errorf("-platforms: %s is named twice", p)
 		}

@@ -72,19 +72,19 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 	return s, nil
 }
 
-// revisionVersion checks a revision out into a work tree of its own. The user's
+// revisionVersion checks a revision out into a separate work tree. The user's
 // is not touched.
 func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	top, err := run(ctx, dir, nil, "git", "rev-parse", "--show-toplevel")
 	if err != nil {
-		return nil, fmt.Errorf("%s is no folder, no module@version, and there is no git repository that could have a revision of that name", name)
+		return nil, fmt.Errorf("%s is not a folder or module@version, and there is no git repository that could have such a revision", name)
 	}
 	if strings.HasPrefix(name, "-") {
-		return nil, fmt.Errorf("%s is no revision", name)
+		return nil, fmt.Errorf("%s is not a revision", name)
 	}
 	commit, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
 	if err != nil {
-		return nil, fmt.Errorf("%s is no folder, no module@version and no git revision", name)
+		return nil, fmt.Errorf("%s is not a folder, module@version or git revision", name)
 	}
 	prefix, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	if err != nil {
@@ -114,7 +114,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	return &Version{Name: name, Dir: folder, Patterns: []string{"./..."}, Remove: remove}, nil
 }
 
-// isRevision reports whether a name that is no path with a dot or slash in front
+// isRevision reports whether a name that is not a path, which begins with a dot or slash,
 // is that of a git revision.
 func isRevision(ctx context.Context, dir, name string) bool {
 	if strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasPrefix(name, "-") {

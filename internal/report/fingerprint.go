@@ -13,7 +13,7 @@ import (
 // numbers are the places that messages about contracts have in them.
 var numbers = regexp.MustCompile(`:\d+:\d+|\bline \d+`)
 
-// fingerprints returns a name for each finding, by which a code host tells from
+// fingerprints returns a name for each finding, by which a code host distinguishes from
 // one run to the next what is new, what is still there and what is gone. It
 // depends on what diverges and in which file, not on lines, on other files nor on
 // how the two sides put it, and no two findings of a report share one.
@@ -22,8 +22,7 @@ func (r *Report) fingerprints(p *places) []string {
 	for i := range order {
 		order[i] = i
 	}
-	// Of findings in one file that only their messages tell apart, each has its
-	// number. The order of messages is there in the next run, too, that of lines may
+	// Findings in one file that differ only in their messages are numbered. The order of messages is there in the next run, too, that of lines may
 	// not be.
 	slices.SortStableFunc(order, func(i, j int) int {
 		return strings.Compare(r.Findings[i].Message, r.Findings[j].Message)
@@ -55,7 +54,7 @@ func (f *Finding) identity(p *places) string {
 		// The package says the folder, in a way that does not depend on the machine.
 		key += "\x00" + filepath.Base(f.Position.File)
 	}
-	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
+	if !f.ID.Waivable() { // a mistake in a contract is identified by its message only
 		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
 	}
 	return key

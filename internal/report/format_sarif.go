@@ -21,7 +21,7 @@ const sourceRoot = "%SRCROOT%"
 
 // The keys of fingerprints. GitHub goes by the second one alone. Its upload
 // action would put a hash of the line there, by which all that is missing, and
-// so stands at the package clause, would be one and the same alert.
+// so is shown at the package clause, would be one and the same alert.
 const (
 	ownFingerprint    = "importspyFinding/v1"
 	gitHubFingerprint = "primaryLocationLineHash"

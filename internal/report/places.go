@@ -38,7 +38,7 @@ func repositoryRoot(dir string) string {
 }
 
 // name returns the slashed name of a file of the report relative to the root,
-// and whether it is: a file elsewhere keeps its absolute name.
+// and whether it is: a file outside of it keeps its absolute name.
 func (p *places) name(file string) (name string, inside bool) {
 	file = p.abs(file)
 	rel, err := filepath.Rel(p.root, file)
@@ -48,7 +48,7 @@ func (p *places) name(file string) (name string, inside bool) {
 	return filepath.ToSlash(rel), true
 }
 
-// module returns the name of the file that stands for the whole of what is
+// module returns the name of the file that represents the whole of what is
 // checked: the nearest go.mod or go.work, which need not be there.
 func (p *places) module() string {
 	for at := p.dir; ; at = filepath.Dir(at) {
@@ -72,7 +72,7 @@ func (p *places) abs(file string) string {
 }
 
 // column returns the column of at in UTF-16 code units from 1, or 0 where that
-// cannot be told: a //line directive may lead to a file that is not there.
+// is unknown: a //line directive may lead to a file that is not there.
 func (p *places) column(at Position) int {
 	if at.Line < 1 || at.Column < 1 {
 		return 0

@@ -41,8 +41,8 @@ func (c *Console) show(work *Progress, line string) {
 	c.width, _ = fmt.Fprint(c.w, line)
 }
 
-// A Progress tells a person at a terminal what long work is at. Of two at a time
-// the one that spoke last is heard.
+// A Progress shows a person at a terminal what long work is at. Of two at a time the
+// last one to speak is shown.
 type Progress struct {
 	c *Console // nil: nobody looks
 }

@@ -82,7 +82,7 @@ type Finding struct {
 	Shared     bool             `json:"-"` // the same for all packages that the contract binds
 	Gone       bool             `json:"-"` // there is no package
 	Placed     bool             `json:"-"` // Position is of what diverges, not of a package clause in its stead
-	End        Position         `json:"-"` // behind what is at Position
+	End        Position         `json:"-"` // after what is at Position
 	Waiver     *contract.Waiver `json:"-"` // the one that is not used
 }
 
@@ -101,7 +101,7 @@ func (p Position) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
-// ExitCode tells the worst of what happened.
+// ExitCode returns the code for the worst of what happened.
 func (r *Report) ExitCode() int {
 	code := ExitOK
 	for _, f := range r.Findings {
@@ -146,14 +146,14 @@ func writeJSON(w io.Writer, v any) error {
 // mistakes in a contract it prints the first.
 func (r *Report) text(out *Output) error {
 	w, p := out.W, out.Palette
-	told := make(map[string]int) // mistakes by contract
+	mistakes := make(map[string]int) // mistakes by contract
 	for _, f := range r.Findings {
 		if f.Verdict == finding.Waived && !out.Verbose {
 			continue
 		}
 		if f.ID == finding.ContractInvalid {
-			told[f.Contract.File]++
-			if told[f.Contract.File] > MaxMistakes && !out.Verbose {
+			mistakes[f.Contract.File]++
+			if mistakes[f.Contract.File] > MaxMistakes && !out.Verbose {
 				continue
 			}
 		}
@@ -163,8 +163,8 @@ func (r *Report) text(out *Output) error {
 		}
 	}
 	if !out.Verbose {
-		for _, name := range slices.Sorted(maps.Keys(told)) {
-			PrintMore(w, name, told[name])
+		for _, name := range slices.Sorted(maps.Keys(mistakes)) {
+			PrintMore(w, name, mistakes[name])
 		}
 	}
 	if !out.Quiet && r.Packages > 0 {
@@ -173,8 +173,8 @@ func (r *Report) text(out *Output) error {
 	return nil
 }
 
-// MaxMistakes is how many mistakes in a contract are printed: who mends these
-// often mends more of them.
+// MaxMistakes is how many mistakes in a contract are printed: fixing these
+// often fixes more of them.
 const MaxMistakes = 50
 
 // PrintMore says how many of the n mistakes in a contract are not printed, if so.
@@ -210,16 +210,16 @@ func (p Palette) verdict(f Finding) string {
 	case finding.Compatible:
 		color = green
 	}
-	word, message := fmt.Sprintf("(%s)", f.Verdict), f.behindPosition()
+	word, message := fmt.Sprintf("(%s)", f.Verdict), f.afterPosition()
 	if rest, ok := strings.CutSuffix(message, word); ok {
 		return rest + p.paint(color, word)
 	}
 	return message
 }
 
-// behindPosition is the message as it stands behind the position of f. That of a
-// mistake begins with its place in the contract, which is said once.
-func (f *Finding) behindPosition() string {
+// afterPosition is the message as it is printed after the position of f. That of a
+// mistake begins with its place in the contract, which is printed once.
+func (f *Finding) afterPosition() string {
 	if f.ID != finding.ContractInvalid || f.Position != f.Contract {
 		return f.Message
 	}
@@ -279,9 +279,9 @@ func (r *Report) summary() string {
 func bump(count map[finding.Verdict]int) string {
 	switch {
 	case count[finding.Breaking] > 0:
-		return "; asks for a new major version, before v1 a minor one"
+		return "; requires a new major version, before v1 a minor one"
 	case count[finding.Compatible] > 0:
-		return "; asks for a new minor version"
+		return "; requires a new minor version"
 	}
 	return ""
 }

@@ -161,7 +161,7 @@ func errMisnamed(both bool) error {
 // nowhere is one that was meant to be.
 func missing(name string) error {
 	if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return errors.New("is a link to a file that does not exist; mend or remove the link")
+		return errors.New("is a link to a file that does not exist; fix or remove the link")
 	}
 	return misspelled(filepath.Dir(name))
 }
