@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
@@ -55,7 +55,7 @@ func (e *invocation) explain(opts *options, set *load.Set) {
 
 // explainNoModule prints the likely reason why there are no packages.
 func (e *invocation) explainNoModule(opts *options) {
-	if opts.Settings.Get("GOMOD") == os.DevNull && opts.Settings.Get("GOWORK") == "off" {
+	if work, _ := opts.Settings.Workspace(opts.Dir); work == "" && gocmd.ModuleRoot(opts.Dir) == "" {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.Dir)
 	}
 }
