@@ -9,8 +9,8 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 )
 
-// contractsVariable names the folder of contracts that are not next to their
-// packages.
+// contractsVariable names the folder of contracts that are not kept
+// next to their packages.
 const contractsVariable = "IMPORTSPY_CONTRACTS"
 
 // A reach says where to search for contracts. All paths are absolute.
