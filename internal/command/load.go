@@ -55,7 +55,8 @@ func (e *invocation) explain(opts *options, set *load.Set) {
 
 // explainNoModule prints the likely reason why there are no packages.
 func (e *invocation) explainNoModule(opts *options) {
-	if work, _ := opts.Settings.Workspace(opts.Dir); work == "" && gocmd.ModuleRoot(opts.Dir) == "" {
+	work, _ := opts.Settings.Workspace(opts.Dir)
+	if work == "" && gocmd.ModuleRoot(opts.Dir) == "" && opts.Settings.Get("GO111MODULE") != "off" {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.Dir)
 	}
 }
