@@ -79,7 +79,9 @@ func Read(dir string, env []string) (*Settings, error) {
 	s.fill(map[string]string{
 		"GOROOT": root, "GOPATH": build.Default.GOPATH, "GOOS": runtime.GOOS, "GOARCH": runtime.GOARCH,
 	})
-	s.fill(map[string]string{"CGO_ENABLED": s.cgoDefault()})
+	if s.values["CGO_ENABLED"] == "" { // to look for a compiler takes time
+		s.values["CGO_ENABLED"] = s.cgoDefault()
+	}
 	if list := filepath.SplitList(s.values["GOPATH"]); len(list) > 0 {
 		s.fill(map[string]string{"GOMODCACHE": filepath.Join(list[0], "pkg", "mod")})
 	}
