@@ -7,8 +7,8 @@ import (
 	"github.com/importspy/importspy/internal/snippet"
 )
 
-// A sourceChecker collects the Go source of a contract and checks its syntax at
-// once.
+// A sourceChecker collects the Go source of a contract that is not plainly right, to
+// check its syntax at once.
 type sourceChecker struct {
 	texts []snippet.Text
 	from  []sourcePlace
@@ -44,6 +44,12 @@ func (d *decoder) checkSource(f *File) {
 
 func (c *sourceChecker) add(text *Text, key Position, t snippet.Text) {
 	t.Value = text.Value
+	if t.Want == snippet.Interface {
+		t.Value, _ = strings.CutSuffix(t.Value, ByValue)
+	}
+	if t.IsPlain() {
+		return
+	}
 	c.texts = append(c.texts, t)
 	c.from = append(c.from, sourcePlace{text, key})
 }
@@ -106,9 +112,7 @@ func (c *sourceChecker) members(typ *Entry, d *Decl) {
 	}
 	for i := range d.Implements {
 		text := &d.Implements[i]
-		t := snippet.Text{Want: snippet.Interface, Label: typ.Name}
-		c.add(text, text.Pos, t)
-		c.texts[len(c.texts)-1].Value, _ = strings.CutSuffix(text.Value, ByValue)
+		c.add(text, text.Pos, snippet.Text{Want: snippet.Interface, Label: typ.Name})
 	}
 }
 
