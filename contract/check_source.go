@@ -35,7 +35,7 @@ func (d *decoder) checkSource(f *File) {
 		if wrong.Offset >= 0 {
 			pos = from.text.Position(wrong.Offset)
 		}
-		from.text.mistake = &Error{File: d.src.name, Pos: pos, Msg: oneLine(wrong.Msg), Kind: SourceError}
+		from.text.mistake = &Error{File: d.name, Pos: pos, Msg: oneLine(wrong.Msg), Kind: SourceError}
 		if !reported[pos] {
 			d.errs = append(d.errs, from.text.mistake)
 		}

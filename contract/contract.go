@@ -15,6 +15,8 @@
 // compatible ways, and a contract that one version reads is read by later ones.
 package contract
 
+import "github.com/importspy/importspy/internal/yamledit"
+
 // FileName is the one name of a contract.
 const FileName = "importspy.yaml"
 
@@ -67,8 +69,8 @@ type File struct {
 	Environment *Environment
 	Waivers     []*Waiver
 
-	lists  map[Kind]bool // of a part: the sections of exports that it has
-	syntax *syntax       // nil if the file was not parsed, or is a part
+	lists  map[Kind]bool      // of a part: the sections of exports that it has
+	syntax *yamledit.Document // nil if the file was not parsed, or is a part
 }
 
 // Lists reports whether f, a part, has the section of exports for a kind of

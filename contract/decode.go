@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // The keys of a contract, in the order in which they are written.
@@ -22,17 +24,16 @@ var (
 // syntax of Go source. With mistakes the File holds what could be understood; it is
 // nil where not even the YAML could be read.
 func Parse(name string, data []byte) (*File, error) {
-	src := newSource(name, data)
-	if errs := src.checkBytes(); errs != nil {
-		return nil, errs.err()
+	doc, mistakes := yamledit.Parse(data)
+	d := &decoder{doc: doc, name: name, data: data}
+	for _, m := range mistakes {
+		d.fail(FormError, Position(doc.Place(m.Offset)), m.Msg)
 	}
-	syn, errs := parseSyntax(src)
-	if syn == nil {
-		return nil, errs.err()
+	if doc.Root == nil {
+		return nil, d.errs.err()
 	}
-	d := &decoder{src: src, errs: errs}
-	f := d.file(syn.root)
-	f.Name, f.Data, f.syntax = name, data, syn
+	f := d.file(doc.Root)
+	f.Name, f.Data, f.syntax = name, data, doc
 	f.inherit()
 	d.validate(f)
 	d.checkIDs(f)
@@ -45,50 +46,52 @@ func Parse(name string, data []byte) (*File, error) {
 
 // A decoder turns nodes into the parts of a File.
 type decoder struct {
-	src  *source
+	doc  *yamledit.Document
+	name string
+	data []byte
 	errs ErrorList
 }
 
-func (d *decoder) errorf(n *node, format string, args ...any) {
-	d.errs = append(d.errs, d.src.errorf(n.start, format, args...))
+func (d *decoder) errorf(n *yamledit.Node, format string, args ...any) {
+	d.failAt(d.pos(n), format, args...)
 }
 
-func (d *decoder) pos(n *node) Position { return d.src.position(n.start) }
+func (d *decoder) pos(n *yamledit.Node) Position { return Position(d.doc.Place(n.Start)) }
 
-func (d *decoder) file(root *node) *File {
+func (d *decoder) file(root *yamledit.Node) *File {
 	f := &File{Policy: Compatible}
 	pairs := d.pairs(root, "a contract", "keys to values")
 	version := false
 	for _, p := range pairs {
-		switch key := p.key.value; key {
+		switch key := p.Key.Value; key {
 		case "version":
 			version = true
-			d.version(p.value)
+			d.version(p.Value)
 		case "package":
-			f.Package = d.str(p.value, key)
+			f.Package = d.str(p.Value, key)
 		case "name":
-			f.PackageName = d.str(p.value, key)
+			f.PackageName = d.str(p.Value, key)
 		case "policy":
-			d.policy(f, p.value)
+			d.policy(f, p.Value)
 		case "strict":
-			f.Strict = d.strict(p.value)
+			f.Strict = d.strict(p.Value)
 		case "uses":
-			f.Uses = d.uses(p.value)
+			f.Uses = d.uses(p.Value)
 		case "exports":
-			d.exports(f, p.value, "exports")
+			d.exports(f, p.Value, "exports")
 		case "imports":
 			f.Imports = d.imports(p)
 		case "importers":
 			f.Importers = d.importers(p)
 		case "subpackages":
 			d.filled(p)
-			f.Subpackages = d.families(p.value)
+			f.Subpackages = d.families(p.Value)
 		case "environment":
 			f.Environment = d.environment(p, "environment")
 		case "waivers":
 			f.Waivers = d.waivers(p)
 		default:
-			d.unknownFileKey(p.key)
+			d.unknownFileKey(p.Key)
 		}
 	}
 	if !version {
@@ -98,7 +101,7 @@ func (d *decoder) file(root *node) *File {
 }
 
 // strict decodes the findings that count as breaking.
-func (d *decoder) strict(n *node) []String {
+func (d *decoder) strict(n *yamledit.Node) []String {
 	var list []String
 	for _, item := range d.items(n, "strict", "findings") {
 		s := d.str(item, "an item of strict")
@@ -113,8 +116,8 @@ func (d *decoder) strict(n *node) []String {
 	return list
 }
 
-func (d *decoder) unknownFileKey(key *node) {
-	switch name := key.value; {
+func (d *decoder) unknownFileKey(key *yamledit.Node) {
+	switch name := key.Value; {
 	case slices.Contains(exportKeys, name):
 		d.errorf(key, "unknown key %s; it belongs under exports", name)
 	default:
@@ -122,14 +125,14 @@ func (d *decoder) unknownFileKey(key *node) {
 	}
 }
 
-func (d *decoder) version(n *node) {
-	if s := d.str(n, "version"); s != nil && (s.Value != fmt.Sprint(Version) || n.style != plain) {
+func (d *decoder) version(n *yamledit.Node) {
+	if s := d.str(n, "version"); s != nil && (s.Value != fmt.Sprint(Version) || !n.IsPlain()) {
 		d.errorf(n, `version %s is not supported by this version of importspy-vet; write "version: %d"`,
 			d.spelled(n), Version)
 	}
 }
 
-func (d *decoder) policy(f *File, n *node) {
+func (d *decoder) policy(f *File, n *yamledit.Node) {
 	s := d.str(n, "policy")
 	if s == nil {
 		return
@@ -142,25 +145,25 @@ func (d *decoder) policy(f *File, n *node) {
 	}
 }
 
-func (d *decoder) uses(n *node) (uses []*Use) {
+func (d *decoder) uses(n *yamledit.Node) (uses []*Use) {
 	for _, item := range d.items(n, "uses", "import paths") {
 		u := &Use{Pos: d.pos(item)}
 		switch {
-		case item.kind == scalarNode:
+		case item.Kind == yamledit.Scalar:
 			if s := d.str(item, "an item of uses"); s != nil {
 				u.Path = s.Value
 			}
-		case item.kind == mappingNode && len(item.pairs) == 1:
-			u.Name = item.pairs[0].key.value
+		case item.Kind == yamledit.Mapping && len(item.Pairs) == 1:
+			u.Name = item.Pairs[0].Key.Value
 			if u.Name == "" {
 				d.errorf(item, "an item of uses has an empty name; write the import path alone")
 			}
-			if s := d.str(item.pairs[0].value, "uses."+show(u.Name)); s != nil {
+			if s := d.str(item.Pairs[0].Value, "uses."+show(u.Name)); s != nil {
 				u.Path = s.Value
 			}
 		default:
 			d.errorf(item, "an item of uses must be an import path or one name and its import path, this is %s",
-				describe(item))
+				item.Describe())
 		}
 		if u.Path != "" {
 			uses = append(uses, u)
@@ -170,56 +173,56 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 }
 
 // exports decodes the declarations of a contract or of a part of one.
-func (d *decoder) exports(f *File, n *node, path string) {
+func (d *decoder) exports(f *File, n *yamledit.Node, path string) {
 	for _, p := range d.pairs(n, path, "sections to declarations") {
-		i := slices.IndexFunc(sections[:], func(kind Kind) bool { return kinds[kind].section == p.key.value })
+		i := slices.IndexFunc(sections[:], func(kind Kind) bool { return kinds[kind].section == p.Key.Value })
 		switch {
 		case i >= 0:
 			kind := sections[i]
 			if f.lists != nil {
 				f.lists[kind] = true
 			}
-			*f.Section(kind) = d.entries(kind, p, path+"."+p.key.value, nil)
-		case p.key.value == "provides":
+			*f.Section(kind) = d.entries(kind, p, path+"."+p.Key.Value, nil)
+		case p.Key.Value == "provides":
 			// An empty list stands in the way of that of a farther family.
-			f.Provides = append([]Text{}, d.texts(p.value, path+".provides", "interfaces")...)
-		case p.key.value == "init":
-			f.Calls = d.initCalls(p.value, path+".init")
+			f.Provides = append([]Text{}, d.texts(p.Value, path+".provides", "interfaces")...)
+		case p.Key.Value == "init":
+			f.Calls = d.initCalls(p.Value, path+".init")
 		default:
-			d.errorf(p.key, "%s", unknownKey(p.key.value, exportKeys))
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, exportKeys))
 		}
 	}
 }
 
-func (d *decoder) waivers(section *pair) (waivers []*Waiver) {
-	for _, item := range d.items(section.value, "waivers", "mappings") {
-		if item.kind != mappingNode {
-			d.errorf(item, "a waiver must be a mapping with finding, symbol and reason, this is %s", describe(item))
+func (d *decoder) waivers(section *yamledit.Pair) (waivers []*Waiver) {
+	for _, item := range d.items(section.Value, "waivers", "mappings") {
+		if item.Kind != yamledit.Mapping {
+			d.errorf(item, "a waiver must be a mapping with finding, symbol and reason, this is %s", item.Describe())
 			continue
 		}
-		w := &Waiver{Pos: d.pos(item), syntax: &entrySyntax{item: item, list: section.value, header: section}}
+		w := &Waiver{Pos: d.pos(item), syntax: &entrySyntax{item: item, list: section.Value, header: section}}
 		d.waiver(w, item)
 		waivers = append(waivers, w)
 	}
 	return waivers
 }
 
-func (d *decoder) waiver(w *Waiver, item *node) {
+func (d *decoder) waiver(w *Waiver, item *yamledit.Node) {
 	set := map[string]bool{}
 	for _, p := range d.pairs(item, "a waiver", "keys to values") {
-		key := p.key.value
+		key := p.Key.Value
 		set[key] = true
 		switch key {
 		case "finding":
-			d.setString(&w.Finding, p.value, "finding")
+			d.setString(&w.Finding, p.Value, "finding")
 		case "symbol":
-			d.setString(&w.Symbol, p.value, "symbol")
+			d.setString(&w.Symbol, p.Value, "symbol")
 		case "reason":
-			d.setString(&w.Reason, p.value, "reason")
+			d.setString(&w.Reason, p.Value, "reason")
 		case "platforms":
-			w.Platforms = d.platforms(p.value)
+			w.Platforms = d.platforms(p.Value)
 		default:
-			d.errorf(p.key, "%s", unknownKey(key, waiverKeys))
+			d.errorf(p.Key, "%s", unknownKey(key, waiverKeys))
 		}
 	}
 	for _, key := range waiverKeys[:2] {
@@ -232,15 +235,15 @@ func (d *decoder) waiver(w *Waiver, item *node) {
 	}
 }
 
-func (d *decoder) setString(to *String, n *node, what string) {
+func (d *decoder) setString(to *String, n *yamledit.Node, what string) {
 	if s := d.str(n, what); s != nil {
 		*to = *s
 	}
 }
 
 // platforms returns nil only if there is an error.
-func (d *decoder) platforms(n *node) (platforms []Platform) {
-	if n.isNull() || n.kind == sequenceNode && len(n.items) == 0 {
+func (d *decoder) platforms(n *yamledit.Node) (platforms []Platform) {
+	if n.IsNull() || n.Kind == yamledit.Sequence && len(n.Items) == 0 {
 		d.errorf(n, "platforms is empty; leave the key out for all platforms")
 		return nil
 	}
@@ -267,24 +270,24 @@ func (d *decoder) platforms(n *node) (platforms []Platform) {
 
 // pairs returns the pairs of a mapping of which each key is given once. It
 // reports other kinds and repeated keys; null is an empty mapping.
-func (d *decoder) pairs(n *node, what, content string) (pairs []*pair) {
-	if n.isNull() {
+func (d *decoder) pairs(n *yamledit.Node, what, content string) (pairs []*yamledit.Pair) {
+	if n.IsNull() {
 		return nil
 	}
-	if n.kind != mappingNode {
-		d.errorf(n, "%s must be a mapping of %s, this is %s", what, content, describe(n))
+	if n.Kind != yamledit.Mapping {
+		d.errorf(n, "%s must be a mapping of %s, this is %s", what, content, n.Describe())
 		return nil
 	}
-	first := make(map[string]*node, len(n.pairs))
-	for _, p := range n.pairs {
-		if p.bad {
+	first := make(map[string]*yamledit.Node, len(n.Pairs))
+	for _, p := range n.Pairs {
+		if p.Bad {
 			continue
 		}
-		if f, ok := first[p.key.value]; ok {
-			d.errorf(p.key, "duplicate key %s; first given on line %d", show(p.key.value), d.pos(f).Line)
+		if f, ok := first[p.Key.Value]; ok {
+			d.errorf(p.Key, "duplicate key %s; first given on line %d", show(p.Key.Value), d.pos(f).Line)
 			continue
 		}
-		first[p.key.value] = p.key
+		first[p.Key.Value] = p.Key
 		pairs = append(pairs, p)
 	}
 	return pairs
@@ -292,57 +295,57 @@ func (d *decoder) pairs(n *node, what, content string) (pairs []*pair) {
 
 // items returns the items of a sequence. It reports other kinds; null is an
 // empty sequence.
-func (d *decoder) items(n *node, what, content string) []*node {
-	if n.isNull() {
+func (d *decoder) items(n *yamledit.Node, what, content string) []*yamledit.Node {
+	if n.IsNull() {
 		return nil
 	}
-	if n.kind != sequenceNode {
-		d.errorf(n, "%s must be a sequence of %s, this is %s%s", what, content, describe(n), adviseSequence(n, content))
+	if n.Kind != yamledit.Sequence {
+		d.errorf(n, "%s must be a sequence of %s, this is %s%s", what, content, n.Describe(), adviseSequence(n, content))
 		return nil
 	}
-	return n.items
+	return n.Items
 }
 
 // adviseSequence says how a scalar becomes a sequence, if it can stand in one as it
 // is spelled.
-func adviseSequence(n *node, content string) string {
+func adviseSequence(n *yamledit.Node, content string) string {
 	const long = 60
-	if n.kind != scalarNode || n.style != plain || content == "mappings" || len(n.value) > long || strings.ContainsAny(n.value, ",[]{}") {
+	if n.Kind != yamledit.Scalar || !n.IsPlain() || content == "mappings" || len(n.Value) > long || strings.ContainsAny(n.Value, ",[]{}") {
 		return ""
 	}
-	return "; write [" + n.value + "]"
+	return "; write [" + n.Value + "]"
 }
 
 // str returns a scalar as it is spelled: true is "true". A block scalar has a
 // line break at its end, so white space around it is dropped. It reports other
 // kinds, null and empty strings, and then returns nil.
-func (d *decoder) str(n *node, what string) *String {
+func (d *decoder) str(n *yamledit.Node, what string) *String {
 	switch {
-	case n.isNull():
+	case n.IsNull():
 		d.errorf(n, "%s is null; %s", what, adviseNull(n))
-	case n.kind != scalarNode:
-		d.errorf(n, "%s must be a scalar, this is %s", what, describe(n))
-	case strings.TrimSpace(n.value) == "":
+	case n.Kind != yamledit.Scalar:
+		d.errorf(n, "%s must be a scalar, this is %s", what, n.Describe())
+	case strings.TrimSpace(n.Value) == "":
 		d.errorf(n, "%s is empty", what)
 	default:
-		return &String{Value: strings.TrimSpace(n.value), Pos: d.pos(n)}
+		return &String{Value: strings.TrimSpace(n.Value), Pos: d.pos(n)}
 	}
 	return nil
 }
 
-func adviseNull(n *node) string {
-	if n.value == "" {
+func adviseNull(n *yamledit.Node) string {
+	if n.Value == "" {
 		return "write a value behind the colon"
 	}
-	return "quote it if it is a word: " + doubleQuote(n.value)
+	return "quote it if it is a word: " + yamledit.DoubleQuote(n.Value)
 }
 
-func (d *decoder) bool(n *node, what string) *Bool {
-	if n.kind == scalarNode && n.style == plain && (n.value == "true" || n.value == "false") {
-		return &Bool{Value: n.value == "true", Pos: d.pos(n)}
+func (d *decoder) bool(n *yamledit.Node, what string) *Bool {
+	if n.Kind == yamledit.Scalar && n.IsPlain() && (n.Value == "true" || n.Value == "false") {
+		return &Bool{Value: n.Value == "true", Pos: d.pos(n)}
 	}
-	if n.kind != scalarNode || n.isNull() {
-		d.errorf(n, "%s must be true or false, this is %s", what, describe(n))
+	if n.Kind != yamledit.Scalar || n.IsNull() {
+		d.errorf(n, "%s must be true or false, this is %s", what, n.Describe())
 	} else {
 		d.errorf(n, "%s must be true or false, this is %s", what, d.spelled(n))
 	}
@@ -350,11 +353,12 @@ func (d *decoder) bool(n *node, what string) *Bool {
 }
 
 // spelled returns the first line of the bytes of n.
-func (d *decoder) spelled(n *node) string {
-	return cut(string(d.src.data[n.start:min(n.end, d.src.lineEnd(n.start))]))
+func (d *decoder) spelled(n *yamledit.Node) string {
+	line, _, _ := strings.Cut(d.doc.Spelled(n), "\n")
+	return yamledit.Cut(strings.TrimSuffix(line, "\r"))
 }
 
 // quoted returns the bytes of n as a quoted scalar on one line.
-func (d *decoder) quoted(n *node) string {
-	return quoteValue(cut(strings.Join(strings.Fields(string(d.src.data[n.start:n.end])), " ")))
+func (d *decoder) quoted(n *yamledit.Node) string {
+	return yamledit.Quote(yamledit.Cut(strings.Join(strings.Fields(d.doc.Spelled(n)), " ")))
 }

@@ -1,6 +1,10 @@
 package contract
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/importspy/importspy/internal/yamledit"
+)
 
 // The keys of the sections on what surrounds a package.
 var (
@@ -17,21 +21,21 @@ var (
 
 // part returns an empty part.
 func (d *decoder) part() *File {
-	return &File{Name: d.src.name, Data: d.src.data, Policy: Minimum, lists: make(map[Kind]bool)}
+	return &File{Name: d.name, Data: d.data, Policy: Minimum, lists: make(map[Kind]bool)}
 }
 
 // partKey decodes a key that parts have. It reports whether p is one.
-func (d *decoder) partKey(part *File, p *pair, path string) bool {
-	path += "." + p.key.value
-	switch p.key.value {
+func (d *decoder) partKey(part *File, p *yamledit.Pair, path string) bool {
+	path += "." + p.Key.Value
+	switch p.Key.Value {
 	case "policy":
-		d.policy(part, p.value)
+		d.policy(part, p.Value)
 	case "uses":
-		uses := d.uses(p.value)
+		uses := d.uses(p.Value)
 		d.checkUses(uses)
 		part.Uses = slices.Concat(uses, part.Uses)
 	case "exports":
-		d.partExports(part, p.value, path)
+		d.partExports(part, p.Value, path)
 	case "imports":
 		part.Imports = d.imports(p)
 	case "environment":
@@ -44,16 +48,16 @@ func (d *decoder) partKey(part *File, p *pair, path string) bool {
 
 // partExports decodes exports of a part, which may ask for functions by what
 // they return.
-func (d *decoder) partExports(part *File, n *node, path string) {
-	if n.kind != mappingNode {
+func (d *decoder) partExports(part *File, n *yamledit.Node, path string) {
+	if n.Kind != yamledit.Mapping {
 		d.exports(part, n, path)
 		return
 	}
 	rest := *n
-	rest.pairs = slices.Clone(n.pairs)
-	for i, p := range rest.pairs {
-		if p.key.value == "funcs" && p.value.kind == mappingNode {
-			rest.pairs[i] = d.results(part, p, path+".funcs")
+	rest.Pairs = slices.Clone(n.Pairs)
+	for i, p := range rest.Pairs {
+		if p.Key.Value == "funcs" && p.Value.Kind == yamledit.Mapping {
+			rest.Pairs[i] = d.results(part, p, path+".funcs")
 		}
 	}
 	d.exports(part, &rest, path)
@@ -62,55 +66,55 @@ func (d *decoder) partExports(part *File, n *node, path string) {
 
 // results decodes the functions that are given by what they return, and returns
 // the section without them.
-func (d *decoder) results(part *File, section *pair, path string) *pair {
-	value := *section.value
-	value.pairs = nil
-	for _, p := range d.pairs(section.value, path, kinds[Func].contents) {
-		if p.value.get("returns") == nil {
-			value.pairs = append(value.pairs, p)
+func (d *decoder) results(part *File, section *yamledit.Pair, path string) *yamledit.Pair {
+	value := *section.Value
+	value.Pairs = nil
+	for _, p := range d.pairs(section.Value, path, kinds[Func].contents) {
+		if p.Value.Get("returns") == nil {
+			value.Pairs = append(value.Pairs, p)
 			continue
 		}
-		path := path + "." + show(p.key.value)
-		r := &Result{Pos: d.pos(p.key), Name: p.key.value}
+		path := path + "." + show(p.Key.Value)
+		r := &Result{Pos: d.pos(p.Key), Name: p.Key.Value}
 		d.checkName(&Entry{Kind: Func, Name: r.Name}, p, path)
-		for _, key := range d.pairs(p.value, path, "keys to values") {
-			if key.key.value != "returns" {
-				d.errorf(key.key, `%s: "returns" excludes other keys; for a full signature use "func"`, path)
+		for _, key := range d.pairs(p.Value, path, "keys to values") {
+			if key.Key.Value != "returns" {
+				d.errorf(key.Key, `%s: "returns" excludes other keys; for a full signature use "func"`, path)
 				continue
 			}
-			if text, ok := d.text(key.value, path+".returns"); ok {
+			if text, ok := d.text(key.Value, path+".returns"); ok {
 				r.Interface = text
 				part.Results = append(part.Results, r)
 			}
 		}
 	}
-	return &pair{key: section.key, value: &value}
+	return &yamledit.Pair{Key: section.Key, Value: &value}
 }
 
 // initCalls decodes what a package's init must call.
-func (d *decoder) initCalls(n *node, path string) (calls []String) {
+func (d *decoder) initCalls(n *yamledit.Node, path string) (calls []String) {
 	for _, p := range d.pairs(n, path, "keys to values") {
-		if p.key.value != "calls" {
-			d.errorf(p.key, "%s", unknownKey(p.key.value, []string{"calls"}))
+		if p.Key.Value != "calls" {
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, []string{"calls"}))
 			continue
 		}
 		calls = []String{}
-		for _, s := range d.strings(p.value, path+".calls", "functions") {
+		for _, s := range d.strings(p.Value, path+".calls", "functions") {
 			calls = append(calls, *s)
 		}
 	}
 	return calls
 }
 
-func (d *decoder) imports(section *pair) *Imports {
-	im := &Imports{Pos: d.pos(section.key)}
+func (d *decoder) imports(section *yamledit.Pair) *Imports {
+	im := &Imports{Pos: d.pos(section.Key)}
 	d.filled(section)
-	for _, p := range d.pairs(section.value, "imports", "keys to values") {
-		switch p.key.value {
+	for _, p := range d.pairs(section.Value, "imports", "keys to values") {
+		switch p.Key.Value {
 		case "tests":
-			im.Tests = d.importRules(p.value)
+			im.Tests = d.importRules(p.Value)
 		case "require":
-			im.Require = d.requirements(p.value)
+			im.Require = d.requirements(p.Value)
 		default:
 			d.importRule(&im.ImportRules, p, "imports", importsKeys)
 		}
@@ -120,13 +124,13 @@ func (d *decoder) imports(section *pair) *Imports {
 
 // filled reports a section of rules with nothing after the colon: it looks like
 // a rule, and is none.
-func (d *decoder) filled(section *pair) {
-	if section.value.isNull() {
-		d.errorf(section.key, "%s has no rules; write them below, or remove it", section.key.value)
+func (d *decoder) filled(section *yamledit.Pair) {
+	if section.Value.IsNull() {
+		d.errorf(section.Key, "%s has no rules; write them below, or remove it", section.Key.Value)
 	}
 }
 
-func (d *decoder) importRules(n *node) *ImportRules {
+func (d *decoder) importRules(n *yamledit.Node) *ImportRules {
 	rules := &ImportRules{}
 	for _, p := range d.pairs(n, "imports.tests", "keys to values") {
 		d.importRule(rules, p, "imports.tests", importRulesKeys)
@@ -135,30 +139,30 @@ func (d *decoder) importRules(n *node) *ImportRules {
 }
 
 // importRule decodes the key allow or deny, else reports that p is none of keys.
-func (d *decoder) importRule(rules *ImportRules, p *pair, path string, keys []string) {
-	switch p.key.value {
+func (d *decoder) importRule(rules *ImportRules, p *yamledit.Pair, path string, keys []string) {
+	switch p.Key.Value {
 	case "allow":
-		rules.Allow = d.rules(p.value, path+".allow", ruleKeys)
+		rules.Allow = d.rules(p.Value, path+".allow", ruleKeys)
 	case "deny":
-		rules.Deny = d.rules(p.value, path+".deny", denyKeys)
+		rules.Deny = d.rules(p.Value, path+".deny", denyKeys)
 	default:
-		d.errorf(p.key, "%s", unknownKey(p.key.value, keys))
+		d.errorf(p.Key, "%s", unknownKey(p.Key.Value, keys))
 	}
 }
 
-func (d *decoder) requirements(n *node) (list []*Requirement) {
+func (d *decoder) requirements(n *yamledit.Node) (list []*Requirement) {
 	for _, p := range d.pairs(n, "imports.require", "import paths to exports") {
 		r := &Requirement{
-			Pos:  d.pos(p.key),
-			Path: String{Value: p.key.value, Pos: d.pos(p.key)},
+			Pos:  d.pos(p.Key),
+			Path: String{Value: p.Key.Value, Pos: d.pos(p.Key)},
 			Part: d.part(),
 		}
 		d.checkImportPath(r.Path.Value, r.Path.Pos)
-		path := "imports.require." + show(p.key.value)
-		d.exports(r.Part, p.value, path)
+		path := "imports.require." + show(p.Key.Value)
+		d.exports(r.Part, p.Value, path)
 		d.checkExports(r.Part, path)
 		if len(r.Part.Calls) > 0 {
-			d.errorf(p.value.get("init").key, "what the init of an import calls cannot be told; remove init")
+			d.errorf(p.Value.Get("init").Key, "what the init of an import calls cannot be told; remove init")
 		}
 		list = append(list, r)
 	}
@@ -166,14 +170,14 @@ func (d *decoder) requirements(n *node) (list []*Requirement) {
 }
 
 // rules decodes a list of patterns. It is not nil, also if it is empty.
-func (d *decoder) rules(n *node, path string, keys []string) []*Rule {
+func (d *decoder) rules(n *yamledit.Node, path string, keys []string) []*Rule {
 	list := []*Rule{}
-	if n.isNull() {
+	if n.IsNull() {
 		d.errorf(n, "%s is null; write [] if it is to be empty", path)
 	}
 	for _, item := range d.items(n, path, "patterns") {
 		r := &Rule{Pos: d.pos(item)}
-		if item.kind == mappingNode {
+		if item.Kind == yamledit.Mapping {
 			d.longRule(r, item, path, keys)
 		} else if s := d.str(item, "an item of "+path); s != nil {
 			r.Pattern = *s
@@ -185,24 +189,24 @@ func (d *decoder) rules(n *node, path string, keys []string) []*Rule {
 	return list
 }
 
-func (d *decoder) longRule(r *Rule, item *node, path string, keys []string) {
+func (d *decoder) longRule(r *Rule, item *yamledit.Node, path string, keys []string) {
 	hasPath := false
 	for _, p := range d.pairs(item, "an item of "+path, "keys to values") {
-		what := path + "." + p.key.value
-		switch key := p.key.value; {
+		what := path + "." + p.Key.Value
+		switch key := p.Key.Value; {
 		case !slices.Contains(keys, key):
-			d.errorf(p.key, "%s", unknownKey(key, keys))
+			d.errorf(p.Key, "%s", unknownKey(key, keys))
 		case key == "path":
 			hasPath = true
-			d.setString(&r.Pattern, p.value, what)
+			d.setString(&r.Pattern, p.Value, what)
 		case key == "reason":
-			r.Reason = d.str(p.value, what)
+			r.Reason = d.str(p.Value, what)
 		case key == "except":
-			r.Except = d.strings(p.value, what, "patterns")
+			r.Except = d.strings(p.Value, what, "patterns")
 		case key == "files":
-			r.Files = d.strings(p.value, what, "globs of file names")
+			r.Files = d.strings(p.Value, what, "globs of file names")
 		case key == "version":
-			r.Version = d.str(p.value, what)
+			r.Version = d.str(p.Value, what)
 		}
 	}
 	if !hasPath {
@@ -212,9 +216,9 @@ func (d *decoder) longRule(r *Rule, item *node, path string, keys []string) {
 
 // strings decodes one scalar, or a sequence of them. It is not nil if n is a
 // sequence, also an empty one.
-func (d *decoder) strings(n *node, path, content string) []*String {
+func (d *decoder) strings(n *yamledit.Node, path, content string) []*String {
 	list := []*String{}
-	if n.kind == scalarNode {
+	if n.Kind == yamledit.Scalar {
 		if s := d.str(n, path); s != nil {
 			list = append(list, s)
 		}
@@ -228,47 +232,47 @@ func (d *decoder) strings(n *node, path, content string) []*String {
 	return list
 }
 
-func (d *decoder) importers(section *pair) *Importers {
-	im := &Importers{Pos: d.pos(section.key)}
+func (d *decoder) importers(section *yamledit.Pair) *Importers {
+	im := &Importers{Pos: d.pos(section.Key)}
 	d.filled(section)
-	for _, p := range d.pairs(section.value, "importers", "keys to values") {
-		path := "importers." + p.key.value
-		switch p.key.value {
+	for _, p := range d.pairs(section.Value, "importers", "keys to values") {
+		path := "importers." + p.Key.Value
+		switch p.Key.Value {
 		case "allow":
-			im.Allow = d.rules(p.value, path, exceptKeys)
+			im.Allow = d.rules(p.Value, path, exceptKeys)
 		case "deny":
-			im.Deny = d.rules(p.value, path, exceptKeys)
+			im.Deny = d.rules(p.Value, path, exceptKeys)
 		case "except":
-			im.Except = d.rules(p.value, path, exceptKeys)
+			im.Except = d.rules(p.Value, path, exceptKeys)
 		case "tests":
-			if b := d.bool(p.value, path); b != nil {
+			if b := d.bool(p.Value, path); b != nil {
 				im.Tests = b.Value
 			}
 		case "require":
-			im.Require = d.asked(p.value, path)
+			im.Require = d.asked(p.Value, path)
 		default:
-			d.errorf(p.key, "%s", unknownKey(p.key.value, importersKeys))
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, importersKeys))
 		}
 	}
 	if im.Except != nil && im.Allow == nil && im.Deny == nil && im.Require == nil {
-		d.errorf(section.key, "importers has except, but no rule to be excepted from; write allow, deny or require")
+		d.errorf(section.Key, "importers has except, but no rule to be excepted from; write allow, deny or require")
 	}
 	return im
 }
 
 // asked decodes what importers must satisfy.
-func (d *decoder) asked(n *node, path string) *File {
+func (d *decoder) asked(n *yamledit.Node, path string) *File {
 	part := d.part()
 	for _, p := range d.pairs(n, path, "keys to values") {
 		if !d.partKey(part, p, path) {
-			d.errorf(p.key, "%s", unknownKey(p.key.value, partKeys))
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, partKeys))
 		}
-		if p.key.value != "imports" {
+		if p.Key.Value != "imports" {
 			continue
 		}
-		for _, q := range p.value.pairs {
-			if q.key.value == "tests" {
-				d.errorf(q.key, "%s.imports cannot have tests, since nobody's tests are held to it; remove it", path)
+		for _, q := range p.Value.Pairs {
+			if q.Key.Value == "tests" {
+				d.errorf(q.Key, "%s.imports cannot have tests, since nobody's tests are held to it; remove it", path)
 			}
 		}
 	}
@@ -277,14 +281,14 @@ func (d *decoder) asked(n *node, path string) *File {
 
 // families decodes the rules for families. The result is nil if there are none, and
 // not if what there is cannot be read.
-func (d *decoder) families(n *node) []*Family {
-	if n.isNull() || n.kind == sequenceNode && len(n.items) == 0 {
+func (d *decoder) families(n *yamledit.Node) []*Family {
+	if n.IsNull() || n.Kind == yamledit.Sequence && len(n.Items) == 0 {
 		return nil
 	}
 	families := []*Family{}
 	for _, item := range d.items(n, "subpackages", "mappings") {
-		if item.kind != mappingNode {
-			d.errorf(item, "an item of subpackages must be a mapping with match, this is %s", describe(item))
+		if item.Kind != yamledit.Mapping {
+			d.errorf(item, "an item of subpackages must be a mapping with match, this is %s", item.Describe())
 			continue
 		}
 		families = append(families, d.family(item))
@@ -292,18 +296,18 @@ func (d *decoder) families(n *node) []*Family {
 	return families
 }
 
-func (d *decoder) family(item *node) *Family {
+func (d *decoder) family(item *yamledit.Node) *Family {
 	fam := &Family{Pos: d.pos(item), Part: d.part()}
 	for _, p := range d.pairs(item, "an item of subpackages", "keys to values") {
-		switch key := p.key.value; {
+		switch key := p.Key.Value; {
 		case key == "match":
-			fam.Match = d.strings(p.value, "subpackages.match", "patterns of folders")
+			fam.Match = d.strings(p.Value, "subpackages.match", "patterns of folders")
 		case key == "except":
-			fam.Except = d.rules(p.value, "subpackages.except", exceptKeys)
+			fam.Except = d.rules(p.Value, "subpackages.except", exceptKeys)
 		case key == "contract":
-			fam.Required = d.required(p.value)
+			fam.Required = d.required(p.Value)
 		case !d.partKey(fam.Part, p, "subpackages"):
-			d.errorf(p.key, "%s", unknownKey(key, familyKeys))
+			d.errorf(p.Key, "%s", unknownKey(key, familyKeys))
 		}
 	}
 	if len(fam.Match) == 0 {
@@ -313,7 +317,7 @@ func (d *decoder) family(item *node) *Family {
 }
 
 // required decodes whether something must be there.
-func (d *decoder) required(n *node) *Bool {
+func (d *decoder) required(n *yamledit.Node) *Bool {
 	s := d.str(n, "subpackages.contract")
 	switch {
 	case s == nil:
@@ -325,28 +329,28 @@ func (d *decoder) required(n *node) *Bool {
 	return &Bool{Value: s.Value == "required", Pos: s.Pos}
 }
 
-func (d *decoder) environment(section *pair, path string) *Environment {
-	env := &Environment{Pos: d.pos(section.key)}
+func (d *decoder) environment(section *yamledit.Pair, path string) *Environment {
+	env := &Environment{Pos: d.pos(section.Key)}
 	d.filled(section)
-	for _, p := range d.pairs(section.value, path, "keys to values") {
-		what := path + "." + p.key.value
-		switch p.key.value {
+	for _, p := range d.pairs(section.Value, path, "keys to values") {
+		what := path + "." + p.Key.Value
+		switch p.Key.Value {
 		case "go":
-			env.Go = d.str(p.value, what)
+			env.Go = d.str(p.Value, what)
 		case "platforms":
-			env.Platforms = d.platforms(p.value)
+			env.Platforms = d.platforms(p.Value)
 		case "forbid":
-			env.Forbid = d.forbid(p.value, what)
+			env.Forbid = d.forbid(p.Value, what)
 		case "variables":
-			env.Variables, env.VariablesPos = d.variables(p.value, what), d.pos(p.key)
+			env.Variables, env.VariablesPos = d.variables(p.Value, what), d.pos(p.Key)
 		default:
-			d.errorf(p.key, "%s", unknownKey(p.key.value, environmentKeys))
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, environmentKeys))
 		}
 	}
 	return env
 }
 
-func (d *decoder) forbid(n *node, path string) []*String {
+func (d *decoder) forbid(n *yamledit.Node, path string) []*String {
 	list := []*String{}
 	for _, s := range d.strings(n, path, "words") {
 		switch {
@@ -362,18 +366,18 @@ func (d *decoder) forbid(n *node, path string) []*String {
 	return list
 }
 
-func (d *decoder) variables(n *node, path string) []*Variable {
+func (d *decoder) variables(n *yamledit.Node, path string) []*Variable {
 	list := []*Variable{}
 	for _, p := range d.pairs(n, path, "names to required or optional") {
-		s := d.str(p.value, path+"."+show(p.key.value))
+		s := d.str(p.Value, path+"."+show(p.Key.Value))
 		switch {
 		case s == nil:
 			continue
 		case s.Value != "required" && s.Value != "optional":
-			d.errorf(p.value, "%s.%s must be required or optional, this is %s", path, show(p.key.value), show(s.Value))
+			d.errorf(p.Value, "%s.%s must be required or optional, this is %s", path, show(p.Key.Value), show(s.Value))
 			continue
 		}
-		v := &Variable{Pos: d.pos(p.key), Name: p.key.value, Required: s.Value == "required"}
+		v := &Variable{Pos: d.pos(p.Key), Name: p.Key.Value, Required: s.Value == "required"}
 		d.checkVariable(v, path)
 		list = append(list, v)
 	}

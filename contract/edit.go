@@ -1,9 +1,43 @@
 package contract
 
 import (
-	"bytes"
+	"fmt"
 	"slices"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
+
+// An editor collects the edits of one change to a File.
+type editor struct {
+	*yamledit.Editor
+	op, name string // what the change does, and to what
+}
+
+// editor returns an editor for one change, which does something, such as
+// "insert", to the thing with a name. It refuses everything if f was not parsed.
+func (f *File) editor(op, name string) *editor {
+	if f == nil || f.syntax == nil {
+		e := &editor{new(yamledit.Editor), op, name}
+		e.Refuse("the contract was not parsed")
+		return e
+	}
+	return &editor{f.syntax.Edit(), op, name}
+}
+
+// notInFile is why what another File has, or none, cannot be changed.
+const notInFile = "it is not in this contract"
+
+// done returns the edits, or an error if there are none.
+func (e *editor) done() ([]Edit, error) {
+	edits, err := e.Done()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s %s: %w: %w", e.op, e.name, ErrNotEditable, err)
+	case len(edits) == 0:
+		return nil, fmt.Errorf("%s %s: %w", e.op, e.name, ErrNoChange)
+	}
+	return asEdits(edits), nil
+}
 
 // InsertEntry adds a const, var, func or type to its section, before the first
 // entry with a greater name.
@@ -11,8 +45,8 @@ func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
 	e := f.editor("insert", en.Name)
 	switch {
 	case isMember(en.Kind):
-		e.refuse("members are inserted by InsertMember")
-	case e.err == nil:
+		e.Refuse("members are inserted by InsertMember")
+	case !e.Refused():
 		e.insertEntry(en)
 	}
 	return e.done()
@@ -21,95 +55,68 @@ func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
 func (e *editor) insertEntry(en *Entry) {
 	name := kinds[en.Kind].section
 	exports := e.exports()
-	var section *listing
-	if exports != nil {
-		section = e.sectionListing(exports, name)
+	unit := e.Unit
+	if exports != nil && exports.Node().Kind == yamledit.Mapping {
+		unit = e.SiblingUnit(exports.Node())
 	}
-	unit := e.unit
-	if exports != nil && exports.node().kind == mappingNode {
-		unit = e.siblingUnit(exports.node())
-	}
-	el := e.entryElement(en, e.unit)
-	inSection := under(e, name, unit, "{", el, "}")
-	switch {
+	el := e.entryElement(en)
+	inSection := e.Under(name, unit, el, false)
+	switch section := e.sectionListing(exports, name); {
 	case exports == nil:
-		e.addPair(e.root, e.src.start, fileKeys, "exports", under(e, "exports", e.siblingUnit(e.root), "{", inSection, "}"))
-	case exports.node().isEmpty():
-		e.add(exports, 0, inSection)
-	case exports.node().kind != mappingNode:
-		e.refuse("exports is not a mapping")
+		e.AddPair(e.Root, nil, fileKeys, "exports", e.Under("exports", e.SiblingUnit(e.Root), inSection, false))
+	case exports.Node().IsEmpty():
+		e.Add(exports, 0, inSection)
+	case exports.Node().Kind != yamledit.Mapping:
+		e.Refuse("exports is not a mapping")
 	case section == nil:
-		e.restateAbove(exports)
-		e.addPair(exports.node(), e.src.nextLine(exports.header.key.start), exportKeys, name, inSection)
-	case section.node().kind != mappingNode && !section.node().isEmpty():
-		e.refuse("exports.%s is not a mapping", name)
+		e.RestateAbove(exports)
+		e.AddPair(exports.Node(), exports.Header, exportKeys, name, inSection)
+	case section.Node().Kind != yamledit.Mapping && !section.Node().IsEmpty():
+		e.Refuse("exports.%s is not a mapping", name)
 	default:
-		e.add(section, sortedPlace(section.node(), en.Name), el)
+		e.Add(section, sortedPlace(section.Node(), en.Name), el)
 	}
 }
 
 // exports returns the listing of the sections, or nil.
-func (e *editor) exports() *listing {
-	if p := e.root.get("exports"); p != nil {
-		return &listing{header: p, parent: e.root}
+func (e *editor) exports() *yamledit.Listing {
+	if p := e.Root.Get("exports"); p != nil {
+		return &yamledit.Listing{Header: p, Parent: e.Root}
 	}
 	return nil
 }
 
-func (e *editor) sectionListing(exports *listing, name string) *listing {
-	if p := exports.node().get(name); p != nil {
-		return &listing{header: p, parent: exports.node(), above: exports}
+func (e *editor) sectionListing(exports *yamledit.Listing, name string) *yamledit.Listing {
+	if exports == nil {
+		return nil
+	}
+	if p := exports.Node().Get(name); p != nil {
+		return &yamledit.Listing{Header: p, Parent: exports.Node(), Above: exports}
 	}
 	return nil
-}
-
-// restateAbove keeps the header of l, if another change removes it because it
-// removes the only element of the only listing in l.
-func (e *editor) restateAbove(l *listing) {
-	pairs := l.node().pairs
-	if len(pairs) != 1 || pairs[0].value.size() != 1 {
-		return
-	}
-	headers := e.headers(&listing{header: pairs[0], parent: l.node(), above: l})
-	if slices.Contains(headers, l.header) {
-		for _, s := range e.headerSpans(l.header) {
-			e.restate(s.start, s.end)
-		}
-	}
 }
 
 // entryElement is an entry to be inserted.
-func (e *editor) entryElement(en *Entry, unit int) element {
-	return element{
-		lines: func(indent int) []string {
+func (e *editor) entryElement(en *Entry) yamledit.Element {
+	return yamledit.Element{
+		Lines: func(indent int) []string {
 			if en.Kind == Embed {
-				return []string{e.line(indent, "- "+quoteValue(en.Name))}
+				return []string{e.Line(indent, "- "+yamledit.Quote(en.Name))}
 			}
-			p := e.printer(unit)
+			p := &printer{unit: e.Unit, seq: e.Seq, eol: e.EOL}
 			p.entry(indent, en)
 			return []string{p.String()}
 		},
-		flow: flowEntry(en),
-	}
-}
-
-// under puts an element into a listing with the header key.
-func under(e *editor, key string, unit int, open string, el element, shut string) element {
-	return element{
-		lines: func(indent int) []string {
-			return append([]string{e.line(indent, key+":")}, el.lines(indent+unit)...)
-		},
-		flow: key + ": " + open + el.flow + shut,
+		Flow: flowEntry(en),
 	}
 }
 
 // sortedPlace returns the place before the first element with a greater name.
-func sortedPlace(n *node, name string) place {
-	i := slices.IndexFunc(n.pairs, func(p *pair) bool { return p.key.value > name })
-	if i < 0 {
-		return place(len(n.pairs))
+func sortedPlace(n *yamledit.Node, name string) int {
+	if i := slices.IndexFunc(n.Pairs, func(p *yamledit.Pair) bool { return p.Key.Value > name }); i >= 0 {
+		return i
 	}
-	return place(i)
+	return len(n.Pairs)
 }
 
 // DeleteEntry removes an entry or a member. With the last one of a section or
@@ -117,82 +124,105 @@ func sortedPlace(n *node, name string) place {
 func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
 	e := f.editor("delete", en.Name)
 	if l, i := e.find(en); i >= 0 {
-		e.drop(l, i)
+		e.Drop(l, i)
+	}
+	return e.done()
+}
+
+// ReplaceEntry puts the entry new in the place of old. If it is of another kind,
+// old is deleted and new inserted into its own section or member list.
+func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
+	e := f.editor("replace", old.Name)
+	if isMember(old.Kind) != isMember(new.Kind) {
+		e.Refuse("a member cannot take the place of another entry, nor the reverse")
+	}
+	l, i := e.find(old)
+	switch {
+	case i < 0:
+	case old.Kind == new.Kind:
+		e.Replace(l, i, e.entryElement(new))
+	default:
+		e.Drop(l, i)
+		if owner := old.syntax.owner; owner != nil {
+			e.insertMember(owner, new, "")
+		} else {
+			e.insertEntry(new)
+		}
 	}
 	return e.done()
 }
 
 // find returns the listing of an entry of the file, and its index there. It
 // refuses entries that are not in the file; the index is then -1.
-func (e *editor) find(en *Entry) (*listing, int) {
-	if en.syntax == nil || e.err != nil {
-		e.refuse(notInFile)
+func (e *editor) find(en *Entry) (*yamledit.Listing, int) {
+	if en.syntax == nil || e.Refused() {
+		e.Refuse(notInFile)
 		return nil, -1
 	}
 	l, i := e.findParsed(en)
 	if i < 0 {
-		e.refuse(notInFile)
+		e.Refuse(notInFile)
 	}
 	return l, i
 }
 
-func (e *editor) findParsed(en *Entry) (*listing, int) {
+func (e *editor) findParsed(en *Entry) (*yamledit.Listing, int) {
 	s := en.syntax
-	l := &listing{header: s.header, seq: en.Kind == Embed}
+	l := &yamledit.Listing{Header: s.header, Seq: en.Kind == Embed}
 	if s.owner != nil {
-		l.parent = s.owner.syntax.value
-	} else if l.above = e.exports(); l.above != nil {
-		l.parent = l.above.node()
+		l.Parent = s.owner.syntax.value
+	} else if l.Above = e.exports(); l.Above != nil {
+		l.Parent = l.Above.Node()
 	}
-	if l.parent == nil || l.parent.get(l.header.key.value) != l.header {
+	if l.Parent == nil || l.Parent.Get(l.Header.Key.Value) != l.Header {
 		return l, -1
 	}
 	if s.pair != nil {
-		return l, slices.Index(s.list.pairs, s.pair)
+		return l, slices.Index(s.list.Pairs, s.pair)
 	}
-	return l, slices.Index(s.list.items, s.item)
+	return l, slices.Index(s.list.Items, s.item)
 }
 
 // InsertUse adds an import to the section uses, which is made if need be, before
 // the first one with a greater path.
 func (f *File) InsertUse(u *Use) ([]Edit, error) {
 	e := f.editor("insert use", u.Path)
-	if e.err == nil && !slices.ContainsFunc(f.Uses, func(v *Use) bool { return v.Name == u.Name && v.Path == u.Path }) {
+	if !e.Refused() && !slices.ContainsFunc(f.Uses, func(v *Use) bool { return v.Name == u.Name && v.Path == u.Path }) {
 		e.insertUse(f, u)
 	}
 	return e.done()
 }
 
 func (e *editor) insertUse(f *File, u *Use) {
-	el := element{
-		lines: func(indent int) []string { return []string{e.line(indent, "- "+u.text(false))} },
-		flow:  u.text(true),
+	el := yamledit.Element{
+		Lines: func(indent int) []string { return []string{e.Line(indent, "- "+u.text(yamledit.Quote))} },
+		Flow:  u.text(yamledit.QuoteFlow),
 	}
-	p := e.root.get("uses")
+	p := e.Root.Get("uses")
 	switch {
 	case p == nil:
-		e.addPair(e.root, e.src.start, fileKeys, "uses", under(e, "uses", e.seq, "[", el, "]"))
-	case p.value.kind == sequenceNode || p.value.isNull():
+		e.AddPair(e.Root, nil, fileKeys, "uses", e.Under("uses", e.Seq, el, true))
+	case p.Value.Kind == yamledit.Sequence || p.Value.IsNull():
 		at := slices.IndexFunc(f.Uses, func(v *Use) bool { return v.Path > u.Path })
-		if at < 0 || len(f.Uses) != len(p.value.items) {
-			at = len(p.value.items)
+		if at < 0 || len(f.Uses) != len(p.Value.Items) {
+			at = len(p.Value.Items)
 		}
-		e.add(&listing{header: p, parent: e.root, seq: true, fixed: true}, place(at), el)
+		e.Add(&yamledit.Listing{Header: p, Parent: e.Root, Seq: true, Fixed: true}, at, el)
 	default:
-		e.refuse("uses is not a sequence")
+		e.Refuse("uses is not a sequence")
 	}
 }
 
 // SetName sets the key name, the package clause.
 func (f *File) SetName(name string) ([]Edit, error) {
 	e := f.editor("set", "name")
-	if e.err != nil {
+	if e.Refused() {
 		return e.done()
 	}
-	if p := e.root.get("name"); p != nil {
+	if p := e.Root.Get("name"); p != nil {
 		e.setScalar(p, name)
 	} else {
-		e.addPair(e.root, e.src.start, fileKeys, "name", e.scalarElement("name", name))
+		e.AddPair(e.Root, nil, fileKeys, "name", e.scalarElement("name", name))
 	}
 	return e.done()
 }
@@ -201,49 +231,27 @@ func (f *File) SetName(name string) ([]Edit, error) {
 func (f *File) DeleteWaiver(w *Waiver) ([]Edit, error) {
 	e := f.editor("delete waiver of", w.Symbol.Value)
 	switch {
-	case e.err != nil:
-	case w.syntax == nil || e.root.get("waivers") != w.syntax.header:
-		e.refuse(notInFile)
+	case e.Refused():
+	case w.syntax == nil || e.Root.Get("waivers") != w.syntax.header:
+		e.Refuse(notInFile)
 	default:
-		i := slices.Index(w.syntax.list.items, w.syntax.item)
-		e.drop(&listing{header: w.syntax.header, parent: e.root, seq: true}, i)
+		i := slices.Index(w.syntax.list.Items, w.syntax.item)
+		e.Drop(&yamledit.Listing{Header: w.syntax.header, Parent: e.Root, Seq: true}, i)
 	}
 	return e.done()
 }
 
 // scalarElement is a key with a scalar value.
-func (e *editor) scalarElement(key, value string) element {
-	return element{
-		lines: func(indent int) []string { return []string{e.line(indent, key+": "+e.word(key, value, false))} },
-		flow:  key + ": " + e.word(key, value, true),
-
-		scalar: true,
-	}
-}
-
-// word writes the value of a key.
-func (e *editor) word(key, value string, flow bool) string {
-	return keyOf(Type, key).word(value, func(s string) string { return quote(s, flow) })
+func (e *editor) scalarElement(key, value string) yamledit.Element {
+	k := keyOf(Type, key)
+	return e.Scalar(key, k.word(value, yamledit.Quote), k.word(value, yamledit.QuoteFlow))
 }
 
 // setScalar replaces the value of a pair.
-func (e *editor) setScalar(p *pair, value string) {
-	switch n := p.value; {
-	case n.kind != scalarNode:
-		e.refuse("%s is not a scalar", p.key.value)
-	case n.start == n.end:
-		e.insert(n.start, " "+e.word(p.key.value, value, n.flow))
-	default:
-		e.setNode(n, e.word(p.key.value, value, n.flow))
+func (e *editor) setScalar(p *yamledit.Pair, value string) {
+	if p.Value.Kind != yamledit.Scalar {
+		e.Refuse("%s is not a scalar", p.Key.Value)
+		return
 	}
-}
-
-// setNode replaces the bytes of a scalar, if they differ.
-func (e *editor) setNode(n *node, text string) { e.setSpan(span{n.start, n.end}, text) }
-
-// setSpan replaces bytes, if they differ.
-func (e *editor) setSpan(s span, text string) {
-	if !bytes.Equal(e.src.data[s.start:s.end], []byte(text)) {
-		e.replace(s.start, s.end, text)
-	}
+	e.SetValue(p, keyOf(Type, p.Key.Value).word(value, p.Value.Quote))
 }

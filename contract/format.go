@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // Format writes a contract anew, with entries in the order in which they are
@@ -12,10 +14,10 @@ func Format(f *File) []byte {
 	p := &printer{unit: 2, seq: 2, eol: "\n"}
 	p.line(0, "version: "+strconv.Itoa(Version))
 	if f.Package != nil {
-		p.line(0, "package: "+quoteValue(f.Package.Value))
+		p.line(0, "package: "+yamledit.Quote(f.Package.Value))
 	}
 	if f.PackageName != nil {
-		p.line(0, "name: "+quoteValue(f.PackageName.Value))
+		p.line(0, "name: "+yamledit.Quote(f.PackageName.Value))
 	}
 	if f.Policy != "" {
 		p.line(0, "policy: "+string(f.Policy))
@@ -23,7 +25,7 @@ func Format(f *File) []byte {
 	if len(f.Strict) > 0 {
 		words := make([]string, len(f.Strict))
 		for i, s := range f.Strict {
-			words[i] = quoteFlow(s.Value)
+			words[i] = yamledit.QuoteFlow(s.Value)
 		}
 		p.line(0, "strict: ["+strings.Join(words, ", ")+"]")
 	}
@@ -60,7 +62,7 @@ func (p *printer) uses(indent int, uses []*Use) {
 	}
 	p.line(indent, "uses:")
 	for _, u := range uses {
-		p.line(indent+p.seq, "- "+u.text(false))
+		p.line(indent+p.seq, "- "+u.text(yamledit.Quote))
 	}
 }
 
@@ -84,8 +86,8 @@ func (p *printer) sections(indent int, f *File) {
 		p.line(indent, "funcs:")
 	}
 	for _, r := range f.Results {
-		p.line(indent+p.unit, quoteFlow(r.Name)+":")
-		p.line(indent+2*p.unit, "returns: "+quoteValue(r.Interface.Value))
+		p.line(indent+p.unit, yamledit.QuoteFlow(r.Name)+":")
+		p.line(indent+2*p.unit, "returns: "+yamledit.Quote(r.Interface.Value))
 	}
 	p.entries(indent, "types", f.Types, f.lists[Type])
 	p.texts(indent, "provides", f.Provides)
@@ -98,7 +100,7 @@ func (p *printer) sections(indent int, f *File) {
 		p.line(indent+p.unit, "calls:")
 	}
 	for _, c := range f.Calls {
-		p.line(indent+p.unit+p.seq, "- "+quoteValue(c.Value))
+		p.line(indent+p.unit+p.seq, "- "+yamledit.Quote(c.Value))
 	}
 }
 
@@ -122,7 +124,7 @@ func (p *printer) texts(indent int, name string, texts []Text) {
 	}
 	p.line(indent, name+":")
 	for _, t := range texts {
-		p.line(indent+p.seq, "- "+quoteValue(t.Value))
+		p.line(indent+p.seq, "- "+yamledit.Quote(t.Value))
 	}
 }
 
@@ -133,7 +135,7 @@ func (p *printer) section(indent int, name string, entries []*Entry) {
 	p.line(indent, name+":")
 	for _, e := range entries {
 		if e.Kind == Embed {
-			p.line(indent+p.seq, "- "+quoteValue(e.Name))
+			p.line(indent+p.seq, "- "+yamledit.Quote(e.Name))
 			continue
 		}
 		p.entry(indent+p.unit, e)
@@ -141,10 +143,10 @@ func (p *printer) section(indent int, name string, entries []*Entry) {
 }
 
 func (p *printer) entry(indent int, e *Entry) {
-	key := quoteFlow(e.Name) + ":"
+	key := yamledit.QuoteFlow(e.Name) + ":"
 	switch {
 	case len(e.Decls) == 1 && e.Decls[0].isShort():
-		p.line(indent, key+" "+quoteValue(e.Decls[0].Text.Value))
+		p.line(indent, key+" "+yamledit.Quote(e.Decls[0].Text.Value))
 	case len(e.Decls) == 1:
 		p.line(indent, key)
 		p.decl(indent+p.unit, "", e.Kind, e.Decls[0])
@@ -158,9 +160,9 @@ func (p *printer) entry(indent int, e *Entry) {
 
 // decl writes a long form. The first line begins with the mark of a variant.
 func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
-	p.line(indent-len(mark), mark+kinds[kind].text+": "+quoteValue(d.Text.Value))
+	p.line(indent-len(mark), mark+kinds[kind].text+": "+yamledit.Quote(d.Text.Value))
 	for _, k := range Keys(kind) {
-		switch value := k.value(d, quoteValue); {
+		switch value := k.value(d, yamledit.Quote); {
 		case k.members > 0:
 			p.section(indent, k.Name, k.Members(d))
 		case value == "":
@@ -173,9 +175,9 @@ func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
 }
 
 func (p *printer) waiver(indent int, w *Waiver) {
-	p.line(indent, "- finding: "+quoteValue(w.Finding.Value))
-	p.line(indent+2, "symbol: "+quoteValue(w.Symbol.Value))
-	p.line(indent+2, "reason: "+quoteValue(w.Reason.Value))
+	p.line(indent, "- finding: "+yamledit.Quote(w.Finding.Value))
+	p.line(indent+2, "symbol: "+yamledit.Quote(w.Symbol.Value))
+	p.line(indent+2, "reason: "+yamledit.Quote(w.Reason.Value))
 	if w.Platforms != nil {
 		p.line(indent+2, "platforms: "+formatPlatforms(w.Platforms))
 	}
@@ -189,15 +191,15 @@ func (d *Decl) isShort() bool {
 func formatPlatforms(platforms []Platform) string {
 	words := make([]string, len(platforms))
 	for i, p := range platforms {
-		words[i] = quoteFlow(p.String())
+		words[i] = yamledit.QuoteFlow(p.String())
 	}
 	return "[" + strings.Join(words, ", ") + "]"
 }
 
 // text returns the item of uses.
-func (u *Use) text(flow bool) string {
+func (u *Use) text(quote func(string) string) string {
 	if u.Name == "" {
-		return quote(u.Path, flow)
+		return quote(u.Path)
 	}
-	return quoteFlow(u.Name) + ": " + quote(u.Path, flow)
+	return yamledit.QuoteFlow(u.Name) + ": " + quote(u.Path)
 }

@@ -3,6 +3,8 @@ package contract
 import (
 	"cmp"
 	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // This file writes entries for places within brackets.
@@ -10,24 +12,24 @@ import (
 func flowEntry(e *Entry) string {
 	switch {
 	case e.Kind == Embed:
-		return quoteFlow(e.Name)
+		return yamledit.QuoteFlow(e.Name)
 	case len(e.Decls) == 1 && e.Decls[0].isShort():
-		return quoteFlow(e.Name) + ": " + quoteFlow(e.Decls[0].Text.Value)
+		return yamledit.QuoteFlow(e.Name) + ": " + yamledit.QuoteFlow(e.Decls[0].Text.Value)
 	case len(e.Decls) == 1:
-		return quoteFlow(e.Name) + ": " + flowDecl(e.Kind, e.Decls[0])
+		return yamledit.QuoteFlow(e.Name) + ": " + flowDecl(e.Kind, e.Decls[0])
 	}
 	variants := make([]string, len(e.Decls))
 	for i, d := range e.Decls {
 		variants[i] = flowDecl(e.Kind, d)
 	}
-	return quoteFlow(e.Name) + ": [" + strings.Join(variants, ", ") + "]"
+	return yamledit.QuoteFlow(e.Name) + ": [" + strings.Join(variants, ", ") + "]"
 }
 
 func flowDecl(kind Kind, d *Decl) string {
-	parts := []string{kinds[kind].text + ": " + quoteFlow(d.Text.Value)}
+	parts := []string{kinds[kind].text + ": " + yamledit.QuoteFlow(d.Text.Value)}
 	for _, k := range Keys(kind) {
 		if k.has(d) {
-			parts = append(parts, k.Name+": "+cmp.Or(k.value(d, quoteFlow), flowMembers(k.Members(d))))
+			parts = append(parts, k.Name+": "+cmp.Or(k.value(d, yamledit.QuoteFlow), flowMembers(k.Members(d))))
 		}
 	}
 	return "{" + strings.Join(parts, ", ") + "}"

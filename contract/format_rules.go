@@ -3,6 +3,8 @@ package contract
 import (
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // rules writes the sections on what surrounds a package.
@@ -94,7 +96,7 @@ func (p *printer) imports(indent int, im *Imports) {
 		p.line(indent, "require:")
 	}
 	for _, r := range im.Require {
-		p.line(indent+p.unit, quoteFlow(r.Path.Value)+":")
+		p.line(indent+p.unit, yamledit.QuoteFlow(r.Path.Value)+":")
 		p.sections(indent+2*p.unit, r.Part)
 	}
 }
@@ -116,12 +118,12 @@ func (p *printer) ruleList(indent int, key string, rules []*Rule) {
 
 func (p *printer) rule(indent int, r *Rule) {
 	if r.Reason == nil && r.Except == nil && r.Files == nil && r.Version == nil {
-		p.line(indent, "- "+quoteValue(r.Pattern.Value))
+		p.line(indent, "- "+yamledit.Quote(r.Pattern.Value))
 		return
 	}
-	p.line(indent, "- path: "+quoteValue(r.Pattern.Value))
+	p.line(indent, "- path: "+yamledit.Quote(r.Pattern.Value))
 	if r.Version != nil {
-		p.line(indent+2, "version: "+quoteValue(r.Version.Value))
+		p.line(indent+2, "version: "+yamledit.Quote(r.Version.Value))
 	}
 	if r.Except != nil {
 		p.line(indent+2, "except: "+flowStrings(r.Except))
@@ -130,7 +132,7 @@ func (p *printer) rule(indent int, r *Rule) {
 		p.line(indent+2, "files: "+flowStrings(r.Files))
 	}
 	if r.Reason != nil {
-		p.line(indent+2, "reason: "+quoteValue(r.Reason.Value))
+		p.line(indent+2, "reason: "+yamledit.Quote(r.Reason.Value))
 	}
 }
 
@@ -141,7 +143,7 @@ func (p *printer) environment(indent int, env *Environment) {
 	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.Variables == nil)
 	indent += p.unit
 	if env.Go != nil {
-		p.line(indent, "go: "+quoteValue(env.Go.Value))
+		p.line(indent, "go: "+yamledit.Quote(env.Go.Value))
 	}
 	if env.Platforms != nil {
 		p.line(indent, "platforms: "+formatPlatforms(env.Platforms))
@@ -161,14 +163,14 @@ func (p *printer) environment(indent int, env *Environment) {
 		if v.Required {
 			word = "required"
 		}
-		p.line(indent+p.unit, quoteFlow(v.Name)+": "+word)
+		p.line(indent+p.unit, yamledit.QuoteFlow(v.Name)+": "+word)
 	}
 }
 
 func flowStrings(list []*String) string {
 	words := make([]string, len(list))
 	for i, s := range list {
-		words[i] = quoteFlow(s.Value)
+		words[i] = yamledit.QuoteFlow(s.Value)
 	}
 	return "[" + strings.Join(words, ", ") + "]"
 }

@@ -13,7 +13,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
-	"gopkg.in/yaml.v3"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // seeds returns the contracts of the fixtures.
@@ -46,9 +47,9 @@ func FuzzParse(f *testing.F) {
 		if fmt.Sprint(err) != fmt.Sprint(err2) || (file == nil) != (again == nil) {
 			t.Fatalf("two runs differ:\n%v\n%v", err, err2)
 		}
-		src := newSource("c", data)
+		doc, _ := yamledit.Parse(data)
 		for _, e := range errorList(t, err) {
-			if e.Pos.Offset < 0 || e.Pos.Offset > len(data) || e.Pos != src.position(e.Pos.Offset) || e.Msg == "" {
+			if e.Pos.Offset < 0 || e.Pos.Offset > len(data) || e.Pos != Position(doc.Place(e.Pos.Offset)) || e.Msg == "" {
 				t.Errorf("error at %+v: %s", e.Pos, e.Msg)
 			}
 			if strings.ContainsAny(e.Msg, "\r\n\t") || len(e.Msg) > 600 {
@@ -78,8 +79,8 @@ func checkTexts(t *testing.T, f *File) {
 					}
 					last = p
 				}
-				if n := d.Text.syntax.node; last.Offset > n.end {
-					t.Errorf("%s: the end is at %d, behind %d", e.Name, last.Offset, n.end)
+				if n := d.Text.syntax.node; last.Offset > n.End {
+					t.Errorf("%s: the end is at %d, behind %d", e.Name, last.Offset, n.End)
 				}
 				check(d.Members())
 			}
@@ -109,56 +110,6 @@ func FuzzFormat(f *testing.F) {
 			t.Fatalf("Format of\n%s\nis\n%s", out, next)
 		}
 	})
-}
-
-func FuzzQuote(f *testing.F) {
-	for _, s := range []string{
-		"", " ", "a", "*DB", "[]byte", "= 256", `= "x: y"`, "it's", `"it's"`, "true", "No", "~", "0x1f", "1:30", "1.5e3",
-		"2001-01-01", "a # b", "a: b", "a:", "- a", "-", "? a", "#", "@x", "`x`", "%x", "!x", "&x", "|", ">", "{a}", "a, b",
-		"---", "...", "<<", "=", "a\tb", "a\nb", "\u00e9", "\u2028", "\ufeff", "a\\b", ",a", "]", "é: x", " a", "a ",
-	} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		s = strings.ToValidUTF8(s, "\ufffd")
-		value, flow := quoteValue(s), quoteFlow(s)
-		for _, doc := range []string{
-			"a: " + value + "\n", "a:\n  - " + value + "\n", "a: " + value + " # x\nb: c\n",
-			"[" + flow + "]\n", "{a: " + flow + "}\n", "{a: " + flow + ", b: c}\n",
-		} {
-			if got := firstString(t, doc); got != s {
-				t.Errorf("%q is written %q and read %q", s, doc, got)
-			}
-		}
-		if len(flow) < 1000 { // YAML does not take longer keys
-			for _, doc := range []string{flow + ": a\n", "{" + flow + ": a}\n"} {
-				if got := firstString(t, doc); got != s {
-					t.Errorf("the key %q is written %q and read %q", s, doc, got)
-				}
-			}
-		}
-	})
-}
-
-// firstString returns the first scalar of a document that is not "a", which must
-// be a string for the YAML package.
-func firstString(t *testing.T, doc string) string {
-	var n yaml.Node
-	if err := yaml.Unmarshal([]byte(doc), &n); err != nil {
-		t.Fatalf("%v in %q", err, doc)
-	}
-	at := &n
-	for at.Kind != yaml.ScalarNode {
-		next := at.Content[0]
-		if at.Kind == yaml.MappingNode && next.Value == "a" && next.Kind == yaml.ScalarNode {
-			next = at.Content[1]
-		}
-		at = next
-	}
-	if at.Tag != "!!str" {
-		t.Errorf("%q is read as %s", doc, at.Tag)
-	}
-	return at.Value
 }
 
 func FuzzEdit(f *testing.F) {
@@ -225,7 +176,7 @@ func checkSteps(t *testing.T, f *File, steps []step) {
 
 // sortUses orders what has no order: an edit puts a use where it fits best.
 func sortUses(f *File) {
-	slices.SortFunc(f.Uses, func(a, b *Use) int { return strings.Compare(a.text(false), b.text(false)) })
+	slices.SortFunc(f.Uses, func(a, b *Use) int { return strings.Compare(a.text(yamledit.Quote), b.text(yamledit.Quote)) })
 }
 
 // randomSteps returns up to n changes of f to different entries. Steps that
@@ -284,7 +235,7 @@ func randomStep(rng *rand.Rand, f *File) step {
 		if slices.ContainsFunc(f.Uses, func(o *Use) bool { return o.Name == u.Name && (u.Name != "" || o.Path == u.Path) }) {
 			return step{}
 		}
-		return step{what: "use " + u.text(false), order: "1 " + u.text(false), edits: changed(f.InsertUse(u)), model: func(f *File) { f.Uses = append(f.Uses, u) }}
+		return step{what: "use " + u.text(yamledit.Quote), order: "1 " + u.text(yamledit.Quote), edits: changed(f.InsertUse(u)), model: func(f *File) { f.Uses = append(f.Uses, u) }}
 	case 3:
 		return step{what: "name", order: "0", edits: changed(f.SetName("other")), model: func(f *File) { f.PackageName = &String{Value: "other"} }}
 	case 4:
@@ -364,7 +315,7 @@ func entryStep(rng *rand.Rand, f *File, e *Entry) step {
 		switch {
 		case d.Text.endsIn("struct"): // other steps may give it members
 			text = "[K any] struct"
-		case e.Kind == Type && d.syntax.value.kind == mappingNode:
+		case e.Kind == Type && d.syntax.value.Kind == yamledit.Mapping:
 			text = d.Text.Value
 		}
 		return step{what: "text " + e.Name, order: order(e, nil), edits: changed(f.SetText(e, d, text)), model: func(f *File) {

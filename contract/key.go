@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // A Key is a key of the long form of an entry, other than that of its Go source.
@@ -115,7 +117,7 @@ func (k *Key) Members(d *Decl) []*Entry {
 }
 
 // has reports whether d has the key.
-func (k *Key) has(d *Decl) bool { return k.value(d, quoteFlow) != "" || len(k.Members(d)) > 0 }
+func (k *Key) has(d *Decl) bool { return k.value(d, yamledit.QuoteFlow) != "" || len(k.Members(d)) > 0 }
 
 // value returns the value of d on one line, "" if it is absent or members.
 func (k *Key) value(d *Decl, quote func(string) string) string {
@@ -136,7 +138,7 @@ func (k *Key) value(d *Decl, quote func(string) string) string {
 		if list := *k.texts(d); len(list) > 0 {
 			words := make([]string, len(list))
 			for i, t := range list {
-				words[i] = quoteFlow(t.Value)
+				words[i] = yamledit.QuoteFlow(t.Value)
 			}
 			return "[" + strings.Join(words, ", ") + "]"
 		}

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // TestEditLayouts makes random changes to contracts in random layouts.
@@ -111,7 +113,7 @@ func (l *layouter) pair(indent int, key, value string) {
 	pad := strings.Repeat(" ", indent+l.unit)
 	switch l.rng.IntN(12) {
 	case 0:
-		l.line(indent, key+": "+doubleQuote(value))
+		l.line(indent, key+": "+yamledit.DoubleQuote(value))
 	case 1:
 		l.line(indent, key+":   '"+strings.ReplaceAll(value, "'", "''")+"'")
 	case 2:
@@ -172,7 +174,7 @@ func (l *layouter) section(indent int, name string, kind Kind, text string) {
 		l.line(indent, name+": {}")
 		return
 	case 2:
-		text = quoteFlow(text)
+		text = yamledit.QuoteFlow(text)
 		a, b, c := "A1", "B2", "C3"
 		if kind >= Field {
 			a, b, c = a+name[:1], b+name[:1], c+name[:1]

@@ -38,6 +38,16 @@ func twoWay(x, y []Edit) ([]Edit, bool) {
 	return nil, false
 }
 
+// unique returns edits without repetitions.
+func unique(edits []Edit) (kept []Edit) {
+	for _, e := range edits {
+		if !slices.Contains(kept, e) {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
 // splice makes ordered edits in data.
 func splice(data []byte, edits []Edit) []byte {
 	data = slices.Clone(data)
@@ -65,7 +75,7 @@ func TestApplyIsMerge(t *testing.T) {
 			}
 		}
 		steps = slices.DeleteFunc(steps, func(e Edit) bool { return e.End > len(data) || e.Start == e.End && e.New == "" })
-		steps = dropRepeated(steps)
+		steps = unique(steps)
 		var all, merged []Edit
 		ok := true
 		for i := range 4 {
@@ -87,7 +97,7 @@ func TestApplyIsMerge(t *testing.T) {
 					}
 				}
 			}
-			change = dropRepeated(change)
+			change = unique(change)
 			all = append(all, change...)
 			if ok {
 				merged, ok = twoWay(merged, change)

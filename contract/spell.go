@@ -3,6 +3,8 @@ package contract
 import (
 	"strings"
 	"unicode"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // unknownKey words the message about a key that is none of the known ones.
@@ -16,19 +18,10 @@ func unknownKey(word string, known []string) string {
 // show makes a word of the file fit for a message: in one line, quoted where
 // something would be lost, and cut where it is long.
 func show(s string) string {
-	if strings.TrimSpace(s) != s || s == "" || !isPrintable(s) {
-		return doubleQuote(cut(s))
+	if strings.TrimSpace(s) != s || s == "" || !yamledit.IsPrintable(s) {
+		return yamledit.DoubleQuote(yamledit.Cut(s))
 	}
-	return cut(s)
-}
-
-// cut shortens what is long.
-func cut(s string) string {
-	const limit = 80 // bytes
-	if len(s) <= limit {
-		return s
-	}
-	return strings.ToValidUTF8(s[:limit], "") + "…"
+	return yamledit.Cut(s)
 }
 
 // oneLine makes a message that quotes the file fit for one line, and cuts it where

@@ -1,6 +1,12 @@
 package contract
 
-import "slices"
+import "github.com/importspy/importspy/internal/yamledit"
+
+// A scalar is where a text is in a file.
+type scalar struct {
+	doc  *yamledit.Document
+	node *yamledit.Node
+}
 
 // Keyword returns the bare keyword, struct or interface, that the Go source of a
 // type ends in, so that its members are below; else "".
@@ -22,24 +28,5 @@ func (t Text) Position(offset int) Position {
 		return t.Pos
 	}
 	offset = max(0, min(offset, len(t.Value)))
-	n, src := t.syntax.node, t.syntax.src
-	var segs []segment
-	scanScalar(src.data, n.start, n.style, n.value, &segs)
-	i, found := slices.BinarySearchFunc(segs, offset, func(s segment, offset int) int { return s.val - offset })
-	if found {
-		// Of several places of one offset the last is where the text goes on.
-		for i+1 < len(segs) && segs[i+1].val == offset {
-			i++
-		}
-	} else {
-		i--
-	}
-	if i < 0 {
-		return src.position(n.start)
-	}
-	at := segs[i].src + offset - segs[i].val
-	if i+1 < len(segs) {
-		at = min(at, segs[i+1].src)
-	}
-	return src.position(min(at, n.end))
+	return Position(t.syntax.doc.Place(t.syntax.doc.At(t.syntax.node, offset)))
 }

@@ -44,7 +44,7 @@ func TestTextPosition(t *testing.T) {
 				if got := fmt.Sprintf("%d:%d", p.Line, p.Column); got != test.want {
 					t.Errorf("%q in %q: got %s, want %s", test.word, text.Value, got, test.want)
 				}
-				if p != newSource("", f.Data).position(p.Offset) {
+				if p != Position(f.syntax.Place(p.Offset)) {
 					t.Errorf("inconsistent position %+v", p)
 				}
 			}

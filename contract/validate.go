@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/mod/module"
+
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // validate reports what is wrong between parts that are each well formed.
@@ -45,7 +47,7 @@ func (d *decoder) failAt(pos Position, format string, args ...any) {
 }
 
 func (d *decoder) fail(kind ErrorKind, pos Position, msg string) {
-	d.errs = append(d.errs, &Error{File: d.src.name, Pos: pos, Msg: msg, Kind: kind})
+	d.errs = append(d.errs, &Error{File: d.name, Pos: pos, Msg: msg, Kind: kind})
 }
 
 func (d *decoder) checkImportPath(path string, pos Position) {
@@ -84,16 +86,16 @@ func isName(s string) bool { return token.IsIdentifier(s) && s != "_" }
 
 // checkName reports names that no Go declaration can have. The result is whether
 // the entry is one at all.
-func (d *decoder) checkName(e *Entry, p *pair, path string) bool {
+func (d *decoder) checkName(e *Entry, p *yamledit.Pair, path string) bool {
 	switch {
-	case !isName(e.Name) && p.key.flow && p.value.isNull():
-		d.errorf(p.key, "%s: %s is not a Go identifier; a comma in brackets starts a new entry, so quote the Go source before it",
+	case !isName(e.Name) && p.Key.Flow && p.Value.IsNull():
+		d.errorf(p.Key, "%s: %s is not a Go identifier; a comma in brackets starts a new entry, so quote the Go source before it",
 			path, show(e.Name))
 		return false
 	case !isName(e.Name):
-		d.errorf(p.key, "%s: %s is not a Go identifier%s", path, show(e.Name), nameAdvice(e))
+		d.errorf(p.Key, "%s: %s is not a Go identifier%s", path, show(e.Name), nameAdvice(e))
 	case e.Kind != Type && !token.IsExported(e.Name):
-		d.errorf(p.key, "%s: %s is not exported", path, show(e.Name))
+		d.errorf(p.Key, "%s: %s is not exported", path, show(e.Name))
 	}
 	return true
 }
@@ -119,7 +121,7 @@ func nameAdvice(e *Entry) string {
 
 func (d *decoder) checkVariants(e *Entry, path string) {
 	for i, decl := range e.Decls {
-		if decl.Platforms == nil && decl.syntax.value.get("platforms") == nil {
+		if decl.Platforms == nil && decl.syntax.value.Get("platforms") == nil {
 			d.errorf(decl.syntax.value, "a variant of %s needs platforms", path)
 		}
 		for _, other := range e.Decls[:i] {
@@ -173,14 +175,14 @@ func (d *decoder) checkType(decl *Decl, path string) {
 	if decl.Sealed != nil && !isStruct && !isInterface {
 		d.fail(SourceError, decl.Sealed.Pos, show(decl.syntax.entry.Name)+": sealed is for types given as struct or interface")
 	}
-	if p := value.get("fields"); p != nil && !isStruct {
-		d.errorf(p.key, "%s has fields, but its type does not end in the bare word struct", path)
+	if p := value.Get("fields"); p != nil && !isStruct {
+		d.errorf(p.Key, "%s has fields, but its type does not end in the bare word struct", path)
 	}
-	if p := value.get("embeds"); p != nil && !isStruct && !isInterface {
-		d.errorf(p.key, "%s has embeds, but its type does not end in the bare word struct or interface", path)
+	if p := value.Get("embeds"); p != nil && !isStruct && !isInterface {
+		d.errorf(p.Key, "%s has embeds, but its type does not end in the bare word struct or interface", path)
 	}
-	if p := value.get("pointer_methods"); p != nil && isInterface {
-		d.errorf(p.key, "%s is an interface, which has no pointer_methods; write methods", path)
+	if p := value.Get("pointer_methods"); p != nil && isInterface {
+		d.errorf(p.Key, "%s is an interface, which has no pointer_methods; write methods", path)
 	}
 	for _, e := range decl.Methods {
 		d.checkFunc(e, path+".methods."+show(e.Name))

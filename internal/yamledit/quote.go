@@ -1,4 +1,4 @@
-package contract
+package yamledit
 
 import (
 	"fmt"
@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// quoteValue returns s as a YAML scalar on one line, in quotes where a plain
+// Quote returns s as a YAML scalar on one line, in quotes where a plain
 // one would not be read back as the string s by every reader.
-func quoteValue(s string) string { return quote(s, false) }
+func Quote(s string) string { return quote(s, false) }
 
-// quoteFlow is quoteValue for inside of brackets and for keys.
-func quoteFlow(s string) string { return quote(s, true) }
+// QuoteFlow is Quote for inside of brackets and for keys.
+func QuoteFlow(s string) string { return quote(s, true) }
 
 func quote(s string, flow bool) string {
 	switch {
@@ -21,13 +21,13 @@ func quote(s string, flow bool) string {
 		return quote(strings.ToValidUTF8(s, "\ufffd"), flow)
 	case isPlain(s, flow):
 		return s
-	case strings.ContainsAny(s, `"\`) && !strings.Contains(s, "'") && isPrintable(s):
+	case strings.ContainsAny(s, `"\`) && !strings.Contains(s, "'") && IsPrintable(s):
 		return "'" + s + "'"
 	}
-	return doubleQuote(s)
+	return DoubleQuote(s)
 }
 
-func isPrintable(s string) bool {
+func IsPrintable(s string) bool {
 	for _, r := range s {
 		if !unicode.IsPrint(r) {
 			return false
@@ -38,7 +38,7 @@ func isPrintable(s string) bool {
 
 // isPlain reports whether s needs no quotes.
 func isPlain(s string, flow bool) bool {
-	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' || s[len(s)-1] == ':' || !isPrintable(s) {
+	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' || s[len(s)-1] == ':' || !IsPrintable(s) {
 		return false
 	}
 	switch s[0] {
@@ -76,7 +76,7 @@ func isSpecial(s string) bool {
 	return (c >= '0' && c <= '9' || c == '-' || c == '+' || c == '.') && number.MatchString(strings.ReplaceAll(s, "_", ""))
 }
 
-func doubleQuote(s string) string {
+func DoubleQuote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
@@ -100,4 +100,13 @@ func doubleQuote(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// Cut shortens what is long, for messages.
+func Cut(s string) string {
+	const limit = 80 // bytes
+	if len(s) <= limit {
+		return s
+	}
+	return strings.ToValidUTF8(s[:limit], "") + "…"
 }

@@ -1,4 +1,4 @@
-package contract
+package yamledit
 
 import (
 	"bytes"
@@ -12,17 +12,17 @@ var yamlPrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
 const bracketAdvice = "a bracket is not closed, or Go source in brackets needs quotes"
 
-// yamlError makes an Error of what the YAML package says about the source.
-func (s *source) yamlError(err error) *Error {
-	line := s.failingLine(err)
-	start := s.lines[line]
+// yamlError makes a mistake of what the YAML package reports.
+func (d *Document) yamlError(err error) Mistake {
+	line := d.failingLine(err)
+	start := d.lines[line]
 	if line == 0 {
-		start = s.start
+		start = d.start
 	}
-	text := string(s.data[start:s.lineEnd(start)])
+	text := string(d.data[start:d.lineEnd(start)])
 	indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
 	if tab := strings.IndexByte(indent, '\t'); tab >= 0 {
-		return s.errorf(start+tab, "tab in the indentation; YAML takes only spaces there")
+		return mistake(start+tab, "tab in the indentation; YAML takes only spaces there")
 	}
 	m := yamlPrefix.FindStringSubmatch(err.Error())
 	msg := adviseYAML(strings.TrimPrefix(err.Error(), m[0]), strings.TrimSpace(text))
@@ -31,7 +31,7 @@ func (s *source) yamlError(err error) *Error {
 	if open, _ := strconv.Atoi(m[1]); msg == bracketAdvice && open > 0 && open < line {
 		msg += fmt.Sprintf("; the brackets open on line %d", open+1)
 	}
-	return s.errorf(start+len(indent), "%s", msg)
+	return mistake(start+len(indent), "%s", msg)
 }
 
 // failingLine returns the index of the line that err is about. The YAML package
@@ -39,13 +39,13 @@ func (s *source) yamlError(err error) *Error {
 // reads from front to back, so the line is the last one of the shortest part of
 // the file that gives the same error: for an unclosed quote or bracket, the one
 // that opens it.
-func (s *source) failingLine(err error) int {
-	read := &countingReader{r: bytes.NewReader(s.data[s.start:])}
+func (d *Document) failingLine(err error) int {
+	read := &countingReader{r: bytes.NewReader(d.data[d.start:])}
 	readYAML(read)
-	low, high := 0, s.position(s.start+read.n).Line-1
+	low, high := 0, d.Place(d.start+read.n).Line-1
 	for low < high {
 		mid := (low + high) / 2
-		_, _, e := readYAML(bytes.NewReader(s.data[s.start:s.nextLine(max(s.lines[mid], s.start))]))
+		_, _, e := readYAML(bytes.NewReader(d.data[d.start:d.nextLine(max(d.lines[mid], d.start))]))
 		if e != nil && e.Error() == err.Error() {
 			high = mid
 		} else {
@@ -82,12 +82,12 @@ func adviseYAML(msg, line string) string {
 	switch {
 	case strings.HasPrefix(msg, "unknown anchor") || strings.Contains(msg, "alphabetic or numeric character"):
 		if m := indicator.FindStringSubmatch(line); m != nil {
-			return "a value that begins with " + m[1][:1] + " needs quotes: " + quoteValue(cut(m[1]))
+			return "a value that begins with " + m[1][:1] + " needs quotes: " + Quote(Cut(m[1]))
 		}
 		return "a value that begins with * or & needs quotes"
 	case strings.HasPrefix(msg, "mapping values are not allowed"):
 		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
-			return `a value with ": " in it needs quotes: ` + quoteValue(cut(value))
+			return `a value with ": " in it needs quotes: ` + Quote(Cut(value))
 		}
 		return "a key is not allowed here; check the indentation, or quote the value above"
 	case strings.HasPrefix(msg, "did not find expected ',' or"):
@@ -120,7 +120,7 @@ func adviseValue(msg, value string) string {
 		return ""
 	}
 	first := value[:1]
-	quoted := ": " + quoteValue(cut(value))
+	quoted := ": " + Quote(Cut(value))
 	switch {
 	case strings.Contains("*&!%@`|>,]}", first):
 		return "a value that begins with " + first + " needs quotes" + quoted

@@ -1,15 +1,36 @@
-package contract
+package yamledit
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// A scalar is where a text is in a file.
-type scalar struct {
-	src  *source
-	node *node
+// At returns the offset in the document of the byte at offset in the value of a
+// scalar. It looks through quotes, escapes and folded lines. An offset outside of
+// the value is taken for its nearer end.
+func (d *Document) At(n *Node, offset int) int {
+	offset = max(0, min(offset, len(n.Value)))
+	var segs []segment
+	scanScalar(d.data, n.Start, n.style, n.Value, &segs)
+	i, found := slices.BinarySearchFunc(segs, offset, func(s segment, offset int) int { return s.val - offset })
+	if found {
+		// Of several places of one offset the last is where the text goes on.
+		for i+1 < len(segs) && segs[i+1].val == offset {
+			i++
+		}
+	} else {
+		i--
+	}
+	if i < 0 {
+		return n.Start
+	}
+	at := segs[i].src + offset - segs[i].val
+	if i+1 < len(segs) {
+		at = min(at, segs[i+1].src)
+	}
+	return min(at, n.End)
 }
 
 // A segment says that the value from offset val on, up to the next segment,
@@ -30,7 +51,7 @@ type scalarScanner struct {
 
 // scanScalar returns the end of the scalar at start, and reports whether its
 // bytes were understood. If segs is not nil it is given the value's places.
-func scanScalar(data []byte, start int, style scalarStyle, value string, segs *[]segment) (end int, ok bool) {
+func scanScalar(data []byte, start int, style style, value string, segs *[]segment) (end int, ok bool) {
 	s := &scalarScanner{data: data, i: start, value: value, segs: segs}
 	switch style {
 	case plain:
