@@ -14,7 +14,7 @@ const maxNesting = 100
 // takes twice the time of reading its YAML. Name must be an identifier.
 func (t *Text) IsPlain() bool {
 	p := &walker{rest: t.Value}
-	return p.text(t) && p.peek() == 0
+	return !strings.HasPrefix(t.Value, " ") && p.text(t) && strings.Trim(p.rest, " ") == ""
 }
 
 // A walker goes through a text. Its methods step over what they are named after, and
@@ -186,9 +186,9 @@ func (p *walker) params(variadic bool) bool {
 	if p.byte(')') {
 		return true
 	}
-	for seen := 0; ; {
-		form := p.param(variadic)
-		seen |= form
+	for seen, last := 0, 0; ; {
+		form := p.param(variadic, last)
+		seen, last = seen|form, form
 		switch {
 		case form == 0:
 			return false
@@ -198,8 +198,8 @@ func (p *walker) params(variadic bool) bool {
 	}
 }
 
-// param returns the form of a parameter, 0 if none is there.
-func (p *walker) param(variadic bool) (form int) {
+// param returns the form of a parameter after one of the form last, 0 if none is there.
+func (p *walker) param(variadic bool, last int) (form int) {
 	form = typed
 	word := ""
 	if isLetter(p.peek()) {
@@ -216,7 +216,8 @@ func (p *walker) param(variadic bool) (form int) {
 	case word != "":
 		ok = p.typeFrom(word)
 	case variadic && p.token("..."):
-		ok = p.typ() && p.peek() == ')'
+		shared := form == named && last == bare // by the name before
+		ok = !shared && p.typ() && p.peek() == ')'
 	default:
 		ok = p.typ()
 	}

@@ -9,7 +9,7 @@ import (
 var plainTexts = map[Want][]string{
 	Const:     {"= 0", "= 256", "= 0xfF", "= -1", `= "a b"`, "= io.EOF", "Severity = 3", "time.Duration = second"},
 	Var:       {"int", "*T", "[]byte", "[3]int", "[n]*io.Reader", "map[string][]T", "chan T", "<-chan T", "chan<- T", "struct{}", "interface{}", "atomic.Pointer[T]", "Map[K, []V]", "func(int)"},
-	Func:      {"func()", "func(int, T)", "func(a, b int, c ...string) (n int, err error)", "func(_ T, f func(a T) error) []T", "func(a [3]int, b List[T])", "func(...int)", "func(a *T) func() chan T", "func() (x, y interface{})"},
+	Func:      {"func()", "func(int, T)", "func(a, b int, c ...string) (n int, err error)", "func(_ T, f func(a T) error) []T", "func(a [3]int, b List[T])", "func(...int)", "func(string, ...any)", "func(a *T) func() chan T", "func() (x, y interface{})"},
 	Type:      {"int", "= time.Time", "func(s string)", "struct{}", "[4]byte", "[n]T"},
 	Field:     {"int", "*T", "[]T `json:\"a,omitempty\"`", "[n]T"},
 	Embed:     {"T", "*T", "io.Reader", "*pkg.T"},
@@ -21,7 +21,7 @@ var plainTexts = map[Want][]string{
 var notPlain = map[Want][]string{
 	Const:     {"", "= 08", "= 0x", "= 1.", "= 1e", "= 3 = 4", "= if", "= a.if", "= a.", `= "\q"`, `= "a`, "= a b", "3", "func = 3 4"},
 	Var:       {"", "type", "[]", "[3]", "map[string]", "T U", "io.", "io. Reader.X", "a.b.c", "*", "T[", "T[]", "T[int", "chan", "<-T", "struct", "interface", "int // x", "[N any] struct"},
-	Func:      {"func", "funcs()", "func(", "func(a int, b)", "func(a int, *T)", "func(a.b, c int)", "func(a ...int, b int)", "func() (...int)", "func(a int) {", "func() int, error", "func(a: int)", "func[T any](t T)", "func(if int)"},
+	Func:      {"func", "funcs()", "func(", "func(a int, b)", "func(a int, *T)", "func(a.b, c int)", "func(a ...int, b int)", "func(a, b ...int)", "func() (...int)", "func(a int) {", "func() int, error", "func(a: int)", "func[T any](t T)", "func(if int)"},
 	Type:      {"", "==T", "= struct", "[T any] struct", "A | B"},
 	Field:     {"int `", "int \"tag\"", "`tag`", "int, string"},
 	Embed:     {"**T", "T U", "[]T", "a.b.c"},
