@@ -145,6 +145,9 @@ func (c *collector) addAbsent(folders *folders) {
 // lose adds what the contract of a package says of a platform that it has no Go
 // files for.
 func (c *collector) lose(p platform, a absentPackage) {
+	if c.keeper != nil {
+		c.keeper.lack(p, a)
+	}
 	name, found := a.hold(c.opts, p)
 	tests := slices.Contains(c.checked[a.path], p.String())
 	excluded := unchecked{a.path, p.String(), "build constraints exclude all its Go files", !tests}

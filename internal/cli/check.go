@@ -103,7 +103,7 @@ func runCheck(e *environment, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, formatNames())
 		return exitUsage
 	}
-	r, failed := e.checkAll(opts)
+	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
 	return e.print("check", r, format, opts)
 }

@@ -29,10 +29,18 @@ type collector struct {
 	uncovered []unchecked
 	kept      map[unchecked][]string // what is missing and may be in files that need cgo
 	failures  []reportFailure
+	keeper    keeper // nil: nothing is kept
 }
 
-// checkAll checks the packages that opts names on all its platforms.
-func (e *environment) checkAll(opts *options) (r *report, failed bool) {
+// A keeper keeps of what is checked what it needs.
+type keeper interface {
+	keep(set *loadedSet, list []checked)
+	lack(p platform, a absentPackage)
+}
+
+// checkAll checks the packages that opts names on all its platforms. The keeper can
+// be nil.
+func (e *environment) checkAll(opts *options, keeper keeper) (r *report, failed bool) {
 	// A contract says whether a package should have files for a platform.
 	opts.partial = opts.named
 	c := &collector{
@@ -45,10 +53,15 @@ func (e *environment) checkAll(opts *options) (r *report, failed bool) {
 		absent:    make(map[platform][]absentPackage),
 		contracts: make(map[string]bool),
 		kept:      make(map[unchecked][]string),
+		keeper:    keeper,
 	}
 	e.eachPlatform(opts, func(set *loadedSet) {
-		for _, l := range e.check(opts, set) {
+		list := e.check(opts, set)
+		for _, l := range list {
 			c.add(set.platform, &l)
+		}
+		if keeper != nil {
+			keeper.keep(set, list)
 		}
 		c.absent[set.platform] = set.absent
 		c.uncovered = append(c.uncovered, set.uncovered...)

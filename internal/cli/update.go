@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,12 +23,10 @@ func runUpdate(e *environment, args []string) int {
 	if !ok {
 		return code
 	}
-	r, failed := e.checkAll(opts)
-	u := updater{environment: e, opts: opts, jobs: make(map[string]*updateJob), failed: failed}
-	if opts.patterns = diverging(r); len(opts.patterns) > 0 {
-		e.eachPlatform(opts, u.gather)
-	}
-	u.updateAll()
+	u := &updater{environment: e, opts: opts, jobs: make(map[string]*updateJob)}
+	r, failed := e.checkAll(opts, u)
+	u.failed = failed
+	u.updateAll(diverging(r))
 	u.tellKept(r.kept)
 	for _, f := range r.Findings {
 		switch {
@@ -63,7 +59,8 @@ func diverging(r *report) []string {
 	return paths
 }
 
-// An updater edits the contracts of packages that diverge from them.
+// An updater edits the contracts of packages that diverge from them. While these
+// are checked, it keeps what it needs to know of them.
 type updater struct {
 	*environment
 	opts *options
@@ -74,11 +71,14 @@ type updater struct {
 	failed  bool
 }
 
-// updateAll edits the contracts, in the order of their packages, and says what
-// it did and what is left.
-func (u *updater) updateAll() {
-	for _, path := range slices.Sorted(maps.Keys(u.jobs)) {
+// updateAll edits the contracts of packages, which are sorted, and says what it did
+// and what is left.
+func (u *updater) updateAll(paths []string) {
+	for _, path := range paths {
 		job := u.jobs[path]
+		if job == nil {
+			continue
+		}
 		n, left, err := job.update(u.opts)
 		if err != nil {
 			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", path, err)
@@ -127,137 +127,197 @@ func (u *updater) tellKept(kept map[unchecked][]string) {
 	}
 }
 
-// maxRounds bounds the search for a contract that has no findings. An edit can
-// bring a finding to light that another one hid, seldom two deep.
-const maxRounds = 8
+// keep notes what a platform has: of packages that diverge all that there is.
+func (u *updater) keep(set *loadedSet, list []checked) {
+	p := set.platform
+	for _, l := range list {
+		if isAbsent(l.pkg) { // but for tests
+			continue
+		}
+		dir := packageDir(l.pkg)
+		side := updateSide{platform: p, cgo: u.opts.cgoFiles(dir, p)}
+		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+			side.pkg = set.boundPackage(u.opts, l.pkg)
+		}
+		job := u.job(l.pkg.PkgPath, dir)
+		job.sides = append(job.sides, side)
+	}
+	all := func(string, []byte) bool { return true }
+	for _, pkg := range set.wanting {
+		dir := packageDir(pkg)
+		job := u.job(pkg.PkgPath, dir)
+		job.unknown = append(job.unknown, updateSide{platform: p, cgo: u.opts.filesFor(dir, p, all)})
+	}
+}
 
-// update edits the contract until nothing is found, on any platform, that an
-// edit could mend. It returns the number of changes and the findings that remain.
+// lack notes that a platform has no Go files of a package that is meant for it.
+func (u *updater) lack(p platform, a absentPackage) {
+	_, f := a.contract(u.opts)
+	if f == nil || !a.meant(u.opts, f, p) {
+		return
+	}
+	job := u.job(a.path, a.dir)
+	if files := u.opts.cgoFiles(a.dir, p); files != nil {
+		job.unknown = append(job.unknown, updateSide{platform: p, cgo: files})
+	} else {
+		job.absent = append(job.absent, absentSide{p, engine.HoldAbsent(f, a.path, p.goos, p.goarch)})
+	}
+}
+
+// job returns the job for a package.
+func (u *updater) job(path, dir string) *updateJob {
+	job := u.jobs[path]
+	if job == nil {
+		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
+		u.jobs[path] = job
+	}
+	return job
+}
+
+// An updateJob is one contract with its package on each platform.
+type updateJob struct {
+	name    string // of the file
+	sides   []updateSide
+	unknown []updateSide // platforms of which nothing could be loaded for want of cgo
+	absent  []absentSide
+}
+
+// An updateSide is a package on a platform, nil if it conforms to its contract
+// there, with what of it only cgo can compile, if it was loaded without.
+type updateSide struct {
+	platform
+	pkg    *engine.Package
+	cgo    *cgoFiles
+	result *engine.Result // of comparing pkg with a contract
+}
+
+// An absentSide is a platform that a package has no Go files for, though it is
+// meant for it.
+type absentSide struct {
+	platform
+	found []finding.Finding
+}
+
+// lost returns the findings on a package that is on none of the platforms.
+func (job *updateJob) lost() (list []finding.Finding) {
+	for _, a := range job.absent {
+		for _, f := range a.found {
+			if f.Verdict != finding.Waived {
+				f.Message += "; to say where it is, name a platform that it has files for, too"
+				return []finding.Finding{f}
+			}
+		}
+	}
+	return nil
+}
+
+// update edits the contract so that nothing is found, on any platform, that an edit
+// could accept. It returns the number of changes and the findings that remain.
 func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
 	if len(job.sides) == 0 {
 		return 0, job.lost(), nil
 	}
-	original, err := sidecar.Read(job.name, nil)
+	data, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		var results []*engine.Result
-		for _, side := range job.sides {
-			results = append(results, engine.HoldNone(side.Package))
-		}
-		return 0, remaining(results), nil
+		job.compare(engine.HoldNone)
+		return 0, job.remaining(), nil
 	}
 	if err != nil {
-		return 0, engine.Unreadable(job.name, err.Error(), job.sides[0].Package).Findings, nil
+		job.compare(func(pkg *engine.Package) *engine.Result { return engine.Unreadable(job.name, err.Error(), pkg) })
+		return 0, job.remaining(), nil
 	}
-	data := original
-	results, invalid := job.hold(data)
-	if invalid {
-		return 0, remaining(results), nil // which is for a person to mend
+	acceptor := job.acceptor(data)
+	if acceptor == nil {
+		return 0, job.remaining(), nil // which is for a person to fix
 	}
-	before := mistakes(results)
-	for range maxRounds {
-		next, changes := job.edit(data, results)
-		if changes == 0 || bytes.Equal(next, data) {
-			break
-		}
-		n += changes
-		data = next
-		if results, invalid = job.hold(data); invalid {
-			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", results[0].Findings[0].Message)
-		}
+	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
+	data, n, err = acceptor.Apply()
+	if err != nil || n == 0 {
+		return 0, job.remaining(), err
 	}
-	if now := mistakes(results); job.hidden && len(now) > len(before) {
+	acceptor = job.acceptor(data)
+	switch now := job.mistakes(); {
+	case acceptor == nil:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", now[0].Message)
+	case hides && len(now) > len(before):
 		return 0, nil, fmt.Errorf("not changed, since what is kept of files that need cgo would be at odds with the rest; run update with cgo: %s", now[0].Message)
+	case len(acceptor.Fixes()) > 0:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would not hold, please report this: %s", job.remaining()[0].Message)
 	}
-	if !bytes.Equal(data, original) {
-		err = opts.write(job.name, data, true)
-	}
-	return n, remaining(results), err
+	return n, job.remaining(), opts.write(job.name, data, true)
 }
 
-// hold holds the package to a contract on each platform. What may be in files
-// that only cgo can compile is not missed.
-func (job *updateJob) hold(data []byte) (results []*engine.Result, invalid bool) {
-	lost := slices.ContainsFunc(job.absent, func(a absentSide) bool { return len(a.found) > 0 })
+// compare compares the package on each platform, where it does not conform.
+func (job *updateJob) compare(by func(*engine.Package) *engine.Result) {
+	for i := range job.sides {
+		if side := &job.sides[i]; side.pkg != nil {
+			side.result = by(side.pkg)
+		}
+	}
+}
+
+// acceptor compares the package with a contract and returns what accepts it on all
+// platforms, nil if the contract is wrong in itself.
+func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
+	job.compare(func(pkg *engine.Package) *engine.Result { return engine.Hold(job.name, data, pkg) })
+	file, err := contract.Parse(job.name, data)
+	if err != nil {
+		return nil
+	}
+	var sides []accept.Side
 	for _, side := range job.sides {
-		r := engine.Hold(job.name, data, side.Package)
-		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
-			hidden := side.cgo.mayHave(&f)
-			job.hidden = job.hidden || hidden
-			return hidden || lost && f.ID == finding.WaiverUnused // which may be used there
-		})
-		results = append(results, r)
-		invalid = invalid || r.Describe == nil
+		s := side.acceptSide()
+		if r := side.result; r != nil {
+			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
+		}
+		sides = append(sides, s)
 	}
-	return results, invalid
+	for _, side := range job.absent {
+		if !slices.ContainsFunc(side.found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) { // else the promise stays
+			sides = append(sides, accept.Side{GOOS: side.goos, GOARCH: side.goarch, Absent: true, Lost: engine.Lost(file, side.goos, side.goarch)})
+		}
+	}
+	for _, side := range job.unknown {
+		s := side.acceptSide()
+		s.Absent = true
+		sides = append(sides, s)
+	}
+	return accept.New(file, sides...)
 }
 
-// mistakes returns those of the findings of all platforms that are on the contract
-// itself.
-func mistakes(results []*engine.Result) []finding.Finding {
-	return slices.DeleteFunc(remaining(results), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+func (side updateSide) acceptSide() accept.Side {
+	s := accept.Side{GOOS: side.goos, GOARCH: side.goarch}
+	if side.cgo != nil {
+		s.Unseen, s.Hides = side.cgo.unseen, side.cgo.mayHave
+	}
+	return s
 }
 
-// remaining returns the findings of all platforms, each once. A waiver that one
-// of them needs is not unused.
-func remaining(results []*engine.Result) []finding.Finding {
-	count := make(map[string]int)
-	var list []finding.Finding
-	for _, r := range results {
-		for _, f := range r.Findings {
-			if f.Verdict == finding.Waived {
-				continue
-			}
-			if count[f.Message]++; count[f.Message] == 1 {
+// hides reports whether some findings are on what may be in files that only cgo can
+// compile.
+func (side updateSide) hides() bool {
+	return side.result != nil && slices.ContainsFunc(side.result.Findings, func(f finding.Finding) bool { return side.cgo.mayHave(&f) })
+}
+
+// mistakes returns the findings that remain on the contract itself.
+func (job *updateJob) mistakes() []finding.Finding {
+	return slices.DeleteFunc(job.remaining(), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+}
+
+// remaining returns the findings of all platforms, each once. A waiver that is not
+// used on one of them is needed on another one, else it is removed.
+func (job *updateJob) remaining() (list []finding.Finding) {
+	seen := make(map[string]bool)
+	for _, side := range job.sides {
+		if side.result == nil {
+			continue
+		}
+		for _, f := range side.result.Findings {
+			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Message] && !side.cgo.mayHave(&f) {
+				seen[f.Message] = true
 				list = append(list, f)
 			}
 		}
 	}
-	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.WaiverUnused && count[f.Message] < len(results)
-	})
-}
-
-// edit makes one round of changes and returns their number. What all platforms
-// agree on is changed as -fix does. Where they differ, whole entries are written
-// anew, each with a word on where it holds.
-func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) {
-	same := agree(results)
-	if same && !job.limited() {
-		if next, n := fixAll(results[0], data); n > 0 || len(results) == 1 {
-			return next, n
-		}
-	}
-	if next, n := job.rewrite(data, results); n > 0 || !same {
-		return next, n
-	}
-	rest := *results[0] // what is of the contract as a whole
-	rest.Findings = slices.DeleteFunc(slices.Clone(rest.Findings), func(f finding.Finding) bool { return f.Entry() != "" })
-	return fixAll(&rest, data)
-}
-
-// fixAll applies the fixes of all findings and returns their number. Where two
-// are at odds, the second one is left for the next round.
-func fixAll(r *engine.Result, data []byte) ([]byte, int) {
-	var fixes []*accept.Fix
-	var edits []contract.Edit
-	fixer := accept.New(r.File, r.Describe)
-	for i := range r.Findings {
-		if fix := fixer.For(&r.Findings[i]); fix != nil {
-			fixes = append(fixes, fix)
-			edits = append(edits, fix.Edits...)
-		}
-	}
-	if next, err := contract.Apply(data, edits); err == nil {
-		return next, len(fixes)
-	}
-	edits = nil
-	next, n := data, 0
-	for _, fix := range fixes {
-		more := append(edits[:len(edits):len(edits)], fix.Edits...)
-		if applied, err := contract.Apply(data, more); err == nil {
-			next, edits = applied, more
-			n++
-		}
-	}
-	return next, n
+	return list
 }

@@ -11,6 +11,19 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 )
 
+// A Correspondence says what has become of unexported types that a contract
+// declares, by their names there. Those that the package has by the same name, with
+// as many type parameters, are left out.
+type Correspondence map[string]Counterpart
+
+// A Counterpart is what clients have in the place of a declared type.
+type Counterpart struct {
+	Type types.Type
+	// Name is the type whose entry takes the place of the declared one's, nil if it
+	// has an entry already, or needs none.
+	Name *types.TypeName
+}
+
 // correspond ties declared types to actual ones. Exported types correspond by
 // name, since that is how clients reach them. An unexported one, for which
 // clients have no name, corresponds to the type that stands in its place in the

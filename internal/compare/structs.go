@@ -157,7 +157,6 @@ func (m *members) foreignMember(em *declare.Member) {
 	if !isField {
 		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged, m.actualMethods[em.Name]
 	}
-	s.rewrite = s.rewrite || m.policy != contract.Exact
 	if actual != nil {
 		m.report(s, changed, finding.Breaking, actual.Obj, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(actual.Obj))
 		return
@@ -180,11 +179,9 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 		return
 	}
 	if am == nil {
-		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())
 		return
 	}
-	s.rewrite = s.rewrite || m.hidden(dm)
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
 		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract says %s, package has %s", m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
 	} else if dm.Indirect && !am.Indirect {

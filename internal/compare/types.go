@@ -23,7 +23,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		return
 	}
 	if c.re.instances[d] != nil {
-		s.rewrite, s.respelled = true, true
+		c.became[o.Entry.Name] = Counterpart{a.Type(), a}
 		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients have no name for it", says(s.decl), c.Describe.TypeText(a))
 		c.instances(s, o, d)
 		return
@@ -283,7 +283,6 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		if describe.Implements(an, iface, im.ByValue) {
 			if c.re.loose || c.respelled(im.Type, iface) {
-				s.rewrite = true
 				c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package has %s in its place", text, c.Describe.Names.Type(iface))
 			}
 			continue
@@ -326,7 +325,6 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
-			s.rewrite = true // the list has no order to add to
 			c.report(s, finding.NowImplemented, finding.Compatible, a, "package's type implements %s, contract does not say so", c.Describe.SealedText(sealed))
 		}
 	}

@@ -64,11 +64,15 @@ func NewDependency(pkg *types.Package, importer *Package) *Package {
 
 // A Result is what came of holding a package to a contract.
 type Result struct {
+	GOOS, GOARCH string
+
 	File     *contract.File    // nil if the contract cannot be read at all
 	Findings []finding.Finding // sorted, waived ones included
 	// Describe writes the package's objects in the contract's words. It is nil if
 	// the contract is not valid.
 	Describe *describe.Describer
+	// Became says what has become of unexported types that the contract declares.
+	Became compare.Correspondence
 }
 
 // Hold holds pkg to the contract in data. The name is used in messages. If the
@@ -150,7 +154,7 @@ func Compare(data []byte, pkg *Package) *Result {
 
 func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Result {
 	f, err := contract.Parse(name, data)
-	r := &Result{File: f, Findings: Mistakes(name, pkg.base(), f, err)}
+	r := &Result{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: f, Findings: Mistakes(name, pkg.base(), f, err)}
 	beyond := pkg.beyond()
 	if err != nil {
 		r.Findings = append(r.Findings, beyond.CheckImporters()...)
@@ -166,11 +170,12 @@ func hold(name string, data []byte, pkg *Package, words *strings.Replacer) *Resu
 		r.Findings = append(r.Findings, mistake(name, e.Pos, e.Msg))
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, f.Strict)
-	diverging := compare.Compare(compare.Input{
+	diverging, became := compare.Compare(compare.Input{
 		File: f, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 		Written: words != nil, Words: words, Private: pkg.Private,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
+	r.Became = became
 	if len(pattern.Mistakes(f, pkg.base())) > 0 {
 		beyond = wrongRules{beyond}
 	}
