@@ -31,8 +31,9 @@ type Acceptor struct {
 	file  *contract.File
 	given []Side
 
-	sides  []*side // those that are given; nil: not computed yet, as the groups
+	sides  []*side // those that are given; nil: not computed yet, as the rest
 	groups []*group
+	byKey  map[string]*group
 }
 
 // New returns an acceptor of what was found on some platforms. It makes no fixes
@@ -44,13 +45,29 @@ func New(f *contract.File, sides ...Side) *Acceptor {
 // For returns the fix for a finding, or nil if there is none that a machine should
 // make. Fixes can be merged; see contract.Edit.
 func (a *Acceptor) For(fd *finding.Finding) *Fix {
-	for _, g := range a.all() {
-		if g.has(fd) {
-			return a.fix(g)
-		}
+	a.all()
+	if g := a.byKey[keyOf(fd)]; g != nil {
+		return a.fix(g)
 	}
 	return nil
 }
+
+// keyOf is the same for findings that have one fix, "" for one that has none.
+func keyOf(fd *finding.Finding) string {
+	switch {
+	case fd.Verdict == finding.Waived || fd.In != "":
+		return ""
+	case fd.ID == finding.NameChanged:
+		return "name"
+	case fd.Subject.Waiver != nil:
+		return waiverKey(fd.Subject.Waiver)
+	case fd.ID.OfExports():
+		return "entry " + fd.Entry()
+	}
+	return ""
+}
+
+func waiverKey(w *contract.Waiver) string { return fmt.Sprint("waiver ", w.Pos.Offset) }
 
 // Fixes returns all fixes, in the order in which their edits are to be merged.
 func (a *Acceptor) Fixes() (list []*Fix) {
@@ -83,7 +100,7 @@ type step func(f *contract.File) []contract.Edit
 // A group is the changes that are made together or not at all.
 type group struct {
 	message string
-	has     func(fd *finding.Finding) bool // that the group is for
+	keys    []string // of the findings that the group is for
 	uses    []step
 	changes []step
 	edits   []contract.Edit // of all; nil: not computed yet
@@ -162,6 +179,12 @@ func (a *Acceptor) all() []*group {
 		a.sides = append(a.sides, newSide(a.file, s))
 	}
 	a.groups = slices.Concat(a.name(), a.entries(), a.waivers())
+	a.byKey = make(map[string]*group)
+	for _, g := range a.groups {
+		for _, key := range g.keys {
+			a.byKey[key] = g
+		}
+	}
 	return a.groups
 }
 
@@ -169,11 +192,11 @@ func (a *Acceptor) all() []*group {
 func (a *Acceptor) name() []*group {
 	for _, s := range a.sides {
 		for i := range s.Findings {
-			if fd := &s.Findings[i]; fd.ID == finding.NameChanged && fd.Verdict != finding.Waived && fd.In == "" {
+			if keyOf(&s.Findings[i]) == "name" {
 				name := s.Describe.Names.Package().Name()
 				return []*group{{
 					message: "Change the package's name in",
-					has:     func(fd *finding.Finding) bool { return fd.ID == finding.NameChanged && fd.Verdict != finding.Waived },
+					keys:    []string{"name"},
 					changes: []step{func(f *contract.File) []contract.Edit { return made(f.SetName(name)) }},
 				}}
 			}
@@ -190,7 +213,7 @@ func (a *Acceptor) waivers() (list []*group) {
 		}
 		list = append(list, &group{
 			message: "Remove the waiver from",
-			has:     func(fd *finding.Finding) bool { return isOn(fd, w) },
+			keys:    []string{waiverKey(w)},
 			changes: []step{func(f *contract.File) []contract.Edit {
 				// Those before it may be gone.
 				for _, other := range slices.Backward(f.Waivers[:min(i+1, len(f.Waivers))]) {
@@ -205,17 +228,12 @@ func (a *Acceptor) waivers() (list []*group) {
 	return list
 }
 
-// isOn reports whether a finding is that a waiver is not used.
-func isOn(fd *finding.Finding, w *contract.Waiver) bool {
-	return fd.Subject.Waiver != nil && fd.Subject.Waiver.Pos == w.Pos
-}
-
 // isUnused reports whether some platform has the finding that a waiver is not used,
 // and none may need it.
 func (a *Acceptor) isUnused(w *contract.Waiver) bool {
 	unused := false
 	for _, s := range a.sides {
-		found := slices.ContainsFunc(s.Findings, func(fd finding.Finding) bool { return isOn(&fd, w) })
+		found := slices.ContainsFunc(s.Findings, func(fd finding.Finding) bool { return keyOf(&fd) == waiverKey(w) })
 		switch {
 		case s.Absent && len(s.Lost) == 0, !w.On(s.GOOS, s.GOARCH):
 		case !found:
@@ -234,6 +252,7 @@ func (a *Acceptor) entries() (list []*group) {
 		g := &group{}
 		var all []change
 		for _, name := range names {
+			g.keys = append(g.keys, "entry "+name)
 			all = append(all, changes[name]...)
 		}
 		slices.SortStableFunc(all, change.compare)
@@ -242,7 +261,6 @@ func (a *Acceptor) entries() (list []*group) {
 			g.changes = append(g.changes, c.edits)
 		}
 		g.message = a.message(all, names)
-		g.has = func(fd *finding.Finding) bool { return accepts(fd) && slices.Contains(names, fd.Entry()) }
 		list = append(list, g)
 	}
 	return list

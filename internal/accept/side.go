@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -90,7 +91,7 @@ func newSide(f *contract.File, s Side) *side {
 		if fd.Verdict == finding.Waived {
 			sd.waived[name] = append(sd.waived[name], fd)
 		}
-		if !accepts(fd) || name == "" {
+		if !strings.HasPrefix(keyOf(fd), "entry ") || name == "" {
 			continue
 		}
 		sd.findings[name] = append(sd.findings[name], fd)
@@ -102,11 +103,6 @@ func newSide(f *contract.File, s Side) *side {
 		}
 	}
 	return sd
-}
-
-// accepts reports whether a machine should change the exports for a finding.
-func accepts(fd *finding.Finding) bool {
-	return fd.Verdict != finding.Waived && fd.In == "" && fd.ID.OfExports() && fd.ID != finding.NameChanged
 }
 
 // seek computes what the entries with findings have to be, and those that hang on
