@@ -1,22 +1,16 @@
 package analyzer
 
 import (
-	"errors"
-	"flag"
 	"go/token"
-	"go/types"
 	"io/fs"
 	"reflect"
-	"runtime"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/engine"
-	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/rules"
-	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/vet"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // File is the name of a contract, beside the Go files of its package.
@@ -24,7 +18,7 @@ const File = contract.FileName
 
 // URL is where the findings are explained; a diagnostic's URL is this one with
 // the finding's id as its fragment.
-const URL = "https://github.com/importspy/importspy/blob/main/docs/findings.md"
+const URL = vet.URL
 
 // Analyzer is the analyzer with default options.
 var Analyzer = New(Options{})
@@ -60,23 +54,9 @@ type Options struct {
 	// its in-package tests: the analyzer then leaves the second one out.
 	SkipTestVariants bool
 
-	// ReadTests is for drivers that load packages without their tests: the analyzer
-	// then reads the test files that lie beside a package, for the rules on what
-	// tests import.
-	ReadTests bool
-
-	// TestDirs has, for drivers that set ReadTests, the folders of packages that have
-	// no Go files but tests, by path.
-	TestDirs map[string]string
-
 	// ReadOnce is for drivers that check once and end: contracts of other packages
 	// are then read once for all that they bind.
 	ReadOnce bool
-
-	// Loaded has packages by path, for drivers that load all at once: those that
-	// are checked, with one set of types. Without it, the analyzer knows of other
-	// packages what the checked one imports.
-	Loaded map[string]*types.Package
 
 	// NoFixes leaves out the fixes of diagnostics, for drivers that make no use of
 	// them.
@@ -88,7 +68,32 @@ type Options struct {
 }
 
 // A Finding is one divergence of a package from its contract.
-type Finding = finding.Finding
+type Finding struct {
+	ID      contract.RuleID
+	Symbol  string // "Open", "DB.Name", "(*DB).Close"; "" for the contract as a whole
+	Verdict contract.Verdict
+
+	// Message is the finding in a sentence, as the diagnostic has it. Promised, Actual
+	// and Note are parts of it, as far as it has them: what the contract says, what the
+	// package has, and what else there is to know. Texts of more than 1000 bytes are
+	// abridged.
+	Message  string
+	Promised string
+	Actual   string
+	Note     string
+
+	// Reason is that of the waiver, for a waived finding.
+	Reason string
+
+	// Pos and End are the Go declaration that the finding is about. Both are
+	// token.NoPos if the package has none; Result.At is the place to show then.
+	Pos, End token.Pos
+
+	// Contract is the place in the contract that says otherwise. It is not valid if the
+	// contract says nothing. ContractFile is the name of that contract.
+	Contract     contract.Position
+	ContractFile string
+}
 
 // A Result is the analyzer's result for one package.
 type Result struct {
@@ -105,123 +110,45 @@ type Result struct {
 	At       token.Pos
 }
 
-// New returns an analyzer with options of its own.
+// New returns an analyzer with its own options. The result of its Run is a *[Result].
 func New(opts Options) *analysis.Analyzer {
-	r := &runner{opts: opts, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce}}
-	a := &analysis.Analyzer{
-		Name:       "importspy",
-		Doc:        doc,
-		URL:        URL,
-		Run:        r.run,
-		ResultType: reflect.TypeFor[*Result](),
+	a := vet.New(vet.Options{
+		Contracts: opts.Contracts, ContractFS: opts.ContractFS, Required: opts.Required, Module: opts.Module,
+		GOOS: opts.GOOS, GOARCH: opts.GOARCH, SkipTestVariants: opts.SkipTestVariants, ReadOnce: opts.ReadOnce,
+		NoFixes: opts.NoFixes, PositionInMessage: opts.PositionInMessage,
+	}, wording.Check)
+	run := a.Run
+	a.Doc, a.ResultType = doc, reflect.TypeFor[*Result]()
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		r, err := run(pass)
+		if err != nil {
+			return nil, err
+		}
+		return newResult(r.(*vet.Result)), nil
 	}
-	a.Flags.Init("importspy", flag.ExitOnError)
-	a.Flags.Func("contracts",
-		"`folder` that holds the contract of package P as P/"+File+" (default: beside each package)",
-		func(dir string) error {
-			r.opts.Contracts = dir
-			if dir == "" {
-				return nil
-			}
-			return sidecar.CheckFolder(dir)
-		})
-	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
-		"report each package that exports something and has no contract, unless it is a program")
 	return a
 }
 
-type runner struct {
-	opts Options
-	// slots bounds how many packages are worked on at a time: a driver may start
-	// with all of a module's at once, and each takes memory until it is done.
-	slots  chan struct{}
-	reader rules.Reader
+func newResult(r *vet.Result) *Result {
+	result := &Result{ContractFile: r.ContractFile, Above: r.Above, At: r.At}
+	for i := range r.Findings {
+		result.Findings = append(result.Findings, newFinding(&r.Findings[i], r.ContractFile))
+	}
+	return result
 }
 
-// run finds the contract, holds the package to it and to the rules of others,
-// and reports.
-func (r *runner) run(pass *analysis.Pass) (any, error) {
-	r.slots <- struct{}{}
-	defer func() { <-r.slots }()
-	view := newView(pass, r.opts.SkipTestVariants)
-	if view == nil && len(pass.Files) == 0 {
-		view = r.testView(pass)
+func newFinding(f *finding.Finding, own string) Finding {
+	s := wording.Check(f)
+	public := Finding{
+		ID: f.ID, Symbol: f.Symbol, Verdict: f.Verdict,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		Pos: f.Pos, End: f.End, Contract: f.Contract, ContractFile: f.In,
 	}
-	if view == nil {
-		return &Result{}, nil
+	if f.Waiver != nil {
+		public.Reason = f.Waiver.Reason.Value
 	}
-	place := r.place(pass, view)
-	if view.pkg == nil {
-		return r.runTests(pass, view, place)
+	if f.In == "" {
+		public.ContractFile = own
 	}
-	name, data, err := r.read(place, view)
-	goos, goarch := r.platform(view.pkg)
-	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
-	pkg.Imports.Loaded = r.opts.Loaded
-	if r.opts.ReadTests {
-		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
-	}
-	beyond := r.bind(pass, view, pkg, place)
-	pkg.Beyond = beyond
-	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files)}
-	var held *engine.Result
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		held = engine.HoldNone(pkg)
-		result.ContractFile = ""
-	case err != nil:
-		held = engine.Unreadable(name, err.Error(), pkg)
-	case view.inPart:
-		held = engine.HoldSome(name, data, pkg)
-	default:
-		held = engine.Hold(name, data, pkg)
-	}
-	result.Findings, result.Above = held.Findings, beyond.Above
-	r.report(pass, result, held, newFiles(pass, place, result.ContractFile, data))
-	return result, nil
-}
-
-// runTests holds the tests of a package, which the driver has loaded apart from
-// it, to what contracts say about imports.
-func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (any, error) {
-	if place == nil {
-		return &Result{}, nil
-	}
-	name, data, err := r.read(place, view)
-	var own *contract.File
-	if err == nil {
-		own, err = contract.Parse(name, data)
-	}
-	goos, goarch := r.platform(pass.Pkg)
-	beyond := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
-	result := &Result{At: environ.Clause(pass.Fset, view.tests)}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		result.Findings = beyond.Check(nil)
-	case err != nil: // which is reported for the package
-		own = nil
-		result.Findings = beyond.CheckImporters()
-	default:
-		result.ContractFile, result.Findings = name, beyond.Check(own)
-		engine.WaiveSome(own, result.Findings, goos, goarch)
-	}
-	finding.Sort(result.Findings)
-	r.report(pass, result, &engine.Result{File: own}, newFiles(pass, place, result.ContractFile, data))
-	return result, nil
-}
-
-// bind returns what holds a view to the rules of contracts at place.
-func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, place *rules.Place) *rules.Binding {
-	p := &rules.Package{
-		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
-		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		InPart: view.inPart, Module: r.opts.Module,
-	}
-	if p.Module == "" {
-		p.Module = view.module
-	}
-	if pass.Module != nil && pass.Module.Path != "" {
-		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
-	}
-	return r.reader.Bind(p, place)
+	return public
 }

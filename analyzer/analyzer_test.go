@@ -8,13 +8,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"golang.org/x/tools/go/analysis/analysistest"
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/contract"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -184,5 +187,51 @@ func compare(t *testing.T, golden, file string) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("the fixed contract is\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestResult checks that a result has the findings of the diagnostics, with their
+// parts, and those that are waived.
+func TestResult(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(testdata(t), "src", "diverging", analyzer.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data = append(data, "waivers: [{finding: export-missing, symbol: Gone, reason: nobody used it}]\n"...)
+	a := analyzer.New(analyzer.Options{ContractFS: fstest.MapFS{"diverging/" + analyzer.File: {Data: data}}})
+	r := analysistest.Run(silent{}, testdata(t), a, "diverging")[0].Action
+	result := r.Result.(*analyzer.Result)
+	var messages []string
+	waived, parts := 0, 0
+	for _, f := range result.Findings {
+		if f.Verdict == contract.VerdictWaived {
+			waived++
+			if f.Reason == "" || !strings.HasSuffix(f.Message, "(waived: "+f.Reason+")") {
+				t.Errorf("%s: the reason is %q", f.Message, f.Reason)
+			}
+			continue
+		}
+		messages = append(messages, string(f.ID)+" "+f.Message)
+		if f.ContractFile != result.ContractFile {
+			t.Errorf("%s: is of the contract %s, want %s", f.Message, f.ContractFile, result.ContractFile)
+		}
+		for _, part := range []string{f.Promised, f.Actual} {
+			if part != "" {
+				parts++
+			}
+			if !strings.Contains(f.Message, part) {
+				t.Errorf("%s: does not have the part %q", f.Message, part)
+			}
+		}
+	}
+	if waived != 1 || parts == 0 {
+		t.Errorf("%d waived findings, %d parts, want one and some", waived, parts)
+	}
+	var diagnostics []string
+	for _, d := range r.Diagnostics {
+		diagnostics = append(diagnostics, d.Category+" "+d.Message)
+	}
+	if !slices.Equal(messages, diagnostics) {
+		t.Errorf("the result has\n%s\nthe diagnostics are\n%s", strings.Join(messages, "\n"), strings.Join(diagnostics, "\n"))
 	}
 }

@@ -14,7 +14,7 @@ import (
 // every step that changes have in common (the line of a section that two of
 // them need, the long form that two keys of one entry need) is an edit of its
 // own, the same in each list. Put together, equal edits count once, and
-// different insertions at one place stand in the order of the changes, which
+// different insertions at one place are in the order of the changes, which
 // therefore must come in the order of the format: name, uses, then the entries
 // by section and name, the members of a type in the order of their lists, then
 // waivers. An entry that is replaced by one of another kind counts as the new one.
@@ -22,16 +22,27 @@ import (
 // Some changes exclude each other: to the same scalar, and some to what stands
 // within brackets or moves a text of several lines. Then make one, parse the
 // result and ask for the other again.
+//
+// The methods return an error that wraps [ErrNoChange] if the contract says
+// already what it is to say, and one that wraps [ErrNotEditable] if the change
+// cannot be made: what it is for is not in the file, the file was not parsed, or
+// what is there, after a mistake, is not what the format has in that place.
 type Edit struct {
 	Start, End int // offsets in bytes
 	New        string
 }
 
+// The errors of the methods that return edits, which wrap one of them.
+var (
+	ErrNoChange    = errors.New("nothing to change")
+	ErrNotEditable = errors.New("cannot be edited")
+)
+
 // ErrOverlap is the error of edits that exclude each other.
 var ErrOverlap = errors.New("overlapping edits")
 
 // Apply makes edits in a copy of data. The edits may be those of several
-// changes, one list behind the other; see [Edit]. It returns an error that
+// changes, one list after the other; see [Edit]. It returns an error that
 // wraps [ErrOverlap] if two of the edits exclude each other.
 func Apply(data []byte, edits []Edit) ([]byte, error) {
 	merged, err := mergeEdits(edits)

@@ -88,7 +88,7 @@ func (b *builder) properties(y *yaml.Node, start int) int {
 	return start
 }
 
-// lost reports a value whose bytes cannot be told, unless that only follows
+// lost reports a value whose bytes cannot be determined, unless that only follows
 // from another error.
 func (b *builder) lost(start int) *node {
 	if len(b.errs) == 0 {

@@ -1,5 +1,5 @@
 // Package contract implements the format of importspy.yaml: what a Go package
-// promises, written beside it.
+// promises, in a file next to it.
 //
 // [Parse] turns the bytes of a contract into a [File], the interpreted form, in
 // which every value knows its place in the bytes, and reports every error of
@@ -7,9 +7,12 @@
 // return [Edit] values change a contract in place, byte by byte, so that
 // comments, order and layout stay as a person wrote them.
 //
-// The package knows YAML and the shape of the format; what stands behind a name
-// is Go source, which it hands on as [Text] without reading it. It does no I/O
-// beyond the bytes that it is given.
+// The package knows YAML, the shape of the format and the syntax of the Go source
+// in it, which it hands on as [Text]; what that means needs a package, and is not
+// looked at here. It does no I/O.
+//
+// Within a major version of the module, what this package exports changes only in
+// compatible ways, and a contract that one version reads is read by later ones.
 package contract
 
 // FileName is the one name of a contract.
@@ -28,7 +31,7 @@ const (
 )
 
 // A Position is a place in a contract.
-// The zero Position stands for values that were not read from a file.
+// The zero Position is that of values that were not read from a file.
 type Position struct {
 	Offset int // in bytes, from 0
 	Line   int // from 1
@@ -69,7 +72,7 @@ type File struct {
 }
 
 // Lists reports whether f, a part, has the section of exports for a kind of
-// entry, be it empty. Under the policy exact, it binds those sections only.
+// entry, even an empty one. Under the policy exact, it binds those sections only.
 func (f *File) Lists(kind Kind) bool { return f.lists[kind] }
 
 // A String is a scalar with its place.
@@ -84,13 +87,20 @@ type Bool struct {
 	Pos   Position
 }
 
-// A Text is Go source that stands in a contract.
+// A Text is Go source in a contract.
 type Text struct {
 	Value string
 	Pos   Position // of the scalar
 
-	syntax *scalar // nil if the text was not parsed from a file
+	syntax  *scalar // nil if the text was not parsed from a file
+	mistake *Error  // nil if there is none
 }
+
+// ByValue is what the text of an implements can end in.
+const ByValue = " by value"
+
+// Mistake returns what [Parse] reported about the syntax of the Go source, or nil.
+func (t Text) Mistake() *Error { return t.mistake }
 
 // A Use is one item of the section uses: an import of the signatures.
 type Use struct {
@@ -99,7 +109,7 @@ type Use struct {
 	Pos  Position
 }
 
-// A Kind tells what an entry declares.
+// A Kind is what an entry declares.
 type Kind int
 
 const (

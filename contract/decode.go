@@ -13,16 +13,14 @@ var (
 		"imports", "importers", "subpackages", "environment", "waivers",
 	}
 	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
-	typeKeys   = []string{
-		"type", "deprecated", "since", "stability", "platforms", "comparable", "sealed", "size", "hidden", "open",
-		"fields", "embeds", "methods", "pointer_methods", "implements",
-	}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}
 )
 
 // Parse reads a contract; name is for the positions of errors. The error is an
-// [ErrorList] of all mistakes. With mistakes the File holds what could be
-// understood; it is nil where not even the YAML could be read.
+// [ErrorList] of all mistakes that need no package to be found, in the order of
+// the file: in its form, in the ids of rules, in patterns and ranges, and in the
+// syntax of Go source. With mistakes the File holds what could be understood; it is
+// nil where not even the YAML could be read.
 func Parse(name string, data []byte) (*File, error) {
 	src := newSource(name, data)
 	if errs := src.checkBytes(); errs != nil {
@@ -37,6 +35,11 @@ func Parse(name string, data []byte) (*File, error) {
 	f.Name, f.Data, f.syntax = name, data, syn
 	f.inherit()
 	d.validate(f)
+	d.checkIDs(f)
+	rules := &ruleChecker{name: name}
+	rules.file(f)
+	d.errs = append(d.errs, rules.errs...)
+	d.checkSource(f)
 	return f, d.errs.err()
 }
 
@@ -168,18 +171,15 @@ func (d *decoder) uses(n *node) (uses []*Use) {
 
 // exports decodes the declarations of a contract or of a part of one.
 func (d *decoder) exports(f *File, n *node, path string) {
-	sections := map[string]struct {
-		kind    Kind
-		entries *[]*Entry
-	}{"consts": {Const, &f.Consts}, "vars": {Var, &f.Vars}, "funcs": {Func, &f.Funcs}, "types": {Type, &f.Types}}
 	for _, p := range d.pairs(n, path, "sections to declarations") {
-		section, ok := sections[p.key.value]
+		i := slices.IndexFunc(sections[:], func(kind Kind) bool { return kinds[kind].section == p.key.value })
 		switch {
-		case ok:
+		case i >= 0:
+			kind := sections[i]
 			if f.lists != nil {
-				f.lists[section.kind] = true
+				f.lists[kind] = true
 			}
-			*section.entries = d.entries(section.kind, p, path+"."+p.key.value, nil)
+			*f.Section(kind) = d.entries(kind, p, path+"."+p.key.value, nil)
 		case p.key.value == "provides":
 			// An empty list stands in the way of that of a farther family.
 			f.Provides = append([]Text{}, d.texts(p.value, path+".provides", "interfaces")...)
@@ -228,7 +228,7 @@ func (d *decoder) waiver(w *Waiver, item *node) {
 		}
 	}
 	if !set["reason"] {
-		d.errorf(item, "reasonless waiver; write why the finding may pass under the key reason")
+		d.errorf(item, `waiver without a reason; add "reason"`)
 	}
 }
 

@@ -1,11 +1,8 @@
 package contract
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// An entrySyntax is where an entry stands: an entry of a mapping is a pair, one
+// An entrySyntax is where an entry is: an entry of a mapping is a pair, one
 // of a sequence an item.
 type entrySyntax struct {
 	pair   *pair // nil for an item
@@ -15,33 +12,15 @@ type entrySyntax struct {
 	owner  *Decl // the type that has the member; nil for others
 }
 
-// A declSyntax is where a Decl stands.
+// A declSyntax is where a Decl is.
 type declSyntax struct {
 	value *node // the scalar, or the mapping of the long form
 	entry *Entry
 }
 
-// textKeys are the keys of the Go source in the long form of each kind.
-var textKeys = map[Kind]string{
-	Const: "const", Var: "var", Func: "func", Type: "type", Field: "field", Method: "func", PointerMethod: "func",
-}
-
-// keysOf returns the keys of the long form of a kind.
-func keysOf(kind Kind) []string {
-	if kind == Type {
-		return typeKeys
-	}
-	return append([]string{textKeys[kind]}, typeKeys[1:5]...)
-}
-
-var sectionContents = map[Kind]string{
-	Const: "names to constants", Var: "names to types", Func: "names to signatures", Type: "names to types",
-	Field: "names to types", Method: "names to signatures", PointerMethod: "names to signatures",
-}
-
 // entries decodes a section or a member list of the type owner.
 func (d *decoder) entries(kind Kind, section *pair, path string, owner *Decl) (entries []*Entry) {
-	for _, p := range d.pairs(section.value, path, sectionContents[kind]) {
+	for _, p := range d.pairs(section.value, path, kinds[kind].contents) {
 		e := &Entry{Kind: kind, Name: p.key.value, Pos: d.pos(p.key)}
 		e.syntax = &entrySyntax{pair: p, list: section.value, header: section, owner: owner}
 		if d.checkName(e, p, path) {
@@ -76,7 +55,7 @@ func (d *decoder) entry(e *Entry, value *node, path string) {
 	}
 }
 
-// isVariants tells a sequence of variants from Go source such as []byte.
+// isVariants distinguishes a sequence of variants from Go source such as []byte.
 func isVariants(n *node) bool {
 	if !n.flow {
 		return true
@@ -109,23 +88,17 @@ func (d *decoder) text(n *node, path string) (Text, bool) {
 // longForm returns one Decl, or none if it has no text.
 func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 	decl := &Decl{Pos: d.pos(value), syntax: &declSyntax{value: value, entry: e}}
-	textKey := textKeys[e.Kind]
+	textKey := kinds[e.Kind].text
 	hasText := false
 	for _, p := range d.pairs(value, path, "keys to values") {
-		switch key, path := p.key.value, path+"."+show(p.key.value); {
-		case key == textKey:
+		name, path := p.key.value, path+"."+show(p.key.value)
+		if name == textKey {
 			hasText = true
 			decl.Text, _ = d.text(p.value, path)
-		case key == "deprecated":
-			decl.Deprecated = d.str(p.value, path)
-		case key == "since":
-			decl.Since = d.str(p.value, path)
-		case key == "stability":
-			decl.Stability = d.stability(p.value, path)
-		case key == "platforms":
-			decl.Platforms = d.platforms(p.value)
-		case e.Kind != Type || !d.typeKey(decl, p, path):
-			d.errorf(p.key, "%s", unknownKey(key, keysOf(e.Kind)))
+		} else if k := keyOf(e.Kind, name); k != nil {
+			d.key(k, decl, p, path)
+		} else {
+			d.errorf(p.key, "%s", unknownKey(name, keyNames(e.Kind)))
 		}
 	}
 	if !hasText {
@@ -137,54 +110,26 @@ func (d *decoder) longForm(e *Entry, value *node, path string) []*Decl {
 	return []*Decl{decl}
 }
 
-// stability decodes a word on how much may change.
-func (d *decoder) stability(n *node, path string) *String {
-	s := d.str(n, path)
-	if s != nil && s.Value != Stable && s.Value != Experimental {
-		d.errorf(n, "%s must be %s or %s, this is %s", path, Stable, Experimental, show(s.Value))
-	}
-	return s
-}
-
-// size decodes a number of bytes.
-func (d *decoder) size(n *node, path string) *String {
-	s := d.str(n, path)
-	if s == nil {
-		return nil
-	}
-	if _, err := strconv.ParseInt(s.Value, 10, 64); err != nil || s.Value[0] == '-' || s.Value[0] == '+' {
-		d.errorf(n, "%s must be a number of bytes, this is %s", path, show(s.Value))
-	}
-	return s
-}
-
-// typeKey decodes a key that only types have. It reports whether p is one.
-func (d *decoder) typeKey(decl *Decl, p *pair, path string) bool {
-	switch p.key.value {
-	case "comparable":
-		decl.Comparable = d.bool(p.value, path)
-	case "sealed":
-		decl.Sealed = d.bool(p.value, path)
-	case "size":
-		decl.Size = d.size(p.value, path)
-	case "hidden":
-		decl.Hidden = d.str(p.value, path)
-	case "open":
-		decl.Open = d.bool(p.value, path)
-	case "fields":
-		decl.Fields = d.entries(Field, p, path, decl)
-	case "embeds":
+// key decodes the value of a key.
+func (d *decoder) key(k *Key, decl *Decl, p *pair, path string) {
+	switch {
+	case k.str != nil:
+		s := d.str(p.value, path)
+		if s != nil && k.invalid != nil && k.invalid(s.Value) != "" {
+			d.errorf(p.value, "%s must be %s, this is %s", path, k.invalid(s.Value), show(s.Value))
+		}
+		*k.str(decl) = s
+	case k.boolean != nil:
+		*k.boolean(decl) = d.bool(p.value, path)
+	case k.platforms != nil:
+		*k.platforms(decl) = d.platforms(p.value)
+	case k.texts != nil:
+		*k.texts(decl) = d.texts(p.value, path, "interfaces")
+	case k.members == Embed:
 		decl.Embeds = d.embeds(p, path, decl)
-	case "methods":
-		decl.Methods = d.entries(Method, p, path, decl)
-	case "pointer_methods":
-		decl.PointerMethods = d.entries(PointerMethod, p, path, decl)
-	case "implements":
-		decl.Implements = d.texts(p.value, path, "interfaces")
 	default:
-		return false
+		*decl.List(k.members) = d.entries(k.members, p, path, decl)
 	}
-	return true
 }
 
 // texts decodes a sequence of Go source.

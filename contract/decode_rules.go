@@ -65,7 +65,7 @@ func (d *decoder) partExports(part *File, n *node, path string) {
 func (d *decoder) results(part *File, section *pair, path string) *pair {
 	value := *section.value
 	value.pairs = nil
-	for _, p := range d.pairs(section.value, path, sectionContents[Func]) {
+	for _, p := range d.pairs(section.value, path, kinds[Func].contents) {
 		if p.value.get("returns") == nil {
 			value.pairs = append(value.pairs, p)
 			continue
@@ -75,7 +75,7 @@ func (d *decoder) results(part *File, section *pair, path string) *pair {
 		d.checkName(&Entry{Kind: Func, Name: r.Name}, p, path)
 		for _, key := range d.pairs(p.value, path, "keys to values") {
 			if key.key.value != "returns" {
-				d.errorf(key.key, "%s has returns, and so nothing else; a function with a signature is written as func", path)
+				d.errorf(key.key, `%s: "returns" excludes other keys; for a full signature use "func"`, path)
 				continue
 			}
 			if text, ok := d.text(key.value, path+".returns"); ok {
@@ -118,7 +118,7 @@ func (d *decoder) imports(section *pair) *Imports {
 	return im
 }
 
-// filled reports a section of rules with nothing behind the colon: it looks like
+// filled reports a section of rules with nothing after the colon: it looks like
 // a rule, and is none.
 func (d *decoder) filled(section *pair) {
 	if section.value.isNull() {

@@ -5,29 +5,21 @@ import (
 	"slices"
 )
 
-// The methods of this file return nil if the File was not parsed, if what they
-// are to change is not part of it, or if there is nothing to change.
-
-// sectionOf returns the name of the section or member list of a kind.
-func sectionOf(kind Kind) string {
-	return [...]string{"consts", "vars", "funcs", "types", "fields", "embeds", "methods", "pointer_methods"}[kind]
-}
-
-func isMember(kind Kind) bool { return kind >= Field }
-
 // InsertEntry adds a const, var, func or type to its section, before the first
 // entry with a greater name.
-func (f *File) InsertEntry(en *Entry) []Edit {
-	e := f.editor()
-	if e == nil || isMember(en.Kind) {
-		return nil
+func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
+	e := f.editor("insert", en.Name)
+	switch {
+	case isMember(en.Kind):
+		e.refuse("members are inserted by InsertMember")
+	case e.err == nil:
+		e.insertEntry(en)
 	}
-	e.insertEntry(en)
 	return e.done()
 }
 
 func (e *editor) insertEntry(en *Entry) {
-	name := sectionOf(en.Kind)
+	name := kinds[en.Kind].section
 	exports := e.exports()
 	var section *listing
 	if exports != nil {
@@ -45,9 +37,12 @@ func (e *editor) insertEntry(en *Entry) {
 	case exports.node().isEmpty():
 		e.add(exports, 0, inSection)
 	case exports.node().kind != mappingNode:
+		e.refuse("exports is not a mapping")
 	case section == nil:
 		e.restateAbove(exports)
 		e.addPair(exports.node(), e.src.nextLine(exports.header.key.start), exportKeys, name, inSection)
+	case section.node().kind != mappingNode && !section.node().isEmpty():
+		e.refuse("exports.%s is not a mapping", name)
 	default:
 		e.add(section, sortedPlace(section.node(), en.Name), el)
 	}
@@ -119,19 +114,29 @@ func sortedPlace(n *node, name string) place {
 
 // DeleteEntry removes an entry or a member. With the last one of a section or
 // member list the key of that goes too. Comments on lines of their own stay.
-func (f *File) DeleteEntry(en *Entry) []Edit {
-	e := f.editor()
-	if e == nil || en.syntax == nil {
-		return nil
-	}
+func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
+	e := f.editor("delete", en.Name)
 	if l, i := e.find(en); i >= 0 {
 		e.drop(l, i)
 	}
 	return e.done()
 }
 
-// find returns the listing of an entry of the file, and its index there or -1.
+// find returns the listing of an entry of the file, and its index there. It
+// refuses entries that are not in the file; the index is then -1.
 func (e *editor) find(en *Entry) (*listing, int) {
+	if en.syntax == nil || e.err != nil {
+		e.refuse(notInFile)
+		return nil, -1
+	}
+	l, i := e.findParsed(en)
+	if i < 0 {
+		e.refuse(notInFile)
+	}
+	return l, i
+}
+
+func (e *editor) findParsed(en *Entry) (*listing, int) {
 	s := en.syntax
 	l := &listing{header: s.header, seq: en.Kind == Embed}
 	if s.owner != nil {
@@ -150,16 +155,15 @@ func (e *editor) find(en *Entry) (*listing, int) {
 
 // InsertUse adds an import to the section uses, which is made if need be, before
 // the first one with a greater path.
-func (f *File) InsertUse(u *Use) []Edit {
-	e := f.editor()
-	if e == nil {
-		return nil
+func (f *File) InsertUse(u *Use) ([]Edit, error) {
+	e := f.editor("insert use", u.Path)
+	if e.err == nil && !slices.ContainsFunc(f.Uses, func(v *Use) bool { return v.Name == u.Name && v.Path == u.Path }) {
+		e.insertUse(f, u)
 	}
-	for _, other := range f.Uses {
-		if other.Name == u.Name && other.Path == u.Path {
-			return nil
-		}
-	}
+	return e.done()
+}
+
+func (e *editor) insertUse(f *File, u *Use) {
 	el := element{
 		lines: func(indent int) []string { return []string{e.line(indent, "- "+u.text(false))} },
 		flow:  u.text(true),
@@ -174,15 +178,16 @@ func (f *File) InsertUse(u *Use) []Edit {
 			at = len(p.value.items)
 		}
 		e.add(&listing{header: p, parent: e.root, seq: true, fixed: true}, place(at), el)
+	default:
+		e.refuse("uses is not a sequence")
 	}
-	return e.done()
 }
 
 // SetName sets the key name, the package clause.
-func (f *File) SetName(name string) []Edit {
-	e := f.editor()
-	if e == nil {
-		return nil
+func (f *File) SetName(name string) ([]Edit, error) {
+	e := f.editor("set", "name")
+	if e.err != nil {
+		return e.done()
 	}
 	if p := e.root.get("name"); p != nil {
 		e.setScalar(p, name)
@@ -193,12 +198,14 @@ func (f *File) SetName(name string) []Edit {
 }
 
 // DeleteWaiver removes a waiver, with the last one the key waivers.
-func (f *File) DeleteWaiver(w *Waiver) []Edit {
-	e := f.editor()
-	if e == nil || w.syntax == nil || e.root.get("waivers") != w.syntax.header {
-		return nil
-	}
-	if i := slices.Index(w.syntax.list.items, w.syntax.item); i >= 0 {
+func (f *File) DeleteWaiver(w *Waiver) ([]Edit, error) {
+	e := f.editor("delete waiver of", w.Symbol.Value)
+	switch {
+	case e.err != nil:
+	case w.syntax == nil || e.root.get("waivers") != w.syntax.header:
+		e.refuse(notInFile)
+	default:
+		i := slices.Index(w.syntax.list.items, w.syntax.item)
 		e.drop(&listing{header: w.syntax.header, parent: e.root, seq: true}, i)
 	}
 	return e.done()
@@ -214,19 +221,16 @@ func (e *editor) scalarElement(key, value string) element {
 	}
 }
 
-// word writes the value of a key: truth values and lists must not be quoted.
+// word writes the value of a key.
 func (e *editor) word(key, value string, flow bool) string {
-	switch key {
-	case "comparable", "sealed", "size", "open", "platforms":
-		return value
-	}
-	return quote(value, flow)
+	return keyOf(Type, key).word(value, func(s string) string { return quote(s, flow) })
 }
 
 // setScalar replaces the value of a pair.
 func (e *editor) setScalar(p *pair, value string) {
 	switch n := p.value; {
 	case n.kind != scalarNode:
+		e.refuse("%s is not a scalar", p.key.value)
 	case n.start == n.end:
 		e.insert(n.start, " "+e.word(p.key.value, value, n.flow))
 	default:
@@ -235,8 +239,11 @@ func (e *editor) setScalar(p *pair, value string) {
 }
 
 // setNode replaces the bytes of a scalar, if they differ.
-func (e *editor) setNode(n *node, text string) {
-	if !bytes.Equal(e.src.data[n.start:n.end], []byte(text)) {
-		e.replace(n.start, n.end, text)
+func (e *editor) setNode(n *node, text string) { e.setSpan(span{n.start, n.end}, text) }
+
+// setSpan replaces bytes, if they differ.
+func (e *editor) setSpan(s span, text string) {
+	if !bytes.Equal(e.src.data[s.start:s.end], []byte(text)) {
+		e.replace(s.start, s.end, text)
 	}
 }

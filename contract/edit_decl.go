@@ -6,20 +6,25 @@ import (
 )
 
 // InsertMember adds the member m to the declaration d of the type typ. Fields
-// and embeds go behind the one called after, or first if after is empty, or last
+// and embeds go after the one called after, or first if after is empty, or last
 // if there is none of that name. Methods go before the first one with a greater
 // name. A short form becomes a long one.
-func (f *File) InsertMember(typ *Entry, d *Decl, m *Entry, after string) []Edit {
-	e := f.editor()
-	if e == nil || d.syntax == nil || typ.Kind != Type || !isMember(m.Kind) {
-		return nil
+func (f *File) InsertMember(typ *Entry, d *Decl, m *Entry, after string) ([]Edit, error) {
+	e := f.editor("insert", typ.Name+"."+m.Name)
+	switch {
+	case !e.has(d):
+	case typ.Kind != Type:
+		e.refuse("%s is not a type", typ.Name)
+	case !isMember(m.Kind):
+		e.refuse("%s is not a member", m.Name)
+	default:
+		e.insertMember(d, m, after)
 	}
-	e.insertMember(d, m, after)
 	return e.done()
 }
 
 func (e *editor) insertMember(d *Decl, m *Entry, after string) {
-	name := sectionOf(m.Kind)
+	name := kinds[m.Kind].section
 	l := &listing{parent: d.syntax.value, seq: m.Kind == Embed}
 	l.header = l.parent.get(name)
 	if l.header == nil {
@@ -34,6 +39,7 @@ func (e *editor) insertMember(d *Decl, m *Entry, after string) {
 	}
 	n := l.node()
 	if !n.isEmpty() && (n.kind == sequenceNode) != l.seq {
+		e.refuse("%s is not a list of members", name)
 		return
 	}
 	at := sortedPlace(n, m.Name)
@@ -43,7 +49,7 @@ func (e *editor) insertMember(d *Decl, m *Entry, after string) {
 	e.add(l, at, e.entryElement(m, e.unit))
 }
 
-// placeAfter returns the place behind the element with a name.
+// placeAfter returns the place after the element with a name.
 func placeAfter(n *node, name string) place {
 	if name == "" {
 		return 0
@@ -62,24 +68,37 @@ func placeAfter(n *node, name string) place {
 }
 
 // SetText replaces the Go source of a declaration, or of an embedded type.
-func (f *File) SetText(en *Entry, d *Decl, text string) []Edit {
-	e := f.editor()
-	if e == nil || d.Text.syntax == nil {
-		return nil
+func (f *File) SetText(en *Entry, d *Decl, text string) ([]Edit, error) {
+	e := f.editor("set text of", en.Name)
+	switch {
+	case e.err != nil:
+	case d.Text.syntax == nil:
+		e.refuse(notInFile)
+	default:
+		n := d.Text.syntax.node
+		e.setNode(n, quote(text, n.flow))
 	}
-	n := d.Text.syntax.node
-	e.setNode(n, quote(text, n.flow))
 	return e.done()
 }
 
-// SetKey sets one of the keys comparable, sealed, open, deprecated and since of
-// a declaration, or with an empty value removes it. A short form becomes a long
-// one.
-func (f *File) SetKey(en *Entry, d *Decl, key, value string) []Edit {
-	e := f.editor()
-	if e == nil || d.syntax == nil || en.Kind == Embed || !slices.Contains(keysOf(en.Kind), key) {
-		return nil
+// SetKey sets one of the keys of a declaration that have a single value, such as
+// comparable, deprecated or size, or with an empty value removes it. A short form
+// becomes a long one.
+func (f *File) SetKey(en *Entry, d *Decl, key, value string) ([]Edit, error) {
+	e := f.editor("set "+key+" of", en.Name)
+	switch {
+	case !e.hasLong(en, d):
+	case keyOf(en.Kind, key) == nil || !keyOf(en.Kind, key).IsScalar():
+		e.refuse("the entry cannot have this key")
+	case !keyOf(en.Kind, key).accepts(value):
+		e.refuse("its value cannot be %s", show(value))
+	default:
+		e.setKey(d, key, value)
 	}
+	return e.done()
+}
+
+func (e *editor) setKey(d *Decl, key, value string) {
 	n := d.syntax.value
 	switch p := n.get(key); {
 	case p == nil && value != "":
@@ -90,21 +109,35 @@ func (f *File) SetKey(en *Entry, d *Decl, key, value string) []Edit {
 	default:
 		e.dropKey(n, slices.Index(n.pairs, p))
 	}
-	return e.done()
+}
+
+// has refuses a declaration that is not in the file, and reports whether it is.
+func (e *editor) has(d *Decl) bool {
+	if e.err == nil && d.syntax == nil {
+		e.refuse(notInFile)
+	}
+	return e.err == nil
+}
+
+// hasLong is like has, and refuses embedded types, which have no long form.
+func (e *editor) hasLong(en *Entry, d *Decl) bool {
+	if e.has(d) && en.Kind == Embed {
+		e.refuse("an embedded type has no keys")
+	}
+	return e.err == nil
 }
 
 // SetPlatforms sets the key platforms of a declaration, or removes it if the list
 // is nil. A short form becomes a long one.
-func (f *File) SetPlatforms(en *Entry, d *Decl, list []Platform) []Edit {
-	if list == nil {
-		return f.SetKey(en, d, "platforms", "")
-	}
-	e := f.editor()
-	if e == nil || d.syntax == nil || en.Kind == Embed {
-		return nil
+func (f *File) SetPlatforms(en *Entry, d *Decl, list []Platform) ([]Edit, error) {
+	e := f.editor("set platforms of", en.Name)
+	if !e.hasLong(en, d) {
+		return e.done()
 	}
 	text := formatPlatforms(list)
 	switch p := d.syntax.value.get("platforms"); {
+	case list == nil:
+		e.setKey(d, "platforms", "")
 	case p == nil:
 		e.addKey(d, "platforms", e.scalarElement("platforms", text))
 	case e.src.bracketed(p.value):
@@ -120,14 +153,15 @@ func (e *editor) addKey(d *Decl, key string, el element) {
 	n := d.syntax.value
 	kind := d.syntax.entry.Kind
 	if n.kind == mappingNode {
-		e.addPair(n, e.floor(d), keysOf(kind), key, el)
+		e.addPair(n, e.floor(d), keyNames(kind), key, el)
 		return
 	}
 	p := d.syntax.entry.syntax.pair
 	switch {
-	case p == nil: // an embedded type, which has no long form
+	case p == nil:
+		e.refuse("an embedded type has no keys")
 	case n.flow:
-		e.replace(n.start, n.end, "{"+textKeys[kind]+": "+quoteFlow(d.Text.Value)+", "+el.flow+"}")
+		e.replace(n.start, n.end, "{"+kinds[kind].text+": "+quoteFlow(d.Text.Value)+", "+el.flow+"}")
 	default:
 		indent := e.lengthen(d, p)
 		e.insertLines(e.src.nextLine(n.end), el.lines(indent)...)
@@ -148,7 +182,7 @@ func (e *editor) floor(d *Decl) int {
 // indentation might not do for the long form.
 func (e *editor) lengthen(d *Decl, p *pair) (indent int) {
 	n := p.value
-	key := textKeys[d.syntax.entry.Kind] + ": "
+	key := kinds[d.syntax.entry.Kind].text + ": "
 	colon := e.src.colon(p)
 	indent = e.src.column(p.key.start) + e.siblingUnit(d.syntax.entry.syntax.list)
 	lines := func(start, end int) bool { return strings.Contains(string(e.src.data[start:end]), "\n") }
@@ -170,13 +204,14 @@ func (e *editor) dropKey(n *node, i int) {
 	p := n.pairs[i]
 	switch {
 	case len(n.pairs) == 1:
+		e.refuse("it is the only key")
 	case n.flow:
 		e.dropFlow(n, i)
 	case e.src.firstOnLine(p.key.start):
 		e.dropLines(p.key.start, p.value.end)
 		e.closeBlock()
 	default:
-		// The dash of a variant stays, and the next key moves up behind it.
+		// The dash of a variant stays, and the next key moves up after it.
 		next := n.pairs[i+1]
 		end := e.src.lineEnd(next.value.end)
 		e.replace(p.key.start, e.src.lineEnd(p.value.end), string(e.src.data[next.key.start:end]))

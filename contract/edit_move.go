@@ -8,68 +8,76 @@ import (
 
 // ReplaceEntry puts the entry new in the place of old. If it is of another kind,
 // old is deleted and new inserted into its own section or member list.
-func (f *File) ReplaceEntry(old, new *Entry) []Edit {
-	e := f.editor()
-	if e == nil || old.syntax == nil || isMember(old.Kind) != isMember(new.Kind) {
-		return nil
+func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
+	e := f.editor("replace", old.Name)
+	if isMember(old.Kind) != isMember(new.Kind) {
+		e.refuse("a member cannot take the place of another entry, nor the reverse")
 	}
 	l, i := e.find(old)
 	if i < 0 {
-		return nil
+		return e.done()
 	}
 	switch s := l.node().span(i); {
 	case old.Kind == new.Kind && l.node().flow:
-		e.replace(s.start, s.end, flowEntry(new))
+		e.setSpan(s, flowEntry(new))
 	case old.Kind == new.Kind && old.Kind == Embed:
 		e.setNode(old.syntax.item, quoteValue(new.Name))
 	case old.Kind == new.Kind:
 		p := e.printer(e.unit)
 		p.entry(e.src.column(s.start), new)
-		e.replace(s.start, s.end, strings.TrimSpace(p.String()))
+		e.setSpan(s, strings.TrimSpace(p.String()))
 	default:
-		return f.move(old, new)
+		e.drop(l, i)
+		e.insertOther(old, new)
 	}
 	return e.done()
 }
 
-// move deletes old and inserts new elsewhere.
-func (f *File) move(old, new *Entry) []Edit {
-	remove := f.DeleteEntry(old)
-	e := f.editor()
+// insertOther inserts new, which is not of the kind of old, where it belongs.
+func (e *editor) insertOther(old, new *Entry) {
 	if owner := old.syntax.owner; owner != nil {
 		e.insertMember(owner, new, "")
 	} else {
 		e.insertEntry(new)
 	}
-	e.edits = append(remove, e.edits...)
-	return e.done()
 }
 
 // ReorderFields puts the fields of d in the order of names, which must be the
 // names that it has. Comments above a field move with it. As few fields as
 // possible move.
-func (f *File) ReorderFields(d *Decl, names []string) []Edit {
-	e := f.editor()
-	if e == nil || d.syntax == nil {
-		return nil
+func (f *File) ReorderFields(d *Decl, names []string) ([]Edit, error) {
+	e := f.editor("reorder", "fields")
+	if !e.has(d) {
+		return e.done()
 	}
 	header := d.syntax.value.get("fields")
-	if header == nil || len(names) < 2 || len(names) != len(header.value.pairs) {
-		return nil
-	}
-	order := make([]int, len(names)) // order[k] is the index of the field that comes k-th
-	for k, name := range names {
-		order[k] = slices.IndexFunc(header.value.pairs, func(p *pair) bool { return p.key.value == name })
-		if order[k] < 0 || slices.Contains(order[:k], order[k]) {
-			return nil
-		}
-	}
-	if header.value.flow {
+	order, ok := permutation(header, names)
+	switch {
+	case !ok:
+		e.refuse("the names are not those of the fields")
+	case len(names) < 2:
+	case header.value.flow:
 		e.reorderFlow(header.value, order)
-	} else {
+	default:
 		e.reorderLines(header, order)
 	}
 	return e.done()
+}
+
+// permutation returns the index of the field that comes k-th in names, for each
+// k. It reports false if names are not those of the fields, each once.
+func permutation(fields *pair, names []string) (order []int, ok bool) {
+	if fields == nil || len(names) != len(fields.value.pairs) {
+		return nil, len(names) == 0
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(fields.value.pairs, func(p *pair) bool { return p.key.value == name })
+		if i < 0 || slices.Contains(order, i) {
+			return nil, false
+		}
+		order = append(order, i)
+	}
+	return order, true
 }
 
 func (e *editor) reorderFlow(n *node, order []int) {

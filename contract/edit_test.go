@@ -24,7 +24,7 @@ import (
 func TestEdit(t *testing.T) {
 	archiveCases(t, "testdata/edit/*.txtar", "want", func(t *testing.T, c archiveCase) string {
 		out := change(t, string(c.parts["yaml"]), string(c.parts["changes"]))
-		if _, err := Parse(FileName, []byte(out)); err != nil {
+		if _, err := Parse(FileName, []byte(out)); FormErrors(err) != nil {
 			t.Errorf("%v\nin:\n%s", err, out)
 		}
 		return out
@@ -72,9 +72,9 @@ func change(t *testing.T, data, changes string) string {
 	f := mustParse(t, data)
 	var all, merged []Edit
 	for line := range strings.Lines(changes) {
-		edits := editsOf(t, f, strings.TrimSpace(line))
-		if edits == nil {
-			t.Errorf("no edits: %s", line)
+		edits, err := editsOf(t, f, strings.TrimSpace(line))
+		if err != nil {
+			t.Errorf("%s: %v", strings.TrimSpace(line), err)
 		}
 		all = append(all, edits...)
 		var ok bool
@@ -89,7 +89,7 @@ func change(t *testing.T, data, changes string) string {
 	return out
 }
 
-func editsOf(t *testing.T, f *File, line string) []Edit {
+func editsOf(t *testing.T, f *File, line string) ([]Edit, error) {
 	op, rest, _ := strings.Cut(line, " ")
 	first, args, _ := strings.Cut(rest, " ")
 	switch op {
@@ -132,7 +132,7 @@ func editsOf(t *testing.T, f *File, line string) []Edit {
 		return f.ReplaceEntry(e, entryOf(t, word, args2))
 	}
 	t.Fatalf("unknown change %s", line)
-	return nil
+	return nil, nil
 }
 
 // entryOf reads an entry of a section or member list.
@@ -163,12 +163,12 @@ func resolve(t *testing.T, f *File, path string) (*Entry, *Decl) {
 		return entries[i]
 	}
 	kind := Kind(slices.Index(exportKeys, parts[0]))
-	e := find(*f.sectionList(kind), parts[1])
+	e := find(*f.Section(kind), parts[1])
 	n, _ := strconv.Atoi(variant)
 	d := e.Decls[max(0, n-1)]
 	if len(parts) == 4 {
 		kind := Field + Kind(slices.Index([]string{"fields", "embeds", "methods", "pointer_methods"}, parts[2]))
-		e = find(*d.memberList(kind), parts[3])
+		e = find(*d.List(kind), parts[3])
 		d = e.Decls[0]
 	}
 	return e, d

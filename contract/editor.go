@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -14,15 +15,22 @@ type editor struct {
 	unit   int     // indentation of a mapping
 	seq    int     // indentation of a sequence
 	eol    string
-	edits  []Edit
+
+	op, name string // what the change does, and to what
+	edits    []Edit
+	err      error // why the change cannot be made
 }
 
-// editor returns nil for a File that was not parsed.
-func (f *File) editor() *editor {
+// editor returns an editor for one change, which does something, such as
+// "insert", to the thing with a name. It refuses everything if f was not parsed.
+func (f *File) editor(op, name string) *editor {
 	if f == nil || f.syntax == nil {
-		return nil
+		e := &editor{op: op, name: name}
+		e.refuse("the contract was not parsed")
+		return e
 	}
 	e := *f.syntax.editor
+	e.op, e.name = op, name
 	return &e
 }
 
@@ -30,18 +38,34 @@ func newEditor(src *source, root *node, blocks []*node) *editor {
 	return &editor{src: src, root: root, blocks: blocks, unit: src.unit(root), seq: src.seqUnit(root), eol: src.eol()}
 }
 
-// done returns the edits in the order of their places. They are those of one
-// change, made by code that puts no edit across another; if it does, the change
-// cannot be made, and there are no edits.
-func (e *editor) done() []Edit {
-	edits, err := mergeEdits(e.edits)
-	if err != nil {
-		return nil
+// notInFile is why what another File has, or none, cannot be changed.
+const notInFile = "it is not in this contract"
+
+// refuse notes why the change cannot be made, unless another reason is noted.
+func (e *editor) refuse(format string, args ...any) {
+	if e.err == nil {
+		e.err = fmt.Errorf("%s %s: %w: %s", e.op, e.name, ErrNotEditable, fmt.Sprintf(format, args...))
 	}
-	return edits
 }
 
-// replace keeps a space before a comment that stands right behind a quote or
+// done returns the edits in the order of their places. They are those of one
+// change, made by code that puts no edit across another; if it does, the change
+// cannot be made.
+func (e *editor) done() ([]Edit, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
+	edits, err := mergeEdits(e.edits)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s %s: %w: %w", e.op, e.name, ErrNotEditable, err)
+	case len(edits) == 0:
+		return nil, fmt.Errorf("%s %s: %w", e.op, e.name, ErrNoChange)
+	}
+	return edits, nil
+}
+
+// replace keeps a space before a comment that is right after a quote or
 // bracket, as the YAML package lets it.
 func (e *editor) replace(start, end int, text string) {
 	if text != "" && e.commentAt(end) && !isSpace(text[len(text)-1]) {
@@ -69,7 +93,7 @@ func (e *editor) restate(start, end int) {
 	}
 }
 
-// insertLines writes lines, each an edit of its own, at the start of a line.
+// insertLines writes lines, each a separate edit, at the start of a line.
 // At the end of a file without a final line break that comes first.
 func (e *editor) insertLines(at int, lines ...string) {
 	if n := len(e.src.data); at == n && n > e.src.start && e.src.data[n-1] != '\n' {
@@ -90,9 +114,9 @@ func (e *editor) printer(unit int) *printer {
 }
 
 // An element is what is inserted into a collection: as the lines that it has at
-// an indentation, and as it stands within brackets.
+// an indentation, and within brackets.
 type element struct {
-	lines func(indent int) []string // each becomes an edit of its own
+	lines func(indent int) []string // each becomes a separate edit
 	flow  string
 
 	scalar bool // a pair whose value is a scalar
@@ -163,7 +187,7 @@ func (e *editor) addBlock(l *listing, at place, el element) {
 // before element i of n. The lines before floor are not part of n.
 func (e *editor) blockPlace(n *node, i, floor int) int {
 	if i < n.size() && !e.src.firstOnLine(n.span(i).start) {
-		i++ // the first key of a variant stands behind a dash
+		i++ // the first key of a variant follows a dash
 	}
 	if i == n.size() {
 		return e.src.nextLine(n.span(i - 1).end)

@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// This file edits what stands within brackets.
+// This file edits text within brackets.
 
-// addFlow inserts an element between brackets. A comma may stand before the
-// closing bracket but not behind the opening one, nor may there be two; the
+// addFlow inserts an element between brackets. A comma may be before the
+// closing bracket but not after the opening one, nor may there be two; the
 // text is chosen so that this holds also when another change removes elements,
 // but for the last one before the new one, whose removal is excluded. If n is
 // fixed none is removed.
@@ -41,8 +41,8 @@ func (e *editor) pin(n *node, i int) {
 	e.edits = append(e.edits, Edit{start, start + size, string(e.src.data[start : start+size])})
 }
 
-// isOnOneLine reports whether l is a mapping with brackets that stands with its
-// key on a line of its own.
+// isOnOneLine reports whether l is a mapping with brackets that is with its
+// key on a separate line.
 func (e *editor) isOnOneLine(l *listing) bool {
 	key := l.header.key
 	return l.node().kind == mappingNode && !l.parent.flow && e.src.firstOnLine(key.start) &&
@@ -83,8 +83,8 @@ func (e *editor) unfold(l *listing, at place, el element) {
 	e.insert(next, string(e.src.data[e.src.lineEnd(n.end):next]))
 }
 
-// dropFlow removes an element between brackets and the comma behind it. The
-// last one goes with the comma before it, unless there is a comma behind it.
+// dropFlow removes an element between brackets and the comma after it. The
+// last one goes with the comma before it, unless there is a comma after it.
 func (e *editor) dropFlow(n *node, i int) {
 	s := n.span(i)
 	comma := e.src.comma(s.end)

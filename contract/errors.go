@@ -2,6 +2,7 @@ package contract
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,33 @@ type Error struct {
 	File string
 	Pos  Position
 	Msg  string // lower case, no full stop
+	Kind ErrorKind
+}
+
+// An ErrorKind says what a mistake makes of the rest of a contract.
+type ErrorKind int
+
+const (
+	// FormError: the file is not what the format says, and the File may lack what
+	// its author meant.
+	FormError ErrorKind = iota
+	// IDError: strict or a waiver names no rule, or not one that can be there.
+	IDError
+	// RuleError: a pattern or a range in a rule cannot be read.
+	RuleError
+	// SourceError: Go source is not Go, or not the Go that it must be; see
+	// [Text.Mistake].
+	SourceError
+)
+
+// FormErrors returns the mistakes of form in err, an error of [Parse]; nil if there
+// are none, so that the File says all that its author meant, some of it wrong.
+func FormErrors(err error) error {
+	var list ErrorList
+	if !errors.As(err, &list) {
+		return err
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(e *Error) bool { return e.Kind != FormError }).err()
 }
 
 // Error returns the error as file:line:column: message.

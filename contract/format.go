@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,7 +75,7 @@ func (f *File) hasExports() bool {
 	return len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types)+len(f.Results)+len(f.lists) > 0 || f.Provides != nil || f.Calls != nil
 }
 
-// sections writes what stands under exports.
+// sections writes the keys of exports.
 func (p *printer) sections(indent int, f *File) {
 	p.entries(indent, "consts", f.Consts, f.lists[Const])
 	p.entries(indent, "vars", f.Vars, f.lists[Var])
@@ -157,38 +158,17 @@ func (p *printer) entry(indent int, e *Entry) {
 
 // decl writes a long form. The first line begins with the mark of a variant.
 func (p *printer) decl(indent int, mark string, kind Kind, d *Decl) {
-	p.line(indent-len(mark), mark+textKeys[kind]+": "+quoteValue(d.Text.Value))
-	if d.Deprecated != nil {
-		p.line(indent, "deprecated: "+quoteValue(d.Deprecated.Value))
-	}
-	if d.Since != nil {
-		p.line(indent, "since: "+quoteValue(d.Since.Value))
-	}
-	if d.Stability != nil {
-		p.line(indent, "stability: "+quoteValue(d.Stability.Value))
-	}
-	if d.Platforms != nil {
-		p.line(indent, "platforms: "+formatPlatforms(d.Platforms))
-	}
-	p.bool(indent, "comparable", d.Comparable)
-	p.bool(indent, "sealed", d.Sealed)
-	if d.Size != nil {
-		p.line(indent, "size: "+d.Size.Value)
-	}
-	if d.Hidden != nil {
-		p.line(indent, "hidden: "+quoteValue(d.Hidden.Value))
-	}
-	p.bool(indent, "open", d.Open)
-	p.section(indent, "fields", d.Fields)
-	p.section(indent, "embeds", d.Embeds)
-	p.section(indent, "methods", d.Methods)
-	p.section(indent, "pointer_methods", d.PointerMethods)
-	p.texts(indent, "implements", d.Implements)
-}
-
-func (p *printer) bool(indent int, key string, b *Bool) {
-	if b != nil {
-		p.line(indent, key+": "+strconv.FormatBool(b.Value))
+	p.line(indent-len(mark), mark+kinds[kind].text+": "+quoteValue(d.Text.Value))
+	for _, k := range Keys(kind) {
+		switch value := k.value(d, quoteValue); {
+		case k.members > 0:
+			p.section(indent, k.Name, k.Members(d))
+		case value == "":
+		case k.texts != nil:
+			p.texts(indent, k.Name, *k.texts(d))
+		default:
+			p.line(indent, k.Name+": "+value)
+		}
 	}
 }
 
@@ -203,8 +183,7 @@ func (p *printer) waiver(indent int, w *Waiver) {
 
 // isShort reports whether d has nothing but its text.
 func (d *Decl) isShort() bool {
-	return d.Platforms == nil && d.Deprecated == nil && d.Since == nil && d.Stability == nil && d.Size == nil && d.Hidden == nil && d.Comparable == nil && d.Sealed == nil &&
-		d.Open == nil && len(d.Fields)+len(d.Embeds)+len(d.Methods)+len(d.PointerMethods)+len(d.Implements) == 0
+	return !slices.ContainsFunc(typeKeys, func(k *Key) bool { return k.has(d) })
 }
 
 func formatPlatforms(platforms []Platform) string {

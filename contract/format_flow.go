@@ -1,7 +1,7 @@
 package contract
 
 import (
-	"strconv"
+	"cmp"
 	"strings"
 )
 
@@ -24,48 +24,11 @@ func flowEntry(e *Entry) string {
 }
 
 func flowDecl(kind Kind, d *Decl) string {
-	parts := []string{textKeys[kind] + ": " + quoteFlow(d.Text.Value)}
-	add := func(key, value string) { parts = append(parts, key+": "+value) }
-	if d.Deprecated != nil {
-		add("deprecated", quoteFlow(d.Deprecated.Value))
-	}
-	if d.Since != nil {
-		add("since", quoteFlow(d.Since.Value))
-	}
-	if d.Stability != nil {
-		add("stability", quoteFlow(d.Stability.Value))
-	}
-	if d.Platforms != nil {
-		add("platforms", formatPlatforms(d.Platforms))
-	}
-	for _, b := range []struct {
-		key   string
-		value *Bool
-	}{{"comparable", d.Comparable}, {"sealed", d.Sealed}, {"open", d.Open}} {
-		if b.value != nil {
-			add(b.key, strconv.FormatBool(b.value.Value))
+	parts := []string{kinds[kind].text + ": " + quoteFlow(d.Text.Value)}
+	for _, k := range Keys(kind) {
+		if k.has(d) {
+			parts = append(parts, k.Name+": "+cmp.Or(k.value(d, quoteFlow), flowMembers(k.Members(d))))
 		}
-	}
-	if d.Size != nil {
-		add("size", d.Size.Value)
-	}
-	if d.Hidden != nil {
-		add("hidden", quoteFlow(d.Hidden.Value))
-	}
-	for _, l := range []struct {
-		key     string
-		members []*Entry
-	}{{"fields", d.Fields}, {"embeds", d.Embeds}, {"methods", d.Methods}, {"pointer_methods", d.PointerMethods}} {
-		if len(l.members) > 0 {
-			add(l.key, flowMembers(l.members))
-		}
-	}
-	if len(d.Implements) > 0 {
-		texts := make([]string, len(d.Implements))
-		for i, t := range d.Implements {
-			texts[i] = quoteFlow(t.Value)
-		}
-		add("implements", "["+strings.Join(texts, ", ")+"]")
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }
@@ -75,7 +38,7 @@ func flowMembers(members []*Entry) string {
 	for i, m := range members {
 		texts[i] = flowEntry(m)
 	}
-	if members[0].Kind == Embed {
+	if len(members) > 0 && members[0].Kind == Embed {
 		return "[" + strings.Join(texts, ", ") + "]"
 	}
 	return "{" + strings.Join(texts, ", ") + "}"

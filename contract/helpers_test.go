@@ -83,7 +83,7 @@ func messages(err error) string {
 func mustParse(t testing.TB, data string) *File {
 	t.Helper()
 	f, err := Parse(FileName, []byte(data))
-	if err != nil {
+	if err := FormErrors(err); err != nil {
 		t.Fatalf("%v\nin:\n%s", err, data)
 	}
 	return f

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// This file tells how a contract is laid out, so that edits can follow it.
+// This file determines how a contract is laid out, so that edits can follow it.
 
 // column returns the indentation of what starts at offset, in columns from 0.
-// Only spaces and dashes stand before it.
+// Only spaces and dashes precede it.
 func (s *source) column(offset int) int {
 	return offset - max(s.lineStart(offset), s.start)
 }
 
-// firstOnLine reports whether only spaces stand before offset on its line.
+// firstOnLine reports whether only spaces precede offset on its line.
 func (s *source) firstOnLine(offset int) bool {
 	return len(bytes.Trim(s.data[max(s.lineStart(offset), s.start):offset], " ")) == 0
 }
@@ -44,7 +44,7 @@ func (s *source) unit(n *node) int {
 }
 
 // seqUnit returns the indentation that the first nested sequence below n has:
-// YAML lets the dashes stand right below the key.
+// YAML allows dashes right below the key.
 func (s *source) seqUnit(n *node) int {
 	if u := s.nested(n, func(child *node) bool { return child.kind == sequenceNode }); u >= 0 {
 		return u
@@ -102,7 +102,7 @@ func (s *source) commentTop(offset, floor int) int {
 	return max(at, s.start)
 }
 
-// colon returns the offset behind the colon of a pair.
+// colon returns the offset after the colon of a pair.
 func (s *source) colon(p *pair) int {
 	i := s.skipBlank(p.key.end)
 	if i < len(s.data) && s.data[i] == ':' {

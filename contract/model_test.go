@@ -70,14 +70,6 @@ func bareDecl(d *Decl) *Decl {
 
 // Below are the changes, made to the model instead of to the bytes.
 
-func (f *File) sectionList(kind Kind) *[]*Entry {
-	return [...]*[]*Entry{&f.Consts, &f.Vars, &f.Funcs, &f.Types}[kind]
-}
-
-func (d *Decl) memberList(kind Kind) *[]*Entry {
-	return [...]*[]*Entry{&d.Fields, &d.Embeds, &d.Methods, &d.PointerMethods}[kind-Field]
-}
-
 func insertSorted(list *[]*Entry, e *Entry) {
 	i := slices.IndexFunc(*list, func(other *Entry) bool { return other.Name > e.Name })
 	if i < 0 {

@@ -30,7 +30,7 @@ func (f *File) inherit() {
 	}
 }
 
-// key is the same for uses of the same name, as far as that can be told.
+// key is the same for uses of the same name, as far as that is known.
 func (u *Use) key() string {
 	if u.Name != "" {
 		return "name " + u.Name

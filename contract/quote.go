@@ -36,7 +36,7 @@ func isPrintable(s string) bool {
 	return true
 }
 
-// isPlain reports whether s can stand without quotes.
+// isPlain reports whether s needs no quotes.
 func isPlain(s string, flow bool) bool {
 	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' || s[len(s)-1] == ':' || !isPrintable(s) {
 		return false
@@ -58,7 +58,7 @@ func isPlain(s string, flow bool) bool {
 	return !isSpecial(s)
 }
 
-// number matches what YAML 1.1 or 1.2 reads as a number or a date, but for the
+// number matches what YAML 1.1 or 1.2 reads as a number or a date, except the
 // underscores that 1.1 allows in numbers.
 var number = regexp.MustCompile(`^(?i:[-+]?(0b[01]+|0o[0-7]+|0x[0-9a-f]+|` +
 	`[0-9]*(\.[0-9]*)?(e[-+]?[0-9]+)?|` +

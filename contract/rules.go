@@ -9,7 +9,7 @@ type Imports struct {
 }
 
 // ImportRules say which import paths are allowed. What Deny matches is denied,
-// be it allowed too.
+// even if allowed.
 type ImportRules struct {
 	Allow []*Rule // nil: all
 	Deny  []*Rule
@@ -53,7 +53,7 @@ type Family struct {
 	Pos    Position
 	Match  []*String // patterns of folders, from the contract's own: "./..."
 	Except []*Rule   // patterns of folders that the family leaves out
-	// Required reports whether each package must have a contract of its own; nil
+	// Required reports whether each package must have its own contract; nil
 	// if the family does not say.
 	Required *Bool
 	Part     *File // exports, imports and environment

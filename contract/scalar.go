@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// A scalar is where a text stands in a file.
+// A scalar is where a text is in a file.
 type scalar struct {
 	src  *source
 	node *node
 }
 
 // A segment says that the value from offset val on, up to the next segment,
-// stands in the file from offset src on.
+// is in the file from offset src on.
 type segment struct {
 	val, src int
 }
@@ -76,7 +76,7 @@ func (s *scalarScanner) plain() bool {
 	return s.j == len(s.value)
 }
 
-// same steps over a byte that stands for itself.
+// same steps over a byte that means itself.
 func (s *scalarScanner) same() bool {
 	if s.j >= len(s.value) || s.data[s.i] != s.value[s.j] {
 		return false

@@ -21,7 +21,7 @@ var bom = []byte("\xef\xbb\xbf")
 type source struct {
 	name  string
 	data  []byte
-	start int   // 3 behind a byte order mark, else 0
+	start int   // 3 after a byte order mark, else 0
 	lines []int // offset of each line
 }
 
@@ -95,7 +95,7 @@ func (s *source) skipBlank(i int) int {
 	return i
 }
 
-// comma returns the offset behind the comma that follows at, or at.
+// comma returns the offset after the comma that follows at, or at.
 func (s *source) comma(at int) int {
 	if i := s.skipBlank(at); i < len(s.data) && s.data[i] == ',' {
 		return i + 1
@@ -105,7 +105,7 @@ func (s *source) comma(at int) int {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
-// checkBytes reports what may not stand in a contract at all. It refuses the
+// checkBytes reports what is not allowed in a contract at all. It rejects the
 // Unicode line breaks that YAML 1.1 knows and YAML 1.2 does not, so that lines
 // are the same for everyone.
 func (s *source) checkBytes() (errs ErrorList) {

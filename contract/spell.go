@@ -1,6 +1,9 @@
 package contract
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // unknownKey words the message about a key that is none of the known ones.
 func unknownKey(word string, known []string) string {
@@ -26,6 +29,21 @@ func cut(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:limit], "") + "…"
+}
+
+// oneLine makes a message that quotes the file fit for one line, and cuts it where
+// it is long.
+func oneLine(msg string) string {
+	const limit = 500 // bytes
+	if len(msg) > limit {
+		msg = strings.ToValidUTF8(msg[:limit], "") + "…"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, msg)
 }
 
 // enumerate writes words as "a, b and c".

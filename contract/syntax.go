@@ -34,26 +34,26 @@ const (
 	folded
 )
 
-// A node is a YAML value and the bytes that it stands in. The YAML package
-// tells only where a node starts, and in runes, so the rest is found here.
+// A node is a YAML value and the bytes that it is in. The YAML package
+// only reports where a node starts, and in runes, so the rest is found here.
 type node struct {
 	kind  nodeKind
 	style scalarStyle // of a scalar
 	flow  bool        // a collection in brackets, or a scalar inside of one
 	value string      // of a scalar
 	start int
-	end   int     // behind the last byte; a block scalar ends before its last line break
+	end   int     // after the last byte; a block scalar ends before its last line break
 	pairs []*pair // of a mapping
 	items []*node // of a sequence
 	dash  int     // of an item of a block sequence
 }
 
 // A pair is a key and its value. An absent value is an empty scalar that starts
-// behind the colon.
+// after the colon.
 type pair struct {
 	key, value *node
 
-	bad bool // the key is no key of the format, which is reported
+	bad bool // the key is not a key of the format, which is reported
 }
 
 // get returns the pair with the key name, or nil.

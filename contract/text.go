@@ -3,7 +3,7 @@ package contract
 import "slices"
 
 // Keyword returns the bare keyword, struct or interface, that the Go source of a
-// type ends in, so that its members stand below; else "".
+// type ends in, so that its members are below; else "".
 func (t Text) Keyword() string {
 	for _, word := range []string{"struct", "interface"} {
 		if t.endsIn(word) {

@@ -41,7 +41,11 @@ func (d *decoder) checkExports(f *File, path string) {
 }
 
 func (d *decoder) failAt(pos Position, format string, args ...any) {
-	d.errs = append(d.errs, &Error{File: d.src.name, Pos: pos, Msg: fmt.Sprintf(format, args...)})
+	d.fail(FormError, pos, fmt.Sprintf(format, args...))
+}
+
+func (d *decoder) fail(kind ErrorKind, pos Position, msg string) {
+	d.errs = append(d.errs, &Error{File: d.src.name, Pos: pos, Msg: msg, Kind: kind})
 }
 
 func (d *decoder) checkImportPath(path string, pos Position) {
@@ -166,6 +170,9 @@ func (d *decoder) checkFunc(e *Entry, path string) {
 func (d *decoder) checkType(decl *Decl, path string) {
 	isStruct, isInterface := decl.Text.endsIn("struct"), decl.Text.endsIn("interface")
 	value := decl.syntax.value
+	if decl.Sealed != nil && !isStruct && !isInterface {
+		d.fail(SourceError, decl.Sealed.Pos, show(decl.syntax.entry.Name)+": sealed is for types given as struct or interface")
+	}
 	if p := value.get("fields"); p != nil && !isStruct {
 		d.errorf(p.key, "%s has fields, but its type does not end in the bare word struct", path)
 	}

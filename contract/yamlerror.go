@@ -26,7 +26,7 @@ func (s *source) yamlError(err error) *Error {
 	}
 	m := yamlPrefix.FindStringSubmatch(err.Error())
 	msg := adviseYAML(strings.TrimPrefix(err.Error(), m[0]), strings.TrimSpace(text))
-	// Of an error within brackets the YAML package tells the line where they
+	// Of an error within brackets the YAML package reports the line where they
 	// open, counted from 0.
 	if open, _ := strconv.Atoi(m[1]); msg == bracketAdvice && open > 0 && open < line {
 		msg += fmt.Sprintf("; the brackets open on line %d", open+1)
@@ -99,7 +99,7 @@ func adviseYAML(msg, line string) string {
 	return msg
 }
 
-// indicator matches a value that begins with * or &, wherever it stands.
+// indicator matches a value that begins with * or &, wherever it is.
 var indicator = regexp.MustCompile("(?:^|[-:,\\[{] *)([*&][^,\\]}]*)")
 
 // advices are for messages of the YAML package that depend on nothing else.
@@ -135,7 +135,7 @@ func adviseValue(msg, value string) string {
 	return ""
 }
 
-// valueOn returns what stands on a line behind "key:" and "-", without a comment.
+// valueOn returns what is on a line after "key:" and "-", without a comment.
 func valueOn(line string) string {
 	for strings.HasPrefix(line, "- ") {
 		line = strings.TrimLeft(line[2:], " ")

@@ -11,9 +11,11 @@ import (
 	"testing"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 var update = flag.Bool("update", false, "rewrite the messages in the pages by what is found")
@@ -104,9 +106,9 @@ func policies(t *testing.T, list string) []contract.Policy {
 // to those of others only.
 func (e *example) hold(t *testing.T, policy contract.Policy, more string) []finding.Finding {
 	t.Helper()
-	pkg := e.load(t)
+	pkg, binding := e.load(t)
 	if e.contract == "" && more == "" {
-		return engine.HoldNone(pkg).Findings
+		return check.Rules(binding).Findings
 	}
 	text := e.contract + more
 	if policy != "" {
@@ -116,7 +118,7 @@ func (e *example) hold(t *testing.T, policy contract.Policy, more string) []find
 	if e.onHost {
 		return onHost(t, pkg, text)
 	}
-	return engine.Hold(contract.FileName, []byte(text), pkg).Findings
+	return check.Package(contract.FileName, []byte(text), pkg, binding).Findings
 }
 
 // onHost holds a machine on which no environment variable is set to a contract.
@@ -142,7 +144,7 @@ func withKey(text, key, value string) string {
 func messages(found []finding.Finding) string {
 	var b strings.Builder
 	for _, f := range found {
-		fmt.Fprintln(&b, f.Message)
+		fmt.Fprintln(&b, wording.Check(&f))
 	}
 	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // maxTitle is the greatest length of a section's first line in characters, so
@@ -17,10 +18,10 @@ import (
 const maxTitle = 70
 
 // TestFindings checks that findings.md has a section for each finding and none
-// beside them, in the order of finding.IDs.
+// beside them, in the order of contract.Rules.
 func TestFindings(t *testing.T) {
 	var want, got []string
-	for _, id := range finding.IDs {
+	for _, id := range contract.RuleIDs() {
 		want = append(want, string(id))
 	}
 	for _, s := range sections(t) {
@@ -29,9 +30,12 @@ func TestFindings(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the sections are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for _, id := range want {
-		title, rest, _ := strings.Cut(docs.Finding(id), "\n")
+	for _, r := range contract.Rules() {
+		id := r.ID
+		title, rest, _ := strings.Cut(docs.Finding(string(id)), "\n")
 		switch {
+		case title != r.Title:
+			t.Errorf("%s: the title is %q, want that of contract.Rules, %q", id, title, r.Title)
 		case title == "" || strings.TrimSpace(rest) == "":
 			t.Errorf("%s: the section is empty", id)
 		case utf8.RuneCountInString(title) > maxTitle:
@@ -62,9 +66,7 @@ func TestFindingExamples(t *testing.T) {
 			for _, w := range s.waivers {
 				checkWaiver(t, s.examples[len(s.examples)-1], w)
 			}
-			if waivable := finding.ID(s.id).Waivable(); waivable != (len(s.waivers) > 0) {
-				t.Errorf("waivable is %v, but there are %d waivers", waivable, len(s.waivers))
-			}
+			checkTable(t, s)
 		})
 		all = append(all, s.examples...)
 	}
@@ -104,6 +106,22 @@ func sections(t *testing.T) []*section {
 	return list
 }
 
+// checkTable checks what contract.Rules says of a finding by its section.
+func checkTable(t *testing.T, s *section) {
+	t.Helper()
+	r, _ := contract.RuleID(s.id).Info()
+	if r.Waivable != (len(s.waivers) > 0) {
+		t.Errorf("Waivable is %v, but there are %d waivers", r.Waivable, len(s.waivers))
+	}
+	found := s.examples[0].hold(t, contract.Exact, "")
+	if !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.ID == r.ID && f.Verdict == r.Verdict }) {
+		t.Errorf("Verdict is %s, but not that of a finding in the first example", r.Verdict)
+	}
+	if finds := strings.Contains(docs.Finding(s.id), "\nLooked for where the contract lists it under `strict`"); finds != (r.Strict == contract.StrictFinds) {
+		t.Errorf("Strict is %v, but the text says %v of whether strict turns it on", r.Strict, finds)
+	}
+}
+
 func checkPolicies(t *testing.T, id string, e *example) {
 	t.Helper()
 	var under []contract.Policy
@@ -126,7 +144,7 @@ func checkWaiver(t *testing.T, e *example, waiver string) {
 	}
 	for _, f := range found {
 		if f.Verdict == finding.Violation {
-			t.Errorf("with the waiver: %s", f.Message)
+			t.Errorf("with the waiver: %s", wording.Check(&f))
 		}
 	}
 }

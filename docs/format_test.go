@@ -49,7 +49,7 @@ func mistakes(text string) string {
 	if err != nil {
 		return err.Error() + "\n"
 	}
-	return messages(engine.Mistakes(contract.FileName, "", f, err))
+	return messages(engine.Mistakes("", f, err))
 }
 
 // TestFormatLimits checks that the page quotes the messages of what no example

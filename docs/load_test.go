@@ -36,7 +36,7 @@ type loader struct {
 }
 
 // load returns the package that the example holds, bound by the contracts of all.
-func (e *example) load(t *testing.T) *engine.Package {
+func (e *example) load(t *testing.T) (*engine.Package, *rules.Binding) {
 	t.Helper()
 	l := &loader{
 		T: t, example: e, fset: token.NewFileSet(),
@@ -57,11 +57,10 @@ func (e *example) load(t *testing.T) *engine.Package {
 	}
 	checked := l.check(store, l.info)
 	pkg := engine.NewPackage(checked, l.files[store], l.info, "linux", "amd64")
-	pkg.Beyond = new(rules.Reader).Bind(&rules.Package{
+	return pkg, new(rules.Reader).Bind(&rules.Package{
 		Package: pkg, Fset: l.fset, Info: l.info, Checked: checked, Path: store, Module: module,
 		GoVersion: "1.26", Tests: l.tests,
 	}, &rules.Place{ByPath: true, Read: l.contract})
-	return pkg
 }
 
 // parse parses a file. Its package clause may be left out.

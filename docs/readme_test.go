@@ -28,6 +28,9 @@ func TestSessions(t *testing.T) {
 	bin := buildCommand(t)
 	for _, page := range []string{"../README.md", "drivers.md", "ci.md"} {
 		t.Run(filepath.Base(page), func(t *testing.T) {
+			if page != "../README.md" && os.Getenv("IMPORTSPY_SLOW") != "1" && !*update {
+				t.Skip("runs dozens of commands; set IMPORTSPY_SLOW=1 to run it")
+			}
 			s := newSession(t, shell, bin)
 			text := read(t, page)
 			got := console.ReplaceAllStringFunc(text, func(block string) string {

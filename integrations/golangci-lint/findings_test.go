@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -34,7 +35,7 @@ func TestFindings(t *testing.T) {
 	slow(t)
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "go.mod"), "module example.com/shop\n\ngo 1.26\n")
-	ids := slices.DeleteFunc(slices.Clone(finding.IDs), isRule)
+	ids := slices.DeleteFunc(contract.RuleIDs(), isRule)
 	for _, id := range ids {
 		for i, e := range examples(docs.Finding(string(id))) {
 			folder := filepath.Join(dir, string(id), fmt.Sprint(i+1))
@@ -52,14 +53,14 @@ func TestRules(t *testing.T) {
 	for _, file := range txtar.Parse([]byte(read(t, filepath.Join("testdata", "rules.txtar")))).Files {
 		write(t, filepath.Join(dir, filepath.FromSlash(file.Name)), string(file.Data))
 	}
-	compareWithCheck(t, dir, slices.DeleteFunc(slices.Clone(finding.IDs), func(id finding.ID) bool {
+	compareWithCheck(t, dir, slices.DeleteFunc(contract.RuleIDs(), func(id finding.ID) bool {
 		return !isRule(id) || id == finding.VariableUnset // which only importspy-vet env finds
 	}))
 }
 
 // isRule reports whether id is about what surrounds a package.
 func isRule(id finding.ID) bool {
-	return !id.OfExports() && id != finding.ContractInvalid && id != finding.WaiverUnused
+	return !id.OnExports() && id != finding.ContractInvalid && id != finding.WaiverUnused
 }
 
 // compareWithCheck checks that whatever importspy-vet check finds in a module,

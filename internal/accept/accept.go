@@ -61,7 +61,7 @@ func keyOf(fd *finding.Finding) string {
 		return "name"
 	case fd.Subject.Waiver != nil:
 		return waiverKey(fd.Subject.Waiver)
-	case fd.ID.OfExports():
+	case fd.ID.OnExports():
 		return "entry " + fd.Entry()
 	}
 	return ""
@@ -129,7 +129,7 @@ func apply(f *contract.File, steps []step) ([]byte, error) {
 			return nil, err
 		}
 		if data = next; len(steps) > 1 {
-			if f, err = contract.Parse(f.Name, data); err != nil {
+			if f, err = contract.Parse(f.Name, data); contract.FormErrors(err) != nil {
 				return nil, err
 			}
 		}

@@ -112,7 +112,7 @@ func (p packages) check(t *testing.T, path string, src []byte) (*types.Package, 
 
 func (c *testCase) compare(data []byte) (list []*engine.Result) {
 	for _, pkg := range c.pkgs {
-		list = append(list, engine.Hold(contract.FileName, data, pkg))
+		list = append(list, engine.Check(contract.FileName, data, pkg))
 	}
 	return list
 }
@@ -218,7 +218,7 @@ exports:
 // sideOf returns the side of a package of some source.
 func sideOf(t *testing.T, goos, src string) (accept.Side, *contract.File) {
 	pkg, file, info := make(packages).check(t, "example.com/p", []byte(src))
-	r := engine.Hold(contract.FileName, []byte(twoFuncs), engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
+	r := engine.Check(contract.FileName, []byte(twoFuncs), engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
 	return accept.Side{GOOS: goos, GOARCH: "amd64", Findings: r.Findings, Describe: r.Describe, Became: r.Became}, r.File
 }
 

@@ -3,7 +3,6 @@ package accept
 import (
 	"bytes"
 	"slices"
-	"strconv"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -41,7 +40,7 @@ func (v *reviser) inTurn(now *contract.Entry) (edit contract.Edit, ok bool) {
 		return edit, false
 	}
 	f, err := contract.Parse(v.file.Name, data)
-	if err != nil {
+	if contract.FormErrors(err) != nil {
 		return edit, false
 	}
 	was := f.EntryOf(now.Name)
@@ -54,9 +53,14 @@ func (v *reviser) inTurn(now *contract.Entry) (edit contract.Edit, ok bool) {
 	return difference(v.file.Data, data), true
 }
 
-// made takes what an editing method of a contract returns. There are no edits where
-// there is nothing to change or the change cannot be made.
-func made(edits []contract.Edit) []contract.Edit { return edits }
+// made returns the edits of a change: none if there is nothing to change, or if the
+// change cannot be made.
+func made(edits []contract.Edit, err error) []contract.Edit {
+	if err != nil {
+		return nil
+	}
+	return edits
+}
 
 // A reviser collects the edits of one entry.
 type reviser struct {
@@ -65,8 +69,8 @@ type reviser struct {
 }
 
 // add adds the edits of a change, and reports whether there are any.
-func (v *reviser) add(edits []contract.Edit) bool {
-	edits = made(edits)
+func (v *reviser) add(edits []contract.Edit, err error) bool {
+	edits = made(edits, err)
 	v.edits = append(v.edits, edits)
 	return len(edits) > 0
 }
@@ -109,45 +113,19 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		}
 		v.add(v.file.SetText(e, was, now.Text.Value))
 	}
-	for _, key := range declKeys {
-		if value := key.of(now); value != key.of(was) && !v.add(v.file.SetKey(e, was, key.name, value)) {
-			return false
-		}
-		// The place of platforms is behind stability.
-		if key.name == "stability" && !samePlatforms(was, now) && !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
-			return false
+	for _, key := range contract.Keys(e.Kind) {
+		switch value := key.Get(now); {
+		case key.IsScalar() && value != key.Get(was):
+			if !v.add(v.file.SetKey(e, was, key.Name, value)) {
+				return false
+			}
+		case key.Name == "platforms" && !samePlatforms(was, now):
+			if !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
+				return false
+			}
 		}
 	}
 	return v.members(e, was, now) && v.implements(e, was, now)
-}
-
-// declKeys are the keys with one value, in the order of the format.
-var declKeys = []struct {
-	name string
-	of   func(*contract.Decl) string
-}{
-	{"deprecated", func(d *contract.Decl) string { return stringOf(d.Deprecated) }},
-	{"since", func(d *contract.Decl) string { return stringOf(d.Since) }},
-	{"stability", func(d *contract.Decl) string { return stringOf(d.Stability) }},
-	{"comparable", func(d *contract.Decl) string { return boolOf(d.Comparable) }},
-	{"sealed", func(d *contract.Decl) string { return boolOf(d.Sealed) }},
-	{"size", func(d *contract.Decl) string { return stringOf(d.Size) }},
-	{"hidden", func(d *contract.Decl) string { return stringOf(d.Hidden) }},
-	{"open", func(d *contract.Decl) string { return boolOf(d.Open) }},
-}
-
-func stringOf(s *contract.String) string {
-	if s == nil {
-		return ""
-	}
-	return s.Value
-}
-
-func boolOf(b *contract.Bool) string {
-	if b == nil {
-		return ""
-	}
-	return strconv.FormatBool(b.Value)
 }
 
 // members revises the fields, embeds and methods of a type.
@@ -181,7 +159,7 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 		case i < last && m.Kind == contract.Embed:
 			return false
 		case m.Kind != contract.Embed:
-			v.add(revise(v.file, was[i], m))
+			v.add(revise(v.file, was[i], m), nil)
 		}
 		last, after = i, m.Name
 	}

@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // Internal reports whether no other module can import the package path
@@ -30,10 +32,8 @@ func Objects(pkg *types.Package) []types.Object {
 	return objects
 }
 
-// Exposed returns the unexported types of pkg that a client can get
-// hold of through an exported object: as the type of a variable, a parameter, a
-// result, an exported field or an element, as an embedded type that promotes
-// exported members, as a constraint, and so on. They are sorted by name.
+// Exposed returns the unexported types of pkg that exported objects expose
+// (docs/comparison.md#which-unexported-types-count), sorted by name.
 func Exposed(pkg *types.Package) []*types.TypeName {
 	return exposed(pkg, func(tn *types.TypeName) bool { return tn.Pkg() == pkg && !tn.Exported() })
 }
@@ -147,60 +147,29 @@ func (e *exposer) visit(t types.Type) {
 		if t.Obj().Pkg() != e.pkg {
 			e.alias(t)
 		}
-		for arg := range t.TypeArgs().Types() {
-			e.visit(arg)
-		}
 		// An exported alias is an object of its own or of another package; what an
 		// unexported one stands for is visible here.
-		e.visit(types.Unalias(t))
 	case *types.Named:
 		e.named(t)
-	case *types.Pointer:
-		e.visit(t.Elem())
-	case *types.Slice:
-		e.visit(t.Elem())
-	case *types.Array:
-		e.visit(t.Elem())
-	case *types.Chan:
-		e.visit(t.Elem())
-	case *types.Map:
-		e.visit(t.Key())
-		e.visit(t.Elem())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			e.visit(v.Type())
-		}
-	case *types.Signature:
-		e.typeParams(t.TypeParams())
-		e.visit(t.Params())
-		e.visit(t.Results())
 	case *types.Struct:
 		e.underlying(t)
-		for f := range t.Fields() {
-			if f.Embedded() {
-				e.visit(f.Type()) // the literal is written with it, whatever it promotes
+	}
+	for p := range gotypes.Parts(t) {
+		switch obj := p.Obj.(type) {
+		case *types.Func:
+			if !obj.Exported() {
+				continue
+			}
+		case *types.Var:
+			if obj.IsField() && !obj.Embedded() {
+				continue // as underlying says; a literal is written with what it embeds, whatever that promotes
 			}
 		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			if m.Exported() {
-				e.visit(m.Type())
-			}
-		}
-		for embedded := range t.EmbeddedTypes() {
-			e.visit(embedded)
-		}
-	case *types.Union:
-		for term := range t.Terms() {
-			e.visit(term.Type())
-		}
+		e.visit(p.Type)
 	}
 }
 
 func (e *exposer) named(t *types.Named) {
-	for arg := range t.TypeArgs().Types() {
-		e.visit(arg)
-	}
 	origin := t.Origin()
 	obj := origin.Obj()
 	if !e.nameless(obj) || obj.Parent() != obj.Pkg().Scope() || e.seen[origin] {

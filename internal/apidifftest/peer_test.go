@@ -18,6 +18,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // A pair is a package before and after a change.
@@ -54,11 +55,11 @@ func (p *pair) peer() verdicts {
 func (p *pair) ours(t *testing.T) verdicts {
 	t.Helper()
 	data := contract.Format(engine.NewContract(p.old, contract.Exact))
-	if r := engine.Hold(contract.FileName, data, p.old); len(r.Findings) > 0 {
-		t.Errorf("%s: the old package does not hold to its contract: %s", p.old.Types.Path(), r.Findings[0].Message)
+	if r := engine.Check(contract.FileName, data, p.old); len(r.Findings) > 0 {
+		t.Errorf("%s: the old package does not hold to its contract: %s", p.old.Types.Path(), wording.Check(&r.Findings[0]))
 	}
 	v := make(verdicts)
-	for _, f := range engine.Hold(contract.FileName, data, p.new).Findings {
+	for _, f := range engine.Check(contract.FileName, data, p.new).Findings {
 		switch {
 		case f.ID == finding.DeprecationChanged:
 			// apidiff does not read comments.

@@ -63,6 +63,9 @@ func TestAction(t *testing.T) {
 		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			if test.name != "diverges" {
+				slow(t)
+			}
 			log, outputs := a.run(t, scratch(t, test.example), temp, test.inputs, test.code)
 			for _, want := range test.want {
 				if !strings.Contains(log, want) {
@@ -78,7 +81,7 @@ func TestAction(t *testing.T) {
 
 // TestOutput runs the action with a file for what it prints.
 func TestOutput(t *testing.T) {
-	needs(t, "bash", "git")
+	slow(t, "bash", "git")
 	var a action
 	read(t, "action.yml", &a)
 	temp := t.TempDir()

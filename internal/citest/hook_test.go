@@ -46,7 +46,7 @@ func TestHook(t *testing.T) {
 // TestPreCommit runs pre-commit itself with the configuration of the page, where
 // it is installed.
 func TestPreCommit(t *testing.T) {
-	needs(t, "git", "pre-commit")
+	slow(t, "git", "pre-commit")
 	source, env := clone(t)
 	rev := strings.TrimSpace(run(t, source, nil, 0, "git", "rev-parse", "HEAD"))
 	config := strings.Replace(block(t, "pre-commit", "yaml"), "rev: main", "rev: "+rev, 1)

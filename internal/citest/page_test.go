@@ -48,7 +48,7 @@ type workflow struct {
 // TestWorkflows runs what the workflows of the page have in common with other
 // computers: the action with the inputs that they give, and their commands.
 func TestWorkflows(t *testing.T) {
-	needs(t, "bash", "git", "jq")
+	slow(t, "bash", "git", "jq")
 	var a action
 	read(t, "action.yml", &a)
 	for _, heading := range []string{"GitHub Actions", "Code scanning"} {
@@ -106,7 +106,7 @@ func results(t *testing.T, file string) int {
 
 // TestGitLab runs the script of the job for GitLab.
 func TestGitLab(t *testing.T) {
-	needs(t, "sh", "git")
+	slow(t, "sh", "git")
 	var config map[string]struct {
 		Script    []string
 		Artifacts struct {
@@ -146,7 +146,7 @@ func TestGitLab(t *testing.T) {
 
 // TestElsewhere runs the commands for any other CI.
 func TestElsewhere(t *testing.T) {
-	needs(t, "sh", "git")
+	slow(t, "sh", "git")
 	_, env := clone(t)
 	out := run(t, scratch(t, "example-diverging"), env, 1, "sh", "-e", "-c", block(t, "Elsewhere", "sh"))
 	if !strings.Contains(out, "6 breaking, 3 compatible") {
@@ -156,7 +156,7 @@ func TestElsewhere(t *testing.T) {
 
 // TestGoTool runs the commands that make a module name importspy-vet as a tool.
 func TestGoTool(t *testing.T) {
-	needs(t, "sh", "git")
+	slow(t, "sh", "git")
 	_, env := clone(t)
 	dir := scratch(t, "example")
 	out := run(t, dir, env, 0, "sh", "-e", "-c", block(t, "go tool", "sh"))
@@ -178,7 +178,7 @@ func TestGoTool(t *testing.T) {
 // TestGoToolOlderGo runs the commands that name the tool in a file of its own, in a
 // module for an older Go, which "go tool" by itself would make one for a newer Go.
 func TestGoToolOlderGo(t *testing.T) {
-	needs(t, "sh", "git")
+	slow(t, "sh", "git")
 	_, env := clone(t)
 	const mod = "module example.com/lib\n\ngo 1.22\n"
 	library := func() string {

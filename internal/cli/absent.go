@@ -64,7 +64,7 @@ func (a absentPackage) contract(opts *options) (name string, f *contract.File) {
 	if err != nil {
 		return name, nil
 	}
-	if f, err = contract.Parse(name, data); err != nil {
+	if f, err = contract.Parse(name, data); contract.FormErrors(err) != nil {
 		return name, nil
 	}
 	return name, f
@@ -79,13 +79,13 @@ func (a absentPackage) meant(opts *options, own *contract.File, p platform) bool
 	return new(rules.Reader).Bind(bound, contractPlace(opts)).IsFor(own)
 }
 
-// hold holds the package to its contract, of which p has nothing.
-func (a absentPackage) hold(opts *options, p platform) (name string, list []finding.Finding) {
+// check checks the package against its contract, of which p has nothing.
+func (a absentPackage) check(opts *options, p platform) (name string, list []finding.Finding) {
 	name, f := a.contract(opts)
 	if f == nil || !a.meant(opts, f, p) {
 		return name, nil
 	}
-	return name, engine.HoldAbsent(f, a.path, p.goos, p.goarch)
+	return name, engine.CheckAbsent(f, a.path, p.goos, p.goarch)
 }
 
 // passedOver reports whether the package has a contract that p loses no entry of, and
@@ -148,7 +148,7 @@ func (c *collector) lose(p platform, a absentPackage) {
 	if c.keeper != nil {
 		c.keeper.lack(p, a)
 	}
-	name, found := a.hold(c.opts, p)
+	name, found := a.check(c.opts, p)
 	tests := slices.Contains(c.checked[a.path], p.String())
 	excluded := unchecked{a.path, p.String(), "build constraints exclude all its Go files", !tests}
 	if len(found) == 0 {
@@ -171,9 +171,8 @@ func (c *collector) lose(p platform, a absentPackage) {
 	}
 	for _, f := range found {
 		at := position{c.opts.shorten(name), f.Contract.Line, f.Contract.Column}
-		c.put(p, reportFinding{
-			ID: f.ID, Package: a.path, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
-			Position: at, Contract: at, Reason: f.Reason, absent: true,
-		})
+		rf := newReportFinding(&f, a.path)
+		rf.Position, rf.Contract, rf.absent = at, at, true
+		c.put(p, rf)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -129,45 +130,36 @@ func (c *cgoFiles) declaresMethods() bool {
 
 // mayHave reports whether what f says is missing may be in the files.
 func (c *cgoFiles) mayHave(f *finding.Finding) bool {
-	if c == nil {
-		return false
-	}
-	switch f.ID {
-	case finding.ExportMissing:
-		return c.names[f.Symbol] || seenNowhere(f)
-	case finding.MethodMissing:
+	rule, _ := f.ID.Info()
+	return c != nil && (c.supplies(rule.Missing, f) || rule.Missing == contract.SuppliesObject && seenNowhere(f))
+}
+
+// supplies reports whether the files have what f is about.
+func (c *cgoFiles) supplies(what contract.Supply, f *finding.Finding) bool {
+	switch what {
+	case contract.SuppliesObject:
+		return c.names[f.Symbol]
+	case contract.SuppliesMethod:
 		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
-	case finding.ImporterUnmet, finding.ImportUnmet:
+	case contract.SuppliesName:
 		return c.declares(f.Symbol)
-	case finding.NotImplemented:
+	case contract.SuppliesMethods:
 		return c.declaresMethods()
-	case finding.NotProvided, finding.InitCallMissing, finding.VariableUnread:
-		return true
 	}
-	return false
+	return what == contract.SuppliesAny
 }
 
 // seenNowhere reports whether f is on an unexported type that nothing exposes.
 // Declarations in the files may: it is theirs by mention, not by declaration. Among
 // these types are those that cgo makes of C's, such as _Ctype_int.
 func seenNowhere(f *finding.Finding) bool {
-	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil
+	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil && f.Actual == ""
 }
 
 // mayHaveAdded is mayHave for an older version that f says not to have something.
 func (c *cgoFiles) mayHaveAdded(f *finding.Finding) bool {
-	if c == nil {
-		return false
-	}
-	switch f.ID {
-	case finding.ExportExtra:
-		return c.unseen(f.Symbol)
-	case finding.MethodExtra:
-		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
-	case finding.NowImplemented:
-		return c.declaresMethods()
-	}
-	return false
+	rule, _ := f.ID.Info()
+	return c != nil && (c.supplies(rule.Extra, f) || rule.Extra == contract.SuppliesObject && c.unseen(f.Symbol))
 }
 
 // wantsCgo reports whether pkg has errors that can come of what cgo would compile,

@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutCheck = `Check holds packages to their contracts and prints where they diverge.
@@ -63,11 +64,17 @@ type reportFinding struct {
 	Symbol    string          `json:"symbol"`
 	Verdict   finding.Verdict `json:"verdict"`
 	Message   string          `json:"message"`
+	Promised  string          `json:"promised,omitempty"`
+	Actual    string          `json:"actual,omitempty"`
+	Note      string          `json:"note,omitempty"`
 	Position  position        `json:"position"`
 	Contract  position        `json:"contract"`
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
 
+	sentence   wording.Sentence // Message in its parts
+	says       string           // what it says, as a key
+	detail     string           // of a mistake
 	everywhere bool             // on all platforms that the package was checked for
 	absent     bool             // on a package that is not there
 	shared     bool             // the same for all packages that the contract binds
@@ -75,6 +82,21 @@ type reportFinding struct {
 	placed     bool             // Position is of what diverges, not of a package clause in its stead
 	end        position         // behind what is at Position
 	waiver     *contract.Waiver // the one that is not used
+}
+
+// newReportFinding returns what a report has of a finding on a package, "" if there is
+// none, apart from places and platforms.
+func newReportFinding(f *finding.Finding, pkg string) reportFinding {
+	s := wording.Check(f)
+	r := reportFinding{
+		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		sentence: s, says: f.Key(), detail: f.Detail, waiver: f.Subject.Waiver,
+	}
+	if f.Waiver != nil {
+		r.Reason = f.Waiver.Reason.Value
+	}
+	return r
 }
 
 type position struct {
@@ -160,7 +182,7 @@ func (r *report) text(out *output) error {
 				continue
 			}
 		}
-		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.verdict(f), f.where())
+		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == finding.ContractInvalid && f.Position == f.Contract), f.where())
 		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
@@ -204,36 +226,19 @@ func (f *reportFinding) contractApart() bool {
 	return f.Contract.Line > 0 && f.Contract != f.Position
 }
 
-// verdict is the message of f with its verdict in colour.
-func (p palette) verdict(f reportFinding) string {
-	color := yellow
-	switch f.Verdict {
-	case finding.Breaking, finding.Violation:
-		color = red
+// sentence is a sentence with its verdict in colour. That of a mistake begins with its
+// place, unless it is after that.
+func (p palette) sentence(s wording.Sentence, v finding.Verdict, afterPlace bool) string {
+	if afterPlace {
+		s.Place = ""
+	}
+	switch v {
+	case finding.Breaking:
+		return s.Painted(func(word string) string { return p.paint(red, word) })
 	case finding.Compatible:
-		color = green
+		return s.Painted(func(word string) string { return p.paint(green, word) })
 	}
-	word, message := fmt.Sprintf("(%s)", f.Verdict), f.behindPosition()
-	if rest, ok := strings.CutSuffix(message, word); ok {
-		return rest + p.paint(color, word)
-	}
-	return message
-}
-
-// behindPosition is the message as it stands behind the position of f. That of a
-// mistake begins with its place in the contract, which is said once.
-func (f *reportFinding) behindPosition() string {
-	if f.ID != finding.ContractInvalid || f.Position != f.Contract {
-		return f.Message
-	}
-	at := f.Contract
-	at.File = filepath.Base(at.File)
-	for _, place := range []string{at.String(), at.File} {
-		if rest, ok := strings.CutPrefix(f.Message, place+": "); ok {
-			return rest
-		}
-	}
-	return f.Message
+	return s.String()
 }
 
 // summary says in a line what was checked and found.

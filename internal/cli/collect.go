@@ -99,16 +99,16 @@ func (e *environment) explainNothing(opts *options, c *collector, folders *folde
 // A findingKey is what makes a finding on two platforms the same.
 type findingKey struct {
 	id                     finding.ID
-	pkg, symbol, message   string
+	pkg, symbol, says      string
 	position, contractFile position
 	verdict                finding.Verdict
 }
 
 func (f *reportFinding) comparable() findingKey {
 	if f.shared {
-		return findingKey{id: f.ID, contractFile: f.Contract, message: f.Message}
+		return findingKey{id: f.ID, contractFile: f.Contract, says: f.says}
 	}
-	return findingKey{f.ID, f.Package, f.Symbol, f.Message, f.Position, f.Contract, f.Verdict}
+	return findingKey{f.ID, f.Package, f.Symbol, f.says, f.Position, f.Contract, f.Verdict}
 }
 
 func (c *collector) add(p platform, l *checked) {
@@ -189,20 +189,13 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) reportFinding
 	if f.In != "" {
 		in = f.In
 	}
-	return reportFinding{
-		ID:       f.ID,
-		Package:  l.pkg.PkgPath,
-		Symbol:   f.Symbol,
-		Verdict:  f.Verdict,
-		Message:  f.Message,
-		Position: position{opts.shorten(at.Filename), at.Line, at.Column},
-		Contract: position{opts.shorten(in), f.Contract.Line, f.Contract.Column},
-		Reason:   f.Reason,
-		shared:   f.In != "" && f.ID == finding.ContractInvalid,
-		placed:   f.Pos.IsValid() && pos == f.Pos,
-		waiver:   f.Subject.Waiver,
-		end:      position{opts.shorten(end.Filename), end.Line, end.Column},
-	}
+	r := newReportFinding(f, l.pkg.PkgPath)
+	r.Position = position{opts.shorten(at.Filename), at.Line, at.Column}
+	r.Contract = position{opts.shorten(in), f.Contract.Line, f.Contract.Column}
+	r.shared = f.In != "" && f.ID == finding.ContractInvalid
+	r.placed = f.Pos.IsValid() && pos == f.Pos
+	r.end = position{opts.shorten(end.Filename), end.Line, end.Column}
+	return r
 }
 
 // report sorts what was found. A waiver that is used on one platform is used.
@@ -258,16 +251,16 @@ func (r *report) sort() {
 func withoutShared(list []reportFinding) []reportFinding {
 	type mistake struct {
 		contract position
-		message  string
+		says     string
 	}
 	told := make(map[mistake]bool)
 	for _, f := range list {
 		if !f.shared {
-			told[mistake{f.Contract, f.Message}] = true
+			told[mistake{f.Contract, f.says}] = true
 		}
 	}
 	return slices.DeleteFunc(list, func(f reportFinding) bool {
-		return f.shared && told[mistake{f.Contract, f.Message}]
+		return f.shared && told[mistake{f.Contract, f.says}]
 	})
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
@@ -49,9 +50,24 @@ type diffFinding struct {
 	Symbol    string          `json:"symbol"`
 	Verdict   finding.Verdict `json:"verdict"`
 	Message   string          `json:"message"`
+	Promised  string          `json:"promised,omitempty"` // what the old version has
+	Actual    string          `json:"actual,omitempty"`   // what the new version has
+	Note      string          `json:"note,omitempty"`
 	Position  position        `json:"position"` // in the new version
 	Old       position        `json:"old"`      // in the old version
 	Platforms []string        `json:"platforms"`
+
+	sentence wording.Sentence // Message in its parts
+	says     string           // what it says, as a key
+}
+
+func newDiffFinding(f *finding.Finding, pkg string) diffFinding {
+	s := wording.Diff(f)
+	return diffFinding{
+		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		sentence: s, says: f.Key(),
+	}
 }
 
 func runDiff(e *environment, args []string) int {
@@ -221,11 +237,12 @@ func (d *differ) compare(p platform) {
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
 		if was == nil {
-			d.add(p, diffFinding{
-				ID: finding.ExportExtra, Package: pkg.PkgPath, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
-				Message:  fmt.Sprintf("package %s: new has it, old does not (compatible)", pkg.PkgPath),
-				Position: d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax)),
-			})
+			f := newDiffFinding(&finding.Finding{
+				ID: finding.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
+				Form: finding.NewPackage, Args: []string{pkg.PkgPath},
+			}, pkg.PkgPath)
+			f.Position = d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
+			d.add(p, f)
 			continue
 		}
 		d.pair(p, was, set.enginePackage(pkg), pkg, oldPrefix, prefix)
@@ -249,11 +266,12 @@ func (d *differ) gone(p platform, old map[string]*describedPackage, unseen map[s
 		}
 		d.packages[was.path] = true
 		d.checked[was.path]++
-		d.add(p, diffFinding{
-			ID: finding.ExportMissing, Package: was.path, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
-			Message: fmt.Sprintf("package %s: old has it, new does not (breaking)", was.path),
-			Old:     was.packages,
-		})
+		f := newDiffFinding(&finding.Finding{
+			ID: finding.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
+			Form: finding.GonePackage, Args: []string{was.path},
+		}, was.path)
+		f.Old = was.packages
+		d.add(p, f)
 	}
 }
 
@@ -396,26 +414,30 @@ func (d *differ) pair(p platform, was *describedPackage, now *engine.Package, pk
 			continue // clients have no name for it
 		}
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
-		d.add(p, diffFinding{
-			ID: f.ID, Package: pkg.PkgPath, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
-			Position: d.new.position(pkg.Fset, pos),
-			Old:      was.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)],
-		})
+		df := newDiffFinding(f, pkg.PkgPath)
+		df.Position = d.new.position(pkg.Fset, pos)
+		df.Old = was.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
+		d.add(p, df)
 	}
 }
 
 func (d *differ) add(p platform, f diffFinding) {
-	key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
+	key := f.key()
 	if d.on[key] == nil {
 		d.order = append(d.order, f)
 	}
 	d.on[key] = append(d.on[key], p.String())
 }
 
+// key is the same for a finding on two platforms.
+func (f *diffFinding) key() string {
+	return fmt.Sprintf("%s\x00%s\x00%v\x00%v", f.Package, f.says, f.Position, f.Old)
+}
+
 func (d *differ) report() *diffReport {
 	r := &diffReport{Version: 1, Old: d.old.name, New: d.new.name, Packages: len(d.packages), Bump: "patch", Findings: []diffFinding{}, Incomplete: d.failed}
 	for _, f := range d.order {
-		key := fmt.Sprintf("%s\x00%s\x00%s\x00%v\x00%v", f.Package, f.ID, f.Message, f.Position, f.Old)
+		key := f.key()
 		f.Platforms = []string{}
 		if d.opts.named {
 			f.Platforms = d.on[key]
@@ -451,8 +473,8 @@ func (d *differ) text(r *diffReport) {
 		if f.ID == finding.ExportMissing || f.ID == finding.FieldMissing || f.ID == finding.MethodMissing {
 			at, other = f.Old, position{}
 		}
-		line := reportFinding{Verdict: f.Verdict, Message: f.Message, Platforms: f.Platforms, everywhere: len(f.Platforms) == d.checked[f.Package]}
-		fmt.Fprintf(d.stdout, "%s: %s%s\n", p.paint(bold, at.String()), p.verdict(line), line.where())
+		line := reportFinding{Platforms: f.Platforms, everywhere: len(f.Platforms) == d.checked[f.Package]}
+		fmt.Fprintf(d.stdout, "%s: %s%s\n", p.paint(bold, at.String()), p.sentence(f.sentence, f.Verdict, false), line.where())
 		if other.Line > 0 && !d.opts.quiet {
 			fmt.Fprintf(d.stdout, "\t%s: the old declaration\n", other)
 		}

@@ -149,7 +149,7 @@ func (h *hostCheck) own(name, path string, place *rules.Place) (*contract.File, 
 	if err == nil {
 		f, err = contract.Parse(name, data)
 	}
-	if list := engine.Mistakes(name, path, f, err); len(list) > 0 {
+	if list := engine.Mistakes(path, f, err); len(list) > 0 {
 		return nil, list
 	}
 	return f, nil
@@ -161,10 +161,8 @@ func (h *hostCheck) add(path, own string, f finding.Finding) {
 		name = f.In
 	}
 	at := position{h.opts.shorten(name), max(f.Contract.Line, 1), max(f.Contract.Column, 1)}
-	rf := reportFinding{
-		ID: f.ID, Package: path, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
-		Position: at, Contract: at, Platforms: []string{}, everywhere: true,
-	}
+	rf := newReportFinding(&f, path)
+	rf.Position, rf.Contract, rf.Platforms, rf.everywhere = at, at, []string{}, true
 	key := rf.comparable()
 	if key.pkg = ""; !h.seen[key] { // what a family asks for, once
 		h.report.Findings = append(h.report.Findings, rf)

@@ -2,10 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 func runExplain(e *environment, args []string) int {
@@ -14,9 +13,8 @@ func runExplain(e *environment, args []string) int {
 		fmt.Fprint(e.stdout, "usage: importspy-vet explain [finding]\n\nExplain says what a finding means and what to do about it.\n")
 		return exitOK
 	case len(args) == 0:
-		for _, id := range finding.IDs {
-			title, _, _ := strings.Cut(docs.Finding(string(id)), "\n")
-			fmt.Fprintf(e.stdout, "%-20s %s\n", id, title)
+		for _, r := range contract.Rules() {
+			fmt.Fprintf(e.stdout, "%-20s %s\n", r.ID, r.Title)
 		}
 		return exitOK
 	case len(args) > 1:

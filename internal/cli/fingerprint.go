@@ -8,9 +8,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
 )
 
-// numbers are the places that messages about contracts have in them.
+// numbers are the places that mistakes in contracts have in their texts.
 var numbers = regexp.MustCompile(`:\d+:\d+|\bline \d+`)
 
 // fingerprints returns a name for each finding, by which a code host tells from
@@ -22,11 +25,10 @@ func (r *report) fingerprints(p *places) []string {
 	for i := range order {
 		order[i] = i
 	}
-	// Of findings in one file that only their messages tell apart, each has its
-	// number. The order of messages is there in the next run, too, that of lines may
-	// not be.
+	// Of findings in one file that differ only in what they say, each has its number.
+	// The order of what they say is the same in the next run, that of lines may not be.
 	slices.SortStableFunc(order, func(i, j int) int {
-		return strings.Compare(r.Findings[i].Message, r.Findings[j].Message)
+		return strings.Compare(r.Findings[i].says, r.Findings[j].says)
 	})
 	list := make([]string, len(order))
 	seen := make(map[string]int)
@@ -55,8 +57,20 @@ func (f *reportFinding) identity(p *places) string {
 		// The package says the folder, in a way that does not depend on the machine.
 		key += "\x00" + filepath.Base(f.Position.File)
 	}
-	if !f.ID.Waivable() { // a mistake in a contract is known by what is said of it only
-		key += "\x00" + numbers.ReplaceAllString(f.Message, "")
+	if !f.ID.IsWaivable() { // a mistake in a contract is known by what is said of it only
+		key += "\x00" + f.mistake()
 	}
 	return key
+}
+
+// mistake is what a finding that cannot be waived says, without places. Code hosts
+// know findings by it: it stays as it is, whatever the sentences become.
+func (f *reportFinding) mistake() string {
+	switch {
+	case f.ID == finding.ContractInvalid:
+		return contract.FileName + ": " + numbers.ReplaceAllString(f.detail, "")
+	case f.waiver != nil:
+		return fmt.Sprintf("%s: there is no finding %s to waive; remove the waiver", f.Symbol, f.waiver.Finding.Value)
+	}
+	return f.says
 }

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -151,12 +151,16 @@ func (f *folders) findings() (list []reportFinding) {
 		data, err := sidecar.Read(at.name, nil)
 		if err != nil {
 			if !hasGoFiles(at.dir) {
-				list = append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{}, contract.FileName+": "+err.Error()))
+				list = append(list, f.finding(finding.Invalid(contract.Position{}, err.Error()), at.name))
 			}
 			continue
 		}
+		alone := !hasGoFiles(at.dir)
+		if !alone && (at.shallow || !bytes.Contains(data, []byte("subpackages")) && !bytes.ContainsRune(data, '\\')) {
+			continue // it has no families, unless their key is written in escapes
+		}
 		file, err := contract.Parse(at.name, data)
-		if !hasGoFiles(at.dir) {
+		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
 		if file != nil && !at.shallow {
@@ -190,18 +194,18 @@ func (f *folders) unusedPattern(name string, text *contract.String, key string) 
 	}) {
 		return nil
 	}
-	g := f.finding(finding.RuleUnused, name, text.Pos,
-		fmt.Sprintf("%s: subpackages.%s has it, and no package is in such a folder; mend or remove the pattern", text.Value, key))
-	g.Symbol = text.Value
-	return []reportFinding{g}
+	return []reportFinding{f.finding(finding.Finding{
+		ID: finding.RuleUnused, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
+		Form: finding.PatternUnused, Args: []string{key},
+	}, name)}
 }
 
-func (f *folders) finding(id finding.ID, name string, at contract.Position, msg string) reportFinding {
-	pos := position{f.opts.shorten(name), max(at.Line, 1), max(at.Column, 1)}
-	return reportFinding{
-		ID: id, Verdict: finding.Violation, Position: pos, Contract: pos, Message: msg,
-		Platforms: []string{}, everywhere: true,
-	}
+// finding returns what a report has of a finding on the contract called name.
+func (f *folders) finding(fd finding.Finding, name string) reportFinding {
+	pos := position{f.opts.shorten(name), max(fd.Contract.Line, 1), max(fd.Contract.Column, 1)}
+	r := newReportFinding(&fd, "")
+	r.Position, r.Contract, r.Platforms, r.everywhere = pos, pos, []string{}, true
+	return r
 }
 
 // mirrors reports whether a contract below root is one of a folder for

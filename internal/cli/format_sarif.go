@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/sarif"
@@ -58,19 +59,19 @@ func version() string {
 	return info.Main.Version
 }
 
-// sarifRules makes rules of what findings.md says of each finding.
+// sarifRules returns the table of rules with what findings.md says of each.
 func sarifRules() []sarif.Rule {
 	var rules []sarif.Rule
-	for _, id := range finding.IDs {
-		text := docs.Finding(string(id))
-		title, rest, _ := strings.Cut(text, "\n")
+	for _, r := range contract.Rules() {
+		text := docs.Finding(string(r.ID))
+		_, rest, _ := strings.Cut(text, "\n")
 		rules = append(rules, sarif.Rule{
-			ID:                   string(id),
-			ShortDescription:     sarif.Message{Text: title},
-			FullDescription:      sarif.Message{Text: strings.TrimSuffix(title+". "+firstParagraph(rest), ". ")},
+			ID:                   string(r.ID),
+			ShortDescription:     sarif.Message{Text: r.Title},
+			FullDescription:      sarif.Message{Text: strings.TrimSuffix(r.Title+". "+firstParagraph(rest), ". ")},
 			Help:                 sarif.Message{Text: text, Markdown: text},
-			HelpURI:              analyzer.URL + "#" + string(id),
-			DefaultConfiguration: sarif.Configuration{Level: sarifLevel(usualVerdict(text))},
+			HelpURI:              analyzer.URL + "#" + string(r.ID),
+			DefaultConfiguration: sarif.Configuration{Level: sarifLevel(r.Verdict)},
 		})
 	}
 	return rules
@@ -88,16 +89,6 @@ func firstParagraph(section string) string {
 		}
 	}
 	return ""
-}
-
-var verdictOf = regexp.MustCompile(`(?m)\((breaking|compatible)\)$`)
-
-// usualVerdict is the verdict of the first example that a finding's section has.
-func usualVerdict(section string) finding.Verdict {
-	if m := verdictOf.FindStringSubmatch(section); m != nil {
-		return finding.Verdict(m[1])
-	}
-	return finding.Violation
 }
 
 func sarifLevel(v finding.Verdict) sarif.Level {
@@ -142,7 +133,7 @@ func (r *report) sarifInvocation(out *output, p *places) sarif.Invocation {
 func (f *reportFinding) sarif(p *places, fingerprint string) sarif.Result {
 	result := sarif.Result{
 		RuleID:    string(f.ID),
-		RuleIndex: slices.Index(finding.IDs, f.ID),
+		RuleIndex: slices.Index(contract.RuleIDs(), f.ID),
 		Level:     sarifLevel(f.Verdict),
 		Message:   sarif.Message{Text: f.Message + f.where()},
 		Locations: []sarif.Location{{Physical: p.sarifPlace(f.Position, f.end)}},

@@ -104,23 +104,23 @@ func TestFingerprints(t *testing.T) {
 	at := func(line int) position { return position{"a.go", line, 1} }
 	contract := func(line int) position { return position{"importspy.yaml", line, 1} }
 	before := &report{Findings: []reportFinding{
-		{ID: finding.ValueChanged, Package: "p", Symbol: "A", Message: "A: one", Position: at(1)},
-		{ID: finding.ValueChanged, Package: "q", Symbol: "A", Message: "A: one", Position: at(1)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "A", Message: "A: one", Position: at(1)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "B", Message: "B: int", Position: at(4)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "B", Message: "B: string", Position: at(5)},
-		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, Message: "importspy.yaml:3:5: duplicate key A; first given on line 2"},
-		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, Message: "importspy.yaml:4:5: unknown key B"},
-		{ID: finding.ContractInvalid, Verdict: finding.Violation, Message: "gone", Contract: contract(1)},
-		{ID: finding.ContractInvalid, Verdict: finding.Violation, Message: "gone", Contract: position{"b/importspy.yaml", 1, 1}},
+		{ID: finding.ValueChanged, Package: "p", Symbol: "A", says: "A: one", Position: at(1)},
+		{ID: finding.ValueChanged, Package: "q", Symbol: "A", says: "A: one", Position: at(1)},
+		{ID: finding.TypeChanged, Package: "p", Symbol: "A", says: "A: one", Position: at(1)},
+		{ID: finding.TypeChanged, Package: "p", Symbol: "B", says: "B: int", Position: at(4)},
+		{ID: finding.TypeChanged, Package: "p", Symbol: "B", says: "B: string", Position: at(5)},
+		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "duplicate key A; first given on line 2"},
+		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "unknown key B"},
+		{ID: finding.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: contract(1)},
+		{ID: finding.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: position{"b/importspy.yaml", 1, 1}},
 	}}
 	after := &report{Findings: slices.Clone(before.Findings)}
 	for i := range after.Findings {
 		after.Findings[i].Position.Line += 10
 	}
-	after.Findings[0].Message = "A: two"
+	after.Findings[0].says = "A: two"
 	after.Findings[3].Position, after.Findings[4].Position = after.Findings[4].Position, after.Findings[3].Position
-	after.Findings[5].Message = "importspy.yaml:13:5: duplicate key A; first given on line 12"
+	after.Findings[5].detail = "duplicate key A; first given on line 12"
 	p := newPlaces(&options{dir: t.TempDir()})
 	was, is := before.fingerprints(p), after.fingerprints(p)
 	if !slices.Equal(was, is) {

@@ -17,8 +17,8 @@ import (
 // that a contract is for.
 func (f *folders) alone(at covered, file *contract.File, err error) (list []reportFinding) {
 	path := f.pathOf(at)
-	for _, m := range engine.Mistakes(at.name, path, file, err) {
-		list = append(list, f.finding(m.ID, at.name, m.Contract, m.Message))
+	for _, m := range engine.Mistakes(path, file, err) {
+		list = append(list, f.finding(m, at.name))
 	}
 	switch {
 	case file != nil && file.Package != nil && path != "" && file.Package.Value != path:
@@ -34,11 +34,11 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 	case len(list) > 0 && (file == nil || file.Subpackages == nil):
 		return list // it may be for families, under a misspelled key
 	case file == nil || file.Subpackages == nil:
-		return append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{},
-			contract.FileName+": there is no package for this contract; restore its Go files, or remove it"))
+		return append(list, f.finding(finding.Invalid(contract.Position{},
+			"there is no package for this contract; restore its Go files, or remove it"), at.name))
 	case ofPackage(file):
-		return append(list, f.finding(finding.ContractInvalid, at.name, contract.Position{},
-			contract.FileName+": there is no package for this contract, so that only uses and subpackages mean something; restore its Go files, or remove the other keys"))
+		return append(list, f.finding(finding.Invalid(contract.Position{},
+			"there is no package for this contract, so that only uses and subpackages mean something; restore its Go files, or remove the other keys"), at.name))
 	}
 	return list
 }
@@ -63,9 +63,9 @@ func ofPackage(file *contract.File) bool {
 
 // misplaced is the finding on a contract that says itself that it belongs elsewhere.
 func (f *folders) misplaced(at covered, file *contract.File, path string) reportFinding {
-	return f.finding(finding.ContractInvalid, at.name, file.Package.Pos,
-		contract.FileName+": this is the contract of package "+file.Package.Value+", but it lies where that of "+path+
-			" would, and there is no such package; move the contract, or mend the key package")
+	return f.finding(finding.Invalid(file.Package.Pos,
+		"this contract names package "+file.Package.Value+" but is in the directory of "+path+
+			", which has no Go files; move the contract or fix the package key"), at.name)
 }
 
 // gone returns the findings that a package is not there on some platforms. It is
@@ -73,11 +73,11 @@ func (f *folders) misplaced(at covered, file *contract.File, path string) report
 func (f *folders) gone(at covered, file *contract.File, why string, platforms []platform) (list []reportFinding) {
 	for _, p := range platforms {
 		f.contracts[at.name] = true
-		held := engine.HoldGone(file, f.pathOf(at), why, p.goos, p.goarch)
-		i := slices.IndexFunc(list, func(g reportFinding) bool { return g.Message == held.Message })
+		gone := engine.CheckGone(file, f.pathOf(at), why, p.goos, p.goarch)
+		i := slices.IndexFunc(list, func(g reportFinding) bool { return g.says == gone.Key() })
 		if i < 0 {
-			g := f.finding(held.ID, at.name, held.Contract, held.Message)
-			g.Package, g.Symbol, g.Verdict, g.Reason, g.gone = f.pathOf(at), held.Symbol, held.Verdict, held.Reason, true
+			g := f.finding(gone, at.name)
+			g.Package, g.gone = f.pathOf(at), true
 			list, i = append(list, g), len(list)
 		}
 		if f.opts.named {

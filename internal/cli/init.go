@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutInit = `Init writes a contract for each package that has an API and no contract. It
@@ -219,9 +220,9 @@ func (job *initJob) write(opts *options) error {
 // confirm holds the package to the contract that is about to be written: it
 // must find nothing.
 func confirm(name string, data []byte, pkg *engine.Package) error {
-	r := engine.Hold(name, data, pkg)
+	r := engine.Check(name, data, pkg)
 	if len(r.Findings) == 0 {
 		return nil
 	}
-	return fmt.Errorf("its contract would not hold, please report this: %s", r.Findings[0].Message)
+	return fmt.Errorf("its contract would not hold, please report this: %s", wording.Check(&r.Findings[0]))
 }

@@ -11,10 +11,11 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/vet"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // A loaded set is packages that can be worked on, sorted by path.
@@ -124,7 +125,7 @@ func elsewhere(pkg *packages.Package) bool {
 // A checked package is one that the analyzer has been run on.
 type checked struct {
 	pkg    *packages.Package
-	result *analyzer.Result
+	result *vet.Result
 }
 
 // check runs the analyzer. It prints why it could not be run on a package, if
@@ -133,10 +134,10 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	p := e.progress(opts)
 	defer p.done()
 	p.say("checking %s", plural(len(set.pkgs), "package"))
-	a := analyzer.New(analyzer.Options{
+	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.platform.goos, GOARCH: set.platform.goarch, NoFixes: true, ReadTests: true, ReadOnce: true,
 		Loaded: set.types(), TestDirs: set.testDirs(),
-	})
+	}, wording.Check)
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.pkgs, nil)
 	p.done()
 	if err != nil {
@@ -146,7 +147,7 @@ func (e *environment) check(opts *options, set *loadedSet) []checked {
 	}
 	var list []checked
 	for _, act := range graph.Roots {
-		result, ok := act.Result.(*analyzer.Result)
+		result, ok := act.Result.(*vet.Result)
 		if act.Err != nil || !ok {
 			fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
 			set.fail(act.Package.PkgPath+" is not checked", problem{msg: fmt.Sprint(act.Err)})
@@ -189,7 +190,7 @@ func (set *loadedSet) types() map[string]*types.Package {
 }
 
 // boundPackage is enginePackage with the rules that bind the package.
-func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine.Package {
+func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) (*engine.Package, *rules.Binding) {
 	p := set.enginePackage(pkg)
 	bound := &rules.Package{
 		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: packageDir(pkg), Path: pkg.PkgPath,
@@ -197,8 +198,7 @@ func (set *loadedSet) boundPackage(opts *options, pkg *packages.Package) *engine
 	if pkg.Module != nil {
 		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
 	}
-	p.Beyond = new(rules.Reader).Bind(bound, contractPlace(opts))
-	return p
+	return p, new(rules.Reader).Bind(bound, contractPlace(opts))
 }
 
 // packageDir is the folder of the package's Go files.

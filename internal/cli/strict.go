@@ -7,19 +7,11 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 // aboutStrict is what -strict is for.
 var aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: " +
-	strings.Join(strictIDs(), ", ")
-
-func strictIDs() (list []string) {
-	for _, id := range finding.Strict {
-		list = append(list, string(id))
-	}
-	return list
-}
+	strictNames()
 
 // parseStrict reads the flag -strict.
 func parseStrict(list string) ([]contract.String, error) {
@@ -28,7 +20,7 @@ func parseStrict(list string) ([]contract.String, error) {
 		return nil, nil
 	}
 	if list == "all" {
-		for _, id := range finding.Strict {
+		for _, id := range contract.StrictRules() {
 			strict = append(strict, contract.String{Value: string(id)})
 		}
 		return strict, nil
@@ -40,7 +32,7 @@ func parseStrict(list string) ([]contract.String, error) {
 			return nil, errors.New("-strict all goes without other words")
 		case slices.ContainsFunc(strict, func(s contract.String) bool { return s.Value == word }):
 			return nil, fmt.Errorf("-strict: %s is named twice", word)
-		case !slices.Contains(finding.Strict, finding.ID(word)):
+		case !contract.RuleID(word).IsStrict():
 			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s", word, strictNames())
 		}
 		strict = append(strict, contract.String{Value: word})
@@ -50,7 +42,7 @@ func parseStrict(list string) ([]contract.String, error) {
 
 func strictNames() string {
 	var names []string
-	for _, id := range finding.Strict {
+	for _, id := range contract.StrictRules() {
 		names = append(names, string(id))
 	}
 	return strings.Join(names, ", ")

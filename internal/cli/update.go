@@ -9,9 +9,12 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
@@ -105,7 +108,7 @@ func (u *updater) tell(path, name string, left []finding.Finding) {
 				continue
 			}
 		}
-		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, f.Message)
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
 		if f.ID == finding.ContractInvalid {
 			u.code = exitUsage
 		} else {
@@ -137,7 +140,7 @@ func (u *updater) keep(set *loadedSet, list []checked) {
 		dir := packageDir(l.pkg)
 		side := updateSide{platform: p, cgo: u.opts.cgoFiles(dir, p)}
 		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			side.pkg = set.boundPackage(u.opts, l.pkg)
+			side.pkg, side.binding = set.boundPackage(u.opts, l.pkg)
 		}
 		job := u.job(l.pkg.PkgPath, dir)
 		job.sides = append(job.sides, side)
@@ -160,7 +163,7 @@ func (u *updater) lack(p platform, a absentPackage) {
 	if files := u.opts.cgoFiles(a.dir, p); files != nil {
 		job.unknown = append(job.unknown, updateSide{platform: p, cgo: files})
 	} else {
-		job.absent = append(job.absent, absentSide{p, engine.HoldAbsent(f, a.path, p.goos, p.goarch)})
+		job.absent = append(job.absent, absentSide{p, engine.CheckAbsent(f, a.path, p.goos, p.goarch)})
 	}
 }
 
@@ -186,9 +189,10 @@ type updateJob struct {
 // there, with what of it only cgo can compile, if it was loaded without.
 type updateSide struct {
 	platform
-	pkg    *engine.Package
-	cgo    *cgoFiles
-	result *engine.Result // of comparing pkg with a contract
+	pkg     *engine.Package
+	binding *rules.Binding
+	cgo     *cgoFiles
+	result  *engine.Result // of comparing pkg with a contract
 }
 
 // An absentSide is a platform that a package has no Go files for, though it is
@@ -203,7 +207,7 @@ func (job *updateJob) lost() (list []finding.Finding) {
 	for _, a := range job.absent {
 		for _, f := range a.found {
 			if f.Verdict != finding.Waived {
-				f.Message += "; to say where it is, name a platform that it has files for, too"
+				f.Form = finding.NoGoFilesNamed
 				return []finding.Finding{f}
 			}
 		}
@@ -219,11 +223,11 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	}
 	data, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		job.compare(engine.HoldNone)
+		job.compare(func(side *updateSide) *engine.Result { return check.Rules(side.binding) })
 		return 0, job.remaining(), nil
 	}
 	if err != nil {
-		job.compare(func(pkg *engine.Package) *engine.Result { return engine.Unreadable(job.name, err.Error(), pkg) })
+		job.compare(func(side *updateSide) *engine.Result { return check.Unreadable(err, side.binding) })
 		return 0, job.remaining(), nil
 	}
 	acceptor := job.acceptor(data)
@@ -238,20 +242,20 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	acceptor = job.acceptor(data)
 	switch now := job.mistakes(); {
 	case acceptor == nil:
-		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", now[0].Message)
+		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
 	case hides && len(now) > len(before):
-		return 0, nil, fmt.Errorf("not changed, since what is kept of files that need cgo would be at odds with the rest; run update with cgo: %s", now[0].Message)
+		return 0, nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
 	case len(acceptor.Fixes()) > 0:
-		return 0, nil, fmt.Errorf("not changed: the edited contract would not hold, please report this: %s", job.remaining()[0].Message)
+		return 0, nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
 	}
 	return n, job.remaining(), opts.write(job.name, data, true)
 }
 
 // compare compares the package on each platform, where it does not conform.
-func (job *updateJob) compare(by func(*engine.Package) *engine.Result) {
+func (job *updateJob) compare(by func(*updateSide) *engine.Result) {
 	for i := range job.sides {
 		if side := &job.sides[i]; side.pkg != nil {
-			side.result = by(side.pkg)
+			side.result = by(side)
 		}
 	}
 }
@@ -259,9 +263,9 @@ func (job *updateJob) compare(by func(*engine.Package) *engine.Result) {
 // acceptor compares the package with a contract and returns what accepts it on all
 // platforms, nil if the contract is wrong in itself.
 func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
-	job.compare(func(pkg *engine.Package) *engine.Result { return engine.Hold(job.name, data, pkg) })
+	job.compare(func(side *updateSide) *engine.Result { return check.Package(job.name, data, side.pkg, side.binding) })
 	file, err := contract.Parse(job.name, data)
-	if err != nil {
+	if contract.FormErrors(err) != nil {
 		return nil
 	}
 	var sides []accept.Side
@@ -313,8 +317,8 @@ func (job *updateJob) remaining() (list []finding.Finding) {
 			continue
 		}
 		for _, f := range side.result.Findings {
-			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Message] && !side.cgo.mayHave(&f) {
-				seen[f.Message] = true
+			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Key()] && !side.cgo.mayHave(&f) {
+				seen[f.Key()] = true
 				list = append(list, f)
 			}
 		}

@@ -1,12 +1,11 @@
-// Package compare holds a package to what a contract declares: types against
-// types, to findings.
+// Package compare compares a package with what a contract declares: types with
+// types, to findings. Its theory is docs/comparison.md.
 //
 // It has no pass, reads no file and prints nothing. "Declared" is the
 // contract's side, "actual" the package's.
 package compare
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 	"strings"
@@ -28,14 +27,12 @@ type Input struct {
 	// which objects are deprecated.
 	Describe *describe.Describer
 	Sizes    types.Sizes // nil: sizes are not compared
-	// Written is set if the contract was written for another version of the package:
-	// nobody has to be told to mend it.
-	Written bool
+	// Version is set if the contract describes another version of the package: nobody
+	// wrote it, and no mistake of it is reported.
+	Version bool
 	// Private is set if clients cannot import the package: they get hold of its types
 	// through others, of those that are loaded with it.
 	Private bool
-	// Words, if there are any, replace those that messages use for the two sides.
-	Words *strings.Replacer
 }
 
 // Compare returns the divergences of the actual package from the declared one
@@ -126,9 +123,9 @@ func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *
 	return ms
 }
 
-// report adds a finding if the contract's policy lets the verdict matter. The
-// format's text goes behind the symbol; actual may be nil.
-func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
+// report adds a finding if the contract's policy lets the verdict matter. The texts
+// are what is promised, what there is, and what else the form has; actual may be nil.
+func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual types.Object, form finding.Form, texts ...string) {
 	if c.strict[id] {
 		v = finding.Breaking
 	}
@@ -141,7 +138,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if v == finding.Compatible && c.policy != contract.Exact {
 		return
 	}
-	c.state(s, id, v, actual, format, args...)
+	c.state(s, id, v, actual, form, texts...)
 }
 
 // memberName is the name of the member that s is, "" if it is a type.
@@ -158,23 +155,25 @@ func experimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
 
 // state adds a finding on something that the contract says in so many words:
 // it matters under every policy.
-func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, format string, args ...any) {
-	if c.Words != nil {
-		format = c.Words.Replace(format)
-	}
-	text := fmt.Sprintf(format, abridgeArgs(args)...)
-	text += c.Describe.Names.Explain(text)
+func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, form finding.Form, texts ...string) {
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,
 		Verdict:  v,
-		Message:  fmt.Sprintf("%s: %s (%s)", s.symbol, text, v),
+		Form:     form,
+		Names:    c.Describe.Names.Explain(texts...),
 		Contract: s.pos,
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
 			Actual: actual,
 		},
+	}
+	if len(texts) > 0 {
+		f.Promised = texts[0]
+	}
+	if len(texts) > 1 {
+		f.Actual, f.Args = texts[1], texts[2:]
 	}
 	at := actual
 	if s.typ != nil && (at == nil || at.Pkg() != c.Actual) {
@@ -193,7 +192,7 @@ func (c *comparison) name() {
 		return
 	}
 	s := scope{symbol: "package", pos: want.Pos}
-	c.report(s, finding.NameChanged, finding.Breaking, nil, "contract says package %s, package has package %s", want.Value, c.Actual.Name())
+	c.report(s, finding.NameChanged, finding.Breaking, nil, finding.Differs, "package "+want.Value, "package "+c.Actual.Name())
 }
 
 // extras reports what the package has and the contract does not declare.
@@ -211,11 +210,11 @@ func (c *comparison) extras() {
 		switch {
 		case c.File.EntryOf(name) != nil:
 			s.pos = c.File.EntryOf(name).Pos
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports it here, contract declares it for other platforms only")
+			c.report(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclaredHere)
 		case token.IsExported(name):
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, "package exports %s, contract does not declare it", c.describe(obj))
+			c.report(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclared, "", c.describe(obj))
 		case !api.Opaque(obj.Type()) && c.policy == contract.Exact:
-			c.state(s, finding.ExportExtra, finding.Compatible, obj, "package exposes this unexported type through its API, contract does not declare it")
+			c.state(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclaredExposed)
 		}
 	}
 }
@@ -251,4 +250,14 @@ func kindOf(obj types.Object) string {
 // says is the text of a declaration on one line.
 func says(d *contract.Decl) string {
 	return strings.Join(strings.Fields(d.Text.Value), " ")
+}
+
+// saysOf is the text of a declaration, for a sentence that has the package's beside
+// it. If it is too long to be there as a whole, then it is spelled as the package's
+// is, so that nothing differs but what is meant to be seen.
+func (c *comparison) saysOf(d *contract.Decl, declared types.Object) string {
+	if text := says(d); len(text) <= finding.MaxText {
+		return text
+	}
+	return c.Describe.Text(declared)
 }

@@ -6,19 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// constraints compares the constraints of type parameters that are tied.
-//
-// A type argument that satisfied the old constraint must satisfy the new one;
-// go/types judges, on a type parameter that has the old constraint. A wider
-// constraint is compatible, unless the old one took part in inference
-// (https://go.dev/ref/spec#Type_inference): calls that leave type arguments out
-// may need them now.
-//
-// Those of a type take no part: its arguments are always written.
+// constraints compares the constraints of type parameters that are tied: a narrower
+// one breaks, and in a function one by which more was inferred
+// (docs/comparison.md#inference).
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
 	_, isType := at.(*types.TypeName)
 	for i := range declared.Len() {
@@ -34,8 +28,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		case fits && (isType || !infersMore(d, a, actual.At(i))):
 			verdict = finding.Compatible
 		}
-		c.report(s, finding.ConstraintChanged, verdict, at, "contract constrains %s by %s, package by %s",
-			declared.At(i).Obj().Name(), c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a))
+		c.report(s, finding.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())
 	}
 }
 
@@ -52,11 +45,7 @@ func satisfies(x, y types.Type) bool {
 
 // infersMore reports whether a type argument can be inferred by way of the
 // constraint d of the type parameter self, and not, or not so, by way of the
-// wider a.
-//
-// Inference goes by the type terms and by the methods of a constraint, each by
-// itself: methods that others do not follow from can go, and so can terms that
-// leave what underlies them all.
+// wider a. Terms and methods take part in inference each by themselves.
 func infersMore(d, a types.Type, self *types.TypeParam) bool {
 	if sameTerms(d, a) || sameCore(d, a) {
 		return mentionsParam(lostMethods(d, a), self)
@@ -119,15 +108,14 @@ func infers(t types.Type, self *types.TypeParam) bool {
 
 // mentionsParam reports whether types mention another type parameter than self.
 func mentionsParam(list []types.Type, self *types.TypeParam) bool {
-	found := false
 	for _, t := range list {
-		api.Walk(t, func(t types.Type) {
-			if p, ok := t.(*types.TypeParam); ok && p != self {
-				found = true
+		for u := range gotypes.All(t) {
+			if p, ok := u.(*types.TypeParam); ok && p != self {
+				return true
 			}
-		})
+		}
 	}
-	return found
+	return false
 }
 
 // A termSet is the set of types that the elements of an interface allow,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A Correspondence says what has become of unexported types that a contract
@@ -24,12 +25,9 @@ type Counterpart struct {
 	Name *types.TypeName
 }
 
-// correspond ties declared types to actual ones. Exported types correspond by
-// name, since that is how clients reach them. An unexported one, for which
-// clients have no name, corresponds to the type that stands in its place in the
-// declarations by which they reach it; so it may be renamed. If there are
-// several, then one of its own name is preferred.
-// (See "correspondence" in the README of golang.org/x/exp/apidiff.)
+// correspond ties declared types to actual ones: exported ones by name, unexported
+// ones by place (docs/comparison.md#correspondence). All places are known before
+// any type is chosen, and all choices before what gives way is looked for.
 func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
 	var unexported []*types.TypeName
 	for _, o := range objects {
@@ -79,7 +77,7 @@ func (r *restater) choose(d *types.TypeName, places []place, actual map[string]t
 	var first *types.TypeName
 	for _, p := range places {
 		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || named.TypeArgs().Len() != typeParams(d.Type()).Len() {
+		if !ok || named.Obj().Pkg() == nil || named.TypeArgs().Len() != gotypes.TypeParams(d.Type()).Len() {
 			continue
 		}
 		if a := named.Origin().Obj(); a.Name() == d.Name() && a.Pkg() == r.pkg {
@@ -172,133 +170,50 @@ func (w *walker) walk(d, a types.Type) {
 	w.parts(d, a)
 }
 
-// parts walks what types are made of.
+// parts walks what types are made of. Fields that clients cannot name are walked in
+// their order, if they are embedded.
 func (w *walker) parts(d, a types.Type) {
-	switch d := d.(type) {
-	case *types.Pointer:
-		if a, ok := a.(*types.Pointer); ok {
-			w.walk(d.Elem(), a.Elem())
+	ds, ok1 := d.(*types.Signature)
+	as, ok2 := a.(*types.Signature)
+	if ok1 && ok2 {
+		w.tieParams(ds.TypeParams(), as.TypeParams())
+	}
+	for dp, ap := range gotypes.Pairs(d, a) {
+		if dp.Type != nil && ap.Type != nil && (dp.Role != gotypes.Field || dp.Obj.Exported()) {
+			w.walk(dp.Type, ap.Type)
 		}
-	case *types.Slice:
-		if a, ok := a.(*types.Slice); ok {
-			w.walk(d.Elem(), a.Elem())
-		}
-	case *types.Array:
-		if a, ok := a.(*types.Array); ok {
-			w.walk(d.Elem(), a.Elem())
-		}
-	case *types.Chan:
-		if a, ok := a.(*types.Chan); ok {
-			w.walk(d.Elem(), a.Elem())
-		}
-	case *types.Map:
-		if a, ok := a.(*types.Map); ok {
-			w.walk(d.Key(), a.Key())
-			w.walk(d.Elem(), a.Elem())
-		}
-	case *types.Signature:
-		if a, ok := a.(*types.Signature); ok {
-			w.params(d.TypeParams(), a.TypeParams())
-			w.tuples(d.Params(), a.Params())
-			w.tuples(d.Results(), a.Results())
-		}
-	case *types.Struct:
-		if a, ok := a.(*types.Struct); ok {
-			w.embedded(d, a)
-		}
-	case *types.Interface:
-		a, ok := a.(*types.Interface)
-		if !ok {
-			return
-		}
-		w.interfaceMethods(d, a)
-		if d.NumEmbeddeds() == a.NumEmbeddeds() {
-			for i := range d.NumEmbeddeds() {
-				w.walk(d.EmbeddedType(i), a.EmbeddedType(i))
-			}
-		}
-	case *types.Union:
-		if a, ok := a.(*types.Union); ok && d.Len() == a.Len() {
-			for i := range d.Len() {
-				w.walk(d.Term(i).Type(), a.Term(i).Type())
-			}
+	}
+	embedded, actual := unnamed(d), unnamed(a)
+	if len(embedded) == len(actual) {
+		for i := range embedded {
+			w.walk(embedded[i], actual[i])
 		}
 	}
 }
 
-// embedded walks the embedded fields that clients cannot name, in order. Other
-// fields are walked by name.
-func (w *walker) embedded(d, a *types.Struct) {
-	unnamed := func(st *types.Struct) (list []types.Type) {
-		for f := range st.Fields() {
-			if f.Embedded() && !f.Exported() && api.Promotes(f) {
-				list = append(list, f.Type())
-			}
-		}
-		return list
+// unnamed returns the types of the embedded fields of a struct that clients cannot
+// name.
+func unnamed(t types.Type) (list []types.Type) {
+	st, ok := t.(*types.Struct)
+	if !ok {
+		return nil
 	}
-	w.literalFields(d, a)
-	ds, as := unnamed(d), unnamed(a)
-	if len(ds) == len(as) {
-		for i := range ds {
-			w.walk(ds[i], as[i])
+	for f := range st.Fields() {
+		if f.Embedded() && !f.Exported() && api.Promotes(f) {
+			list = append(list, f.Type())
 		}
 	}
-}
-
-// literalFields walks the fields of struct types that may have no name.
-func (w *walker) literalFields(d, a *types.Struct) {
-	byName := make(map[string]*types.Var)
-	for f := range a.Fields() {
-		byName[f.Name()] = f
-	}
-	for f := range d.Fields() {
-		if other := byName[f.Name()]; other != nil && f.Exported() {
-			w.walk(f.Type(), other.Type())
-		}
-	}
-}
-
-func (w *walker) interfaceMethods(d, a *types.Interface) {
-	byName := make(map[string]*types.Func)
-	for m := range a.Methods() {
-		byName[m.Name()] = m
-	}
-	for m := range d.Methods() {
-		if other := byName[m.Name()]; other != nil {
-			w.walk(m.Type(), other.Type())
-		}
-	}
-}
-
-func (w *walker) params(d, a *types.TypeParamList) {
-	if w.tieParams(d, a) {
-		for i := range d.Len() {
-			w.walk(d.At(i).Constraint(), a.At(i).Constraint())
-		}
-	}
-}
-
-func (w *walker) tuples(d, a *types.Tuple) {
-	if d.Len() == a.Len() {
-		for i := range d.Len() {
-			w.walk(d.At(i).Type(), a.At(i).Type())
-		}
-	}
+	return list
 }
 
 func (w *walker) named(d *types.Named, a types.Type) {
 	an, isNamed := a.(*types.Named)
-	if isNamed && d.TypeArgs().Len() == an.TypeArgs().Len() {
-		for i := range d.TypeArgs().Len() {
-			w.walk(d.TypeArgs().At(i), an.TypeArgs().At(i))
-		}
-	}
+	w.parts(d, a)
 	dn := d.Origin().Obj()
 	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
 		return
 	}
-	ofItself := w.inside[dn] > 0 && api.HasTypeParam(d) // all its instances tell as much
+	ofItself := w.inside[dn] > 0 && gotypes.HasTypeParam(d) // all its instances tell as much
 	if !ofItself && !slices.ContainsFunc(w.places[dn], func(p place) bool {
 		return types.Identical(p.actual, a) && types.Identical(p.declared, d)
 	}) {

@@ -9,9 +9,9 @@ import (
 	"github.com/importspy/importspy/internal/describe"
 )
 
-// A new member of a type can hide what types of other packages promote. Their own
-// contracts do not tell: they name the types that are embedded, not what these
-// have. So it is said of the new member, where these packages are loaded.
+// A new member of a type can hide what types of other packages promote
+// (docs/comparison.md#hiding). Their contracts name the types that are embedded, not
+// the members of these, so the finding is on the new member.
 
 // hidesElsewhere is hides for the types of other packages.
 func (c *comparison) hidesElsewhere(a *types.TypeName, name string) bool {

@@ -6,22 +6,23 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A place is where a declared type that clients cannot write stands, with what
 // the package has there.
 type place struct{ declared, actual types.Type }
 
-// giveWay finds what stands in the places of a type that no other type, of as
-// many type parameters, has taken: its underlying type, or, instance by instance,
-// types with other parameters.
+// giveWay finds what is in the places of a type to which none corresponds: its
+// underlying type, or, instance by instance, types with other parameters
+// (docs/comparison.md#giving-way).
 func (r *restater) giveWay(d *types.TypeName, places []place) {
 	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
-		if typeParams(d.Type()).Len() > 0 && r.inline(places) {
+		if gotypes.TypeParams(d.Type()).Len() > 0 && r.inline(places) {
 			r.inlined[d] = places[0].actual
 			return
 		}
-		if typeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
+		if gotypes.TypeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
 			r.literal[d] = places[0].actual
 			return
 		}
@@ -37,7 +38,7 @@ func (r *restater) giveWay(d *types.TypeName, places []place) {
 func eachOnce(places []place) bool {
 	for i, p := range places {
 		named, ok := p.actual.(*types.Named)
-		if !ok || named.Obj().Pkg() == nil || api.HasTypeParam(p.declared) ||
+		if !ok || named.Obj().Pkg() == nil || gotypes.HasTypeParam(p.declared) ||
 			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
 			return false
 		}
@@ -46,12 +47,12 @@ func eachOnce(places []place) bool {
 }
 
 // reorder unties a type from one of as many type parameters, if their order or
-// meaning is another, but all that clients have are instances, which are the same
-// to them.
+// meaning is another, and pairs their instances, if these offer the same
+// (docs/comparison.md#giving-way).
 func (r *restater) reorder(d *types.TypeName, places []place) {
 	a := r.named[d]
 	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
-	if typeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
+	if gotypes.TypeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
 		return
 	}
 	before := r.pairs

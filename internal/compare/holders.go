@@ -6,12 +6,11 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// Of an unexported type that clients reach by embedding alone, they see no more
-// than the members that it promotes into its holders: the types, which clients
-// have names for or values of, that embed it. What becomes of it breaks clients
-// by what becomes of these.
+// This file is on unexported types that clients reach by embedding alone, and on
+// their holders (docs/comparison.md#holders).
 
 // A reacher finds the declared unexported types that clients can have values
 // of, or, unless valueOnly is set, use as constraints, which mere embedding does not
@@ -175,7 +174,7 @@ func (r *reacher) methods(t *types.Interface) {
 
 // visit visits a type where clients have values of it.
 func (r *reacher) visit(t types.Type) {
-	api.Walk(t, func(t types.Type) {
+	for t := range gotypes.All(t) {
 		switch t := t.(type) {
 		case *types.Signature:
 			r.typeParams(t.TypeParams())
@@ -185,7 +184,7 @@ func (r *reacher) visit(t types.Type) {
 				r.declaration(t.Origin())
 			}
 		}
-	})
+	}
 }
 
 // hurts reports whether a change of d, which clients reach by embedding alone,
@@ -359,28 +358,16 @@ func promoters(st *types.Struct, found map[*types.TypeName]bool) map[*types.Type
 	return found
 }
 
-// embeds reports whether an interface embeds one, at any depth.
-func embeds(t *types.Interface, tn *types.TypeName) bool {
-	for e := range t.EmbeddedTypes() {
-		if isOrEmbeds(types.Unalias(e), tn) {
-			return true
+// embeds reports whether an interface, or a union in one, embeds the type of a name
+// at any depth.
+func embeds(t types.Type, tn *types.TypeName) bool {
+	for p := range gotypes.Parts(t) {
+		if p.Role != gotypes.Element && p.Role != gotypes.Term {
+			continue
 		}
-	}
-	return false
-}
-
-func isOrEmbeds(t types.Type, tn *types.TypeName) bool {
-	switch t := t.(type) {
-	case *types.Named:
-		iface, ok := t.Underlying().(*types.Interface)
-		return t.Origin().Obj() == tn || ok && embeds(iface, tn)
-	case *types.Interface:
-		return embeds(t, tn)
-	case *types.Union:
-		for term := range t.Terms() {
-			if isOrEmbeds(types.Unalias(term.Type()), tn) {
-				return true
-			}
+		named, ok := types.Unalias(p.Type).(*types.Named)
+		if ok && named.Origin().Obj() == tn || embeds(p.Type.Underlying(), tn) {
+			return true
 		}
 	}
 	return false

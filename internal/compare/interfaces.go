@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // An element set is what an interface gets from the types that it embeds.
@@ -19,12 +19,8 @@ type elements struct {
 	sealed bool            // one of these has unexported methods
 }
 
-// interfaces compares the method sets, sealing and type sets of two interfaces.
-//
-// A client may implement an interface that has no unexported methods; then a
-// new method breaks it. It may use any interface as a constraint; then a type
-// set that grows breaks generic code that uses the operators of the old one,
-// and one that shrinks breaks instantiations.
+// interfaces compares the method sets, sealing and type sets of two interfaces
+// (docs/comparison.md#interfaces, docs/comparison.md#constraints).
 func (m *members) interfaces(d, a *types.Interface) {
 	de, ae := m.pairElements(d, a)
 	declared, actual := methodsOf(d), methodsOf(a)
@@ -55,8 +51,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.s.moved && verdict == finding.Compatible {
 			continue
 		}
-		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name],
-			"package has %s, contract does not declare it", m.Describe.Text(actual[name]))
+		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name], finding.MemberNotDeclared, "", m.Describe.Text(actual[name]))
 		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
@@ -77,7 +72,7 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
-			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, "contract embeds %s, package's interface does not have its unexported methods", m.Describe.Names.Type(t))
+			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
 		}
 	}
 }
@@ -91,7 +86,7 @@ func (m *members) foreignElements() bool {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
 			s.kind = contract.Method
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract embeds %s, package does not", says(em.Decl))
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.InterfaceNotEmbedded, says(em.Decl))
 		}
 	}
 	return found
@@ -136,9 +131,9 @@ func (m *members) uncheckedInterface(actual map[string]*types.Func) map[string]b
 		}
 		s := m.method(em.Name, false)
 		if a := actual[em.Name]; a != nil {
-			m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(a))
+			m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, says(em.Decl), m.Describe.Text(a))
 		} else {
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", says(em.Decl))
+			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, says(em.Decl))
 		}
 	}
 	return skip
@@ -213,11 +208,11 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 		if !m.embeddedOnly[m.o.TypeName] && m.droppable(d) {
 			verdict = finding.Compatible
 		}
-		m.report(s, finding.MethodMissing, verdict, nil, "contract says %s, package has no such method", m.words(s, d))
+		m.report(s, finding.MethodMissing, verdict, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}
 	if !m.identicalMethods(d, a) {
-		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+		m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	}
 	m.looseness(s, finding.MethodChanged, a)
 	m.deprecation(s, a)
@@ -226,7 +221,7 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 // droppable reports whether clients do not miss a method of the interface: it is but
 // a constraint, which what satisfied it still does, and no inference goes by it.
 func (m *members) droppable(d *types.Func) bool {
-	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !api.HasTypeParam(d.Type())
+	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !gotypes.HasTypeParam(d.Type())
 }
 
 // seal compares whether clients can implement the interface.
@@ -237,9 +232,9 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
-		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, "contract's interface can be implemented by clients, package's has unexported methods")
+		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
 	case declared && !actual:
-		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, "contract says it is sealed, package's interface has no unexported methods")
+		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
 	}
 }
 
@@ -254,7 +249,7 @@ func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
 			continue // it is there twice
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
-			m.report(m.s, finding.SealedChanged, finding.Compatible, m.tn, "contract does not embed %s, which seals package's interface", m.Describe.Names.Type(named))
+			m.report(m.s, finding.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
 }
@@ -279,7 +274,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && !m.nameable(m.o, m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
-	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, "contract allows %s, package allows %s", m.terms(d), m.terms(a))
+	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of

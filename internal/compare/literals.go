@@ -7,10 +7,11 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// A struct or interface type without a name that has unexported members is as
-// an unexported type is: clients can have values of it and cannot write it.
+// A literal, in this file, is a struct or interface type without a name that has
+// unexported members. When it may change is in docs/comparison.md#literals.
 
 // unwritable reports whether t is a struct or interface type with unexported
 // members of its own.
@@ -130,16 +131,15 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 			return false
 		}
 	}
-	return sameTerms(r.interfaceType(d), a)
+	return sameTerms(gotypes.Map(d, r.typ), a)
 }
 
 // agree reports whether the declared types that values of a literal can be
-// assigned to change as it does: those that it may underlie, and the sealed
-// interfaces that it may implement. What of these has unexported members, a
-// contract does not tell.
+// assigned to change as it does. Their unexported members are not in a contract,
+// so those count that have the same exported ones.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() || typeParams(o.TypeName.Type()).Len() > 0 {
+		if o.TypeName == nil || o.TypeName.IsAlias() || gotypes.TypeParams(o.TypeName.Type()).Len() > 0 {
 			continue
 		}
 		a := r.named[o.TypeName]
@@ -201,10 +201,10 @@ func (r *restater) pairOf(t types.Type) types.Type {
 // go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 	if s.decl != nil && c.Declared.Apart(s.entry) {
-		c.state(s, id, finding.Compatible, actual, "contract says %s, package has %s, which is the same; package no longer leans on what contract names", says(s.decl), c.Describe.Text(actual))
+		c.state(s, id, finding.Compatible, actual, finding.DiffersNotInImports, says(s.decl), c.Describe.Text(actual))
 		return
 	}
 	if c.re.loose && s.decl != nil && !c.literalSizes(s, actual) {
-		c.report(s, id, finding.Compatible, actual, "contract says %s, package has %s; clients cannot name what differs", says(s.decl), c.Describe.Text(actual))
+		c.report(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 	}
 }

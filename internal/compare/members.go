@@ -13,8 +13,8 @@ import (
 
 // members compares the members of one declared type with those of the actual.
 //
-// A member that both types get from an embedded type that they share is that
-// type's own affair: its findings are reported there, once.
+// A member that both types get from an embedded type that they share is compared
+// where that type is declared, once (docs/comparison.md#fields).
 type members struct {
 	*comparison
 	s    scope
@@ -72,9 +72,9 @@ func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[str
 			s, missing, changed = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged
 		}
 		if am := actual[em.Name]; am != nil {
-			m.report(s, changed, finding.Breaking, am.Obj, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(am.Obj))
+			m.report(s, changed, finding.Breaking, am.Obj, finding.Differs, says(em.Decl), m.Describe.Text(am.Obj))
 		} else {
-			m.report(s, missing, finding.Breaking, nil, "contract says %s, package has none", says(em.Decl))
+			m.report(s, missing, finding.Breaking, nil, finding.NoSuchMember, says(em.Decl))
 		}
 	}
 	return skip
@@ -88,7 +88,7 @@ func (m *members) elsewherePlatform(s scope, actual types.Object) bool {
 		return false
 	}
 	s.pos = entry.Pos
-	m.report(s, m.extraID(actual), finding.Compatible, actual, "package has it here, contract declares it for other platforms only")
+	m.report(s, m.extraID(actual), finding.Compatible, actual, finding.MemberNotDeclaredHere)
 	return true
 }
 
@@ -114,8 +114,7 @@ func (m *members) methods() {
 				continue
 			}
 			s := m.method(name, am.Pointer)
-			m.report(s, finding.MethodExtra, m.extraVerdict(name), am.Obj,
-				"package has %s, contract does not declare it", m.Describe.Text(am.Obj))
+			m.report(s, finding.MethodExtra, m.extraVerdict(name), am.Obj, finding.MemberNotDeclared, "", m.Describe.Text(am.Obj))
 		}
 	}
 }
@@ -173,11 +172,11 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 	d := dm.Obj.(*types.Func)
 	if f := m.actualFields[name]; am == nil && f != nil {
 		s.kind = contract.Field // where it goes
-		m.report(s, finding.MethodChanged, finding.Breaking, f.Obj, "contract has it as a method, package as a field")
+		m.report(s, finding.MethodChanged, finding.Breaking, f.Obj, finding.MethodNowField)
 		return
 	}
 	if am == nil {
-		m.report(s, finding.MethodMissing, finding.Breaking, nil, "contract says %s, package has no such method", m.words(s, d))
+		m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}
 	a, ok := am.Obj.(*types.Func)
@@ -185,14 +184,14 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		return
 	}
 	if !m.identicalMethods(d, a) {
-		m.report(s, finding.MethodChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+		m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	}
 	m.looseness(s, finding.MethodChanged, a)
 	switch {
 	case am.Pointer && !dm.Pointer:
-		m.report(s, finding.MethodReceiver, finding.Breaking, a, "contract has it in the method set of %[1]s, package in that of *%[1]s only", m.s.symbol)
+		m.report(s, finding.MethodReceiver, finding.Breaking, a, finding.ValueMethodNowPointer, "", "", m.s.symbol)
 	case dm.Pointer && !am.Pointer:
-		m.report(s, finding.MethodReceiver, finding.Compatible, a, "contract has it in the method set of *%[1]s only, package in that of %[1]s", m.s.symbol)
+		m.report(s, finding.MethodReceiver, finding.Compatible, a, finding.PointerMethodNowValue, "", "", m.s.symbol)
 	}
 	m.deprecation(s, a)
 }

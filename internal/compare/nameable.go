@@ -7,15 +7,11 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// Without a name for a type, clients can neither constrain code by it nor write a
-// literal of it.
-
-// nameable reports whether clients have a name for a declared type: its own, an
-// exported alias, that of an exported interface which embeds it, or that of a slice,
-// an array, a map or a pointer, in whose literals it goes without saying
-// (https://go.dev/ref/spec#Composite_literals).
+// nameable reports whether clients have a name for a declared type
+// (docs/comparison.md#what-clients-can-do-with-a-type).
 func (c *comparison) nameable(o *declare.Object, tn *types.TypeName) bool {
 	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(tn)
 }
@@ -56,23 +52,13 @@ func (v *namer) visit(t types.Type) {
 		return
 	}
 	v.seen[t] = true
-	switch u := t.Underlying().(type) {
-	case *types.Interface:
-		for e := range u.EmbeddedTypes() {
-			v.visit(e)
+	if _, ok := t.Underlying().(*types.Chan); ok {
+		return // which has no literals
+	}
+	for p := range gotypes.Parts(t.Underlying()) {
+		switch p.Role {
+		case gotypes.Element, gotypes.Term, gotypes.Key, gotypes.Elem:
+			v.visit(p.Type)
 		}
-	case *types.Union:
-		for term := range u.Terms() {
-			v.visit(term.Type())
-		}
-	case *types.Pointer:
-		v.visit(u.Elem())
-	case *types.Slice:
-		v.visit(u.Elem())
-	case *types.Array:
-		v.visit(u.Elem())
-	case *types.Map:
-		v.visit(u.Key())
-		v.visit(u.Elem())
 	}
 }

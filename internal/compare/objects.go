@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // object compares one declared object.
@@ -27,7 +27,7 @@ func (c *comparison) object(o *declare.Object) {
 	case o.Foreign && describe.Kind(actual) != o.Entry.Kind:
 		c.kindChanged(s, o, actual)
 	case o.Foreign:
-		c.report(s, foreignID(actual), finding.Breaking, actual, "contract says %s, package has %s", says(o.Decl), c.Describe.Text(actual))
+		c.report(s, foreignID(actual), finding.Breaking, actual, finding.Differs, says(o.Decl), c.Describe.Text(actual))
 	case o.Obj != nil:
 		c.pair(s, o, actual)
 		c.deprecation(s, actual)
@@ -54,12 +54,11 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	tn, isType := o.Obj.(*types.TypeName)
 	switch {
 	case token.IsExported(o.Entry.Name):
-		c.report(s, finding.ExportMissing, finding.Breaking, nil, "contract declares %s, package has none", article(o))
+		c.report(s, finding.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
 	case isType && c.re.gaveWay(tn) != nil:
 		became := c.re.gaveWay(tn)
 		c.became[o.Entry.Name] = Counterpart{Type: became}
-		inPlace := types.NewTypeName(token.NoPos, c.Actual, o.Entry.Name, became) // which needs no declaration
-		c.report(s, finding.ExportMissing, finding.Compatible, inPlace, "contract declares this unexported type, package has %s in its place", c.Describe.Names.Type(became))
+		c.report(s, finding.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
 		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
@@ -69,7 +68,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		}
 		c.became[o.Entry.Name] = became
 		c.renames[actual] = true
-		c.report(s, finding.ExportMissing, finding.Compatible, actual, "contract declares this unexported type, package calls it %s", c.Describe.Names.Type(actual.Type()))
+		c.report(s, finding.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
@@ -107,7 +106,7 @@ func (c *comparison) noLongerExposed() {
 	dangling := c.dangling()
 	for _, o := range c.unexposed {
 		if dangling[o] || c.policy == contract.Exact {
-			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, "contract declares this unexported type, package no longer exposes it")
+			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
 		}
 	}
 }
@@ -120,7 +119,7 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 	gone := make(map[*types.TypeName]bool)
 	for _, o := range c.Declared.Objects {
 		a, _ := c.actual[o.Entry.Name].(*types.TypeName)
-		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || typeParams(a.Type()).Len() != typeParams(tn.Type()).Len()) {
+		if tn := o.TypeName; tn != nil && tn.Exported() && (a == nil || gotypes.TypeParams(a.Type()).Len() != gotypes.TypeParams(tn.Type()).Len()) {
 			gone[tn] = true
 		}
 	}
@@ -141,16 +140,16 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 func mentions(t types.Type, names map[*types.TypeName]bool) bool {
 	found := false
 	visit := func(t types.Type) {
-		api.Walk(t, func(t types.Type) {
+		for t := range gotypes.All(t) {
 			switch t := t.(type) {
 			case *types.Named:
 				found = found || names[t.Origin().Obj()]
 			case *types.Alias:
 				found = found || names[t.Origin().Obj()]
 			}
-		})
+		}
 	}
-	for p := range typeParams(t).TypeParams() {
+	for p := range gotypes.TypeParams(t).TypeParams() {
 		visit(p.Constraint())
 	}
 	switch t := t.(type) {
@@ -219,29 +218,29 @@ func (c *comparison) kindChanged(s scope, o *declare.Object, actual types.Object
 		was = kindOf(o.Obj)
 	}
 	s.kind = describe.Kind(actual)
-	c.report(s, finding.KindChanged, finding.Breaking, actual, "contract says %s, package has %s", was, kindOf(actual))
+	c.report(s, finding.KindChanged, finding.Breaking, actual, finding.Differs, was, kindOf(actual))
 }
 
 var sectionKinds = map[contract.Kind]string{
 	contract.Const: "const", contract.Var: "var", contract.Func: "func", contract.Type: "type",
 }
 
-// constant compares type and exact value. Either can decide whether a client's
-// expression compiles (https://go.dev/ref/spec#Representability).
+// constant compares type and exact value
+// (docs/comparison.md#constants-and-variables).
 func (c *comparison) constant(s scope, d, a *types.Const) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 		return
 	}
 	if d.Val().Kind() != a.Val().Kind() && (d.Val().Kind() < constant.Int || a.Val().Kind() < constant.Int) ||
 		!constant.Compare(d.Val(), token.EQL, a.Val()) {
-		c.report(s, finding.ValueChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.Text(a))
+		c.report(s, finding.ValueChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 	}
 }
 
 func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
 	}
 	c.looseness(s, finding.TypeChanged, a)
 }
@@ -254,7 +253,7 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 		verdict = finding.Compatible
 	}
 	s.kind = contract.Var
-	c.report(s, finding.KindChanged, verdict, a, "contract says func, package has var of type %s", c.Describe.Text(a))
+	c.report(s, finding.KindChanged, verdict, a, finding.Differs, "func", "var of type "+c.Describe.Text(a))
 }
 
 // function compares signatures, of functions and, under another id, of methods.
@@ -262,7 +261,7 @@ func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 	ds, as := d.Signature(), a.Signature()
 	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
 		!c.re.identicalSignatures(ds, as) {
-		c.report(s, id, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.report(s, id, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
 		return
 	}
 	c.looseness(s, id, a)
@@ -279,8 +278,8 @@ func (c *comparison) deprecation(s scope, actual types.Object) {
 	switch {
 	case s.decl.Deprecated != nil && !deprecated:
 		s.pos = s.decl.Deprecated.Pos
-		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, "contract says it is deprecated, its doc comment has no \"Deprecated:\" paragraph")
+		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, finding.NoLongerDeprecated)
 	case s.decl.Deprecated == nil && deprecated:
-		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, "its doc comment says it is deprecated, contract does not")
+		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, finding.BecameDeprecated)
 	}
 }

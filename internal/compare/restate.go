@@ -1,16 +1,15 @@
 package compare
 
 import (
-	"go/token"
 	"go/types"
 
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A restater says declared types in the terms of the actual package: each type
-// that the contract declares is replaced by the actual type that it
-// corresponds to. Then go/types itself can judge: identity, satisfaction,
-// comparability.
+// that the contract declares is replaced by the actual type that it corresponds to,
+// so that go/types can judge (docs/comparison.md#correspondence).
 type restater struct {
 	declared *types.Package
 	pkg      *types.Package
@@ -57,36 +56,14 @@ func (r *restater) typ(t types.Type) types.Type {
 		if p := r.params[t]; p != nil {
 			return p
 		}
-	case *types.Pointer:
-		return types.NewPointer(r.typ(t.Elem()))
-	case *types.Slice:
-		return types.NewSlice(r.typ(t.Elem()))
-	case *types.Array:
-		return types.NewArray(r.typ(t.Elem()), t.Len())
-	case *types.Chan:
-		return types.NewChan(t.Dir(), r.typ(t.Elem()))
-	case *types.Map:
-		return types.NewMap(r.typ(t.Key()), r.typ(t.Elem()))
 	case *types.Signature:
 		return r.signature(t)
-	case *types.Struct:
+	case *types.Struct, *types.Interface:
 		if actual := r.literalPair(t); actual != nil {
 			return actual
 		}
-		return r.structType(t)
-	case *types.Interface:
-		if actual := r.literalPair(t); actual != nil {
-			return actual
-		}
-		return r.interfaceType(t)
-	case *types.Union:
-		terms := make([]*types.Term, t.Len())
-		for i := range terms {
-			terms[i] = types.NewTerm(t.Term(i).Tilde(), r.typ(t.Term(i).Type()))
-		}
-		return types.NewUnion(terms)
 	}
-	return t
+	return gotypes.Map(t, r.typ)
 }
 
 func (r *restater) namedType(t *types.Named) types.Type {
@@ -114,14 +91,10 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	for i := range args {
 		args[i] = r.typ(t.TypeArgs().At(i))
 	}
-	if typeParams(target).Len() != len(args) {
-		return t // identical to nothing actual
+	if inst := gotypes.Instance(target, args); inst != nil {
+		return types.Unalias(inst)
 	}
-	inst, err := types.Instantiate(nil, target, args, false)
-	if err != nil {
-		return t
-	}
-	return types.Unalias(inst)
+	return t // identical to nothing actual
 }
 
 // gaveWay returns what the package has in the place of a declared unexported
@@ -153,46 +126,12 @@ func (r *restater) counterpart(tn *types.TypeName) *types.TypeName {
 	return nil
 }
 
-// signature restates a signature without its own type parameters and receiver.
+// signature restates a signature without its own type parameters, which are tied.
 func (r *restater) signature(t *types.Signature) *types.Signature {
-	return types.NewSignatureType(nil, nil, nil, r.tuple(t.Params()), r.tuple(t.Results()), t.Variadic())
-}
-
-func (r *restater) tuple(t *types.Tuple) *types.Tuple {
-	vars := make([]*types.Var, t.Len())
-	for i := range vars {
-		v := t.At(i)
-		vars[i] = types.NewParam(token.NoPos, v.Pkg(), v.Name(), r.typ(v.Type()))
+	if t.TypeParams().Len() > 0 {
+		t = types.NewSignatureType(nil, nil, nil, t.Params(), t.Results(), t.Variadic())
 	}
-	return types.NewTuple(vars...)
-}
-
-func (r *restater) structType(t *types.Struct) types.Type {
-	fields := make([]*types.Var, t.NumFields())
-	tags := make([]string, t.NumFields())
-	for i := range fields {
-		f := t.Field(i)
-		fields[i] = types.NewField(token.NoPos, f.Pkg(), f.Name(), r.typ(f.Type()), f.Embedded())
-		tags[i] = t.Tag(i)
-	}
-	return types.NewStruct(fields, tags)
-}
-
-func (r *restater) interfaceType(t *types.Interface) types.Type {
-	methods := make([]*types.Func, t.NumExplicitMethods())
-	for i := range methods {
-		m := t.ExplicitMethod(i)
-		methods[i] = types.NewFunc(token.NoPos, m.Pkg(), m.Name(), r.signature(m.Signature()))
-	}
-	embedded := make([]types.Type, t.NumEmbeddeds())
-	for i := range embedded {
-		embedded[i] = r.typ(t.EmbeddedType(i))
-	}
-	iface := types.NewInterfaceType(methods, embedded)
-	if t.IsImplicit() {
-		iface.MarkImplicit()
-	}
-	return iface.Complete()
+	return gotypes.Map(t, r.typ).(*types.Signature)
 }
 
 // identical reports whether a declared and an actual type are one. If they are

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"cmp"
-	"fmt"
 	"go/types"
 	"maps"
 	"slices"
@@ -11,10 +10,11 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // The rules of this file apply where the contract lists their findings under
-// strict.
+// strict (docs/comparison.md#strictness).
 
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
@@ -26,11 +26,11 @@ func (m *members) unkeyed(d, a *types.Struct) {
 		return // clients cannot
 	}
 	if unexported := slices.IndexFunc(allFields(a), func(f *types.Var) bool { return !f.Exported() }); unexported >= 0 {
-		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, "contract's struct can be written without keys, package's has unexported fields")
+		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.UnexportedFieldsAdded)
 		return
 	}
 	if d.NumFields() < a.NumFields() {
-		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, "contract's struct has %d fields, package's has %d; literals without keys need them all", d.NumFields(), a.NumFields())
+		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(d.NumFields()), strconv.Itoa(a.NumFields()))
 	}
 }
 
@@ -42,7 +42,7 @@ func (m *members) converts(a *types.Struct) bool {
 			continue
 		}
 		if other := m.actualOf(o.TypeName); other != nil && !types.IdenticalIgnoreTags(other.Underlying(), a) {
-			m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, "contract's struct can be converted to %s, package's cannot", o.Entry.Name)
+			m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.NotConvertible, o.Entry.Name)
 		}
 		return true
 	}
@@ -72,7 +72,7 @@ func (m *members) shadowing() {
 			s = m.method(name, am.Pointer)
 		}
 		if dm != nil {
-			m.shadowsAt(s, am.Obj, fmt.Sprintf("contract has it at depth %d, package at depth %d", len(dm.Index)-1, len(am.Index)-1))
+			m.shadowsAt(s, am.Obj, finding.DepthWhereEmbedded, finding.DepthBehindEmbedding, strconv.Itoa(len(dm.Index)-1), strconv.Itoa(len(am.Index)-1))
 			continue
 		}
 		m.shadows(s, am.Obj)
@@ -88,18 +88,20 @@ func selectors(t types.Type) map[string]*api.Member {
 }
 
 // shadows reports a new field or method of a type that clients can embed: it can
-// hide, or clash with, what they promote from elsewhere.
+// hide, or clash with, what they promote from other fields.
 func (m *members) shadows(s scope, actual types.Object) {
-	m.shadowsAt(s, actual, "package has it, contract does not declare it")
+	m.shadowsAt(s, actual, finding.ShadowsWhereEmbedded, finding.ShadowsBehindEmbedding, "", "")
 }
 
-func (m *members) shadowsAt(s scope, actual types.Object, what string) {
+// shadowsAt reports that a member can hide others, in one form where clients can
+// embed the type, in another where they can embed a type that embeds it.
+func (m *members) shadowsAt(s scope, actual types.Object, direct, indirect finding.Form, was, is string) {
 	switch {
 	case !m.strict[finding.Shadowing]:
 	case m.tn.Exported():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed %s, it can hide what they promote from elsewhere", m.s.symbol)
+		m.report(s, finding.Shadowing, finding.Breaking, actual, direct, was, is, m.s.symbol)
 	case m.isEmbedded():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, what+"; where clients embed a type that embeds %s, it can hide what they promote from elsewhere", m.s.symbol)
+		m.report(s, finding.Shadowing, finding.Breaking, actual, indirect, was, is, m.s.symbol)
 	}
 }
 
@@ -127,7 +129,7 @@ func (m *members) isEmbedded() bool {
 // merged reports a declared type that is no type of its own any more.
 func (c *comparison) merged(s scope, a *types.TypeName, with types.Type) {
 	if c.strict[finding.TypesMerged] {
-		c.report(s, finding.TypesMerged, finding.Breaking, a, "contract has a type of its own, package has the same type as %s; a type switch cannot tell them apart", c.Describe.Names.Type(with))
+		c.report(s, finding.TypesMerged, finding.Breaking, a, finding.MergedWithType, "", c.Describe.Names.Type(with))
 	}
 }
 
@@ -145,7 +147,7 @@ func (c *comparison) mergedNames() {
 		a := c.re.named[o.TypeName]
 		t := types.Unalias(a.Type())
 		if other, ok := first[t]; ok && !a.IsAlias() {
-			c.report(c.scopeOf(o), finding.TypesMerged, finding.Breaking, a, "contract has a type of its own, package has one type for it and %s", other)
+			c.report(c.scopeOf(o), finding.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
 		}
 		first[t] = o.Entry.Name
 	}
@@ -158,7 +160,7 @@ func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
 	}
 	s.pos = s.decl.Size.Pos
 	if size := strconv.FormatInt(c.Sizes.Sizeof(t), 10); size != s.decl.Size.Value {
-		c.report(s, finding.SizeChanged, finding.Breaking, a, "contract says %s bytes, package's type has %s", s.decl.Size.Value, size)
+		c.report(s, finding.SizeChanged, finding.Breaking, a, finding.SizeDiffers, s.decl.Size.Value, size)
 	}
 }
 
@@ -171,12 +173,12 @@ func (c *comparison) literalSizes(s scope, actual types.Object) bool {
 	}
 	for _, p := range c.re.loosened {
 		st, ok := p.declared.(*types.Struct)
-		if !ok || api.HasTypeParam(p.actual) {
+		if !ok || gotypes.HasTypeParam(p.actual) {
 			continue
 		}
-		if was, is := c.Sizes.Sizeof(c.re.structType(st)), c.Sizes.Sizeof(p.actual); was != is {
-			c.report(s, finding.SizeChanged, finding.Breaking, actual, "contract says %s, package has %s; it has %d bytes, package's %d",
-				says(s.decl), c.Describe.Text(actual), was, is)
+		if was, is := c.Sizes.Sizeof(gotypes.Map(st, c.re.typ)), c.Sizes.Sizeof(p.actual); was != is {
+			c.report(s, finding.SizeChanged, finding.Breaking, actual, finding.DiffersInSize,
+				says(s.decl), c.Describe.Text(actual), strconv.FormatInt(was, 10), strconv.FormatInt(is, 10))
 			return true
 		}
 	}
@@ -190,6 +192,6 @@ func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
 	}
 	s.pos = s.decl.Hidden.Pos
 	if digest := describe.Hidden(t); digest != s.decl.Hidden.Value {
-		c.report(s, finding.HiddenChanged, finding.Breaking, a, "contract says %s of the unexported fields, package has %s; conversions, comparisons and types of clients can depend on them", s.decl.Hidden.Value, cmp.Or(digest, "none"))
+		c.report(s, finding.HiddenChanged, finding.Breaking, a, finding.HiddenDiffers, s.decl.Hidden.Value, cmp.Or(digest, "none"))
 	}
 }

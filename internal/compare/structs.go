@@ -75,43 +75,42 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	}
 	if method := m.actualMethods[d.Name()]; actual == nil && method != nil {
 		s.kind = methodKind(method) // where it goes
-		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, "contract has it as a field, package as a method")
+		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
 	}
 	if actual == nil {
-		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract says %s, package has no such field", m.words(s, d))
+		m.report(s, finding.FieldMissing, finding.Breaking, nil, finding.NoSuchField, m.words(s, d))
 		return
 	}
 	a := actual.Obj.(*types.Var)
 	if !actual.Direct() && !m.nameable(m.o, m.tn) {
 		if !m.re.identical(d.Type(), a.Type()) {
-			m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Text(a))
+			m.report(s, finding.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 		} else {
-			m.report(s, finding.FieldChanged, finding.Compatible, a, "contract has it as a field, package promotes it from %s", m.as.Field(actual.Via()).Name())
+			m.report(s, finding.FieldChanged, finding.Compatible, a, finding.FieldNowPromoted, "", "", m.as.Field(actual.Via()).Name())
 		}
 		return // no client has a name for the type, to write it as a literal
 	}
 	if !actual.Direct() {
-		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract has it as a field of %s, package promotes it from %s; composite literals cannot set it",
-			m.s.symbol, m.as.Field(actual.Via()).Name())
+		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.FieldNowPromotedLiteral, "", "", m.s.symbol, m.as.Field(actual.Via()).Name())
 		return
 	}
 	m.deprecation(s, a)
 	atag := m.as.Tag(actual.Index[0])
 	switch {
 	case !m.re.identical(d.Type(), a.Type()):
-		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract says %s, package has %s", m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
+		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
 		return
 	case d.Embedded() && !a.Embedded():
 		s.kind = contract.Field // where it goes
-		m.report(s, finding.FieldChanged, finding.Breaking, a, "contract embeds it, package has it as a field")
+		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.EmbeddedNowField)
 		return
 	case !d.Embedded() && a.Embedded():
-		m.report(s, finding.FieldChanged, m.promotedVerdict(a), a, "contract has it as a field, package embeds it")
+		m.report(s, finding.FieldChanged, m.promotedVerdict(a), a, finding.FieldNowEmbedded)
 	}
 	m.looseness(s, finding.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag {
-		m.report(s, finding.FieldTag, finding.Compatible, a, "contract says tag %s, package has %s", quoteTag(dtag), quoteTag(atag))
+		m.report(s, finding.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
 	}
 }
 
@@ -127,7 +126,7 @@ func quoteTag(tag string) string {
 func (m *members) embeddedField(i int) {
 	if _, ok := m.shared[i]; !ok {
 		m.foreignPromoted(m.ds.Field(i).Type())
-		m.report(m.field(m.ds.Field(i).Name()), finding.FieldMissing, finding.Compatible, nil, "contract embeds this unexported type, package does not")
+		m.report(m.field(m.ds.Field(i).Name()), finding.FieldMissing, finding.Compatible, nil, finding.UnexportedNotEmbedded)
 	}
 }
 
@@ -158,10 +157,10 @@ func (m *members) foreignMember(em *declare.Member) {
 		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged, m.actualMethods[em.Name]
 	}
 	if actual != nil {
-		m.report(s, changed, finding.Breaking, actual.Obj, "contract says %s, package has %s", says(em.Decl), m.Describe.Text(actual.Obj))
+		m.report(s, changed, finding.Breaking, actual.Obj, finding.Differs, says(em.Decl), m.Describe.Text(actual.Obj))
 		return
 	}
-	m.report(s, missing, finding.Breaking, nil, "contract says %s, package has none", says(em.Decl))
+	m.report(s, missing, finding.Breaking, nil, finding.NoSuchMember, says(em.Decl))
 }
 
 func methodKind(m *api.Member) contract.Kind {
@@ -175,17 +174,17 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
 	if method := m.actualMethods[name]; am == nil && method != nil && method.Direct() {
 		s.kind = methodKind(method)
-		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, "contract has it as a field, package as a method")
+		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
 	}
 	if am == nil {
-		m.report(s, finding.FieldMissing, finding.Breaking, nil, "contract has it promoted from %s, package has no such field", m.ds.Field(dm.Via()).Name())
+		m.report(s, finding.FieldMissing, finding.Breaking, nil, finding.NoSuchPromotedField, "", "", m.ds.Field(dm.Via()).Name())
 		return
 	}
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
-		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract says %s, package has %s", m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
+		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, finding.Differs, m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
 	} else if dm.Indirect && !am.Indirect {
-		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, "contract has it behind an embedded pointer, package does not; it cannot be set on values without an address")
+		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, finding.EmbeddedPointerGone)
 	}
 }
 
@@ -209,12 +208,12 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		}
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
-				m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, "package has %s, contract does not declare it", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+				m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, finding.MemberNotDeclared, "", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 			}
 			continue
 		}
 		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, m.declaredMethods) {
-			m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, "package embeds this unexported type, which promotes members that the contract does not declare")
+			m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, finding.UnexportedNowEmbedded)
 		}
 	}
 }
@@ -269,8 +268,7 @@ func (m *members) fieldOrder() {
 	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
 	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })
 	if !slices.Equal(declared, actual) {
-		m.report(m.s, finding.FieldOrder, finding.Compatible, m.tn, "contract has its fields in the order %s, package in the order %s",
-			strings.Join(declared, ", "), strings.Join(actual, ", "))
+		m.report(m.s, finding.FieldOrder, finding.Compatible, m.tn, finding.OrderDiffers, strings.Join(declared, ", "), strings.Join(actual, ", "))
 	}
 }
 

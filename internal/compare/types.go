@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // types compares two type declarations.
@@ -24,7 +25,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	}
 	if c.re.instances[d] != nil {
 		c.became[o.Entry.Name] = Counterpart{a.Type(), a}
-		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients have no name for it", says(s.decl), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
 		c.instances(s, o, d)
 		return
 	}
@@ -33,11 +34,11 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 			return
 		}
 		s.moved = true // what else the type has is said where it is declared
-	} else if !c.re.tieParams(dn.TypeParams(), typeParams(a.Type())) {
+	} else if !c.re.tieParams(dn.TypeParams(), gotypes.TypeParams(a.Type())) {
 		c.underlyingChanged(s, a)
 		return
 	} else {
-		c.constraints(s, a, dn.TypeParams(), typeParams(a.Type()))
+		c.constraints(s, a, dn.TypeParams(), gotypes.TypeParams(a.Type()))
 	}
 	an, ok := types.Unalias(a.Type()).(*types.Named)
 	if !ok {
@@ -50,44 +51,32 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 // is all there is to it.
 func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
-	params := typeParams(actual)
+	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	switch t := actual.(type) {
 	case *types.Alias:
 		actual = t.Rhs()
 	case *types.Named:
-		actual = api.OfItself(t)
+		actual = gotypes.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	c.looseness(s, finding.TypeChanged, a)
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
-		c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package declares the type itself", says(s.decl))
+		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
 }
 
-func typeParams(t types.Type) *types.TypeParamList {
-	switch t := t.(type) {
-	case *types.Alias:
-		return t.TypeParams()
-	case *types.Named:
-		return t.TypeParams()
-	}
-	return nil
-}
-
-// behindAlias allows a defined type to become an alias of another defined one
-// (a type that moved to another package, for example), which then must have
-// what the contract says. It reports whether there is such a type.
-//
-// A type without methods of its own may also become an alias of its underlying
-// type: what held for it holds for that.
+// behindAlias allows a defined type to become an alias of another defined one, or, if
+// it has no methods of its own, of its underlying type
+// (docs/comparison.md#type-declarations). It reports whether there is a defined one,
+// which then must have what the contract says.
 func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
 	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
@@ -95,7 +84,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		return false
 	}
 	for p := range alias.TypeParams().TypeParams() {
-		if !uses(alias.Rhs(), p) {
+		if !slices.Contains(slices.Collect(gotypes.All(alias.Rhs())), types.Type(p)) {
 			c.underlyingChanged(s, a) // nothing tells its instances apart
 			return false
 		}
@@ -105,7 +94,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		c.underlyingChanged(s, a)
 		return false
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
@@ -143,13 +132,6 @@ func embedsLast(t types.Type) types.Type {
 	return types.NewStruct(fields, tags)
 }
 
-// uses reports whether t is written with the type parameter p.
-func uses(t types.Type, p *types.TypeParam) bool {
-	found := false
-	api.Walk(t, func(t types.Type) { found = found || t == types.Type(p) })
-	return found
-}
-
 // declarations compares what two defined types are: their underlying types,
 // members and abilities.
 func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
@@ -184,7 +166,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		case !opaque:
 			m.interfaces(d, iface)
 		case !iface.IsMethodSet():
-			c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has a constraint, which no value can be of", says(s.decl))
+			c.report(s, finding.TypeChanged, finding.Breaking, a, finding.NowConstraint, says(s.decl))
 		}
 	default:
 		if !c.re.identical(du, au) {
@@ -204,21 +186,20 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	c.hidden(s, a, an)
 }
 
-// structGone reports a struct type that is of another kind. Clients do not
-// notice, if they have no name for it, see nothing of it and can compare it if
-// they could: then it had a field that they could not name, since init writes a
-// struct without fields as such.
+// structGone reports a struct type that is of another kind, which an opaque one may
+// become (docs/comparison.md#which-unexported-types-count). It had an unexported field
+// then: init writes a struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
 	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
 	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
 		c.underlyingChanged(s, a)
 		return
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, "contract says %s, package has %s; clients see nothing of it", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnseen, says(s.decl), c.Describe.TypeText(a))
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
-	c.report(s, finding.TypeChanged, finding.Breaking, a, "contract says %s, package has %s", says(s.decl), c.Describe.TypeText(a))
+	c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 }
 
 // comparability compares whether == applies. Where the declared type would lose
@@ -237,9 +218,9 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 	}
 	switch promised := api.Comparable(c.re.typ(d)); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
-		c.report(s, finding.NotComparable, finding.Breaking, a, "contract's type is comparable, package's is not; if that was no promise, say comparable: false")
+		c.report(s, finding.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!promised || stated != nil && !stated.Value):
-		c.report(s, finding.NowComparable, finding.Compatible, a, "contract says it is not comparable, package's type is")
+		c.report(s, finding.NowComparable, finding.Compatible, a, finding.BecameComparable)
 	}
 }
 
@@ -283,7 +264,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		if describe.Implements(an, iface, im.ByValue) {
 			if c.re.loose || c.respelled(im.Type, iface) {
-				c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package has %s in its place", text, c.Describe.Names.Type(iface))
+				c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
 			continue
 		}
@@ -292,10 +273,11 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		s.pos = im.Text.Position(0)
 		if describe.Implements(an, iface, false) {
-			c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, only a pointer to it does", text)
+			c.report(s, finding.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
-		c.report(s, finding.NotImplemented, verdict, a, "contract says it implements %s, neither it nor a pointer to it does%s", text, lacking(an, iface))
+		form, method := lacking(an, iface)
+		c.report(s, finding.NotImplemented, verdict, a, form, text, "", method)
 	}
 }
 
@@ -303,15 +285,15 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 // the actual one does not import any more. The mistake of a contract that people
 // write is reported as such.
 func (c *comparison) implementsElsewhere(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
-	if !c.Written || im.Elsewhere == "" {
+	if !c.Version || im.Elsewhere == "" {
 		return
 	}
 	s.pos = im.Text.Position(0)
 	if !slices.Contains(describe.Seals(an), im.Elsewhere) {
-		c.report(s, finding.NotImplemented, finding.Breaking, a, "contract says it implements %s, package's type has no unexported method of %s", im.Text.Value, im.Elsewhere)
+		c.report(s, finding.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Elsewhere)
 		return
 	}
-	c.report(s, finding.NotImplemented, finding.Compatible, a, "contract says it implements %s, package does not import %s; whether it still does is not known", im.Text.Value, im.Elsewhere)
+	c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Elsewhere)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and
@@ -325,7 +307,7 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
-			c.report(s, finding.NowImplemented, finding.Compatible, a, "package's type implements %s, contract does not say so", c.Describe.SealedText(sealed))
+			c.report(s, finding.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
 		}
 	}
 }
@@ -338,14 +320,15 @@ func (c *comparison) respelled(declared, actual types.Type) bool {
 	return ok1 && ok2 && d.Obj().Pkg() == c.Declared.Types && d.Obj().Name() != a.Obj().Name()
 }
 
-// lacking says why neither a type nor a pointer to it implements an interface.
-func lacking(an *types.Named, t types.Type) string {
+// lacking returns why neither a type nor a pointer to it implements an interface, with
+// the method, if there is one.
+func lacking(an *types.Named, t types.Type) (why finding.Form, method string) {
 	m, wrong := types.MissingMethod(types.NewPointer(an), t.Underlying().(*types.Interface), true)
 	switch {
 	case m == nil || strings.HasPrefix(m.Name(), "·"): // no source has it
-		return ""
+		return finding.ImplementsNeither, ""
 	case wrong:
-		return " (method " + m.Name() + " has another signature)"
+		return finding.ImplementsWrongMethod, m.Name()
 	}
-	return " (method " + m.Name() + " is missing)"
+	return finding.ImplementsWithout, m.Name()
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // typeCheck checks the synthetic file. If go/types crashes, then it tries the
@@ -127,7 +129,7 @@ func (ck *checker) typeError(err error) {
 		strings.Contains(terr.Msg, "does not satisfy") {
 		return
 	}
-	pos, part, snippet := ck.locate(terr.Pos)
+	pos, part, piece := ck.locate(terr.Pos)
 	if part != nil {
 		ck.wrong[part.text.Pos] = true
 	}
@@ -135,17 +137,17 @@ func (ck *checker) typeError(err error) {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
 	}
-	ck.errorf(pos, snippet.entry, "%s: %s", part.name, ck.hint(terr, part))
+	ck.errorf(pos, piece.entry, "%s: %s", part.name, ck.hint(terr, part))
 }
 
 // hint adds what to do to a message that a contract's author meets first.
 func (ck *checker) hint(err types.Error, p *part) string {
 	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
 	switch {
-	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == wantType && strings.HasPrefix(p.text.Value, "["):
+	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == snippet.Type && strings.HasPrefix(p.text.Value, "["):
 		return err.Msg + "; a type parameter has a constraint, as in [T any]"
 	case strings.HasSuffix(err.Msg, " is not a type"):
-		if _, say, ok := p.advise(); ok {
+		if say, ok := p.advise(); ok {
 			return err.Msg + "; " + say
 		}
 	}
@@ -158,7 +160,7 @@ func (ck *checker) hint(err types.Error, p *part) string {
 	return err.Msg + "; neither the contract nor the package declares it"
 }
 
-// qualifies reports whether the identifier at pos stands before a dot.
+// qualifies reports whether the identifier at pos precedes a dot.
 func (ck *checker) qualifies(pos token.Pos) bool {
 	found := false
 	for _, d := range ck.decls {
@@ -315,62 +317,11 @@ func bindElements(d *declaration, t types.Type) {
 
 // valid reports whether t, as it is written, is free of invalid types.
 func valid(t types.Type) bool {
-	switch t := t.(type) {
-	case *types.Basic:
-		return t.Kind() != types.Invalid
-	case *types.Named:
-		return all(t.TypeArgs().Types())
-	case *types.Alias:
-		return all(t.TypeArgs().Types())
-	case *types.Pointer:
-		return valid(t.Elem())
-	case *types.Slice:
-		return valid(t.Elem())
-	case *types.Array:
-		return valid(t.Elem())
-	case *types.Chan:
-		return valid(t.Elem())
-	case *types.Map:
-		return valid(t.Key()) && valid(t.Elem())
-	case *types.Signature:
-		for p := range t.TypeParams().TypeParams() {
-			if !valid(p.Constraint()) {
-				return false
-			}
-		}
-		return valid(t.Params()) && valid(t.Results())
-	case *types.Tuple:
-		for v := range t.Variables() {
-			if !valid(v.Type()) {
-				return false
-			}
-		}
-	case *types.Struct:
-		for f := range t.Fields() {
-			if !valid(f.Type()) {
-				return false
-			}
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			if !valid(m.Type()) {
-				return false
-			}
-		}
-		return all(t.EmbeddedTypes())
-	case *types.Union:
-		for term := range t.Terms() {
-			if !valid(term.Type()) {
-				return false
-			}
-		}
+	if basic, ok := t.(*types.Basic); ok && basic.Kind() == types.Invalid {
+		return false
 	}
-	return true
-}
-
-func all(seq func(yield func(types.Type) bool)) bool {
-	for t := range seq {
-		if !valid(t) {
+	for p := range gotypes.Parts(t) {
+		if p.Role != gotypes.Target && !valid(p.Type) {
 			return false
 		}
 	}

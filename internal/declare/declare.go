@@ -1,6 +1,6 @@
 // Package declare turns the exports of a contract into a type-checked package.
 //
-// The Go source behind the names of a contract is parsed, put into one
+// The Go source after the names of a contract is parsed, put into one
 // synthetic file and checked by go/types as a package of the same path as the
 // one that the contract is for. What the contract does not declare resolves to
 // the objects of that actual package, so that a contract may mention types that
@@ -18,7 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 )
 
-// A Config says what a contract is held against.
+// A Config says what a contract is checked against.
 type Config struct {
 	Actual       *types.Package // as its importers see it
 	Imports      *api.Imports
@@ -44,8 +44,8 @@ type Package struct {
 }
 
 // Apart reports whether an entry mentions a package that the actual one no longer
-// leans on, but is loaded with. A driver that looks at one package at a time cannot
-// tell what such an entry means.
+// depends on, but is loaded with. A driver that checks one package at a time cannot
+// know what such an entry means.
 func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
 
 // Position returns the place in the contract at which obj is declared. It is
@@ -64,6 +64,9 @@ type Error struct {
 	Msg string
 	// Entry is the top-level entry that the mistake is in, if any.
 	Entry *contract.Entry
+	// Lacking is the path of the package without an object that the contract mentions,
+	// if that is the mistake.
+	Lacking string
 }
 
 func (e *Error) Error() string {
@@ -150,14 +153,6 @@ func Check(f *contract.File, c Config) *Package {
 		return ck.pkg.Errors[i].Pos.Offset < ck.pkg.Errors[j].Pos.Offset
 	})
 	return ck.pkg
-}
-
-// Syntax returns the mistakes in the Go source of a contract that need no
-// package to be found.
-func Syntax(f *contract.File) []*Error {
-	ck := &checker{file: f, fset: token.NewFileSet(), sources: make(map[*token.File]*source), pkg: &Package{}}
-	ck.parse()
-	return ck.pkg.Errors
 }
 
 // A checker holds the state of one Check. Its methods are the stages, in order.

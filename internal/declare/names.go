@@ -86,7 +86,7 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 }
 
 // noteApart notes that an entry mentions, in node, a package that the actual one
-// does not lean on.
+// does not depend on.
 func (ck *checker) noteApart(e *contract.Entry, node ast.Node) {
 	ast.Inspect(node, func(n ast.Node) bool {
 		if use := ck.useOf(n); use != nil && ck.Imports.Apart(use.path) {
@@ -167,6 +167,7 @@ func (ck *checker) foreign(node ast.Node) bool {
 			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
 				pos, part, s := ck.locate(sel.Sel.Pos())
 				ck.errorf(pos, s.entry, "%s: undefined: %v.%s; package %s has no such object", part.name, sel.X, sel.Sel.Name, use.path)
+				ck.pkg.Errors[len(ck.pkg.Errors)-1].Lacking = use.path
 			}
 			found = true
 			return false

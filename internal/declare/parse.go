@@ -2,10 +2,10 @@ package declare
 
 import (
 	"go/ast"
-	"go/token"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // A declaration is an object of the contract with its syntax.
@@ -31,47 +31,34 @@ type implementsDecl struct {
 	ident      *ast.Ident
 }
 
-const (
-	wantConst  = "a constant's value as in Go, \"= 256\" or \"Severity = 3\""
-	wantVar    = "a Go type"
-	wantFunc   = "a Go signature, \"func(s string) error\""
-	wantType   = "what stands behind a type's name in Go"
-	wantField  = "a Go type with, if need be, a `tag`"
-	wantEmbed  = "a type that can be embedded"
-	wantMethod = "a Go signature without type parameters, \"func(s string) error\""
-	wantIface  = "a Go interface type"
-)
-
-// parse parses every entry: first what stands behind the names, then the
-// methods, whose receivers need the type parameters. Forms for other platforms
-// are parsed for their mistakes only.
+// parse parses every entry: first what stands behind the names, then the methods,
+// whose receivers need the type parameters. Texts whose syntax is wrong are left
+// out; contract.Parse has checked all, those for other platforms too.
 func (ck *checker) parse() {
-	var all []*declaration
+	var first, second []*piece
 	for _, entry := range ck.file.Entries() {
-		form := ck.formOf(entry)
 		for _, decl := range entry.Decls {
-			d := &declaration{object: &Object{Entry: entry, Decl: decl}}
-			all = append(all, d)
-			if decl == form {
-				ck.decls = append(ck.decls, d)
-				ck.pkg.Objects = append(ck.pkg.Objects, d.object)
-			}
+			ck.mistaken(entry, decl.Text)
+		}
+		decl := ck.formOf(entry)
+		if decl == nil {
+			continue
+		}
+		d := &declaration{object: &Object{Entry: entry, Decl: decl}}
+		ck.decls = append(ck.decls, d)
+		ck.pkg.Objects = append(ck.pkg.Objects, d.object)
+		if s := ck.pieceOf(d); s != nil {
+			first = append(first, s)
 		}
 	}
-	var first, second []*snippet
-	for _, d := range all {
-		if !refused(d.object.Entry, d.object.Decl) {
-			first = append(first, ck.snippetOf(d))
-		}
-	}
-	ck.parseSnippets(first)
-	for _, d := range all {
+	ck.parsePieces(first)
+	for _, d := range ck.decls {
 		if d.object.Entry.Kind == contract.Type {
-			second = append(second, ck.methodSnippets(d, typeSpec(d.decl))...)
-			second = append(second, ck.implementsSnippets(d, typeSpec(d.decl))...)
+			second = append(second, ck.methodPieces(d, typeSpec(d.decl))...)
+			second = append(second, ck.implementsPieces(d, typeSpec(d.decl))...)
 		}
 	}
-	ck.parseSnippets(second)
+	ck.parsePieces(second)
 	for _, d := range ck.decls {
 		for _, m := range d.members {
 			d.object.Members = append(d.object.Members, m.member)
@@ -79,18 +66,14 @@ func (ck *checker) parse() {
 	}
 }
 
-// refused reports whether what is wrong with an entry was told when the contract
-// was parsed, so that its text would only be told of once more.
-func refused(entry *contract.Entry, decl *contract.Decl) bool {
-	switch {
-	case entry.Kind != contract.Embed && !token.IsIdentifier(entry.Name):
-		return true
-	case entry.Kind == contract.Func || entry.Kind == contract.Method || entry.Kind == contract.PointerMethod:
-		return !strings.HasPrefix(decl.Text.Value, "func")
-	case entry.Kind == contract.Const:
-		return !strings.Contains(decl.Text.Value, "=")
+// mistaken reports whether the syntax of a text of an entry is wrong, and notes the
+// mistake.
+func (ck *checker) mistaken(entry *contract.Entry, text contract.Text) bool {
+	m := text.Mistake()
+	if m != nil {
+		ck.errorf(m.Pos, entry, "%s", m.Msg)
 	}
-	return false
+	return m != nil
 }
 
 // formOf returns the form of entry that holds on the platform, or nil.
@@ -103,25 +86,29 @@ func (ck *checker) formOf(entry *contract.Entry) *contract.Decl {
 	return nil
 }
 
-func (ck *checker) snippetOf(d *declaration) *snippet {
+// pieceOf returns the piece of an entry, nil if its syntax is wrong.
+func (ck *checker) pieceOf(d *declaration) *piece {
 	entry, text := d.object.Entry, d.object.Decl.Text
+	if text.Mistake() != nil && entry.Kind != contract.Type {
+		return nil
+	}
 	switch entry.Kind {
 	case contract.Const:
-		return valueSnippet(d, "const ", wantConst, 1)
+		return valuePiece(d, "const ", snippet.Const, 1)
 	case contract.Var:
-		return valueSnippet(d, "var ", wantVar, 0)
+		return valuePiece(d, "var ", snippet.Var, 0)
 	case contract.Func:
-		return signatureSnippet(entry, entry, entry.Name, "", text, wantFunc, func(fn *ast.FuncDecl) {
+		return signaturePiece(entry, entry, entry.Name, "", text, snippet.Func, func(fn *ast.FuncDecl) {
 			d.decl, d.name = fn, fn.Name
 		})
 	}
-	return ck.typeSnippet(d)
+	return ck.typePiece(d)
 }
 
-// valueSnippet is the declaration of a constant or variable with so many values.
-func valueSnippet(d *declaration, lead, want string, values int) *snippet {
+// valuePiece is the declaration of a constant or variable with so many values.
+func valuePiece(d *declaration, lead string, want snippet.Want, values int) *piece {
 	entry := d.object.Entry
-	s := newSnippet(entry, lead+entry.Name+" ")
+	s := newPiece(entry, lead+entry.Name+" ")
 	s.add(d.object.Decl.Text, 0, entry.Pos, entry.Name, want)
 	s.accept = func(decl ast.Decl) *part {
 		spec, ok := onlySpec(decl).(*ast.ValueSpec)
@@ -146,11 +133,11 @@ func typeSpec(decl ast.Decl) *ast.TypeSpec {
 	return spec
 }
 
-// signatureSnippet is the declaration of a function, or of a method where recv
+// signaturePiece is the declaration of a function, or of a method where recv
 // is a receiver, with the name of the entry named. In messages it is label.
-func signatureSnippet(entry, named *contract.Entry, label, recv string, text contract.Text, want string, accept func(*ast.FuncDecl)) *snippet {
+func signaturePiece(entry, named *contract.Entry, label, recv string, text contract.Text, want snippet.Want, accept func(*ast.FuncDecl)) *piece {
 	name := named.Name
-	s := newSnippet(entry, "func "+recv+name)
+	s := newPiece(entry, "func "+recv+name)
 	s.add(text, min(len("func"), len(text.Value)), named.Pos, label, want)
 	s.write("{}")
 	s.accept = func(decl ast.Decl) *part {
@@ -164,18 +151,24 @@ func signatureSnippet(entry, named *contract.Entry, label, recv string, text con
 	return s
 }
 
-func (ck *checker) typeSnippet(d *declaration) *snippet {
+func (ck *checker) typePiece(d *declaration) *piece {
 	entry, form := d.object.Entry, d.object.Decl
 	keyword := form.Text.Keyword()
 	d.object.Opaque = keyword != "" && len(form.Members()) == 0 && form.Sealed == nil && (keyword == "interface" || form.Comparable == nil)
 
-	s := newSnippet(entry, "type "+entry.Name+" ")
-	s.add(form.Text, 0, entry.Pos, entry.Name, wantType)
+	s := newPiece(entry, "type "+entry.Name+" ")
+	s.add(form.Text, 0, entry.Pos, entry.Name, snippet.Type)
 	var members []*memberDecl
+	wrong := form.Text.Mistake() != nil
 	if keyword != "" {
 		s.write("{")
-		members = ck.writeMembers(s, keyword, form)
+		var inMembers bool
+		members, inMembers = ck.writeMembers(s, keyword, form)
+		wrong = wrong || inMembers
 		s.write("}")
+	}
+	if wrong {
+		return nil
 	}
 	s.accept = func(decl ast.Decl) *part {
 		spec := typeSpec(decl)
@@ -192,14 +185,15 @@ func (ck *checker) typeSnippet(d *declaration) *snippet {
 	return s
 }
 
-// writeMembers writes the body of a struct or interface, a member a line.
-func (ck *checker) writeMembers(s *snippet, keyword string, form *contract.Decl) []*memberDecl {
-	var members []*memberDecl
-	add := func(entry *contract.Entry, lead string, skip int, want string) {
+// writeMembers writes the body of a struct or interface, a member a line. It reports
+// whether the syntax of one is wrong.
+func (ck *checker) writeMembers(s *piece, keyword string, form *contract.Decl) (members []*memberDecl, wrong bool) {
+	add := func(entry *contract.Entry, lead string, skip int, want snippet.Want) {
 		decl := ck.formOf(entry)
-		if decl == nil || refused(entry, decl) {
+		if decl == nil {
 			return
 		}
+		wrong = ck.mistaken(s.entry, decl.Text) || wrong
 		s.write(lead)
 		label := s.entry.Name + "." + entry.Name
 		if entry.Kind == contract.Embed {
@@ -210,22 +204,22 @@ func (ck *checker) writeMembers(s *snippet, keyword string, form *contract.Decl)
 		members = append(members, &memberDecl{member: &Member{Entry: entry, Decl: decl, Name: entry.Name}})
 	}
 	for _, f := range form.Fields {
-		add(f, f.Name+" ", 0, wantField)
+		add(f, f.Name+" ", 0, snippet.Field)
 	}
 	for _, e := range form.Embeds {
-		add(e, "", 0, wantEmbed)
+		add(e, "", 0, snippet.Embed)
 	}
 	if keyword == "interface" {
 		for _, m := range form.Methods {
-			add(m, m.Name, len("func"), wantMethod)
+			add(m, m.Name, len("func"), snippet.Method)
 		}
 	}
-	return members
+	return members, wrong
 }
 
 // matchMembers ties members to their syntax. Each must be just one field. It
 // returns the part of the first that is not.
-func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl) *part {
+func (ck *checker) matchMembers(s *piece, expr ast.Expr, members []*memberDecl) *part {
 	if members == nil {
 		return nil
 	}
@@ -260,9 +254,7 @@ func (ck *checker) matchMembers(s *snippet, expr ast.Expr, members []*memberDecl
 // them: fields that make a struct incomparable, methods that seal an interface.
 func (ck *checker) addHidden(d *declaration, spec *ast.TypeSpec, keyword string) {
 	form := d.object.Decl
-	if s := form.Sealed; s != nil && keyword == "" {
-		ck.errorf(s.Pos, d.object.Entry, "%s: sealed is for types given as struct or interface", d.object.Entry.Name)
-	} else if s != nil && s.Value && keyword == "interface" {
+	if s := form.Sealed; s != nil && s.Value && keyword == "interface" {
 		list := spec.Type.(*ast.InterfaceType).Methods
 		list.List = append(list.List, hidden(sealMethod, spec))
 	}
@@ -284,14 +276,14 @@ func hidden(name string, spec *ast.TypeSpec) *ast.Field {
 // can have a method of this name.
 const sealMethod = "·sealed"
 
-// methodSnippets are the methods of a type that is not given as interface. If
+// methodPieces are the methods of a type that is not given as interface. If
 // the type itself is not Go, then spec is nil, and the methods are no more than
 // parsed.
-func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
+func (ck *checker) methodPieces(d *declaration, spec *ast.TypeSpec) []*piece {
 	if d.object.Decl.Text.Keyword() == "interface" {
 		return nil
 	}
-	var snippets []*snippet
+	var pieces []*piece
 	entry := d.object.Entry
 	base := entry.Name
 	if spec != nil {
@@ -299,12 +291,12 @@ func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet
 	}
 	add := func(method *contract.Entry, recv string) {
 		form := ck.formOf(method)
-		if form == nil || refused(method, form) {
+		if form == nil || ck.mistaken(entry, form.Text) {
 			return
 		}
 		m := &memberDecl{member: &Member{Entry: method, Decl: form, Name: method.Name}}
 		d.members = append(d.members, m)
-		snippets = append(snippets, signatureSnippet(entry, method, entry.Name+"."+method.Name, "("+recv+") ", form.Text, wantMethod, func(fn *ast.FuncDecl) {
+		pieces = append(pieces, signaturePiece(entry, method, entry.Name+"."+method.Name, "("+recv+") ", form.Text, snippet.Method, func(fn *ast.FuncDecl) {
 			m.method, m.ident = fn, fn.Name
 		}))
 	}
@@ -314,7 +306,7 @@ func (ck *checker) methodSnippets(d *declaration, spec *ast.TypeSpec) []*snippet
 	for _, m := range d.object.Decl.PointerMethods {
 		add(m, "*"+base)
 	}
-	return snippets
+	return pieces
 }
 
 // typeArgs returns the receiver's type parameters: those of the declaration.
@@ -331,18 +323,21 @@ func typeArgs(params *ast.FieldList) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
-// implementsSnippets make of each interface that the type says to implement a
+// implementsPieces make of each interface that the type says to implement a
 // declaration with the type's own type parameters:
 // type _[T any] interface{ Iface[T] }.
-func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*snippet {
-	var snippets []*snippet
+func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece {
+	var pieces []*piece
 	for _, text := range d.object.Decl.Implements {
 		im := &Implements{}
-		text.Value, im.ByValue = strings.CutSuffix(text.Value, " by value")
+		text.Value, im.ByValue = strings.CutSuffix(text.Value, contract.ByValue)
 		im.Text = text
 		d.object.Implements = append(d.object.Implements, im)
-		s := newSnippet(d.object.Entry, "type _ interface{")
-		s.add(text, 0, contract.Position{}, d.object.Entry.Name, wantIface)
+		if ck.mistaken(d.object.Entry, text) {
+			continue
+		}
+		s := newPiece(d.object.Entry, "type _ interface{")
+		s.add(text, 0, contract.Position{}, d.object.Entry.Name, snippet.Interface)
 		s.write("}")
 		s.accept = func(decl ast.Decl) *part {
 			ts := typeSpec(decl)
@@ -359,7 +354,7 @@ func (ck *checker) implementsSnippets(d *declaration, spec *ast.TypeSpec) []*sni
 			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name})
 			return nil
 		}
-		snippets = append(snippets, s)
+		pieces = append(pieces, s)
 	}
-	return snippets
+	return pieces
 }

@@ -36,8 +36,8 @@ func (u *use) importable() *types.Package {
 	return pkg
 }
 
-// resolveUses finds the packages behind the contract's uses and, for names that
-// these do not give, behind the imports of the actual package.
+// resolveUses finds the packages of the contract's uses and, for names that
+// these do not give, of the imports of the actual package.
 func (ck *checker) resolveUses() {
 	for _, u := range ck.file.Uses {
 		pkg := ck.Imports.Find(u.Path)

@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 )
 
-// constant returns what stands behind the name of c: its type, if it has one,
+// constant returns what follows the name of c: its type, if it has one,
 // and its value. The source's own expression is kept where its value depends on
 // nothing that can change.
 func (d *Describer) constant(c *types.Const) string {

@@ -50,7 +50,7 @@ func (d *Describer) Entry(obj types.Object) *contract.Entry {
 	return &contract.Entry{Kind: Kind(obj), Name: obj.Name(), Decls: []*contract.Decl{decl}}
 }
 
-// Text returns the Go source that stands behind the name of obj, which is a
+// Text returns the Go source that follows the name of obj, which is a
 // constant, a variable, a function or method, or a field without its tag.
 func (d *Describer) Text(obj types.Object) string {
 	switch obj := obj.(type) {
@@ -78,7 +78,7 @@ func (d *Describer) Deprecated(obj types.Object) *contract.String {
 }
 
 // Deprecation returns what a contract says of an object whose doc comment has
-// the text behind "Deprecated:".
+// the text after "Deprecated:".
 func Deprecation(text string) string {
 	if text == "" {
 		return "see the doc comment"
@@ -193,7 +193,7 @@ func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
 	}
 	for _, obj := range api.Objects(d.Names.pkg) {
 		if obj == tn {
-			return "" // those behind it are said to be as this one
+			return "" // the following ones repeat this one
 		}
 		if isType(obj) && obj.Exported() && types.IdenticalIgnoreTags(obj.Type().Underlying(), u) {
 			return obj.Name()
@@ -202,7 +202,7 @@ func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
 	return ""
 }
 
-// alternates reports whether an embedded type stands before a field.
+// alternates reports whether an embedded type precedes a field.
 func alternates(u *types.Struct) bool {
 	embedded := false
 	for f := range u.Fields() {
@@ -306,7 +306,7 @@ func (d *Describer) Method(m *types.Func) *contract.Entry {
 	}
 }
 
-// MethodKind tells a pointer method from others by the receiver of m.
+// MethodKind distinguishes a pointer method from others by the receiver of m.
 func MethodKind(m *types.Func) contract.Kind {
 	if recv := m.Signature().Recv(); recv != nil {
 		if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {

@@ -9,15 +9,10 @@ import (
 	"strings"
 )
 
-// Hidden returns a digest of what clients do not see of a type but can depend on:
-// its unexported fields with their places among the others, and what unexported
-// types of the package are. It is "" if there is nothing of that kind.
-//
-// Two structs with the same fields can be converted into each other, a struct is
-// strictly comparable or not, and a client's type that the fields mention may not
-// contain itself (https://go.dev/ref/spec#Conversions,
-// https://go.dev/ref/spec#Comparison_operators,
-// https://go.dev/ref/spec#Struct_types).
+// Hidden returns a digest of what clients do not see of a type but can depend on
+// (docs/comparison.md#strictness): its unexported fields with their places among the
+// others, and what unexported types of the package are. It is "" if there is nothing
+// of that kind.
 func Hidden(named *types.Named) string {
 	if types.IsInterface(named) {
 		return ""
@@ -37,7 +32,7 @@ func Hidden(named *types.Named) string {
 
 // A hidden writes types so that what is identical is written alike, with the
 // unexported types of the package spelled out where they are first met. Names of
-// parameters and of type parameters are no part of it.
+// parameters and of type parameters are not part of it.
 type hidden struct {
 	pkg  *types.Package
 	seen map[*types.TypeName]bool

@@ -41,7 +41,7 @@ func NewNames(pkg *types.Package) *Names {
 // Package returns the described package.
 func (n *Names) Package() *types.Package { return n.pkg }
 
-// Declare records that name stands for the package path in the contract.
+// Declare records that name denotes the package path in the contract.
 func (n *Names) Declare(path, name string) {
 	n.declared[path] = true
 	n.give(path, name)
@@ -80,21 +80,18 @@ func (n *Names) Of(pkg *types.Package) string {
 // Local returns the local name that the package path has been given, or "".
 func (n *Names) Local(path string) string { return n.local[path] }
 
-// Explain says which packages a text means by names that have been made up to tell
-// packages of one name apart: ", where io2 is example.com/io". It is "" if the text
-// has no such name.
-func (n *Names) Explain(text string) string {
+// Explain says which packages texts mean by names that have been made up to tell
+// packages of one name apart: "io2 is example.com/io". It is "" if the texts have no
+// such name.
+func (n *Names) Explain(texts ...string) string {
 	var list []string
 	for path, local := range n.local {
-		if n.twin(local) && mentions(text, local) {
+		if n.twin(local) && slices.ContainsFunc(texts, func(text string) bool { return mentions(text, local) }) {
 			list = append(list, local+" is "+path)
 		}
 	}
-	if list == nil {
-		return ""
-	}
 	slices.Sort(list)
-	return ", where " + strings.Join(list, " and ")
+	return strings.Join(list, " and ")
 }
 
 // twin reports whether another package's local name differs in its number only.
@@ -112,7 +109,7 @@ func (n *Names) twin(local string) bool {
 func mentions(text, name string) bool {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.ContainsFunc(words, func(word string) bool {
-		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // behind the dots of a variadic parameter, too
+		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // after the dots of a variadic parameter, too
 	})
 }
 

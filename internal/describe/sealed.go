@@ -8,6 +8,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A Sealed is a sealed interface that a type, or no more than a pointer to it,
@@ -19,7 +20,7 @@ type Sealed struct {
 
 // Implemented returns the sealed interfaces of the package that a type
 // implements, and those of the packages that it imports whose unexported methods
-// the type gets by embedding. That it does cannot be told from its exported
+// the type gets by embedding. That it does cannot be seen from its exported
 // methods, but clients depend on it. Those that an interface embeds go without
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
@@ -79,7 +80,7 @@ func Implements(named *types.Named, t types.Type, byValue bool) bool {
 	if !iface.IsMethodSet() {
 		judge = types.Satisfies
 	}
-	own := api.OfItself(named)
+	own := gotypes.OfItself(named)
 	return judge(own, iface) || !byValue && judge(types.NewPointer(own), iface)
 }
 
@@ -138,7 +139,7 @@ func Seals(named *types.Named) []string {
 		return nil
 	}
 	var paths []string
-	for m := range types.NewMethodSet(types.NewPointer(api.OfItself(named))).Methods() {
+	for m := range types.NewMethodSet(types.NewPointer(gotypes.OfItself(named))).Methods() {
 		if obj := m.Obj(); !obj.Exported() && obj.Pkg().Path() != named.Obj().Pkg().Path() {
 			paths = append(paths, obj.Pkg().Path())
 		}
@@ -165,17 +166,17 @@ func isSealed(t types.Type) bool {
 }
 
 // sealedLiterals returns the sealed interfaces without a name that a declaration
-// is written with, save for those that depend on type parameters.
+// is written with, except those that depend on type parameters.
 func sealedLiterals(obj types.Object) []types.Type {
 	var list []types.Type
 	visit := func(t types.Type) {
-		api.Walk(t, func(t types.Type) {
-			if iface, ok := t.(*types.Interface); ok && isSealed(iface) && !api.HasTypeParam(iface) {
+		for t := range gotypes.All(t) {
+			if iface, ok := t.(*types.Interface); ok && isSealed(iface) && !gotypes.HasTypeParam(iface) {
 				list = append(list, iface)
 			}
-		})
+		}
 	}
-	for p := range typeParams(obj.Type()).TypeParams() {
+	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
 		visit(p.Constraint())
 	}
 	named, ok := obj.Type().(*types.Named)
@@ -201,18 +202,6 @@ func sealedLiterals(obj types.Object) []types.Type {
 	return list
 }
 
-func typeParams(t types.Type) *types.TypeParamList {
-	switch t := t.(type) {
-	case *types.Named:
-		return t.TypeParams()
-	case *types.Alias:
-		return t.TypeParams()
-	case *types.Signature:
-		return t.TypeParams()
-	}
-	return nil
-}
-
 // instanceFor returns the instance of a generic interface whose methods named
 // has, t itself if that is not generic, and nil if there is none.
 func instanceFor(t types.Type, named *types.Named) types.Type {
@@ -221,7 +210,7 @@ func instanceFor(t types.Type, named *types.Named) types.Type {
 		return t
 	}
 	bound := make(map[*types.TypeParam]types.Type)
-	var receiver types.Type = api.OfItself(named)
+	var receiver types.Type = gotypes.OfItself(named)
 	if !types.IsInterface(named) {
 		receiver = types.NewPointer(receiver)
 	}
@@ -245,9 +234,9 @@ func instanceFor(t types.Type, named *types.Named) types.Type {
 	return inst
 }
 
-// unify binds the type parameters of pattern so that it is t, as far as types
-// are made of others in the ways that method signatures use. What is not is
-// judged afterwards, on the instance.
+// unify binds the type parameters of pattern so that it is t, as far as the parts
+// of the two correspond. (The order in which interfaces embed others does not
+// matter.) Whether it is, is judged afterwards, on the instance.
 func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
 	pattern, t = types.Unalias(pattern), types.Unalias(t)
 	if p, ok := pattern.(*types.TypeParam); ok {
@@ -256,41 +245,10 @@ func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
 		}
 		return types.Identical(bound[p], t)
 	}
-	ps, ts := parts(pattern), parts(t)
-	if len(ps) != len(ts) {
-		return false
-	}
-	for i := range ps {
-		if !unify(ps[i], ts[i], bound) {
+	for p, u := range gotypes.Pairs(pattern, t) {
+		if p.Type != nil && u.Type != nil && p.Role != gotypes.Element && !unify(p.Type, u.Type, bound) {
 			return false
 		}
 	}
 	return true
-}
-
-// parts returns the types that t is made of.
-func parts(t types.Type) []types.Type {
-	switch t := t.(type) {
-	case *types.Named:
-		return slices.Collect(t.TypeArgs().Types())
-	case *types.Pointer:
-		return []types.Type{t.Elem()}
-	case *types.Slice:
-		return []types.Type{t.Elem()}
-	case *types.Array:
-		return []types.Type{t.Elem()}
-	case *types.Chan:
-		return []types.Type{t.Elem()}
-	case *types.Map:
-		return []types.Type{t.Key(), t.Elem()}
-	case *types.Signature:
-		return append(parts(t.Params()), parts(t.Results())...)
-	case *types.Tuple:
-		var list []types.Type
-		for v := range t.Variables() {
-			list = append(list, v.Type())
-		}
-		return list
-	}
-	return nil
 }

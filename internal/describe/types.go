@@ -10,7 +10,7 @@ import (
 //
 // It differs from types.TypeString in what a person would write: parameters of
 // one type share it, and any is any. An unexported alias is written as what it
-// stands for, since it is no part of the API.
+// stands for, since it is not part of the API.
 type writer struct {
 	strings.Builder
 	names *Names
@@ -272,7 +272,7 @@ func (w *writer) structType(t *types.Struct) {
 	w.WriteString(" }")
 }
 
-// Tag returns a struct tag as it stands behind a field's type, with a blank
+// Tag returns a struct tag as it follows a field's type, with a blank
 // before it, or "" for none.
 func Tag(s string) string {
 	switch {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,17 +12,17 @@ import (
 // that an object could have.
 const AbsentSymbol = "package"
 
-// HoldGone returns the finding on a contract whose package is not there on a
+// CheckGone returns the finding on a contract whose package is not there on a
 // platform: all that it promises is broken. The path is the package's, "" if that
-// cannot be told; why is what the message says of the package.
-func HoldGone(f *contract.File, path, why, goos, goarch string) finding.Finding {
-	return wholePackage(f, path, why, finding.Breaking, goos, goarch)
+// is unknown; why is what the sentence says of the package.
+func CheckGone(f *contract.File, path, why, goos, goarch string) finding.Finding {
+	return wholePackage(f, path, finding.Finding{Form: finding.NotThere, Detail: why, Verdict: finding.Breaking}, goos, goarch)
 }
 
-// HoldAbsent holds a package that has no Go files for a platform to its contract,
-// and returns the one finding, if there is any. What the contract says of the
+// CheckAbsent checks a package that has no Go files for a platform against its
+// contract, and returns the one finding, if there is any. What the contract says of the
 // platform is lost there, whatever its policy.
-func HoldAbsent(f *contract.File, path, goos, goarch string) []finding.Finding {
+func CheckAbsent(f *contract.File, path, goos, goarch string) []finding.Finding {
 	lost := Lost(f, goos, goarch)
 	if len(lost) == 0 {
 		return nil
@@ -35,18 +34,17 @@ func HoldAbsent(f *contract.File, path, goos, goarch string) []finding.Finding {
 	if verdict == finding.Compatible && f.Policy != contract.Exact {
 		return nil
 	}
-	return []finding.Finding{wholePackage(f, path, "it has no Go files for this platform", verdict, goos, goarch)}
+	return []finding.Finding{wholePackage(f, path, finding.Finding{Form: finding.NoGoFiles, Verdict: verdict}, goos, goarch)}
 }
 
-func wholePackage(f *contract.File, path, why string, verdict finding.Verdict, goos, goarch string) finding.Finding {
-	list := []finding.Finding{{
-		ID: finding.ExportMissing, Symbol: AbsentSymbol, Verdict: verdict, Contract: contract.Position{Line: 1, Column: 1},
-		Message: fmt.Sprintf("%s: contract declares it, %s (%s)", strings.TrimSpace("package "+path), why, verdict),
-	}}
+func wholePackage(f *contract.File, path string, fd finding.Finding, goos, goarch string) finding.Finding {
+	fd.ID, fd.Symbol, fd.Contract = finding.ExportMissing, AbsentSymbol, contract.Position{Line: 1, Column: 1}
+	fd.Args = []string{strings.TrimSpace("package " + path)}
 	if f.Package != nil {
-		list[0].Contract = f.Package.Pos
+		fd.Contract = f.Package.Pos
 	}
-	WaiveSome(f, list, goos, goarch)
+	list := []finding.Finding{fd}
+	Waive(f, list, goos, goarch)
 	return list[0]
 }
 

@@ -12,17 +12,17 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// HoldPart holds pkg to the exports that a part of a contract asks for. The
+// CheckPart checks pkg against the exports that a part of a contract requires. The
 // findings, unsorted, are in the contract of the part; mistakes are in its Go
-// source. It makes no difference which packages are loaded with pkg.
-func HoldPart(part *contract.File, pkg *Package) []finding.Finding {
+// source. Which packages are loaded with pkg does not affect them.
+func CheckPart(part *contract.File, pkg *Package) []finding.Finding {
 	part = withoutUse(part, pkg.Types.Path())
 	declared := declare.Check(part, declare.Config{
 		Actual: pkg.Types, Imports: pkg.Imports.Alone(), GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	var list []finding.Finding
 	for _, e := range declared.Errors {
-		list = append(list, mistake(part.Name, e.Pos, e.Msg))
+		list = append(list, invalid(e))
 	}
 	found, _ := compare.Compare(compare.Input{
 		File: part, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports.Alone(),
@@ -35,7 +35,7 @@ func HoldPart(part *contract.File, pkg *Package) []finding.Finding {
 	})
 }
 
-// withoutUse returns part without a use of the package that it is held against,
+// withoutUse returns part without a use of the package that it is compared with,
 // whose names need no qualifier there.
 func withoutUse(part *contract.File, path string) *contract.File {
 	own := func(u *contract.Use) bool { return u.Path == path }
@@ -86,7 +86,7 @@ func Resolve(part *contract.File, texts []contract.Text, pkg *Package) []Resolve
 			i = 0
 		}
 		msg := strings.TrimPrefix(e.Msg, prefix+strconv.Itoa(i)+": ")
-		m := mistake(part.Name, e.Pos, msg)
+		m := finding.Invalid(e.Pos, msg)
 		list[i] = Resolved{Mistake: &m}
 	}
 	return list

@@ -11,6 +11,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // partPackage is what the parts below are held against.
@@ -49,7 +51,7 @@ func loadPart(t *testing.T) *engine.Package {
 func part(t *testing.T, keys string) *contract.File {
 	t.Helper()
 	f, err := contract.Parse(contract.FileName, []byte("version: 1\nsubpackages:\n  - match: ./...\n"+keys))
-	if err != nil {
+	if err := contract.FormErrors(err); err != nil {
 		t.Fatal(err)
 	}
 	return f.Subpackages[0].Part
@@ -78,8 +80,8 @@ func TestHoldPart(t *testing.T) {
 			[]string{`importspy.yaml:4:29: V: "io." is not a Go type: it ends too early`}},
 	} {
 		var got []string
-		for _, f := range engine.HoldPart(part(t, test.keys), loadPart(t)) {
-			got = append(got, f.Message)
+		for _, f := range engine.CheckPart(part(t, test.keys), loadPart(t)) {
+			got = append(got, message(f))
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got\n%q\nwant\n%q", test.name, got, test.want)
@@ -96,7 +98,7 @@ func TestResolve(t *testing.T) {
 	for _, r := range engine.Resolve(p, p.Provides, pkg) {
 		switch {
 		case r.Mistake != nil:
-			got = append(got, r.Mistake.Message)
+			got = append(got, message(*r.Mistake))
 		case r.Type != nil:
 			got = append(got, r.Type.String())
 		default:
@@ -112,3 +114,6 @@ func TestResolve(t *testing.T) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
 }
+
+// message is the sentence of a finding.
+func message(f finding.Finding) string { return wording.Check(&f).String() }

@@ -1,50 +1,30 @@
 package engine
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// waive marks the findings that the contract lets pass, and adds one for each
-// waiver that lets nothing pass: the next divergence of its name would pass
-// unseen.
-func waive(f *contract.File, findings []finding.Finding, pkg *Package, beyond Beyond) []finding.Finding {
+// Waive marks the findings that the contract lets pass. It returns the waivers that
+// let nothing pass.
+func Waive(f *contract.File, findings []finding.Finding, goos, goarch string) (idle []*contract.Waiver) {
 	named := byName(findings)
-	var idle []finding.Finding
 	for _, w := range f.Waivers {
-		if !w.On(pkg.GOOS, pkg.GOARCH) {
+		if !w.On(goos, goarch) {
 			continue
 		}
-		pass := named[nameOf(finding.ID(w.Finding.Value), w.Symbol.Value)]
-		apply(w, pass)
-		if id := finding.ID(w.Finding.Value); len(pass) == 0 && !beyond.Elsewhere(w) && id.Waivable() && slices.Contains(finding.IDs, id) {
-			idle = append(idle, unused(w))
+		id := finding.ID(w.Finding.Value)
+		pass := named[nameOf(id, w.Symbol.Value)]
+		for _, fd := range pass {
+			fd.Verdict, fd.Waiver = finding.Waived, w
+		}
+		if len(pass) == 0 && id.IsWaivable() {
+			idle = append(idle, w)
 		}
 	}
-	return append(findings, idle...)
-}
-
-// WaiveSome marks those that the contract lets pass of the findings on some of a
-// package's files, such as its tests.
-func WaiveSome(f *contract.File, findings []finding.Finding, goos, goarch string) {
-	named := byName(findings)
-	for _, w := range f.Waivers {
-		if w.On(goos, goarch) {
-			apply(w, named[nameOf(finding.ID(w.Finding.Value), w.Symbol.Value)])
-		}
-	}
-}
-
-// apply marks what w lets pass.
-func apply(w *contract.Waiver, findings []*finding.Finding) {
-	for _, fd := range findings {
-		fd.Message = strings.TrimSuffix(fd.Message, fmt.Sprintf(" (%s)", fd.Verdict)) + " (waived: " + w.Reason.Value + ")"
-		fd.Verdict, fd.Reason = finding.Waived, w.Reason.Value
-	}
+	return idle
 }
 
 // A name is what waivers call findings by.
@@ -65,12 +45,15 @@ func byName(findings []finding.Finding) map[name][]*finding.Finding {
 	return named
 }
 
-func unused(w *contract.Waiver) finding.Finding {
+// Unused returns the finding on a waiver that lets nothing pass: the next divergence of
+// its name would pass unseen.
+func Unused(w *contract.Waiver) finding.Finding {
 	return finding.Finding{
 		ID:       finding.WaiverUnused,
 		Symbol:   w.Symbol.Value,
 		Verdict:  finding.Violation,
-		Message:  fmt.Sprintf("%s: there is no finding %s to waive; remove the waiver", w.Symbol.Value, w.Finding.Value),
+		Form:     finding.WaivesNothing,
+		Args:     []string{w.Finding.Value},
 		Contract: w.Pos,
 		Subject:  finding.Subject{Waiver: w},
 	}

@@ -11,9 +11,9 @@ import (
 // cgo, has written; "" if cgo made the file from nothing.
 //
 // The go command hands cgo's output to analyzers in place of files that import "C".
-// It lies elsewhere, in the build cache under names without .go, and begins with a
+// It is in the build cache, under names without .go, and begins with a
 // //line directive that names the origin. Other files can have such directives too,
-// as a parser has that goyacc made of a file .y: that does not change where they lie.
+// as a parser has that goyacc made of a file .y: that does not change where they are.
 func Source(fset *token.FileSet, file *ast.File) string {
 	if at, _ := origin(fset.File(file.Package)); at.Filename != "" {
 		return at.Filename
@@ -81,8 +81,8 @@ func origin(file *token.File) (at token.Position, line int) {
 	return token.Position{}, 0
 }
 
-// maxHeader is within how many lines cgo names the origin: behind a comment that
-// says who made the file.
+// maxHeader is within how many lines cgo names the origin: after a comment that
+// names the generator.
 const maxHeader = 5
 
 // written reports whether a file may be called name that cgo did not make from

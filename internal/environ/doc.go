@@ -1,7 +1,7 @@
-// Package environ finds out what a package asks of the place where it is built
+// Package environ determines what a package requires where it is built
 // and run: the environment variables that it reads (Reads), the things that a
 // contract can forbid (Uses), and the versions of Go that its files are written
-// for (Versions, ParseRange).
+// for (Versions).
 //
 // All of these are functions of syntax and types, as an analysis.Pass has them.
 // They read no file and print nothing. What they return is sorted.
@@ -9,8 +9,8 @@
 // # Environment variables
 //
 // A read is a call of os.Getenv or one of its kin, or of a library that fills a
-// struct from the environment by its tags. Each read says by what it is made and,
-// if it can be known, the name of the variable:
+// struct from the environment by its tags. Each read names the function that reads and,
+// if it can be determined, the variable:
 //
 //	os.Getenv("SHOP_DSN")          // SHOP_DSN
 //	os.Getenv(prefix + "DSN")      // prefix is a constant: its value and DSN
@@ -27,8 +27,8 @@
 //	var dsn = env("DSN") // SHOP_DSN
 //
 // So are local variables, and variables of the package that others cannot set,
-// through all that is assigned to them, and loops over lists of names that stand in the
-// source. If others can call the function, because it is exported or used as a
+// through all that is assigned to them, and loops over lists of names that the source
+// spells out. If others can call the function, because it is exported or used as a
 // value, then the read in it is unknown, too.
 //
 // These libraries are known: github.com/caarlos0/env in the versions 6 to 11,
@@ -39,7 +39,7 @@
 // TMPDIR of os.TempDir, the HTTP_PROXY of net/http), and the environment that a
 // command hands to those it starts.
 //
-// Four things are taken for granted:
+// Four assumptions are made:
 //
 //   - nobody writes into a list of names while it is passed on;
 //   - nothing calls an unexported function through a linkname directive;

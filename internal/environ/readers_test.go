@@ -14,11 +14,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/importspy/importspy/internal/environ/library"
 	"github.com/importspy/importspy/internal/goroot"
 )
 
 func isReader(fn string) bool {
-	return readers[fn] != 0 || libraryCall(fn) != nil || fn == "os.Expand"
+	return readers[fn] != 0 || library.ReaderOf(fn) != nil || fn == "os.Expand"
 }
 
 // TestReaders checks that docs/findings.md names all functions that are known to
@@ -94,7 +95,7 @@ func libraries(t *testing.T) map[string]string {
 		"github.com/caarlos0/env/v6", "github.com/caarlos0/env/v8", "github.com/caarlos0/env/v11",
 		"github.com/kelseyhightower/envconfig", "github.com/sethvargo/go-envconfig", "github.com/spf13/viper",
 	} {
-		dirs[filepath.Join("testdata", "src", filepath.FromSlash(pkg))] = pkg
+		dirs[filepath.Join("library", "testdata", "src", filepath.FromSlash(pkg))] = pkg
 	}
 	return dirs
 }

@@ -4,7 +4,12 @@ import (
 	"cmp"
 	"go/token"
 	"slices"
+
+	"github.com/importspy/importspy/internal/environ/eval"
 )
+
+// A Package is a package as an analyzer has it, without its test files.
+type Package = eval.Package
 
 // A Read is one environment variable that a package reads, or a place where it
 // reads one whose name cannot be known.
@@ -31,7 +36,7 @@ func Reads(p *Package) []Read {
 	s.propagate()
 	slices.SortFunc(s.reads, func(a, b Read) int {
 		return cmp.Or(
-			p.compare(a.Pos, b.Pos), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Prefix, b.Prefix),
+			p.Compare(a.Pos, b.Pos), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Prefix, b.Prefix),
 			cmp.Compare(a.Via, b.Via), cmp.Compare(a.Why, b.Why),
 		)
 	})
@@ -40,13 +45,8 @@ func Reads(p *Package) []Read {
 
 // Reasons why a name is not known.
 const (
-	notConstant    = "the name is not constant"
-	everything     = "it reads all variables"
-	asValue        = "the function is used as a value"
-	callable       = "others can call the function that is given the name"
-	expanded       = "the value is expanded and can name any variable"
-	unknownType    = "the type of the struct is not known here"
-	unknownOpts    = "the options are not known here"
-	unknownVersion = "this version of the library is not known"
-	sliceOf        = "the number of structs in the list is not known"
+	notConstant = "the name is not constant"
+	everything  = "it reads all variables"
+	asValue     = "the function is used as a value"
+	callable    = "others can call the function that is given the name"
 )

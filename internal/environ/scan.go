@@ -5,17 +5,18 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+
+	"github.com/importspy/importspy/internal/environ/eval"
 )
 
 // A scan finds the reads of one package.
 type scan struct {
-	*Package
-	vars *vars
+	*eval.Evaluator
 
-	calls  map[owner][]given // the calls of functions of the package
-	called map[ast.Node]bool // identifiers and literals that are what is called
-	open   map[owner]bool    // functions that others can call
-	single map[ast.Node]bool // literals that are all that a variable ever holds
+	calls  map[eval.Func][]given // the calls of functions of the package
+	called map[ast.Node]bool     // identifiers and literals that are what is called
+	open   map[eval.Func]bool    // functions that others can call
+	single map[ast.Node]bool     // expressions that are all that a variable ever holds
 
 	abstract map[string]bool // the methods that are called through an interface of the package
 
@@ -27,13 +28,13 @@ type scan struct {
 // A given is what a call gives to a function, by parameter.
 type given struct {
 	pos, end token.Pos
-	args     func(index int, variadic bool) []name
+	args     func(index int, variadic bool) []eval.Name
 }
 
 // A site is a place where something is read. Its name may depend on parameters.
 type site struct {
 	pos, end token.Pos
-	name     name
+	name     eval.Name
 	via      string
 	why      string // why the name is not known if it has no parameters
 	required bool
@@ -43,40 +44,30 @@ type site struct {
 
 func newScan(p *Package) *scan {
 	s := &scan{
-		Package:  p,
-		vars:     newVars(p),
-		calls:    make(map[owner][]given),
-		called:   make(map[ast.Node]bool),
-		open:     make(map[owner]bool),
-		single:   make(map[ast.Node]bool),
-		abstract: make(map[string]bool),
-		seen:     make(map[string]bool),
+		Evaluator: eval.New(p),
+		calls:     make(map[eval.Func][]given),
+		called:    make(map[ast.Node]bool),
+		open:      make(map[eval.Func]bool),
+		single:    make(map[ast.Node]bool),
+		abstract:  make(map[string]bool),
+		seen:      make(map[string]bool),
 	}
-	s.everyNode(func(n ast.Node) {
+	s.EveryNode(func(n ast.Node) {
 		if call, ok := n.(*ast.CallExpr); ok {
 			s.call(call)
 		}
 	})
-	s.singles()
-	s.everyNode(s.openOwner)
+	for _, e := range s.OnlyValues() {
+		s.single[e] = true
+	}
+	s.EveryNode(s.openOwner)
 	s.openMethods()
 	return s
 }
 
-func (s *scan) everyNode(f func(ast.Node)) {
-	for _, file := range s.Files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			if n != nil {
-				f(n)
-			}
-			return true
-		})
-	}
-}
-
 // call records who is called, and with what.
 func (s *scan) call(call *ast.CallExpr) {
-	id := calleeIdent(call.Fun)
+	id := eval.Callee(call.Fun)
 	if id != nil {
 		s.called[id] = true
 	}
@@ -84,7 +75,7 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.markCalled(call.Fun)
 		s.calls[to] = append(s.calls[to], given{call.Pos(), call.End(), s.arguments(call)})
 	}
-	if s.qualified(id) == "os.Expand" && len(call.Args) == 2 {
+	if s.Qualified(id) == "os.Expand" && len(call.Args) == 2 {
 		s.mapping(call)
 	}
 }
@@ -92,7 +83,7 @@ func (s *scan) call(call *ast.CallExpr) {
 // mapping records that os.Expand calls its second argument with the names that
 // the first one mentions.
 func (s *scan) mapping(call *ast.CallExpr) {
-	if id := calleeIdent(call.Args[1]); id != nil && readers[s.qualified(id)] == byName {
+	if id := eval.Callee(call.Args[1]); id != nil && readers[s.Qualified(id)] == byName {
 		s.called[id] = true // see site expand
 		return
 	}
@@ -101,19 +92,19 @@ func (s *scan) mapping(call *ast.CallExpr) {
 		return
 	}
 	s.markCalled(call.Args[1])
-	list := []name{unknown}
+	list := []eval.Name{eval.Unknown()}
 	if v := s.Info.Types[call.Args[0]].Value; v != nil {
 		list = nil
-		for _, variable := range mentioned(constant.StringVal(v)) {
-			list = append(list, text(variable))
+		for _, variable := range eval.Mentioned(constant.StringVal(v)) {
+			list = append(list, eval.Text(variable))
 		}
 	}
-	s.calls[to] = append(s.calls[to], given{call.Pos(), call.End(), func(int, bool) []name { return list }})
+	s.calls[to] = append(s.calls[to], given{call.Pos(), call.End(), func(int, bool) []eval.Name { return list }})
 }
 
 // markCalled marks the identifier or the literal of a function that is called.
 func (s *scan) markCalled(fun ast.Expr) {
-	if id := calleeIdent(fun); id != nil {
+	if id := eval.Callee(fun); id != nil {
 		s.called[id] = true
 	} else {
 		s.called[ast.Unparen(fun)] = true
@@ -122,38 +113,38 @@ func (s *scan) markCalled(fun ast.Expr) {
 
 // arguments returns what a call gives to each parameter. That of a method
 // expression gives the receiver first.
-func (s *scan) arguments(call *ast.CallExpr) func(int, bool) []name {
+func (s *scan) arguments(call *ast.CallExpr) func(int, bool) []eval.Name {
 	receivers := 0
-	if isMethodExpr(s.Info, ast.Unparen(call.Fun)) {
+	if eval.IsMethodExpr(s.Info, ast.Unparen(call.Fun)) {
 		receivers = 1
 	}
-	return func(index int, variadic bool) []name {
+	return func(index int, variadic bool) []eval.Name {
 		index += receivers
 		if s.spread(call) {
-			return []name{unknown}
+			return []eval.Name{eval.Unknown()}
 		}
 		if index >= len(call.Args) {
 			return nil
 		}
 		if !variadic || call.Ellipsis.IsValid() {
-			return s.values(call.Args[index])
+			return s.Values(call.Args[index])
 		}
-		var list []name
+		var list []eval.Name
 		for _, arg := range call.Args[index:] {
-			list = append(list, s.values(arg)...)
+			list = append(list, s.Values(arg)...)
 		}
 		return list
 	}
 }
 
-// owner returns the function of this package that an expression stands for: a
+// owner returns the function of this package that an expression denotes: a
 // declared one, a literal, or the literal that is the only value of a variable.
-func (s *scan) owner(fun ast.Expr) owner {
+func (s *scan) owner(fun ast.Expr) eval.Func {
 	fun = ast.Unparen(fun)
 	if lit, ok := fun.(*ast.FuncLit); ok {
 		return lit
 	}
-	id := calleeIdent(fun)
+	id := eval.Callee(fun)
 	if id == nil {
 		return nil
 	}
@@ -163,10 +154,8 @@ func (s *scan) owner(fun ast.Expr) owner {
 			return obj.Origin()
 		}
 	case *types.Var:
-		if def := s.only(id); def != nil {
-			if lit, ok := ast.Unparen(def).(*ast.FuncLit); ok {
-				return lit
-			}
+		if lit, ok := ast.Unparen(s.Only(id)).(*ast.FuncLit); ok {
+			return lit
 		}
 	}
 	return nil
@@ -220,74 +209,8 @@ func (s *scan) exported(fn *types.Func) bool {
 	return fn.Exported() && (s.Types.Name() != "main" || fn.Signature().Recv() != nil)
 }
 
-// singles finds the literals that are all that a variable ever holds. The uses of
-// the variable tell whether others can call them.
-func (s *scan) singles() {
-	for v, defs := range s.vars.defs {
-		if len(defs) == 1 && defs[0] != nil && !s.vars.opaque[v] {
-			s.single[ast.Unparen(defs[0])] = true
-		}
-	}
-}
-
-// calleeIdent returns the identifier that names a function in an expression, nil
-// if there is none.
-func calleeIdent(fun ast.Expr) *ast.Ident {
-	switch fun := ast.Unparen(fun).(type) {
-	case *ast.Ident:
-		return fun
-	case *ast.SelectorExpr:
-		return fun.Sel
-	case *ast.IndexExpr:
-		return calleeIdent(fun.X)
-	case *ast.IndexListExpr:
-		return calleeIdent(fun.X)
-	}
-	return nil
-}
-
-// isMethodExpr reports whether fun is T.Method, whose first parameter is the
-// receiver.
-func isMethodExpr(info *types.Info, fun ast.Expr) bool {
-	sel, ok := fun.(*ast.SelectorExpr)
-	return ok && info.Selections[sel] != nil && info.Selections[sel].Kind() == types.MethodExpr
-}
-
 // isAbstract reports whether fn is a method of an interface.
 func isAbstract(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
 	return recv != nil && types.IsInterface(recv.Type())
-}
-
-// qualified returns the import path and the name of what an identifier uses, such
-// as "os.Getenv", or "append" for what is built in. A method has the name of its
-// type in front: "github.com/spf13/viper.Viper.BindEnv".
-func (s *scan) qualified(id *ast.Ident) string {
-	if id == nil {
-		return ""
-	}
-	switch obj := s.Info.Uses[id].(type) {
-	case *types.Builtin:
-		return obj.Name()
-	case *types.Func:
-		return qualifiedFunc(obj)
-	}
-	return ""
-}
-
-func qualifiedFunc(fn *types.Func) string {
-	if fn.Pkg() == nil {
-		return fn.Name()
-	}
-	in := fn.Pkg().Path() + "."
-	if recv := fn.Signature().Recv(); recv != nil {
-		t := recv.Type()
-		if p, ok := t.(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		if named, ok := t.(*types.Named); ok {
-			in += named.Obj().Name() + "."
-		}
-	}
-	return in + fn.Name()
 }

@@ -2,8 +2,11 @@ package environ
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
-	"strings"
+
+	"github.com/importspy/importspy/internal/environ/eval"
+	"github.com/importspy/importspy/internal/environ/library"
 )
 
 // A reader says how a function reads.
@@ -32,49 +35,49 @@ var readers = map[string]reader{
 	"golang.org/x/sys/windows.Environ": allNames,
 }
 
-// direct collects the reads that stand in the source.
+// direct collects the reads in the source.
 func (s *scan) direct() {
-	s.everyNode(func(n ast.Node) {
+	s.EveryNode(func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			s.directCall(n)
 		case *ast.Ident:
-			fn := s.qualified(n)
-			if !s.called[n] && (readers[fn] != 0 || libraryCall(fn) != nil) {
-				s.sites = append(s.sites, site{pos: n.Pos(), end: n.End(), name: unknown, via: via(s.Info.Uses[n]), why: asValue})
+			fn := s.Qualified(n)
+			if !s.called[n] && (readers[fn] != 0 || library.ReaderOf(fn) != nil) {
+				s.sites = append(s.sites, site{pos: n.Pos(), end: n.End(), name: eval.Unknown(), via: via(s.Info.Uses[n]), why: asValue})
 			}
 		}
 	})
 }
 
 func (s *scan) directCall(call *ast.CallExpr) {
-	id := calleeIdent(call.Fun)
-	fn := s.qualified(id)
-	if readers[fn] == 0 && libraryCall(fn) == nil && fn != "os.Expand" {
+	id := eval.Callee(call.Fun)
+	fn := s.Qualified(id)
+	if readers[fn] == 0 && library.ReaderOf(fn) == nil && fn != "os.Expand" {
 		return
 	}
 	at := site{pos: call.Pos(), end: call.End(), via: via(s.Info.Uses[id]), why: notConstant}
-	if isMethodExpr(s.Info, ast.Unparen(call.Fun)) || s.spread(call) || s.incomplete(call) {
+	if eval.IsMethodExpr(s.Info, ast.Unparen(call.Fun)) || s.spread(call) || s.Incomplete(call) {
 		at.why = asValue
-		s.add(at, unknown)
+		s.add(at, eval.Unknown())
 		return
 	}
 	switch readers[fn] {
 	case byName:
-		s.add(at, s.values(call.Args[0])...)
+		s.add(at, s.Values(call.Args[0])...)
 	case byText:
 		at.expand = true
-		s.add(at, s.values(call.Args[0])...)
+		s.add(at, s.Values(call.Args[0])...)
 	case allNames:
 		at.why = everything
-		s.add(at, unknown)
+		s.add(at, eval.Unknown())
 	}
-	if fn == "os.Expand" && readers[s.qualified(calleeIdent(call.Args[1]))] == byName {
+	if fn == "os.Expand" && readers[s.Qualified(eval.Callee(call.Args[1]))] == byName {
 		at.expand = true
-		s.add(at, s.values(call.Args[0])...)
+		s.add(at, s.Values(call.Args[0])...)
 	}
-	if library := libraryCall(fn); library != nil {
-		library(s, call, at)
+	if read := library.ReaderOf(fn); read != nil {
+		s.library(at, read(s.Evaluator, call))
 	}
 }
 
@@ -87,45 +90,28 @@ func (s *scan) spread(call *ast.CallExpr) bool {
 	return ok
 }
 
-// incomplete reports whether a call lacks arguments, which the compiler will not
-// accept.
-func (s *scan) incomplete(call *ast.CallExpr) bool {
-	sig, ok := s.underlying(call.Fun).(*types.Signature)
-	if !ok {
-		return true
-	}
-	want := sig.Params().Len()
-	if sig.Variadic() {
-		want--
-	}
-	return len(call.Args) < want
-}
-
 // add adds a site for each of names.
-func (s *scan) add(at site, names ...name) {
+func (s *scan) add(at site, names ...eval.Name) {
 	for _, n := range names {
 		at.name = n
 		s.sites = append(s.sites, at)
 	}
 }
 
-// via is how source would call a function of another package.
+// via returns how source would call a function of another package.
 func via(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// libraryCall returns what finds the reads of a call of a library's function, or
-// nil if the function reads nothing.
-func libraryCall(fn string) func(*scan, *ast.CallExpr, site) {
-	switch {
-	case strings.HasPrefix(fn, caarlos0Path):
-		return caarlos0Call(fn)
-	case strings.HasPrefix(fn, kelseyhightowerPath):
-		return kelseyhightowerCall(fn)
-	case strings.HasPrefix(fn, sethvargoPath):
-		return sethvargoCall(fn)
-	case strings.HasPrefix(fn, viperPath):
-		return viperCall(fn)
+// library adds the reads that a call of a library makes. The place of a read is the
+// field whose tag names the variable, or the call if another package declares the field.
+func (s *scan) library(call site, reads []library.Read) {
+	for _, r := range reads {
+		at := call
+		if f := r.Field; f != nil && f.Pkg() == s.Types && f.Pos().IsValid() && s.Fset.File(f.Pos()) != nil {
+			at.pos, at.end = f.Pos(), f.Pos()+token.Pos(len(f.Name()))
+		}
+		at.name, at.why, at.required = r.Name, r.Why, r.Required
+		s.sites = append(s.sites, at)
 	}
-	return nil
 }

@@ -44,7 +44,7 @@ func Uses(p *Package) []Use {
 		u.references(file)
 	}
 	slices.SortFunc(u.list, func(a, b Use) int {
-		return cmp.Or(p.compare(a.Pos, b.Pos), cmp.Compare(a.What, b.What))
+		return cmp.Or(p.Compare(a.Pos, b.Pos), cmp.Compare(a.What, b.What))
 	})
 	return u.list
 }
@@ -101,13 +101,12 @@ func (u *uses) declarations(file *ast.File) {
 	}
 }
 
-// references finds functions that do what the import of their package does not
-// tell yet.
+// references finds uses of functions that the import of their package does not
+// reveal.
 func (u *uses) references(file *ast.File) {
-	s := &scan{Package: u.Package}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if fn := s.qualified(id); fn != "" && doers[fn] != "" {
+			if fn := u.Qualified(id); fn != "" && doers[fn] != "" {
 				u.add(doers[fn], id, fn)
 			}
 		}
@@ -145,7 +144,7 @@ var doers = map[string]string{
 func opensNetwork(path string) bool {
 	switch path {
 	case "net/http/cookiejar", // keeps cookies; connections are net/http's
-		"net/http/httptrace", // is told of connections that others open
+		"net/http/httptrace", // observes connections that others open
 		"net/mail",           // parses messages
 		"net/netip",          // addresses as values
 		"net/textproto",      // reads and writes on connections; its Dial is one of doers

@@ -19,6 +19,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/environ/environtest"
 )
 
 // uses reports what Uses returns.
@@ -26,7 +27,7 @@ var uses = &analysis.Analyzer{
 	Name: "uses",
 	Doc:  "report what can be forbidden",
 	Run: func(pass *analysis.Pass) (any, error) {
-		for _, u := range environ.Uses(newPackage(pass)) {
+		for _, u := range environ.Uses(environtest.Package(pass)) {
 			if !slices.Contains(contract.Forbiddable, u.What) {
 				panic(u.What)
 			}
@@ -36,7 +37,7 @@ var uses = &analysis.Analyzer{
 	},
 }
 
-func TestUses(t *testing.T) { analysistest.Run(t, testdata(t), uses, "uses") }
+func TestUses(t *testing.T) { analysistest.Run(t, analysistest.TestData(), uses, "uses") }
 
 func TestUsesWithCgo(t *testing.T) {
 	if !build.Default.CgoEnabled {
@@ -45,7 +46,7 @@ func TestUsesWithCgo(t *testing.T) {
 	if _, err := exec.LookPath("gcc"); err != nil {
 		t.Skip(err)
 	}
-	analysistest.Run(t, testdata(t), uses, "usescgo")
+	analysistest.Run(t, analysistest.TestData(), uses, "usescgo")
 }
 
 // TestUsesOfSource checks what depends on how a file is written: cgo before cgo

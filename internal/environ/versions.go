@@ -5,6 +5,8 @@ import (
 	"go/version"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Version is the version of the Go language that a module or a file is written
@@ -20,39 +22,25 @@ type Version struct {
 
 // Versions returns the language version of the package's module, first, and of
 // each file that has another one, sorted by file. The go directive of the module
-// is in the form "1.24", "1.24.2" or "go1.24"; if it is "", then what the type
-// check went by is taken. A file has a version of its own if its //go:build line
-// asks for one (https://go.dev/ref/mod#go-mod-file-go).
+// is in the form "1.24", "1.24.2" or "go1.24"; if it is "", the version of the type
+// check is used. A file has a separate version if its //go:build line
+// requires one (https://go.dev/ref/mod#go-mod-file-go).
 func Versions(p *Package, moduleGo string) []Version {
 	module := Version{Go: strings.TrimPrefix(moduleGo, "go"), Directive: true}
 	if !version.IsValid("go" + module.Go) {
-		module = Version{Go: language(p.Types.GoVersion())}
+		module = Version{Go: pattern.Language(p.Types.GoVersion())}
 	}
 	var list []Version
 	for _, file := range p.Files {
-		if v := language(p.Info.FileVersions[file]); v != "" && v != language(module.Go) {
+		if v := pattern.Language(p.Info.FileVersions[file]); v != "" && v != pattern.Language(module.Go) {
 			list = append(list, Version{Go: v, Pos: file.Package, End: file.Name.End()})
 		}
 	}
-	slices.SortFunc(list, func(a, b Version) int { return p.compare(a.Pos, b.Pos) })
+	slices.SortFunc(list, func(a, b Version) int { return p.Compare(a.Pos, b.Pos) })
 	if module.Go != "" {
 		list = append([]Version{module}, list...)
 	}
 	return list
-}
-
-// language returns the language version of a version, without "go", or "" if it is
-// none.
-func language(v string) string {
-	return strings.TrimPrefix(version.Lang(goVersion(v)), "go")
-}
-
-// goVersion puts v into the form of package go/version.
-func goVersion(v string) string {
-	if v == "" || strings.HasPrefix(v, "go") {
-		return v
-	}
-	return "go" + v
 }
 
 // Toolchain returns the version in what runtime.Version and go env GOVERSION print,

@@ -4,29 +4,44 @@ package finding
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 )
 
 // A Verdict says what a finding means to the package's clients.
-type Verdict string
+type Verdict = contract.Verdict
 
 const (
-	Breaking   Verdict = "breaking"   // client code can stop compiling
-	Compatible Verdict = "compatible" // client code goes on compiling
-	Violation  Verdict = "violation"  // no change of the API: a mistake in the contract itself
-	Waived     Verdict = "waived"     // the contract lets it pass, with a reason
+	Breaking   = contract.VerdictBreaking
+	Compatible = contract.VerdictCompatible
+	Violation  = contract.VerdictViolation
+	Waived     = contract.VerdictWaived
 )
 
-// A Finding is one divergence.
+// MaxText is the number of bytes up to which a text is in a sentence as a whole.
+const MaxText = 1000
+
+// A Finding is one divergence, as data: package wording makes a sentence of it.
 type Finding struct {
 	ID      ID
 	Symbol  string // "Open", "DB.Name", "(*DB).Close"; "" for the contract as a whole
 	Verdict Verdict
-	Message string // readable alone; names the symbol and the verdict
+
+	Form     Form
+	Promised string   // by the contract: Go source as a rule
+	Actual   string   // what the package has
+	Args     []string // the other texts that the form has
+	Detail   string   // what other code or people wrote: a mistake, the reason of a rule
+	Names    string   // which packages Promised and Actual mean by numbered names: "io2 is example.com/io"
+	// Cause is the divergence behind a finding on what a package requires of another
+	// one.
+	Cause *Finding
 
 	// Pos and End are the Go declaration that the finding is about. Both are
 	// NoPos where the package has none: its package clause stands in then.
@@ -38,8 +53,8 @@ type Finding struct {
 	Contract contract.Position
 	In       string
 
-	// Reason is that of the waiver, for a waived finding.
-	Reason string
+	// Waiver is the one that lets the finding pass, nil if none does.
+	Waiver *contract.Waiver
 
 	// Subject is what the finding is about, for those who act on it.
 	Subject Subject
@@ -70,9 +85,50 @@ func Sort(list []Finding) {
 			cmp.Compare(a.Symbol, b.Symbol),
 			cmp.Compare(a.Contract.Offset, b.Contract.Offset),
 			cmp.Compare(a.ID, b.ID),
-			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Key(), b.Key()),
 		)
 	})
+}
+
+// Key returns what f says as a key: it is the same for two findings that differ in
+// no more than in positions and subjects. A mistake is known by its place, too.
+func (f *Finding) Key() string {
+	var b strings.Builder
+	texts := append([]string{string(f.ID), f.Symbol}, f.Args...)
+	for _, text := range append(texts, f.Promised, f.Actual, f.Detail, f.Names, string(f.Verdict)) {
+		b.WriteString(text + "\x00")
+	}
+	fmt.Fprintf(&b, "%d", f.Form)
+	if f.ID == ContractInvalid {
+		fmt.Fprintf(&b, "\x00%d:%d", f.Contract.Line, f.Contract.Column)
+	}
+	if f.Waiver != nil {
+		b.WriteString("\x00" + f.Waiver.Reason.Value)
+	}
+	if f.Cause != nil {
+		b.WriteString("\x00" + f.Cause.Key())
+	}
+	return b.String()
+}
+
+// Invalid returns the finding on a mistake in a contract.
+func Invalid(pos contract.Position, detail string) Finding {
+	return Finding{ID: ContractInvalid, Verdict: Violation, Form: Mistake, Detail: detail, Contract: pos}
+}
+
+// InvalidAll returns the findings on the errors of reading a contract.
+func InvalidAll(err error) (findings []Finding) {
+	if err == nil {
+		return nil
+	}
+	var list contract.ErrorList
+	if !errors.As(err, &list) {
+		return []Finding{Invalid(contract.Position{}, err.Error())}
+	}
+	for _, e := range list {
+		findings = append(findings, Invalid(e.Pos, e.Msg))
+	}
+	return findings
 }
 
 // rank is the place of the finding's section: mistakes first, then exports,

@@ -3,7 +3,7 @@
 //
 // The go command caches what a vet tool says of a package under a key that
 // covers the package's Go files, its dependencies and the tool, but no file
-// that the tool reads beside them. An importspy.yaml is such a file. What the
+// that the tool reads besides. An importspy.yaml is such a file. What the
 // key does cover is the build ID that the tool itself prints when the go
 // command asks it, once per command and in the command's directory, for
 // -V=full. [VersionLine] answers with a build ID that is made of the executable
@@ -13,7 +13,7 @@
 // # What is in reach
 //
 //   - The module that encloses the command's directory, or in a workspace every
-//     module that go.work uses, and the vendor folder beside go.work.
+//     module that go.work uses, and the vendor folder next to go.work.
 //   - Every folder that a replace directive in one of their go.mod files, or in
 //     go.work, puts in the place of a module. With -modfile, the file that it
 //     names counts instead of go.mod.
@@ -21,10 +21,10 @@
 //   - The command's directory itself and the folders of Go files named one by
 //     one on the command line, where none of the above holds them.
 //
-// The go command tells its tool neither -modfile nor the files. They are seen in
+// The go command passes its tool neither -modfile nor the files. They are seen in
 // GOFLAGS and, on systems that show a process's arguments as a file (Linux), on
-// the command line. On others every .mod file beside go.mod counts, and a
-// -modfile that lies elsewhere must stand in GOFLAGS to be seen.
+// the command line. On others every .mod file next to go.mod counts, and a
+// -modfile in another folder must be in GOFLAGS to be seen.
 //
 // Modules in the module cache never change, so their contracts are not looked
 // at; the go command's key has their versions.
@@ -34,14 +34,14 @@
 // package there when its path is spelled out. Only the folders of version
 // control systems, the module cache and the build cache are left out. Symbolic
 // links to folders are not followed, as ./... does not follow them; of such a
-// folder only the contract directly in it counts. A package deeper behind a
+// folder only the contract directly in it counts. A package deeper below a
 // symbolic link can be imported nevertheless: an edit of its contract is not
 // seen.
 //
 // # What counts of a contract
 //
 // Its path, relative to the module or workspace so that two checkouts agree;
-// what stands there (a file, a folder, a symbolic link, a dangling one, a file
+// what is there (a file, a folder, a symbolic link, a dangling one, a file
 // that may not be read); and its content. importspy.yml counts like
 // importspy.yaml: it is the wrong name, and the tool says so.
 //

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/mod/modfile"
 )
 
-// contractsVariable names the folder of contracts that are kept elsewhere than
-// beside their packages.
+// contractsVariable names the folder of contracts that are not kept
+// next to their packages.
 const contractsVariable = "IMPORTSPY_CONTRACTS"
 
 // A reach says where to search for contracts. All paths are absolute.

@@ -160,8 +160,8 @@ func (m *machine) vet(patterns ...string) (verdict string, cached bool) {
 // GOCACHEPROG: each verdict is about the contract on the machine that asks, and
 // comes from the cache where the other one has asked about the same.
 func TestSharedCache(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the command and calls the go command many times")
+	if os.Getenv("IMPORTSPY_SLOW") != "1" {
+		t.Skip("calls the go command many times, with new caches; set IMPORTSPY_SLOW=1 to run it")
 	}
 	tool := filepath.Join(t.TempDir(), "importspy-vet")
 	build := exec.Command("go", "build", "-o", tool, "github.com/importspy/importspy/cmd/importspy-vet")

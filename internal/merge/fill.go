@@ -125,6 +125,10 @@ func fillMethods(e, was *contract.Entry, unseen func(string) bool) *contract.Ent
 // plainly returns an entry without what a package does not say of itself.
 func plainly(e *contract.Entry) *contract.Entry {
 	d := *e.Decls[0]
-	d.Since, d.Stability, d.Open = nil, nil, nil
+	for _, k := range contract.Keys(contract.Type) {
+		if k.Authored {
+			k.Set(&d, "")
+		}
+	}
 	return &contract.Entry{Kind: e.Kind, Name: e.Name, Decls: []*contract.Decl{&d}}
 }

@@ -248,27 +248,15 @@ func key(d *contract.Decl) string {
 	return b.String()
 }
 
-// head is what a form says but for fields and methods.
+// head is what a form says other than its fields and methods.
 func head(d *contract.Decl) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\x00%v", d.Text.Value, d.Platforms)
-	for _, s := range []*contract.String{d.Deprecated, d.Since, d.Stability, d.Size, d.Hidden} {
-		if s != nil {
-			b.WriteString(s.Value)
-		}
-		b.WriteByte(0)
-	}
-	for _, v := range []*contract.Bool{d.Comparable, d.Sealed, d.Open} {
-		if v != nil {
-			fmt.Fprint(&b, v.Value)
-		}
-		b.WriteByte(0)
-	}
-	for _, t := range d.Implements {
-		b.WriteString(t.Value + "\x00")
+	b.WriteString(d.Text.Value)
+	for _, k := range contract.Keys(contract.Type) {
+		b.WriteString("\x00" + k.Get(d))
 	}
 	for _, e := range d.Embeds {
-		b.WriteString(e.Name + "\x00")
+		b.WriteString("\x00" + e.Name)
 	}
 	return b.String()
 }

@@ -1,4 +1,4 @@
-// Package pattern reads what the rules of a contract say in words of their own:
+// Package pattern parses the small languages in the rules of a contract:
 // patterns of import paths and of folders, ranges of versions, functions.
 package pattern
 
@@ -18,7 +18,7 @@ type Pattern struct {
 	regex *regexp.Regexp // nil for the words
 }
 
-// The words that stand for many import paths.
+// The words that match many import paths.
 const (
 	wordStd    = "std"    // the packages of the standard library
 	wordModule = "module" // the packages of the module that the contract is in
@@ -37,10 +37,20 @@ func New(text, base string) (*Pattern, error) {
 	if isRelative(text) {
 		full = path.Join(base, text)
 		if full == "." || full == ".." || strings.HasPrefix(full, "../") {
-			return nil, fmt.Errorf("%s leads out of all import paths", text)
+			return nil, fmt.Errorf("%s climbs above the root of the import path", text)
 		}
 	}
 	return &Pattern{text, dots(full)}, nil
+}
+
+// Check returns what is wrong with a pattern of import paths. If base is "", then
+// where relative ones lead to is not looked at.
+func Check(text, base string) error {
+	if base == "" && isRelative(text) {
+		return checkPattern(text)
+	}
+	_, err := New(text, base)
+	return err
 }
 
 func isRelative(text string) bool {
@@ -50,17 +60,17 @@ func isRelative(text string) bool {
 func checkPattern(text string) error {
 	switch {
 	case text == "":
-		return errors.New("a pattern of import paths is empty")
+		return errors.New("empty import path pattern")
 	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
-		return fmt.Errorf("%s is no pattern of import paths; it cannot begin or end in a slash", text)
+		return fmt.Errorf("%s is not an import path pattern: it must not begin or end with a slash", text)
 	case strings.ContainsAny(text, "*?[\u2026"): // the last one is … as one character
-		return fmt.Errorf("%s is no pattern of import paths; write ... for any text, as in example.com/shop/...", text)
+		return fmt.Errorf("%s is not an import path pattern; use ... as the wildcard, as in example.com/shop/...", text)
 	case strings.Contains(text, "://"):
-		return fmt.Errorf("%s is no pattern of import paths; write it as Go files import it, without %s", text, text[:strings.Index(text, "://")+3])
+		return fmt.Errorf("%s is not an import path pattern; write it as in an import declaration, without %s", text, text[:strings.Index(text, "://")+3])
 	case strings.Contains(text, "@"):
-		return fmt.Errorf("%s is no pattern of import paths, which have no version; a rule under deny takes one under the key version", text)
+		return fmt.Errorf("%s is not an import path pattern: import paths have no version; in a rule under deny, use the key version", text)
 	case !utf8.ValidString(text) || strings.ContainsFunc(text, neverImported):
-		return fmt.Errorf("%s is no pattern of import paths", text)
+		return fmt.Errorf("%s is not an import path pattern", text)
 	}
 	return checkElements(text)
 }
@@ -71,14 +81,14 @@ func neverImported(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("!\"#$%&'()*,:;<=>?[\\]^`{|}\ufffd", r)
 }
 
-// checkElements refuses what can stand in front of an import path only, and what
-// stands nowhere in one.
+// checkElements rejects elements that are only allowed at the start of an import
+// path, and those that are never allowed in one.
 func checkElements(text string) error {
 	leading := true
 	for e := range strings.SplitSeq(text, "/") {
 		relative := e == "." || e == ".."
 		if e == "" || relative && !leading || !relative && e != "..." && strings.Trim(e, ".") == "" {
-			return fmt.Errorf("%s is no pattern of import paths: it has an element %q", text, e)
+			return fmt.Errorf("%s is not an import path pattern: it has the element %q", text, e)
 		}
 		leading = leading && relative
 	}
@@ -97,7 +107,7 @@ func dots(text string) *regexp.Regexp {
 	return regexp.MustCompile(`^` + re + `$`)
 }
 
-// A World knows what the words of patterns stand for.
+// A World knows what the words of patterns match.
 type World struct {
 	Std    func(path string) bool
 	Module func(path string) bool
@@ -126,21 +136,21 @@ type Folder struct {
 func NewFolder(text string) (*Folder, error) {
 	rest, ok := strings.CutPrefix(text, "./")
 	if !ok || rest == "" {
-		return nil, fmt.Errorf(`%s is no pattern of folders; it begins with "./", the folder of the contract`, text)
+		return nil, fmt.Errorf(`%s is not a folder pattern; it must begin with "./", the folder of the contract`, text)
 	}
 	p := &Folder{strings.Split(rest, "/")}
 	for i, e := range p.elements {
 		switch _, err := path.Match(e, ""); {
 		case e == "" || e == "." || e == "..":
-			return nil, fmt.Errorf("%s is no pattern of folders: it has an element %q", text, e)
+			return nil, fmt.Errorf("%s is not a folder pattern: it has the element %q", text, e)
 		case strings.Contains(e, "**"):
-			return nil, fmt.Errorf("%s is no pattern of folders: %s has two stars; write * for one folder, ... as the last element for any number of them", text, e)
+			return nil, fmt.Errorf("%s is not a folder pattern: use * for one folder, or ... as the last element for any number of folders, not **", text)
 		case e == "..." && i < len(p.elements)-1:
-			return nil, fmt.Errorf("%s is no pattern of folders: ... is its last element or none", text)
+			return nil, fmt.Errorf("%s is not a folder pattern: \"...\" is only allowed as the last element", text)
 		case e != "..." && strings.Contains(e, "..."):
-			return nil, fmt.Errorf("%s is no pattern of folders: ... is an element of its own; within one, write *", text)
+			return nil, fmt.Errorf("%s is not a folder pattern: \"...\" must be a whole path element; use * within an element", text)
 		case errors.Is(err, path.ErrBadPattern):
-			return nil, fmt.Errorf("%s is no pattern of folders: %s is not closed", text, e)
+			return nil, fmt.Errorf("%s is not a folder pattern: %s is a malformed glob", text, e)
 		}
 	}
 	return p, nil

@@ -24,15 +24,15 @@ func NewVersions(text string) (Versions, error) {
 		case "":
 			c.op = "="
 		default:
-			return nil, fmt.Errorf("%s is no comparison of versions; it begins with <, <=, >, >=, = or !=", word)
+			return nil, fmt.Errorf("%s is not a version comparison; it must begin with <, <=, >, >=, = or !=", word)
 		}
 		if !semver.IsValid(c.version) {
-			return nil, fmt.Errorf("%s is no version of a module", word)
+			return nil, fmt.Errorf("%s is not a module version", word)
 		}
 		r = append(r, c)
 	}
 	if r == nil {
-		return nil, fmt.Errorf("the range of versions is empty")
+		return nil, fmt.Errorf("empty range of versions")
 	}
 	return r, nil
 }

@@ -44,7 +44,7 @@ type Result struct {
 	Calls    []Call
 	// Maybe holds calls and references that a function value or an interface leads
 	// to, such as a function literal that is handed on. Whether they
-	// happen, the package's own source does not tell.
+	// happen is unknown from the package's own source.
 	Maybe []Call
 	// Elsewhere holds calls and references in functions that initialization does not
 	// lead to. Their Path begins with such a function.
@@ -54,7 +54,7 @@ type Result struct {
 // Calls returns the calls of a function in the initialization of a package. The
 // function is named as in "github.com/coredns/coredns/plugin.Register", a method of
 // a variable of a package as in "example.com/registry.Default.Add". The error, with
-// the name in front, says that there is no such function where it ought to be.
+// the leading name, says that there is no such function in the package.
 func Calls(p *Package, function string) (Result, error) {
 	target, err := findTarget(p.Types, function)
 	if target == nil {

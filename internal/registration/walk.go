@@ -45,7 +45,7 @@ func (w *walk) run() {
 	}
 }
 
-// step looks through code once, save for what has been looked through as certain.
+// step looks through code once, except what has been looked through as certain.
 func (w *walk) step(s step, certain bool) {
 	if w.seen[visit{s.code, true}] || w.seen[visit{s.code, certain}] {
 		return

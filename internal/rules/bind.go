@@ -25,6 +25,10 @@ type Reader struct {
 	dirs   sync.Map // folders by *types.Package, if Once is set
 }
 
+// maxParsed bounds how many contracts a Reader keeps: an editor's server runs for
+// days.
+const maxParsed = 256
+
 // A Place is where contracts are: beside packages, or below a folder by their
 // import paths.
 type Place struct {
@@ -81,7 +85,8 @@ func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	}
 	p := &parsed{data: data}
 	p.file, p.err = contract.Parse(name, data)
-	if r.parsed == nil {
+	p.err = contract.FormErrors(p.err) // other mistakes are reported where they matter
+	if r.parsed == nil || len(r.parsed) >= maxParsed {
 		r.parsed = make(map[string]*parsed)
 	}
 	r.parsed[name] = p
@@ -111,7 +116,7 @@ type Binding struct {
 	findings []finding.Finding
 }
 
-// Bind returns what holds p to the rules of contracts at place; nil: to those of
+// Bind returns what checks p against the rules of contracts at place; nil: to those of
 // its own contract only.
 func (r *Reader) Bind(p *Package, place *Place) *Binding {
 	return &Binding{pkg: p, reader: r, place: place}
@@ -158,12 +163,12 @@ func (b *Binding) families(name, rel, base string) {
 	}
 	if p.err != nil {
 		if p.file == nil || p.file.Subpackages != nil { // else it has no rule, that much is known
-			b.invalid(name, mistakesOf(name, p.err))
+			b.invalid(name, finding.InvalidAll(p.err))
 			b.Above = append(b.Above, name)
 		}
 		return
 	}
-	b.invalid(name, ruleMistakes(name, base, &contract.File{Subpackages: p.file.Subpackages}))
+	b.invalid(name, ruleMistakes(base, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {

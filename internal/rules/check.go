@@ -8,8 +8,8 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// Check holds the package to what binds it: its own contract, which may be nil,
-// and those of others. The findings are violations, but for those on exports.
+// Check checks the package against what binds it: its own contract, which may be
+// nil, and those of others. The findings are violations, but for those on exports.
 func (b *Binding) Check(own *contract.File) []finding.Finding {
 	b.bind(own)
 	if !b.pkg.TestsOnly {
@@ -37,9 +37,9 @@ func (b *Binding) CheckImporters() []finding.Finding {
 	return b.unique()
 }
 
-// Elsewhere reports whether a waiver is for an import that another check finds:
-// in a test that this one does not have, or in a file for another platform.
-func (b *Binding) Elsewhere(w *contract.Waiver) bool {
+// WaivesOtherFile reports whether a waiver is for an import in a file that this check
+// does not look at: a test, or a file for another platform.
+func (b *Binding) WaivesOtherFile(w *contract.Waiver) bool {
 	id := finding.ID(w.Finding.Value)
 	if b.place == nil || id != finding.ImportDenied && id != finding.ImporterDenied {
 		return false
@@ -53,13 +53,10 @@ func (b *Binding) Elsewhere(w *contract.Waiver) bool {
 
 // unique returns the findings, each mistake in a contract once.
 func (b *Binding) unique() (list []finding.Finding) {
-	type key struct {
-		in  string
-		msg string
-	}
+	type key struct{ in, says string }
 	seen := make(map[key]bool)
 	for _, f := range b.findings {
-		k := key{f.In, f.Message}
+		k := key{f.In, f.Key()}
 		if f.ID == finding.ContractInvalid && seen[k] {
 			continue
 		}
@@ -93,7 +90,7 @@ func (b *Binding) contractMissing() {
 			b.add(s, finding.Finding{
 				ID:       finding.ContractMissing,
 				Symbol:   b.pkg.Path,
-				Message:  b.pkg.Path + ": package has no contract, and one is required of it; 'importspy-vet init' writes it",
+				Form:     finding.ContractAbsent,
 				Contract: s.fam.Required.Pos,
 			})
 		}

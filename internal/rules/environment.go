@@ -1,16 +1,16 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
-// environment holds the package to what it is said to be built and run for.
+// environment checks the package against what it is built and run for.
 func (b *Binding) environment() {
 	b.goVersion()
 	b.platform()
@@ -38,7 +38,7 @@ func (b *Binding) goVersion() {
 	if s == nil {
 		return
 	}
-	set, err := environ.ParseRange(env.Go.Value)
+	set, err := pattern.NewRange(env.Go.Value)
 	if err != nil {
 		return // a mistake, which is reported as one
 	}
@@ -46,13 +46,13 @@ func (b *Binding) goVersion() {
 		if v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go) {
 			continue
 		}
-		what := "module"
+		form := finding.ModuleGoVersion
 		if v.Pos.IsValid() {
-			what = "file"
+			form = finding.FileGoVersion
 		}
 		b.add(s, finding.Finding{
 			ID: finding.GoVersion, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: env.Go.Pos,
-			Message: fmt.Sprintf("go%s: %s is written for it, contract is for Go %s", v.Go, what, env.Go.Value),
+			Form: form, Promised: env.Go.Value,
 		})
 	}
 }
@@ -85,7 +85,7 @@ func (b *Binding) platform() {
 	at := b.pkg.GOOS + "/" + b.pkg.GOARCH
 	b.add(s, finding.Finding{
 		ID: finding.Platform, Symbol: at, Contract: env.Platforms[0].Pos,
-		Message: fmt.Sprintf("%s: package is built for it, contract is for %s", at, platformList(env.Platforms)),
+		Form: finding.PlatformNotAllowed, Promised: platformList(env.Platforms),
 	})
 }
 
@@ -108,13 +108,13 @@ func (b *Binding) forbidden() {
 			if word.Value != use.What {
 				continue
 			}
-			msg := use.What + ": contract forbids it"
-			if use.Detail != "" && use.Detail != use.What {
-				msg += ", package uses " + use.Detail
+			f := finding.Finding{
+				ID: finding.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Form: finding.UseForbidden,
 			}
-			b.add(s, finding.Finding{
-				ID: finding.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Message: msg,
-			})
+			if use.Detail != "" && use.Detail != use.What {
+				f.Form, f.Actual = finding.UseForbiddenDetail, use.Detail
+			}
+			b.add(s, f)
 		}
 	}
 }
@@ -170,7 +170,7 @@ func (b *Binding) variables() {
 		if !slices.ContainsFunc(declared, func(v declaredVariable) bool { return covers(v.Name, r.Name) }) {
 			b.add(nearest, finding.Finding{
 				ID: finding.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
-				Message: fmt.Sprintf("%s: package reads this environment variable through %s, contract does not declare it", r.Name, r.Via),
+				Form: finding.VariableNotDeclared, Args: []string{r.Via},
 			})
 		}
 	}
@@ -178,15 +178,11 @@ func (b *Binding) variables() {
 		if !v.Required || read[v.Name] || b.pkg.InPart {
 			continue
 		}
-		how := ""
+		f := finding.Finding{ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos, Form: finding.VariableNotRead}
 		if unknown {
-			how = " by a name that can be told"
+			f.Form = finding.VariableNotReadByName
 		}
-		b.add(v.from, finding.Finding{
-			ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos,
-			Message: fmt.Sprintf("%s: contract requires this environment variable, package does not read it itself%s; "+
-				"reads in other packages are not seen", v.Name, how),
-		})
+		b.add(v.from, f)
 	}
 }
 
@@ -208,12 +204,9 @@ func (b *Binding) unknownVariable(r environ.Read, declared []declaredVariable, n
 	if r.Prefix != "" {
 		name = r.Prefix + "*"
 	}
-	msg := fmt.Sprintf("%s: which variables package reads through %s cannot be told", name, r.Via)
-	if r.Why != "" {
-		msg += ": " + r.Why
-	}
 	b.add(nearest, finding.Finding{
-		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos, Message: msg,
+		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
+		Form: finding.VariableNameUnknown, Args: []string{name, r.Via}, Detail: r.Why,
 	})
 	return true
 }

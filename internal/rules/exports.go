@@ -13,7 +13,7 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// exports holds the package to the exports that families ask for. Of two families,
+// exports checks the package against the exports that families require. Of two families,
 // the nearer one counts, name by name. The package's own contract spares it none of
 // that: it says what is there, which init and update write as they find it.
 //
@@ -44,7 +44,7 @@ func (b *Binding) exports() {
 	}
 }
 
-// familyExports holds the package to the exports of families, as if they were one
+// familyExports checks the package against the exports of families, as if they were one
 // contract: each name counts as the nearest family has it, under the nearest policy.
 func (b *Binding) familyExports(families []*source) {
 	policy := contract.Minimum // under which nothing is too much
@@ -60,7 +60,7 @@ func (b *Binding) familyExports(families []*source) {
 	for _, s := range families {
 		part := without(s.part, nearer)
 		part.Policy = policy
-		for _, f := range engine.HoldPart(part, b.pkg.Package) {
+		for _, f := range engine.CheckPart(part, b.pkg.Package) {
 			from := s
 			if f.ID == finding.ExportExtra && strict != nil {
 				if all[f.Symbol] || extra[f.Symbol] {
@@ -84,7 +84,7 @@ func (b *Binding) familyExports(families []*source) {
 func (b *Binding) absentUses(s *source) {
 	for _, u := range s.part.Uses {
 		if b.absent(u.Path) {
-			b.add(s, mistake(s.file.Name, u.Pos, fmt.Sprintf("uses: module %s has no package %s", b.pkg.Module, u.Path)))
+			b.add(s, finding.Invalid(u.Pos, fmt.Sprintf("uses: module %s has no package %s", b.pkg.Module, u.Path)))
 		}
 	}
 }
@@ -121,7 +121,7 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 	}
 	for i, res := range engine.Resolve(s.part, texts, b.pkg.Package) {
 		r := results[i]
-		f := finding.Finding{Symbol: r.Name, Contract: r.Pos, Verdict: finding.Breaking}
+		f := finding.Finding{Symbol: r.Name, Contract: r.Pos, Verdict: finding.Breaking, Promised: r.Interface.Value}
 		obj := b.pkg.Types.Scope().Lookup(r.Name)
 		fn, ok := obj.(*types.Func)
 		switch {
@@ -129,22 +129,20 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 			b.add(s, *res.Mistake)
 			continue
 		case obj == nil:
-			f.ID, f.Message = finding.ExportMissing, fmt.Sprintf("contract declares a func that returns %s, package has none", r.Interface.Value)
+			f.ID, f.Form = finding.ExportMissing, finding.ReturnsMissing
 		case !ok:
-			f.ID, f.Message = finding.KindChanged, "contract says func, package has "+kind(obj)
+			f.ID, f.Form, f.Promised, f.Actual = finding.KindChanged, finding.Differs, "func", kind(obj)
 		case res.Type == nil:
-			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says it returns %s, which the package does not import", r.Interface.Value)
+			f.ID, f.Form = finding.NotImplemented, finding.ReturnsUnimported
 		default:
-			why := missing(fn, res.Type)
-			if why == "" {
+			f.ID = finding.NotImplemented
+			if returns(&f, fn, res.Type) {
 				continue
 			}
-			f.ID, f.Message = finding.NotImplemented, fmt.Sprintf("contract says it returns %s, %s", r.Interface.Value, why)
 		}
 		if obj != nil {
 			f.Pos, f.End = obj.Pos(), obj.Pos()+token.Pos(len(obj.Name()))
 		}
-		f.Message = fmt.Sprintf("%s: %s (%s)", r.Name, f.Message, f.Verdict)
 		b.add(s, f)
 	}
 }
@@ -160,9 +158,9 @@ func kind(obj types.Object) string {
 	return "var"
 }
 
-// missing says why the first result of fn is not of the type t, or does not
-// implement it. It is "" if it does.
-func missing(fn *types.Func, t types.Type) string {
+// returns reports whether the first result of fn is of the type t, or implements it.
+// If not, then f gets the reason.
+func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
 	text := func(t types.Type) string {
 		return types.TypeString(t, func(p *types.Package) string {
 			if p == fn.Pkg() {
@@ -173,30 +171,30 @@ func missing(fn *types.Func, t types.Type) string {
 	}
 	results := fn.Signature().Results()
 	if results.Len() == 0 {
-		return "it returns nothing"
+		f.Form = finding.ReturnsNothing
+		return false
 	}
 	have := results.At(0).Type()
+	f.Form, f.Actual = finding.ReturnsOther, text(have)
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
-		if types.Identical(have, t) {
-			return ""
-		}
-		return "it returns " + text(have)
+		return types.Identical(have, t)
 	}
 	if types.Implements(have, iface) {
-		return ""
+		return true
 	}
-	what := "it returns " + text(have)
 	m, wrong := types.MissingMethod(have, iface, true)
 	switch {
 	case types.Implements(types.NewPointer(have), iface):
-		return what + ", which does not implement it, though a pointer to it does"
+		f.Form = finding.ReturnsOtherByValue
 	case m == nil:
-		return what + ", which does not implement it"
+		f.Form = finding.ReturnsOtherPlain
 	case wrong:
-		return fmt.Sprintf("%s, whose method %s is not %s", what, m.Name(), text(m.Signature()))
+		f.Form, f.Args = finding.ReturnsWrongMethod, []string{m.Name(), text(m.Signature())}
+	default:
+		f.Form, f.Args = finding.ReturnsNoMethod, []string{m.Name()}
 	}
-	return fmt.Sprintf("%s, which has no method %s", what, m.Name())
+	return false
 }
 
 // provides reports the interfaces that no exported type of pkg implements.
@@ -212,18 +210,18 @@ func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
 		case res.Mistake != nil:
 			f = *res.Mistake
 		case res.Type == nil:
-			f.Message = fmt.Sprintf("%s: whether an exported type implements it cannot be told, since the package does not import it", name)
+			f.Form = finding.ProvidesUnknown
 		case !types.IsInterface(res.Type):
-			f.Message = fmt.Sprintf("%s: it is no interface, so that no type implements it", name)
+			f.Form = finding.ProvidesNoInterface
 		default:
 			exported, others := registration.Implementers(pkg.Types, res.Type.Underlying().(*types.Interface))
 			if len(exported) > 0 {
 				continue
 			}
-			f.Message = fmt.Sprintf("%s: contract says an exported type implements it, none does", name)
+			f.Form = finding.ProvidesNone
 			if len(others) > 0 {
 				f.Pos, f.End = others[0].Pos(), others[0].Pos()+token.Pos(len(others[0].Name()))
-				f.Message = fmt.Sprintf("%s: contract says an exported type implements it, package has but %s, which is not exported", name, others[0].Name())
+				f.Form, f.Actual = finding.ProvidesUnexported, others[0].Name()
 			}
 		}
 		list = append(list, f)

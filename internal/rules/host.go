@@ -1,12 +1,11 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
 )
 
 // A Host is a machine that a package is to run on.
@@ -43,28 +42,26 @@ func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
 	return sub.unique()
 }
 
-// host holds a machine to the sources of rules.
+// host checks a machine against the sources of rules.
 func (b *Binding) host(h Host) {
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil }); s != nil &&
 		!slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(h.GOOS, h.GOARCH) }) {
 		b.unmet(s, finding.Platform, h.GOOS+"/"+h.GOARCH, env.Platforms[0].Pos,
-			"contract is for %s, this machine is not", platformList(env.Platforms))
+			finding.HostPlatform, platformList(env.Platforms))
 	}
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil }); s != nil {
-		if set, err := environ.ParseRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
-			b.unmet(s, finding.GoVersion, "go"+h.Go, env.Go.Pos, "contract is for Go %s, this machine has another", env.Go.Value)
+		if set, err := pattern.NewRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
+			b.unmet(s, finding.GoVersion, "go"+h.Go, env.Go.Pos, finding.HostGoVersion, env.Go.Value)
 		}
 	}
 	declared, _ := b.declaredVariables()
 	for _, v := range declared {
 		if v.Required && !h.IsSet(v.Name) {
-			b.unmet(v.from, finding.VariableUnset, v.Name, v.Pos, "contract requires this environment variable, it is not set")
+			b.unmet(v.from, finding.VariableUnset, v.Name, v.Pos, finding.HostVariable, "")
 		}
 	}
 }
 
-func (b *Binding) unmet(s *source, id finding.ID, symbol string, at contract.Position, format string, args ...any) {
-	b.add(s, finding.Finding{
-		ID: id, Symbol: symbol, Contract: at, Message: symbol + ": " + fmt.Sprintf(format, args...),
-	})
+func (b *Binding) unmet(s *source, id finding.ID, symbol string, at contract.Position, form finding.Form, promised string) {
+	b.add(s, finding.Finding{ID: id, Symbol: symbol, Contract: at, Form: form, Promised: promised})
 }

@@ -1,10 +1,8 @@
 package rules
 
 import (
-	"fmt"
 	"go/types"
 	"slices"
-	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -14,7 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// importers holds the package to the contracts of the packages that its files and
+// importers checks the package against the contracts of the packages that its files and
 // tests import.
 func (b *Binding) importers(files, tests []imported) {
 	byPath := make(map[string][2][]imported)
@@ -44,7 +42,7 @@ func (b *Binding) mayHaveContract(path string) bool {
 	return b.place != nil && b.place.ByPath || !b.world().Std(path)
 }
 
-// importer holds the package to the contract of the package path, which its
+// importer checks the package against the contract of the package path, which its
 // files and tests import as given.
 func (b *Binding) importer(path string, files, tests []imported) {
 	all := slices.Concat(files, tests)
@@ -59,22 +57,22 @@ func (b *Binding) importer(path string, files, tests []imported) {
 	}
 	switch {
 	case p.err != nil && (p.file == nil || p.file.Importers != nil): // else it asks nothing, that much is known
-		b.invalidImport(name, mistakesOf(name, p.err), all[0])
+		b.invalidImport(name, finding.InvalidAll(p.err), all[0])
 	case p.err == nil && p.file.Importers != nil:
-		wrong := ruleMistakes(name, path, &contract.File{Importers: p.file.Importers})
+		wrong := ruleMistakes(path, &contract.File{Importers: p.file.Importers})
 		b.invalidImport(name, wrong, all[0])
 		file, section := *p.file, *p.file.Importers
 		if len(wrong) > 0 {
 			section.Allow = nil // whom the wrong patterns were to allow is not known
 		}
 		file.Importers = &section
-		b.held(name, &file, path, files, tests)
+		b.importersOf(name, &file, path, files, tests)
 	}
 }
 
-// held holds the package to the section importers of a contract, that of the
-// package path, which its files and tests import as given.
-func (b *Binding) held(name string, file *contract.File, path string, files, tests []imported) {
+// importersOf checks the package against the section importers of a contract, that of
+// the package path, which its files and tests import as given.
+func (b *Binding) importersOf(name string, file *contract.File, path string, files, tests []imported) {
 	section := file.Importers
 	s := &source{file: file, part: file, name: name, base: path}
 	if b.ruleFor(s, section.Except) != nil {
@@ -103,24 +101,25 @@ func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
 }
 
 func (b *Binding) importerDenied(s *source, section *contract.Importers, imports []imported) {
-	at, msg := contract.Position{}, ""
+	denied := func(at contract.Position, form finding.Form, reason string) {
+		for _, im := range imports {
+			f := importFinding(finding.ImporterDenied, im, at, form)
+			f.Args, f.Detail = []string{b.pkg.Path}, reason
+			b.add(s, f)
+		}
+	}
 	if r := b.ruleFor(s, section.Deny); r != nil {
-		at, msg = r.Pos, fmt.Sprintf("its contract denies that %s imports it%s", b.pkg.Path, reason(r))
+		denied(r.Pos, finding.ImporterForbidden, reason(r))
 	} else if section.Allow != nil && b.ruleFor(s, section.Allow) == nil {
-		at, msg = section.Pos, fmt.Sprintf("its contract does not allow %s to import it", b.pkg.Path)
+		at := section.Pos
 		if len(section.Allow) > 0 {
 			at = section.Allow[0].Pos
 		}
-	}
-	if msg == "" {
-		return
-	}
-	for _, im := range imports {
-		b.add(s, importFinding(finding.ImporterDenied, im, at, msg))
+		denied(at, finding.ImporterNotAllowed, "")
 	}
 }
 
-// importerUnmet holds the package to what the contract of s asks of importers.
+// importerUnmet checks the package against what the contract of s requires of importers.
 func (b *Binding) importerUnmet(s *source, section *contract.Importers, im imported) {
 	asked := *section.Require
 	asked.Uses = slices.Clone(asked.Uses)
@@ -138,9 +137,11 @@ func (b *Binding) importerUnmet(s *source, section *contract.Importers, im impor
 	sub.requirements()
 	for _, f := range sub.findings {
 		if f.ID != finding.ContractInvalid {
-			f.ID, f.Verdict, f.Message = finding.ImporterUnmet, finding.Violation,
-				fmt.Sprintf("%s: its contract asks of importers: %s", s.base, withoutVerdict(f))
-			f.Symbol = s.base + "." + f.Symbol
+			cause := f
+			f = finding.Finding{
+				ID: finding.ImporterUnmet, Verdict: finding.Violation, Symbol: s.base + "." + f.Symbol, Contract: f.Contract,
+				Form: finding.ImportersNotMet, Args: []string{s.base}, Cause: &cause,
+			}
 		}
 		f.Pos, f.End = im.spec.Pos(), im.spec.End()
 		f.Subject = finding.Subject{}
@@ -154,7 +155,7 @@ func (b *Binding) invalidImport(name string, mistakes []finding.Finding, im impo
 	for i := range mistakes {
 		m := &mistakes[i]
 		m.Pos, m.End = im.spec.Pos(), im.spec.End()
-		m.Message = fmt.Sprintf("%s: what its contract asks of importers cannot be told: %s", im.path, m.Message)
+		m.Form, m.Args = finding.MistakeOfImport, []string{im.path}
 	}
 	b.invalid(name, mistakes)
 }
@@ -172,15 +173,15 @@ func (b *Binding) asks(own *contract.File) {
 	imports := api.NewImports(importer, nil, nil)
 	imports.Direct[pkg.Path()], imports.ByName[pkg.Name()] = pkg, pkg
 	side := &engine.Package{Types: importer, Imports: imports, Source: api.NewSource(nil, nil), GOOS: b.pkg.GOOS, GOARCH: b.pkg.GOARCH}
-	for _, f := range engine.HoldPart(own.Importers.Require, side) {
-		if f.ID == finding.ContractInvalid && strings.Contains(f.Message, "package "+pkg.Path()+" has no such object") {
+	for _, f := range engine.CheckPart(own.Importers.Require, side) {
+		if f.ID == finding.ContractInvalid && slices.Contains(f.Args, pkg.Path()) {
 			b.add(&source{file: own, part: own}, f)
 		}
 	}
 	b.misplaced(&source{file: own, part: own}, own.Importers.Require)
 	for _, call := range own.Importers.Require.Calls {
 		if err := registration.Mistake(pkg, call.Value); err != nil {
-			b.add(&source{file: own, part: own}, wrongCall(own.Name, call, err))
+			b.add(&source{file: own, part: own}, wrongCall(call, err))
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"go/types"
 	"os"
 	"path"
@@ -38,8 +37,8 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 	allow := b.first(func(part *contract.File) bool { r := of(part); return r != nil && r.Allow != nil })
 	for _, im := range imports {
 		if deny != nil {
-			if r, why := b.rule(deny, of(deny.part).Deny, im); r != nil {
-				b.add(deny, importFinding(finding.ImportDenied, im, r.Pos, "contract denies its import"+why))
+			if r, version := b.rule(deny, of(deny.part).Deny, im); r != nil {
+				b.add(deny, importForbidden(im, r, version))
 				continue
 			}
 		}
@@ -52,20 +51,35 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 			if len(list) > 0 {
 				at = list[0].Pos
 			}
-			b.add(allow, importFinding(finding.ImportDenied, im, at, "contract does not allow its import"))
+			b.add(allow, importFinding(finding.ImportDenied, im, at, finding.ImportNotAllowed))
 		}
 	}
 }
 
-func importFinding(id finding.ID, im imported, at contract.Position, msg string) finding.Finding {
+func importFinding(id finding.ID, im imported, at contract.Position, form finding.Form) finding.Finding {
 	return finding.Finding{
-		ID: id, Symbol: im.path, Message: im.path + ": " + msg,
+		ID: id, Symbol: im.path, Form: form,
 		Pos: im.spec.Pos(), End: im.spec.End(), Contract: at,
 	}
 }
 
-// rule returns the first of rules that is for an import, and the reason as the
-// end of a message.
+// importForbidden is the finding on an import that a rule denies; version is that of
+// its module, "" if it is unknown.
+func importForbidden(im imported, r *contract.Rule, version string) finding.Finding {
+	f := importFinding(finding.ImportDenied, im, r.Pos, finding.ImportForbidden)
+	f.Detail = reason(r)
+	switch {
+	case r.Version == nil:
+	case version == "":
+		f.Form, f.Args = finding.ImportForbiddenUnknown, []string{r.Version.Value}
+	default:
+		f.Form, f.Args = finding.ImportForbiddenVersions, []string{r.Version.Value, version}
+	}
+	return f
+}
+
+// rule returns the first of rules that is for an import. If that is for versions, then
+// it returns the one that is imported, as far as it is known.
 func (b *Binding) rule(s *source, rules []*contract.Rule, im imported) (*contract.Rule, string) {
 	for _, r := range rules {
 		if !b.matches(s, r.Pattern.Value, im.path) || !forFile(r.Files, im.file) || slices.ContainsFunc(r.Except, func(e *contract.String) bool {
@@ -73,30 +87,23 @@ func (b *Binding) rule(s *source, rules []*contract.Rule, im imported) (*contrac
 		}) {
 			continue
 		}
-		why := reason(r)
-		if r.Version != nil {
-			version := b.versionOf(im)
-			set, err := pattern.NewVersions(r.Version.Value)
-			switch {
-			case err != nil || version != "" && !set.Has(version):
-				continue
-			case version == "":
-				why = " in versions " + r.Version.Value + ", and which one this is cannot be told" + why
-			default:
-				why = fmt.Sprintf(" in versions %s, and this is %s%s", r.Version.Value, version, why)
-			}
+		if r.Version == nil {
+			return r, ""
 		}
-		return r, why
+		version := b.versionOf(im)
+		if set, err := pattern.NewVersions(r.Version.Value); err == nil && (version == "" || set.Has(version)) {
+			return r, version
+		}
 	}
 	return nil, ""
 }
 
-// reason is the reason of a rule as the end of a message.
+// reason is the reason of a rule, "" if it has none.
 func reason(r *contract.Rule) string {
 	if r.Reason == nil {
 		return ""
 	}
-	return ": " + r.Reason.Value
+	return r.Reason.Value
 }
 
 // matches reports whether a pattern of the contract of s matches an import path.
@@ -190,12 +197,11 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 				b.add(s, f)
 				continue
 			}
-			g := importFinding(finding.ImportUnmet, im, f.Contract, "")
-			g.Symbol = im.path + "." + f.Symbol
-			g.Message = im.path + "." + withoutVerdict(f)
-			if f.ID == finding.NotProvided { // whose symbol is no name in the package
-				g.Message = im.path + ": " + withoutVerdict(f)
+			g := importFinding(finding.ImportUnmet, im, f.Contract, finding.RequiredNotMet)
+			if f.ID == finding.NotProvided { // whose symbol is not a name in the package
+				g.Form = finding.ProvidesNotMet
 			}
+			g.Symbol, g.Args, g.Cause = im.path+"."+f.Symbol, []string{im.path}, &f
 			b.add(s, g)
 		}
 	}
@@ -205,27 +211,20 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 	f := finding.Finding{ID: finding.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos}
 	switch {
 	case r.Path.Value == b.pkg.Path:
-		f.Message = "imports.require has it, and it is this package; write what it offers under exports"
+		f.Form = finding.RequiredIsSelf
 	case b.importedElsewhere(r.Path.Value):
 		return
 	default:
-		f.Message = "imports.require has it, and the package does not import it; mend or remove the rule"
+		f.Form = finding.RequiredNotImported
 	}
-	f.Message = f.Symbol + ": " + f.Message
 	b.add(s, f)
 }
 
-// offers holds an imported package to a requirement.
+// offers checks an imported package against a requirement.
 func (b *Binding) offers(s *source, r *contract.Requirement, pkg *types.Package) []finding.Finding {
 	dep := engine.NewDependency(pkg, b.pkg.Package)
-	list := engine.HoldPart(r.Part, dep)
+	list := engine.CheckPart(r.Part, dep)
 	return append(list, provides(&source{file: s.file, part: r.Part, name: s.name}, dep)...)
-}
-
-// withoutVerdict is the message of f without the verdict, which is that on the
-// other package.
-func withoutVerdict(f finding.Finding) string {
-	return strings.TrimSuffix(f.Message, fmt.Sprintf(" (%s)", f.Verdict))
 }
 
 // importedElsewhere reports whether a file of the folder that is not of this

@@ -135,19 +135,22 @@ func isStd(path string) bool {
 	if strings.Contains(first, ".") {
 		return false
 	}
-	known, ok := stdPaths.Load(path)
-	if !ok {
-		src := filepath.Join(goroot.Dir(), "src")
-		if _, err := os.Stat(filepath.Join(src, "fmt")); err != nil {
-			return true
-		}
-		info, err := os.Stat(filepath.Join(src, filepath.FromSlash(path)))
-		known, _ = stdPaths.LoadOrStore(path, err == nil && info.IsDir())
+	if _, ok := stdPaths.Load(path); ok {
+		return true
 	}
-	return known.(bool)
+	src := filepath.Join(goroot.Dir(), "src")
+	if _, err := os.Stat(filepath.Join(src, "fmt")); err != nil {
+		return true
+	}
+	if existing(filepath.Join(src, filepath.FromSlash(path))) == "" {
+		return false
+	}
+	stdPaths.Store(path, nil)
+	return true
 }
 
-// stdPaths remembers what isStd found: GOROOT does not change.
+// stdPaths remembers the paths that isStd found: GOROOT does not change. Others are
+// not kept, of which there is no end.
 var stdPaths sync.Map
 
 // ownDir returns the folder of another package of the same module: it lies where

@@ -24,7 +24,7 @@ func (b *Binding) initCalls(s *source) {
 		}
 		switch {
 		case err != nil:
-			b.add(s, wrongCall(s.file.Name, call, err))
+			b.add(s, wrongCall(call, err))
 		case !r.Imported:
 			b.add(s, b.initCallUnknown(s, call))
 		case len(r.Calls) == 0:
@@ -34,8 +34,8 @@ func (b *Binding) initCalls(s *source) {
 }
 
 // wrongCall is the mistake that a function of init.calls is none.
-func wrongCall(name string, call contract.String, err error) finding.Finding {
-	return mistake(name, call.Pos, "init.calls: "+err.Error())
+func wrongCall(call contract.String, err error) finding.Finding {
+	return finding.Invalid(call.Pos, "init.calls: "+err.Error())
 }
 
 // noPackage returns an error if no package can have the function.
@@ -68,9 +68,9 @@ func (b *Binding) initCallUnknown(s *source, call contract.String) finding.Findi
 		return f // a mistake, which is reported as one
 	}
 	fn := likely(readings)
-	f.Message += ", nor does it import " + fn.Pkg
+	f.Form, f.Args = finding.InitDoesNotImport, []string{fn.Pkg}
 	if meant := b.named(s, fn.Pkg); meant != "" {
-		f.Message += fmt.Sprintf("; if %s is meant, write %s.%s", meant, meant, fn.Name)
+		f.Form, f.Args = finding.InitDoesNotImportNamed, []string{fn.Pkg, meant, meant + "." + fn.Name}
 	}
 	return f
 }
@@ -93,18 +93,15 @@ func (b *Binding) named(s *source, name string) string {
 
 func initCallMissing(call contract.String, r registration.Result) finding.Finding {
 	f := finding.Finding{
-		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos,
-		Message: call.Value + ": contract says init calls it, package's init does not",
+		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos, Form: finding.InitDoesNotCall,
 	}
 	switch {
 	case len(r.Maybe) > 0:
 		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
-		f.Message = fmt.Sprintf("%s: contract says init calls it, package's init may, through a function value or an interface: %s",
-			call.Value, strings.Join(r.Maybe[0].Path, ", "))
+		f.Form, f.Args = finding.InitMayCall, []string{strings.Join(r.Maybe[0].Path, ", ")}
 	case len(r.Elsewhere) > 0:
 		f.Pos, f.End = r.Elsewhere[0].Pos, r.Elsewhere[0].End
-		f.Message = fmt.Sprintf("%s: contract says init calls it, package calls it in %s, which init does not lead to",
-			call.Value, r.Elsewhere[0].Path[0])
+		f.Form, f.Args = finding.InitNotReached, []string{r.Elsewhere[0].Path[0]}
 	}
 	return f
 }

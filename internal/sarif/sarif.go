@@ -100,7 +100,7 @@ type Result struct {
 	Locations           []Location        `json:"locations"`
 	RelatedLocations    []Location        `json:"relatedLocations,omitempty"`
 	PartialFingerprints map[string]string `json:"partialFingerprints"`
-	// Suppressions is there with no elements, too: without it nobody knows whether
+	// Suppressions is also written without elements: without it it is unknown whether
 	// the result is suppressed.
 	Suppressions []Suppression `json:"suppressions"`
 	Properties   any           `json:"properties,omitempty"`
@@ -141,7 +141,7 @@ type ArtifactLocation struct {
 }
 
 // A Region is a part of a file. Lines and columns count from 1, the end column
-// is behind the last character; 0 is not known.
+// is after the last character; 0 is unknown.
 type Region struct {
 	StartLine   int `json:"startLine"`
 	StartColumn int `json:"startColumn,omitempty"`

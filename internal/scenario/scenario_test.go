@@ -21,6 +21,10 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
 
+// slow is whether the scripts run that begin with "[!slow] skip". The others are
+// one for each command, format and driver, so that a mistake in any comes to light.
+var slow = os.Getenv("IMPORTSPY_SLOW") == "1"
+
 // vetTool is the path of the command, built as users build it. go vet runs that
 // one: the build ID must be of the file that it runs.
 var vetTool string
@@ -36,6 +40,11 @@ type builder struct{ m *testing.M }
 
 // Run implements [testscript.TestingM].
 func (b builder) Run() int {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("skipped: builds the command and calls the go command")
+		return 0
+	}
 	dir, err := os.MkdirTemp("", "importspy-vet-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -77,6 +86,8 @@ func TestScript(t *testing.T) {
 				return err == nil, nil
 			case "restricted":
 				return canRestrict(), nil
+			case "slow":
+				return slow, nil
 			}
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},

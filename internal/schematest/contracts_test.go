@@ -7,14 +7,12 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 const repository = "../.."
@@ -25,7 +23,7 @@ func TestRepository(t *testing.T) {
 	schema := compile(t, contractSchema)
 	n := 0
 	eachContract(t, func(name string, data []byte) {
-		if _, err := contract.Parse(name, data); err != nil || beyond["file/"+strings.TrimSuffix(name[strings.LastIndexByte(name, ':')+1:], ".yaml")] != "" {
+		if _, err := contract.Parse(name, data); contract.FormErrors(err) != nil || beyond["file/"+strings.TrimSuffix(name[strings.LastIndexByte(name, ':')+1:], ".yaml")] != "" {
 			return
 		}
 		n++
@@ -124,23 +122,6 @@ func TestRefused(t *testing.T) {
 		}
 	}
 	t.Logf("%d refused by both, %d by the parser only", refused, len(unseen))
-}
-
-// unknownFinding returns the first finding that a contract mentions and that is
-// none, or none for that place. Such are refused, not by the parser but where
-// the contract is held to its package.
-func unknownFinding(f *contract.File) string {
-	for _, s := range f.Strict {
-		if !slices.Contains(finding.Strict, finding.ID(s.Value)) {
-			return s.Value
-		}
-	}
-	for _, w := range f.Waivers {
-		if id := finding.ID(w.Finding.Value); !slices.Contains(finding.IDs, id) || !id.Waivable() {
-			return w.Finding.Value
-		}
-	}
-	return ""
 }
 
 var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")

@@ -8,6 +8,7 @@ var unseen = map[string]string{
 	"entries/member-twice":     "a schema cannot compare the keys of two mappings",
 	"entries/variants-overlap": "a schema cannot compare the platforms of two items",
 	"entries/variants-nested":  "a schema cannot compare the platforms of two items",
+	"entries/waiver-twice":     "a schema cannot compare the keys of two items",
 	"entries/platform-twice":   "linux and linux/* are two spellings of one platform",
 	"file/uses-name-twice":     "a schema cannot compare the keys of two items",
 	"file/two-documents":       "editors look at each document of a file by itself",

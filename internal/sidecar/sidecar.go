@@ -21,7 +21,7 @@ const EnvContracts = "IMPORTSPY_CONTRACTS"
 // misnamed is what people call the file. It would be passed over in silence.
 const misnamed = "importspy.yml"
 
-// Path returns where the contract of the package pkgPath in dir is: beside the
+// Path returns where the contract of the package pkgPath in dir is: next to the
 // package, or in contracts, if that folder is not "".
 func Path(contracts, dir, pkgPath string) string {
 	if contracts != "" {
@@ -141,7 +141,7 @@ func ReadFS(fsys fs.FS, name string) ([]byte, error) {
 	return data, nil
 }
 
-// errMisnamed is the error for a file with the wrong name, beside one with the
+// errMisnamed is the error for a file with the wrong name, next to one with the
 // right one or not.
 func errMisnamed(both bool) error {
 	advice := "rename it"

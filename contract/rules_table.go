@@ -1,0 +1,116 @@
+package contract
+
+import "slices"
+
+// The ids of the rules.
+const (
+	ExportMissing      RuleID = "export-missing"
+	ExportExtra        RuleID = "export-extra"
+	KindChanged        RuleID = "kind-changed"
+	SignatureChanged   RuleID = "signature-changed"
+	TypeChanged        RuleID = "type-changed"
+	ValueChanged       RuleID = "value-changed"
+	FieldMissing       RuleID = "field-missing"
+	FieldExtra         RuleID = "field-extra"
+	FieldChanged       RuleID = "field-changed"
+	FieldOrder         RuleID = "field-order"
+	FieldTag           RuleID = "field-tag"
+	MethodMissing      RuleID = "method-missing"
+	MethodExtra        RuleID = "method-extra"
+	MethodChanged      RuleID = "method-changed"
+	MethodReceiver     RuleID = "method-receiver"
+	ConstraintChanged  RuleID = "constraint-changed"
+	SealedChanged      RuleID = "sealed-changed"
+	NotImplemented     RuleID = "not-implemented"
+	NowImplemented     RuleID = "now-implemented"
+	NotComparable      RuleID = "not-comparable"
+	NowComparable      RuleID = "now-comparable"
+	DeprecationChanged RuleID = "deprecation-changed"
+	NameChanged        RuleID = "name-changed"
+	UnkeyedLiteral     RuleID = "unkeyed-literal"
+	Shadowing          RuleID = "shadowing"
+	TypesMerged        RuleID = "types-merged"
+	SizeChanged        RuleID = "size-changed"
+	HiddenChanged      RuleID = "hidden-changed"
+	NotProvided        RuleID = "not-provided"
+	InitCallMissing    RuleID = "init-call-missing"
+	ImportDenied       RuleID = "import-denied"
+	ImportUnmet        RuleID = "import-unmet"
+	ImporterDenied     RuleID = "importer-denied"
+	ImporterUnmet      RuleID = "importer-unmet"
+	GoVersionDenied    RuleID = "go-version"
+	PlatformDenied     RuleID = "platform"
+	VariableUndeclared RuleID = "variable-undeclared"
+	VariableUnread     RuleID = "variable-unread"
+	VariableUnknown    RuleID = "variable-unknown"
+	VariableUnset      RuleID = "variable-unset"
+	Forbidden          RuleID = "forbidden"
+	ContractMissing    RuleID = "contract-missing"
+	RuleUnused         RuleID = "rule-unused"
+	ContractInvalid    RuleID = "contract-invalid"
+	WaiverUnused       RuleID = "waiver-unused"
+)
+
+// rules is the table of rules: all that is known about one without a package. Its
+// order is that of docs/findings.md.
+var rules = slices.Concat(
+	section(ExportsSection,
+		RuleInfo{ID: ExportMissing, Title: "The contract declares a name that the package does not export", Verdict: VerdictBreaking, Waivable: true, Missing: SuppliesObject},
+		RuleInfo{ID: ExportExtra, Title: "The package exports a name that the contract does not declare", Verdict: VerdictCompatible, Strict: StrictBreaks, Waivable: true, Extra: SuppliesObject},
+		RuleInfo{ID: KindChanged, Title: "A constant, variable, function or type became one of another kind", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: SignatureChanged, Title: "A function has other parameters, results or type parameters", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: TypeChanged, Title: "A constant, variable or type has another type than the contract says", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: ValueChanged, Title: "A constant has another value than the contract says", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: FieldMissing, Title: "A struct lost a field that the contract declares", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: FieldExtra, Title: "A struct has an exported field that the contract does not declare", Verdict: VerdictCompatible, Waivable: true},
+		RuleInfo{ID: FieldChanged, Title: "A struct's field has another type, or is embedded where it was not", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: FieldOrder, Title: "A struct has the fields of the contract in another order", Verdict: VerdictCompatible, Strict: StrictBreaks, Waivable: true},
+		RuleInfo{ID: FieldTag, Title: "A struct's field has another tag than the contract says", Verdict: VerdictCompatible, Strict: StrictBreaks, Waivable: true},
+		RuleInfo{ID: MethodMissing, Title: "A type or interface lost a method that the contract declares", Verdict: VerdictBreaking, Waivable: true, Missing: SuppliesMethod},
+		RuleInfo{ID: MethodExtra, Title: "A type or interface has a method that the contract does not declare", Verdict: VerdictBreaking, Waivable: true, Extra: SuppliesMethod},
+		RuleInfo{ID: MethodChanged, Title: "A method has another signature than the contract says", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: MethodReceiver, Title: "A method moved between the method sets of T and *T", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: ConstraintChanged, Title: "A type parameter or constraint interface allows other types", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: SealedChanged, Title: "An interface gained its first unexported method, or lost its last", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: NotImplemented, Title: "A type does not implement an interface that the contract names", Verdict: VerdictBreaking, Waivable: true, Missing: SuppliesMethods},
+		RuleInfo{ID: NowImplemented, Title: "A type implements a sealed interface, and the contract does not say so", Verdict: VerdictCompatible, Waivable: true, Extra: SuppliesMethods},
+		RuleInfo{ID: NotComparable, Title: "A type was comparable, and is no longer", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: NowComparable, Title: "A type that the contract calls not comparable has become so", Verdict: VerdictCompatible, Waivable: true},
+		RuleInfo{ID: DeprecationChanged, Title: "A doc comment and the contract disagree on what is deprecated", Verdict: VerdictCompatible, Waivable: true},
+		RuleInfo{ID: NameChanged, Title: "The package clause has another name than the contract says", Verdict: VerdictBreaking, Waivable: true},
+		RuleInfo{ID: UnkeyedLiteral, Title: "A struct can no longer be written without keys as it could be", Verdict: VerdictBreaking, Strict: StrictFinds, Waivable: true},
+		RuleInfo{ID: Shadowing, Title: "A type has a new member that can hide others where it is embedded", Verdict: VerdictBreaking, Strict: StrictFinds, Waivable: true},
+		RuleInfo{ID: TypesMerged, Title: "Two types that clients can tell apart have become one", Verdict: VerdictBreaking, Strict: StrictFinds, Waivable: true},
+		RuleInfo{ID: SizeChanged, Title: "A type has another size than the contract says", Verdict: VerdictBreaking, Strict: StrictFinds, Waivable: true},
+		RuleInfo{ID: HiddenChanged, Title: "The unexported fields of a type are not what the contract says", Verdict: VerdictBreaking, Strict: StrictFinds, Waivable: true},
+	),
+	section(RulesSection,
+		RuleInfo{ID: NotProvided, Title: "No exported type implements an interface that the contract asks for", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesAny},
+		RuleInfo{ID: InitCallMissing, Title: "The package's init does not call a function that it must call", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesAny},
+		RuleInfo{ID: ImportDenied, Title: "The package imports what the contract denies, or does not allow", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: ImportUnmet, Title: "An imported package does not offer what the contract requires of it", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesName},
+		RuleInfo{ID: ImporterDenied, Title: "The package imports one whose contract does not let it", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: ImporterUnmet, Title: "The package is not what one that it imports asks of its importers", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesName},
+		RuleInfo{ID: GoVersionDenied, Title: "The module or a file is for a version of Go that is out of the range", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: PlatformDenied, Title: "The package is built for a platform that the contract does not have", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: VariableUndeclared, Title: "The package reads an environment variable that is not in the contract", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: VariableUnread, Title: "The package does not read an environment variable that it must read", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesAny},
+		RuleInfo{ID: VariableUnknown, Title: "Which environment variable the package reads cannot be determined", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: VariableUnset, Title: "An environment variable that must be set is not set on this machine", Verdict: VerdictViolation},
+		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},
+		RuleInfo{ID: RuleUnused, Title: "A rule of the contract is for no package and no import that there is", Verdict: VerdictViolation},
+	),
+	section(FileSection,
+		RuleInfo{ID: ContractInvalid, Title: "The contract itself is wrong: nothing that it says can be relied on", Verdict: VerdictViolation},
+		RuleInfo{ID: WaiverUnused, Title: "A waiver lets nothing pass: there is no such finding (any more)", Verdict: VerdictViolation},
+	),
+)
+
+// section returns rules as those of a section.
+func section(s RuleSection, list ...RuleInfo) []RuleInfo {
+	for i := range list {
+		list[i].Section = s
+	}
+	return list
+}

@@ -1,0 +1,197 @@
+package docs_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// tableRow is a line of two cells.
+var tableRow = regexp.MustCompile(`(?m)^\| (.*?) \| (.*) \|$`)
+
+// packageRow is the beginning of a line on a package, which is linked.
+var packageRow = regexp.MustCompile(`(?m)^\| \[([a-z/-]+)\]\(\.\./(.*?)\)\*? \|`)
+
+// TestPackagesHaveRows checks that the tables of architecture.md have each folder
+// of Go files, those of nested modules too, below all that it imports.
+func TestPackagesHaveRows(t *testing.T) {
+	rows := make(map[string]bool)
+	for _, m := range packageRow.FindAllStringSubmatch(read(t, "architecture.md"), -1) {
+		if rows[m[1]] || m[1] != m[2] {
+			t.Errorf("the row of %s is there twice, or links %s", m[1], m[2])
+		}
+		rows[m[1]] = true
+		for _, dir := range imported(t, m[1]) {
+			if !rows[dir] {
+				t.Errorf("%s imports %s, whose row is not above", m[1], dir)
+			}
+		}
+	}
+	for _, dir := range packageDirs(t) {
+		if !rows[dir] {
+			t.Errorf("%s has no row with a link", dir)
+		}
+	}
+}
+
+// imported returns the folders of this repository's packages that the code in dir
+// imports, its tests apart.
+func imported(t *testing.T, dir string) (dirs []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, spec := range f.Imports {
+			if rest, ok := strings.CutPrefix(strings.Trim(spec.Path.Value, `"`), "github.com/importspy/importspy/"); ok {
+				dirs = append(dirs, rest)
+			}
+		}
+	}
+	return dirs
+}
+
+// packageDirs returns the folders with Go files, without those that the go command
+// ignores and the modules whose only code is a build.
+func packageDirs(t *testing.T) (dirs []string) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return err
+		}
+		switch base := d.Name(); {
+		case name == "..":
+			return nil
+		case base == "testdata", base == "modules", strings.HasPrefix(base, "."), strings.HasPrefix(base, "_"):
+			return fs.SkipDir
+		}
+		files, err := filepath.Glob(filepath.Join(name, "*.go"))
+		if rel, _ := filepath.Rel("..", name); len(files) > 0 && !isCommandOfIntegration(rel) {
+			dirs = append(dirs, filepath.ToSlash(rel))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dirs
+}
+
+func isCommandOfIntegration(dir string) bool {
+	return strings.HasPrefix(filepath.ToSlash(dir), "integrations/") && strings.Count(filepath.ToSlash(dir), "/") > 1
+}
+
+// TestIDsHaveRows checks that the table of architecture.md has each id, with a file
+// that mentions its constant.
+func TestIDsHaveRows(t *testing.T) {
+	for _, id := range contract.RuleIDs() {
+		constant := ""
+		for word := range strings.SplitSeq(string(id), "-") {
+			constant += strings.ToUpper(word[:1]) + word[1:]
+		}
+		found := false
+		for _, row := range tableRow.FindAllStringSubmatch(read(t, "architecture.md"), -1) {
+			for pattern := range strings.SplitSeq(row[1], ", ") {
+				if ok, _ := path.Match(pattern, string(id)); !ok {
+					continue
+				}
+				for _, m := range link.FindAllStringSubmatch(row[2], -1) {
+					found = found || strings.Contains(read(t, m[1]), constant)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("no row for %s links a file that mentions %s", id, constant)
+		}
+	}
+}
+
+// codeLink is a link whose text is an identifier, perhaps after that of its package.
+var codeLink = regexp.MustCompile("\\[`(?:\\w+\\.)?(\\w+)`\\]\\((\\.\\./[^)]*\\.go)\\)")
+
+// TestCodeLinks checks that the files that the pages link with an identifier declare
+// it.
+func TestCodeLinks(t *testing.T) {
+	for _, page := range []string{"architecture.md", "comparison.md"} {
+		for _, m := range codeLink.FindAllStringSubmatch(read(t, page), -1) {
+			if _, err := os.Stat(m[2]); err != nil {
+				t.Errorf("%s: %v", page, err)
+			} else if !declares(t, m[2], m[1]) {
+				t.Errorf("%s: %s does not declare %s", page, m[2], m[1])
+			}
+		}
+	}
+}
+
+// TestFilesAreLinked checks that architecture.md links the files that it mentions, so
+// that it is noticed when they move.
+func TestFilesAreLinked(t *testing.T) {
+	for _, m := range regexp.MustCompile("`([a-z]+/[a-z_/]+\\.go)`").FindAllStringSubmatch(read(t, "architecture.md"), -1) {
+		if _, err := os.Stat(filepath.Join("..", m[1])); err == nil {
+			t.Errorf("%s is not linked", m[1])
+		}
+	}
+}
+
+// TestCommentLinks checks that the sections of the pages that comments in Go files
+// point to are there.
+func TestCommentLinks(t *testing.T) {
+	comment := regexp.MustCompile(`// .*\bdocs/(\w+\.md)#([\w-]+)`)
+	found := 0
+	for _, dir := range packageDirs(t) {
+		files, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			for _, m := range comment.FindAllStringSubmatch(read(t, name), -1) {
+				if found++; !anchors(t, m[1])[m[2]] {
+					t.Errorf("%s: %s has no section %s", name, m[1], m[2])
+				}
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no comment points to a page")
+	}
+}
+
+func declares(t *testing.T, file, name string) bool {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Name.Name == name {
+				return true
+			}
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				if ts, ok := spec.(*ast.TypeSpec); ok && ts.Name.Name == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,85 @@
+// Package check checks a package as a whole: what it exports, then the rules that
+// bind it. Then, once for all that was found, the waivers are applied.
+package check
+
+import (
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
+)
+
+// Package checks pkg against the contract called name, in data, and against the rules
+// that bind it. The findings are sorted, waived ones included.
+func Package(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *engine.Result {
+	r := engine.Exports(name, data, pkg)
+	r.Add(bound(r, binding))
+	if !r.Invalid {
+		for _, w := range engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH) {
+			if !mayBeUsed(w, r, binding) {
+				r.Findings = append(r.Findings, engine.Unused(w))
+			}
+		}
+	}
+	finding.Sort(r.Findings)
+	return r
+}
+
+// bound returns the findings on the rules that bind a package. What follows from rules
+// that are wrong is unknown, those of others are not affected.
+func bound(r *engine.Result, binding *rules.Binding) []finding.Finding {
+	if r.Invalid || r.WrongRules {
+		return binding.CheckImporters()
+	}
+	return binding.Check(r.File)
+}
+
+// mayBeUsed reports whether a waiver that lets nothing pass may be for what this check
+// does not find.
+func mayBeUsed(w *contract.Waiver, r *engine.Result, binding *rules.Binding) bool {
+	return r.WrongRules && !finding.ID(w.Finding.Value).OnExports() || binding.WaivesOtherFile(w)
+}
+
+// Files is Package for a package of which only some files are looked at. It says
+// nothing of what the package exports: what is missing may be in the others. Waivers
+// may be for these, too.
+func Files(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *engine.Result {
+	r := engine.Read(name, data, pkg)
+	r.Add(bound(r, binding))
+	if !r.Invalid {
+		engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH)
+	}
+	finding.Sort(r.Findings)
+	return r
+}
+
+// Tests checks the tests of a package, whose contract is own, apart from its other
+// files. The mistakes of the contract are reported for these.
+func Tests(own *contract.File, binding *rules.Binding, goos, goarch string) *engine.Result {
+	r := &engine.Result{File: own, Findings: binding.Check(own)}
+	engine.Waive(own, r.Findings, goos, goarch)
+	finding.Sort(r.Findings)
+	return r
+}
+
+// Rules checks a package without a contract against the rules of others.
+func Rules(binding *rules.Binding) *engine.Result {
+	r := &engine.Result{Findings: binding.Check(nil)}
+	finding.Sort(r.Findings)
+	return r
+}
+
+// Importers checks a package whose own contract cannot be relied on against what the
+// packages that it imports require.
+func Importers(binding *rules.Binding) *engine.Result {
+	r := &engine.Result{Findings: binding.CheckImporters()}
+	finding.Sort(r.Findings)
+	return r
+}
+
+// Unreadable is Importers for a package whose contract cannot be read, for a reason.
+func Unreadable(reason error, binding *rules.Binding) *engine.Result {
+	r := Importers(binding)
+	r.Findings = append([]finding.Finding{finding.Invalid(contract.Position{}, reason.Error())}, r.Findings...)
+	return r
+}

@@ -1,0 +1,249 @@
+package compare_test
+
+import (
+	"bytes"
+	"cmp"
+	"flag"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite what the fixtures expect by what is found")
+
+// TestCases holds the new package of each fixture to the contract of its old
+// one: just what the fixture lists must be found, and fixes must take it away,
+// each by itself and all together.
+func TestCases(t *testing.T) {
+	fixtures := readFixtures(t)
+	exports := exportFiles(t, fixtures)
+	for _, fx := range fixtures {
+		t.Run(fx.name, func(t *testing.T) {
+			c := newCase(t, fx, exports)
+			if *update {
+				defer fx.write(t)
+			}
+			r := c.hold(c.data)
+			c.compare("findings", lines(r.Findings, c.fset))
+			c.places(r)
+			c.fixEach(r)
+			c.fixAll(r)
+		})
+	}
+}
+
+// A testCase is a fixture that is loaded.
+type testCase struct {
+	*testing.T
+	fx   *fixture
+	pkg  *engine.Package // the new one
+	fset *token.FileSet
+	data []byte // the contract
+}
+
+// newCase loads a fixture and checks that its old package holds to the contract.
+func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
+	t.Helper()
+	if sentence := strings.TrimSpace(string(fx.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+		t.Errorf("the fixture begins with %q, not with a sentence", sentence)
+	}
+	c := &testCase{T: t, fx: fx}
+	c.pkg, c.fset = fx.load(t, "new", exports)
+	old, oldset := fx.load(t, "old", exports)
+	data, ok := fx.section(contract.FileName)
+	switch {
+	case ok:
+		c.data = []byte(data)
+	case old == nil:
+		t.Fatal("there is neither a contract nor an old package")
+	default:
+		c.data = contract.Format(engine.NewContract(old, contract.Policy(fx.word("policy", "exact"))))
+	}
+	if old == nil {
+		return c
+	}
+	if r := engine.Check(contract.FileName, c.data, old); len(notWaived(r)) > 0 {
+		t.Errorf("the old package does not hold to its contract:\n%s%s", lines(notWaived(r), oldset), c.data)
+	}
+	return c
+}
+
+func (c *testCase) hold(data []byte) *engine.Result {
+	return engine.Check(contract.FileName, data, c.pkg)
+}
+
+// compare compares a section of the fixture with what it should be.
+func (c *testCase) compare(section, got string) {
+	c.Helper()
+	want, _ := c.fx.section(section)
+	switch {
+	case got == want:
+	case *update:
+		c.fx.set(section, got)
+	default:
+		c.Errorf("%s:\n%swant:\n%scontract:\n%s", section, got, want, c.data)
+	}
+}
+
+// places checks what findings say of themselves.
+func (c *testCase) places(r *engine.Result) {
+	for _, f := range r.Findings {
+		if f.ID != finding.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
+			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, message(f))
+		}
+		if !f.Pos.IsValid() {
+			continue
+		}
+		from, to := c.fset.Position(f.Pos), c.fset.Position(f.End)
+		source, _ := c.fx.section(from.Filename)
+		if name := source[from.Offset:to.Offset]; !token.IsIdentifier(name) || from.Line != to.Line {
+			c.Errorf("position of %s is that of %q", f.Symbol, name)
+		}
+	}
+}
+
+// fixEach makes each fix by itself: its finding must be gone.
+func (c *testCase) fixEach(r *engine.Result) {
+	a := acceptor(r)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		fix := a.For(f)
+		if fix == nil {
+			continue
+		}
+		data, err := contract.Apply(c.data, fix.Edits)
+		if err != nil {
+			c.Errorf("fix of %q: %v", message(*f), err)
+			continue
+		}
+		if overlap(fix.Edits) {
+			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", message(*f), fix.Edits)
+		}
+		if _, err := contract.Parse(contract.FileName, data); contract.FormErrors(err) != nil && !c.together() {
+			c.Errorf("fix of %q: %v\n%s", message(*f), err, data)
+			continue
+		}
+		for _, g := range c.hold(data).Findings {
+			if sameFinding(*f, g) || g.ID == finding.ContractInvalid && !c.mayMistake(r, f) {
+				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, message(*f), message(g), data)
+			}
+		}
+	}
+}
+
+// mayMistake reports whether the contract may have mistakes when only f is
+// mended: it has some already, or it can mention what is removed, or the fixture
+// says that its fixes hang together.
+func (c *testCase) mayMistake(r *engine.Result, f *finding.Finding) bool {
+	return f.ID == finding.ExportMissing || c.fx.word("fixes", "") == "together" ||
+		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == finding.ContractInvalid })
+}
+
+// together reports whether the fixture says that its fixes hang together.
+func (c *testCase) together() bool { return c.fx.word("fixes", "") == "together" }
+
+// overlap reports whether two of the edits of one fix touch the same bytes. The
+// drivers of go/analysis do not tell equal edits from others there.
+func overlap(edits []contract.Edit) bool {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b contract.Edit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+	})
+	for i, e := range edits[min(1, len(edits)):] {
+		if e.Start < edits[i].End {
+			return true
+		}
+	}
+	return false
+}
+
+// sameFinding reports whether g is f, worded in other terms perhaps.
+func sameFinding(f, g finding.Finding) bool {
+	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != finding.NotImplemented || f.Key() == g.Key())
+}
+
+// fixAll makes all fixes at once, as often as the fixture says. Then nothing
+// is found but what the fixture lists, and there is nothing to change.
+func (c *testCase) fixAll(r *engine.Result) {
+	data := c.data
+	rounds, err := strconv.Atoi(c.fx.word("rounds", "1"))
+	if err != nil {
+		c.Fatal(err)
+	}
+	for round := range rounds {
+		next := c.accept(r)
+		if round > 0 && bytes.Equal(next, data) {
+			c.Errorf("round %d changes nothing", round+1)
+		}
+		data = next
+		r = c.hold(data)
+	}
+	if len(notWaived(r)) > 0 || c.fx.word("left", "") != "" {
+		c.compare("left", lines(notWaived(r), c.fset))
+	}
+	if again := c.accept(r); !bytes.Equal(again, data) {
+		c.Errorf("another fix changes the contract from\n%sto\n%s", data, again)
+	}
+	if _, ok := c.fx.section("fixed.yaml"); ok {
+		c.compare("fixed.yaml", string(data))
+	}
+}
+
+// accept makes the fixes of all findings. They must not be at odds, unless the
+// fixture allows for another round.
+func (c *testCase) accept(r *engine.Result) []byte {
+	if r.File == nil {
+		return c.data
+	}
+	data, left := fixAll(r)
+	if left > 0 && c.fx.word("rounds", "1") == "1" {
+		c.Errorf("%d fixes are at odds with others", left)
+	}
+	return data
+}
+
+// fixAll makes the fixes of all findings together, but for those that are at
+// odds with an earlier one; left is their number.
+func fixAll(r *engine.Result) (data []byte, left int) {
+	var edits []contract.Edit
+	data = r.File.Data
+	a := acceptor(r)
+	for i := range r.Findings {
+		fix := a.For(&r.Findings[i])
+		if fix == nil {
+			continue
+		}
+		more := slices.Concat(edits, fix.Edits)
+		if next, err := contract.Apply(r.File.Data, more); err == nil {
+			data, edits = next, more
+		} else {
+			left++
+		}
+	}
+	return data, left
+}
+
+// acceptor returns the acceptor of a result. Its platform is that of the fixtures.
+func acceptor(r *engine.Result) *accept.Acceptor {
+	if r.File == nil {
+		return accept.New(nil)
+	}
+	return accept.New(r.File, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became})
+}
+
+func notWaived(r *engine.Result) []finding.Finding {
+	var left []finding.Finding
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Waived {
+			left = append(left, f)
+		}
+	}
+	return left
+}

@@ -1,0 +1,105 @@
+package compare_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/contract"
+)
+
+// asDriver makes the test binary the standalone driver of the analyzer.
+const asDriver = "IMPORTSPY_TEST_AS_DRIVER"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asDriver) != "" {
+		singlechecker.Main(analyzer.Analyzer)
+	}
+	os.Exit(m.Run())
+}
+
+// TestDriverFixes lets the driver of the go/analysis tools make the fixes of
+// all fixtures that take one round, in one module. It merges the fixes of a file one by one, by
+// rules of its own; each contract must become what it becomes in [TestCases].
+func TestDriverFixes(t *testing.T) {
+	switch {
+	case os.Getenv("IMPORTSPY_SLOW") != "1":
+		t.Skip("it compiles the packages of all fixtures; set IMPORTSPY_SLOW=1 to run it")
+	case runtime.GOOS+"/"+runtime.GOARCH != "linux/amd64":
+		t.Skip("the fixtures are for linux/amd64")
+	}
+	fixtures := readFixtures(t)
+	exports := exportFiles(t, fixtures)
+	module := t.TempDir()
+	writeFile(t, filepath.Join(module, "go.mod"), "module example.com\n\ngo 1.26\n")
+	want := make(map[string]string) // the contracts, by fixture
+	for _, fx := range fixtures {
+		if fx.word("platform", "linux/amd64") != "linux/amd64" || fx.word("rounds", "1") != "1" {
+			continue
+		}
+		t.Run(fx.name, func(t *testing.T) {
+			c := newCase(t, fx, exports)
+			want[fx.name] = string(c.accept(c.hold(c.data)))
+			fx.unpack(t, filepath.Join(module, fx.name), c.data)
+		})
+	}
+	runDriver(t, module)
+	for name, want := range want {
+		data, err := os.ReadFile(filepath.Join(module, name, contract.FileName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.ReplaceAll(string(data), "example.com/"+name, fixturePath); got != want {
+			t.Errorf("%s: the driver makes\n%swant\n%s", name, got, want)
+		}
+	}
+}
+
+// runDriver runs the test binary as the driver, which exits with 3 if it has
+// something to say.
+func runDriver(t *testing.T, module string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	driver := exec.Command(self, "-fix", "./...")
+	driver.Dir = module
+	driver.Env = append(os.Environ(), asDriver+"=1", "GOFLAGS=-mod=mod", "GOWORK=off", "GO111MODULE=on", "GOPROXY=off")
+	out, err := driver.CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 3) {
+		t.Fatalf("%v: %v\n%s", driver, err, out)
+	}
+}
+
+// unpack writes the new packages of a fixture to a folder, and their contract.
+func (fx *fixture) unpack(t *testing.T, dir string, data []byte) {
+	t.Helper()
+	place := strings.NewReplacer(fixturePath, "example.com/"+fx.name)
+	for _, f := range fx.archive.Files {
+		name := f.Name
+		if name != "new.go" && !strings.HasPrefix(name, "new/") {
+			continue
+		}
+		writeFile(t, filepath.Join(dir, strings.TrimPrefix(name, "new/")), place.Replace(string(f.Data)))
+	}
+	writeFile(t, filepath.Join(dir, contract.FileName), place.Replace(string(data)))
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	err := os.MkdirAll(filepath.Dir(name), 0o777)
+	if err == nil {
+		err = os.WriteFile(name, []byte(text), 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}

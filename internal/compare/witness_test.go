@@ -1,0 +1,245 @@
+package compare_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/types"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A witness is testdata/witness/NAME.txtar: a change of a package and a client
+// of it. A comment says in a sentence what changes; the files are
+//
+//	old.go     the package before, or the folder old with other packages beside it
+//	new.go     the package after, or the folder new
+//	client.go  a client that type-checks against the package before
+//	verdict    breaking if it does not against the package after, else compatible;
+//	           "compatible unless EXCLUSION" if it does not, but on purpose that
+//	           counts as compatible
+//	platform   by default linux/amd64
+//
+// One client proves that a change is breaking. None proves that it is
+// compatible: there the client uses what changes in as many ways as may matter.
+type witness struct {
+	*fixture
+	verdict   finding.Verdict
+	exclusion string
+}
+
+// exclusions are the ways to break a client that do not make a change breaking,
+// by the finding that a contract can list under strict so that they do. Almost
+// every change breaks one of these clients.
+var exclusions = map[string]finding.ID{
+	"dot-imports":      finding.ExportExtra,    // an added name meets one of the client's
+	"unkeyed-literals": finding.UnkeyedLiteral, // and conversions of structs
+	"struct-tags":      finding.FieldTag,       // the identity of struct types
+	"field-order":      finding.FieldOrder,
+	"shadowing":        finding.Shadowing,     // an addition meets a name of the client's own
+	"merged-types":     finding.TypesMerged,   // duplicate cases, overlapping terms
+	"sizes":            finding.SizeChanged,   // unsafe.Sizeof, Alignof, Offsetof
+	"hidden-fields":    finding.HiddenChanged, // conversions, strict comparability, types that contain themselves
+}
+
+// minWitnesses is how many there have to be at least.
+const minWitnesses = 200
+
+// clientPath is the import path of a witness's client.
+const clientPath = fixturePath + "/client"
+
+// TestWitnesses lets the Go type checker judge each change: does the client
+// compile against the new package? The engine, which does not know the client,
+// must have come to the same verdict.
+func TestWitnesses(t *testing.T) {
+	witnesses := readWitnesses(t)
+	if len(witnesses) < minWitnesses {
+		t.Errorf("there are %d witnesses, want %d", len(witnesses), minWitnesses)
+	}
+	fixtures := make([]*fixture, len(witnesses))
+	for i, w := range witnesses {
+		fixtures[i] = w.fixture
+	}
+	exports := exportFiles(t, fixtures)
+	for _, w := range witnesses {
+		t.Run(w.name, func(t *testing.T) {
+			if sentence := strings.TrimSpace(string(w.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+				t.Errorf("the witness begins with %q, not with a sentence", sentence)
+			}
+			w.check(t, exports)
+		})
+	}
+}
+
+func readWitnesses(t *testing.T) []*witness {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "witness", "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*witness
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &witness{fixture: &fixture{strings.TrimSuffix(filepath.Base(file), ".txtar"), ar}}
+		if err := w.read(); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// read reads the verdict, and makes the client a package of both sides.
+func (w *witness) read() error {
+	client, ok := w.section("client.go")
+	if !ok {
+		return fmt.Errorf("there is no client")
+	}
+	for _, side := range []string{"old", "new"} {
+		name := side + "/client/client.go"
+		w.archive.Files = append(w.archive.Files, txtar.File{Name: name, Data: []byte(client)})
+	}
+	text := w.word("verdict", "")
+	verdict, exclusion, excluded := strings.Cut(text, " unless ")
+	w.verdict, w.exclusion = finding.Verdict(verdict), exclusion
+	switch {
+	case excluded && (w.verdict != finding.Compatible || exclusions[exclusion] == ""),
+		w.verdict != finding.Breaking && w.verdict != finding.Compatible:
+		return fmt.Errorf("verdict %q is none", text)
+	}
+	return nil
+}
+
+// check compares the verdict of the witness with those of the type checker and
+// of the engine.
+func (w *witness) check(t *testing.T, exports map[string]string) {
+	old, err := w.compile(t, "old", exports)
+	if err != nil {
+		t.Fatalf("the client does not compile against the old package: %v", err)
+	}
+	pkg, broken := w.compile(t, "new", exports)
+	if broken != nil != (w.verdict == finding.Breaking || w.exclusion != "") {
+		t.Errorf("the witness says %s, the type checker of the client: %v", w.word("verdict", ""), broken)
+	}
+	// What breaks does so under either policy that covers all of the API.
+	for _, policy := range binding {
+		data := contract.Format(engine.NewContract(old, policy))
+		if r := engine.Check(contract.FileName, data, old); len(r.Findings) > 0 {
+			t.Errorf("the old package does not hold to its contract: %s", messages(r))
+		}
+		r := engine.Check(contract.FileName, data, pkg)
+		if verdict := verdictOf(r); verdict != w.verdict {
+			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
+				verdict, policy, broken, messages(r), data)
+		}
+	}
+	w.checkAccepted(t, old, pkg)
+	if w.exclusion != "" {
+		w.checkStrict(t, old, pkg)
+	}
+}
+
+// binding are the policies that bind all of a package's API.
+var binding = []contract.Policy{contract.Exact, contract.Compatible}
+
+// checkAccepted checks that fixes make the contract one that the new package
+// holds to.
+func (w *witness) checkAccepted(t *testing.T, old, pkg *engine.Package) {
+	t.Helper()
+	for _, policy := range binding {
+		data := contract.Format(engine.NewContract(old, policy))
+		if wrong := acceptAll(data, pkg); wrong != "" {
+			t.Errorf("policy %s: %s", policy, wrong)
+		}
+	}
+}
+
+// acceptAll makes the fixes of all findings, and returns what is wrong then, or "".
+func acceptAll(data []byte, pkg *engine.Package) string {
+	r := engine.Check(contract.FileName, data, pkg)
+	next, _, err := acceptor(r).Apply()
+	if err != nil {
+		return fmt.Sprintf("fixes: %v%s\n%s", err, messages(r), data)
+	}
+	if left := engine.Check(contract.FileName, next, pkg); len(left.Findings) > 0 {
+		return fmt.Sprintf("findings are left:%s\nof%s\n%s", messages(left), messages(r), next)
+	}
+	return ""
+}
+
+// checkStrict checks that a team can choose to have the change counted as
+// breaking.
+func (w *witness) checkStrict(t *testing.T, old, pkg *engine.Package) {
+	t.Helper()
+	id := exclusions[w.exclusion]
+	strict := []contract.String{{Value: string(id)}}
+	data := contract.Format(engine.NewContractNaming(old, contract.Compatible, strict, make(map[string]string)))
+	if r := engine.Check(contract.FileName, data, old); len(r.Findings) > 0 {
+		t.Errorf("the old package does not hold to its strict contract: %s", messages(r))
+	}
+	r := engine.Check(contract.FileName, data, pkg)
+	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.ID == id && f.Verdict == finding.Breaking }) {
+		t.Errorf("the engine does not say %s under strict: [%s]:%s\ncontract:\n%s", id, id, messages(r), data)
+	}
+	if wrong := acceptAll(data, pkg); wrong != "" {
+		t.Errorf("strict: [%s]: %s", id, wrong)
+	}
+}
+
+// verdictOf is the verdict of all findings together. A contract that the change
+// has made wrong counts as broken.
+func verdictOf(r *engine.Result) finding.Verdict {
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Compatible {
+			return finding.Breaking
+		}
+	}
+	return finding.Compatible
+}
+
+func messages(r *engine.Result) string {
+	var b strings.Builder
+	for _, f := range r.Findings {
+		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, message(f))
+	}
+	return b.String()
+}
+
+// compile type-checks a side of the witness. The error is that of the client.
+func (w *witness) compile(t *testing.T, side string, exports map[string]string) (*engine.Package, error) {
+	t.Helper()
+	tr := w.parse(t, side)
+	goos, goarch, _ := strings.Cut(w.word("platform", "linux/amd64"), "/")
+	imp := &treeImporter{
+		tree: tr, sizes: types.SizesFor("gc", goarch), done: make(map[string]*types.Package),
+		std: importer.ForCompiler(tr.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }),
+	}
+	info := &types.Info{
+		Types:     make(map[ast.Expr]types.TypeAndValue),
+		Defs:      make(map[*ast.Ident]types.Object),
+		Uses:      make(map[*ast.Ident]types.Object),
+		Implicits: make(map[ast.Node]types.Object),
+	}
+	pkg, err := imp.check(fixturePath, info)
+	if err != nil {
+		t.Fatalf("the %s package: %v", side, err)
+	}
+	imp.done[fixturePath] = pkg
+	_, err = imp.check(clientPath, nil)
+	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
+	actual.Imports.Loaded = imp.done
+	return actual, err
+}

@@ -1,0 +1,210 @@
+package eval
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+)
+
+// An Evaluator knows what is assigned to the variables of a package.
+type Evaluator struct {
+	*Package
+	*vars
+}
+
+// New returns an evaluator of the expressions of a package.
+func New(p *Package) *Evaluator { return &Evaluator{p, newVars(p)} }
+
+// maxAlternatives bounds how many names an expression is taken to have.
+const maxAlternatives = 64
+
+// Values returns the names that an expression of type string, or the items of a
+// list of strings, can be.
+func (ev *Evaluator) Values(e ast.Expr) []Name {
+	list := ev.evaluate(e, make(map[*types.Var]bool))
+	if len(list) > maxAlternatives {
+		return []Name{Unknown()}
+	}
+	return list
+}
+
+// evaluate does the work of Values. The variables that are being looked at
+// already are in busy: what is built from itself is unknown.
+func (ev *Evaluator) evaluate(e ast.Expr, busy map[*types.Var]bool) []Name {
+	if v := ev.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
+		return []Name{Text(constant.StringVal(v))}
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return ev.evaluate(e.X, busy)
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			return Concat(ev.evaluate(e.X, busy), ev.evaluate(e.Y, busy))
+		}
+	case *ast.Ident:
+		if v, ok := ev.Info.Uses[e].(*types.Var); ok {
+			return ev.variable(v, busy)
+		}
+	case *ast.CompositeLit:
+		if list, ok := ev.items(e, busy); ok {
+			return list
+		}
+	case *ast.CallExpr:
+		return ev.evaluateCall(e, busy)
+	}
+	return []Name{Unknown()}
+}
+
+// items returns the values of the items of a list.
+func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[*types.Var]bool) ([]Name, bool) {
+	switch ev.Underlying(lit).(type) {
+	case *types.Slice, *types.Array:
+	default:
+		return nil, false
+	}
+	var list []Name
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			elt = kv.Value
+		}
+		list = append(list, ev.evaluate(elt, busy)...)
+	}
+	return list, true
+}
+
+func (ev *Evaluator) evaluateCall(call *ast.CallExpr, busy map[*types.Var]bool) []Name {
+	if ev.Info.Types[call.Fun].IsType() && len(call.Args) == 1 && holdsText(ev.Info.TypeOf(call.Args[0])) {
+		return ev.evaluate(call.Args[0], busy)
+	}
+	switch fn := ev.Qualified(Callee(call.Fun)); {
+	case fn == "strings.ToUpper" && len(call.Args) == 1:
+		var list []Name
+		for _, n := range ev.evaluate(call.Args[0], busy) {
+			list = append(list, n.ToUpper())
+		}
+		return list
+	case fn == "append":
+		var list []Name
+		for _, arg := range call.Args {
+			list = append(list, ev.evaluate(arg, busy)...)
+		}
+		return list
+	}
+	return []Name{Unknown()}
+}
+
+// variable returns the values that are assigned to v anywhere.
+func (ev *Evaluator) variable(v *types.Var, busy map[*types.Var]bool) []Name {
+	if busy[v] || ev.opaque[v] {
+		return []Name{Unknown()}
+	}
+	busy[v] = true
+	defer delete(busy, v)
+	var list []Name
+	if _, ok := ev.params[v]; ok {
+		list = append(list, Name{{param: v}})
+	}
+	for _, def := range ev.defs[v] {
+		switch {
+		case def == nil: // the zero value: an empty name, or an empty list
+		case ev.ofKeys[def]:
+			list = append(list, ev.keys(def, busy)...)
+		default:
+			list = append(list, ev.evaluate(def, busy)...)
+		}
+	}
+	if list == nil && len(ev.defs[v]) == 0 {
+		return []Name{Unknown()}
+	}
+	return list
+}
+
+// keys returns the keys of a map that is written out.
+func (ev *Evaluator) keys(e ast.Expr, busy map[*types.Var]bool) []Name {
+	lit, ok := ev.Literal(e)
+	if !ok {
+		return []Name{Unknown()}
+	}
+	var list []Name
+	for _, elt := range lit.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			list = append(list, ev.evaluate(kv.Key, busy)...)
+		}
+	}
+	return list
+}
+
+// Literal returns the composite literal that an expression denotes: itself, or
+// the only value of a variable.
+func (ev *Evaluator) Literal(e ast.Expr) (*ast.CompositeLit, bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return e, true
+	case *ast.UnaryExpr:
+		if e.Op == token.AND {
+			return ev.Literal(e.X)
+		}
+	case *ast.Ident:
+		lit, ok := ast.Unparen(ev.Only(e)).(*ast.CompositeLit)
+		return lit, ok
+	}
+	return nil, false
+}
+
+// Only returns the one expression that is ever assigned to the variable that e names,
+// or nil.
+func (ev *Evaluator) Only(e ast.Expr) ast.Expr {
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if v, ok := ev.Info.Uses[id].(*types.Var); ok {
+			return ev.OnlyValue(v)
+		}
+	}
+	return nil
+}
+
+// OnlyValue returns the one expression that is ever assigned to a variable, or nil.
+func (ev *Evaluator) OnlyValue(v *types.Var) ast.Expr {
+	defs := ev.defs[v]
+	if ev.opaque[v] || len(defs) != 1 || ev.loops[defs[0]] {
+		return nil
+	}
+	return defs[0]
+}
+
+// OnlyValues returns the expressions that are all that some variable ever holds.
+func (ev *Evaluator) OnlyValues() []ast.Expr {
+	var list []ast.Expr
+	for v := range ev.defs {
+		if def := ev.OnlyValue(v); def != nil {
+			list = append(list, ast.Unparen(def))
+		}
+	}
+	return list
+}
+
+// Reassigned reports whether a variable can hold one value after another.
+func (ev *Evaluator) Reassigned(v *types.Var) bool {
+	values := 0
+	for _, def := range ev.defs[v] {
+		if def != nil {
+			values++
+		}
+	}
+	if _, ok := ev.params[v]; ok {
+		values++
+	}
+	return ev.opaque[v] || values > 1
+}
+
+// ParamOf returns whose parameter a variable is.
+func (ev *Evaluator) ParamOf(v *types.Var) Param { return ev.params[v] }
+
+// Body returns the declaration or the literal of a function of the package.
+func (ev *Evaluator) Body(fn Func) ast.Node { return ev.bodies[fn] }
+
+// holdsText reports whether a conversion between string and t changes nothing: t
+// is a type of strings, of bytes or of runes, but not an integer type.
+func holdsText(t types.Type) bool {
+	return t != nil && types.ConvertibleTo(types.Typ[types.String], t)
+}

@@ -1,0 +1,109 @@
+// Package library determines which environment variables the calls of four libraries
+// read: three that fill structs by the tags of their fields, and one that binds
+// variables to keys.
+package library
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/importspy/importspy/internal/environ/eval"
+)
+
+// A library is what is known of one library.
+type library interface {
+	// path returns the import path, without the version that can follow it.
+	path() string
+
+	// reader returns what finds the reads of a call of a function, or of a method if
+	// the name is Type.Method. It is nil if the function reads nothing. The version is
+	// the one at the end of the import path, 0 without one.
+	reader(function string, version int) Reader
+}
+
+// A Reader returns the reads of one call, which has all its arguments.
+type Reader func(*eval.Evaluator, *ast.CallExpr) []Read
+
+// A Read is a variable that a library reads.
+type Read struct {
+	Field    *types.Var // whose tag names the variable; nil if the call does
+	Name     eval.Name
+	Why      string // why the name is not known, if it is not
+	Required bool   // the library fails without the variable
+}
+
+// ReaderOf returns what finds the reads of a function, given as eval.Package.Qualified
+// does. It is nil if the function is not one of these libraries, or reads nothing.
+func ReaderOf(fn string) Reader {
+	for _, l := range []library{caarlos0{}, kelseyhightower{}, sethvargo{}, viper{}} {
+		rest, ok := strings.CutPrefix(fn, l.path())
+		suffix, function, dot := strings.Cut(rest, ".")
+		if !ok || !dot {
+			continue
+		}
+		if suffix == "" {
+			return l.reader(function, 0)
+		}
+		if digits, ok := strings.CutPrefix(suffix, "/v"); ok {
+			if version, err := strconv.Atoi(digits); err == nil {
+				return l.reader(function, version)
+			}
+		}
+	}
+	return nil
+}
+
+// Reasons why a name is not known.
+const (
+	everything     = "it reads all variables"
+	expanded       = "the value is expanded and can name any variable"
+	notConstant    = "the name is not constant"
+	unknownOpts    = "the options are not known here"
+	unknownPrefix  = "the prefix at this time is not known here"
+	unknownType    = "the type of the struct is not known here"
+	unknownVersion = "this version of the library is not known"
+	sliceOf        = "the number of structs in the list is not known"
+)
+
+// A call collects the reads of one call.
+type call struct {
+	*eval.Evaluator
+	*ast.CallExpr
+	busy  []types.Type // the structs that are being walked
+	reads []Read
+}
+
+// collect returns a reader that collects with f.
+func collect(f func(*call)) Reader {
+	return func(ev *eval.Evaluator, expr *ast.CallExpr) []Read {
+		c := &call{Evaluator: ev, CallExpr: expr}
+		f(c)
+		return c.reads
+	}
+}
+
+// readsAll is the reader of functions that read all variables.
+var readsAll = collect(func(c *call) { c.unknown(everything) })
+
+// add adds a read with each of names.
+func (c *call) add(r Read, names ...eval.Name) {
+	for _, r.Name = range names {
+		c.reads = append(c.reads, r)
+	}
+}
+
+// unknown adds a read of which nothing is known.
+func (c *call) unknown(why string) { c.add(Read{Why: why}, eval.Unknown()) }
+
+// enter walks a struct type inside of another one, unless it is inside of itself.
+func (c *call) enter(t types.Type, walk func()) {
+	if slices.Contains(c.busy, t) {
+		return
+	}
+	c.busy = append(c.busy, t)
+	walk()
+	c.busy = c.busy[:len(c.busy)-1]
+}

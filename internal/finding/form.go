@@ -1,0 +1,143 @@
+package finding
+
+// A Form is a way in which the two sides of a rule diverge. Each has a sentence of
+// its own, which package wording has.
+type Form int
+
+// The comments name the texts that come with a form besides Promised and Actual, in
+// their order in Args.
+const (
+	// Differs is for what both sides have, in two ways.
+	Differs             Form = iota
+	DiffersUnnameably        // clients cannot name what differs
+	DiffersUnnamed           // clients have no name for the type
+	DiffersUnseen            // clients see nothing of the type
+	DiffersNotInImports      // the two are one type, but the package no longer imports what the contract names
+	DiffersInSize            // the size of a literal: promised bytes, actual bytes
+	NowConstraint            // no value can have the type that is an interface
+	NowDeclared              // an alias became a type of its own
+
+	// Objects that one side lacks.
+	NoSuchObject
+	NotDeclared
+	NotDeclaredHere // for this platform
+	NotDeclaredExposed
+	ReplacedUnexported
+	RenamedUnexported
+	UnexposedUnexported
+	NewPackage // diff: the import path
+	GonePackage
+
+	// Members.
+	NoSuchMember
+	NoSuchField
+	NoSuchMethod
+	NoSuchPromotedField // what it was promoted from
+	MemberNotDeclared
+	MemberNotDeclaredHere // for this platform
+	MethodNowField
+	FieldNowMethod
+	FieldNowPromoted        // from what
+	FieldNowPromotedLiteral // of which struct, from what
+	EmbeddedNowField
+	FieldNowEmbedded
+	EmbeddedPointerGone
+	UnexportedNotEmbedded
+	UnexportedNowEmbedded
+	TagDiffers
+	OrderDiffers
+	InterfaceNotEmbedded
+	ValueMethodNowPointer // the type
+	PointerMethodNowValue // the type
+
+	// What types can do.
+	EmbeddedMethodsGone
+	NowSealed
+	NoLongerSealed
+	SealedByEmbedded
+	TypeSetDiffers
+	ConstraintDiffers // the type parameter
+	NoLongerComparable
+	BecameComparable
+	ImplementsReplaced
+	ImplementsByPointer
+	ImplementsNeither
+	ImplementsWithout     // the method that is missing
+	ImplementsWrongMethod // the method that has another signature
+	ImplementsUnsealed
+	ImplementsUnknown
+	ImplementsUndeclared
+	NoLongerDeprecated
+	BecameDeprecated
+
+	// What a contract has to be strict on.
+	UnexportedFieldsAdded
+	FieldsAdded // the numbers of fields are Promised and Actual
+	NotConvertible
+	ShadowsWhereEmbedded   // the type
+	ShadowsBehindEmbedding // likewise
+	DepthWhereEmbedded     // likewise
+	DepthBehindEmbedding   // likewise
+	MergedWithType
+	MergedWithDeclared
+	SizeDiffers
+	HiddenDiffers
+
+	// Packages as a whole.
+	NotThere       // the package; Detail says why
+	NoGoFiles      // for the platform: the package
+	NoGoFilesNamed // for any of the platforms: the package
+	WaivesNothing  // the finding that the waiver names
+
+	// Mistakes of contracts, which Detail has.
+	Mistake         // the package that lacks what the contract mentions, if that is the mistake
+	MistakeOfImport // the import path
+
+	// Rules on imports and importers.
+	ImportForbidden
+	ImportForbiddenVersions // the range, the version
+	ImportForbiddenUnknown  // the range
+	ImportNotAllowed
+	ImporterForbidden  // the importer
+	ImporterNotAllowed // the importer
+	RequiredNotMet     // the import path; Cause is the divergence
+	ProvidesNotMet     // likewise
+	ImportersNotMet    // likewise
+	RequiredIsSelf
+	RequiredNotImported
+	PatternUnused // the key
+	ContractAbsent
+
+	// Rules on exports as a whole.
+	ReturnsMissing
+	ReturnsUnimported
+	ReturnsNothing
+	ReturnsOther
+	ReturnsOtherPlain
+	ReturnsOtherByValue
+	ReturnsWrongMethod // the method, its signature
+	ReturnsNoMethod    // the method
+	ProvidesUnknown
+	ProvidesNoInterface
+	ProvidesNone
+	ProvidesUnexported
+	InitDoesNotCall
+	InitDoesNotImport      // the import path
+	InitDoesNotImportNamed // the import path, the one that is meant, what to write
+	InitMayCall            // the way
+	InitNotReached         // the function that calls it
+
+	// Rules on environments.
+	ModuleGoVersion
+	FileGoVersion
+	PlatformNotAllowed
+	UseForbidden
+	UseForbiddenDetail
+	VariableNotDeclared // the function that reads it
+	VariableNotRead
+	VariableNotReadByName
+	VariableNameUnknown // the name or its beginning, the function; Detail says why
+	HostPlatform
+	HostGoVersion
+	HostVariable
+)

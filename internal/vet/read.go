@@ -1,0 +1,64 @@
+package vet
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// errUnseen says that a contract may lie beside the package, but that reading
+// it could give a verdict that outlives it.
+var errUnseen = errors.New("cannot be seen: this driver hands over Go files only; " +
+	"build the contracts into it, see docs/build-systems.md")
+
+// place returns where the contracts of a pass are. It is nil if the driver lets
+// none be read.
+func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
+	switch {
+	case r.opts.ContractFS != nil:
+		return &rules.Place{ByPath: true, Read: func(name string) ([]byte, error) {
+			return sidecar.ReadFS(r.opts.ContractFS, filepath.ToSlash(name))
+		}}
+	case r.opts.Contracts == "" && !readsFiles(pass, v):
+		return nil
+	}
+	return &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
+		return sidecar.Read(name, pass.ReadFile)
+	}}
+}
+
+// read returns the contract of a view and its name. The error is fs.ErrNotExist
+// if the package has none and needs none.
+func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, err error) {
+	if place == nil {
+		name, err = contract.FileName, errUnseen
+	} else {
+		name = place.Name(v.dir, v.path)
+		data, err = place.Read(name)
+	}
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case (missing || err == errUnseen) && !v.promises():
+		err = fs.ErrNotExist
+	case missing && r.opts.Required:
+		err = fmt.Errorf("there is none for package %s, which must have one; write it with importspy-vet init", v.path)
+	}
+	return name, data, err
+}
+
+// readsFiles reports whether what lies beside the Go files of a view may be
+// read. A driver without ReadFile is one of a build system: it keeps verdicts
+// without knowing of files that are not handed over, or has left them out.
+func readsFiles(pass *analysis.Pass, v *view) bool { return pass.ReadFile != nil && v.dir != "" }
+
+// promises reports whether there is something that a contract could be about.
+func (v *view) promises() bool {
+	return v.pkg != nil && v.pkg.Name() != "main" && len(api.Objects(v.pkg)) > 0
+}

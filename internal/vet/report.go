@@ -1,0 +1,160 @@
+package vet
+
+import (
+	"fmt"
+	"go/token"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
+)
+
+// report makes diagnostics of findings.
+func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, contracts *files) {
+	acceptor := accept.New(checked.File)
+	if !r.opts.NoFixes && r.opts.ContractFS == nil {
+		acceptor = accept.New(checked.File, accept.Side{
+			GOOS: checked.GOOS, GOARCH: checked.GOARCH, Findings: checked.Findings, Describe: checked.Describe, Became: checked.Became,
+		})
+	}
+	for i := range result.Findings {
+		f := &result.Findings[i]
+		if f.Verdict == finding.Waived {
+			continue
+		}
+		file := contracts.file(f.In)
+		d := r.diagnostic(pass, result, f, file)
+		if fix := suggestedFix(acceptor, f, file); fix != nil {
+			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
+		}
+		pass.Report(d)
+	}
+}
+
+// files are the contracts that the driver knows.
+type files struct {
+	pass  *analysis.Pass
+	place *rules.Place
+	own   string // the name of the package's contract
+	data  []byte // of that
+	known map[string]*token.File
+}
+
+func newFiles(pass *analysis.Pass, place *rules.Place, own string, data []byte) *files {
+	return &files{pass, place, own, data, make(map[string]*token.File)}
+}
+
+// file makes the contract called name known to the driver: diagnostics and fixes
+// can have positions in it, and the driver can read it to apply them. If name is
+// "", then it is the package's own.
+func (fs *files) file(name string) *token.File {
+	data := fs.data
+	if name == "" {
+		name = fs.own
+	} else if fs.place != nil {
+		data, _ = fs.place.Read(name) // it was read before; else there are no positions in it
+	}
+	file := fs.known[name]
+	if file == nil {
+		file = addFile(fs.pass, name, data)
+		fs.known[name] = file
+	}
+	return file
+}
+
+func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
+	file := pass.Fset.AddFile(name, -1, len(data))
+	if len(data) > 0 { // else it has its one line
+		file.SetLinesForContent(data)
+	}
+	pass.OtherFiles = append(pass.OtherFiles[:len(pass.OtherFiles):len(pass.OtherFiles)], name)
+	return file
+}
+
+func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Finding, file *token.File) analysis.Diagnostic {
+	d := analysis.Diagnostic{
+		Pos:      f.Pos,
+		End:      f.End,
+		Category: string(f.ID),
+		Message:  r.words(f).String(),
+		URL:      URL + "#" + string(f.ID),
+	}
+	if !d.Pos.IsValid() || !environ.Shown(pass.Fset, d.Pos) {
+		d.Pos = result.At
+		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
+	}
+	at := f.Contract
+	if at.Offset > file.Size() {
+		at = contract.Position{}
+	}
+	d.Related = []analysis.RelatedInformation{{
+		Pos:     file.Pos(at.Offset),
+		End:     file.Pos(at.Offset),
+		Message: related(f),
+	}}
+	if r.opts.PositionInMessage && f.ID != finding.ContractInvalid {
+		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
+	}
+	return d
+}
+
+// shortName is the name of a contract as a message has it: relative to the folder
+// of the package, if the contract lies above it or beside.
+func shortName(pass *analysis.Pass, name string, result *Result) string {
+	if name == result.ContractFile {
+		return filepath.Base(name)
+	}
+	dir := filepath.Dir(environ.Position(pass.Fset, result.At).Filename)
+	rel, err := filepath.Rel(dir, name)
+	if err != nil || len(rel) >= len(name) {
+		rel = name
+	}
+	return filepath.ToSlash(rel)
+}
+
+func related(f *finding.Finding) string {
+	switch {
+	case f.ID == finding.ContractInvalid && !f.Contract.IsValid():
+		return "the contract is expected here"
+	case f.ID == finding.ContractInvalid:
+		return "the mistake is here"
+	case f.ID == finding.WaiverUnused:
+		return "the waiver is here"
+	case f.Subject.Entry == nil && f.Subject.Actual != nil:
+		return "the contract does not mention it"
+	}
+	return "the contract says so here"
+}
+
+// suggestedFix returns the fix for f. A contract behind a link gets none: the
+// edit would be of a file that is not the contract's own.
+func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.File) *analysis.SuggestedFix {
+	if f.In != "" {
+		return nil // another package's
+	}
+	fix := acceptor.For(f)
+	if fix == nil || isLink(file.Name()) {
+		return nil
+	}
+	sf := &analysis.SuggestedFix{Message: fix.Message}
+	for _, e := range fix.Edits {
+		sf.TextEdits = append(sf.TextEdits, analysis.TextEdit{
+			Pos:     file.Pos(e.Start),
+			End:     file.Pos(e.End),
+			NewText: []byte(e.New),
+		})
+	}
+	return sf
+}
+
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&os.ModeSymlink != 0
+}

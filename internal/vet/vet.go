@@ -1,0 +1,193 @@
+// Package vet runs the check on a pass of go/analysis: it finds the contract, has the
+// package checked and reports. Package analyzer is the way in for other modules.
+package vet
+
+import (
+	"errors"
+	"flag"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"reflect"
+	"runtime"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+// URL is where the findings are explained; a diagnostic's URL is this one with
+// the finding's id as its fragment.
+const URL = "https://github.com/importspy/importspy/blob/main/docs/findings.md"
+
+// Options are the settings of an analyzer.
+type Options struct {
+	// Those that package analyzer has, which says what they mean.
+	Contracts         string
+	ContractFS        fs.FS
+	Required          bool
+	Module            string
+	GOOS, GOARCH      string
+	SkipTestVariants  bool
+	ReadOnce          bool
+	NoFixes           bool
+	PositionInMessage bool
+
+	// ReadTests is for drivers that load packages without their tests: the analyzer
+	// then reads the test files that lie beside a package, for the rules on what
+	// tests import.
+	ReadTests bool
+
+	// TestDirs has, for drivers that set ReadTests, the folders of packages that have
+	// no Go files but tests, by path.
+	TestDirs map[string]string
+
+	// Loaded has packages by path, for drivers that load all at once: those that
+	// are checked, with one set of types. Without it, the analyzer knows of other
+	// packages what the checked one imports.
+	Loaded map[string]*types.Package
+}
+
+// A Result is the analyzer's result for one package.
+type Result struct {
+	// ContractFile is the name of the contract, "" if the package has none.
+	ContractFile string
+
+	// Above has the names of the contracts of folders above the package that bind
+	// it.
+	Above []string
+
+	// Findings holds all findings, those that are waived too. At is the position
+	// of those that have none, the package clause.
+	Findings []finding.Finding
+	At       token.Pos
+}
+
+// New returns an analyzer with its own options and words. The result of its Run is a
+// *[Result].
+func New(opts Options, words wording.Words) *analysis.Analyzer {
+	r := &runner{opts: opts, words: words, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce}}
+	a := &analysis.Analyzer{
+		Name:       "importspy",
+		Doc:        "check packages against their contracts",
+		URL:        URL,
+		Run:        r.run,
+		ResultType: reflect.TypeFor[*Result](),
+	}
+	a.Flags.Init("importspy", flag.ExitOnError)
+	a.Flags.Func("contracts",
+		"`folder` that holds the contract of package P as P/"+contract.FileName+" (default: beside each package)",
+		func(dir string) error {
+			r.opts.Contracts = dir
+			if dir == "" {
+				return nil
+			}
+			return sidecar.CheckFolder(dir)
+		})
+	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
+		"report each package that exports something and has no contract, unless it is a program")
+	return a
+}
+
+type runner struct {
+	opts  Options
+	words wording.Words
+	// slots bounds how many packages are worked on at a time: a driver may start
+	// with all of a module's at once, and each takes memory until it is done.
+	slots  chan struct{}
+	reader rules.Reader
+}
+
+// run finds the contract, has the package checked against it and the rules of others,
+// and reports.
+func (r *runner) run(pass *analysis.Pass) (any, error) {
+	r.slots <- struct{}{}
+	defer func() { <-r.slots }()
+	view := newView(pass, r.opts.SkipTestVariants)
+	if view == nil && len(pass.Files) == 0 {
+		view = r.testView(pass)
+	}
+	if view == nil {
+		return &Result{}, nil
+	}
+	place := r.place(pass, view)
+	if view.pkg == nil {
+		return r.runTests(pass, view, place)
+	}
+	name, data, err := r.read(place, view)
+	goos, goarch := r.platform(view.pkg)
+	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
+	pkg.Imports.Loaded = r.opts.Loaded
+	if r.opts.ReadTests {
+		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
+	}
+	binding := r.bind(pass, view, pkg, place)
+	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files)}
+	var checked *engine.Result
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		checked = check.Rules(binding)
+		result.ContractFile = ""
+	case err != nil:
+		checked = check.Unreadable(err, binding)
+	case view.inPart:
+		checked = check.Files(name, data, pkg, binding)
+	default:
+		checked = check.Package(name, data, pkg, binding)
+	}
+	result.Findings, result.Above = checked.Findings, binding.Above
+	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
+	return result, nil
+}
+
+// runTests checks the tests of a package, which the driver has loaded apart from it,
+// against what contracts say about imports.
+func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (any, error) {
+	if place == nil {
+		return &Result{}, nil
+	}
+	name, data, err := r.read(place, view)
+	var own *contract.File
+	if err == nil {
+		own, err = contract.Parse(name, data)
+		err = contract.FormErrors(err)
+	}
+	goos, goarch := r.platform(pass.Pkg)
+	binding := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
+	result := &Result{At: environ.Clause(pass.Fset, view.tests)}
+	var checked *engine.Result
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		checked = check.Rules(binding)
+	case err != nil: // which is reported for the package
+		checked = check.Importers(binding)
+	default:
+		result.ContractFile, checked = name, check.Tests(own, binding, goos, goarch)
+	}
+	result.Findings = checked.Findings
+	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
+	return result, nil
+}
+
+// bind returns what checks a view against the rules of contracts at place.
+func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, place *rules.Place) *rules.Binding {
+	p := &rules.Package{
+		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
+		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
+		InPart: view.inPart, Module: r.opts.Module,
+	}
+	if p.Module == "" {
+		p.Module = view.module
+	}
+	if pass.Module != nil && pass.Module.Path != "" {
+		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
+	}
+	return r.reader.Bind(p, place)
+}
