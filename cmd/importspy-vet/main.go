@@ -6,7 +6,7 @@ package main
 import (
 	"os"
 
-	"github.com/importspy/importspy/internal/cli"
+	"github.com/importspy/importspy/internal/command"
 )
 
-func main() { os.Exit(cli.Main()) }
+func main() { os.Exit(command.Main()) }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/internal/fresh"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -21,13 +22,9 @@ import (
 //
 // Where the contracts in reach cannot be found out, the name is unlike any
 // other, so that nothing comes from the cache; there is nobody to tell why.
-func cacheKey(c *command, contracts string) (*analysis.Analyzer, error) {
-	env := os.Environ()
-	for _, name := range goVariables {
-		env = append(env, name+"="+c.setting[name])
-	}
-	env = append(env, sidecar.EnvContracts+"="+contracts)
-	sum, _ := fresh.Digest(c.dir, env, os.Args[1:]...)
+func cacheKey(s *gocmd.Settings, contracts string) (*analysis.Analyzer, error) {
+	env := append(os.Environ(), sidecar.EnvContracts+"="+contracts)
+	sum, _ := fresh.Digest(s.Dir, env, os.Args[1:]...)
 
 	h := sha256.New()
 	h.Write(sum[:])
@@ -35,7 +32,7 @@ func cacheKey(c *command, contracts string) (*analysis.Analyzer, error) {
 		return nil, err
 	}
 	for _, name := range []string{"GOOS", "GOARCH", "CGO_ENABLED"} {
-		fmt.Fprintf(h, "%s=%s\n", name, c.setting[name])
+		fmt.Fprintf(h, "%s=%s\n", name, s.Get(name))
 	}
 	return &analysis.Analyzer{
 		Name: fmt.Sprintf("%s_%x", Name, h.Sum(nil)),

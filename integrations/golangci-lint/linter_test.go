@@ -15,7 +15,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/importspy/importspy/internal/cli"
+	"github.com/importspy/importspy/internal/command"
 )
 
 // linterDir is the module of the program that the tests run: golangci-lint with
@@ -29,7 +29,7 @@ var update = flag.Bool("update", false, "rewrite what the scripts compare with b
 
 func TestMain(m *testing.M) {
 	testscript.Main(cleaner{m}, map[string]func(){
-		"importspy-vet": func() { os.Exit(cli.Main()) },
+		"importspy-vet": func() { os.Exit(command.Main()) },
 	})
 }
 

@@ -33,23 +33,23 @@ func (*plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
 // BuildAnalyzers implements [register.LinterPlugin]. golangci-lint calls it once
 // per run, in the directory of the user, before it asks its cache.
 func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	c, err := findCommand()
+	s, err := findSettings()
 	if err != nil {
 		return nil, err
 	}
-	contracts, err := p.settings.contracts(c)
+	contracts, err := p.settings.contracts(s)
 	if err != nil {
 		return nil, err
 	}
-	key, err := cacheKey(c, contracts)
+	key, err := cacheKey(s, contracts)
 	if err != nil {
 		return nil, err
 	}
 	a := analyzer.New(analyzer.Options{
 		Contracts:         contracts,
 		Required:          p.settings.required,
-		GOOS:              c.setting["GOOS"],
-		GOARCH:            c.setting["GOARCH"],
+		GOOS:              s.Get("GOOS"),
+		GOARCH:            s.Get("GOARCH"),
 		NoFixes:           true,
 		PositionInMessage: true,
 	})

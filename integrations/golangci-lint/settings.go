@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -74,19 +76,19 @@ func advice(key string) string {
 // beside their packages. In the settings it is relative to the root of the
 // workspace or module, since golangci-lint is run from folders below, too; in the
 // environment it is relative to the working directory, as for other commands.
-func (s settings) contracts(c *command) (string, error) {
+func (s settings) contracts(goCommand *gocmd.Settings) (string, error) {
 	folder, from := s.folder, "contracts in the settings of "+Name
 	if folder != "" && !filepath.IsAbs(folder) {
-		folder = filepath.Join(c.root(), folder)
+		folder = filepath.Join(root(goCommand), folder)
 	}
 	if folder == "" {
-		folder, from = c.setting[sidecar.EnvContracts], sidecar.EnvContracts
+		folder, from = os.Getenv(sidecar.EnvContracts), sidecar.EnvContracts
 	}
 	if folder == "" {
 		return "", nil
 	}
 	if !filepath.IsAbs(folder) {
-		folder = filepath.Join(c.dir, folder)
+		folder = filepath.Join(goCommand.Dir, folder)
 	}
 	if err := sidecar.CheckFolder(folder); err != nil {
 		return "", fmt.Errorf("%s: %s: %w", from, folder, err)

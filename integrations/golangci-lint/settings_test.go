@@ -103,6 +103,12 @@ func TestCacheKey(t *testing.T) {
 	if key(t) == edited {
 		t.Error("another platform leaves the key as it is")
 	}
+	t.Setenv("GOOS", "")
+	write("env", "GOOS=plan9\n")
+	t.Setenv("GOENV", filepath.Join(root, "env"))
+	if key(t) == edited {
+		t.Error("a platform that go env -w has set leaves the key as it is")
+	}
 }
 
 // key returns the names of the analyzers, which go into golangci-lint's key.

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/exp/apidiff"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/internal/cli"
+	"github.com/importspy/importspy/internal/command"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -26,7 +26,7 @@ const asTool = "IMPORTSPY_TEST_AS_TOOL"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asTool) != "" {
-		os.Exit(cli.Main())
+		os.Exit(command.Main())
 	}
 	os.Exit(m.Run())
 }
@@ -41,7 +41,7 @@ func TestPlatforms(t *testing.T) {
 	old, new := unpack(t, module, oldVersion), unpack(t, module, newVersion)
 	platforms := strings.Join(oses, "/amd64,") + "/amd64"
 
-	found := command(t, old, 1, "diff", "-format", "json", "-platforms", platforms, old, new)
+	found := commandIn(t, old, 1, "diff", "-format", "json", "-platforms", platforms, old, new)
 	var list []difference
 	for _, goos := range oses {
 		t.Run(goos, func(t *testing.T) {
@@ -57,8 +57,8 @@ func TestPlatforms(t *testing.T) {
 	checkReviewed(t, fmt.Sprintf("%s %s %s", module, oldVersion, newVersion), list)
 
 	contracts := t.TempDir()
-	command(t, old, 0, "init", "-platforms", platforms, "-contracts", contracts, "./...")
-	held := command(t, new, 1, "check", "-format", "json", "-platforms", platforms, "-contracts", contracts, "./...")
+	commandIn(t, old, 0, "init", "-platforms", platforms, "-contracts", contracts, "./...")
+	held := commandIn(t, new, 1, "check", "-format", "json", "-platforms", platforms, "-contracts", contracts, "./...")
 	compareReports(t, held, found)
 }
 
@@ -134,8 +134,8 @@ func compareReports(t *testing.T, held, found *toolReport) {
 	t.Logf("%d findings", len(diff))
 }
 
-// command runs the command in a folder and returns its report, if it prints one.
-func command(t *testing.T, dir string, code int, args ...string) *toolReport {
+// commandIn runs the command in a folder and returns its report, if it prints one.
+func commandIn(t *testing.T, dir string, code int, args ...string) *toolReport {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {

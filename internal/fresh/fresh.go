@@ -24,8 +24,8 @@ func VersionLine(executable string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// The error says why the digest is unlike any other. There is nobody to
-	// tell: the go command shows a tool's stderr only when the tool fails.
+	// The error says why the digest is unlike any other. Nobody would see
+	// it: the go command shows a tool's stderr only when the tool fails.
 	contracts, _ := Digest(dir, os.Environ(), parentArgs()...)
 
 	id := sha256.New()

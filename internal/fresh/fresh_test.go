@@ -64,7 +64,7 @@ func TestDigestSees(t *testing.T) {
 		{name: "replacement within .git", tree: "-- go.mod --\nmodule m\nreplace d => ./.git/d\n-- .git/d/go.mod --\nmodule d\n", edit: ".git/d/importspy.yaml", want: true},
 
 		{name: "modfile in GOFLAGS", tree: "-- m/go.mod --\nmodule m\n-- m/x.mod --\nmodule m\nreplace d => ../d\n", dir: "m", env: []string{"GOFLAGS=-modfile=x.mod"}, edit: "d/importspy.yaml", want: true},
-		{name: "modfile in GOFLAGS, elsewhere", tree: "-- m/a/a.go --\npackage a\n-- m/go.mod --\nmodule m\n-- o/x.mod --\nmodule m\nreplace d => ../d\n", dir: "m/a", env: []string{`GOFLAGS=-v '--modfile=../../o/x.mod'`}, edit: "d/importspy.yaml", want: true},
+		{name: "modfile in GOFLAGS, in another folder", tree: "-- m/a/a.go --\npackage a\n-- m/go.mod --\nmodule m\n-- o/x.mod --\nmodule m\nreplace d => ../d\n", dir: "m/a", env: []string{`GOFLAGS=-v '--modfile=../../o/x.mod'`}, edit: "d/importspy.yaml", want: true},
 		{name: "modfile in GOFLAGS instead of go.mod", tree: "-- m/go.mod --\nmodule m\nreplace d => ../d\n-- o/x.mod --\nmodule m\n", dir: "m", env: []string{"GOFLAGS=-modfile=../o/x.mod"}, args: []string{"go", "vet"}, edit: "d/importspy.yaml", want: false},
 		{name: "modfile in the settings file", tree: "-- env --\nGOFLAGS=-modfile=x.mod\n-- m/go.mod --\nmodule m\n-- m/x.mod --\nmodule m\nreplace d => ../d\n", dir: "m", env: []string{"GOENV=$ROOT/env"}, args: []string{"go", "vet"}, edit: "d/importspy.yaml", want: true},
 		{name: "modfile in GOROOT's settings", tree: "-- goroot/go.env --\n# defaults\nGOFLAGS=-modfile=x.mod\n-- m/go.mod --\nmodule m\n-- m/x.mod --\nmodule m\nreplace d => ../d\n", dir: "m", env: []string{"GOROOT=$ROOT/goroot"}, args: []string{"go", "vet"}, edit: "d/importspy.yaml", want: true},
@@ -85,11 +85,11 @@ func TestDigestSees(t *testing.T) {
 		{name: "workspace named", tree: "-- w/go.work --\ngo 1.26\nuse ../b\n-- a/go.mod --\nmodule a\n-- b/go.mod --\nmodule b\n", dir: "a", env: []string{"GOWORK=$ROOT/w/go.work"}, edit: "b/importspy.yaml", want: true},
 		{name: "workspace beyond GOROOT", tree: "-- go.work --\ngo 1.26\nuse ./b\n-- b/go.mod --\nmodule b\n-- goroot/src/go.mod --\nmodule std\n", dir: "goroot/src", env: []string{"GOROOT=$ROOT/goroot"}, edit: "b/importspy.yaml", want: false},
 
-		{name: "contracts elsewhere", tree: "-- m/go.mod --\nmodule m\n-- c/example.com/d/importspy.yaml --\nx: 1\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
-		{name: "contracts elsewhere, new folder", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
-		{name: "contracts elsewhere, relative", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=../c"}, edit: "c/d/importspy.yaml", want: true},
-		{name: "contracts elsewhere, not named", tree: "-- m/go.mod --\nmodule m\n-- c/d/importspy.yaml --\nx: 1\n", dir: "m", edit: "c/d/importspy.yaml", want: false},
-		{name: "contracts elsewhere, no module", tree: "-- c/fmt/importspy.yaml --\nx: 1\n-- e/e.txt --\n", dir: "e", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/fmt/importspy.yaml", want: true},
+		{name: "contracts in a folder", tree: "-- m/go.mod --\nmodule m\n-- c/example.com/d/importspy.yaml --\nx: 1\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
+		{name: "contracts in a folder, new folder", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
+		{name: "contracts in a folder, relative", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=../c"}, edit: "c/d/importspy.yaml", want: true},
+		{name: "contracts in a folder, not named", tree: "-- m/go.mod --\nmodule m\n-- c/d/importspy.yaml --\nx: 1\n", dir: "m", edit: "c/d/importspy.yaml", want: false},
+		{name: "contracts in a folder, no module", tree: "-- c/fmt/importspy.yaml --\nx: 1\n-- e/e.txt --\n", dir: "e", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/fmt/importspy.yaml", want: true},
 
 		{name: "no module, here", tree: "-- a/a.go --\npackage a\n", dir: "a", edit: "a/importspy.yaml", want: true},
 		{name: "no module, below", tree: "-- a/a.go --\npackage a\n", edit: "a/importspy.yaml", want: false},

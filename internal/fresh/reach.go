@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"golang.org/x/mod/modfile"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // contractsVariable names the folder of contracts that are not kept
@@ -22,19 +22,19 @@ type reach struct {
 }
 
 // findReach returns the reach of a go command, and what it could not find out
-// about it. In GOPATH mode there are no modules to tell what is in reach.
+// about it. In GOPATH mode there are no modules that determine what is in reach.
 func findReach(c command) (r reach, doubts []error) {
 	r = reach{
-		base:    c.dir,
-		folders: append(c.goFileFolders(), c.dir),
-		caches:  []string{c.getenv("GOMODCACHE"), c.getenv("GOCACHE")},
+		base:    c.Dir,
+		folders: append(c.goFileFolders(), c.Dir),
+		caches:  []string{c.Get("GOMODCACHE"), c.Get("GOCACHE")},
 	}
-	if c.flag("overlay") != "" {
+	if c.Flags.Value("overlay") != "" {
 		doubts = append(doubts, errors.New("an overlay may replace go.mod and go.work"))
 	}
-	root := findModuleRoot(c.dir)
-	work, err := findWorkspace(c)
-	switch mode := c.getenv("GO111MODULE"); {
+	root := gocmd.ModuleRoot(c.Dir)
+	work, err := c.Workspace(c.Dir)
+	switch mode := c.Get("GO111MODULE"); {
 	case mode == "off" || mode == "auto" && root == "" && work == "":
 		doubts = append(doubts, errors.New("GOPATH mode"))
 	case err != nil:
@@ -44,73 +44,23 @@ func findReach(c command) (r reach, doubts []error) {
 	case root != "":
 		doubts = append(doubts, r.addMain(c, root)...)
 	}
-	if contracts, _ := c.env.lookup(contractsVariable); contracts != "" {
+	if contracts := c.Get(contractsVariable); contracts != "" {
 		r.roots = append(r.roots, c.abs(contracts))
 	}
 	return r, doubts
 }
 
-// findModuleRoot returns the nearest folder at dir or above that holds a
-// go.mod, "" if there is none.
-func findModuleRoot(dir string) string {
-	root := filepath.Dir(findUp(dir, "go.mod", ""))
-	// The go command ignores a go.mod directly in the system's temporary folder
-	// (go.dev/issue/26708).
-	if root == "." || root == filepath.Clean(os.TempDir()) {
-		return ""
-	}
-	return root
-}
-
-// findWorkspace returns the name of the go.work file in use, "" if there is
-// none.
-func findWorkspace(c command) (string, error) {
-	switch file := c.getenv("GOWORK"); {
-	case file == "off":
-		return "", nil
-	case file == "" || file == "auto":
-		goroot, _ := c.env.lookup("GOROOT")
-		return findUp(c.dir, "go.work", goroot), nil
-	case !filepath.IsAbs(file):
-		return "", errors.New("GOWORK is not an absolute path")
-	default:
-		return filepath.Clean(file), nil
-	}
-}
-
-// findUp returns the path of the nearest file of that name at dir or above, ""
-// if there is none. It does not go up into the folder stop.
-func findUp(dir, name, stop string) string {
-	for {
-		file := filepath.Join(dir, name)
-		if info, err := os.Stat(file); err == nil && !info.IsDir() {
-			return file
-		}
-		up := filepath.Dir(dir)
-		if up == dir || up == stop {
-			return ""
-		}
-		dir = up
-	}
-}
-
 // addWorkspace adds the modules that a go.work file uses, and their
 // replacements. -modfile has no meaning in a workspace.
 func (r *reach) addWorkspace(file string) (doubts []error) {
-	dir := filepath.Dir(file)
-	r.base = dir
-	data, err := os.ReadFile(file)
+	r.base = filepath.Dir(file)
+	work, used, err := gocmd.ReadWorkspace(file)
 	if err != nil {
 		return []error{err}
 	}
-	work, err := modfile.ParseWork(file, data, nil)
-	if err != nil {
-		return []error{err}
-	}
-	r.roots = append(r.roots, filepath.Join(dir, "vendor"))
-	r.addReplacements(dir, work.Replace)
-	for _, use := range work.Use {
-		root := absIn(dir, use.Path)
+	r.roots = append(r.roots, filepath.Join(r.base, "vendor"))
+	r.addReplacements(work)
+	for _, root := range used {
 		r.roots = append(r.roots, root)
 		if err := r.addModFile(root, filepath.Join(root, "go.mod")); err != nil {
 			doubts = append(doubts, err)
@@ -123,11 +73,7 @@ func (r *reach) addWorkspace(file string) (doubts []error) {
 func (r *reach) addMain(c command, root string) (doubts []error) {
 	r.base = root
 	r.roots = append(r.roots, root)
-	modFile := filepath.Join(root, "go.mod")
-	if alternative := c.flag("modfile"); alternative != "" {
-		modFile = c.abs(alternative)
-	}
-	if err := r.addModFile(root, modFile); err != nil {
+	if err := r.addModFile(root, c.ModFileOf(root)); err != nil {
 		doubts = append(doubts, err)
 	}
 	if len(c.args) == 0 {
@@ -145,24 +91,19 @@ func (r *reach) addMain(c command, root string) (doubts []error) {
 
 // addModFile adds the replacements that file makes for the module at root.
 func (r *reach) addModFile(root, file string) error {
-	data, err := os.ReadFile(file)
+	mod, err := gocmd.ReadModFile(root, file)
 	if err != nil {
 		return err
 	}
-	mod, err := modfile.Parse(file, data, nil)
-	if err != nil {
-		return err
-	}
-	r.addReplacements(root, mod.Replace)
+	r.addReplacements(mod)
 	return nil
 }
 
-// addReplacements adds the folders that stand in for modules. Relative ones are
-// relative to dir.
-func (r *reach) addReplacements(dir string, replacements []*modfile.Replace) {
-	for _, replace := range replacements {
+// addReplacements adds the folders that replace modules.
+func (r *reach) addReplacements(mod *gocmd.ModFile) {
+	for _, replace := range mod.Replace {
 		if replace.New.Version == "" {
-			r.roots = append(r.roots, absIn(dir, replace.New.Path))
+			r.roots = append(r.roots, replace.New.Path)
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 // it.
 var contractNames = [...]string{"importspy.yaml", "importspy.yml"}
 
-// A kind says what stands at a path.
+// A kind says what is at a path.
 type kind string
 
 const (
@@ -167,7 +167,7 @@ func (w *walker) look(dir string) {
 	}
 }
 
-// contract records what stands at path, the path of a contract.
+// contract records what is at path, the path of a contract.
 func (w *walker) contract(path string) {
 	f := find{name: w.reach.name(path)}
 	if info, err := os.Lstat(path); err == nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/pattern"
 )
 
@@ -18,11 +19,16 @@ import (
 type Reader struct {
 	// Once is for a program that checks once: it reads each contract once.
 	Once bool
+	// Settings are those of the go command; nil: they are read where they are needed.
+	Settings *gocmd.Settings
 
 	mu     sync.Mutex
 	parsed map[string]*parsed
 	known  sync.Map // by section and name, if Once is set
 	dirs   sync.Map // folders by *types.Package, if Once is set
+	roots  sync.Map // modules by the folder of the one that imports, if Once is set
+	ask    sync.Once
+	found  *gocmd.Settings // if Once is set
 }
 
 // maxParsed bounds how many contracts a Reader keeps: an editor's server runs for
@@ -236,5 +242,5 @@ func (b *Binding) ofModule(path string) bool {
 	// Where go.mod is not, as in a sandbox, these files may not be either. And an editor
 	// has files that are not saved yet, for which there is a folder.
 	root := b.pkg.knownRoot()
-	return root == "" || hasGoFiles(dir) || existing(dir) != "" && !b.pkg.elsewhere(root, path)
+	return root == "" || hasGoFiles(dir) || existing(dir) != "" && !b.otherModule(root, path)
 }

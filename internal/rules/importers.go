@@ -46,9 +46,14 @@ func (b *Binding) mayHaveContract(path string) bool {
 // files and tests import as given.
 func (b *Binding) importer(path string, files, tests []imported) {
 	all := slices.Concat(files, tests)
-	dir := b.dirOf(path, all[0].pkg)
-	if b.place == nil || dir == "" && !b.place.ByPath {
+	if b.place == nil {
 		return
+	}
+	dir := ""
+	if !b.place.ByPath {
+		if dir = b.dirOf(path, all[0].pkg); dir == "" {
+			return
+		}
 	}
 	name := b.place.Name(dir, path)
 	p := b.reader.read(name, "importers", b.place)

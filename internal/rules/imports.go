@@ -2,13 +2,11 @@ package rules
 
 import (
 	"go/types"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
@@ -145,21 +143,10 @@ func (b *Binding) versionOf(im imported) string {
 		}
 	}
 	root, _ := ModuleOf(b.pkg.Dir)
-	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
+	if root == "" {
 		return ""
 	}
-	mod, err := modfile.ParseLax("go.mod", data, nil)
-	if err != nil {
-		return ""
-	}
-	best := module.Version{}
-	for _, req := range mod.Require {
-		if inModule(im.path, req.Mod.Path) && len(req.Mod.Path) > len(best.Path) {
-			best = req.Mod
-		}
-	}
-	return best.Version
+	return b.reader.modules(root).Version(im.path)
 }
 
 // requirements reports what imported packages do not offer, at each import.

@@ -46,5 +46,5 @@ func (b *Binding) isFolder(text string) bool {
 		return false
 	}
 	begins := func(module string) bool { return module == first || strings.HasPrefix(module, first+"/") }
-	return !begins(b.pkg.Module) && len(modulesIn(root, begins).dirs) == 0
+	return !begins(b.pkg.Module) && !b.reader.modules(root).Any(begins)
 }

@@ -185,18 +185,15 @@ func (b *Binding) absent(path string) bool {
 	if root == "" {
 		return false
 	}
-	return !b.pkg.elsewhere(root, path)
+	return !b.otherModule(root, path)
 }
 
-// elsewhere reports whether there is another module that the package path, which begins
-// as the package's own module in root does, can be of.
-func (p *Package) elsewhere(root, path string) bool {
-	for other := range modulesFor(root, path).dirs {
-		if other != p.Module {
-			return true
-		}
-	}
-	return false
+// otherModule reports whether there is another module that the package path, which
+// begins as the package's own module in root does, can be of.
+func (b *Binding) otherModule(root, path string) bool {
+	return b.reader.modules(root).Any(func(module string) bool {
+		return module != b.pkg.Module && inModule(path, module)
+	})
 }
 
 // knownRoot is the root of the package's module, "" if not all folders of the module
@@ -230,7 +227,7 @@ func (b *Binding) dirOf(path string, pkg *types.Package) string {
 	if p.Dir == "" {
 		return ""
 	}
-	return resolve(p.Dir, path)
+	return b.reader.resolve(p.Dir, path)
 }
 
 // dirOf returns the folder that the objects of pkg are declared in, "" if they do

@@ -35,6 +35,7 @@ module example.com/main/nested
 -- local/deep/a.go --
 -- vendored/go.mod --
 module example.com/vendored
+go 1.26
 require example.com/Cached v1.2.0
 -- vendored/vendor/example.com/Cached/sub/a.go --
 -- work/go.work --
@@ -91,7 +92,7 @@ func TestResolve(t *testing.T) {
 		{"broken", "example.com/two/a", ""},
 		{"", "example.com/two/a", ""},
 	} {
-		got := resolve(filepath.Join(root, filepath.FromSlash(test.from)), test.path)
+		got := new(Reader).resolve(filepath.Join(root, filepath.FromSlash(test.from)), test.path)
 		if got != "" {
 			got, _ = filepath.Rel(root, got)
 		}
@@ -100,7 +101,7 @@ func TestResolve(t *testing.T) {
 		}
 	}
 	t.Setenv("GOWORK", "off")
-	if got := resolve(filepath.Join(root, "work", "one"), "example.com/two/a"); got != "" {
+	if got := new(Reader).resolve(filepath.Join(root, "work", "one"), "example.com/two/a"); got != "" {
 		t.Errorf("without the workspace: %s", got)
 	}
 }
@@ -153,7 +154,7 @@ func TestOfModule(t *testing.T) {
 		{std, "fmt", true},
 		{std, "example.com/main/a", false},
 	} {
-		if got := (&Binding{pkg: test.from}).ofModule(test.path); got != test.want {
+		if got := (&Binding{pkg: test.from, reader: new(Reader)}).ofModule(test.path); got != test.want {
 			t.Errorf("%s, from %s: %v", test.path, test.from.Dir, got)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/zip"
 )
 
 // exits implements the script command
@@ -119,4 +121,30 @@ func withoutRules(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := json.MarshalIndent(rest.Runs, "", "\t")
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append(data, '\n'), 0o666))
+}
+
+// publish implements the script command
+//
+//	publish PATH@VERSION DIR PROXY
+//
+// which makes a folder, that GOPROXY can name, of the module in DIR.
+func publish(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: publish PATH@VERSION DIR PROXY")
+	}
+	path, version, _ := strings.Cut(args[0], "@")
+	dir := ts.MkAbs(args[1])
+	at := filepath.Join(ts.MkAbs(args[2]), filepath.FromSlash(path), "@v")
+	ts.Check(os.MkdirAll(at, 0o777))
+	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	ts.Check(err)
+	for name, text := range map[string]string{
+		"list": version + "\n", version + ".mod": string(mod), version + ".info": fmt.Sprintf("{\"Version\": %q}", version),
+	} {
+		ts.Check(os.WriteFile(filepath.Join(at, name), []byte(text), 0o666))
+	}
+	archive, err := os.Create(filepath.Join(at, version+".zip"))
+	ts.Check(err)
+	defer archive.Close()
+	ts.Check(zip.CreateFromDir(archive, module.Version{Path: path, Version: version}, dir))
 }

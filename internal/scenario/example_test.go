@@ -67,7 +67,7 @@ func testModule(t *testing.T, dir string) {
 	if !slow {
 		return
 	}
-	test := command(dir, "go", "test", "./...")
+	test := commandIn(dir, "go", "test", "./...")
 	if out, err := test.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v: %v\n%s", dir, test, err, out)
 	}
@@ -77,7 +77,7 @@ func testModule(t *testing.T, dir string) {
 // sorted lines of the form "package: id symbol verdict".
 func findings(t *testing.T, dir string) []string {
 	t.Helper()
-	check := command(dir, vetTool, "check", "-format", "json", "./...")
+	check := commandIn(dir, vetTool, "check", "-format", "json", "./...")
 	out, err := check.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 1) {
 		t.Fatalf("%s: %v: %v\n%s", dir, check, err, out)
@@ -98,9 +98,9 @@ func findings(t *testing.T, dir string) []string {
 	return lines
 }
 
-// command returns a command that runs in dir, even where the developer has a
+// commandIn returns a command that runs in dir, even where the developer has a
 // go.work to which the examples do not belong.
-func command(dir, name string, args ...string) *exec.Cmd {
+func commandIn(dir, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off")

@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/importspy/importspy/internal/cli"
+	"github.com/importspy/importspy/internal/command"
 )
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
@@ -31,7 +31,7 @@ var vetTool string
 
 func TestMain(m *testing.M) {
 	testscript.Main(builder{m}, map[string]func(){
-		"importspy-vet": func() { os.Exit(cli.Main()) },
+		"importspy-vet": func() { os.Exit(command.Main()) },
 	})
 }
 
@@ -94,6 +94,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"drivers":       drivers,
 			"exits":         exits,
+			"publish":       publish,
 			"repeat":        repeat,
 			"replace":       replace,
 			"restricted":    exitsRestricted,

@@ -114,6 +114,12 @@ func HasOthers(dir string, names []string) bool {
 	})
 }
 
+// HasGoFiles reports whether a folder has a Go file that is not a test, for whatever
+// platform.
+func HasGoFiles(dir string) bool {
+	return slices.ContainsFunc(GoFiles(dir), func(name string) bool { return !strings.HasSuffix(name, "_test.go") })
+}
+
 // GoFiles returns the names of the Go files in a folder, with the folder.
 func GoFiles(dir string) (names []string) {
 	entries, _ := os.ReadDir(dir)
@@ -155,7 +161,7 @@ func errMisnamed(both bool) error {
 // nowhere is one that was meant to be.
 func missing(name string) error {
 	if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		return errors.New("is a link to a file that does not exist; mend or remove the link")
+		return errors.New("is a link to a file that does not exist; fix or remove the link")
 	}
 	return misspelled(filepath.Dir(name))
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
@@ -49,6 +50,11 @@ type Options struct {
 	// no Go files but tests, by path.
 	TestDirs map[string]string
 
+	// GoCommand has the settings of the go command, for the command importspy-vet, which
+	// asks it. Other drivers leave it out: they are then read where the go command reads
+	// them, in the environment and in files.
+	GoCommand *gocmd.Settings
+
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
 	// packages what the checked one imports.
@@ -73,7 +79,7 @@ type Result struct {
 // New returns an analyzer with its own options and words. The result of its Run is a
 // *[Result].
 func New(opts Options, words wording.Words) *analysis.Analyzer {
-	r := &runner{opts: opts, words: words, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce}}
+	r := &runner{opts: opts, words: words, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce, Settings: opts.GoCommand}}
 	a := &analysis.Analyzer{
 		Name:       "importspy",
 		Doc:        "check packages against their contracts",
@@ -126,7 +132,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
 	pkg.Imports.Loaded = r.opts.Loaded
 	if r.opts.ReadTests {
-		view.tests = testFiles(pass.Fset, view.dir, goos, goarch)
+		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
 	}
 	binding := r.bind(pass, view, pkg, place)
 	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files)}

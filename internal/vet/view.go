@@ -3,7 +3,6 @@ package vet
 import (
 	"errors"
 	"go/ast"
-	"go/build"
 	"go/constant"
 	"go/parser"
 	"go/token"
@@ -89,7 +88,7 @@ func (r *runner) testView(pass *analysis.Pass) *view {
 		return nil
 	}
 	goos, goarch := r.platform(pass.Pkg)
-	if v.tests = testFiles(pass.Fset, v.dir, goos, goarch); len(v.tests) == 0 {
+	if v.tests = r.testFiles(pass.Fset, v.dir, goos, goarch); len(v.tests) == 0 {
 		return nil
 	}
 	return v
@@ -97,10 +96,10 @@ func (r *runner) testView(pass *analysis.Pass) *view {
 
 // testFiles returns the imports of the test files in dir that are for a
 // platform. A file that is no Go source is left to the go command.
-func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
-	context := build.Default
-	context.GOOS, context.GOARCH = goos, goarch
-	context.BuildTags = buildTags(os.Getenv("GOFLAGS"))
+func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
+	settings := r.reader.GoCommand()
+	host := goos == settings.Get("GOOS") && goarch == settings.Get("GOARCH")
+	context := settings.BuildContext(goos, goarch, host && settings.Cgo())
 	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
 		name := entry.Name()
@@ -115,16 +114,6 @@ func testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File
 		}
 	}
 	return files
-}
-
-// buildTags returns the build tags that GOFLAGS sets.
-func buildTags(flags string) (tags []string) {
-	for flag := range strings.FieldsSeq(flags) {
-		if list, ok := strings.CutPrefix(strings.TrimLeft(flag, "-"), "tags="); ok {
-			tags = strings.Split(list, ",")
-		}
-	}
-	return tags
 }
 
 // fileName is the name of a file of the pass, before //line directives.
@@ -188,7 +177,8 @@ func packageDir(pass *analysis.Pass, files []*ast.File) string {
 
 // platform returns the platform that the package was loaded for.
 func (r *runner) platform(pkg *types.Package) (goos, goarch string) {
-	goos, goarch = build.Default.GOOS, build.Default.GOARCH
+	settings := r.reader.GoCommand()
+	goos, goarch = settings.Get("GOOS"), settings.Get("GOARCH")
 	for _, imp := range pkg.Imports() {
 		if imp.Path() == "runtime" {
 			goos = stringConst(imp, "GOOS", goos)

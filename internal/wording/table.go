@@ -25,7 +25,7 @@ var table = map[finding.Form]row{
 	finding.DiffersUnseen:     {check: differs, diff: differsDiff, note: "clients see nothing of it"},
 	finding.DiffersNotInImports: {
 		check: differs + ", which is identical; the package no longer imports the package that the contract names",
-		diff:  differsDiff + ", which is identical; new no longer imports the package that old names",
+		diff:  differsDiff + ", which is identical; new no longer imports what old names",
 	},
 	finding.DiffersInSize: {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
 	finding.NowConstraint: {

@@ -1,0 +1,124 @@
+package command
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// contractOf returns the name of the package's contract and what is in it, nil if
+// there is none or it cannot be understood.
+func (opts *options) contractOf(a load.Absent) (name string, f *contract.File) {
+	name = sidecar.Path(opts.contracts, a.Dir, a.Path)
+	data, err := sidecar.Read(name, nil)
+	if err != nil {
+		return name, nil
+	}
+	if f, err = contract.Parse(name, data); contract.FormErrors(err) != nil {
+		return name, nil
+	}
+	return name, f
+}
+
+// meant reports whether the package is meant to be there on p, as far as rules on
+// its environment say. Its own contract may be nil.
+func (opts *options) meant(a load.Absent, own *contract.File, p load.Platform) bool {
+	bound := &rules.Package{
+		Package: &engine.Package{GOOS: p.GOOS, GOARCH: p.GOARCH}, Dir: a.Dir, Path: a.Path, Module: a.Module,
+	}
+	return (&rules.Reader{Settings: opts.Settings}).Bind(bound, contractPlace(opts)).IsFor(own)
+}
+
+// findAbsent returns what the contract of a package declares and p, which has no Go
+// files for the package, does not have.
+func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
+	name, f := opts.contractOf(a)
+	if f == nil || !opts.meant(a, f, p) {
+		return name, nil
+	}
+	return name, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)
+}
+
+// passedOver reports whether the package has a contract that p loses no entry of, and
+// that would be looked at if there were Go files: it has rules, or mistakes.
+func (opts *options) passedOver(a load.Absent, p load.Platform) bool {
+	name, f := opts.contractOf(a)
+	if f == nil {
+		_, err := sidecar.Read(name, nil)
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	return len(f.Entries()) == 0 && ofPackage(f) && opts.meant(a, f, p)
+}
+
+// addAbsent adds the findings on packages that have no Go files for one of the
+// platforms. It finds packages that another platform has, and contracts next to files
+// for other platforms.
+func (c *collector) addAbsent(folders *folders) {
+	for _, p := range c.opts.platforms {
+		var names []string
+		here := make(map[string]bool)
+		for _, path := range slices.Sorted(maps.Keys(c.dirs)) {
+			if here[c.dirs[path]] = slices.Contains(c.there[path], p.String()); !here[c.dirs[path]] {
+				names = append(names, path)
+			}
+		}
+		for _, a := range c.absent[p] {
+			names = append(names, a.Path)
+		}
+		for _, dir := range folders.ofPackages() {
+			if !here[dir] {
+				names = append(names, dir)
+			}
+		}
+		seen := make(map[string]bool)
+		for _, a := range c.opts.AbsentFor(p, names) {
+			if !seen[a.Path] {
+				seen[a.Path] = true
+				c.lose(p, a)
+			}
+		}
+	}
+}
+
+// lose adds the findings on a package that has no Go files for a platform.
+func (c *collector) lose(p load.Platform, a load.Absent) {
+	if c.keeper != nil {
+		c.keeper.lack(p, a)
+	}
+	name, found := c.opts.findAbsent(a, p)
+	tests := slices.Contains(c.checked[a.Path], p.String())
+	excluded := load.Unchecked{Package: a.Path, Platform: p.String(), Reason: "build constraints exclude all its Go files", Whole: !tests}
+	if len(found) == 0 {
+		if len(c.there[a.Path]) == 0 && c.opts.passedOver(a, p) {
+			c.uncovered = append(c.uncovered, excluded)
+		}
+		return
+	}
+	switch files := c.opts.CgoFiles(a.Dir, p); {
+	case files != nil:
+		c.uncovered = append(c.uncovered, load.Unchecked{Package: a.Path, Platform: p.String(), Reason: files.Reason(), Whole: true})
+		return
+	case !c.opts.Named, !c.opts.Exists(a.Dir, c.opts.known):
+		c.uncovered = append(c.uncovered, excluded)
+		return
+	}
+	c.contracts[name] = true
+	if !tests {
+		c.checked[a.Path] = append(c.checked[a.Path], p.String())
+	}
+	for _, f := range found {
+		at := report.Position{File: c.opts.Shorten(name), Line: f.Contract.Line, Column: f.Contract.Column}
+		rf := report.NewFinding(&f, a.Path)
+		rf.Position, rf.Contract, rf.Absent = at, at, true
+		c.put(p, rf)
+	}
+}

@@ -1,0 +1,56 @@
+package command
+
+import (
+	"flag"
+	"fmt"
+
+	"github.com/importspy/importspy/internal/report"
+)
+
+const aboutCheck = `Check compares packages with their contracts and prints where they diverge.
+It exits 0 if all contracts hold, 1 if there are findings, 2 if a contract or the
+usage is wrong, 3 if packages could not be loaded.`
+
+func runCheck(e *invocation, args []string) int {
+	name := "text"
+	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&name, "format", name, "output `format`: "+report.FormatNames())
+	})
+	if !ok {
+		return code
+	}
+	format := report.FormatCalled(name)
+	if format == nil {
+		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, report.FormatNames())
+		return exitUsage
+	}
+	r, failed := e.checkAll(opts, nil)
+	r.Incomplete = failed
+	return e.print("check", r, format, opts)
+}
+
+// print prints the report of a command and returns its exit code.
+func (e *invocation) print(command string, r *report.Report, f *report.Format, opts *options) int {
+	code := r.ExitCode()
+	if err := f.Print(r, e.output(opts, code)); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", command, err)
+		return exitFailed
+	}
+	return code
+}
+
+// output is where and how a report that leads to an exit code is printed.
+func (e *invocation) output(opts *options, code int) *report.Output {
+	return &report.Output{
+		W: e.stdout, Palette: report.NewPalette(e.stdout, e.getenv),
+		Dir: opts.Dir, Quiet: opts.quiet, Verbose: opts.verbose, Code: code,
+	}
+}
+
+// progress returns a progress on standard error.
+func (e *invocation) progress(opts *options) *report.Progress {
+	if opts.quiet {
+		return &report.Progress{}
+	}
+	return report.NewProgress(e.stderr, e.getenv)
+}

@@ -1,0 +1,239 @@
+// Package command is the command importspy-vet: it loads packages, runs the
+// analyzer on them and prints what it found.
+package command
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/fresh"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// Exit codes of the commands.
+const (
+	exitOK       = report.ExitOK
+	exitFindings = report.ExitFindings
+	exitUsage    = report.ExitUsage
+	exitFailed   = report.ExitFailed
+)
+
+const usage = `importspy-vet checks Go packages against their contracts: files named
+importspy.yaml next to the Go files that state what a package promises.
+
+Usage:
+
+	importspy-vet [flags] packages            check, as go vet does; -fix accepts the code
+	go vet -vettool=$(which importspy-vet) packages
+	importspy-vet check [flags] packages      check, with output for people, programs and code hosts
+	importspy-vet init [flags] packages       write a contract for each package without one
+	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
+	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
+	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
+	importspy-vet explain [finding]           explain a finding, or list them all
+
+Packages are named as for the go command: ./..., example.com/shop/store, std.
+"importspy-vet COMMAND -h" lists the flags of a command.
+Flags for checking in the style of go vet:
+
+	-c N            show the line of a finding with N lines around it
+	-contracts DIR  the contract of package P is DIR/P/importspy.yaml
+	-diff           with -fix, print the changes instead of making them
+	-fix            accept the code: change the contracts
+	-json           print JSON
+	-required       report packages that export something and have no contract
+	-test=false     leave test files out
+
+Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is
+wrong, 3 packages could not be loaded. Checking in the style of go vet exits 3 on
+findings and 1 on errors.
+`
+
+// A command is one of the words that can follow importspy-vet.
+type command struct {
+	name string
+	run  func(e *invocation, args []string) int
+}
+
+var commands = []command{
+	{"check", runCheck},
+	{"init", runInit},
+	{"update", runUpdate},
+	{"diff", runDiff},
+	{"env", runEnv},
+	{"explain", runExplain},
+}
+
+// An invocation is one call of the program: where it reads and prints.
+type invocation struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}
+
+// Main runs the command on os.Args and returns its exit code. Where the
+// arguments ask for a check as go vet does, x/tools' driver ends the process.
+func Main() int {
+	e := &invocation{stdout: os.Stdout, stderr: report.NewConsole(os.Stderr), getenv: os.Getenv}
+	args := os.Args[1:]
+	if len(args) == 0 {
+		fmt.Fprint(e.stderr, usage)
+		return exitUsage
+	}
+	if args[0] == "help" && len(args) > 1 {
+		args = []string{args[1], "-h"}
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(e.stdout, usage)
+		return exitOK
+	case "-V=full", "--V=full":
+		return e.version()
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(e, args[1:])
+		}
+	}
+	if unknown(args[0]) {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s is neither a command nor a package; 'importspy-vet help' lists the commands\n", args[0])
+		return exitUsage
+	}
+	return e.vet(args)
+}
+
+// unknown reports whether a word that is not a command is unknown to the go command,
+// too. It asks only about what could have been a command.
+func unknown(word string) bool {
+	if strings.HasPrefix(word, "-") || strings.ContainsAny(word, "./\\") {
+		return false
+	}
+	return exec.Command("go", "list", "-find", word).Run() != nil
+}
+
+// version answers the question by which the go command tells one vet tool from
+// another.
+func (e *invocation) version() int {
+	executable, err := os.Executable()
+	if err == nil {
+		var line string
+		if line, err = fresh.VersionLine(executable); err == nil {
+			fmt.Fprint(e.stdout, line)
+			return exitOK
+		}
+	}
+	fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+	return exitFailed
+}
+
+// vet checks as go vet does, in the driver for one analyzer, which serves the
+// go command too: then the one argument is a file of its making.
+func (e *invocation) vet(args []string) int {
+	u := readUnit(args)
+	contracts := e.getenv(sidecar.EnvContracts)
+	if err := vettable(args, contracts, u); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		return exitFindings // all that x/tools' driver has for errors
+	}
+	if dir := inPart(args, contracts, u); dir != "" {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s has Go files that are not named, so that its exports are not checked; name the package instead of its files\n", dir)
+	}
+	if u != nil && !slices.ContainsFunc(args, sets("fix")) {
+		os.Args[len(os.Args)-1] = u.whole(contracts)
+	}
+	a := analyzer.New(analyzer.Options{
+		Contracts:        contracts,
+		SkipTestVariants: u == nil,
+		ReadOnce:         true,
+	})
+	if u == nil {
+		collectFirst(a)
+	}
+	singlechecker.Main(a)
+	panic("unreachable")
+}
+
+// collectFirst makes a collect garbage before it looks at the first package. By
+// then the driver has loaded all packages, whose syntax and types it keeps; what
+// contracts take would else come on top of what loading has left.
+func collectFirst(a *analysis.Analyzer) {
+	run, once := a.Run, sync.Once{}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		once.Do(runtime.GC)
+		return run(pass)
+	}
+}
+
+// vettable returns why a check as go vet does cannot be made, if so.
+func vettable(args []string, contracts string, u *unit) error {
+	switch {
+	case slices.Contains(args, "-flags"), u != nil && u.factsOnly():
+		return nil // the go command asks, and would not show what is wrong
+	case u != nil && (slices.ContainsFunc(args, sets("contracts")) || contracts != "" && !filepath.IsAbs(contracts)):
+		// Each package is checked in a folder and a process of its own, and what the
+		// go command keeps of the outcome does not depend on what the flag's folder holds.
+		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
+	case u == nil && slices.ContainsFunc(args, sets("tags")):
+		// x/tools' driver would take no notice.
+		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
+	case contracts != "":
+		if err := sidecar.CheckFolder(contracts); err != nil {
+			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, contracts, err)
+		}
+	}
+	return nil
+}
+
+// inPart returns the folder of Go files that are named one by one, if it has
+// others and the package a contract; else "". The go command takes files of one
+// folder only.
+func inPart(args []string, contracts string, u *unit) string {
+	dir, files := "", args
+	switch {
+	case u == nil:
+	case u.factsOnly() || u.text("ImportPath") != sidecar.NamedFiles:
+		return ""
+	default:
+		dir, files = u.text("Dir"), u.goFiles()
+	}
+	var names []string
+	for _, file := range files {
+		if strings.HasSuffix(file, ".go") && !strings.HasPrefix(file, "-") {
+			names = append(names, filepath.Base(file))
+			dir = cmp.Or(dir, filepath.Dir(file))
+		}
+	}
+	if names == nil || !sidecar.HasOthers(dir, names) {
+		return ""
+	}
+	full, _ := filepath.Abs(dir) // as the working directory is there
+	path, _ := rules.ImportPath(full)
+	if _, err := sidecar.Read(sidecar.Path(contracts, full, path), nil); errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	return dir
+}
+
+// sets returns a function that reports whether an argument sets the flag called
+// name.
+func sets(name string) func(arg string) bool {
+	return func(arg string) bool {
+		flag, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		return strings.HasPrefix(arg, "-") && flag == name
+	}
+}

@@ -1,0 +1,164 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// options are the flags that the commands share, and what they are called on.
+type options struct {
+	load.Request
+	contracts string
+	platforms []load.Platform // one at least
+	known     []load.Platform // all of the go command's, if Named is set
+	quiet     bool
+	verbose   bool
+}
+
+// verbose says what -v adds to the output of the commands that have it.
+var verbose = map[string]string{
+	"check": "print the findings that are waived, and all mistakes of a contract, too",
+	"init":  "say why a package gets no contract",
+}
+
+// operands returns what follows the flags of a command.
+func operands(name string) string {
+	switch name {
+	case "diff":
+		return "OLD [NEW]"
+	case "env":
+		return "[packages]"
+	}
+	return "packages"
+}
+
+// flags parses a command's arguments. The function more, if there is one, adds
+// the command's own flags. If ok is false, then the command is over with code.
+func (e *invocation) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
+	opts = &options{Request: load.Request{Loader: load.Compiled{}}}
+	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	help := func(w io.Writer) {
+		fmt.Fprintf(w, "usage: importspy-vet %s [flags] %s\n\n%s\n\nFlags:\n", name, operands(name), about)
+		fs.SetOutput(w)
+		fs.PrintDefaults()
+	}
+	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
+	if name != "diff" {
+		fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
+			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
+	}
+	platforms := new(string)
+	if name != "env" { // which is about the machine at hand
+		fs.StringVar(platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
+	}
+	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
+	if more := verbose[name]; more != "" {
+		fs.BoolVar(&opts.verbose, "v", false, more)
+	}
+	if more != nil {
+		more(fs)
+	}
+	switch err := fs.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		help(e.stdout)
+		return nil, exitOK, false
+	case err != nil:
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		help(e.stderr)
+		return nil, exitUsage, false
+	case fs.NArg() == 0 && name != "env":
+		example := "./..."
+		if name == "diff" {
+			example = "v1.2.0, a git revision"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example %s\n", name, operands(name), example)
+		return nil, exitUsage, false
+	}
+	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 {
+		opts.Patterns = []string{"."}
+	}
+	if err := opts.resolve(name); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		return nil, exitUsage, false
+	}
+	opts.askGo()
+	opts.platforms = []load.Platform{opts.Host}
+	if *platforms != "" {
+		list, known, err := load.ParsePlatforms(*platforms)
+		if err != nil {
+			fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+			return nil, exitUsage, false
+		}
+		opts.platforms, opts.known, opts.Named = list, known, true
+		opts.Partial = len(list) > 1
+	}
+	return opts, 0, true
+}
+
+// resolve makes folders absolute and checks what the command called name is
+// called on.
+func (opts *options) resolve(name string) error {
+	dir, err := filepath.Abs(opts.Dir)
+	if err != nil {
+		return err
+	}
+	if err := sidecar.CheckFolder(dir); err != nil {
+		return fmt.Errorf("-C %s: %w", opts.Dir, err)
+	}
+	opts.Dir = dir
+	if err := opts.checkPatterns(); err != nil || opts.contracts == "" {
+		return err
+	}
+	said := opts.contracts
+	if !filepath.IsAbs(said) {
+		opts.contracts = filepath.Join(dir, said)
+	}
+	if _, err := os.Stat(opts.contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
+		return nil // init makes it
+	}
+	if err := sidecar.CheckFolder(opts.contracts); err != nil {
+		return fmt.Errorf("-contracts %s: %w", said, err)
+	}
+	return nil
+}
+
+// checkPatterns refuses what the go command would take for packages, but is not
+// meant as such, or is not what a contract is for.
+func (opts *options) checkPatterns() error {
+	for _, pattern := range opts.Patterns {
+		switch {
+		case strings.HasPrefix(pattern, "-"):
+			return fmt.Errorf("%s: flags go before the packages", pattern)
+		case strings.HasSuffix(pattern, ".go"):
+			// A package of some files does not have all that the contract declares.
+			dir := filepath.ToSlash(filepath.Dir(pattern))
+			if dir[0] != '.' && !filepath.IsAbs(dir) {
+				dir = "./" + dir
+			}
+			return fmt.Errorf("%s: name the package instead of its files, for example %s", pattern, dir)
+		}
+	}
+	return nil
+}
+
+// askGo asks the go command for its settings. If it does not answer, loading reports
+// why.
+func (opts *options) askGo() {
+	settings, err := gocmd.Ask(opts.Dir)
+	if err != nil {
+		settings, _ = gocmd.Read(opts.Dir, os.Environ())
+	}
+	opts.Settings = settings
+	opts.Host = load.Platform{GOOS: settings.Get("GOOS"), GOARCH: settings.Get("GOARCH")}
+}

@@ -1,0 +1,240 @@
+package command
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/pattern"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// lookAtFolders looks for contracts in the folders that the patterns cover, also
+// where no pattern of packages would come upon one.
+func lookAtFolders(c *collector) *folders {
+	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool)}
+	if root, module := rules.ModuleOf(c.opts.Dir); module != "" {
+		c.modules[module] = root // none of whose packages may be left
+	}
+	for _, pattern := range f.opts.Patterns {
+		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
+		root, ok := f.root(root)
+		switch {
+		case !ok:
+		case f.opts.contracts != "":
+			f.walkContracts(root, below)
+		case below:
+			f.walk(root)
+		default:
+			f.look(root)
+		}
+	}
+	return f
+}
+
+// ofPackages returns the folders that have both a contract and Go files.
+func (f *folders) ofPackages() (dirs []string) {
+	for _, at := range f.covered {
+		if sidecar.HasGoFiles(at.dir) {
+			dirs = append(dirs, at.dir)
+		}
+	}
+	return dirs
+}
+
+// folders are those that patterns cover.
+type folders struct {
+	*collector
+	opts     *options
+	seen     map[string]bool
+	covered  []covered
+	packages []string // the folders with Go files
+}
+
+// A covered contract is one in a folder that a pattern covers.
+type covered struct {
+	name    string // of the file
+	dir     string // the folder of its package
+	shallow bool   // nothing below dir was looked at
+}
+
+// root returns the folder that a pattern without its dots is for. It is not ok if
+// no module is known that has it.
+func (f *folders) root(pattern string) (dir string, ok bool) {
+	switch {
+	case filepath.IsAbs(pattern):
+		return pattern, true
+	case strings.HasPrefix(pattern, "."):
+		return filepath.Join(f.opts.Dir, filepath.FromSlash(pattern)), true
+	}
+	return f.folderOf(pattern)
+}
+
+// look collects the contract in a folder with Go files, even tests alone: the
+// go command takes these for a package without an API. Where there are none, it
+// says so.
+func (f *folders) look(dir string) {
+	name := filepath.Join(dir, contract.FileName)
+	if _, err := os.Lstat(name); err != nil || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
+		return
+	}
+	f.seen[dir] = true
+	f.covered = append(f.covered, covered{name, dir, true})
+}
+
+// walk collects what is in root and below. What cannot be read, the go command
+// reports.
+func (f *folders) walk(root string) {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir():
+			if f.seen[path] || path != root && skipped(path, d.Name()) {
+				return fs.SkipDir
+			}
+			f.seen[path] = true
+			if len(sidecar.GoFiles(path)) > 0 { // tests can be in a family, too
+				f.packages = append(f.packages, path)
+			}
+		case d.Name() == contract.FileName && !mirrors(root, path):
+			f.covered = append(f.covered, covered{name: path, dir: filepath.Dir(path)})
+		}
+		return nil
+	})
+}
+
+// walkContracts collects the contracts in the folder for -contracts whose packages
+// would be in root, or below if that is so.
+func (f *folders) walkContracts(root string, below bool) {
+	_ = filepath.WalkDir(f.opts.contracts, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != contract.FileName || d.IsDir() || f.seen[name] {
+			return nil
+		}
+		path, err := filepath.Rel(f.opts.contracts, filepath.Dir(name))
+		if err != nil {
+			return nil
+		}
+		dir, ok := f.folderOf(filepath.ToSlash(path))
+		if !ok || !(dir == root && len(sidecar.GoFiles(dir)) > 0 || below && reaches(root, dir)) {
+			return nil
+		}
+		f.seen[name] = true
+		f.covered = append(f.covered, covered{name, dir, true})
+		return nil
+	})
+}
+
+// reaches reports whether the go command's ... leads from root to dir, which need not
+// exist.
+func reaches(root, dir string) bool {
+	rel, err := filepath.Rel(root, dir)
+	if err != nil || !filepath.IsLocal(rel) {
+		return false
+	}
+	for at := dir; at != root; at = filepath.Dir(at) {
+		if skipped(at, filepath.Base(at)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *folders) findings() (list []report.Finding) {
+	for _, at := range f.covered {
+		data, err := sidecar.Read(at.name, nil)
+		if err != nil {
+			if !sidecar.HasGoFiles(at.dir) {
+				list = append(list, f.finding(finding.Invalid(contract.Position{}, err.Error()), at.name))
+			}
+			continue
+		}
+		alone := !sidecar.HasGoFiles(at.dir)
+		if !alone && (at.shallow || !bytes.Contains(data, []byte("subpackages")) && !bytes.ContainsRune(data, '\\')) {
+			continue // it has no families, unless their key is written in escapes
+		}
+		file, err := contract.Parse(at.name, data)
+		if alone {
+			list = append(list, f.alone(at, file, err)...)
+		}
+		if file != nil && !at.shallow {
+			list = append(list, f.unusedFamilies(at.name, file)...)
+		}
+	}
+	return list
+}
+
+// unusedFamilies returns a finding for each pattern of folders that no package
+// is in.
+func (f *folders) unusedFamilies(name string, file *contract.File) (list []report.Finding) {
+	for _, fam := range file.Subpackages {
+		for _, m := range fam.Match {
+			list = append(list, f.unusedPattern(name, m, "match")...)
+		}
+		for _, r := range fam.Except {
+			list = append(list, f.unusedPattern(name, &r.Pattern, "except")...)
+		}
+	}
+	return list
+}
+
+// unusedPattern returns a finding if there is no package for a pattern. What lies in
+// folders that the walk leaves out is not known.
+func (f *folders) unusedPattern(name string, text *contract.String, key string) []report.Finding {
+	p, err := pattern.NewFolder(text.Value)
+	if err != nil || slices.ContainsFunc(strings.Split(text.Value[2:], "/"), hidden) || slices.ContainsFunc(f.packages, func(dir string) bool {
+		rel, err := filepath.Rel(filepath.Dir(name), dir)
+		return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
+	}) {
+		return nil
+	}
+	return []report.Finding{f.finding(finding.Finding{
+		ID: finding.RuleUnused, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
+		Form: finding.PatternUnused, Args: []string{key},
+	}, name)}
+}
+
+// finding returns what a report has of a finding on the contract called name.
+func (f *folders) finding(fd finding.Finding, name string) report.Finding {
+	pos := report.Position{File: f.opts.Shorten(name), Line: max(fd.Contract.Line, 1), Column: max(fd.Contract.Column, 1)}
+	r := report.NewFinding(&fd, "")
+	r.Position, r.Contract, r.Platforms, r.Everywhere = pos, pos, []string{}, true
+	return r
+}
+
+// mirrors reports whether a contract below root is one of a folder for
+// -contracts: its folder is the import path of the package that it names.
+func mirrors(root, path string) bool {
+	rel, err := filepath.Rel(root, filepath.Dir(path))
+	if err != nil {
+		return false
+	}
+	data, err := sidecar.Read(path, nil)
+	if err != nil {
+		return false
+	}
+	f, _ := contract.Parse(path, data)
+	return f != nil && f.Package != nil &&
+		strings.HasSuffix("/"+filepath.ToSlash(rel), "/"+f.Package.Value)
+}
+
+// skipped reports whether the go command's ... leaves a folder out: "go help
+// packages".
+func skipped(path, name string) bool {
+	if hidden(name) {
+		return true
+	}
+	_, err := os.Stat(filepath.Join(path, "go.mod"))
+	return err == nil // another module
+}
+
+func hidden(name string) bool {
+	return name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") && name != "..." || strings.HasPrefix(name, "_")
+}

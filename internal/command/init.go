@@ -1,0 +1,243 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/merge"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+const aboutInit = `Init writes a contract for each package that has an API and no contract. It
+never changes a contract that is there. The contract says what the package has
+today, so that check finds nothing.`
+
+func runInit(e *invocation, args []string) int {
+	policy, strict := string(contract.Exact), ""
+	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&strict, "strict", "", aboutStrict)
+		fs.StringVar(&policy, "policy", policy, "`policy` of the contracts: exact, compatible or minimum")
+	})
+	if !ok {
+		return code
+	}
+	switch contract.Policy(policy) {
+	case contract.Exact, contract.Compatible, contract.Minimum:
+	default:
+		fmt.Fprintf(e.stderr, "importspy-vet init: unknown -policy %s; use exact, compatible or minimum\n", policy)
+		return exitUsage
+	}
+	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob)}
+	var err error
+	if in.strict, err = parseStrict(strict); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
+		return exitUsage
+	}
+	e.eachPlatform(opts, func(set *load.Set) {
+		for _, pkg := range set.Packages {
+			if err := in.describe(set, pkg); err != nil {
+				fmt.Fprintf(e.stderr, "importspy-vet init: %s: %v\n", pkg.PkgPath, err)
+				in.failed = true
+			}
+		}
+		in.uncovered = append(in.uncovered, set.Unchecked...)
+		in.failed = in.failed || set.Failed
+	})
+	in.describeAbsent()
+	in.writeAll()
+	if in.failed {
+		return exitFailed
+	}
+	return exitOK
+}
+
+// schemaLine leads a contract, so that editors with the YAML language server
+// complete and check it as it is written.
+const schemaLine = "# yaml-language-server: $schema=https://raw.githubusercontent.com/importspy/importspy/main/docs/importspy.schema.json\n"
+
+// newText is the text of a new contract.
+func newText(f *contract.File) []byte {
+	return append([]byte(schemaLine), contract.Format(f)...)
+}
+
+// An initializer gathers what packages have on each platform, then writes.
+type initializer struct {
+	*invocation
+	opts   *options
+	policy contract.Policy
+	strict []contract.String
+	jobs   map[string]*initJob // by package path
+	failed bool
+
+	uncovered []load.Unchecked // what cannot be described without cgo
+}
+
+// An initJob is one contract that is to be written.
+type initJob struct {
+	name  string // of the file
+	dir   string
+	names map[string]string // local names by import path, the same on all platforms
+	sides []merge.Side
+}
+
+// describe adds what a package has on the platform of set.
+func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
+	name := sidecar.Path(in.opts.contracts, load.Dir(pkg), pkg.PkgPath)
+	reason := ""
+	_, err := sidecar.Read(name, nil)
+	switch {
+	case err == nil:
+		reason = "has a contract"
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w", in.opts.Shorten(name), err)
+	case pkg.Name == "main":
+		reason = "is a main package, which nothing can import"
+	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
+		reason = exportsNothing
+	}
+	if reason != "" {
+		if in.opts.verbose {
+			fmt.Fprintf(in.stdout, "%s: %s\n", pkg.PkgPath, reason)
+		}
+		return nil
+	}
+	if in.opts.contracts == "" && !owned(pkg) {
+		return errors.New("is not in the main module; keep its contract in another folder with -contracts")
+	}
+	job := in.jobs[pkg.PkgPath]
+	if job == nil {
+		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string)}
+		in.jobs[pkg.PkgPath] = job
+	}
+	ep := enginePackage(set, pkg)
+	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
+	if err := confirm(name, newText(f), ep); err != nil {
+		delete(in.jobs, pkg.PkgPath)
+		return err
+	}
+	job.sides = append(job.sides, merge.Side{GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, File: f})
+	return nil
+}
+
+// describeAbsent adds that packages have nothing on the platforms that they have
+// no Go files for, so that contracts name the platforms of their entries. What is
+// unknown without cgo is not claimed.
+func (in *initializer) describeAbsent() {
+	for _, p := range in.opts.platforms {
+		var paths []string
+		for _, path := range slices.Sorted(maps.Keys(in.jobs)) {
+			job := in.jobs[path]
+			switch {
+			case job.describes(p):
+			case slices.ContainsFunc(in.uncovered, func(u load.Unchecked) bool { return u.Package == path && u.Platform == p.String() }):
+				job.addNothing(p)
+			default:
+				paths = append(paths, path)
+			}
+		}
+		for _, a := range in.opts.AbsentFor(p, paths) {
+			if job := in.jobs[a.Path]; job != nil && in.opts.meant(a, nil, p) {
+				job.addNothing(p)
+			}
+		}
+	}
+}
+
+func (job *initJob) describes(p load.Platform) bool {
+	return slices.ContainsFunc(job.sides, func(s merge.Side) bool { return s.GOOS == p.GOOS && s.GOARCH == p.GOARCH })
+}
+
+// addNothing adds a platform that the package has nothing on.
+func (job *initJob) addNothing(p load.Platform) {
+	job.sides = append(job.sides, merge.Side{GOOS: p.GOOS, GOARCH: p.GOARCH, File: &contract.File{}})
+}
+
+// writeAll writes the contracts, in the order of their packages.
+func (in *initializer) writeAll() {
+	written := 0
+	dirs := make(map[string]string)
+	for _, path := range slices.Sorted(maps.Keys(in.jobs)) {
+		job := in.jobs[path]
+		if job.empty() {
+			if in.opts.verbose {
+				fmt.Fprintf(in.stdout, "%s: %s\n", path, exportsNothing)
+			}
+			continue
+		}
+		dirs[path] = job.dir
+		if err := job.write(in.opts); err != nil {
+			fmt.Fprintf(in.stderr, "importspy-vet init: %s: %v\n", path, err)
+			in.failed = true
+			continue
+		}
+		written++
+		if !in.opts.quiet {
+			fmt.Fprintf(in.stdout, "wrote %s\n", in.opts.Shorten(job.name))
+		}
+	}
+	for _, u := range uncheckedFor(in.opts, dirs, in.uncoveredOf(dirs)) {
+		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
+	}
+	if !in.opts.quiet {
+		fmt.Fprintf(in.stdout, "%s written\n", report.Plural(written, "contract"))
+	}
+}
+
+// uncoveredOf returns what is not covered of the packages that contracts are
+// written for.
+func (in *initializer) uncoveredOf(dirs map[string]string) []load.Unchecked {
+	return slices.DeleteFunc(in.uncovered, func(u load.Unchecked) bool { return dirs[u.Package] == "" })
+}
+
+const exportsNothing = "exports nothing"
+
+// empty reports whether the package exports nothing on any platform. Where it
+// does on some, the others count: there it has none of it.
+func (job *initJob) empty() bool {
+	return !slices.ContainsFunc(job.sides, func(s merge.Side) bool { return len(s.File.Entries()) > 0 })
+}
+
+func (job *initJob) write(opts *options) error {
+	f := merge.Merge(job.sides)
+	for _, s := range job.sides {
+		if !merge.Equal(merge.Project(f, s.GOOS, s.GOARCH), s.File) {
+			return fmt.Errorf("its contract would not hold on %s/%s, please report this", s.GOOS, s.GOARCH)
+		}
+	}
+	return opts.write(job.name, newText(f), false)
+}
+
+// confirm checks the package against the contract that is about to be written: there
+// must be no findings.
+func confirm(name string, data []byte, pkg *engine.Package) error {
+	r := engine.Check(name, data, pkg)
+	if len(r.Findings) == 0 {
+		return nil
+	}
+	return fmt.Errorf("its contract would not hold, please report this: %s", wording.Check(&r.Findings[0]))
+}
+
+// owned reports whether the package belongs to a main module, next to whose packages
+// contracts may be written.
+func owned(pkg *packages.Package) bool {
+	if m := pkg.Module; m != nil {
+		return m.Main
+	}
+	rel, err := filepath.Rel(goroot.Dir(), load.Dir(pkg))
+	return err != nil || strings.HasPrefix(rel, "..")
+}

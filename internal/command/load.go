@@ -1,0 +1,153 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/vet"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+// load loads the packages that opts names for a platform, and shows that it does.
+func (e *invocation) load(opts *options, on load.Platform) *load.Set {
+	p := e.progress(opts)
+	defer p.Done()
+	if opts.Named {
+		p.Say("loading packages for %s", on)
+	} else {
+		p.Say("loading packages")
+	}
+	return opts.Load(on)
+}
+
+// explain prints what could not be loaded, and the likely reason why nothing could.
+func (e *invocation) explain(opts *options, set *load.Set) {
+	if set.Err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", set.Err)
+		return
+	}
+	for _, f := range set.Failures {
+		what := "importspy-vet: "
+		if f.What != "" {
+			what += f.What + ": "
+		}
+		if len(f.Problems) == 1 && f.Problems[0].File == "" {
+			fmt.Fprintf(e.stderr, "%s%s\n", what, f.Problems[0].Msg)
+			continue
+		}
+		fmt.Fprintln(e.stderr, strings.TrimSuffix(what, " "))
+		for _, p := range f.Problems {
+			fmt.Fprintln(e.stderr, p)
+		}
+	}
+	if len(set.Packages) == 0 && set.Failed {
+		e.explainNoModule(opts)
+	}
+}
+
+// explainNoModule prints the likely reason why there are no packages.
+func (e *invocation) explainNoModule(opts *options) {
+	work, _ := opts.Settings.Workspace(opts.Dir)
+	if work == "" && gocmd.ModuleRoot(opts.Dir) == "" && opts.Settings.Get("GO111MODULE") != "off" {
+		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.Dir)
+	}
+}
+
+// failures are what a set lacks, as a report has it.
+func failures(set *load.Set) (list []report.Failure) {
+	if set.Err != nil {
+		return []report.Failure{{Message: set.Err.Error()}}
+	}
+	for _, f := range set.Failures {
+		for _, p := range f.Problems {
+			message := p.Msg
+			if f.What != "" {
+				message = f.What + ": " + message
+			}
+			list = append(list, report.Failure{Message: message, Position: report.Position{File: p.File, Line: p.Line, Column: p.Column}})
+		}
+	}
+	return list
+}
+
+// eachPlatform loads the packages for one platform after the other and calls
+// work with them. The next platform is loaded meanwhile, so that the packages of
+// two are in memory at a time, however many there are.
+func (e *invocation) eachPlatform(opts *options, work func(*load.Set)) {
+	next := make(chan *load.Set)
+	go func() {
+		defer close(next)
+		for _, p := range opts.platforms {
+			next <- e.load(opts, p)
+		}
+	}()
+	for set := range next {
+		e.explain(opts, set)
+		work(set)
+	}
+}
+
+// A checked package is one that the analyzer has been run on.
+type checked struct {
+	pkg    *packages.Package
+	result *vet.Result
+}
+
+// check runs the analyzer. It prints why it could not be run on a package, if
+// so, and sets failed.
+func (e *invocation) check(opts *options, set *load.Set) []checked {
+	p := e.progress(opts)
+	defer p.Done()
+	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
+	a := vet.New(vet.Options{
+		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, ReadTests: true, ReadOnce: true,
+		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings,
+	}, wording.Check)
+	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
+	p.Done()
+	if err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		set.Fail("", load.Problem{Msg: err.Error()})
+		return nil
+	}
+	var list []checked
+	for _, act := range graph.Roots {
+		result, ok := act.Result.(*vet.Result)
+		if act.Err != nil || !ok {
+			fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
+			set.Fail(act.Package.PkgPath+" is not checked", load.Problem{Msg: fmt.Sprint(act.Err)})
+			continue
+		}
+		list = append(list, checked{pkg: act.Package, result: result})
+	}
+	return list
+}
+
+// enginePackage is a package as the engine takes it. It was loaded without its
+// tests.
+func enginePackage(set *load.Set, pkg *packages.Package) *engine.Package {
+	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.Platform.GOOS, set.Platform.GOARCH)
+	p.Imports.Loaded = set.Types()
+	return p
+}
+
+// boundPackage is enginePackage with the rules that bind the package.
+func boundPackage(opts *options, set *load.Set, pkg *packages.Package) (*engine.Package, *rules.Binding) {
+	p := enginePackage(set, pkg)
+	bound := &rules.Package{
+		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
+	}
+	if pkg.Module != nil {
+		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
+	}
+	return p, (&rules.Reader{Settings: opts.Settings}).Bind(bound, contractPlace(opts))
+}

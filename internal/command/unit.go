@@ -1,0 +1,100 @@
+package command
+
+import (
+	"encoding/json"
+	"errors"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// A unit is what the go command wants of one package: the file that it names by
+// the last argument.
+type unit struct {
+	file string
+	json map[string]any
+}
+
+// readUnit returns the unit of a call by the go command, nil for other calls.
+func readUnit(args []string) *unit {
+	file := args[len(args)-1]
+	if !strings.HasSuffix(file, ".cfg") {
+		return nil
+	}
+	u := &unit{file: file}
+	if data, err := os.ReadFile(file); err == nil {
+		_ = json.Unmarshal(data, &u.json) // x/tools' driver reports what is wrong
+	}
+	return u
+}
+
+func (u *unit) text(key string) string {
+	s, _ := u.json[key].(string)
+	return s
+}
+
+// goFiles returns the base names of the unit's files in the source: cgo's output
+// counts as the file that it was made of.
+func (u *unit) goFiles() (names []string) {
+	list, _ := u.json["GoFiles"].([]any)
+	for _, file := range list {
+		name, _ := file.(string)
+		names = append(names, strings.Replace(filepath.Base(name), ".cgo1.go", ".go", 1))
+	}
+	return names
+}
+
+// factsOnly reports whether the go command asks for what others need to know of
+// a package, not for a check of it.
+func (u *unit) factsOnly() bool { return u.json["VetxOnly"] == true }
+
+// whole returns the name of a file that asks for a check as well, if this one
+// asks for facts only and the package is of a module of the user's, whose
+// contracts, and those of what it imports, can bind it.
+//
+// Go 1.26 keeps the outcome of either under one key: the check of a package
+// would be answered by what was kept of it as a dependency, without findings.
+// So what is kept must have them. A package with tests of its own is spared: it
+// is checked together with these, under another key.
+func (u *unit) whole(contracts string) string {
+	dir, path := u.text("Dir"), u.text("ImportPath")
+	own := u.text("ModulePath") != "" && u.text("ModuleVersion") == ""
+	if !u.factsOnly() || contracts == "" && !own || strings.Contains(path, " [") {
+		return u.file
+	}
+	if _, err := sidecar.Read(sidecar.Path(contracts, dir, path), nil); !own && errors.Is(err, fs.ErrNotExist) || hasTests(dir) {
+		return u.file
+	}
+	u.json["VetxOnly"] = false
+	data, err := json.Marshal(u.json)
+	if err != nil {
+		return u.file
+	}
+	file := strings.TrimSuffix(u.file, ".cfg") + "-whole.cfg"
+	if os.WriteFile(file, data, 0o666) != nil {
+		return u.file
+	}
+	return file
+}
+
+// hasTests reports whether the package in dir has test files of its own, not of
+// an external test package, for this platform.
+func hasTests(dir string) bool {
+	settings, _ := gocmd.Read(dir, os.Environ())
+	context := settings.BuildContext(settings.Get("GOOS"), settings.Get("GOARCH"), settings.Cgo())
+	entries, _ := os.ReadDir(dir)
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
+		if match, err := context.MatchFile(dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), "_test.go") {
+			return false
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
+		return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
+	})
+}

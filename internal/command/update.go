@@ -1,0 +1,329 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
+them and keeps comments, order, policy, waivers and all that is not at odds with
+the code. It changes no contract that is wrong in itself.`
+
+func runUpdate(e *invocation, args []string) int {
+	opts, code, ok := e.flags("update", aboutUpdate, args, nil)
+	if !ok {
+		return code
+	}
+	u := &updater{invocation: e, opts: opts, jobs: make(map[string]*updateJob)}
+	r, failed := e.checkAll(opts, u)
+	u.failed = failed
+	u.updateAll(diverging(r))
+	u.tellKept(r.Kept)
+	for _, f := range r.Findings {
+		switch {
+		case f.Package != "" && !f.Gone || f.Verdict == finding.Waived:
+			continue
+		case f.Gone:
+			u.code = max(u.code, exitFindings)
+		default:
+			u.code = exitUsage
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
+	}
+	if !opts.quiet {
+		fmt.Fprintf(e.stdout, "%s, %d updated\n", report.Plural(r.Contracts, "contract"), u.changed)
+	}
+	if u.failed {
+		return exitFailed
+	}
+	return u.code
+}
+
+// diverging returns the paths of the packages that there is something to do for.
+func diverging(r *report.Report) []string {
+	var paths []string
+	for _, f := range r.Findings {
+		if f.Verdict != finding.Waived && f.Package != "" && !f.Gone && !slices.Contains(paths, f.Package) {
+			paths = append(paths, f.Package)
+		}
+	}
+	return paths
+}
+
+// An updater edits the contracts of packages that diverge from them. While these
+// are checked, it keeps what it needs to know of them.
+type updater struct {
+	*invocation
+	opts *options
+	jobs map[string]*updateJob // by package path
+
+	changed int
+	code    int
+	failed  bool
+}
+
+// updateAll edits the contracts of packages, which are sorted, and says what it did
+// and what is left.
+func (u *updater) updateAll(paths []string) {
+	for _, path := range paths {
+		job := u.jobs[path]
+		if job == nil {
+			continue
+		}
+		n, left, err := job.update(u.opts)
+		if err != nil {
+			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", path, err)
+			u.failed = true
+			continue
+		}
+		if n > 0 {
+			u.changed++
+			if !u.opts.quiet {
+				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.Shorten(job.name), report.Plural(n, "change"))
+			}
+		}
+		u.tell(path, job.name, left)
+	}
+}
+
+// tell prints what no edit of the contract called name could mend.
+func (u *updater) tell(path, name string, left []finding.Finding) {
+	mistakes := 0
+	for _, f := range left {
+		if f.ID == finding.ContractInvalid {
+			mistakes++
+			if mistakes > report.MaxMistakes {
+				continue
+			}
+		}
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
+		if f.ID == finding.ContractInvalid {
+			u.code = exitUsage
+		} else {
+			u.code = max(u.code, exitFindings)
+		}
+	}
+	report.PrintMore(u.stderr, u.opts.Shorten(name), mistakes)
+}
+
+// tellKept prints what contracts say that no check could see, and that was left
+// as it is.
+func (u *updater) tellKept(kept map[report.Unchecked][]string) {
+	var lines []string
+	for at, symbols := range kept {
+		lines = append(lines, fmt.Sprintf("%s: kept on %s, where %s: %s", at.Package, at.Platform, at.Reason, strings.Join(symbols, ", ")))
+	}
+	for _, line := range slices.Sorted(slices.Values(lines)) {
+		fmt.Fprintf(u.stderr, "importspy-vet update: %s\n", line)
+	}
+}
+
+// keep notes what a platform has: of packages that diverge all that there is.
+func (u *updater) keep(set *load.Set, list []checked) {
+	p := set.Platform
+	for _, l := range list {
+		if load.IsAbsent(l.pkg) { // but for tests
+			continue
+		}
+		dir := load.Dir(l.pkg)
+		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
+		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+			side.pkg, side.binding = boundPackage(u.opts, set, l.pkg)
+		}
+		job := u.job(l.pkg.PkgPath, dir)
+		job.sides = append(job.sides, side)
+	}
+	all := func(string, []byte) bool { return true }
+	for _, pkg := range set.WithoutCgo {
+		dir := load.Dir(pkg)
+		job := u.job(pkg.PkgPath, dir)
+		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: u.opts.FilesFor(dir, p, all)})
+	}
+}
+
+// lack notes that a platform has no Go files of a package that is meant for it.
+func (u *updater) lack(p load.Platform, a load.Absent) {
+	_, f := u.opts.contractOf(a)
+	if f == nil || !u.opts.meant(a, f, p) {
+		return
+	}
+	job := u.job(a.Path, a.Dir)
+	if files := u.opts.CgoFiles(a.Dir, p); files != nil {
+		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: files})
+	} else {
+		job.absent = append(job.absent, absentSide{p, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)})
+	}
+}
+
+// job returns the job for a package.
+func (u *updater) job(path, dir string) *updateJob {
+	job := u.jobs[path]
+	if job == nil {
+		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
+		u.jobs[path] = job
+	}
+	return job
+}
+
+// An updateJob is one contract with its package on each platform.
+type updateJob struct {
+	name    string // of the file
+	sides   []updateSide
+	unknown []updateSide // platforms of which nothing could be loaded for want of cgo
+	absent  []absentSide
+}
+
+// An updateSide is a package on a platform, nil if it conforms to its contract
+// there, with what of it only cgo can compile, if it was loaded without.
+type updateSide struct {
+	load.Platform
+	pkg     *engine.Package
+	binding *rules.Binding
+	cgo     *load.CgoFiles
+	result  *engine.Result // of comparing pkg with a contract
+}
+
+// An absentSide is a platform that a package has no Go files for, though it is
+// meant for it.
+type absentSide struct {
+	load.Platform
+	found []finding.Finding
+}
+
+// lost returns the findings on a package that is on none of the platforms.
+func (job *updateJob) lost() (list []finding.Finding) {
+	for _, a := range job.absent {
+		for _, f := range a.found {
+			if f.Verdict != finding.Waived {
+				f.Form = finding.NoGoFilesNamed
+				return []finding.Finding{f}
+			}
+		}
+	}
+	return nil
+}
+
+// update edits the contract so that nothing is found, on any platform, that an edit
+// could accept. It returns the number of changes and the findings that remain.
+func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
+	if len(job.sides) == 0 {
+		return 0, job.lost(), nil
+	}
+	data, err := sidecar.Read(job.name, nil)
+	if errors.Is(err, fs.ErrNotExist) {
+		job.compare(func(side *updateSide) *engine.Result { return check.Rules(side.binding) })
+		return 0, job.remaining(), nil
+	}
+	if err != nil {
+		job.compare(func(side *updateSide) *engine.Result { return check.Unreadable(err, side.binding) })
+		return 0, job.remaining(), nil
+	}
+	acceptor := job.acceptor(data)
+	if acceptor == nil {
+		return 0, job.remaining(), nil // which is for a person to fix
+	}
+	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
+	data, n, err = acceptor.Apply()
+	if err != nil || n == 0 {
+		return 0, job.remaining(), err
+	}
+	acceptor = job.acceptor(data)
+	switch now := job.mistakes(); {
+	case acceptor == nil:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
+	case hides && len(now) > len(before):
+		return 0, nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
+	case len(acceptor.Fixes()) > 0:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
+	}
+	return n, job.remaining(), opts.write(job.name, data, true)
+}
+
+// compare compares the package on each platform, where it does not conform.
+func (job *updateJob) compare(by func(*updateSide) *engine.Result) {
+	for i := range job.sides {
+		if side := &job.sides[i]; side.pkg != nil {
+			side.result = by(side)
+		}
+	}
+}
+
+// acceptor compares the package with a contract and returns what accepts it on all
+// platforms, nil if the contract is wrong in itself.
+func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
+	job.compare(func(side *updateSide) *engine.Result { return check.Package(job.name, data, side.pkg, side.binding) })
+	file, err := contract.Parse(job.name, data)
+	if contract.FormErrors(err) != nil {
+		return nil
+	}
+	var sides []accept.Side
+	for _, side := range job.sides {
+		s := side.acceptSide()
+		if r := side.result; r != nil {
+			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
+		}
+		sides = append(sides, s)
+	}
+	for _, side := range job.absent {
+		if !slices.ContainsFunc(side.found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) { // else the promise stays
+			sides = append(sides, accept.Side{GOOS: side.GOOS, GOARCH: side.GOARCH, Absent: true, Lost: engine.Lost(file, side.GOOS, side.GOARCH)})
+		}
+	}
+	for _, side := range job.unknown {
+		s := side.acceptSide()
+		s.Absent = true
+		sides = append(sides, s)
+	}
+	return accept.New(file, sides...)
+}
+
+func (side updateSide) acceptSide() accept.Side {
+	s := accept.Side{GOOS: side.GOOS, GOARCH: side.GOARCH}
+	if side.cgo != nil {
+		s.Unseen, s.Hides = side.cgo.Unseen, side.cgo.MayHave
+	}
+	return s
+}
+
+// hides reports whether some findings are on what may be in files that only cgo can
+// compile.
+func (side updateSide) hides() bool {
+	return side.result != nil && slices.ContainsFunc(side.result.Findings, func(f finding.Finding) bool { return side.cgo.MayHave(&f) })
+}
+
+// mistakes returns the findings that remain on the contract itself.
+func (job *updateJob) mistakes() []finding.Finding {
+	return slices.DeleteFunc(job.remaining(), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+}
+
+// remaining returns the findings of all platforms, each once. A waiver that is not
+// used on one of them is needed on another one, else it is removed.
+func (job *updateJob) remaining() (list []finding.Finding) {
+	seen := make(map[string]bool)
+	for _, side := range job.sides {
+		if side.result == nil {
+			continue
+		}
+		for _, f := range side.result.Findings {
+			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Key()] && !side.cgo.MayHave(&f) {
+				seen[f.Key()] = true
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,195 @@
+// Package load loads packages for a platform, as values: those that can be worked
+// on, and for each of the others why it cannot. It prints nothing.
+package load
+
+import (
+	"context"
+	"errors"
+	"go/types"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/gocmd"
+)
+
+// A Loader loads the packages that patterns name for the platform that the
+// environment env selects, as the go command finds them in the folder dir: with
+// syntax, types, imports and module, without tests. What is wrong with a package is
+// in its Errors. It stops when ctx is done.
+type Loader interface {
+	Load(ctx context.Context, dir string, env []string, patterns ...string) ([]*packages.Package, error)
+}
+
+// Compiled is a Loader that has the go command compile all that packages import,
+// and reads the types of these from what the compiler has left.
+type Compiled struct{}
+
+// Load implements [Loader].
+func (Compiled) Load(ctx context.Context, dir string, env []string, patterns ...string) ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.LoadSyntax | packages.NeedModule,
+		Dir:  dir, Env: env, Context: ctx,
+	}, patterns...)
+}
+
+// A Request says what to load.
+type Request struct {
+	Loader   Loader
+	Context  context.Context // ends loading before its time; may be nil
+	Dir      string          // the folder that the go command runs in, absolute; file names are relative to it
+	Patterns []string
+	Env      []string        // added to the go command's environment
+	Settings *gocmd.Settings // of the go command
+	Host     Platform        // the one that the go command builds for
+	Named    bool            // the platforms were asked for
+	Partial  bool            // packages may have no files for a platform
+}
+
+// A Set is what a request loads for a platform: packages that can be worked on,
+// sorted by path, and what is known of the others.
+type Set struct {
+	Platform   Platform
+	Packages   []*packages.Package
+	Absent     []Absent            // those that are named, and have no files
+	WithoutCgo []*packages.Package // those that cannot be loaded without cgo
+	Unchecked  []Unchecked         // why
+	Failed     bool                // there were others
+	Failures   []Failure           // why
+	Err        error               // why there are no packages at all
+
+	byPath map[string]*types.Package // see Types
+}
+
+// A Failure is why something is not in a set.
+type Failure struct {
+	What     string // a package, and for which platform; "" is all of them
+	Problems []Problem
+}
+
+// An Unchecked package is one of which a platform has something that is not loaded.
+type Unchecked struct {
+	Package  string
+	Platform string
+	Reason   string
+	Whole    bool // nothing of the package is covered
+}
+
+// Fail notes why the set lacks what.
+func (set *Set) Fail(what string, problems ...Problem) {
+	set.Failed = true
+	set.Failures = append(set.Failures, Failure{what, problems})
+}
+
+// Load loads the packages for a platform.
+func (r *Request) Load(on Platform) *Set {
+	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), r.Patterns...)
+	set := &Set{Platform: on}
+	if r.Interrupted() {
+		set.Failed = true // whoever asked for that knows
+		return set
+	}
+	if err != nil {
+		set.Failed, set.Err = true, errors.New(strings.TrimSpace(err.Error()))
+		return set
+	}
+	if len(pkgs) == 0 && r.Partial {
+		return set // others may have files for another platform
+	}
+	if len(pkgs) == 0 {
+		set.Fail("", Problem{Msg: "no packages match " + strings.Join(r.Patterns, " ")})
+		return set
+	}
+	sort.Slice(pkgs, func(i, j int) bool { return pkgs[i].PkgPath < pkgs[j].PkgPath })
+	for _, pkg := range pkgs {
+		switch {
+		case ofLanguage(pkg):
+			// documentation of the language: not to be described in Go
+		case r.Partial && excluded(pkg):
+			set.Absent = append(set.Absent, NewAbsent(pkg))
+		case r.wantsCgo(set, pkg) && on != r.Host:
+			// reported as not checked; on the host it is an error besides, as for go build
+		case r.broken(set, pkg):
+			// reported
+		default:
+			set.Packages = append(set.Packages, pkg)
+		}
+	}
+	return set
+}
+
+// List asks the go command for names, folders, files and modules of packages for a
+// platform, and for what more names. Nothing is parsed.
+func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
+	return packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
+		Dir:  r.Dir, Env: r.Environ(on), Context: r.Context,
+	}, patterns...)
+}
+
+func (r *Request) context() context.Context {
+	if r.Context == nil {
+		return context.Background()
+	}
+	return r.Context
+}
+
+// Interrupted reports whether loading was ended before its time.
+func (r *Request) Interrupted() bool { return r.context().Err() != nil }
+
+// Shorten makes a file name relative to the folder of the request, if the file is in
+// it.
+func (r *Request) Shorten(name string) string {
+	rel, err := filepath.Rel(r.Dir, name)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return name
+	}
+	return rel
+}
+
+func ofLanguage(pkg *packages.Package) bool {
+	return pkg.Module == nil && (pkg.PkgPath == "unsafe" || pkg.PkgPath == "builtin")
+}
+
+// excluded reports whether a package has no files for the platform.
+func excluded(pkg *packages.Package) bool {
+	for _, err := range pkg.Errors {
+		if !strings.Contains(err.Msg, "build constraints exclude all Go files") {
+			return false
+		}
+	}
+	return len(pkg.Errors) > 0
+}
+
+// TestDirs returns the folders of packages that have no Go files but tests, by
+// path.
+func (set *Set) TestDirs() map[string]string {
+	dirs := make(map[string]string)
+	for _, pkg := range set.Packages {
+		if len(pkg.GoFiles) == 0 {
+			dirs[pkg.PkgPath] = pkg.Dir
+		}
+	}
+	return dirs
+}
+
+// Types returns the packages of the set, which is complete, by path.
+func (set *Set) Types() map[string]*types.Package {
+	if set.byPath == nil {
+		set.byPath = make(map[string]*types.Package)
+		for _, pkg := range set.Packages {
+			set.byPath[pkg.PkgPath] = pkg.Types
+		}
+	}
+	return set.byPath
+}
+
+// Dir returns the folder of a package's Go files.
+func Dir(pkg *packages.Package) string {
+	if len(pkg.GoFiles) > 0 {
+		return filepath.Dir(pkg.GoFiles[0])
+	}
+	return pkg.Dir
+}

@@ -1,0 +1,63 @@
+package load
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// A Platform is what packages are loaded for.
+type Platform struct{ GOOS, GOARCH string }
+
+func (p Platform) String() string { return p.GOOS + "/" + p.GOARCH }
+
+// ParsePlatforms reads the flag -platforms: platforms of the go command, or all
+// for those that Go supports first-class. It also returns all that the go command
+// knows.
+func ParsePlatforms(list string) (named, all []Platform, err error) {
+	var known []struct {
+		GOOS, GOARCH string
+		FirstClass   bool
+	}
+	out, err := exec.Command("go", "tool", "dist", "list", "-json").Output()
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot ask the go command for its platforms: %w", err)
+	}
+	if err := json.Unmarshal(out, &known); err != nil {
+		return nil, nil, fmt.Errorf("cannot read the go command's platforms: %w", err)
+	}
+	var first []Platform
+	for _, k := range known {
+		all = append(all, Platform{k.GOOS, k.GOARCH})
+		if k.FirstClass {
+			first = append(first, Platform{k.GOOS, k.GOARCH})
+		}
+	}
+	if list == "all" {
+		return first, all, nil
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		goos, goarch, _ := strings.Cut(strings.TrimSpace(word), "/")
+		p := Platform{goos, goarch}
+		switch {
+		case !slices.Contains(all, p):
+			return nil, nil, fmt.Errorf("-platforms: %q is not a platform such as linux/amd64; 'go tool dist list' lists them", word)
+		case slices.Contains(named, p):
+			return nil, nil, fmt.Errorf("-platforms: %s is named twice", p)
+		}
+		named = append(named, p)
+	}
+	return named, all, nil
+}
+
+// Environ is the environment in which the go command lists packages for p.
+func (r *Request) Environ(p Platform) []string {
+	env := append(os.Environ(), "GOOS="+p.GOOS, "GOARCH="+p.GOARCH)
+	if p != r.Host { // see CompilesCgo
+		env = append(env, "CGO_ENABLED=0")
+	}
+	return append(env, r.Env...)
+}

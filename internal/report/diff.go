@@ -1,0 +1,93 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+// A Diff is what diff found. It is the object that -format json prints.
+type Diff struct {
+	Version  int           `json:"version"`
+	Old      string        `json:"old"`
+	New      string        `json:"new"`
+	Packages int           `json:"packages"`
+	Bump     string        `json:"bump"` // major, minor or patch
+	Findings []DiffFinding `json:"findings"`
+	// Incomplete is set if packages are missing that could not be loaded.
+	Incomplete bool `json:"incomplete,omitempty"`
+}
+
+// A DiffFinding is one difference, on all platforms that it concerns.
+type DiffFinding struct {
+	ID        finding.ID      `json:"id"`
+	Package   string          `json:"package"`
+	Symbol    string          `json:"symbol"`
+	Verdict   finding.Verdict `json:"verdict"`
+	Message   string          `json:"message"`
+	Promised  string          `json:"promised,omitempty"` // what the old version has
+	Actual    string          `json:"actual,omitempty"`   // what the new version has
+	Note      string          `json:"note,omitempty"`
+	Position  Position        `json:"position"` // in the new version
+	Old       Position        `json:"old"`      // in the old version
+	Platforms []string        `json:"platforms"`
+
+	Everywhere bool `json:"-"` // on all platforms that the package was compared on
+
+	sentence wording.Sentence // Message in its parts
+	says     string           // what it says, as a key
+}
+
+// NewDiffFinding returns what a report has of a finding on a package, apart from
+// places and platforms.
+func NewDiffFinding(f *finding.Finding, pkg string) DiffFinding {
+	s := wording.Diff(f)
+	return DiffFinding{
+		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		sentence: s, says: f.Key(),
+	}
+}
+
+// Key is the same for a finding on two platforms.
+func (f *DiffFinding) Key() string {
+	return fmt.Sprintf("%s\x00%s\x00%v\x00%v", f.Package, f.says, f.Position, f.Old)
+}
+
+// JSON prints the report for programs.
+func (r *Diff) JSON(out *Output) error { return writeJSON(out.W, r) }
+
+// Text prints a change a line, with its place in the new version, or in the old
+// one if it is gone.
+func (r *Diff) Text(out *Output) error {
+	p := out.Palette
+	count := make(map[finding.Verdict]int)
+	for _, f := range r.Findings {
+		count[f.Verdict]++
+		at, other := f.Position, f.Old
+		if f.ID == finding.ExportMissing || f.ID == finding.FieldMissing || f.ID == finding.MethodMissing {
+			at, other = f.Old, Position{}
+		}
+		line := Finding{Platforms: f.Platforms, Everywhere: f.Everywhere}
+		fmt.Fprintf(out.W, "%s: %s%s\n", p.paint(bold, at.String()), p.sentence(f.sentence, f.Verdict, false), line.where())
+		if other.Line > 0 && !out.Quiet {
+			fmt.Fprintf(out.W, "\t%s: the old declaration\n", other)
+		}
+	}
+	if !out.Quiet {
+		fmt.Fprintln(out.W, r.summary(count))
+	}
+	return nil
+}
+
+func (r *Diff) summary(count map[finding.Verdict]int) string {
+	s := "no changes"
+	if len(r.Findings) > 0 {
+		s = fmt.Sprintf("%d breaking, %d compatible%s", count[finding.Breaking], count[finding.Compatible], bump(count))
+	}
+	if r.Incomplete {
+		s += "; some packages could not be loaded"
+	}
+	return Plural(r.Packages, "package") + ": " + s
+}

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf16"
+)
+
+// places names places in files as other programs want them: relative to the
+// repository's root, with slashes, and with columns in UTF-16 code units, which
+// is what editors and code hosts count.
+type places struct {
+	dir, root string
+	lines     map[string][]string // by absolute name
+}
+
+func newPlaces(dir string) *places {
+	return &places{dir: dir, root: repositoryRoot(dir), lines: make(map[string][]string)}
+}
+
+// repositoryRoot returns the top folder of the git repository that dir is in,
+// else of the module, else dir. It does not ask git, which refuses to answer in
+// a repository of another user, as in many a container of CI.
+func repositoryRoot(dir string) string {
+	for _, mark := range []string{".git", "go.mod"} {
+		for at := dir; ; at = filepath.Dir(at) {
+			if _, err := os.Lstat(filepath.Join(at, mark)); err == nil {
+				return at
+			}
+			if at == filepath.Dir(at) {
+				break
+			}
+		}
+	}
+	return dir
+}
+
+// name returns the slashed name of a file of the report relative to the root,
+// and whether it is: a file outside of it keeps its absolute name.
+func (p *places) name(file string) (name string, inside bool) {
+	file = p.abs(file)
+	rel, err := filepath.Rel(p.root, file)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return filepath.ToSlash(file), false
+	}
+	return filepath.ToSlash(rel), true
+}
+
+// module returns the name of the file that represents the whole of what is
+// checked: the nearest go.mod or go.work, which need not be there.
+func (p *places) module() string {
+	for at := p.dir; ; at = filepath.Dir(at) {
+		for _, file := range []string{"go.mod", "go.work"} {
+			if _, err := os.Lstat(filepath.Join(at, file)); err == nil {
+				name, _ := p.name(filepath.Join(at, file))
+				return name
+			}
+		}
+		if at == p.root || at == filepath.Dir(at) {
+			return "go.mod"
+		}
+	}
+}
+
+func (p *places) abs(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(p.dir, file)
+}
+
+// column returns the column of at in UTF-16 code units from 1, or 0 where that
+// is unknown: a //line directive may lead to a file that is not there.
+func (p *places) column(at Position) int {
+	if at.Line < 1 || at.Column < 1 {
+		return 0
+	}
+	file := p.abs(at.File)
+	lines, ok := p.lines[file]
+	if !ok {
+		data, _ := os.ReadFile(file) // what cannot be read has no lines
+		lines = strings.Split(string(data), "\n")
+		p.lines[file] = lines
+	}
+	if at.Line > len(lines) || at.Column-1 > len(lines[at.Line-1]) {
+		return 0
+	}
+	return len(utf16.Encode([]rune(lines[at.Line-1][:at.Column-1]))) + 1
+}
+
+// relativeURI returns the URI reference of a slashed name.
+func relativeURI(name string) string {
+	return (&url.URL{Path: name}).String()
+}
+
+// fileURI returns the URI of an absolute slashed name: of Unix, of a Windows
+// drive (C:/…), or of a Windows share (//server/share/…).
+func fileURI(name string) string {
+	u := url.URL{Scheme: "file", Path: name}
+	if share, ok := strings.CutPrefix(name, "//"); ok {
+		u.Host, u.Path, _ = strings.Cut(share, "/")
+	}
+	if !strings.HasPrefix(u.Path, "/") {
+		u.Path = "/" + u.Path
+	}
+	return u.String()
+}

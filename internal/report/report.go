@@ -1,0 +1,300 @@
+// Package report prints what was found, for people, programs and code hosts. It
+// knows neither how packages are loaded nor which command asks.
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+// Exit codes of the commands. Checking as singlechecker does has that driver's:
+// 3 for findings, 1 for all else that is wrong.
+const (
+	ExitOK       = 0
+	ExitFindings = 1 // the package diverges from its contract
+	ExitUsage    = 2 // a flag, an argument or a contract is wrong
+	ExitFailed   = 3 // packages could not be loaded, files not written
+)
+
+// A Report is what check found. It is the object that -format json prints.
+type Report struct {
+	Version   int       `json:"version"`
+	Packages  int       `json:"packages"`
+	Contracts int       `json:"contracts"`
+	Findings  []Finding `json:"findings"`
+	// Unchecked lists what the check could not cover.
+	Unchecked []Unchecked `json:"unchecked,omitempty"`
+
+	// Incomplete is set if packages are missing that could not be loaded, and
+	// Failures has the reasons.
+	Incomplete bool      `json:"incomplete,omitempty"`
+	Failures   []Failure `json:"failures,omitempty"`
+
+	// Kept has the symbols that may be in files that need cgo.
+	Kept map[Unchecked][]string `json:"-"`
+}
+
+// A Failure is why something could not be checked. It may have no place.
+type Failure struct {
+	Message  string   `json:"message"`
+	Position Position `json:"position"`
+}
+
+// An Unchecked package is one of which a platform has something that is not covered.
+type Unchecked struct {
+	Package  string `json:"package"`
+	Platform string `json:"platform"`
+	Reason   string `json:"reason"`
+	Whole    bool   `json:"-"` // nothing of the package is covered
+}
+
+// Text says what is not checked, and why.
+func (u *Unchecked) Text() string {
+	if u.Whole {
+		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
+	}
+	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
+}
+
+type Finding struct {
+	ID        finding.ID      `json:"id"`
+	Package   string          `json:"package"`
+	Symbol    string          `json:"symbol"`
+	Verdict   finding.Verdict `json:"verdict"`
+	Message   string          `json:"message"`
+	Promised  string          `json:"promised,omitempty"`
+	Actual    string          `json:"actual,omitempty"`
+	Note      string          `json:"note,omitempty"`
+	Position  Position        `json:"position"`
+	Contract  Position        `json:"contract"`
+	Platforms []string        `json:"platforms"`
+	Reason    string          `json:"reason,omitempty"`
+
+	Says       string           `json:"-"` // what it says, as a key
+	Everywhere bool             `json:"-"` // on all platforms that the package was checked for
+	Absent     bool             `json:"-"` // on a package that is not there
+	Shared     bool             `json:"-"` // the same for all packages that the contract binds
+	Gone       bool             `json:"-"` // there is no package
+	Placed     bool             `json:"-"` // Position is of what diverges, not of a package clause in its stead
+	End        Position         `json:"-"` // after what is at Position
+	Waiver     *contract.Waiver `json:"-"` // the one that is not used
+
+	sentence wording.Sentence // Message in its parts
+	detail   string           // of a mistake
+}
+
+// NewFinding returns what a report has of a finding on a package, "" if there is
+// none, apart from places and platforms.
+func NewFinding(f *finding.Finding, pkg string) Finding {
+	s := wording.Check(f)
+	r := Finding{
+		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		Says: f.Key(), Waiver: f.Subject.Waiver, sentence: s, detail: f.Detail,
+	}
+	if f.Waiver != nil {
+		r.Reason = f.Waiver.Reason.Value
+	}
+	return r
+}
+
+// A Position is a place in a file.
+type Position struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+// String returns the position as file:line:column, or the file alone.
+func (p Position) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// ExitCode returns the code for the worst of what happened.
+func (r *Report) ExitCode() int {
+	code := ExitOK
+	for _, f := range r.Findings {
+		switch {
+		case f.ID == finding.ContractInvalid:
+			code = max(code, ExitUsage)
+		case f.Verdict != finding.Waived:
+			code = max(code, ExitFindings)
+		}
+	}
+	if r.Incomplete {
+		code = ExitFailed
+	}
+	return code
+}
+
+// Sort orders findings by package and position.
+func (r *Report) Sort() {
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(a.Package, b.Package),
+			cmp.Compare(a.Position.File, b.Position.File),
+			cmp.Compare(a.Position.Line, b.Position.Line),
+			cmp.Compare(a.Position.Column, b.Position.Column),
+			cmp.Compare(a.Symbol, b.Symbol),
+			cmp.Compare(a.ID, b.ID),
+		)
+	})
+}
+
+func (r *Report) json(out *Output) error { return writeJSON(out.W, r) }
+
+// writeJSON writes v as people and programs can read it.
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "\t")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// text prints a finding a line, with the line of the contract below it. Of the
+// mistakes in a contract it prints the first.
+func (r *Report) text(out *Output) error {
+	w, p := out.W, out.Palette
+	mistakes := make(map[string]int) // mistakes by contract
+	for _, f := range r.Findings {
+		if f.Verdict == finding.Waived && !out.Verbose {
+			continue
+		}
+		if f.ID == finding.ContractInvalid {
+			mistakes[f.Contract.File]++
+			if mistakes[f.Contract.File] > MaxMistakes && !out.Verbose {
+				continue
+			}
+		}
+		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == finding.ContractInvalid && f.Position == f.Contract), f.where())
+		if f.contractApart() {
+			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
+		}
+	}
+	if !out.Verbose {
+		for _, name := range slices.Sorted(maps.Keys(mistakes)) {
+			PrintMore(w, name, mistakes[name])
+		}
+	}
+	if !out.Quiet && r.Packages > 0 {
+		fmt.Fprintln(w, r.summary())
+	}
+	return nil
+}
+
+// MaxMistakes is how many mistakes in a contract are printed: fixing these
+// often fixes more of them.
+const MaxMistakes = 50
+
+// PrintMore says how many of the n mistakes in a contract are not printed, if so.
+func PrintMore(w io.Writer, name string, n int) {
+	if n > MaxMistakes {
+		fmt.Fprintf(w, "%s: %d more mistakes; check -v prints them all\n", name, n-MaxMistakes)
+	}
+}
+
+// where names the platforms that the finding concerns, if these are not all.
+func (f *Finding) where() string {
+	if f.Everywhere || len(f.Platforms) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(f.Platforms, " ") + "]"
+}
+
+// contractApart reports whether the place in the contract is to be printed: a
+// mistake's message has it, but not in which folder the contract is.
+func (f *Finding) contractApart() bool {
+	if f.ID == finding.ContractInvalid {
+		return filepath.Dir(f.Contract.File) != filepath.Dir(f.Position.File)
+	}
+	return f.Contract.Line > 0 && f.Contract != f.Position
+}
+
+// sentence is a sentence with its verdict in colour. That of a mistake begins with its
+// place, unless it is after that.
+func (p Palette) sentence(s wording.Sentence, v finding.Verdict, afterPlace bool) string {
+	if afterPlace {
+		s.Place = ""
+	}
+	switch v {
+	case finding.Breaking:
+		return s.Painted(func(word string) string { return p.paint(red, word) })
+	case finding.Compatible:
+		return s.Painted(func(word string) string { return p.paint(green, word) })
+	}
+	return s.String()
+}
+
+// summary says in a line what was checked and found.
+func (r *Report) summary() string {
+	count, seen := make(map[finding.Verdict]int), make(map[finding.Verdict]int)
+	for _, f := range r.Findings {
+		count[f.Verdict]++
+		if !api.Internal(f.Package) {
+			seen[f.Verdict]++
+		}
+	}
+	s := fmt.Sprintf("%s, %s: ", Plural(r.Packages, "package"), Plural(r.Contracts, "contract"))
+	var parts []string
+	for _, v := range []finding.Verdict{finding.Breaking, finding.Compatible, finding.Violation, finding.Waived} {
+		switch n := count[v]; {
+		case n == 0:
+		case v == finding.Violation:
+			parts = append(parts, Plural(n, "violation"))
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	switch {
+	case r.Contracts == 0 && parts == nil && len(r.Unchecked) > 0:
+		s += "nothing is checked"
+	case r.Contracts == 0 && parts == nil:
+		s += "nothing to check; 'importspy-vet init' writes contracts"
+	case parts == nil && len(r.Unchecked) > 0:
+		s += "all that could be checked holds"
+	case parts == nil:
+		s += "all hold"
+	default:
+		s += strings.Join(parts, ", ") + bump(seen)
+		if seen[finding.Breaking] == 0 && count[finding.Breaking] > 0 {
+			s += "; internal packages break, which others see only where they expose their types"
+		}
+	}
+	if r.Incomplete {
+		s += "; some packages could not be loaded"
+	}
+	return s
+}
+
+// bump names the part of the semantic version that the changes raise, where
+// importers go by it (https://semver.org).
+func bump(count map[finding.Verdict]int) string {
+	switch {
+	case count[finding.Breaking] > 0:
+		return "; requires a new major version, before v1 a minor one"
+	case count[finding.Compatible] > 0:
+		return "; requires a new minor version"
+	}
+	return ""
+}
+
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
