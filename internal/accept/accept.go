@@ -1,16 +1,22 @@
-// Package accept turns a finding into the edits of a contract after which the
-// finding is gone: the package is accepted as it is.
+// Package accept computes the edits of a contract after which a package conforms
+// to it as it is.
+//
+// It goes entry by entry. The target of an entry is what it has to say to hold on
+// the platforms that were looked at: what has a finding becomes what the package
+// has, all else stays as a person wrote it. To revise an entry is to make the
+// smallest edits from what it says to its target. So all findings on an entry have
+// one fix; and where an entry goes, or gets another name, those that mention it
+// are part of that fix.
 package accept
 
 import (
-	"go/token"
-	"go/types"
-	"regexp"
+	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -20,513 +26,340 @@ type Fix struct {
 	Edits   []contract.Edit
 }
 
-// A Fixer makes the fixes of one contract.
-type Fixer struct {
-	file *contract.File
-	d    *describe.Describer
+// An Acceptor makes the fixes of one contract.
+type Acceptor struct {
+	file  *contract.File
+	given []Side
 
-	mentions map[string][]mention // by name; nil: not looked for yet
+	sides  []*side // those that are given; nil: not computed yet, as the rest
+	groups []*group
+	byKey  map[string]*group
 }
 
-// New returns a fixer for f, in which d writes objects of the package. It makes
-// none if d is nil.
-func New(f *contract.File, d *describe.Describer) *Fixer { return &Fixer{file: f, d: d} }
-
-// For returns the fix for fd, or nil if there is none that a machine should
-// make. Fixes for several findings on one file can be merged; see contract.Edit.
-func (fx *Fixer) For(fd *finding.Finding) *Fix {
-	f, d := fx.file, fx.d
-	if d == nil || fd.Verdict == finding.Waived || fd.In != "" || !fd.ID.OnExports() && fd.ID != finding.WaiverUnused {
-		return nil
-	}
-	a := accepter{Fixer: fx, fd: fd, s: fd.Subject}
-	d.Names.Pending() // what earlier fixes asked for is theirs
-	verb, edits := a.edits()
-	if len(edits) == 0 {
-		return nil
-	}
-	var all []contract.Edit
-	for _, use := range d.Names.Pending() {
-		if len(f.Uses) == 0 && len(f.Entries()) == 0 && d.Names.Imported(use.Path) {
-			// Fixes that each make both sections cannot be merged. The package's own
-			// imports resolve without uses.
-			continue
-		}
-		all = append(all, Made(f.InsertUse(use))...)
-	}
-	// A fix can be made of several changes. Drivers want its edits apart.
-	merged, err := contract.Merge(append(all, edits...))
-	if err != nil {
-		return nil
-	}
-	return &Fix{Message: verb + " " + contract.FileName, Edits: merged}
+// New returns an acceptor of what was found on some platforms. It makes no fixes
+// where no side has a Describer, and nothing is lost.
+func New(f *contract.File, sides ...Side) *Acceptor {
+	return &Acceptor{file: f, given: sides}
 }
 
-// Made returns the edits of a change: none if there is nothing to change, or if
-// the change cannot be made.
-func Made(edits []contract.Edit, err error) []contract.Edit {
-	if err != nil {
-		return nil
-	}
-	return edits
-}
-
-type accepter struct {
-	*Fixer
-	fd *finding.Finding
-	s  finding.Subject
-}
-
-// edits returns the verb phrase and the edits of the fix.
-func (a *accepter) edits() (string, []contract.Edit) {
-	symbol := a.fd.Symbol
-	switch {
-	case a.s.Waiver != nil:
-		return "Remove the waiver from", Made(a.file.DeleteWaiver(a.s.Waiver))
-	case a.fd.ID == finding.NameChanged:
-		return "Change the package's name in", Made(a.file.SetName(a.d.Names.Package().Name()))
-	case a.s.Becomes != nil && a.s.Entry != nil && a.s.Owner == nil:
-		return "Remove " + a.s.Entry.Name + " from", a.giveWay(a.s.Entry)
-	case a.s.Becomes != nil && a.s.Owner != nil:
-		return "Remove " + a.s.Owner.Name + " from", a.giveWay(a.s.Owner)
-	case a.renamed():
-		return "Change " + a.s.Entry.Name + " in", a.rename(a.s.Entry, a.s.Actual.(*types.TypeName))
-	case a.s.Owner != nil && a.s.Type != nil && (a.s.Owner.Name != a.s.Type.Name() || a.s.Respelled):
-		// An unexported type with another name.
-		return "Change " + a.s.Owner.Name + " in", a.rename(a.s.Owner, a.s.Type)
-	case a.becomesAlias() || a.isAnother() || a.s.Rewrite || a.losesMembers() || a.outgrows():
-		// The entry is written anew, whichever of its findings asks for it.
-		entry, decl, tn := a.s.Entry, a.s.Decl, a.s.Type
-		if a.s.Kind < contract.Field {
-			tn = a.s.Actual.(*types.TypeName)
-		} else {
-			entry, decl = a.s.Owner, a.s.Holder
-		}
-		return "Change " + entry.Name + " in", a.replace(entry, decl, tn)
-	case a.s.Kind >= contract.Field:
-		return a.member()
-	case a.s.Entry == nil:
-		if a.fd.ID == finding.ExportExtra && a.file.EntryOf(a.s.Actual.Name()) == nil {
-			return "Add " + symbol + " to", Made(a.file.InsertEntry(a.d.Entry(a.s.Actual)))
-		}
-		return "", nil
-	}
-	return a.object()
-}
-
-// renamed reports whether the finding is on an unexported type that has another
-// name now.
-func (a *accepter) renamed() bool {
-	tn, ok := a.s.Actual.(*types.TypeName)
-	return ok && a.s.Kind == contract.Type && a.s.Entry != nil && (tn.Name() != a.s.Entry.Name || a.s.Respelled)
-}
-
-// becomesAlias reports whether the finding is on a type that the contract
-// defines and the package has as an alias.
-func (a *accepter) becomesAlias() bool {
-	decl, tn := a.s.Holder, a.s.Type
-	if a.s.Kind == contract.Type {
-		decl = a.s.Decl
-		tn, _ = a.s.Actual.(*types.TypeName)
-	}
-	return decl != nil && tn != nil && tn.IsAlias() && !isAlias(decl.Text.Value)
-}
-
-// isAnother reports whether the finding is on a struct type whose text is the name
-// of another one.
-func (a *accepter) isAnother() bool {
-	decl, tn := a.s.Holder, a.s.Type
-	if a.s.Kind == contract.Type {
-		decl = a.s.Decl
-		tn, _ = a.s.Actual.(*types.TypeName)
-	}
-	if decl == nil || tn == nil {
-		return false
-	}
-	_, isStruct := tn.Type().Underlying().(*types.Struct)
-	return isStruct && token.IsIdentifier(strings.TrimSpace(decl.Text.Value)) && !bare(decl.Text.Value)
-}
-
-// outgrows reports whether the finding is on a type whose text has room for no
-// members, as any has not, and that has some now.
-func (a *accepter) outgrows() bool {
-	decl, tn := a.s.Holder, a.s.Type
-	if a.s.Kind == contract.Type {
-		decl = a.s.Decl
-		tn, _ = a.s.Actual.(*types.TypeName)
-	}
-	if decl == nil || tn == nil || tn.IsAlias() {
-		return false
-	}
-	text := strings.TrimSpace(decl.Text.Value)
-	return !bare(text) && !strings.HasSuffix(text, "}") && !isAlias(text) && bare(a.d.TypeText(tn))
-}
-
-// losesMembers reports whether the finding is on a member of a type that has
-// none left, or on that it is sealed no more, which counts as one. The bare
-// keyword would then say less than the package has.
-func (a *accepter) losesMembers() bool {
-	decl, tn := a.s.Holder, a.s.Type
-	if a.fd.ID == finding.SealedChanged {
-		decl = a.s.Decl
-		tn, _ = a.s.Actual.(*types.TypeName)
-	} else if a.s.Kind < contract.Field {
-		return false
-	}
-	return decl != nil && tn != nil && bare(decl.Text.Value) && !tn.IsAlias() &&
-		keyword(a.d.TypeText(tn)) == "" && sameKind(decl.Text.Value, tn)
-}
-
-// sameKind reports whether a type is what the keyword at the end of text says.
-func sameKind(text string, tn *types.TypeName) bool {
-	switch tn.Type().Underlying().(type) {
-	case *types.Struct:
-		return keyword(text) == "struct"
-	case *types.Interface:
-		return keyword(text) == "interface"
-	}
-	return false
-}
-
-// object fixes the entry of an object.
-func (a *accepter) object() (string, []contract.Edit) {
-	change, remove := "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
-	entry, decl := a.s.Entry, a.s.Decl
-	tn, isType := a.s.Actual.(*types.TypeName)
-	switch a.fd.ID {
-	case finding.ExportMissing:
-		if len(entry.Decls) > 1 || decl.Platforms != nil {
-			return "", nil // other platforms may have it
-		}
-		if isType {
-			return change, a.rename(entry, tn)
-		}
-		return remove, append(Made(a.file.DeleteEntry(entry)), a.restateMentions(entry, "")...)
-	case finding.KindChanged:
-		return change, a.replace(entry, decl, a.s.Actual)
-	case finding.SizeChanged:
-		if decl.Size != nil {
-			return change, Made(a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value))
-		}
-		fallthrough // of a type without a name
-	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
-		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
-			return change, a.replace(entry, decl, a.s.Actual)
-		}
-		if !isType {
-			return change, Made(a.file.SetText(entry, decl, a.d.Text(a.s.Actual)))
-		}
-		return change, a.typeText(tn)
-	case finding.FieldOrder:
-		if !bare(decl.Text.Value) {
-			return change, Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
-		}
-		if !bare(a.d.Entry(tn).Decls[0].Text.Value) {
-			return change, a.replace(entry, decl, tn) // lists do not tell
-		}
-		return change, Made(a.file.ReorderFields(decl, fieldOrder(decl, tn)))
-	case finding.SealedChanged:
-		return change, a.sealed(tn)
-	case finding.NotComparable:
-		return change, Made(a.file.SetKey(entry, decl, "comparable", "false"))
-	case finding.NowComparable:
-		return change, Made(a.file.SetKey(entry, decl, "comparable", ""))
-	case finding.DeprecationChanged:
-		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
-			return change, a.replace(entry, decl, a.s.Actual)
-		}
-		return change, Made(a.file.SetKey(entry, decl, "deprecated", a.deprecated()))
-	case finding.NotImplemented:
-		return change, a.notImplemented()
-	case finding.UnkeyedLiteral:
-		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) && bare(decl.Text.Value) {
-			return change, Made(a.file.SetKey(entry, decl, "sealed", "true"))
-		}
-		return change, a.replace(entry, decl, tn)
-	case finding.TypesMerged:
-		if !tn.IsAlias() {
-			return "", nil // the other findings on the two have fixes
-		}
-		return change, a.replace(entry, decl, tn)
-	case finding.HiddenChanged:
-		return change, Made(a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named))))
-	}
-	return "", nil
-}
-
-func sealedStruct(st *types.Struct) bool {
-	for f := range st.Fields() {
-		if !f.Exported() {
-			return true
-		}
-	}
-	return false
-}
-
-func (a *accepter) deprecated() string {
-	if a.d.Source == nil {
-		return ""
-	}
-	if text, ok := a.d.Source.Deprecated(a.s.Actual); ok {
-		return describe.Deprecation(text)
-	}
-	return ""
-}
-
-// grows reports whether the entry has the short form, and the package both
-// another text and a deprecation: then no edit of the text alone can be merged
-// with one that makes the long form.
-func (a *accepter) grows(fresh *contract.Decl) bool {
-	decl := a.s.Decl
-	return decl != nil && decl.Text.Pos == decl.Pos && fresh.Deprecated != nil && fresh.Text.Value != decl.Text.Value
-}
-
-// replace writes an entry anew, with what a person added to it.
-func (a *accepter) replace(entry *contract.Entry, decl *contract.Decl, actual types.Object) []contract.Edit {
-	if len(entry.Decls) > 1 {
-		return nil
-	}
-	fresh := a.d.Entry(actual)
-	fresh.Decls[0].Since = decl.Since
-	fresh.Decls[0].Stability = decl.Stability
-	fresh.Decls[0].Platforms = decl.Platforms
-	fresh.Decls[0].Open = decl.Open
-	return Made(a.file.ReplaceEntry(entry, fresh))
-}
-
-// typeText changes a type's text where that is all there is to change. A change
-// of the kind of type or of the number of type parameters can reach every member.
-func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
-	entry, decl := a.s.Entry, a.s.Decl
-	was, now := decl.Text.Value, a.d.TypeText(tn)
-	switch {
-	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now) && !isAlias(was):
-		return Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
-	case a.fd.ID == finding.ConstraintChanged && strings.TrimSpace(was) != now:
-		return Made(a.file.SetText(entry, decl, now))
-	case bare(was) || !sameShape(was, now):
-		return a.replace(entry, decl, tn)
-	}
-	return Made(a.file.SetText(entry, decl, now))
-}
-
-func generic(text string) bool {
-	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, "[") && !strings.HasPrefix(text, "[]")
-}
-
-func isAlias(text string) bool {
-	text = strings.TrimSpace(text)
-	return strings.HasPrefix(text, "=") || strings.HasPrefix(text, "[") && strings.Contains(text, "] = ")
-}
-
-// bare reports whether the members of a type stand below its text.
-func bare(text string) bool { return keyword(text) != "" }
-
-func keyword(text string) string { return contract.Text{Value: text}.Keyword() }
-
-func (a *accepter) sealed(tn *types.TypeName) []contract.Edit {
-	entry, decl := a.s.Entry, a.s.Decl
-	if !bare(decl.Text.Value) {
-		return Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
-	}
-	if decl.Sealed != nil {
-		return Made(a.file.SetKey(entry, decl, "sealed", ""))
-	}
-	return Made(a.file.SetKey(entry, decl, "sealed", "true"))
-}
-
-// fieldOrder returns the names of decl's fields in the package's order; those
-// that the package does not have keep their place behind the ones before them.
-func fieldOrder(decl *contract.Decl, tn *types.TypeName) []string {
-	var names []string
-	if st, ok := tn.Type().Underlying().(*types.Struct); ok {
-		for f := range st.Fields() {
-			for _, e := range decl.Fields {
-				if e.Name == f.Name() {
-					names = append(names, e.Name)
-				}
-			}
-		}
-	}
-	for i, e := range decl.Fields {
-		if !slices.Contains(names, e.Name) {
-			names = slices.Insert(names, min(i, len(names)), e.Name)
-		}
-	}
-	return names
-}
-
-// notImplemented removes the interface that the finding points to.
-func (a *accepter) notImplemented() []contract.Edit {
-	for i, text := range a.s.Decl.Implements {
-		if text.Position(0) == a.fd.Contract {
-			return Made(a.file.DeleteImplements(a.s.Decl, i))
-		}
+// For returns the fix for a finding, or nil if there is none that a machine should
+// make. Fixes can be merged; see contract.Edit.
+func (a *Acceptor) For(fd *finding.Finding) *Fix {
+	a.all()
+	if g := a.byKey[keyOf(fd)]; g != nil {
+		return a.fix(g)
 	}
 	return nil
 }
 
-// rename replaces the entry of an unexported type that has a new name.
-func (a *accepter) rename(entry *contract.Entry, tn *types.TypeName) []contract.Edit {
-	return append(Made(a.file.ReplaceEntry(entry, a.d.Entry(tn))), a.restateMentions(entry, tn.Name())...)
-}
-
-// giveWay removes the entry of an unexported type that another type has taken
-// the place of.
-func (a *accepter) giveWay(entry *contract.Entry) []contract.Edit {
-	if len(entry.Decls) > 1 || entry.Decls[0].Platforms != nil {
-		return nil // other platforms may have it
-	}
-	return append(Made(a.file.DeleteEntry(entry)), a.restateMentions(entry, a.becomes())...)
-}
-
-// becomes is the text of the type that an unexported one gives way to, or "".
-func (a *accepter) becomes() string {
-	if a.s.Becomes == nil {
+// keyOf is the same for findings that have one fix, "" for one that has none.
+func keyOf(fd *finding.Finding) string {
+	switch {
+	case fd.Verdict == finding.Waived || fd.In != "":
 		return ""
+	case fd.ID == finding.NameChanged:
+		return "name"
+	case fd.Subject.Waiver != nil:
+		return waiverKey(fd.Subject.Waiver)
+	case fd.ID.OnExports():
+		return "entry " + fd.Entry()
 	}
-	return a.d.Names.Type(a.s.Becomes)
+	return ""
 }
 
-// A mention is a text of a contract that mentions a name.
-type mention struct {
-	entry  *contract.Entry
-	member *contract.Entry // nil: the entry's own text
-}
+func waiverKey(w *contract.Waiver) string { return fmt.Sprint("waiver ", w.Pos.Offset) }
 
-var identifier = regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)([\pL_][\pL_\pN]*)`)
-
-// mentionsOf returns the texts that mention a name. Entries for several platforms
-// are left out: what holds here need not hold there.
-func (fx *Fixer) mentionsOf(name string) []mention {
-	if fx.mentions != nil {
-		return fx.mentions[name]
-	}
-	fx.mentions = make(map[string][]mention)
-	add := func(text string, m mention) {
-		for _, word := range identifier.FindAllStringSubmatch(text, -1) {
-			if list := fx.mentions[word[2]]; len(list) == 0 || list[len(list)-1] != m {
-				fx.mentions[word[2]] = append(list, m)
-			}
-		}
-	}
-	for _, e := range fx.file.Entries() {
-		if len(e.Decls) > 1 {
-			continue
-		}
-		add(e.Decls[0].Text.Value, mention{entry: e})
-		for _, text := range e.Decls[0].Implements {
-			add(text.Value, mention{entry: e})
-		}
-		for _, m := range e.Decls[0].Members() {
-			if len(m.Decls) == 1 {
-				add(m.Decls[0].Text.Value, mention{e, m})
-			}
-		}
-	}
-	return fx.mentions[name]
-}
-
-// restateMentions writes what the package has into the texts that mention the
-// name of an entry that goes. Embedded types get the text now, if there is one.
-func (a *accepter) restateMentions(gone *contract.Entry, now string) (edits []contract.Edit) {
-	scope := a.d.Names.Package().Scope()
-	for _, m := range a.mentionsOf(gone.Name) {
-		obj := scope.Lookup(m.entry.Name)
-		if tn, ok := obj.(*types.TypeName); ok && m.entry != gone {
-			stale := implements(m.entry, gone.Name)
-			if stale && now != "" || a.s.Rewritten[m.entry] {
-				edits = append(edits, a.replace(m.entry, m.entry.Decls[0], tn)...)
-			}
-			if stale || a.s.Rewritten[m.entry] {
-				continue
-			}
-		}
-		if m.entry == gone || obj == nil || describe.Kind(obj) != m.entry.Kind {
-			continue // it has a finding of its own
-		}
-		if m.member == nil {
-			decl := m.entry.Decls[0]
-			if m.entry.Kind != contract.Type || sameShape(decl.Text.Value, a.d.Text(obj)) {
-				edits = append(edits, Made(a.file.SetText(m.entry, decl, a.d.Text(obj)))...)
-			}
-			continue
-		}
-		text := a.memberText(obj, m.member)
-		if m.member.Kind == contract.Embed {
-			text = a.embedText(m, obj, gone.Name, now)
-		}
-		if text != "" {
-			edits = append(edits, Made(a.file.SetText(m.member, m.member.Decls[0], text))...)
-		}
-	}
-	return edits
-}
-
-// implements reports whether an entry says that its type implements name.
-func implements(e *contract.Entry, name string) bool {
-	return slices.ContainsFunc(e.Decls[0].Implements, func(t contract.Text) bool {
-		return slices.ContainsFunc(identifier.FindAllStringSubmatch(t.Value, -1), func(word []string) bool { return word[2] == name })
-	})
-}
-
-// embedText returns what the package embeds where the contract embeds m: under
-// the same name or, if both embed equally many types, in the same place, else the
-// type that now stands for the one that is gone. Other types than clients had no
-// name for have findings of their own.
-func (a *accepter) embedText(m mention, obj types.Object, gone, now string) string {
-	if now == "" || token.IsExported(now) {
-		return ""
-	}
-	was, embeds := m.entry.Decls[0].Embeds, a.embeds(obj.Type().Underlying())
-	for i, text := range embeds {
-		same := fieldName(text) == fieldName(m.member.Name)
-		place := len(embeds) == len(was) && was[i] == m.member && !token.IsExported(fieldName(text))
-		if same && !types.IsInterface(obj.Type()) || place {
-			return text
-		}
-	}
-	word := regexp.MustCompile(`(^|[^\pL_\pN.]|\.\.\.)` + regexp.QuoteMeta(gone) + `\b`)
-	return word.ReplaceAllString(m.member.Name, "${1}"+now)
-}
-
-// embeds returns what a type embeds, in the words of a contract.
-func (a *accepter) embeds(t types.Type) (list []string) {
-	switch t := t.(type) {
-	case *types.Struct:
-		for _, i := range describe.StructMembers(t) {
-			if t.Field(i).Embedded() {
-				list = append(list, a.d.Field(t.Field(i), t.Tag(i)).Name)
-			}
-		}
-	case *types.Interface:
-		for e := range t.EmbeddedTypes() {
-			list = append(list, a.d.Names.Type(e))
+// Fixes returns all fixes, in the order in which their edits are to be merged.
+func (a *Acceptor) Fixes() (list []*Fix) {
+	for _, g := range a.all() {
+		if fix := a.fix(g); fix != nil {
+			list = append(list, fix)
 		}
 	}
 	return list
 }
 
-// sameShape reports whether one text of a type can take the place of another
-// without a change to the members below it.
-func sameShape(was, now string) bool {
-	return keyword(was) == keyword(now) && isAlias(was) == isAlias(now) && generic(was) == generic(now)
+// Apply makes all fixes and returns the contract and the number of changes: of
+// entries, of waivers, and of the package's name.
+func (a *Acceptor) Apply() (data []byte, changes int, err error) {
+	var steps []step
+	for _, g := range a.all() {
+		changes += len(g.changes)
+		steps = append(steps, g.uses...)
+	}
+	for _, g := range a.all() {
+		steps = append(steps, g.changes...)
+	}
+	data, err = apply(a.file, steps)
+	return data, changes, err
 }
 
-// memberText returns what the package has for a member of the type obj, "" if it
-// has nothing.
-func (a *accepter) memberText(obj types.Object, m *contract.Entry) string {
-	found, index, _ := types.LookupFieldOrMethod(obj.Type(), true, obj.Pkg(), m.Name)
-	switch found := found.(type) {
-	case *types.Func:
-		if m.Kind == contract.Method || m.Kind == contract.PointerMethod {
-			return a.d.Text(found)
+// A step is a part of a change, as edits of a contract that has it to be made.
+type step func(f *contract.File) []contract.Edit
+
+// A group is the changes that are made together or not at all.
+type group struct {
+	message string
+	keys    []string // of the findings that the group is for
+	uses    []step
+	changes []step
+	edits   []contract.Edit // of all; nil: not computed yet
+}
+
+// edits returns the edits of some steps in a contract. It is an error if some
+// exclude each other.
+func edits(f *contract.File, steps []step) ([]contract.Edit, error) {
+	var list []contract.Edit
+	for _, s := range steps {
+		list = append(list, s(f)...)
+	}
+	return contract.Merge(list)
+}
+
+// apply makes some steps, all at once or, where they exclude each other, one after
+// the other.
+func apply(f *contract.File, steps []step) ([]byte, error) {
+	if list, err := edits(f, steps); err == nil {
+		return contract.Apply(f.Data, list)
+	}
+	data := f.Data
+	for _, s := range steps {
+		next, err := contract.Apply(data, s(f))
+		if err != nil {
+			return nil, err
 		}
-	case *types.Var:
-		if st, ok := obj.Type().Underlying().(*types.Struct); ok && len(index) == 1 && m.Kind == contract.Field {
-			return a.d.Field(found, st.Tag(index[0])).Decls[0].Text.Value
+		if data = next; len(steps) > 1 {
+			if f, err = contract.Parse(f.Name, data); contract.FormErrors(err) != nil {
+				return nil, err
+			}
 		}
 	}
-	return ""
+	return data, nil
+}
+
+// fix returns the fix of a group. Edits that exclude each other become one.
+func (a *Acceptor) fix(g *group) *Fix {
+	if g.edits == nil {
+		steps := slices.Concat(g.uses, g.changes)
+		list, err := edits(a.file, steps)
+		if err != nil {
+			data, err := apply(a.file, steps)
+			if err != nil {
+				return nil
+			}
+			list = []contract.Edit{difference(a.file.Data, data)}
+		}
+		g.edits = list
+	}
+	if len(g.edits) == 0 {
+		return nil
+	}
+	return &Fix{Message: g.message + " " + contract.FileName, Edits: g.edits}
+}
+
+// difference returns the edit that makes b of a.
+func difference(a, b []byte) contract.Edit {
+	start, n := 0, min(len(a), len(b))
+	for start < n && a[start] == b[start] {
+		start++
+	}
+	end := 0
+	for end < n-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	return contract.Edit{Start: start, End: len(a) - end, New: string(b[start : len(b)-end])}
+}
+
+// all returns the groups in the order of the format.
+func (a *Acceptor) all() []*group {
+	if a.sides != nil || !slices.ContainsFunc(a.given, func(s Side) bool { return s.Describe != nil || s.Lost != nil }) {
+		return a.groups
+	}
+	for _, s := range a.given {
+		a.sides = append(a.sides, newSide(a.file, s))
+	}
+	a.groups = slices.Concat(a.name(), a.entries(), a.waivers())
+	a.byKey = make(map[string]*group)
+	for _, g := range a.groups {
+		for _, key := range g.keys {
+			a.byKey[key] = g
+		}
+	}
+	return a.groups
+}
+
+// name returns the change of the package's name, if that has a finding.
+func (a *Acceptor) name() []*group {
+	for _, s := range a.sides {
+		for i := range s.Findings {
+			if keyOf(&s.Findings[i]) == "name" {
+				name := s.Describe.Names.Package().Name()
+				return []*group{{
+					message: "Change the package's name in",
+					keys:    []string{"name"},
+					changes: []step{func(f *contract.File) []contract.Edit { return made(f.SetName(name)) }},
+				}}
+			}
+		}
+	}
+	return nil
+}
+
+// waivers returns the removals of waivers that no platform needs.
+func (a *Acceptor) waivers() (list []*group) {
+	for i, w := range a.file.Waivers {
+		if !a.isUnused(w) {
+			continue
+		}
+		list = append(list, &group{
+			message: "Remove the waiver from",
+			keys:    []string{waiverKey(w)},
+			changes: []step{func(f *contract.File) []contract.Edit {
+				// Those before it may be gone.
+				for _, other := range slices.Backward(f.Waivers[:min(i+1, len(f.Waivers))]) {
+					if other.Finding.Value == w.Finding.Value && other.Symbol.Value == w.Symbol.Value && other.Reason.Value == w.Reason.Value {
+						return made(f.DeleteWaiver(other))
+					}
+				}
+				return nil
+			}},
+		})
+	}
+	return list
+}
+
+// isUnused reports whether some platform has the finding that a waiver is not used,
+// and none may need it.
+func (a *Acceptor) isUnused(w *contract.Waiver) bool {
+	unused := false
+	for _, s := range a.sides {
+		found := slices.ContainsFunc(s.Findings, func(fd finding.Finding) bool { return keyOf(&fd) == waiverKey(w) })
+		switch {
+		case s.Absent && len(s.Lost) == 0, !w.On(s.GOOS, s.GOARCH):
+		case !found:
+			return false
+		default:
+			unused = true
+		}
+	}
+	return unused
+}
+
+// entries returns the changes of entries.
+func (a *Acceptor) entries() (list []*group) {
+	changes := a.changes()
+	for _, names := range a.connected(changes) {
+		g := &group{}
+		var all []change
+		for _, name := range names {
+			g.keys = append(g.keys, "entry "+name)
+			all = append(all, changes[name]...)
+		}
+		slices.SortStableFunc(all, change.compare)
+		for _, c := range all {
+			g.uses = append(g.uses, a.uses(c)...)
+			g.changes = append(g.changes, c.edits)
+		}
+		g.message = a.message(all, names)
+		list = append(list, g)
+	}
+	return list
+}
+
+// A change is one of an entry, of which either side can be nil.
+type change struct{ was, now *contract.Entry }
+
+// entry is what decides on the place of a change.
+func (c change) entry() *contract.Entry { return cmp.Or(c.now, c.was) }
+
+// compare orders changes as a contract has its entries.
+func (c change) compare(d change) int {
+	return cmp.Or(cmp.Compare(c.entry().Kind, d.entry().Kind), strings.Compare(c.entry().Name, d.entry().Name))
+}
+
+func (c change) edits(f *contract.File) []contract.Edit {
+	if c.was == nil {
+		return made(f.InsertEntry(c.now))
+	}
+	was := f.EntryOf(c.was.Name)
+	switch {
+	case was == nil:
+		return nil
+	case c.now == nil:
+		return made(f.DeleteEntry(was))
+	}
+	return revise(f, was, c.now)
+}
+
+// message returns what a fix does to some entries.
+func (a *Acceptor) message(list []change, names []string) string {
+	if len(list) == 1 {
+		switch c := list[0]; {
+		case c.was == nil:
+			return "Add " + c.now.Name + " to"
+		case c.now == nil:
+			return "Remove " + c.was.Name + " from"
+		default:
+			return "Change " + c.was.Name + " in"
+		}
+	}
+	var causes []string
+	for _, name := range names {
+		if slices.ContainsFunc(a.sides, func(s *side) bool { return s.isCause(name) }) {
+			causes = append(causes, name)
+		}
+	}
+	text, them := strings.Join(causes, ", "), "it"
+	if len(causes) > 1 {
+		them = "them"
+	}
+	if len(causes) > 3 {
+		text = fmt.Sprintf("%s and %d others", strings.Join(causes[:2], ", "), len(causes)-2)
+	}
+	return fmt.Sprintf("Change %s and the entries that mention %s in", text, them)
+}
+
+// connected returns the names of entries that have changes, in groups that hang
+// together: where one goes, those that mention it change with it.
+func (a *Acceptor) connected(changes map[string][]change) (groups [][]string) {
+	parent := make(map[string]string)
+	var root func(name string) string
+	root = func(name string) string {
+		if p, ok := parent[name]; ok && p != name {
+			return root(p)
+		}
+		return name
+	}
+	for _, s := range a.sides {
+		for name, t := range s.targets {
+			if t != nil { // under the name of another one, perhaps, which then has another, too
+				parent[root(name)] = root(t.Name)
+			}
+		}
+		for name, causes := range s.causes {
+			for _, cause := range causes {
+				if changes[name] != nil {
+					parent[root(name)] = root(cause)
+				}
+			}
+		}
+	}
+	members := make(map[string][]string)
+	for _, name := range slices.Sorted(maps.Keys(a.touched())) {
+		members[root(name)] = append(members[root(name)], name)
+	}
+	for _, names := range members {
+		if slices.ContainsFunc(names, func(name string) bool { return changes[name] != nil }) {
+			groups = append(groups, names)
+		}
+	}
+	first := func(names []string) change {
+		var all []change
+		for _, name := range names {
+			all = append(all, changes[name]...)
+		}
+		return slices.MinFunc(all, change.compare)
+	}
+	slices.SortFunc(groups, func(a, b []string) int { return first(a).compare(first(b)) })
+	return groups
 }

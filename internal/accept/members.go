@@ -1,262 +1,278 @@
 package accept
 
 import (
+	"cmp"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// member fixes an entry below a type's, or the type's text if it has its
-// members there.
-func (a *accepter) member() (string, []contract.Edit) {
-	change := "Change " + a.fd.Symbol + " in"
-	if a.s.Owner == nil || a.s.Holder == nil {
-		return "", nil
+// members makes the lists of members what they have to be: those that have a
+// finding are as the package has them, or go.
+func (t *target) members() {
+	fields, methods := t.changedMembers()
+	inText := !bare(t.decl.Text.Value)
+	if inText && (fields || methods && types.IsInterface(t.tn.Type())) {
+		t.text()
 	}
-	if a.s.Entry == nil && a.s.Actual != nil {
-		if e := a.s.Holder.MemberOf(a.s.Actual.Name()); e != nil {
-			return "", nil // it is there for other platforms
+	if !fields && !methods && !t.all && !t.hasStale() || inText && types.IsInterface(t.tn.Type()) {
+		return
+	}
+	d := *t.Describe
+	d.SayOrder, d.SayUnkeyed = false, false // for which there are no lists
+	fresh, was := d.Entry(t.obj).Decls[0], *t.decl
+	t.addPromoted(fresh, &was)
+	for kind := contract.Field; kind <= contract.PointerMethod; kind++ {
+		if kind >= contract.Method || !inText {
+			*listOf(t.decl, kind) = t.merged(kind, &was, fresh)
 		}
 	}
-	id := a.fd.ID
-	if _, isFunc := a.s.Actual.(*types.Func); id == finding.SizeChanged && isFunc {
-		id = finding.MethodChanged
-	} else if id == finding.SizeChanged {
-		id = finding.FieldChanged
+	t.decl.Fields = slices.DeleteFunc(t.decl.Fields, func(f *contract.Entry) bool { // that the package embeds
+		return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return fieldName(m.Name) == f.Name })
+	})
+	if t.all && (t.found(finding.NotComparable) || t.found(finding.NowComparable)) {
+		t.decl.Comparable = fresh.Comparable
 	}
-	switch id {
-	case finding.Shadowing:
-		if a.inText() {
-			return change, a.replace(a.s.Owner, a.s.Holder, a.s.Type)
-		}
-		if a.promoted() {
-			return "Add " + a.fd.Symbol + " to", a.insertEmbedOf(a.s.Actual)
-		}
-		if _, ok := a.s.Actual.(*types.Func); ok {
-			return a.method()
-		}
-		return a.field()
-	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
-		if a.inText() {
-			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
-		}
-		verb, edits := a.field()
-		return verb, append(edits, a.incomparable()...)
-	case finding.MethodMissing, finding.MethodChanged, finding.MethodExtra, finding.MethodReceiver:
-		if types.IsInterface(a.s.Type.Type()) && a.inText() {
-			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
-		}
-		return a.method()
-	case finding.DeprecationChanged:
-		if a.s.Entry == nil || a.s.Entry.Kind == contract.Embed {
-			return "", nil
-		}
-		if verb, edits := a.deprecatedAndMore(); edits != nil {
-			return verb, edits
-		}
-		return change, Made(a.file.SetKey(a.s.Entry, a.s.Decl, "deprecated", a.deprecated()))
+	if st := t.structType(); fields && !inText && st != nil && t.decl.Comparable == nil && d.HidesIncomparable(st) {
+		t.decl.Comparable = &contract.Bool{Value: false} // which the fields no longer tell
 	}
-	return "", nil
 }
 
-// deprecatedAndMore returns the edits for a member whose deprecation is not the
-// only change, so that one edit of its entry has to make both.
-func (a *accepter) deprecatedAndMore() (string, []contract.Edit) {
-	switch actual := a.s.Actual.(type) {
-	case *types.Func:
-		if fresh := a.d.Method(actual); a.s.Entry.Kind != a.methodKind(actual) || a.grows(fresh.Decls[0]) {
-			return a.method()
+// changedMembers reports whether there are findings on fields and on methods.
+func (t *target) changedMembers() (fields, methods bool) {
+	for _, fd := range t.list {
+		_, isFunc := fd.Subject.Actual.(*types.Func)
+		switch fd.ID {
+		case finding.FieldMissing, finding.FieldChanged, finding.FieldExtra, finding.FieldTag:
+			fields = true
+		case finding.SizeChanged, finding.Shadowing:
+			fields = fields || fd.Subject.Kind >= contract.Field && !isFunc
+			methods = methods || isFunc
+		default:
+			methods = methods || fd.Subject.Kind >= contract.Field
 		}
-	case *types.Var:
-		if direct, i := a.direct(actual); direct && a.grows(a.d.Field(actual, a.structType().Tag(i)).Decls[0]) {
-			return a.field()
+	}
+	return fields, methods
+}
+
+func (t *target) hasStale() bool {
+	return slices.ContainsFunc(t.decl.Members(), func(m *contract.Entry) bool { return t.isStale(m.Kind, m.Decls[0].Text.Value) })
+}
+
+// addPromoted adds to what the package declares the methods that it has by
+// promotion and that the contract has as its own, or is to have.
+func (t *target) addPromoted(fresh, was *contract.Decl) {
+	names := make(map[string]bool)
+	for _, m := range slices.Concat(was.Methods, was.PointerMethods) {
+		names[m.Name] = true
+	}
+	for _, fd := range t.list {
+		if m, ok := fd.Subject.Actual.(*types.Func); ok && !t.all && fd.ID != finding.Shadowing {
+			names[m.Name()] = true
 		}
 	}
-	return "", nil
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		obj, _, _ := types.LookupFieldOrMethod(t.tn.Type(), true, t.tn.Pkg(), name)
+		method, ok := obj.(*types.Func)
+		if ok && find(fresh.Methods, name) == nil && find(fresh.PointerMethods, name) == nil {
+			e := t.methodEntry(method)
+			list := listOf(fresh, e.Kind)
+			*list = append(*list, e)
+		}
+	}
 }
 
-// inText reports whether the type's text holds its members.
-func (a *accepter) inText() bool { return !bare(a.s.Holder.Text.Value) }
-
-func (a *accepter) field() (string, []contract.Edit) {
-	add, change, remove := "Add "+a.fd.Symbol+" to", "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
-	f, _ := a.s.Actual.(*types.Var)
-	direct, i := a.direct(f)
-	switch {
-	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
-		return remove, Made(a.file.DeleteEntry(a.s.Entry))
-	case a.fd.ID == finding.FieldChanged && f == nil:
-		return change, a.becomesMethod()
-	case a.fd.ID == finding.FieldMissing || f == nil:
-		return "", nil // promoted: the embedded type's fix brings it
-	case a.fd.ID == finding.FieldExtra || a.fd.ID == finding.Shadowing:
-		return add, a.insertField(direct, i)
-	case !direct && a.s.Entry == nil:
-		return "", nil // promoted on both sides: the embedded type's fix brings it
-	case !direct:
-		// The contract has a field of its own, the package promotes it.
-		return change, append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertEmbedOf(f)...)
-	case a.s.Entry == nil:
-		return add, a.insertField(direct, i)
-	case (a.s.Entry.Kind == contract.Embed) != f.Embedded():
-		return change, append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertField(direct, i)...)
+// methodEntry returns the entry of a method. Its kind is that of the type's method
+// sets, since it may be promoted.
+func (t *target) methodEntry(m *types.Func) *contract.Entry {
+	e := t.Describe.Method(m)
+	e.Kind = contract.Method
+	typ := types.Unalias(t.tn.Type())
+	if !types.IsInterface(typ) && types.NewMethodSet(typ).Lookup(m.Pkg(), m.Name()) == nil {
+		e.Kind = contract.PointerMethod
 	}
-	fresh := a.d.Field(f, a.structType().Tag(i))
-	if a.grows(fresh.Decls[0]) {
-		return change, Made(a.file.ReplaceEntry(a.s.Entry, fresh))
-	}
-	return change, Made(a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value))
+	return e
 }
 
-// incomparable says that a struct is not comparable, if what a contract lists of
-// its fields no longer tells.
-func (a *accepter) incomparable() []contract.Edit {
-	st := a.structType()
-	if a.fd.ID == finding.FieldTag || st == nil || a.s.Holder.Comparable != nil || !a.d.HidesIncomparable(st) {
-		return nil
-	}
-	return Made(a.file.SetKey(a.s.Owner, a.s.Holder, "comparable", "false"))
-}
-
-// becomesMethod replaces a field by the method of its name.
-func (a *accepter) becomesMethod() []contract.Edit {
-	m, ok := a.s.Actual.(*types.Func)
-	if !ok {
-		return nil
-	}
-	fresh := a.d.Method(m)
-	fresh.Kind = a.methodKind(m)
-	if a.s.Entry == nil { // an embedded type promoted it
-		return Made(a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, ""))
-	}
-	return Made(a.file.ReplaceEntry(a.s.Entry, fresh))
-}
-
-// becomesField replaces a method by the field of its name.
-func (a *accepter) becomesField(f *types.Var) []contract.Edit {
-	direct, i := a.direct(f)
-	if a.s.Entry == nil { // an embedded type promoted it
-		return a.insertField(direct, i)
-	}
-	return append(Made(a.file.DeleteEntry(a.s.Entry)), a.insertField(direct, i)...)
-}
-
-func (a *accepter) structType() *types.Struct {
-	st, _ := types.Unalias(a.s.Type.Type()).Underlying().(*types.Struct)
-	return st
-}
-
-// direct reports whether f is a field of the type itself, and its index.
-func (a *accepter) direct(f *types.Var) (bool, int) {
-	if st := a.structType(); st != nil && f != nil {
-		for i := range st.NumFields() {
-			if st.Field(i) == f {
-				return true, i
+// merged returns one list of members.
+func (t *target) merged(kind contract.Kind, was, fresh *contract.Decl) (list []*contract.Entry) {
+	is := *listOf(fresh, kind)
+	for i, m := range *listOf(was, kind) {
+		switch f := matching(is, m); {
+		case f != nil:
+			list = append(list, t.words(m, f))
+		case kind == contract.Embed && t.isStale(kind, m.Name):
+			if e := t.restated(m, i, was, fresh); e != nil && !t.all {
+				list = append(list, e)
 			}
+		case kind == contract.Embed && t.all && !t.isWaived(m):
+		case len(t.on(m)) == 0:
+			list = append(list, m)
 		}
 	}
-	return false, -1
-}
-
-// insertField adds a field behind the nearest one before it that the contract
-// has.
-func (a *accepter) insertField(direct bool, i int) []contract.Edit {
-	if !direct {
-		return nil
-	}
-	st := a.structType()
-	entry := a.d.Field(st.Field(i), st.Tag(i))
-	siblings := a.s.Holder.Fields
-	if entry.Kind == contract.Embed {
-		siblings = a.s.Holder.Embeds
-	}
-	after := ""
-	for j := i - 1; j >= 0 && after == ""; j-- {
-		other := a.d.Field(st.Field(j), st.Tag(j))
-		for _, e := range siblings {
-			if other.Kind == e.Kind && other.Name == e.Name {
-				after = e.Name
-			}
+	for i, f := range is {
+		if matching(*listOf(was, kind), f) == nil && matching(list, f) == nil && (t.asks(f) || t.all && !t.isWaived(f)) {
+			list = slices.Insert(list, placeOf(f, is[:i], list), t.known(f, was))
 		}
 	}
-	return Made(a.file.InsertMember(a.s.Owner, a.s.Holder, entry, after))
+	return list
 }
 
-// promoted reports whether the type has the finding's member from what it embeds.
-func (a *accepter) promoted() bool {
-	t := types.Unalias(a.s.Type.Type())
-	if types.IsInterface(t) {
-		return false
-	}
-	_, index, _ := types.LookupFieldOrMethod(t, true, a.s.Actual.Pkg(), a.s.Actual.Name())
-	return len(index) > 1
-}
-
-// insertEmbedOf adds the embedded field that promotes f, unless it is there.
-func (a *accepter) insertEmbedOf(f types.Object) []contract.Edit {
-	_, index, _ := types.LookupFieldOrMethod(a.s.Type.Type(), true, f.Pkg(), f.Name())
-	if len(index) < 2 {
-		return nil
-	}
-	embedded := a.d.Field(a.structType().Field(index[0]), "")
-	for _, e := range a.s.Holder.Embeds {
-		if fieldName(e.Name) == fieldName(embedded.Name) {
-			return nil // it changes by a fix of its own
+// matching returns the member of a list that another one is, or nil.
+func matching(list []*contract.Entry, m *contract.Entry) *contract.Entry {
+	for _, e := range list {
+		if e.Name == m.Name || e.Kind == contract.Embed && same(e.Name, m.Name) {
+			return e
 		}
 	}
-	edits := a.insertField(true, index[0])
-	for _, e := range a.s.Holder.Fields {
-		if e.Name == fieldName(embedded.Name) {
-			edits = append(edits, Made(a.file.DeleteEntry(e))...)
+	return nil
+}
+
+// placeOf returns the index at which a member goes into a list: after the nearest
+// one before it in the package, or by name if it is a method.
+func placeOf(f *contract.Entry, before, list []*contract.Entry) int {
+	if f.Kind >= contract.Method {
+		at := slices.IndexFunc(list, func(e *contract.Entry) bool { return strings.Compare(e.Name, f.Name) > 0 })
+		return cmp.Or(at+1, len(list)+1) - 1
+	}
+	for _, other := range slices.Backward(before) {
+		if e := matching(list, other); e != nil {
+			return slices.Index(list, e) + 1
 		}
 	}
-	return edits
+	return 0
 }
 
-// fieldName returns the name of the field that an embedded type makes.
-func fieldName(embedded string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(embedded, "*"), "[")
-	name, _, _ = strings.Cut(name, " ")
-	return name[strings.LastIndexByte(name, '.')+1:]
-}
-
-func (a *accepter) method() (string, []contract.Edit) {
-	add, change, remove := "Add "+a.fd.Symbol+" to", "Change "+a.fd.Symbol+" in", "Remove "+a.fd.Symbol+" from"
-	m, _ := a.s.Actual.(*types.Func)
-	if f, ok := a.s.Actual.(*types.Var); ok {
-		return change, a.becomesField(f)
-	}
-	if m == nil {
-		if a.s.Entry == nil {
-			return "", nil // promoted: the embedded type's fix removes it
+// on returns the findings on a member of the contract.
+func (t *target) on(m *contract.Entry) (list []finding.ID) {
+	for _, fd := range t.list {
+		if e := fd.Subject.Entry; fd.Subject.Kind >= contract.Field && e != nil && e.Name == m.Name && (e.Kind == contract.Embed) == (m.Kind == contract.Embed) {
+			list = append(list, fd.ID)
 		}
-		return remove, Made(a.file.DeleteEntry(a.s.Entry))
 	}
-	fresh := a.d.Method(m)
-	fresh.Kind = a.methodKind(m)
-	switch {
-	case a.s.Entry == nil:
-		return add, Made(a.file.InsertMember(a.s.Owner, a.s.Holder, fresh, ""))
-	case a.s.Entry.Kind != fresh.Kind || a.grows(fresh.Decls[0]):
-		// It moves between the method sets, with what was said of it, or needs the
-		// long form.
-		fresh.Decls[0].Since = a.s.Decl.Since
-		fresh.Decls[0].Stability = a.s.Decl.Stability
-		return change, Made(a.file.ReplaceEntry(a.s.Entry, fresh))
-	}
-	return change, Made(a.file.SetText(a.s.Entry, a.s.Decl, fresh.Decls[0].Text.Value))
+	return list
 }
 
-// methodKind tells by the type's method sets, since a method may be promoted.
-func (a *accepter) methodKind(m *types.Func) contract.Kind {
-	t := types.Unalias(a.s.Type.Type())
-	if types.IsInterface(t) {
-		return contract.Method
+// words returns a member as a person wrote it, but for what has a finding, which is
+// as the package has it.
+func (t *target) words(m, f *contract.Entry) *contract.Entry {
+	e := clone(m)
+	e.Kind = f.Kind
+	stale := t.otherParams || t.isStale(m.Kind, m.Decls[0].Text.Value)
+	for _, id := range t.on(m) {
+		switch id {
+		case finding.DeprecationChanged:
+			e.Decls[0].Deprecated = f.Decls[0].Deprecated
+		case finding.MethodReceiver:
+		default:
+			stale = true
+		}
 	}
-	if types.NewMethodSet(t).Lookup(m.Pkg(), m.Name()) == nil {
-		return contract.PointerMethod
+	if stale {
+		setText(e, f.Decls[0].Text.Value)
 	}
-	return contract.Method
+	return e
+}
+
+// known returns a new member with what a person wrote of it: in the other method
+// set, or for other platforms.
+func (t *target) known(f *contract.Entry, was *contract.Decl) *contract.Entry {
+	if f.Kind == contract.Embed {
+		return f
+	}
+	if m := cmp.Or(find(was.Methods, f.Name), find(was.PointerMethods, f.Name)); m != nil && f.Kind >= contract.Method {
+		return t.words(m, f)
+	}
+	for _, d := range t.file.EntryOf(t.name).Decls {
+		if other := find(*listOf(d, f.Kind), f.Name); other != nil {
+			adopt(f.Decls[0], other.Decls[0])
+		}
+	}
+	return f
+}
+
+// asks reports whether a finding is that a member is not in the contract, or not as
+// such.
+func (t *target) asks(f *contract.Entry) bool {
+	return slices.ContainsFunc(t.list, func(fd *finding.Finding) bool {
+		switch {
+		case fd.Subject.Kind < contract.Field || fd.Subject.Actual == nil || fd.ID == finding.DeprecationChanged:
+			return false
+		case fd.Subject.Actual.Name() == memberName(f):
+			return true
+		}
+		// It may be what promotes the member, which the contract has as the type's own.
+		return f.Kind == contract.Embed && (fd.Subject.Entry != nil || fd.ID == finding.Shadowing) && t.via(fd.Subject.Actual) == memberName(f)
+	})
+}
+
+// isWaived reports whether a waiver lets the contract have a member that the package
+// has not, or the reverse.
+func (t *target) isWaived(m *contract.Entry) bool {
+	return slices.ContainsFunc(t.waived[t.name], func(fd *finding.Finding) bool {
+		symbol := fd.Symbol
+		return fd.Subject.Kind >= contract.Field && symbol[strings.LastIndexByte(symbol, '.')+1:] == memberName(m)
+	})
+}
+
+// memberName is the name by which clients select a member.
+func memberName(m *contract.Entry) string {
+	if m.Kind == contract.Embed {
+		return fieldName(m.Name)
+	}
+	return m.Name
+}
+
+// via returns the name of the embedded field by which a struct has a member, "" if
+// it is its own.
+func (t *target) via(member types.Object) string {
+	st := t.structType()
+	_, index, _ := types.LookupFieldOrMethod(t.tn.Type(), true, member.Pkg(), member.Name())
+	if st == nil || len(index) < 2 {
+		return ""
+	}
+	return st.Field(index[0]).Name()
+}
+
+// restated returns an embedded type with another name for what is in the place of
+// one that goes, nil if that is nothing which the contract has to embed.
+func (t *target) restated(m *contract.Entry, i int, was, fresh *contract.Decl) *contract.Entry {
+	e := clone(m)
+	for j, other := range fresh.Embeds {
+		sameName := fieldName(other.Name) == fieldName(m.Name)
+		if sameName || len(fresh.Embeds) == len(was.Embeds) && i == j && matching(was.Embeds, other) == nil {
+			setText(e, other.Name)
+			return e
+		}
+	}
+	for _, name := range mentions(m.Kind, m.Name, t.gone) {
+		became := t.gone[name].Type
+		if became == nil {
+			return nil
+		}
+		setText(e, replaceName(m.Kind, e.Name, name, t.Describe.Names.Type(became)))
+	}
+	return e
+}
+
+// reorder puts the fields in the package's order; those that it does not have keep
+// their place after the ones before them.
+func (t *target) reorder() {
+	was := t.decl.Fields
+	var fields []*contract.Entry
+	for f := range t.structType().Fields() {
+		if e := find(was, f.Name()); e != nil {
+			fields = append(fields, e)
+		}
+	}
+	for i, e := range was {
+		if !slices.Contains(fields, e) {
+			fields = slices.Insert(fields, min(i, len(fields)), e)
+		}
+	}
+	t.decl.Fields = fields
 }

@@ -91,6 +91,9 @@ func (c *collector) addAbsent(folders *folders) {
 
 // lose adds the findings on a package that has no Go files for a platform.
 func (c *collector) lose(p load.Platform, a load.Absent) {
+	if c.keeper != nil {
+		c.keeper.lack(p, a)
+	}
 	name, found := c.opts.findAbsent(a, p)
 	tests := slices.Contains(c.checked[a.Path], p.String())
 	excluded := load.Unchecked{Package: a.Path, Platform: p.String(), Reason: "build constraints exclude all its Go files", Whole: !tests}

@@ -24,7 +24,7 @@ func runCheck(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, report.FormatNames())
 		return exitUsage
 	}
-	r, failed := e.checkAll(opts)
+	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
 	return e.print("check", r, format, opts)
 }

@@ -31,10 +31,18 @@ type collector struct {
 	uncovered []load.Unchecked
 	kept      map[load.Unchecked][]string // what is missing and may be in files that need cgo
 	failures  []report.Failure
+	keeper    keeper // nil: nothing is kept
 }
 
-// checkAll checks the packages that opts names on all its platforms.
-func (e *invocation) checkAll(opts *options) (r *report.Report, failed bool) {
+// A keeper keeps of what is checked what it needs.
+type keeper interface {
+	keep(set *load.Set, list []checked)
+	lack(p load.Platform, a load.Absent)
+}
+
+// checkAll checks the packages that opts names on all its platforms. The keeper can
+// be nil.
+func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, failed bool) {
 	// A contract says whether a package should have files for a platform.
 	opts.Partial = opts.Named
 	c := &collector{
@@ -47,12 +55,17 @@ func (e *invocation) checkAll(opts *options) (r *report.Report, failed bool) {
 		absent:    make(map[load.Platform][]load.Absent),
 		contracts: make(map[string]bool),
 		kept:      make(map[load.Unchecked][]string),
+		keeper:    keeper,
 	}
 	f := load.NewFinder(opts.Dir)
 	opts.Settings.Find = f.Find
 	e.eachPlatform(opts, func(set *load.Set) {
-		for _, l := range e.check(opts, set) {
+		list := e.check(opts, set)
+		for _, l := range list {
 			c.add(set.Platform, &l)
+		}
+		if keeper != nil {
+			keeper.keep(set, list)
 		}
 		c.absent[set.Platform] = set.Absent
 		c.uncovered = append(c.uncovered, set.Unchecked...)

@@ -1,11 +1,9 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +12,9 @@ import (
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -28,12 +28,10 @@ func runUpdate(e *invocation, args []string) int {
 	if !ok {
 		return code
 	}
-	r, failed := e.checkAll(opts)
-	u := updater{invocation: e, opts: opts, jobs: make(map[string]*updateJob), failed: failed}
-	if opts.Patterns = diverging(r); len(opts.Patterns) > 0 {
-		e.eachPlatform(opts, u.gather)
-	}
-	u.updateAll()
+	u := &updater{invocation: e, opts: opts, jobs: make(map[string]*updateJob)}
+	r, failed := e.checkAll(opts, u)
+	u.failed = failed
+	u.updateAll(diverging(r))
 	u.tellKept(r.Kept)
 	for _, f := range r.Findings {
 		switch {
@@ -66,7 +64,8 @@ func diverging(r *report.Report) []string {
 	return paths
 }
 
-// An updater edits the contracts of packages that diverge from them.
+// An updater edits the contracts of packages that diverge from them. While these
+// are checked, it keeps what it needs to know of them.
 type updater struct {
 	*invocation
 	opts *options
@@ -77,11 +76,14 @@ type updater struct {
 	failed  bool
 }
 
-// updateAll edits the contracts, in the order of their packages, and says what
-// it did and what is left.
-func (u *updater) updateAll() {
-	for _, path := range slices.Sorted(maps.Keys(u.jobs)) {
+// updateAll edits the contracts of packages, which are sorted, and says what it did
+// and what is left.
+func (u *updater) updateAll(paths []string) {
+	for _, path := range paths {
 		job := u.jobs[path]
+		if job == nil {
+			continue
+		}
 		n, left, err := job.update(u.opts)
 		if err != nil {
 			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", path, err)
@@ -130,137 +132,198 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 	}
 }
 
-// maxRounds bounds the search for a contract that has no findings. An edit can
-// bring a finding to light that another one hid, seldom two deep.
-const maxRounds = 8
+// keep notes what a platform has: of packages that diverge all that there is.
+func (u *updater) keep(set *load.Set, list []checked) {
+	p := set.Platform
+	for _, l := range list {
+		if load.IsAbsent(l.pkg) { // but for tests
+			continue
+		}
+		dir := load.Dir(l.pkg)
+		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
+		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+			side.pkg, side.binding = boundPackage(u.opts, set, l.pkg)
+		}
+		job := u.job(l.pkg.PkgPath, dir)
+		job.sides = append(job.sides, side)
+	}
+	all := func(string, []byte) bool { return true }
+	for _, pkg := range set.WithoutCgo {
+		dir := load.Dir(pkg)
+		job := u.job(pkg.PkgPath, dir)
+		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: u.opts.FilesFor(dir, p, all)})
+	}
+}
 
-// update edits the contract until nothing is found, on any platform, that an
-// edit could mend. It returns the number of changes and the findings that remain.
+// lack notes that a platform has no Go files of a package that is meant for it.
+func (u *updater) lack(p load.Platform, a load.Absent) {
+	_, f := u.opts.contractOf(a)
+	if f == nil || !u.opts.meant(a, f, p) {
+		return
+	}
+	job := u.job(a.Path, a.Dir)
+	if files := u.opts.CgoFiles(a.Dir, p); files != nil {
+		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: files})
+	} else {
+		job.absent = append(job.absent, absentSide{p, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)})
+	}
+}
+
+// job returns the job for a package.
+func (u *updater) job(path, dir string) *updateJob {
+	job := u.jobs[path]
+	if job == nil {
+		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
+		u.jobs[path] = job
+	}
+	return job
+}
+
+// An updateJob is one contract with its package on each platform.
+type updateJob struct {
+	name    string // of the file
+	sides   []updateSide
+	unknown []updateSide // platforms of which nothing could be loaded for want of cgo
+	absent  []absentSide
+}
+
+// An updateSide is a package on a platform, nil if it conforms to its contract
+// there, with what of it only cgo can compile, if it was loaded without.
+type updateSide struct {
+	load.Platform
+	pkg     *engine.Package
+	binding *rules.Binding
+	cgo     *load.CgoFiles
+	result  *engine.Result // of comparing pkg with a contract
+}
+
+// An absentSide is a platform that a package has no Go files for, though it is
+// meant for it.
+type absentSide struct {
+	load.Platform
+	found []finding.Finding
+}
+
+// lost returns the findings on a package that is on none of the platforms.
+func (job *updateJob) lost() (list []finding.Finding) {
+	for _, a := range job.absent {
+		for _, f := range a.found {
+			if f.Verdict != finding.Waived {
+				f.Form = finding.NoGoFilesNamed
+				return []finding.Finding{f}
+			}
+		}
+	}
+	return nil
+}
+
+// update edits the contract so that nothing is found, on any platform, that an edit
+// could accept. It returns the number of changes and the findings that remain.
 func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
 	if len(job.sides) == 0 {
 		return 0, job.lost(), nil
 	}
-	original, err := sidecar.Read(job.name, nil)
+	data, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
-		var results []*engine.Result
-		for _, side := range job.sides {
-			results = append(results, check.Rules(side.binding))
-		}
-		return 0, remaining(results), nil
+		job.compare(func(side *updateSide) *engine.Result { return check.Rules(side.binding) })
+		return 0, job.remaining(), nil
 	}
 	if err != nil {
-		return 0, check.Unreadable(err, job.sides[0].binding).Findings, nil
+		job.compare(func(side *updateSide) *engine.Result { return check.Unreadable(err, side.binding) })
+		return 0, job.remaining(), nil
 	}
-	data := original
-	results, invalid := job.check(data)
-	if invalid {
-		return 0, remaining(results), nil // which is for a person to mend
+	acceptor := job.acceptor(data)
+	if acceptor == nil {
+		return 0, job.remaining(), nil // which is for a person to fix
 	}
-	before := mistakes(results)
-	for range maxRounds {
-		next, changes := job.edit(data, results)
-		if changes == 0 || bytes.Equal(next, data) {
-			break
-		}
-		n += changes
-		data = next
-		if results, invalid = job.check(data); invalid {
-			return 0, nil, fmt.Errorf("the edited contract would be wrong, please report this: %s", wording.Check(&results[0].Findings[0]))
-		}
+	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
+	data, n, err = acceptor.Apply()
+	if err != nil || n == 0 {
+		return 0, job.remaining(), err
 	}
-	if now := mistakes(results); job.hidden && len(now) > len(before) {
+	acceptor = job.acceptor(data)
+	switch now := job.mistakes(); {
+	case acceptor == nil:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
+	case hides && len(now) > len(before):
 		return 0, nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
+	case len(acceptor.Fixes()) > 0:
+		return 0, nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
 	}
-	if !bytes.Equal(data, original) {
-		err = opts.write(job.name, data, true)
-	}
-	return n, remaining(results), err
+	return n, job.remaining(), opts.write(job.name, data, true)
 }
 
-// check checks the package against a contract on each platform. What may be in files
-// that only cgo can compile is not missed.
-func (job *updateJob) check(data []byte) (results []*engine.Result, invalid bool) {
-	lost := slices.ContainsFunc(job.absent, func(a absentSide) bool { return len(a.found) > 0 })
+// compare compares the package on each platform, where it does not conform.
+func (job *updateJob) compare(by func(*updateSide) *engine.Result) {
+	for i := range job.sides {
+		if side := &job.sides[i]; side.pkg != nil {
+			side.result = by(side)
+		}
+	}
+}
+
+// acceptor compares the package with a contract and returns what accepts it on all
+// platforms, nil if the contract is wrong in itself.
+func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
+	job.compare(func(side *updateSide) *engine.Result { return check.Package(job.name, data, side.pkg, side.binding) })
+	file, err := contract.Parse(job.name, data)
+	if contract.FormErrors(err) != nil {
+		return nil
+	}
+	var sides []accept.Side
 	for _, side := range job.sides {
-		r := check.Package(job.name, data, side.Package, side.binding)
-		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
-			hidden := side.cgo.MayHave(&f)
-			job.hidden = job.hidden || hidden
-			return hidden || lost && f.ID == finding.WaiverUnused // which may be used there
-		})
-		results = append(results, r)
-		invalid = invalid || r.Describe == nil
+		s := side.acceptSide()
+		if r := side.result; r != nil {
+			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
+		}
+		sides = append(sides, s)
 	}
-	return results, invalid
+	for _, side := range job.absent {
+		if !slices.ContainsFunc(side.found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) { // else the promise stays
+			sides = append(sides, accept.Side{GOOS: side.GOOS, GOARCH: side.GOARCH, Absent: true, Lost: engine.Lost(file, side.GOOS, side.GOARCH)})
+		}
+	}
+	for _, side := range job.unknown {
+		s := side.acceptSide()
+		s.Absent = true
+		sides = append(sides, s)
+	}
+	return accept.New(file, sides...)
 }
 
-// mistakes returns those of the findings of all platforms that are on the contract
-// itself.
-func mistakes(results []*engine.Result) []finding.Finding {
-	return slices.DeleteFunc(remaining(results), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+func (side updateSide) acceptSide() accept.Side {
+	s := accept.Side{GOOS: side.GOOS, GOARCH: side.GOARCH}
+	if side.cgo != nil {
+		s.Unseen, s.Hides = side.cgo.Unseen, side.cgo.MayHave
+	}
+	return s
 }
 
-// remaining returns the findings of all platforms, each once. A waiver that one
-// of them needs is not unused.
-func remaining(results []*engine.Result) []finding.Finding {
-	count := make(map[string]int)
-	var list []finding.Finding
-	for _, r := range results {
-		for _, f := range r.Findings {
-			if f.Verdict == finding.Waived {
-				continue
-			}
-			if count[f.Key()]++; count[f.Key()] == 1 {
+// hides reports whether some findings are on what may be in files that only cgo can
+// compile.
+func (side updateSide) hides() bool {
+	return side.result != nil && slices.ContainsFunc(side.result.Findings, func(f finding.Finding) bool { return side.cgo.MayHave(&f) })
+}
+
+// mistakes returns the findings that remain on the contract itself.
+func (job *updateJob) mistakes() []finding.Finding {
+	return slices.DeleteFunc(job.remaining(), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+}
+
+// remaining returns the findings of all platforms, each once. A waiver that is not
+// used on one of them is needed on another one, else it is removed.
+func (job *updateJob) remaining() (list []finding.Finding) {
+	seen := make(map[string]bool)
+	for _, side := range job.sides {
+		if side.result == nil {
+			continue
+		}
+		for _, f := range side.result.Findings {
+			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Key()] && !side.cgo.MayHave(&f) {
+				seen[f.Key()] = true
 				list = append(list, f)
 			}
 		}
 	}
-	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.WaiverUnused && count[f.Key()] < len(results)
-	})
-}
-
-// edit makes one round of changes and returns their number. What all platforms
-// agree on is changed as -fix does. Where they differ, whole entries are written
-// anew, each with a word on where it holds.
-func (job *updateJob) edit(data []byte, results []*engine.Result) ([]byte, int) {
-	same := agree(results)
-	if same && !job.limited() {
-		if next, n := fixAll(results[0], data); n > 0 || len(results) == 1 {
-			return next, n
-		}
-	}
-	if next, n := job.rewrite(data, results); n > 0 || !same {
-		return next, n
-	}
-	rest := *results[0] // what is of the contract as a whole
-	rest.Findings = slices.DeleteFunc(slices.Clone(rest.Findings), func(f finding.Finding) bool { return f.Entry() != "" })
-	return fixAll(&rest, data)
-}
-
-// fixAll applies the fixes of all findings and returns their number. Where two
-// are at odds, the second one is left for the next round.
-func fixAll(r *engine.Result, data []byte) ([]byte, int) {
-	var fixes []*accept.Fix
-	var edits []contract.Edit
-	fixer := accept.New(r.File, r.Describe)
-	for i := range r.Findings {
-		if fix := fixer.For(&r.Findings[i]); fix != nil {
-			fixes = append(fixes, fix)
-			edits = append(edits, fix.Edits...)
-		}
-	}
-	if next, err := contract.Apply(data, edits); err == nil {
-		return next, len(fixes)
-	}
-	edits = nil
-	next, n := data, 0
-	for _, fix := range fixes {
-		more := append(edits[:len(edits):len(edits)], fix.Edits...)
-		if applied, err := contract.Apply(data, more); err == nil {
-			next, edits = applied, more
-			n++
-		}
-	}
-	return next, n
+	return list
 }

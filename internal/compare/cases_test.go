@@ -111,9 +111,10 @@ func (c *testCase) places(r *engine.Result) {
 
 // fixEach makes each fix by itself: its finding must be gone.
 func (c *testCase) fixEach(r *engine.Result) {
+	a := acceptor(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		fix := accept.New(r.File, r.Describe).For(f)
+		fix := a.For(f)
 		if fix == nil {
 			continue
 		}
@@ -213,8 +214,9 @@ func (c *testCase) accept(r *engine.Result) []byte {
 func fixAll(r *engine.Result) (data []byte, left int) {
 	var edits []contract.Edit
 	data = r.File.Data
+	a := acceptor(r)
 	for i := range r.Findings {
-		fix := accept.New(r.File, r.Describe).For(&r.Findings[i])
+		fix := a.For(&r.Findings[i])
 		if fix == nil {
 			continue
 		}
@@ -226,6 +228,14 @@ func fixAll(r *engine.Result) (data []byte, left int) {
 		}
 	}
 	return data, left
+}
+
+// acceptor returns the acceptor of a result. Its platform is that of the fixtures.
+func acceptor(r *engine.Result) *accept.Acceptor {
+	if r.File == nil {
+		return accept.New(nil)
+	}
+	return accept.New(r.File, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became})
 }
 
 func notWaived(r *engine.Result) []finding.Finding {

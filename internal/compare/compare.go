@@ -36,8 +36,9 @@ type Input struct {
 }
 
 // Compare returns the divergences of the actual package from the declared one
-// that matter under the contract's policy, unsorted and before waivers.
-func Compare(in Input) []finding.Finding {
+// that matter under the contract's policy, unsorted and before waivers, and which
+// unexported types it found in the places of others.
+func Compare(in Input) ([]finding.Finding, Correspondence) {
 	c := &comparison{
 		Input:  in,
 		policy: in.File.Policy,
@@ -47,6 +48,7 @@ func Compare(in Input) []finding.Finding {
 
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
+		became:   make(Correspondence),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -63,32 +65,7 @@ func Compare(in Input) []finding.Finding {
 	c.noLongerExposed()
 	c.extras()
 	c.mergedNames()
-	c.spreadRewrites()
-	return c.findings
-}
-
-// spreadRewrites makes all findings on a type ask for the same change, if one of
-// them asks for its whole entry.
-func (c *comparison) spreadRewrites() {
-	whole := make(map[*contract.Entry]bool)
-	entry := func(f *finding.Finding) *contract.Entry {
-		if f.Subject.Owner != nil {
-			return f.Subject.Owner
-		}
-		return f.Subject.Entry
-	}
-	for i := range c.findings {
-		if f := &c.findings[i]; f.Subject.Rewrite {
-			whole[entry(f)] = true
-		}
-	}
-	for i := range c.findings {
-		f := &c.findings[i]
-		if _, ok := f.Subject.Actual.(*types.TypeName); (ok || f.Subject.Owner != nil) && whole[entry(f)] {
-			f.Subject.Rewrite = true
-		}
-		f.Subject.Rewritten = whole
-	}
+	return c.findings, c.became
 }
 
 type comparison struct {
@@ -106,6 +83,7 @@ type comparison struct {
 	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
 	unexposed      []*declare.Object
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
+	became         Correspondence
 	findings       []finding.Finding
 }
 
@@ -124,10 +102,7 @@ type scope struct {
 	open   bool // additions are allowed
 	moved  bool // the type is another package's now, whose affair additions are
 
-	held      *types.TypeName // the declared type, if clients reach it by embedding alone
-	rewrite   bool            // see finding.Subject
-	becomes   types.Type      // likewise
-	respelled bool            // likewise
+	held *types.TypeName // the declared type, if clients reach it by embedding alone
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
@@ -141,7 +116,7 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, rewrite: s.rewrite, becomes: s.becomes, respelled: s.respelled, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -191,7 +166,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,
 			Owner: s.owner, Holder: s.holder, Type: s.typ,
-			Actual: actual, Rewrite: s.rewrite, Becomes: s.becomes, Respelled: s.respelled,
+			Actual: actual,
 		},
 	}
 	if len(texts) > 0 {

@@ -12,6 +12,19 @@ import (
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
+// A Correspondence says what has become of unexported types that a contract
+// declares, by their names there. Those that the package has by the same name, with
+// as many type parameters, are left out.
+type Correspondence map[string]Counterpart
+
+// A Counterpart is what clients have in the place of a declared type.
+type Counterpart struct {
+	Type types.Type
+	// Name is the type whose entry takes the place of the declared one's, nil if it
+	// has an entry already, or needs none.
+	Name *types.TypeName
+}
+
 // correspond ties declared types to actual ones: exported ones by name, unexported
 // ones by place (docs/comparison.md#correspondence). All places are known before
 // any type is chosen, and all choices before what gives way is looked for.

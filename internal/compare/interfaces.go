@@ -24,7 +24,6 @@ type elements struct {
 func (m *members) interfaces(d, a *types.Interface) {
 	de, ae := m.pairElements(d, a)
 	declared, actual := methodsOf(d), methodsOf(a)
-	m.s.rewrite = len(de.own) > 0
 	if m.foreignElements() {
 		return
 	}
@@ -86,7 +85,7 @@ func (m *members) foreignElements() bool {
 		if em.Entry.Kind == contract.Embed && em.Foreign && !m.asksNothing(em.Name) {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
-			s.kind, s.rewrite = contract.Method, true
+			s.kind = contract.Method
 			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.InterfaceNotEmbedded, says(em.Decl))
 		}
 	}
@@ -250,9 +249,7 @@ func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
 			continue // it is there twice
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
-			s := m.s
-			s.rewrite = true
-			m.report(s, finding.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
+			m.report(m.s, finding.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
 }
@@ -277,9 +274,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && !m.nameable(m.o, m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
-	s := m.s
-	s.rewrite = s.rewrite || s.decl.Text.Keyword() != "" // no list of an entry may become empty
-	m.report(s, finding.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
+	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of

@@ -127,13 +127,6 @@ func (m *members) extraVerdict(name string) finding.Verdict {
 	return finding.Compatible
 }
 
-// hidden reports whether the reason why a promoted member is missing has no
-// finding of its own: something that the contract need not list hides it, or an
-// embedded type that clients cannot name is gone.
-func (m *members) hidden(dm *api.Member) bool {
-	return dm.Via() >= 0 && m.policy != contract.Exact
-}
-
 // undeclared reports whether a declared member, nil if there is none, has no
 // entry of its own and comes from no embedded type that is still there.
 func (m *members) undeclared(dm *api.Member) bool {
@@ -183,7 +176,6 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		return
 	}
 	if am == nil {
-		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}

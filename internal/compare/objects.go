@@ -56,14 +56,17 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, finding.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
 	case isType && c.re.gaveWay(tn) != nil:
-		s.becomes = c.re.gaveWay(tn)
-		c.report(s, finding.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(s.becomes))
+		became := c.re.gaveWay(tn)
+		c.became[o.Entry.Name] = Counterpart{Type: became}
+		c.report(s, finding.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
 		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
-		if c.renames[actual] || actual.Pkg() != c.Actual || actual.Exported() && c.File.EntryOf(actual.Name()) != nil {
-			s.becomes = actual.Type() // it has an entry already, or needs none
+		became := Counterpart{Type: actual.Type()}
+		if !c.renames[actual] && actual.Pkg() == c.Actual && !(actual.Exported() && c.File.EntryOf(actual.Name()) != nil) {
+			became.Name = actual
 		}
+		c.became[o.Entry.Name] = became
 		c.renames[actual] = true
 		c.report(s, finding.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)

@@ -156,7 +156,6 @@ func (m *members) foreignMember(em *declare.Member) {
 	if !isField {
 		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged, m.actualMethods[em.Name]
 	}
-	s.rewrite = s.rewrite || m.policy != contract.Exact
 	if actual != nil {
 		m.report(s, changed, finding.Breaking, actual.Obj, finding.Differs, says(em.Decl), m.Describe.Text(actual.Obj))
 		return
@@ -179,11 +178,9 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 		return
 	}
 	if am == nil {
-		s.rewrite = s.rewrite || m.hidden(dm)
 		m.report(s, finding.FieldMissing, finding.Breaking, nil, finding.NoSuchPromotedField, "", "", m.ds.Field(dm.Via()).Name())
 		return
 	}
-	s.rewrite = s.rewrite || m.hidden(dm)
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
 		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, finding.Differs, m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
 	} else if dm.Indirect && !am.Indirect {

@@ -24,7 +24,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		return
 	}
 	if c.re.instances[d] != nil {
-		s.rewrite, s.respelled = true, true
+		c.became[o.Entry.Name] = Counterpart{a.Type(), a}
 		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
 		c.instances(s, o, d)
 		return
@@ -264,7 +264,6 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		if describe.Implements(an, iface, im.ByValue) {
 			if c.re.loose || c.respelled(im.Type, iface) {
-				s.rewrite = true
 				c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
 			continue
@@ -308,7 +307,6 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
-			s.rewrite = true // the list has no order to add to
 			c.report(s, finding.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
 		}
 	}

@@ -15,7 +15,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -168,25 +167,15 @@ func (w *witness) checkAccepted(t *testing.T, old, pkg *engine.Package) {
 	}
 }
 
-// acceptAll makes the fixes of all findings, twice, and returns what is wrong
-// then, or "".
+// acceptAll makes the fixes of all findings, and returns what is wrong then, or "".
 func acceptAll(data []byte, pkg *engine.Package) string {
-	for range 2 {
-		r := engine.Check(contract.FileName, data, pkg)
-		var edits []contract.Edit
-		for i := range r.Findings {
-			if fix := accept.New(r.File, r.Describe).For(&r.Findings[i]); fix != nil {
-				edits = append(edits, fix.Edits...)
-			}
-		}
-		next, err := contract.Apply(data, edits)
-		if err != nil {
-			return fmt.Sprintf("fixes: %v%s\n%s", err, messages(r), data)
-		}
-		data = next
+	r := engine.Check(contract.FileName, data, pkg)
+	next, _, err := acceptor(r).Apply()
+	if err != nil {
+		return fmt.Sprintf("fixes: %v%s\n%s", err, messages(r), data)
 	}
-	if r := engine.Check(contract.FileName, data, pkg); len(r.Findings) > 0 {
-		return fmt.Sprintf("findings are left:%s\n%s", messages(r), data)
+	if left := engine.Check(contract.FileName, next, pkg); len(left.Findings) > 0 {
+		return fmt.Sprintf("findings are left:%s\nof%s\n%s", messages(left), messages(r), next)
 	}
 	return ""
 }

@@ -232,8 +232,7 @@ func outline(r *engine.Result) string {
 	return strings.Join(list, "")
 }
 
-// acceptance: fixes make a contract of p one of q, in two rounds at most, and
-// then change nothing more.
+// acceptance: fixes make a contract of p one of q, all at once.
 func acceptance(p, q *draft, _ int64) string {
 	old, _ := load(p.write())
 	pkg, fset := load(q.write())
@@ -246,29 +245,18 @@ func acceptance(p, q *draft, _ int64) string {
 	return ""
 }
 
-// acceptAll makes the fixes of all findings, twice.
+// acceptAll makes the fixes of all findings.
 func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, string) {
-	first := data
-	told := ""
-	for range 2 {
-		r := hold(data, pkg)
-		told += lines(r.Findings, fset) + "\n"
-		var edits []contract.Edit
-		for i := range r.Findings {
-			if fix := accept.New(r.File, r.Describe).For(&r.Findings[i]); fix != nil {
-				edits = append(edits, fix.Edits...)
-			}
-		}
-		next, err := contract.Apply(data, edits)
-		if err != nil {
-			return nil, fmt.Sprintf("fixes: %v\n%s%s", err, told, first)
-		}
-		data = next
+	r := hold(data, pkg)
+	side := accept.Side{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became}
+	next, _, err := accept.New(r.File, side).Apply()
+	if err != nil {
+		return nil, fmt.Sprintf("fixes: %v\n%s%s", err, lines(r.Findings, fset), data)
 	}
-	if r := hold(data, pkg); len(r.Findings) > 0 {
-		return nil, fmt.Sprintf("findings are left:\n%sof\n%sof\n%swhich became\n%s", lines(r.Findings, fset), told, first, data)
+	if left := hold(next, pkg); len(left.Findings) > 0 {
+		return nil, fmt.Sprintf("findings are left:\n%sof\n%sof\n%swhich became\n%s", lines(left.Findings, fset), lines(r.Findings, fset), data, next)
 	}
-	return data, ""
+	return next, ""
 }
 
 // policies: what breaks under one policy does so under the other one, and where

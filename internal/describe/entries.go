@@ -46,7 +46,7 @@ func (d *Describer) Entry(obj types.Object) *contract.Entry {
 	} else {
 		decl.Text.Value = d.Text(obj)
 	}
-	decl.Deprecated = d.deprecated(obj)
+	decl.Deprecated = d.Deprecated(obj)
 	return &contract.Entry{Kind: Kind(obj), Name: obj.Name(), Decls: []*contract.Decl{decl}}
 }
 
@@ -64,7 +64,9 @@ func (d *Describer) Text(obj types.Object) string {
 	return d.Names.Type(obj.Type())
 }
 
-func (d *Describer) deprecated(obj types.Object) *contract.String {
+// Deprecated returns what a contract says of the deprecation of obj, nil if it is
+// not deprecated.
+func (d *Describer) Deprecated(obj types.Object) *contract.String {
 	if d.Source == nil {
 		return nil
 	}
@@ -282,7 +284,7 @@ func (d *Describer) Field(f *types.Var, fieldTag string) *contract.Entry {
 	return &contract.Entry{
 		Kind:  contract.Field,
 		Name:  f.Name(),
-		Decls: []*contract.Decl{{Text: contract.Text{Value: text}, Deprecated: d.deprecated(f)}},
+		Decls: []*contract.Decl{{Text: contract.Text{Value: text}, Deprecated: d.Deprecated(f)}},
 	}
 }
 
@@ -300,7 +302,7 @@ func (d *Describer) Method(m *types.Func) *contract.Entry {
 	return &contract.Entry{
 		Kind:  MethodKind(m),
 		Name:  m.Name(),
-		Decls: []*contract.Decl{{Text: contract.Text{Value: d.Text(m)}, Deprecated: d.deprecated(m)}},
+		Decls: []*contract.Decl{{Text: contract.Text{Value: d.Text(m)}, Deprecated: d.Deprecated(m)}},
 	}
 }
 

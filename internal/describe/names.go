@@ -19,6 +19,7 @@ type Names struct {
 	taken    map[string]bool             // the values of local
 	declared map[string]bool             // import paths whose local name the contract has already
 	pending  map[string]*types.Package   // asked for and not declared
+	asked    map[string]*types.Package   // all that were pending
 	imported map[string]bool             // import paths whose local name is that of the package's files
 	params   map[*types.TypeParam]string // what type parameters are called, if not by their own name
 }
@@ -31,6 +32,7 @@ func NewNames(pkg *types.Package) *Names {
 		taken:    make(map[string]bool),
 		declared: make(map[string]bool),
 		pending:  make(map[string]*types.Package),
+		asked:    make(map[string]*types.Package),
 		imported: make(map[string]bool),
 		params:   make(map[*types.TypeParam]string),
 	}
@@ -63,7 +65,7 @@ func (n *Names) Of(pkg *types.Package) string {
 	}
 	path := pkg.Path()
 	if !n.declared[path] {
-		n.pending[path] = pkg
+		n.pending[path], n.asked[path] = pkg, pkg
 	}
 	if n.local[path] == "" {
 		name := pkg.Name()
@@ -120,14 +122,49 @@ func (n *Names) Imported(path string) bool { return n.imported[path] }
 func (n *Names) Pending() []*contract.Use {
 	var uses []*contract.Use
 	for _, path := range slices.Sorted(maps.Keys(n.pending)) {
-		use := &contract.Use{Path: path}
-		if name := n.local[path]; name != n.pending[path].Name() {
-			use.Name = name
-		}
-		uses = append(uses, use)
+		uses = append(uses, n.use(path))
 	}
 	clear(n.pending)
 	return uses
+}
+
+// Use returns what the contract's uses must have for a local name that stands in a
+// description, nil if it has it or there is no such name.
+func (n *Names) Use(local string) *contract.Use {
+	for path := range n.asked {
+		if n.local[path] == local && !n.declared[path] {
+			return n.use(path)
+		}
+	}
+	return nil
+}
+
+func (n *Names) use(path string) *contract.Use {
+	use := &contract.Use{Path: path}
+	if name := n.local[path]; name != n.asked[path].Name() {
+		use.Name = name
+	}
+	return use
+}
+
+// Adopt gives a package the name that it has on another platform, if that can be:
+// one that the contract does not mention yet has to give way.
+func (n *Names) Adopt(path, name string) {
+	if n.local[path] == name || n.declared[path] || n.pkg.Scope().Lookup(name) != nil {
+		return
+	}
+	for other, local := range n.local {
+		if local != name {
+			continue
+		}
+		if n.declared[other] {
+			return
+		}
+		delete(n.local, other)
+		delete(n.imported, other)
+	}
+	delete(n.taken, n.local[path])
+	n.give(path, name)
 }
 
 // CallParams gives the type parameters of named, and those of its methods'

@@ -58,11 +58,15 @@ func NewDependency(pkg *types.Package, importer *Package) *Package {
 
 // A Result is what came of checking a package against a contract.
 type Result struct {
+	GOOS, GOARCH string
+
 	File     *contract.File // nil if the contract cannot be read at all
 	Findings []finding.Finding
 	// Describe writes the package's objects in the contract's words. It is nil if
 	// the contract is not valid.
 	Describe *describe.Describer
+	// Became says what has become of unexported types that the contract declares.
+	Became compare.Correspondence
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -114,11 +118,12 @@ func exports(name string, data []byte, pkg *Package, version bool) *Result {
 		}
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Strict)
-	r.Findings = append(r.Findings, compare.Compare(compare.Input{
+	found, became := compare.Compare(compare.Input{
 		File: r.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 		Version: version, Private: pkg.Private,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
-	})...)
+	})
+	r.Findings, r.Became = append(r.Findings, found...), became
 	return r
 }
 
@@ -126,7 +131,7 @@ func exports(name string, data []byte, pkg *Package, version bool) *Result {
 func Read(name string, data []byte, pkg *Package) *Result {
 	f, err := contract.Parse(name, data)
 	return &Result{
-		File: f, Findings: Mistakes(pkg.base(), f, err), Invalid: contract.FormErrors(err) != nil,
+		GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: f, Findings: Mistakes(pkg.base(), f, err), Invalid: contract.FormErrors(err) != nil,
 		WrongRules: f != nil && f.CheckRules(pkg.base()) != nil,
 	}
 }

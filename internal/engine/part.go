@@ -24,11 +24,12 @@ func CheckPart(part *contract.File, pkg *Package) []finding.Finding {
 	for _, e := range declared.Errors {
 		list = append(list, invalid(e))
 	}
-	list = append(list, compare.Compare(compare.Input{
+	found, _ := compare.Compare(compare.Input{
 		File: part, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports.Alone(),
 		Describe: newDescriber(namesFor(pkg, declared), pkg, nil),
 		Sizes:    types.SizesFor("gc", pkg.GOARCH),
-	})...)
+	})
+	list = append(list, found...)
 	return slices.DeleteFunc(list, func(f finding.Finding) bool {
 		return f.ID == finding.ExportExtra && (!part.Lists(f.Subject.Kind) || returns(part, f.Symbol))
 	})

@@ -70,20 +70,6 @@ type Subject struct {
 	Actual types.Object     // the package's object, field or method
 	Type   *types.TypeName  // for members: the package's type
 	Waiver *contract.Waiver // for waiver-unused
-
-	// Becomes is set for an unexported type, and for its members, that gives way to
-	// another type, which needs no declaration.
-	Becomes types.Type
-
-	// Respelled is set for an unexported type, and for its members, that other texts
-	// must mention in another way, since its number of type parameters has changed.
-	Respelled bool
-	// Rewrite is set where no smaller change than that of the type's whole entry
-	// accepts the package.
-	Rewrite bool
-	// Rewritten has the entries that some finding asks to be written anew. Whatever
-	// else changes in one has to be that same change.
-	Rewritten map[*contract.Entry]bool
 }
 
 // Sort orders findings as a contract lists its entries: by section, name,

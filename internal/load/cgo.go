@@ -151,7 +151,7 @@ func (c *CgoFiles) supplies(what contract.Supply, f *finding.Finding) bool {
 // Declarations in the files may: it is theirs by mention, not by declaration. Among
 // these types are those that cgo makes of C's, such as _Ctype_int.
 func seenNowhere(f *finding.Finding) bool {
-	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil && f.Subject.Becomes == nil
+	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil && f.Actual == ""
 }
 
 // MayHaveAdded is MayHave for an older version that f says not to have something.

@@ -83,11 +83,11 @@ func settle(g *contract.File, sides []Side, i int) []*contract.Entry {
 
 // mentioned reports whether an entry of f, other than its own, mentions a type.
 func mentioned(f *contract.File, name string) bool {
-	return slices.ContainsFunc(f.Entries(), func(e *contract.Entry) bool { return e.Name != name && Mentions(e, name) })
+	return slices.ContainsFunc(f.Entries(), func(e *contract.Entry) bool { return e.Name != name && mentions(e, name) })
 }
 
-// Mentions reports whether an entry or one of its members has a name in its text.
-func Mentions(e *contract.Entry, name string) bool {
+// mentions reports whether an entry or one of its members has a name in its text.
+func mentions(e *contract.Entry, name string) bool {
 	text := string(contract.Format(&contract.File{Consts: []*contract.Entry{e}}))
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.Contains(words, name)

@@ -222,6 +222,19 @@ func repeats(d *contract.Decl) bool {
 	return false
 }
 
+// Same reports whether two entries, either of which can be nil, say the same.
+func Same(a, b *contract.Entry) bool {
+	if a == nil || b == nil || len(a.Decls) != len(b.Decls) {
+		return a == b
+	}
+	for i := range a.Decls {
+		if key(a.Decls[i]) != key(b.Decls[i]) {
+			return false
+		}
+	}
+	return a.Kind == b.Kind && a.Name == b.Name
+}
+
 // key is all that a form says.
 func key(d *contract.Decl) string {
 	var b strings.Builder
@@ -283,13 +296,8 @@ func Equal(f, g *contract.File) bool {
 		return false
 	}
 	for i := range a {
-		if a[i].Kind != b[i].Kind || a[i].Name != b[i].Name || len(a[i].Decls) != len(b[i].Decls) {
+		if !Same(a[i], b[i]) {
 			return false
-		}
-		for j := range a[i].Decls {
-			if key(a[i].Decls[j]) != key(b[i].Decls[j]) {
-				return false
-			}
 		}
 	}
 	return true

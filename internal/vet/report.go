@@ -18,9 +18,11 @@ import (
 
 // report makes diagnostics of findings.
 func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, contracts *files) {
-	fixer := accept.New(checked.File, checked.Describe)
-	if r.opts.NoFixes || r.opts.ContractFS != nil {
-		fixer = accept.New(checked.File, nil)
+	acceptor := accept.New(checked.File)
+	if !r.opts.NoFixes && r.opts.ContractFS == nil {
+		acceptor = accept.New(checked.File, accept.Side{
+			GOOS: checked.GOOS, GOARCH: checked.GOARCH, Findings: checked.Findings, Describe: checked.Describe, Became: checked.Became,
+		})
 	}
 	for i := range result.Findings {
 		f := &result.Findings[i]
@@ -29,7 +31,7 @@ func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Res
 		}
 		file := contracts.file(f.In)
 		d := r.diagnostic(pass, result, f, file)
-		if fix := suggestedFix(fixer, f, file); fix != nil {
+		if fix := suggestedFix(acceptor, f, file); fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 		}
 		pass.Report(d)
@@ -133,11 +135,11 @@ func related(f *finding.Finding) string {
 
 // suggestedFix returns the fix for f. A contract behind a link gets none: the
 // edit would be of a file that is not the contract's own.
-func suggestedFix(fixer *accept.Fixer, f *finding.Finding, file *token.File) *analysis.SuggestedFix {
+func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.File) *analysis.SuggestedFix {
 	if f.In != "" {
 		return nil // another package's
 	}
-	fix := fixer.For(f)
+	fix := acceptor.For(f)
 	if fix == nil || isLink(file.Name()) {
 		return nil
 	}

@@ -1,0 +1,262 @@
+package accept_test
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+var update = flag.Bool("update", false, "rewrite what the cases expect")
+
+// TestAccept makes the fixes of each case: testdata/NAME.txtar, with a comment
+// that says in a sentence what is accepted, and the files
+//
+//	importspy.yaml  the contract
+//	p.go            the package, or a file for each platform: linux.go, windows.go
+//	dep.go          a package that it can import, example.com/dep
+//	want.yaml       the contract after all fixes
+//	fixes           their descriptions, a line each
+//	left            the findings that remain; by default none
+func TestAccept(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := newCase(t, ar)
+			r := c.compare(c.data)
+			c.allAtOnce(r)
+			c.oneByOne(r)
+			if *update {
+				if err := os.WriteFile(name, txtar.Format(ar), 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// A testCase is a contract with its package on each platform.
+type testCase struct {
+	*testing.T
+	archive *txtar.Archive
+	data    []byte
+	pkgs    []*engine.Package
+}
+
+func newCase(t *testing.T, ar *txtar.Archive) *testCase {
+	c := &testCase{T: t, archive: ar}
+	imports := make(packages)
+	for _, f := range ar.Files {
+		switch name, isGo := strings.CutSuffix(f.Name, ".go"); {
+		case f.Name == contract.FileName:
+			c.data = f.Data
+		case name == "dep" && isGo:
+			imports["example.com/dep"], _, _ = imports.check(t, "example.com/dep", f.Data)
+		case isGo:
+			pkg, file, info := imports.check(t, "example.com/p", f.Data)
+			goos := name
+			if name == "p" {
+				goos = "linux"
+			}
+			c.pkgs = append(c.pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
+		}
+	}
+	return c
+}
+
+// packages are those that can be imported.
+type packages map[string]*types.Package
+
+func (p packages) Import(path string) (*types.Package, error) {
+	if pkg := p[path]; pkg != nil {
+		return pkg, nil
+	}
+	return nil, fmt.Errorf("no package %s", path)
+}
+
+func (p packages) check(t *testing.T, path string, src []byte) (*types.Package, *ast.File, *types.Info) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, path+".go", src, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
+	config := types.Config{Importer: p, Sizes: types.SizesFor("gc", "amd64")}
+	pkg, err := config.Check(path, fset, []*ast.File{file}, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg, file, info
+}
+
+func (c *testCase) compare(data []byte) (list []*engine.Result) {
+	for _, pkg := range c.pkgs {
+		list = append(list, engine.Check(contract.FileName, data, pkg))
+	}
+	return list
+}
+
+func acceptorOf(results []*engine.Result) *accept.Acceptor {
+	var sides []accept.Side
+	for _, r := range results {
+		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became})
+	}
+	return accept.New(results[0].File, sides...)
+}
+
+// allAtOnce makes all fixes: then nothing is left to fix.
+func (c *testCase) allAtOnce(results []*engine.Result) {
+	c.Helper()
+	acceptor := acceptorOf(results)
+	var fixes strings.Builder
+	for _, fix := range acceptor.Fixes() {
+		fmt.Fprintln(&fixes, fix.Message)
+	}
+	c.golden("fixes", fixes.String())
+	data, changes, err := acceptor.Apply()
+	if err != nil {
+		c.Fatal(err)
+	}
+	if (changes > 0) != (fixes.Len() > 0) {
+		c.Errorf("%d changes of the fixes:\n%s", changes, &fixes)
+	}
+	c.golden("want.yaml", string(data))
+	after := c.compare(data)
+	left := ""
+	for _, r := range after {
+		for _, f := range r.Findings {
+			if f.ID != finding.WaiverUnused {
+				left += fmt.Sprintf("%s %s %s\n", r.GOOS, f.ID, f.Symbol)
+			}
+		}
+	}
+	c.golden("left", left)
+	if again := acceptorOf(after).Fixes(); len(again) > 0 {
+		c.Errorf("there is something left to fix: %s %v", again[0].Message, again[0].Edits)
+	}
+}
+
+// oneByOne makes each fix by itself: it is the one of all findings on its entry,
+// takes them away, and leaves a contract that is right in itself.
+func (c *testCase) oneByOne(results []*engine.Result) {
+	acceptor := acceptorOf(results)
+	byEntry := make(map[string]*accept.Fix)
+	for _, r := range results {
+		for i := range r.Findings {
+			fd := &r.Findings[i]
+			fix := acceptor.For(fd)
+			if fix == nil || fd.Entry() == "" {
+				continue
+			}
+			if other := byEntry[fd.Entry()]; other != nil && !slices.Equal(other.Edits, fix.Edits) {
+				c.Errorf("two fixes of %s", fd.Entry())
+			}
+			byEntry[fd.Entry()] = fix
+			data, err := contract.Apply(c.data, fix.Edits)
+			if err != nil {
+				c.Fatal(err)
+			}
+			for _, after := range c.compare(data) {
+				for _, g := range after.Findings {
+					if g.ID == finding.ContractInvalid || g.ID == fd.ID && g.Symbol == fd.Symbol {
+						c.Errorf("%s of %s %s leaves %s %s in\n%s", fix.Message, fd.ID, fd.Symbol, g.ID, g.Symbol, data)
+					}
+				}
+			}
+		}
+	}
+}
+
+// golden compares what comes of a case with one of its files.
+func (c *testCase) golden(name, got string) {
+	c.Helper()
+	i := slices.IndexFunc(c.archive.Files, func(f txtar.File) bool { return f.Name == name })
+	want := ""
+	if i >= 0 {
+		want = string(c.archive.Files[i].Data)
+	}
+	switch {
+	case got == want:
+	case !*update:
+		c.Errorf("%s is\n%swant\n%s", name, got, want)
+	case i >= 0:
+		c.archive.Files[i].Data = []byte(got)
+	default:
+		c.archive.Files = append(c.archive.Files, txtar.File{Name: name, Data: []byte(got)})
+	}
+}
+
+const twoFuncs = `version: 1
+policy: exact
+exports:
+  funcs:
+    F: func() # at once
+    G: func()
+`
+
+// sideOf returns the side of a package of some source.
+func sideOf(t *testing.T, goos, src string) (accept.Side, *contract.File) {
+	pkg, file, info := make(packages).check(t, "example.com/p", []byte(src))
+	r := engine.Check(contract.FileName, []byte(twoFuncs), engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
+	return accept.Side{GOOS: goos, GOARCH: "amd64", Findings: r.Findings, Describe: r.Describe, Became: r.Became}, r.File
+}
+
+func applied(t *testing.T, f *contract.File, sides ...accept.Side) string {
+	t.Helper()
+	data, _, err := accept.New(f, sides...).Apply()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// TestUnseen checks that what may be in files that were not loaded is as it is
+// where they were, and that no fix is for what hides there.
+func TestUnseen(t *testing.T) {
+	linux, f := sideOf(t, "linux", "package p\n\nfunc F(n int) {}\n\nfunc G() {}\n")
+	windows, _ := sideOf(t, "windows", "package p\n\nfunc G() {}\n")
+	windows.Unseen = func(name string) bool { return name == "F" }
+	windows.Hides = func(fd *finding.Finding) bool { return fd.Symbol == "F" }
+	if got, want := applied(t, f, linux, windows), strings.Replace(twoFuncs, "func() # at", "func(n int) # at", 1); got != want {
+		t.Errorf("with the files on one platform the contract is\n%s", got)
+	}
+	if got := applied(t, f, windows); got != twoFuncs {
+		t.Errorf("without them the contract is\n%s", got)
+	}
+}
+
+// TestAbsent checks that a contract says where a package is, if it is absent on some
+// platform, and that a platform on which it conforms stays as it is.
+func TestAbsent(t *testing.T) {
+	_, f := sideOf(t, "linux", "package p\n\nfunc F() {}\n\nfunc G() {}\n")
+	linux := accept.Side{GOOS: "linux", GOARCH: "amd64"}
+	absent := accept.Side{GOOS: "windows", GOARCH: "amd64", Absent: true, Lost: f.Entries()[:1]}
+	want := strings.Replace(twoFuncs, "F: func() # at once", "F:\n      func: func() # at once\n      platforms: [linux]", 1)
+	if got := applied(t, f, linux, absent); got != want {
+		t.Errorf("the contract is\n%s", got)
+	}
+	if fixes := accept.New(f, linux).Fixes(); fixes != nil {
+		t.Errorf("there is nothing to fix but %q", fixes[0].Message)
+	}
+}

@@ -1,0 +1,253 @@
+package accept
+
+import (
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/compare"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/merge"
+)
+
+// A Side is a package on one platform, as it was compared with a contract.
+type Side struct {
+	GOOS, GOARCH string
+	Findings     []finding.Finding
+	Became       compare.Correspondence
+
+	// Describe writes the package's objects in the contract's words. If it is nil,
+	// then the contract stays as it is for the platform.
+	Describe *describe.Describer
+
+	// Absent is set if nothing of the package is there to be seen. Lost are the
+	// entries that the contract has for the platform nevertheless.
+	Absent bool
+	Lost   []*contract.Entry
+
+	// Unseen reports whether the package may have an object of a name, or a method
+	// if a dot is in front, in files that were not loaded; and Hides whether a
+	// finding is on such a one. They are nil if all files were loaded.
+	Unseen func(name string) bool
+	Hides  func(f *finding.Finding) bool
+}
+
+// A side is a Side in terms of entries.
+type side struct {
+	Side
+	file     *contract.File
+	part     map[string]*contract.Entry    // what file says of the platform
+	findings map[string][]*finding.Finding // by entry
+
+	waived map[string][]*finding.Finding // likewise
+
+	// gone has the entries of the contract that go, or get another name, with what
+	// is in their place; altered has all that change; stale the names that texts
+	// cannot keep, of what goes and of aliases and constants that mean something else.
+	gone    map[string]compare.Counterpart
+	altered map[string]bool
+	stale   map[string]bool
+	stays   map[string]bool            // those of gone whose name the package has for another type
+	exposed map[string]bool            // the unexported types of the package's API
+	causes  map[string][]string        // the entries for which another one changes
+	visible map[string]bool            // the entries with findings that are not hidden
+	targets map[string]*contract.Entry // of entries that change; nil: it goes
+	filled  map[string]*contract.Entry // what the contract has to say of the platform
+}
+
+func newSide(f *contract.File, s Side) *side {
+	sd := &side{
+		Side: s, file: f,
+		part:     make(map[string]*contract.Entry),
+		findings: make(map[string][]*finding.Finding),
+		gone:     make(map[string]compare.Counterpart),
+		altered:  make(map[string]bool),
+		stale:    make(map[string]bool),
+		waived:   make(map[string][]*finding.Finding),
+		stays:    make(map[string]bool),
+		exposed:  make(map[string]bool),
+		causes:   make(map[string][]string),
+		visible:  make(map[string]bool),
+		targets:  make(map[string]*contract.Entry),
+		filled:   make(map[string]*contract.Entry),
+	}
+	for _, e := range merge.Project(f, s.GOOS, s.GOARCH).Entries() {
+		sd.part[e.Name] = e
+	}
+	for _, e := range s.Lost {
+		sd.visible[e.Name] = true
+	}
+	if s.Describe == nil {
+		return sd
+	}
+	for i := range s.Findings {
+		fd := &s.Findings[i]
+		name := fd.Entry()
+		if fd.Verdict == finding.Waived {
+			sd.waived[name] = append(sd.waived[name], fd)
+		}
+		if !strings.HasPrefix(keyOf(fd), "entry ") || name == "" {
+			continue
+		}
+		sd.findings[name] = append(sd.findings[name], fd)
+		sd.visible[name] = sd.visible[name] || s.Hides == nil || !s.Hides(fd)
+		if became, ok := s.Became[name]; ok {
+			sd.leaves(name, became)
+		} else if fd.ID == finding.ExportMissing && fd.Subject.Actual == nil {
+			sd.leaves(name, compare.Counterpart{})
+		}
+	}
+	return sd
+}
+
+// seek computes what the entries with findings have to be, and those that hang on
+// one that changes. Then targets has those that change.
+func (s *side) seek() {
+	for _, obj := range api.Objects(s.Describe.Names.Package()) {
+		s.exposed[obj.Name()] = !obj.Exported()
+	}
+	names := slices.Sorted(maps.Keys(s.part))
+	taken := make(map[string]bool)
+	for _, became := range s.gone {
+		if became.Name != nil {
+			taken[became.Name.Name()] = true
+		}
+	}
+	for name, became := range s.gone {
+		if became.Name != nil && !taken[name] && s.exposed[name] {
+			s.stays[name] = true
+			s.targets[became.Name.Name()] = s.Describe.Entry(became.Name)
+			s.causes[became.Name.Name()] = []string{name}
+		}
+	}
+	for name := range s.findings {
+		if s.part[name] == nil {
+			s.targets[name] = s.target(name)
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, name := range names {
+			e := s.part[name]
+			causes := s.causesOf(e)
+			if s.findings[name] == nil && len(causes) == 0 {
+				continue
+			}
+			t := s.target(name)
+			was, known := s.targets[name]
+			if known && merge.Same(was, t) || !known && s.findings[name] == nil && merge.Same(e, t) {
+				continue
+			}
+			s.targets[name], s.causes[name], again = t, causes, true
+			s.alter(name)
+		}
+	}
+}
+
+// causesOf returns the entries for which another one may have to change: it mentions
+// one that goes, or that means something else now, or it embeds a type that changes.
+func (s *side) causesOf(e *contract.Entry) []string {
+	causes := mentionedIn(e, s.stale)
+	if s.exact(e) {
+		for _, m := range e.Decls[0].Embeds {
+			causes = append(causes, mentions(contract.Embed, m.Name, s.altered)...)
+		}
+	}
+	return slices.DeleteFunc(causes, func(name string) bool { return name == e.Name })
+}
+
+// isCause reports whether some entry changes for the one of a name.
+func (s *side) isCause(name string) bool {
+	for _, causes := range s.causes {
+		if slices.Contains(causes, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// exact reports whether the contract has to have all members of a type.
+func (s *side) exact(e *contract.Entry) bool {
+	return s.file.Policy == contract.Exact && (e.Decls[0].Open == nil || !e.Decls[0].Open.Value)
+}
+
+// leaves notes that an entry goes or gets another name.
+func (s *side) leaves(name string, became compare.Counterpart) {
+	s.gone[name], s.stale[name] = became, true
+}
+
+// alter notes that an entry changes.
+func (s *side) alter(name string) {
+	s.altered[name] = true
+	if e := s.part[name]; e.Kind == contract.Const || e.Kind == contract.Type && isAlias(e.Decls[0].Text.Value) {
+		s.stale[name] = true
+	}
+}
+
+// unseen is Unseen without what is known to be missing: a type that the seen files
+// expose under another name.
+func (s *side) unseen() func(string) bool {
+	if s.Unseen == nil {
+		return nil
+	}
+	return func(name string) bool {
+		for _, fd := range s.findings[name] {
+			if fd.ID == finding.ExportMissing && !s.Hides(fd) {
+				return false
+			}
+		}
+		return s.Unseen(name)
+	}
+}
+
+// contract returns what the contract has to say of the platform.
+func (s *side) contract() *contract.File {
+	f := &contract.File{Package: s.file.Package, PackageName: s.file.PackageName, Policy: s.file.Policy, Strict: s.file.Strict}
+	if s.Absent {
+		return f
+	}
+	add := func(e *contract.Entry) {
+		if e != nil {
+			list := sectionOf(f, e.Kind)
+			*list = append(*list, e)
+		}
+	}
+	for _, e := range s.file.Entries() {
+		if t, ok := s.targets[e.Name]; ok {
+			add(t)
+		} else {
+			add(s.part[e.Name])
+		}
+	}
+	for name, t := range s.targets {
+		if s.file.EntryOf(name) == nil {
+			add(t)
+		}
+	}
+	return f
+}
+
+// object returns the package's object for an entry, nil if it has none.
+func (s *side) object(name string) types.Object {
+	if became, ok := s.gone[name]; ok && !s.stays[name] {
+		if became.Name == nil {
+			return nil
+		}
+		return became.Name
+	}
+	if !token.IsExported(name) && s.file.Policy == contract.Exact && !s.exposed[name] && s.waived[name] == nil {
+		s.leaves(name, compare.Counterpart{}) // it has lost what exposed it
+		return nil
+	}
+	for _, fd := range s.findings[name] {
+		if !s.stays[name] && fd.Subject.Owner == nil && fd.Subject.Actual != nil {
+			return fd.Subject.Actual
+		}
+	}
+	return s.Describe.Names.Package().Scope().Lookup(name)
+}

@@ -1,0 +1,379 @@
+package accept
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// A target is what one entry has to be for one platform. It begins as what the
+// contract says; what has a finding then becomes as the package has it.
+type target struct {
+	*side
+	name string // in the contract
+	now  *contract.Entry
+	decl *contract.Decl // the one of now
+	obj  types.Object
+	tn   *types.TypeName // obj, if that is a type
+	list []*finding.Finding
+
+	all         bool // the entry gets all members that the package has
+	otherParams bool // the type has other type parameters
+}
+
+// target returns what an entry has to be, nil if it has to go.
+func (s *side) target(name string) *contract.Entry {
+	was, obj := s.part[name], s.object(name)
+	switch {
+	case obj == nil:
+		return nil
+	case was == nil:
+		fresh := s.Describe.Entry(obj)
+		if other := s.file.EntryOf(name); other != nil && other.Kind == fresh.Kind {
+			adopt(fresh.Decls[0], other.Decls[0])
+		}
+		return fresh
+	case was.Kind != describe.Kind(obj), s.stays[name]:
+		fresh := s.Describe.Entry(obj)
+		adopt(fresh.Decls[0], was.Decls[0])
+		return fresh
+	}
+	t := &target{side: s, name: name, now: clone(was), obj: obj, list: s.findings[name]}
+	t.now.Name, t.decl = obj.Name(), t.now.Decls[0]
+	t.tn, _ = obj.(*types.TypeName)
+	if t.all = t.isNew(); t.all {
+		fresh := s.Describe.Entry(obj)
+		if text := fresh.Decls[0].Text.Value; !sameShape(t.decl.Text.Value, text) || !bare(text) {
+			adopt(fresh.Decls[0], t.decl)
+			return fresh
+		}
+		t.anew(fresh.Decls[0])
+	}
+	for _, fd := range t.list {
+		if fd.Subject.Kind < contract.Field {
+			t.object(fd)
+		}
+	}
+	t.restate()
+	if t.tn != nil {
+		t.members()
+	}
+	if t.found(finding.FieldOrder) && bare(t.decl.Text.Value) {
+		t.reorder()
+	}
+	return t.now
+}
+
+// found reports whether there is a finding of an id.
+func (t *target) found(id finding.ID) bool {
+	return slices.ContainsFunc(t.list, func(fd *finding.Finding) bool { return fd.ID == id })
+}
+
+// restate writes what the package has into the texts that mention a name which they
+// cannot keep.
+func (t *target) restate() {
+	if text := t.Describe.Text(t.obj); t.isStale(t.now.Kind, t.decl.Text.Value) && (t.tn == nil || literal(t.decl.Text.Value) || sameShape(t.decl.Text.Value, text)) {
+		t.text()
+	}
+	was := t.decl.Implements
+	t.decl.Implements = slices.DeleteFunc(slices.Clone(was), func(text contract.Text) bool { return t.isStale(implements, text.Value) })
+	kept := len(t.decl.Implements)
+	if kept == len(was) {
+		return
+	}
+	t.implements()
+	fresh := t.decl.Implements[kept:]
+	var list []contract.Text // in the places of the others
+	for _, text := range was {
+		switch {
+		case !t.isStale(implements, text.Value):
+			list = append(list, text)
+		case len(fresh) > 0:
+			list, fresh = append(list, fresh[0]), fresh[1:]
+		}
+	}
+	t.decl.Implements = append(list, fresh...)
+}
+
+// isStale reports whether a text mentions a name that it cannot keep.
+func (t *target) isStale(kind contract.Kind, text string) bool {
+	return len(mentions(kind, text, t.stale)) > 0
+}
+
+// object accepts a finding on the object itself.
+func (t *target) object(fd *finding.Finding) {
+	d := t.Describe
+	switch fd.ID {
+	case finding.SizeChanged:
+		if t.decl.Size != nil {
+			t.decl.Size = d.Entry(t.obj).Decls[0].Size
+			return
+		}
+		t.text()
+	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
+		t.text()
+	case finding.FieldOrder:
+		if !bare(t.decl.Text.Value) {
+			t.text()
+		}
+	case finding.SealedChanged:
+		switch {
+		case !bare(t.decl.Text.Value):
+			t.text()
+		case t.all:
+			// as it is in the package
+		case t.decl.Sealed != nil && t.decl.Sealed.Value:
+			t.decl.Sealed = nil
+		default:
+			t.decl.Sealed = &contract.Bool{Value: true}
+		}
+	case finding.UnkeyedLiteral:
+		if sealedStruct(t.structType()) {
+			t.decl.Sealed = &contract.Bool{Value: true}
+		}
+	case finding.NotComparable:
+		t.decl.Comparable = &contract.Bool{Value: false}
+	case finding.NowComparable:
+		t.decl.Comparable = nil
+	case finding.DeprecationChanged:
+		t.decl.Deprecated = d.Deprecated(t.obj)
+	case finding.NotImplemented:
+		if i := t.implemented(fd); i >= 0 {
+			t.decl.Implements = slices.Delete(t.decl.Implements, i, i+1)
+		}
+		if t.exact(t.now) {
+			t.implements() // by a pointer, say
+		}
+	case finding.NowImplemented:
+		t.implements()
+	case finding.HiddenChanged:
+		t.decl.Hidden = nil
+		if digest := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); digest != "" {
+			t.decl.Hidden = &contract.String{Value: digest}
+		}
+	}
+}
+
+// text writes the object's own text, with the members in it if they are there.
+func (t *target) text() {
+	text := t.Describe.Text(t.obj)
+	if t.tn != nil && literal(t.decl.Text.Value) && !bare(t.decl.Text.Value) {
+		text = t.Describe.Literal(t.tn)
+	}
+	t.decl.Text = contract.Text{Value: text}
+}
+
+// implemented returns the index of the interface that a finding points to, or -1.
+func (t *target) implemented(fd *finding.Finding) int {
+	return slices.IndexFunc(t.decl.Implements, func(text contract.Text) bool { return text.Position(0) == fd.Contract })
+}
+
+// implements adds the sealed interfaces that the type implements.
+func (t *target) implements() {
+	for _, text := range t.Describe.Entry(t.obj).Decls[0].Implements {
+		said := func(other contract.Text) bool { return same(text.Value, other.Value) }
+		if !slices.ContainsFunc(t.decl.Implements, said) {
+			t.decl.Implements = append(t.decl.Implements, text)
+		}
+	}
+}
+
+// isNew reports whether the entry has to be written anew, since what is found
+// does not stay within a part of it.
+func (t *target) isNew() bool {
+	if t.tn == nil {
+		return false
+	}
+	text := strings.TrimSpace(t.decl.Text.Value)
+	is := t.Describe.TypeText(t.tn)
+	switch {
+	case t.gone[t.name].Name != nil && t.now.Name == t.name:
+		return true // it has other type parameters
+	case t.tn.IsAlias():
+		if !isAlias(text) {
+			return true
+		}
+	case t.structType() != nil && token.IsIdentifier(text) && !bare(text):
+		return true // its text is the name of another one
+	case !bare(text) && !literal(text) && !isAlias(text) && bare(is):
+		return true // it has no room for members
+	}
+	return t.embedsAltered() || slices.ContainsFunc(t.list, t.needsNew)
+}
+
+// embedsAltered reports whether the entry has to have all members of a type and
+// embeds one that changes: it may have to have what that loses.
+func (t *target) embedsAltered() bool {
+	return t.exact(t.now) && keyword(t.decl.Text.Value) == keywordOf(t.tn) && slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
+		return len(mentions(contract.Embed, m.Name, t.altered)) > 0 || len(mentions(contract.Embed, m.Name, t.stale)) > 0
+	})
+}
+
+// needsNew is isNew for one finding.
+func (t *target) needsNew(fd *finding.Finding) bool {
+	text, is := strings.TrimSpace(t.decl.Text.Value), t.Describe.TypeText(t.tn)
+	switch fd.ID {
+	case finding.TypesMerged:
+		return t.tn.IsAlias()
+	case finding.UnkeyedLiteral:
+		return !bare(text) || t.structType() == nil || !sealedStruct(t.structType())
+	case finding.FieldOrder:
+		return bare(text) && !bare(t.Describe.Entry(t.obj).Decls[0].Text.Value) // lists do not tell
+	case finding.NotImplemented:
+		return t.implemented(fd) < 0
+	case finding.SealedChanged:
+		return t.losesMembers() || t.sealedAnew()
+	case finding.Shadowing:
+		if !bare(text) {
+			return true
+		}
+	}
+	if fd.Subject.Kind >= contract.Field {
+		return t.losesMembers() || t.embedsLess() || t.isHidden(fd) || t.ofEmbedded(fd)
+	}
+	switch fd.ID {
+	case finding.SizeChanged, finding.TypeChanged, finding.ConstraintChanged:
+		switch {
+		case fd.ID == finding.SizeChanged && t.decl.Size != nil, literal(text) && bare(is):
+			return false
+		case fd.ID == finding.ConstraintChanged && text != is:
+			return t.embedsLess()
+		}
+		return bare(text) || !sameShape(text, is)
+	}
+	return false
+}
+
+// structType returns the struct type that the type is, or nil.
+func (t *target) structType() *types.Struct {
+	st, _ := types.Unalias(t.tn.Type()).Underlying().(*types.Struct)
+	return st
+}
+
+func sealedStruct(st *types.Struct) bool {
+	return slices.ContainsFunc(slices.Collect(st.Fields()), func(f *types.Var) bool { return !f.Exported() })
+}
+
+// losesMembers reports whether the entry has the bare keyword, which would say less
+// than the package has: the type has no members.
+func (t *target) losesMembers() bool {
+	return !t.tn.IsAlias() && !bare(t.Describe.TypeText(t.tn)) && keyword(t.decl.Text.Value) == keywordOf(t.tn)
+}
+
+// keywordOf returns struct or interface if a type is that, else "".
+func keywordOf(tn *types.TypeName) string {
+	switch tn.Type().Underlying().(type) {
+	case *types.Struct:
+		return "struct"
+	case *types.Interface:
+		return "interface"
+	}
+	return ""
+}
+
+// isHidden reports whether a finding is on a member that an embedded type promotes
+// no more for a reason that the contract need not have: something hides it, or the
+// embedded type has no name for clients.
+func (t *target) isHidden(fd *finding.Finding) bool {
+	switch fd.ID {
+	case finding.FieldMissing, finding.FieldChanged, finding.MethodMissing, finding.MethodChanged:
+		return t.file.Policy != contract.Exact && fd.Subject.Entry == nil && keyword(t.decl.Text.Value) == "struct"
+	}
+	return false
+}
+
+// ofEmbedded reports whether a finding is on an embedded type or what it promotes,
+// where the entry has to have all members: then what is promoted no more is one.
+func (t *target) ofEmbedded(fd *finding.Finding) bool {
+	if !t.exact(t.now) || !bare(t.decl.Text.Value) || keyword(t.decl.Text.Value) != keywordOf(t.tn) {
+		return false
+	}
+	switch fd.ID {
+	case finding.FieldMissing, finding.FieldChanged, finding.MethodMissing, finding.MethodChanged, finding.MethodReceiver:
+		return fd.Subject.Entry == nil || fd.Subject.Entry.Kind == contract.Embed
+	}
+	return false
+}
+
+// embedsLess reports whether the contract's interface embeds something that the
+// package's does not. What that brings in cannot be told apart.
+func (t *target) embedsLess() bool {
+	iface, ok := t.tn.Type().Underlying().(*types.Interface)
+	if !ok || keyword(t.decl.Text.Value) != "interface" {
+		return false
+	}
+	return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
+		text := m.Name
+		for name, became := range t.gone {
+			if became.Type != nil {
+				text = replaceName(m.Kind, text, name, t.Describe.Names.Type(became.Type))
+			}
+		}
+		return !slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool { return same(t.Describe.Names.Type(e), text) })
+	})
+}
+
+// sealedAnew reports whether the package's interface embeds one of another package
+// that seals it, and the contract's does not.
+func (t *target) sealedAnew() bool {
+	iface, ok := t.tn.Type().Underlying().(*types.Interface)
+	if !ok || !bare(t.decl.Text.Value) {
+		return false
+	}
+	return t.embedsLess() || slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool {
+		named, ok := types.Unalias(e).(*types.Named)
+		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != t.tn.Pkg() && isSealed(named) &&
+			!slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return same(m.Name, t.Describe.Names.Type(e)) })
+	})
+}
+
+func isSealed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && slices.ContainsFunc(slices.Collect(iface.Methods()), func(m *types.Func) bool { return !m.Exported() })
+}
+
+// anew prepares for an entry that gets all that the package has, whose form is fresh.
+func (t *target) anew(fresh *contract.Decl) {
+	if !same(t.decl.Text.Value, fresh.Text.Value) {
+		t.otherParams = true
+		t.decl.Text = fresh.Text
+	}
+	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !isSealed(t.tn.Type())) {
+		t.decl.Sealed = fresh.Sealed
+	}
+	t.decl.Implements = t.implementsAnew(fresh.Implements)
+}
+
+// implementsAnew returns the interfaces that the contract names and the package's
+// type still implements, and after these the fresh ones that it lacks.
+func (t *target) implementsAnew(fresh []contract.Text) (list []contract.Text) {
+	loose := false // some text is of an interface that only the package can write
+	dropped := make(map[int]bool)
+	for _, fd := range t.list {
+		if fd.ID == finding.NotImplemented {
+			i := t.implemented(fd)
+			dropped[i] = true
+			loose = loose || i < 0
+		}
+	}
+	has := func(list []contract.Text, text contract.Text) bool {
+		return slices.ContainsFunc(list, func(other contract.Text) bool { return same(text.Value, other.Value) })
+	}
+	for i, text := range t.decl.Implements {
+		if dropped[i] || loose && strings.Contains(text.Value, "{") && !has(fresh, text) {
+			continue
+		}
+		list = append(list, text)
+	}
+	for _, text := range fresh {
+		if !has(list, text) {
+			list = append(list, text)
+		}
+	}
+	return list
+}
