@@ -117,7 +117,7 @@ func checkTable(t *testing.T, s *section) {
 	if !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.ID == r.ID && f.Verdict == r.Verdict }) {
 		t.Errorf("Verdict is %s, but not that of a finding in the first example", r.Verdict)
 	}
-	if finds := strings.Contains(docs.Finding(s.id), "\nLooked for where the contract lists it under `strict`"); finds != (r.Strict == contract.StrictFinds) {
+	if finds := strings.Contains(docs.Finding(s.id), "\nChecked only if the contract lists it under `strict`"); finds != (r.Strict == contract.StrictFinds) {
 		t.Errorf("Strict is %v, but the text says %v of whether strict turns it on", r.Strict, finds)
 	}
 }
