@@ -1,9 +1,6 @@
 package snippet
 
-import (
-	"go/token"
-	"strings"
-)
+import "strings"
 
 // maxNesting is far below the depth at which go/parser gives up.
 const maxNesting = 100
@@ -50,7 +47,9 @@ func (p *walker) text(t *Text) bool {
 
 // peek returns the first byte that is not a space, 0 at the end.
 func (p *walker) peek() byte {
-	p.rest = strings.TrimLeft(p.rest, " ")
+	for p.rest != "" && p.rest[0] == ' ' {
+		p.rest = p.rest[1:]
+	}
 	if p.rest == "" {
 		return 0
 	}
@@ -89,7 +88,16 @@ func (p *walker) word() string {
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
 
-func isIdent(word string) bool { return word != "" && !token.IsKeyword(word) }
+// isIdent reports whether a word is neither empty nor a keyword. A switch is faster
+// than the map of go/token.
+func isIdent(word string) bool {
+	switch word {
+	case "", "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
+		"goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type", "var":
+		return false
+	}
+	return true
+}
 
 // name is an identifier or a qualified one.
 func (p *walker) name() bool { return isIdent(p.word()) && p.selector() }

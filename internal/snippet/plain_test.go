@@ -1,6 +1,7 @@
 package snippet
 
 import (
+	"go/token"
 	"strings"
 	"testing"
 )
@@ -58,6 +59,17 @@ func TestIsPlain(t *testing.T) {
 	}
 	if text := plainOf(Var, strings.Repeat("*", 1<<20)+"T"); text.IsPlain() {
 		t.Error("a type that is nested too deeply for go/parser is plain")
+	}
+}
+
+func TestIsIdent(t *testing.T) {
+	for tok := token.BREAK; tok <= token.VAR; tok++ {
+		if isIdent(tok.String()) {
+			t.Errorf("%s is an identifier", tok)
+		}
+	}
+	if isIdent("") || !isIdent("_") || !isIdent("any") {
+		t.Error("_ and any are identifiers, the empty word is not")
 	}
 }
 
