@@ -36,7 +36,7 @@ func New(f *contract.File, d *describe.Describer) *Fixer { return &Fixer{file: f
 // make. Fixes for several findings on one file can be merged; see contract.Edit.
 func (fx *Fixer) For(fd *finding.Finding) *Fix {
 	f, d := fx.file, fx.d
-	if d == nil || fd.Verdict == finding.Waived || fd.In != "" || !fd.ID.OnExports() && fd.ID != finding.WaiverUnused {
+	if d == nil || fd.Verdict == finding.Waived || fd.In != "" || !fd.ID.OnExports() && fd.ID != contract.WaiverUnused {
 		return nil
 	}
 	a := accepter{Fixer: fx, fd: fd, s: fd.Subject}
@@ -83,7 +83,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 	switch {
 	case a.s.Waiver != nil:
 		return "Remove the waiver from", Made(a.file.DeleteWaiver(a.s.Waiver))
-	case a.fd.ID == finding.NameChanged:
+	case a.fd.ID == contract.NameChanged:
 		return "Change the package's name in", Made(a.file.SetName(a.d.Names.Package().Name()))
 	case a.s.Becomes != nil && a.s.Entry != nil && a.s.Owner == nil:
 		return "Remove " + a.s.Entry.Name + " from", a.giveWay(a.s.Entry)
@@ -106,7 +106,7 @@ func (a *accepter) edits() (string, []contract.Edit) {
 	case a.s.Kind >= contract.Field:
 		return a.member()
 	case a.s.Entry == nil:
-		if a.fd.ID == finding.ExportExtra && a.file.EntryOf(a.s.Actual.Name()) == nil {
+		if a.fd.ID == contract.ExportExtra && a.file.EntryOf(a.s.Actual.Name()) == nil {
 			return "Add " + symbol + " to", Made(a.file.InsertEntry(a.d.Entry(a.s.Actual)))
 		}
 		return "", nil
@@ -167,7 +167,7 @@ func (a *accepter) outgrows() bool {
 // keyword would then say less than the package has.
 func (a *accepter) losesMembers() bool {
 	decl, tn := a.s.Holder, a.s.Type
-	if a.fd.ID == finding.SealedChanged {
+	if a.fd.ID == contract.SealedChanged {
 		decl = a.s.Decl
 		tn, _ = a.s.Actual.(*types.TypeName)
 	} else if a.s.Kind < contract.Field {
@@ -194,7 +194,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 	entry, decl := a.s.Entry, a.s.Decl
 	tn, isType := a.s.Actual.(*types.TypeName)
 	switch a.fd.ID {
-	case finding.ExportMissing:
+	case contract.ExportMissing:
 		if len(entry.Decls) > 1 || decl.Platforms != nil {
 			return "", nil // other platforms may have it
 		}
@@ -202,14 +202,14 @@ func (a *accepter) object() (string, []contract.Edit) {
 			return change, a.rename(entry, tn)
 		}
 		return remove, append(Made(a.file.DeleteEntry(entry)), a.restateMentions(entry, "")...)
-	case finding.KindChanged:
+	case contract.KindChanged:
 		return change, a.replace(entry, decl, a.s.Actual)
-	case finding.SizeChanged:
+	case contract.SizeChanged:
 		if decl.Size != nil {
 			return change, Made(a.file.SetKey(entry, decl, "size", a.d.Entry(tn).Decls[0].Size.Value))
 		}
 		fallthrough // of a type without a name
-	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
+	case contract.TypeChanged, contract.SignatureChanged, contract.ValueChanged, contract.ConstraintChanged:
 		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
 			return change, a.replace(entry, decl, a.s.Actual)
 		}
@@ -217,7 +217,7 @@ func (a *accepter) object() (string, []contract.Edit) {
 			return change, Made(a.file.SetText(entry, decl, a.d.Text(a.s.Actual)))
 		}
 		return change, a.typeText(tn)
-	case finding.FieldOrder:
+	case contract.FieldOrder:
 		if !bare(decl.Text.Value) {
 			return change, Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
 		}
@@ -225,30 +225,30 @@ func (a *accepter) object() (string, []contract.Edit) {
 			return change, a.replace(entry, decl, tn) // lists do not tell
 		}
 		return change, Made(a.file.ReorderFields(decl, fieldOrder(decl, tn)))
-	case finding.SealedChanged:
+	case contract.SealedChanged:
 		return change, a.sealed(tn)
-	case finding.NotComparable:
+	case contract.NotComparable:
 		return change, Made(a.file.SetKey(entry, decl, "comparable", "false"))
-	case finding.NowComparable:
+	case contract.NowComparable:
 		return change, Made(a.file.SetKey(entry, decl, "comparable", ""))
-	case finding.DeprecationChanged:
+	case contract.DeprecationChanged:
 		if !isType && a.grows(a.d.Entry(a.s.Actual).Decls[0]) {
 			return change, a.replace(entry, decl, a.s.Actual)
 		}
 		return change, Made(a.file.SetKey(entry, decl, "deprecated", a.deprecated()))
-	case finding.NotImplemented:
+	case contract.NotImplemented:
 		return change, a.notImplemented()
-	case finding.UnkeyedLiteral:
+	case contract.UnkeyedLiteral:
 		if st, ok := tn.Type().Underlying().(*types.Struct); ok && sealedStruct(st) && bare(decl.Text.Value) {
 			return change, Made(a.file.SetKey(entry, decl, "sealed", "true"))
 		}
 		return change, a.replace(entry, decl, tn)
-	case finding.TypesMerged:
+	case contract.TypesMerged:
 		if !tn.IsAlias() {
 			return "", nil // the other findings on the two have fixes
 		}
 		return change, a.replace(entry, decl, tn)
-	case finding.HiddenChanged:
+	case contract.HiddenChanged:
 		return change, Made(a.file.SetKey(entry, decl, "hidden", describe.Hidden(types.Unalias(tn.Type()).(*types.Named))))
 	}
 	return "", nil
@@ -302,7 +302,7 @@ func (a *accepter) typeText(tn *types.TypeName) []contract.Edit {
 	switch {
 	case !bare(was) && strings.HasSuffix(strings.TrimSpace(was), "}") && bare(now) && !isAlias(was):
 		return Made(a.file.SetText(entry, decl, a.d.Literal(tn)))
-	case a.fd.ID == finding.ConstraintChanged && strings.TrimSpace(was) != now:
+	case a.fd.ID == contract.ConstraintChanged && strings.TrimSpace(was) != now:
 		return Made(a.file.SetText(entry, decl, now))
 	case bare(was) || !sameShape(was, now):
 		return a.replace(entry, decl, tn)

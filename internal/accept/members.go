@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 // member fixes an entry below a type's, or the type's text if it has its
@@ -21,13 +20,13 @@ func (a *accepter) member() (string, []contract.Edit) {
 		}
 	}
 	id := a.fd.ID
-	if _, isFunc := a.s.Actual.(*types.Func); id == finding.SizeChanged && isFunc {
-		id = finding.MethodChanged
-	} else if id == finding.SizeChanged {
-		id = finding.FieldChanged
+	if _, isFunc := a.s.Actual.(*types.Func); id == contract.SizeChanged && isFunc {
+		id = contract.MethodChanged
+	} else if id == contract.SizeChanged {
+		id = contract.FieldChanged
 	}
 	switch id {
-	case finding.Shadowing:
+	case contract.Shadowing:
 		if a.inText() {
 			return change, a.replace(a.s.Owner, a.s.Holder, a.s.Type)
 		}
@@ -38,18 +37,18 @@ func (a *accepter) member() (string, []contract.Edit) {
 			return a.method()
 		}
 		return a.field()
-	case finding.FieldMissing, finding.FieldChanged, finding.FieldTag, finding.FieldExtra:
+	case contract.FieldMissing, contract.FieldChanged, contract.FieldTag, contract.FieldExtra:
 		if a.inText() {
 			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
 		}
 		verb, edits := a.field()
 		return verb, append(edits, a.incomparable()...)
-	case finding.MethodMissing, finding.MethodChanged, finding.MethodExtra, finding.MethodReceiver:
+	case contract.MethodMissing, contract.MethodChanged, contract.MethodExtra, contract.MethodReceiver:
 		if types.IsInterface(a.s.Type.Type()) && a.inText() {
 			return change, Made(a.file.SetText(a.s.Owner, a.s.Holder, a.d.Literal(a.s.Type)))
 		}
 		return a.method()
-	case finding.DeprecationChanged:
+	case contract.DeprecationChanged:
 		if a.s.Entry == nil || a.s.Entry.Kind == contract.Embed {
 			return "", nil
 		}
@@ -85,13 +84,13 @@ func (a *accepter) field() (string, []contract.Edit) {
 	f, _ := a.s.Actual.(*types.Var)
 	direct, i := a.direct(f)
 	switch {
-	case a.fd.ID == finding.FieldMissing && a.s.Entry != nil:
+	case a.fd.ID == contract.FieldMissing && a.s.Entry != nil:
 		return remove, Made(a.file.DeleteEntry(a.s.Entry))
-	case a.fd.ID == finding.FieldChanged && f == nil:
+	case a.fd.ID == contract.FieldChanged && f == nil:
 		return change, a.becomesMethod()
-	case a.fd.ID == finding.FieldMissing || f == nil:
+	case a.fd.ID == contract.FieldMissing || f == nil:
 		return "", nil // promoted: the embedded type's fix brings it
-	case a.fd.ID == finding.FieldExtra || a.fd.ID == finding.Shadowing:
+	case a.fd.ID == contract.FieldExtra || a.fd.ID == contract.Shadowing:
 		return add, a.insertField(direct, i)
 	case !direct && a.s.Entry == nil:
 		return "", nil // promoted on both sides: the embedded type's fix brings it
@@ -114,7 +113,7 @@ func (a *accepter) field() (string, []contract.Edit) {
 // its fields no longer tells.
 func (a *accepter) incomparable() []contract.Edit {
 	st := a.structType()
-	if a.fd.ID == finding.FieldTag || st == nil || a.s.Holder.Comparable != nil || !a.d.HidesIncomparable(st) {
+	if a.fd.ID == contract.FieldTag || st == nil || a.s.Holder.Comparable != nil || !a.d.HidesIncomparable(st) {
 		return nil
 	}
 	return Made(a.file.SetKey(a.s.Owner, a.s.Holder, "comparable", "false"))

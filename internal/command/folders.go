@@ -196,7 +196,7 @@ func (f *folders) unusedPattern(name string, text *contract.String, key string) 
 		return nil
 	}
 	return []report.Finding{f.finding(finding.Finding{
-		ID: finding.RuleUnused, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
+		ID: contract.RuleUnused, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
 		Form: finding.PatternUnused, Args: []string{key},
 	}, name)}
 }

@@ -76,7 +76,7 @@ func (job *updateJob) rewrite(data []byte, results []*engine.Result) ([]byte, in
 func unseenBut(files *load.CgoFiles, list []finding.Finding) func(name string) bool {
 	missing := make(map[string]bool)
 	for _, f := range list {
-		if f.ID == finding.ExportMissing {
+		if f.ID == contract.ExportMissing {
 			missing[f.Symbol] = true
 		}
 	}
@@ -109,7 +109,7 @@ func withMentions(file *contract.File, names []string, results []*engine.Result)
 	missing := make(map[string]bool)
 	for _, r := range results {
 		for _, f := range r.Findings {
-			if f.ID == finding.ExportMissing && !token.IsExported(f.Symbol) {
+			if f.ID == contract.ExportMissing && !token.IsExported(f.Symbol) {
 				missing[f.Symbol] = true
 			}
 		}

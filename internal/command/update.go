@@ -102,14 +102,14 @@ func (u *updater) updateAll() {
 func (u *updater) tell(path, name string, left []finding.Finding) {
 	mistakes := 0
 	for _, f := range left {
-		if f.ID == finding.ContractInvalid {
+		if f.ID == contract.ContractInvalid {
 			mistakes++
 			if mistakes > report.MaxMistakes {
 				continue
 			}
 		}
 		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
-		if f.ID == finding.ContractInvalid {
+		if f.ID == contract.ContractInvalid {
 			u.code = exitUsage
 		} else {
 			u.code = max(u.code, exitFindings)
@@ -186,7 +186,7 @@ func (job *updateJob) check(data []byte) (results []*engine.Result, invalid bool
 		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool {
 			hidden := side.cgo.MayHave(&f)
 			job.hidden = job.hidden || hidden
-			return hidden || lost && f.ID == finding.WaiverUnused // which may be used there
+			return hidden || lost && f.ID == contract.WaiverUnused // which may be used there
 		})
 		results = append(results, r)
 		invalid = invalid || r.Describe == nil
@@ -197,7 +197,7 @@ func (job *updateJob) check(data []byte) (results []*engine.Result, invalid bool
 // mistakes returns those of the findings of all platforms that are on the contract
 // itself.
 func mistakes(results []*engine.Result) []finding.Finding {
-	return slices.DeleteFunc(remaining(results), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+	return slices.DeleteFunc(remaining(results), func(f finding.Finding) bool { return f.ID != contract.ContractInvalid })
 }
 
 // remaining returns the findings of all platforms, each once. A waiver that one
@@ -216,7 +216,7 @@ func remaining(results []*engine.Result) []finding.Finding {
 		}
 	}
 	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.WaiverUnused && count[f.Key()] < len(results)
+		return f.ID == contract.WaiverUnused && count[f.Key()] < len(results)
 	})
 }
 
