@@ -16,9 +16,9 @@ func TestExplain(t *testing.T) {
 		names.Of(types.NewPackage(path, name))
 	}
 	for text, want := range map[string]string{
-		"func(io2.Reader)":           ", where io2 is example.com/io",
-		"func(...io2.Reader)":        ", where io2 is example.com/io",
-		"func(io.Reader) io2.Reader": ", where io is io and io2 is example.com/io",
+		"func(io2.Reader)":           "io2 is example.com/io",
+		"func(...io2.Reader)":        "io2 is example.com/io",
+		"func(io.Reader) io2.Reader": "io is io and io2 is example.com/io",
 		"func(x.io2, studio2.T)":     "",
 		"func(v1.T)":                 "",
 	} {

@@ -303,7 +303,7 @@ func TestEqual(t *testing.T) {
 		{"another type of a field", "  types: {T: {type: struct, fields: {A: int, B: string}}}\n", false},
 		{"one field more", base + "        C: int\n", false},
 		{"one entry more", base + "    U: int\n", false},
-		{"another kind", "  vars:\n    T: struct\n", false},
+		{"another kind", "  vars:\n    T: struct{}\n", false},
 		{"a key", base + "      comparable: false\n", false},
 		{"a platform", base + "      platforms: [linux]\n", false},
 	} {

@@ -73,18 +73,18 @@ func parseRange(t *testing.T, text string) *pattern.Range {
 
 func TestRangeErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"":               "a range of Go versions is missing: write one such as >=1.24",
-		"go1.24":         "go1.24: write the version without go: 1.24",
-		">=v1.24":        ">=v1.24: write the version without v: >=1.24",
-		">=":             ">=: a version is missing: write one such as >=1.24",
+		"":               "missing range of Go versions; write for example >=1.24",
+		"go1.24":         "go1.24: write the version without \"go\": 1.24",
+		">=v1.24":        ">=v1.24: write the version without \"v\": >=1.24",
+		">=":             ">=: missing version; write for example >=1.24",
 		"^1.24":          "^1.24: not a Go version; write for example 1.24 or >=1.24",
 		"==1.24":         "==1.24: not a Go version; write for example 1.24 or >=1.24",
 		">=1.x":          ">=1.x: not a Go version; write for example 1.24 or >=1.24",
 		">=1.24, <1.27":  ">=1.24,: separate conditions by spaces (all must hold)",
 		"1.24 || 1.25":   "||: separate conditions by spaces (all must hold)",
-		">=1.27 <1.24":   "no version of Go is in the range >=1.27 <1.24",
-		">1.24 <1.25":    "no version of Go is in the range >1.24 <1.25",
-		"1.24 1.25":      "no version of Go is in the range 1.24 1.25",
+		">=1.27 <1.24":   "no Go version is in the range >=1.27 <1.24",
+		">1.24 <1.25":    "no Go version is in the range >1.24 <1.25",
+		"1.24 1.25":      "no Go version is in the range 1.24 1.25",
 		">= > 1.24":      ">=>: not a Go version; write for example 1.24 or >=1.24",
 		">1.24.1 <1.24.": "<1.24.: not a Go version; write for example 1.24 or >=1.24",
 	} {

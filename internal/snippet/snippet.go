@@ -29,11 +29,11 @@ const (
 // String returns the words of messages.
 func (w Want) String() string {
 	return [...]string{
-		Const:     "a constant's value as in Go, \"= 256\" or \"Severity = 3\"",
+		Const:     "a Go constant value, \"= 256\" or \"Severity = 3\"",
 		Var:       "a Go type",
 		Func:      "a Go signature, \"func(s string) error\"",
-		Type:      "what stands behind a type's name in Go",
-		Field:     "a Go type with, if need be, a `tag`",
+		Type:      "the right-hand side of a Go type declaration",
+		Field:     "a Go type with an optional `tag`",
 		Embed:     "a type that can be embedded",
 		Method:    "a Go signature without type parameters, \"func(s string) error\"",
 		Interface: "a Go interface type",
