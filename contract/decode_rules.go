@@ -1,6 +1,10 @@
 package contract
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/importspy/importspy/internal/spell"
+)
 
 // The keys of the sections on what surrounds a package.
 var (
@@ -351,7 +355,7 @@ func (d *decoder) forbid(n *node, path string) []*String {
 	for _, s := range d.strings(n, path, "words") {
 		switch {
 		case !slices.Contains(Forbiddable, s.Value):
-			near, _ := nearest(s.Value, Forbiddable)
+			near, _ := spell.Nearest(s.Value, Forbiddable)
 			d.failAt(s.Pos, "%s cannot have %s; did you mean %s? It can have %s", path, show(s.Value), near, enumerate(Forbiddable))
 		case slices.ContainsFunc(list, func(t *String) bool { return t.Value == s.Value }):
 			d.failAt(s.Pos, "%s has %s twice", path, s.Value)
