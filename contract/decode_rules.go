@@ -3,6 +3,7 @@ package contract
 import (
 	"slices"
 
+	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
@@ -355,7 +356,7 @@ func (d *decoder) forbid(n *yamledit.Node, path string) []*String {
 	for _, s := range d.strings(n, path, "words") {
 		switch {
 		case !slices.Contains(Forbiddable, s.Value):
-			near, _ := nearest(s.Value, Forbiddable)
+			near, _ := spell.Nearest(s.Value, Forbiddable)
 			d.failAt(s.Pos, "%s cannot have %s; did you mean %s? It can have %s", path, show(s.Value), near, enumerate(Forbiddable))
 		case slices.ContainsFunc(list, func(t *String) bool { return t.Value == s.Value }):
 			d.failAt(s.Pos, "%s has %s twice", path, s.Value)

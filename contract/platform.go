@@ -3,6 +3,8 @@ package contract
 import (
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // The GOOS and GOARCH values that the go command knows: past, present and
@@ -33,10 +35,10 @@ func parsePlatform(s string) (p Platform, msg string) {
 		if slices.Contains(knownGOARCH, goos) && !slash {
 			return p, "platform " + goos + " is a GOARCH; write \"*/" + goos + `"`
 		}
-		near, _ := nearest(goos, knownGOOS)
+		near, _ := spell.Nearest(goos, knownGOOS)
 		return p, "unknown GOOS " + show(goos) + "; did you mean " + near + "?"
 	case goarch != "*" && !slices.Contains(knownGOARCH, goarch):
-		near, _ := nearest(goarch, knownGOARCH)
+		near, _ := spell.Nearest(goarch, knownGOARCH)
 		return p, "unknown GOARCH " + show(goarch) + "; did you mean " + near + "?"
 	}
 	return Platform{GOOS: goos, GOARCH: goarch}, ""

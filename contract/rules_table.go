@@ -47,6 +47,7 @@ const (
 	Forbidden          RuleID = "forbidden"
 	ContractMissing    RuleID = "contract-missing"
 	RuleUnused         RuleID = "rule-unused"
+	PatternUnmatched   RuleID = "pattern-unmatched"
 	ContractInvalid    RuleID = "contract-invalid"
 	WaiverUnused       RuleID = "waiver-unused"
 )
@@ -100,6 +101,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},
 		RuleInfo{ID: RuleUnused, Title: "A rule of the contract is for no package and no import that there is", Verdict: VerdictViolation},
+		RuleInfo{ID: PatternUnmatched, Title: "A pattern in allow, deny or except cannot match any package", Verdict: VerdictViolation},
 	),
 	section(FileSection,
 		RuleInfo{ID: ContractInvalid, Title: "The contract itself is wrong: nothing that it says can be relied on", Verdict: VerdictViolation},

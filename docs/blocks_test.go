@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -118,7 +119,22 @@ func (e *example) hold(t *testing.T, policy contract.Policy, more string) []find
 	if e.onHost {
 		return onHost(t, pkg, text)
 	}
-	return check.Package(contract.FileName, []byte(text), pkg, binding).Findings
+	r := check.Package(contract.FileName, []byte(text), pkg, binding)
+	if r.File == nil {
+		return r.Findings
+	}
+	return append(r.Findings, e.listing().Check(r.File, path.Base(store))...)
+}
+
+// listing has the packages of the example's module.
+func (e *example) listing() *rules.Listing {
+	l := &rules.Listing{Module: module, Packages: []string{path.Base(store)}}
+	for _, o := range e.others {
+		if strings.HasSuffix(o.name, ".go") {
+			l.Packages = append(l.Packages, path.Dir(o.name))
+		}
+	}
+	return l
 }
 
 // onHost holds a machine on which no environment variable is set to a contract.

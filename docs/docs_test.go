@@ -97,7 +97,7 @@ func sections(t *testing.T) []*section {
 			if strings.HasPrefix(e.contract, "waivers:") {
 				s.waivers = append(s.waivers, e.contract)
 			} else {
-				e.onHost = s.id == string(finding.VariableUnset)
+				e.onHost = s.id == string(contract.VariableUnset)
 				s.examples = append(s.examples, e)
 			}
 		}

@@ -57,7 +57,7 @@ func keyOf(fd *finding.Finding) string {
 	switch {
 	case fd.Verdict == finding.Waived || fd.In != "":
 		return ""
-	case fd.ID == finding.NameChanged:
+	case fd.ID == contract.NameChanged:
 		return "name"
 	case fd.Subject.Waiver != nil:
 		return waiverKey(fd.Subject.Waiver)

@@ -146,7 +146,7 @@ func (c *testCase) allAtOnce(results []*engine.Result) {
 	left := ""
 	for _, r := range after {
 		for _, f := range r.Findings {
-			if f.ID != finding.WaiverUnused {
+			if f.ID != contract.WaiverUnused {
 				left += fmt.Sprintf("%s %s %s\n", r.GOOS, f.ID, f.Symbol)
 			}
 		}
@@ -179,7 +179,7 @@ func (c *testCase) oneByOne(results []*engine.Result) {
 			}
 			for _, after := range c.compare(data) {
 				for _, g := range after.Findings {
-					if g.ID == finding.ContractInvalid || g.ID == fd.ID && g.Symbol == fd.Symbol {
+					if g.ID == contract.ContractInvalid || g.ID == fd.ID && g.Symbol == fd.Symbol {
 						c.Errorf("%s of %s %s leaves %s %s in\n%s", fix.Message, fd.ID, fd.Symbol, g.ID, g.Symbol, data)
 					}
 				}

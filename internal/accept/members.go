@@ -34,7 +34,7 @@ func (t *target) members() {
 	t.decl.Fields = slices.DeleteFunc(t.decl.Fields, func(f *contract.Entry) bool { // that the package embeds
 		return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return fieldName(m.Name) == f.Name })
 	})
-	if t.all && (t.found(finding.NotComparable) || t.found(finding.NowComparable)) {
+	if t.all && (t.found(contract.NotComparable) || t.found(contract.NowComparable)) {
 		t.decl.Comparable = fresh.Comparable
 	}
 	if st := t.structType(); fields && !inText && st != nil && t.decl.Comparable == nil && d.HidesIncomparable(st) {
@@ -47,9 +47,9 @@ func (t *target) changedMembers() (fields, methods bool) {
 	for _, fd := range t.list {
 		_, isFunc := fd.Subject.Actual.(*types.Func)
 		switch fd.ID {
-		case finding.FieldMissing, finding.FieldChanged, finding.FieldExtra, finding.FieldTag:
+		case contract.FieldMissing, contract.FieldChanged, contract.FieldExtra, contract.FieldTag:
 			fields = true
-		case finding.SizeChanged, finding.Shadowing:
+		case contract.SizeChanged, contract.Shadowing:
 			fields = fields || fd.Subject.Kind >= contract.Field && !isFunc
 			methods = methods || isFunc
 		default:
@@ -71,7 +71,7 @@ func (t *target) addPromoted(fresh, was *contract.Decl) {
 		names[m.Name] = true
 	}
 	for _, fd := range t.list {
-		if m, ok := fd.Subject.Actual.(*types.Func); ok && !t.all && fd.ID != finding.Shadowing {
+		if m, ok := fd.Subject.Actual.(*types.Func); ok && !t.all && fd.ID != contract.Shadowing {
 			names[m.Name()] = true
 		}
 	}
@@ -165,9 +165,9 @@ func (t *target) words(m, f *contract.Entry) *contract.Entry {
 	stale := t.otherParams || t.isStale(m.Kind, m.Decls[0].Text.Value)
 	for _, id := range t.on(m) {
 		switch id {
-		case finding.DeprecationChanged:
+		case contract.DeprecationChanged:
 			e.Decls[0].Deprecated = f.Decls[0].Deprecated
-		case finding.MethodReceiver:
+		case contract.MethodReceiver:
 		default:
 			stale = true
 		}
@@ -200,13 +200,13 @@ func (t *target) known(f *contract.Entry, was *contract.Decl) *contract.Entry {
 func (t *target) asks(f *contract.Entry) bool {
 	return slices.ContainsFunc(t.list, func(fd *finding.Finding) bool {
 		switch {
-		case fd.Subject.Kind < contract.Field || fd.Subject.Actual == nil || fd.ID == finding.DeprecationChanged:
+		case fd.Subject.Kind < contract.Field || fd.Subject.Actual == nil || fd.ID == contract.DeprecationChanged:
 			return false
 		case fd.Subject.Actual.Name() == memberName(f):
 			return true
 		}
 		// It may be what promotes the member, which the contract has as the type's own.
-		return f.Kind == contract.Embed && (fd.Subject.Entry != nil || fd.ID == finding.Shadowing) && t.via(fd.Subject.Actual) == memberName(f)
+		return f.Kind == contract.Embed && (fd.Subject.Entry != nil || fd.ID == contract.Shadowing) && t.via(fd.Subject.Actual) == memberName(f)
 	})
 }
 

@@ -98,7 +98,7 @@ func newSide(f *contract.File, s Side) *side {
 		sd.visible[name] = sd.visible[name] || s.Hides == nil || !s.Hides(fd)
 		if became, ok := s.Became[name]; ok {
 			sd.leaves(name, became)
-		} else if fd.ID == finding.ExportMissing && fd.Subject.Actual == nil {
+		} else if fd.ID == contract.ExportMissing && fd.Subject.Actual == nil {
 			sd.leaves(name, compare.Counterpart{})
 		}
 	}
@@ -197,7 +197,7 @@ func (s *side) unseen() func(string) bool {
 	}
 	return func(name string) bool {
 		for _, fd := range s.findings[name] {
-			if fd.ID == finding.ExportMissing && !s.Hides(fd) {
+			if fd.ID == contract.ExportMissing && !s.Hides(fd) {
 				return false
 			}
 		}

@@ -63,7 +63,7 @@ func (s *side) target(name string) *contract.Entry {
 	if t.tn != nil {
 		t.members()
 	}
-	if t.found(finding.FieldOrder) && bare(t.decl.Text.Value) {
+	if t.found(contract.FieldOrder) && bare(t.decl.Text.Value) {
 		t.reorder()
 	}
 	return t.now
@@ -109,19 +109,19 @@ func (t *target) isStale(kind contract.Kind, text string) bool {
 func (t *target) object(fd *finding.Finding) {
 	d := t.Describe
 	switch fd.ID {
-	case finding.SizeChanged:
+	case contract.SizeChanged:
 		if t.decl.Size != nil {
 			t.decl.Size = d.Entry(t.obj).Decls[0].Size
 			return
 		}
 		t.text()
-	case finding.TypeChanged, finding.SignatureChanged, finding.ValueChanged, finding.ConstraintChanged:
+	case contract.TypeChanged, contract.SignatureChanged, contract.ValueChanged, contract.ConstraintChanged:
 		t.text()
-	case finding.FieldOrder:
+	case contract.FieldOrder:
 		if !bare(t.decl.Text.Value) {
 			t.text()
 		}
-	case finding.SealedChanged:
+	case contract.SealedChanged:
 		switch {
 		case !bare(t.decl.Text.Value):
 			t.text()
@@ -132,26 +132,26 @@ func (t *target) object(fd *finding.Finding) {
 		default:
 			t.decl.Sealed = &contract.Bool{Value: true}
 		}
-	case finding.UnkeyedLiteral:
+	case contract.UnkeyedLiteral:
 		if sealedStruct(t.structType()) {
 			t.decl.Sealed = &contract.Bool{Value: true}
 		}
-	case finding.NotComparable:
+	case contract.NotComparable:
 		t.decl.Comparable = &contract.Bool{Value: false}
-	case finding.NowComparable:
+	case contract.NowComparable:
 		t.decl.Comparable = nil
-	case finding.DeprecationChanged:
+	case contract.DeprecationChanged:
 		t.decl.Deprecated = d.Deprecated(t.obj)
-	case finding.NotImplemented:
+	case contract.NotImplemented:
 		if i := t.implemented(fd); i >= 0 {
 			t.decl.Implements = slices.Delete(t.decl.Implements, i, i+1)
 		}
 		if t.exact(t.now) {
 			t.implements() // by a pointer, say
 		}
-	case finding.NowImplemented:
+	case contract.NowImplemented:
 		t.implements()
-	case finding.HiddenChanged:
+	case contract.HiddenChanged:
 		t.decl.Hidden = nil
 		if digest := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); digest != "" {
 			t.decl.Hidden = &contract.String{Value: digest}
@@ -218,17 +218,17 @@ func (t *target) embedsAltered() bool {
 func (t *target) needsNew(fd *finding.Finding) bool {
 	text, is := strings.TrimSpace(t.decl.Text.Value), t.Describe.TypeText(t.tn)
 	switch fd.ID {
-	case finding.TypesMerged:
+	case contract.TypesMerged:
 		return t.tn.IsAlias()
-	case finding.UnkeyedLiteral:
+	case contract.UnkeyedLiteral:
 		return !bare(text) || t.structType() == nil || !sealedStruct(t.structType())
-	case finding.FieldOrder:
+	case contract.FieldOrder:
 		return bare(text) && !bare(t.Describe.Entry(t.obj).Decls[0].Text.Value) // lists do not tell
-	case finding.NotImplemented:
+	case contract.NotImplemented:
 		return t.implemented(fd) < 0
-	case finding.SealedChanged:
+	case contract.SealedChanged:
 		return t.losesMembers() || t.sealedAnew()
-	case finding.Shadowing:
+	case contract.Shadowing:
 		if !bare(text) {
 			return true
 		}
@@ -237,11 +237,11 @@ func (t *target) needsNew(fd *finding.Finding) bool {
 		return t.losesMembers() || t.embedsLess() || t.isHidden(fd) || t.ofEmbedded(fd)
 	}
 	switch fd.ID {
-	case finding.SizeChanged, finding.TypeChanged, finding.ConstraintChanged:
+	case contract.SizeChanged, contract.TypeChanged, contract.ConstraintChanged:
 		switch {
-		case fd.ID == finding.SizeChanged && t.decl.Size != nil, literal(text) && bare(is):
+		case fd.ID == contract.SizeChanged && t.decl.Size != nil, literal(text) && bare(is):
 			return false
-		case fd.ID == finding.ConstraintChanged && text != is:
+		case fd.ID == contract.ConstraintChanged && text != is:
 			return t.embedsLess()
 		}
 		return bare(text) || !sameShape(text, is)
@@ -281,7 +281,7 @@ func keywordOf(tn *types.TypeName) string {
 // embedded type has no name for clients.
 func (t *target) isHidden(fd *finding.Finding) bool {
 	switch fd.ID {
-	case finding.FieldMissing, finding.FieldChanged, finding.MethodMissing, finding.MethodChanged:
+	case contract.FieldMissing, contract.FieldChanged, contract.MethodMissing, contract.MethodChanged:
 		return t.file.Policy != contract.Exact && fd.Subject.Entry == nil && keyword(t.decl.Text.Value) == "struct"
 	}
 	return false
@@ -294,7 +294,7 @@ func (t *target) ofEmbedded(fd *finding.Finding) bool {
 		return false
 	}
 	switch fd.ID {
-	case finding.FieldMissing, finding.FieldChanged, finding.MethodMissing, finding.MethodChanged, finding.MethodReceiver:
+	case contract.FieldMissing, contract.FieldChanged, contract.MethodMissing, contract.MethodChanged, contract.MethodReceiver:
 		return fd.Subject.Entry == nil || fd.Subject.Entry.Kind == contract.Embed
 	}
 	return false
@@ -355,7 +355,7 @@ func (t *target) implementsAnew(fresh []contract.Text) (list []contract.Text) {
 	loose := false // some text is of an interface that only the package can write
 	dropped := make(map[int]bool)
 	for _, fd := range t.list {
-		if fd.ID == finding.NotImplemented {
+		if fd.ID == contract.NotImplemented {
 			i := t.implemented(fd)
 			dropped[i] = true
 			loose = loose || i < 0

@@ -61,9 +61,9 @@ func (p *pair) ours(t *testing.T) verdicts {
 	v := make(verdicts)
 	for _, f := range engine.Check(contract.FileName, data, p.new).Findings {
 		switch {
-		case f.ID == finding.DeprecationChanged:
+		case f.ID == contract.DeprecationChanged:
 			// apidiff does not read comments.
-		case f.ID == finding.ContractInvalid:
+		case f.ID == contract.ContractInvalid:
 			v.add(string(f.ID), f.Verdict)
 		default:
 			v.add(p.declared(f.Symbol), f.Verdict)

@@ -167,7 +167,7 @@ func (c *collector) mayBeThere(p load.Platform, l *checked, f *finding.Finding) 
 		return nil, nil
 	}
 	pkg := l.pkg
-	if f.ID == finding.ImportUnmet {
+	if f.ID == contract.ImportUnmet {
 		for _, imp := range l.pkg.Imports {
 			if rest, ok := strings.CutPrefix(f.Symbol, imp.PkgPath+"."); ok && !strings.Contains(rest, "/") {
 				pkg = imp
@@ -201,7 +201,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) report.Findin
 	r := report.NewFinding(f, l.pkg.PkgPath)
 	r.Position = report.Position{File: opts.Shorten(at.Filename), Line: at.Line, Column: at.Column}
 	r.Contract = report.Position{File: opts.Shorten(in), Line: f.Contract.Line, Column: f.Contract.Column}
-	r.Shared = f.In != "" && f.ID == finding.ContractInvalid
+	r.Shared = f.In != "" && f.ID == contract.ContractInvalid
 	r.Placed = f.Pos.IsValid() && pos == f.Pos
 	r.End = report.Position{File: opts.Shorten(end.Filename), Line: end.Line, Column: end.Column}
 	return r

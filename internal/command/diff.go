@@ -216,7 +216,7 @@ func (d *differ) compare(p load.Platform) {
 		d.checked[pkg.PkgPath]++
 		if was == nil {
 			f := report.NewDiffFinding(&finding.Finding{
-				ID: finding.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
+				ID: contract.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 				Form: finding.NewPackage, Args: []string{pkg.PkgPath},
 			}, pkg.PkgPath)
 			f.Position = d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
@@ -245,7 +245,7 @@ func (d *differ) gone(p load.Platform, old map[string]*describedPackage, unseen 
 		d.packages[was.path] = true
 		d.checked[was.path]++
 		f := report.NewDiffFinding(&finding.Finding{
-			ID: finding.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
+			ID: contract.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Form: finding.GonePackage, Args: []string{was.path},
 		}, was.path)
 		f.Old = was.packages
@@ -378,12 +378,12 @@ func (d *differ) pair(p load.Platform, was *describedPackage, now *engine.Packag
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		switch {
-		case f.ID == finding.ContractInvalid:
+		case f.ID == contract.ContractInvalid:
 			continue // of a name that is gone; the declarations that mention it report it
 		case files.MayHave(f), was.cgo.MayHaveAdded(f):
 			continue // the files are reported
 		}
-		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == finding.ExportMissing) {
+		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == contract.ExportMissing) {
 			continue // clients have no name for it
 		}
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)

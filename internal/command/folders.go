@@ -10,7 +10,6 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -19,7 +18,7 @@ import (
 // lookAtFolders looks for contracts in the folders that the patterns cover, also
 // where no pattern of packages would come upon one.
 func lookAtFolders(c *collector) *folders {
-	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool)}
+	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool), listings: make(map[string]*rules.Listing)}
 	if root, module := rules.ModuleOf(c.opts.Dir); module != "" {
 		c.modules[module] = root // none of whose packages may be left
 	}
@@ -55,7 +54,8 @@ type folders struct {
 	opts     *options
 	seen     map[string]bool
 	covered  []covered
-	packages []string // the folders with Go files
+	packages []string                  // the folders with Go files
+	listings map[string]*rules.Listing // by the roots of modules
 }
 
 // A covered contract is one in a folder that a pattern covers.
@@ -157,48 +157,46 @@ func (f *folders) findings() (list []report.Finding) {
 			continue
 		}
 		alone := !sidecar.HasGoFiles(at.dir)
-		if !alone && (at.shallow || !bytes.Contains(data, []byte("subpackages")) && !bytes.ContainsRune(data, '\\')) {
-			continue // it has no families, unless their key is written in escapes
+		if !alone && (at.shallow || !mayHavePatterns(data)) {
+			continue
 		}
 		file, err := contract.Parse(at.name, data)
 		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
 		if file != nil && !at.shallow {
-			list = append(list, f.unusedFamilies(at.name, file)...)
+			list = append(list, f.unused(at.dir, at.name, file)...)
 		}
 	}
 	return list
 }
 
-// unusedFamilies returns a finding for each pattern of folders that no package
-// is in.
-func (f *folders) unusedFamilies(name string, file *contract.File) (list []report.Finding) {
-	for _, fam := range file.Subpackages {
-		for _, m := range fam.Match {
-			list = append(list, f.unusedPattern(name, m, "match")...)
-		}
-		for _, r := range fam.Except {
-			list = append(list, f.unusedPattern(name, &r.Pattern, "except")...)
-		}
+// unused returns the findings on patterns of a contract in dir that no package of its
+// module is for.
+func (f *folders) unused(dir, name string, file *contract.File) (list []report.Finding) {
+	root, module := rules.ModuleOf(dir)
+	if root == "" {
+		root = dir
 	}
-	return list
-}
-
-// unusedPattern returns a finding if there is no package for a pattern. What lies in
-// folders that the walk leaves out is not known.
-func (f *folders) unusedPattern(name string, text *contract.String, key string) []report.Finding {
-	p, err := pattern.NewFolder(text.Value)
-	if err != nil || slices.ContainsFunc(strings.Split(text.Value[2:], "/"), hidden) || slices.ContainsFunc(f.packages, func(dir string) bool {
-		rel, err := filepath.Rel(filepath.Dir(name), dir)
-		return err == nil && !strings.HasPrefix(rel, "..") && p.Match(filepath.ToSlash(rel))
-	}) {
+	if f.listings[root] == nil {
+		f.listings[root] = (&rules.Reader{Settings: f.opts.Settings}).List(root, module)
+	}
+	rel, err := filepath.Rel(root, dir)
+	if err != nil {
 		return nil
 	}
-	return []report.Finding{f.finding(finding.Finding{
-		ID: finding.RuleUnused, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
-		Form: finding.PatternUnused, Args: []string{key},
-	}, name)}
+	for _, fd := range f.listings[root].Check(file, filepath.ToSlash(rel)) {
+		list = append(list, f.finding(fd, name))
+	}
+	return list
+}
+
+// mayHavePatterns reports whether a contract may have patterns of packages, by the keys
+// that these are under. Keys can be written in escapes.
+func mayHavePatterns(data []byte) bool {
+	return bytes.ContainsRune(data, '\\') || slices.ContainsFunc([]string{"subpackages", "allow", "deny", "except"}, func(key string) bool {
+		return bytes.Contains(data, []byte(key))
+	})
 }
 
 // finding returns what a report has of a finding on the contract called name.

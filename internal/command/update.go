@@ -104,14 +104,14 @@ func (u *updater) updateAll(paths []string) {
 func (u *updater) tell(path, name string, left []finding.Finding) {
 	mistakes := 0
 	for _, f := range left {
-		if f.ID == finding.ContractInvalid {
+		if f.ID == contract.ContractInvalid {
 			mistakes++
 			if mistakes > report.MaxMistakes {
 				continue
 			}
 		}
 		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
-		if f.ID == finding.ContractInvalid {
+		if f.ID == contract.ContractInvalid {
 			u.code = exitUsage
 		} else {
 			u.code = max(u.code, exitFindings)
@@ -307,7 +307,7 @@ func (side updateSide) hides() bool {
 
 // mistakes returns the findings that remain on the contract itself.
 func (job *updateJob) mistakes() []finding.Finding {
-	return slices.DeleteFunc(job.remaining(), func(f finding.Finding) bool { return f.ID != finding.ContractInvalid })
+	return slices.DeleteFunc(job.remaining(), func(f finding.Finding) bool { return f.ID != contract.ContractInvalid })
 }
 
 // remaining returns the findings of all platforms, each once. A waiver that is not
@@ -319,7 +319,7 @@ func (job *updateJob) remaining() (list []finding.Finding) {
 			continue
 		}
 		for _, f := range side.result.Findings {
-			if f.Verdict != finding.Waived && f.ID != finding.WaiverUnused && !seen[f.Key()] && !side.cgo.MayHave(&f) {
+			if f.Verdict != finding.Waived && f.ID != contract.WaiverUnused && !seen[f.Key()] && !side.cgo.MayHave(&f) {
 				seen[f.Key()] = true
 				list = append(list, f)
 			}

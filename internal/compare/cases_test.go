@@ -95,7 +95,7 @@ func (c *testCase) compare(section, got string) {
 // places checks what findings say of themselves.
 func (c *testCase) places(r *engine.Result) {
 	for _, f := range r.Findings {
-		if f.ID != finding.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
+		if f.ID != contract.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
 			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, message(f))
 		}
 		if !f.Pos.IsValid() {
@@ -131,7 +131,7 @@ func (c *testCase) fixEach(r *engine.Result) {
 			continue
 		}
 		for _, g := range c.hold(data).Findings {
-			if sameFinding(*f, g) || g.ID == finding.ContractInvalid && !c.mayMistake(r, f) {
+			if sameFinding(*f, g) || g.ID == contract.ContractInvalid && !c.mayMistake(r, f) {
 				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, message(*f), message(g), data)
 			}
 		}
@@ -142,8 +142,8 @@ func (c *testCase) fixEach(r *engine.Result) {
 // mended: it has some already, or it can mention what is removed, or the fixture
 // says that its fixes hang together.
 func (c *testCase) mayMistake(r *engine.Result, f *finding.Finding) bool {
-	return f.ID == finding.ExportMissing || c.fx.word("fixes", "") == "together" ||
-		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == finding.ContractInvalid })
+	return f.ID == contract.ExportMissing || c.fx.word("fixes", "") == "together" ||
+		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == contract.ContractInvalid })
 }
 
 // together reports whether the fixture says that its fixes hang together.
@@ -166,7 +166,7 @@ func overlap(edits []contract.Edit) bool {
 
 // sameFinding reports whether g is f, worded in other terms perhaps.
 func sameFinding(f, g finding.Finding) bool {
-	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != finding.NotImplemented || f.Key() == g.Key())
+	return f.ID == g.ID && f.Symbol == g.Symbol && (f.ID != contract.NotImplemented || f.Key() == g.Key())
 }
 
 // fixAll makes all fixes at once, as often as the fixture says. Then nothing

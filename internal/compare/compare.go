@@ -192,7 +192,7 @@ func (c *comparison) name() {
 		return
 	}
 	s := scope{symbol: "package", pos: want.Pos}
-	c.report(s, finding.NameChanged, finding.Breaking, nil, finding.Differs, "package "+want.Value, "package "+c.Actual.Name())
+	c.report(s, contract.NameChanged, finding.Breaking, nil, finding.Differs, "package "+want.Value, "package "+c.Actual.Name())
 }
 
 // extras reports what the package has and the contract does not declare.
@@ -210,11 +210,11 @@ func (c *comparison) extras() {
 		switch {
 		case c.File.EntryOf(name) != nil:
 			s.pos = c.File.EntryOf(name).Pos
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclaredHere)
+			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredHere)
 		case token.IsExported(name):
-			c.report(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclared, "", c.describe(obj))
+			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclared, "", c.describe(obj))
 		case !api.Opaque(obj.Type()) && c.policy == contract.Exact:
-			c.state(s, finding.ExportExtra, finding.Compatible, obj, finding.NotDeclaredExposed)
+			c.state(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredExposed)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -28,7 +29,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		case fits && (isType || !infersMore(d, a, actual.At(i))):
 			verdict = finding.Compatible
 		}
-		c.report(s, finding.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())
+		c.report(s, contract.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())
 	}
 }
 

@@ -51,7 +51,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.s.moved && verdict == finding.Compatible {
 			continue
 		}
-		m.report(m.method(name, false), finding.MethodExtra, verdict, actual[name], finding.MemberNotDeclared, "", m.Describe.Text(actual[name]))
+		m.report(m.method(name, false), contract.MethodExtra, verdict, actual[name], finding.MemberNotDeclared, "", m.Describe.Text(actual[name]))
 		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
@@ -72,7 +72,7 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
-			m.report(m.s, finding.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
+			m.report(m.s, contract.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (m *members) foreignElements() bool {
 			found = true
 			s := m.s.member(m.s.symbol+"."+em.Name, contract.Method, em, m.tn)
 			s.kind = contract.Method
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.InterfaceNotEmbedded, says(em.Decl))
+			m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.InterfaceNotEmbedded, says(em.Decl))
 		}
 	}
 	return found
@@ -131,9 +131,9 @@ func (m *members) uncheckedInterface(actual map[string]*types.Func) map[string]b
 		}
 		s := m.method(em.Name, false)
 		if a := actual[em.Name]; a != nil {
-			m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, says(em.Decl), m.Describe.Text(a))
+			m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, says(em.Decl), m.Describe.Text(a))
 		} else {
-			m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, says(em.Decl))
+			m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, says(em.Decl))
 		}
 	}
 	return skip
@@ -208,13 +208,13 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 		if !m.embeddedOnly[m.o.TypeName] && m.droppable(d) {
 			verdict = finding.Compatible
 		}
-		m.report(s, finding.MethodMissing, verdict, nil, finding.NoSuchMethod, m.words(s, d))
+		m.report(s, contract.MethodMissing, verdict, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}
 	if !m.identicalMethods(d, a) {
-		m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
+		m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	}
-	m.looseness(s, finding.MethodChanged, a)
+	m.looseness(s, contract.MethodChanged, a)
 	m.deprecation(s, a)
 }
 
@@ -232,9 +232,9 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
-		m.report(s, finding.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
+		m.report(s, contract.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
 	case declared && !actual:
-		m.report(s, finding.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
+		m.report(s, contract.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
 	}
 }
 
@@ -249,7 +249,7 @@ func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
 			continue // it is there twice
 		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
-			m.report(m.s, finding.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
+			m.report(m.s, contract.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
 }
@@ -274,7 +274,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 	if d.within(a) && !m.nameable(m.o, m.tn) && !infers(types.NewInterfaceType(nil, declared).Complete(), nil) {
 		verdict = finding.Compatible // no client can constrain code by it
 	}
-	m.report(m.s, finding.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
+	m.report(m.s, contract.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
 }
 
 // restated returns the embedded types of a declared interface in the terms of

@@ -67,9 +67,9 @@ func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[str
 		if !em.Foreign {
 			continue // an error says why
 		}
-		s, missing, changed := m.field(em.Name), finding.FieldMissing, finding.FieldChanged
+		s, missing, changed := m.field(em.Name), contract.FieldMissing, contract.FieldChanged
 		if methods {
-			s, missing, changed = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged
+			s, missing, changed = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), contract.MethodMissing, contract.MethodChanged
 		}
 		if am := actual[em.Name]; am != nil {
 			m.report(s, changed, finding.Breaking, am.Obj, finding.Differs, says(em.Decl), m.Describe.Text(am.Obj))
@@ -94,9 +94,9 @@ func (m *members) elsewherePlatform(s scope, actual types.Object) bool {
 
 func (m *members) extraID(actual types.Object) finding.ID {
 	if _, ok := actual.(*types.Func); ok {
-		return finding.MethodExtra
+		return contract.MethodExtra
 	}
-	return finding.FieldExtra
+	return contract.FieldExtra
 }
 
 // methods compares the method sets of the type and of a pointer to it.
@@ -114,7 +114,7 @@ func (m *members) methods() {
 				continue
 			}
 			s := m.method(name, am.Pointer)
-			m.report(s, finding.MethodExtra, m.extraVerdict(name), am.Obj, finding.MemberNotDeclared, "", m.Describe.Text(am.Obj))
+			m.report(s, contract.MethodExtra, m.extraVerdict(name), am.Obj, finding.MemberNotDeclared, "", m.Describe.Text(am.Obj))
 		}
 	}
 }
@@ -172,11 +172,11 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 	d := dm.Obj.(*types.Func)
 	if f := m.actualFields[name]; am == nil && f != nil {
 		s.kind = contract.Field // where it goes
-		m.report(s, finding.MethodChanged, finding.Breaking, f.Obj, finding.MethodNowField)
+		m.report(s, contract.MethodChanged, finding.Breaking, f.Obj, finding.MethodNowField)
 		return
 	}
 	if am == nil {
-		m.report(s, finding.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
+		m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
 		return
 	}
 	a, ok := am.Obj.(*types.Func)
@@ -184,14 +184,14 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		return
 	}
 	if !m.identicalMethods(d, a) {
-		m.report(s, finding.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
+		m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	}
-	m.looseness(s, finding.MethodChanged, a)
+	m.looseness(s, contract.MethodChanged, a)
 	switch {
 	case am.Pointer && !dm.Pointer:
-		m.report(s, finding.MethodReceiver, finding.Breaking, a, finding.ValueMethodNowPointer, "", "", m.s.symbol)
+		m.report(s, contract.MethodReceiver, finding.Breaking, a, finding.ValueMethodNowPointer, "", "", m.s.symbol)
 	case dm.Pointer && !am.Pointer:
-		m.report(s, finding.MethodReceiver, finding.Compatible, a, finding.PointerMethodNowValue, "", "", m.s.symbol)
+		m.report(s, contract.MethodReceiver, finding.Compatible, a, finding.PointerMethodNowValue, "", "", m.s.symbol)
 	}
 	m.deprecation(s, a)
 }

@@ -54,11 +54,11 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	tn, isType := o.Obj.(*types.TypeName)
 	switch {
 	case token.IsExported(o.Entry.Name):
-		c.report(s, finding.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
+		c.report(s, contract.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
 	case isType && c.re.gaveWay(tn) != nil:
 		became := c.re.gaveWay(tn)
 		c.became[o.Entry.Name] = Counterpart{Type: became}
-		c.report(s, finding.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
+		c.report(s, contract.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
 		c.instances(s, o, tn)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
@@ -68,7 +68,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		}
 		c.became[o.Entry.Name] = became
 		c.renames[actual] = true
-		c.report(s, finding.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
+		c.report(s, contract.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
@@ -106,7 +106,7 @@ func (c *comparison) noLongerExposed() {
 	dangling := c.dangling()
 	for _, o := range c.unexposed {
 		if dangling[o] || c.policy == contract.Exact {
-			c.state(c.scopeOf(o), finding.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
+			c.state(c.scopeOf(o), contract.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
 		}
 	}
 }
@@ -174,9 +174,9 @@ func article(o *declare.Object) string {
 // foreignID is the id of a difference that no type check can name.
 func foreignID(actual types.Object) finding.ID {
 	if _, ok := actual.(*types.Func); ok {
-		return finding.SignatureChanged
+		return contract.SignatureChanged
 	}
-	return finding.TypeChanged
+	return contract.TypeChanged
 }
 
 // pair compares a declared object with the actual one of its name.
@@ -195,7 +195,7 @@ func (c *comparison) pair(s scope, o *declare.Object, actual types.Object) {
 	case *types.Func:
 		switch a := actual.(type) {
 		case *types.Func:
-			c.function(s, finding.SignatureChanged, d, a)
+			c.function(s, contract.SignatureChanged, d, a)
 			return
 		case *types.Var:
 			c.functionAsVar(s, d, a)
@@ -218,7 +218,7 @@ func (c *comparison) kindChanged(s scope, o *declare.Object, actual types.Object
 		was = kindOf(o.Obj)
 	}
 	s.kind = describe.Kind(actual)
-	c.report(s, finding.KindChanged, finding.Breaking, actual, finding.Differs, was, kindOf(actual))
+	c.report(s, contract.KindChanged, finding.Breaking, actual, finding.Differs, was, kindOf(actual))
 }
 
 var sectionKinds = map[contract.Kind]string{
@@ -229,20 +229,20 @@ var sectionKinds = map[contract.Kind]string{
 // (docs/comparison.md#constants-and-variables).
 func (c *comparison) constant(s scope, d, a *types.Const) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
+		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 		return
 	}
 	if d.Val().Kind() != a.Val().Kind() && (d.Val().Kind() < constant.Int || a.Val().Kind() < constant.Int) ||
 		!constant.Compare(d.Val(), token.EQL, a.Val()) {
-		c.report(s, finding.ValueChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
+		c.report(s, contract.ValueChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 	}
 }
 
 func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
 	}
-	c.looseness(s, finding.TypeChanged, a)
+	c.looseness(s, contract.TypeChanged, a)
 }
 
 // functionAsVar allows a function to become a variable of its type: calls go on
@@ -253,7 +253,7 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 		verdict = finding.Compatible
 	}
 	s.kind = contract.Var
-	c.report(s, finding.KindChanged, verdict, a, finding.Differs, "func", "var of type "+c.Describe.Text(a))
+	c.report(s, contract.KindChanged, verdict, a, finding.Differs, "func", "var of type "+c.Describe.Text(a))
 }
 
 // function compares signatures, of functions and, under another id, of methods.
@@ -278,8 +278,8 @@ func (c *comparison) deprecation(s scope, actual types.Object) {
 	switch {
 	case s.decl.Deprecated != nil && !deprecated:
 		s.pos = s.decl.Deprecated.Pos
-		c.state(s, finding.DeprecationChanged, finding.Compatible, actual, finding.NoLongerDeprecated)
+		c.state(s, contract.DeprecationChanged, finding.Compatible, actual, finding.NoLongerDeprecated)
 	case s.decl.Deprecated == nil && deprecated:
-		c.report(s, finding.DeprecationChanged, finding.Compatible, actual, finding.BecameDeprecated)
+		c.report(s, contract.DeprecationChanged, finding.Compatible, actual, finding.BecameDeprecated)
 	}
 }

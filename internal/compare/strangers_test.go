@@ -74,7 +74,7 @@ func TestStrangers(t *testing.T) {
 // befriend fixes the contract of a until the package of b holds to it.
 func befriend(t *testing.T, a, b stranger, data []byte) {
 	r := engine.Check(contract.FileName, data, b.pkg)
-	isMistake := func(f finding.Finding) bool { return f.ID == finding.ContractInvalid }
+	isMistake := func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }
 	if slices.ContainsFunc(r.Findings, isMistake) {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
@@ -19,18 +20,18 @@ import (
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
 func (m *members) unkeyed(d, a *types.Struct) {
-	if !m.strict[finding.UnkeyedLiteral] || m.s.decl == nil || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
+	if !m.strict[contract.UnkeyedLiteral] || m.s.decl == nil || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
 		return
 	}
 	if slices.ContainsFunc(allFields(d), func(f *types.Var) bool { return !f.Exported() && f.Name() != "_" }) {
 		return // clients cannot
 	}
 	if unexported := slices.IndexFunc(allFields(a), func(f *types.Var) bool { return !f.Exported() }); unexported >= 0 {
-		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.UnexportedFieldsAdded)
+		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.UnexportedFieldsAdded)
 		return
 	}
 	if d.NumFields() < a.NumFields() {
-		m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(d.NumFields()), strconv.Itoa(a.NumFields()))
+		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(d.NumFields()), strconv.Itoa(a.NumFields()))
 	}
 }
 
@@ -42,7 +43,7 @@ func (m *members) converts(a *types.Struct) bool {
 			continue
 		}
 		if other := m.actualOf(o.TypeName); other != nil && !types.IdenticalIgnoreTags(other.Underlying(), a) {
-			m.report(m.s, finding.UnkeyedLiteral, finding.Breaking, m.tn, finding.NotConvertible, o.Entry.Name)
+			m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.NotConvertible, o.Entry.Name)
 		}
 		return true
 	}
@@ -55,7 +56,7 @@ func allFields(st *types.Struct) []*types.Var { return slices.Collect(st.Fields(
 // deep they are (https://go.dev/ref/spec#Selectors). What comes from an embedded
 // type that is still there is that type's own affair.
 func (m *members) shadowing() {
-	if !m.strict[finding.Shadowing] || m.s.open || m.s.moved {
+	if !m.strict[contract.Shadowing] || m.s.open || m.s.moved {
 		return
 	}
 	declared, actual := selectors(m.d), selectors(m.a)
@@ -97,11 +98,11 @@ func (m *members) shadows(s scope, actual types.Object) {
 // embed the type, in another where they can embed a type that embeds it.
 func (m *members) shadowsAt(s scope, actual types.Object, direct, indirect finding.Form, was, is string) {
 	switch {
-	case !m.strict[finding.Shadowing]:
+	case !m.strict[contract.Shadowing]:
 	case m.tn.Exported():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, direct, was, is, m.s.symbol)
+		m.report(s, contract.Shadowing, finding.Breaking, actual, direct, was, is, m.s.symbol)
 	case m.isEmbedded():
-		m.report(s, finding.Shadowing, finding.Breaking, actual, indirect, was, is, m.s.symbol)
+		m.report(s, contract.Shadowing, finding.Breaking, actual, indirect, was, is, m.s.symbol)
 	}
 }
 
@@ -128,15 +129,15 @@ func (m *members) isEmbedded() bool {
 
 // merged reports a declared type that is no type of its own any more.
 func (c *comparison) merged(s scope, a *types.TypeName, with types.Type) {
-	if c.strict[finding.TypesMerged] {
-		c.report(s, finding.TypesMerged, finding.Breaking, a, finding.MergedWithType, "", c.Describe.Names.Type(with))
+	if c.strict[contract.TypesMerged] {
+		c.report(s, contract.TypesMerged, finding.Breaking, a, finding.MergedWithType, "", c.Describe.Names.Type(with))
 	}
 }
 
 // mergedNames reports declared types that clients can name and that have become
 // one.
 func (c *comparison) mergedNames() {
-	if !c.strict[finding.TypesMerged] {
+	if !c.strict[contract.TypesMerged] {
 		return
 	}
 	first := make(map[types.Type]string)
@@ -147,7 +148,7 @@ func (c *comparison) mergedNames() {
 		a := c.re.named[o.TypeName]
 		t := types.Unalias(a.Type())
 		if other, ok := first[t]; ok && !a.IsAlias() {
-			c.report(c.scopeOf(o), finding.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
+			c.report(c.scopeOf(o), contract.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
 		}
 		first[t] = o.Entry.Name
 	}
@@ -155,12 +156,12 @@ func (c *comparison) mergedNames() {
 
 // size compares the size of a type with what the contract says.
 func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
+	if !c.strict[contract.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
 		return
 	}
 	s.pos = s.decl.Size.Pos
 	if size := strconv.FormatInt(c.Sizes.Sizeof(t), 10); size != s.decl.Size.Value {
-		c.report(s, finding.SizeChanged, finding.Breaking, a, finding.SizeDiffers, s.decl.Size.Value, size)
+		c.report(s, contract.SizeChanged, finding.Breaking, a, finding.SizeDiffers, s.decl.Size.Value, size)
 	}
 }
 
@@ -168,7 +169,7 @@ func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
 // unexported fields, and reports whether one has changed. Where the contract says
 // the size of the type around them, that is a finding on it.
 func (c *comparison) literalSizes(s scope, actual types.Object) bool {
-	if !c.strict[finding.SizeChanged] || c.Sizes == nil || s.decl.Size != nil {
+	if !c.strict[contract.SizeChanged] || c.Sizes == nil || s.decl.Size != nil {
 		return false
 	}
 	for _, p := range c.re.loosened {
@@ -177,7 +178,7 @@ func (c *comparison) literalSizes(s scope, actual types.Object) bool {
 			continue
 		}
 		if was, is := c.Sizes.Sizeof(gotypes.Map(st, c.re.typ)), c.Sizes.Sizeof(p.actual); was != is {
-			c.report(s, finding.SizeChanged, finding.Breaking, actual, finding.DiffersInSize,
+			c.report(s, contract.SizeChanged, finding.Breaking, actual, finding.DiffersInSize,
 				says(s.decl), c.Describe.Text(actual), strconv.FormatInt(was, 10), strconv.FormatInt(is, 10))
 			return true
 		}
@@ -187,11 +188,11 @@ func (c *comparison) literalSizes(s scope, actual types.Object) bool {
 
 // hidden compares what clients do not see of a type with what the contract says.
 func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[finding.HiddenChanged] || s.decl.Hidden == nil || s.held != nil {
+	if !c.strict[contract.HiddenChanged] || s.decl.Hidden == nil || s.held != nil {
 		return
 	}
 	s.pos = s.decl.Hidden.Pos
 	if digest := describe.Hidden(t); digest != s.decl.Hidden.Value {
-		c.report(s, finding.HiddenChanged, finding.Breaking, a, finding.HiddenDiffers, s.decl.Hidden.Value, cmp.Or(digest, "none"))
+		c.report(s, contract.HiddenChanged, finding.Breaking, a, finding.HiddenDiffers, s.decl.Hidden.Value, cmp.Or(digest, "none"))
 	}
 }

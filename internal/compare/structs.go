@@ -75,42 +75,42 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	}
 	if method := m.actualMethods[d.Name()]; actual == nil && method != nil {
 		s.kind = methodKind(method) // where it goes
-		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
+		m.report(s, contract.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
 	}
 	if actual == nil {
-		m.report(s, finding.FieldMissing, finding.Breaking, nil, finding.NoSuchField, m.words(s, d))
+		m.report(s, contract.FieldMissing, finding.Breaking, nil, finding.NoSuchField, m.words(s, d))
 		return
 	}
 	a := actual.Obj.(*types.Var)
 	if !actual.Direct() && !m.nameable(m.o, m.tn) {
 		if !m.re.identical(d.Type(), a.Type()) {
-			m.report(s, finding.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
+			m.report(s, contract.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 		} else {
-			m.report(s, finding.FieldChanged, finding.Compatible, a, finding.FieldNowPromoted, "", "", m.as.Field(actual.Via()).Name())
+			m.report(s, contract.FieldChanged, finding.Compatible, a, finding.FieldNowPromoted, "", "", m.as.Field(actual.Via()).Name())
 		}
 		return // no client has a name for the type, to write it as a literal
 	}
 	if !actual.Direct() {
-		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.FieldNowPromotedLiteral, "", "", m.s.symbol, m.as.Field(actual.Via()).Name())
+		m.report(s, contract.FieldChanged, finding.Breaking, a, finding.FieldNowPromotedLiteral, "", "", m.s.symbol, m.as.Field(actual.Via()).Name())
 		return
 	}
 	m.deprecation(s, a)
 	atag := m.as.Tag(actual.Index[0])
 	switch {
 	case !m.re.identical(d.Type(), a.Type()):
-		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
+		m.report(s, contract.FieldChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Field(a, atag).Decls[0].Text.Value)
 		return
 	case d.Embedded() && !a.Embedded():
 		s.kind = contract.Field // where it goes
-		m.report(s, finding.FieldChanged, finding.Breaking, a, finding.EmbeddedNowField)
+		m.report(s, contract.FieldChanged, finding.Breaking, a, finding.EmbeddedNowField)
 		return
 	case !d.Embedded() && a.Embedded():
-		m.report(s, finding.FieldChanged, m.promotedVerdict(a), a, finding.FieldNowEmbedded)
+		m.report(s, contract.FieldChanged, m.promotedVerdict(a), a, finding.FieldNowEmbedded)
 	}
-	m.looseness(s, finding.FieldChanged, a)
+	m.looseness(s, contract.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag {
-		m.report(s, finding.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
+		m.report(s, contract.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
 	}
 }
 
@@ -126,7 +126,7 @@ func quoteTag(tag string) string {
 func (m *members) embeddedField(i int) {
 	if _, ok := m.shared[i]; !ok {
 		m.foreignPromoted(m.ds.Field(i).Type())
-		m.report(m.field(m.ds.Field(i).Name()), finding.FieldMissing, finding.Compatible, nil, finding.UnexportedNotEmbedded)
+		m.report(m.field(m.ds.Field(i).Name()), contract.FieldMissing, finding.Compatible, nil, finding.UnexportedNotEmbedded)
 	}
 }
 
@@ -152,9 +152,9 @@ func (m *members) foreignPromoted(embedded types.Type) {
 
 func (m *members) foreignMember(em *declare.Member) {
 	isField := em.Entry.Kind == contract.Field || em.Entry.Kind == contract.Embed
-	s, missing, changed, actual := m.field(em.Name), finding.FieldMissing, finding.FieldChanged, m.actualFields[em.Name]
+	s, missing, changed, actual := m.field(em.Name), contract.FieldMissing, contract.FieldChanged, m.actualFields[em.Name]
 	if !isField {
-		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), finding.MethodMissing, finding.MethodChanged, m.actualMethods[em.Name]
+		s, missing, changed, actual = m.method(em.Name, em.Entry.Kind == contract.PointerMethod), contract.MethodMissing, contract.MethodChanged, m.actualMethods[em.Name]
 	}
 	if actual != nil {
 		m.report(s, changed, finding.Breaking, actual.Obj, finding.Differs, says(em.Decl), m.Describe.Text(actual.Obj))
@@ -174,17 +174,17 @@ func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
 	if method := m.actualMethods[name]; am == nil && method != nil && method.Direct() {
 		s.kind = methodKind(method)
-		m.report(s, finding.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
+		m.report(s, contract.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
 	}
 	if am == nil {
-		m.report(s, finding.FieldMissing, finding.Breaking, nil, finding.NoSuchPromotedField, "", "", m.ds.Field(dm.Via()).Name())
+		m.report(s, contract.FieldMissing, finding.Breaking, nil, finding.NoSuchPromotedField, "", "", m.ds.Field(dm.Via()).Name())
 		return
 	}
 	if !m.re.identical(dm.Obj.Type(), am.Obj.Type()) {
-		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, finding.Differs, m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
+		m.report(s, contract.FieldChanged, finding.Breaking, am.Obj, finding.Differs, m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
 	} else if dm.Indirect && !am.Indirect {
-		m.report(s, finding.FieldChanged, finding.Breaking, am.Obj, finding.EmbeddedPointerGone)
+		m.report(s, contract.FieldChanged, finding.Breaking, am.Obj, finding.EmbeddedPointerGone)
 	}
 }
 
@@ -208,12 +208,12 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		}
 		if a.Exported() {
 			if dm := declared[a.Name()]; m.declaredMethods[a.Name()] == nil && (dm == nil || !dm.Direct() && m.re.identical(dm.Obj.Type(), a.Type())) {
-				m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, finding.MemberNotDeclared, "", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
+				m.report(s, contract.FieldExtra, m.extraFieldVerdict(a), a, finding.MemberNotDeclared, "", m.Describe.Field(a, m.as.Tag(j)).Decls[0].Text.Value)
 			}
 			continue
 		}
 		if _, shared := m.back[j]; !shared && a.Embedded() && m.promotesMore(a, declared, m.declaredMethods) {
-			m.report(s, finding.FieldExtra, m.extraFieldVerdict(a), a, finding.UnexportedNowEmbedded)
+			m.report(s, contract.FieldExtra, m.extraFieldVerdict(a), a, finding.UnexportedNowEmbedded)
 		}
 	}
 }
@@ -263,12 +263,12 @@ func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Mem
 // but if it is strict on the order, then it has fields first where it has lists,
 // save for structs of which clients can name some fields only.
 func (m *members) fieldOrder() {
-	embedded := m.strict[finding.FieldOrder] && !unwritable(m.as)
+	embedded := m.strict[contract.FieldOrder] && !unwritable(m.as)
 	declared, actual := orderOf(m.ds, embedded), orderOf(m.as, embedded)
 	declared = slices.DeleteFunc(declared, func(name string) bool { return !slices.Contains(actual, name) })
 	actual = slices.DeleteFunc(actual, func(name string) bool { return !slices.Contains(declared, name) })
 	if !slices.Equal(declared, actual) {
-		m.report(m.s, finding.FieldOrder, finding.Compatible, m.tn, finding.OrderDiffers, strings.Join(declared, ", "), strings.Join(actual, ", "))
+		m.report(m.s, contract.FieldOrder, finding.Compatible, m.tn, finding.OrderDiffers, strings.Join(declared, ", "), strings.Join(actual, ", "))
 	}
 }
 

@@ -25,7 +25,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	}
 	if c.re.instances[d] != nil {
 		c.became[o.Entry.Name] = Counterpart{a.Type(), a}
-		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
+		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
 		c.instances(s, o, d)
 		return
 	}
@@ -53,7 +53,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
 	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
 	switch t := actual.(type) {
@@ -63,13 +63,13 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 		actual = gotypes.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
-		c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
 		return
 	}
-	c.looseness(s, finding.TypeChanged, a)
+	c.looseness(s, contract.TypeChanged, a)
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
-		c.report(s, finding.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
+		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
 }
 
@@ -94,7 +94,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 		c.underlyingChanged(s, a)
 		return false
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
+	c.report(s, contract.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
@@ -166,7 +166,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		case !opaque:
 			m.interfaces(d, iface)
 		case !iface.IsMethodSet():
-			c.report(s, finding.TypeChanged, finding.Breaking, a, finding.NowConstraint, says(s.decl))
+			c.report(s, contract.TypeChanged, finding.Breaking, a, finding.NowConstraint, says(s.decl))
 		}
 	default:
 		if !c.re.identical(du, au) {
@@ -175,7 +175,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 				return // another kind of type: its entry is another
 			}
 		}
-		c.looseness(s, finding.TypeChanged, a)
+		c.looseness(s, contract.TypeChanged, a)
 		m.methods()
 		m.shadowing()
 		c.comparability(s, o, a, du, au)
@@ -195,11 +195,11 @@ func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d
 		c.underlyingChanged(s, a)
 		return
 	}
-	c.report(s, finding.TypeChanged, finding.Compatible, a, finding.DiffersUnseen, says(s.decl), c.Describe.TypeText(a))
+	c.report(s, contract.TypeChanged, finding.Compatible, a, finding.DiffersUnseen, says(s.decl), c.Describe.TypeText(a))
 }
 
 func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
-	c.report(s, finding.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
+	c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.TypeText(a))
 }
 
 // comparability compares whether == applies. Where the declared type would lose
@@ -218,9 +218,9 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 	}
 	switch promised := api.Comparable(c.re.typ(d)); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
-		c.report(s, finding.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
+		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!promised || stated != nil && !stated.Value):
-		c.report(s, finding.NowComparable, finding.Compatible, a, finding.BecameComparable)
+		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
 	}
 }
 
@@ -264,7 +264,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		if describe.Implements(an, iface, im.ByValue) {
 			if c.re.loose || c.respelled(im.Type, iface) {
-				c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
+				c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
 			continue
 		}
@@ -273,11 +273,11 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		}
 		s.pos = im.Text.Position(0)
 		if describe.Implements(an, iface, false) {
-			c.report(s, finding.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
+			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
 		form, method := lacking(an, iface)
-		c.report(s, finding.NotImplemented, verdict, a, form, text, "", method)
+		c.report(s, contract.NotImplemented, verdict, a, form, text, "", method)
 	}
 }
 
@@ -290,10 +290,10 @@ func (c *comparison) implementsElsewhere(s scope, im *declare.Implements, a *typ
 	}
 	s.pos = im.Text.Position(0)
 	if !slices.Contains(describe.Seals(an), im.Elsewhere) {
-		c.report(s, finding.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Elsewhere)
+		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Elsewhere)
 		return
 	}
-	c.report(s, finding.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Elsewhere)
+	c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Elsewhere)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and
@@ -307,7 +307,7 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
-			c.report(s, finding.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
+			c.report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
 		}
 	}
 }

@@ -42,14 +42,14 @@ type witness struct {
 // by the finding that a contract can list under strict so that they do. Almost
 // every change breaks one of these clients.
 var exclusions = map[string]finding.ID{
-	"dot-imports":      finding.ExportExtra,    // an added name meets one of the client's
-	"unkeyed-literals": finding.UnkeyedLiteral, // and conversions of structs
-	"struct-tags":      finding.FieldTag,       // the identity of struct types
-	"field-order":      finding.FieldOrder,
-	"shadowing":        finding.Shadowing,     // an addition meets a name of the client's own
-	"merged-types":     finding.TypesMerged,   // duplicate cases, overlapping terms
-	"sizes":            finding.SizeChanged,   // unsafe.Sizeof, Alignof, Offsetof
-	"hidden-fields":    finding.HiddenChanged, // conversions, strict comparability, types that contain themselves
+	"dot-imports":      contract.ExportExtra,    // an added name meets one of the client's
+	"unkeyed-literals": contract.UnkeyedLiteral, // and conversions of structs
+	"struct-tags":      contract.FieldTag,       // the identity of struct types
+	"field-order":      contract.FieldOrder,
+	"shadowing":        contract.Shadowing,     // an addition meets a name of the client's own
+	"merged-types":     contract.TypesMerged,   // duplicate cases, overlapping terms
+	"sizes":            contract.SizeChanged,   // unsafe.Sizeof, Alignof, Offsetof
+	"hidden-fields":    contract.HiddenChanged, // conversions, strict comparability, types that contain themselves
 }
 
 // minWitnesses is how many there have to be at least.

@@ -148,13 +148,13 @@ func (p *Package) base() string {
 // Add adds findings of rules, without the mistakes of the contract that r has already.
 func (r *Result) Add(list []finding.Finding) {
 	r.Findings = append(r.Findings, slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.ContractInvalid && f.In == "" && r.hasMistake(f.Contract)
+		return f.ID == contract.ContractInvalid && f.In == "" && r.hasMistake(f.Contract)
 	})...)
 }
 
 func (r *Result) hasMistake(at contract.Position) bool {
 	return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
-		return f.ID == finding.ContractInvalid && f.In == "" && f.Contract == at
+		return f.ID == contract.ContractInvalid && f.In == "" && f.Contract == at
 	})
 }
 

@@ -38,7 +38,7 @@ func CheckAbsent(f *contract.File, path, goos, goarch string) []finding.Finding 
 }
 
 func wholePackage(f *contract.File, path string, fd finding.Finding, goos, goarch string) finding.Finding {
-	fd.ID, fd.Symbol, fd.Contract = finding.ExportMissing, AbsentSymbol, contract.Position{Line: 1, Column: 1}
+	fd.ID, fd.Symbol, fd.Contract = contract.ExportMissing, AbsentSymbol, contract.Position{Line: 1, Column: 1}
 	fd.Args = []string{strings.TrimSpace("package " + path)}
 	if f.Package != nil {
 		fd.Contract = f.Package.Pos
@@ -53,7 +53,7 @@ func wholePackage(f *contract.File, path string, fd finding.Finding, goos, goarc
 func Lost(f *contract.File, goos, goarch string) (lost []*contract.Entry) {
 	waived := make(map[string]bool)
 	for _, w := range f.Waivers {
-		if w.Finding.Value == string(finding.ExportMissing) && w.On(goos, goarch) {
+		if w.Finding.Value == string(contract.ExportMissing) && w.On(goos, goarch) {
 			waived[plain(w.Symbol.Value)] = true
 		}
 	}

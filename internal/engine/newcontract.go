@@ -56,13 +56,13 @@ func newDescriber(names *describe.Names, pkg *Package, strict []contract.String)
 	d := &describe.Describer{Names: names, Source: pkg.Source}
 	for _, s := range strict {
 		switch finding.ID(s.Value) {
-		case finding.UnkeyedLiteral:
+		case contract.UnkeyedLiteral:
 			d.SayUnkeyed = true
-		case finding.FieldOrder:
+		case contract.FieldOrder:
 			d.SayOrder = true
-		case finding.SizeChanged:
+		case contract.SizeChanged:
 			d.Sizes = types.SizesFor("gc", pkg.GOARCH)
-		case finding.HiddenChanged:
+		case contract.HiddenChanged:
 			d.SayHidden = true
 		}
 	}

@@ -31,7 +31,7 @@ func CheckPart(part *contract.File, pkg *Package) []finding.Finding {
 	})
 	list = append(list, found...)
 	return slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == finding.ExportExtra && (!part.Lists(f.Subject.Kind) || returns(part, f.Symbol))
+		return f.ID == contract.ExportExtra && (!part.Lists(f.Subject.Kind) || returns(part, f.Symbol))
 	})
 }
 

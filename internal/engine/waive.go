@@ -49,7 +49,7 @@ func byName(findings []finding.Finding) map[name][]*finding.Finding {
 // its name would pass unseen.
 func Unused(w *contract.Waiver) finding.Finding {
 	return finding.Finding{
-		ID:       finding.WaiverUnused,
+		ID:       contract.WaiverUnused,
 		Symbol:   w.Symbol.Value,
 		Verdict:  finding.Violation,
 		Form:     finding.WaivesNothing,

@@ -14,6 +14,9 @@ import (
 	"github.com/importspy/importspy/contract"
 )
 
+// An ID names the rule of a finding. The ids are constants of package contract.
+type ID = contract.RuleID
+
 // A Verdict says what a finding means to the package's clients.
 type Verdict = contract.Verdict
 
@@ -99,7 +102,7 @@ func (f *Finding) Key() string {
 		b.WriteString(text + "\x00")
 	}
 	fmt.Fprintf(&b, "%d", f.Form)
-	if f.ID == ContractInvalid {
+	if f.ID == contract.ContractInvalid {
 		fmt.Fprintf(&b, "\x00%d:%d", f.Contract.Line, f.Contract.Column)
 	}
 	if f.Waiver != nil {
@@ -113,7 +116,7 @@ func (f *Finding) Key() string {
 
 // Invalid returns the finding on a mistake in a contract.
 func Invalid(pos contract.Position, detail string) Finding {
-	return Finding{ID: ContractInvalid, Verdict: Violation, Form: Mistake, Detail: detail, Contract: pos}
+	return Finding{ID: contract.ContractInvalid, Verdict: Violation, Form: Mistake, Detail: detail, Contract: pos}
 }
 
 // InvalidAll returns the findings on the errors of reading a contract.
@@ -168,7 +171,7 @@ func (f *Finding) memberRank() int {
 // none.
 func (f *Finding) Entry() string {
 	switch {
-	case f.ID == ContractInvalid || f.ID == WaiverUnused || f.ID == NameChanged:
+	case f.ID == contract.ContractInvalid || f.ID == contract.WaiverUnused || f.ID == contract.NameChanged:
 		return ""
 	case f.Subject.Owner != nil:
 		return f.Subject.Owner.Name

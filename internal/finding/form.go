@@ -105,7 +105,8 @@ const (
 	ImportersNotMet    // likewise
 	RequiredIsSelf
 	RequiredNotImported
-	PatternUnused // the key
+	PatternUnused     // the key
+	PatternMisspelled // the key, the pattern that may be meant
 	ContractAbsent
 
 	// Rules on exports as a whole.

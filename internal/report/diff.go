@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -66,7 +67,7 @@ func (r *Diff) Text(out *Output) error {
 	for _, f := range r.Findings {
 		count[f.Verdict]++
 		at, other := f.Position, f.Old
-		if f.ID == finding.ExportMissing || f.ID == finding.FieldMissing || f.ID == finding.MethodMissing {
+		if f.ID == contract.ExportMissing || f.ID == contract.FieldMissing || f.ID == contract.MethodMissing {
 			at, other = f.Old, Position{}
 		}
 		line := Finding{Platforms: f.Platforms, Everywhere: f.Everywhere}

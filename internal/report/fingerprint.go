@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 )
 
 // numbers are the places that mistakes in contracts have in their texts.
@@ -67,7 +66,7 @@ func (f *Finding) identity(p *places) string {
 // know findings by it: it stays as it is, whatever the sentences become.
 func (f *Finding) mistake() string {
 	switch {
-	case f.ID == finding.ContractInvalid:
+	case f.ID == contract.ContractInvalid:
 		return contract.FileName + ": " + numbers.ReplaceAllString(f.detail, "")
 	case f.Waiver != nil:
 		return fmt.Sprintf("%s: there is no finding %s to waive; remove the waiver", f.Symbol, f.Waiver.Finding.Value)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -102,17 +103,17 @@ func write(t *testing.T, name, text string) {
 // changed types and an order of their own do not change them.
 func TestFingerprints(t *testing.T) {
 	at := func(line int) Position { return Position{"a.go", line, 1} }
-	contract := func(line int) Position { return Position{"importspy.yaml", line, 1} }
+	in := func(line int) Position { return Position{"importspy.yaml", line, 1} }
 	before := &Report{Findings: []Finding{
-		{ID: finding.ValueChanged, Package: "p", Symbol: "A", Says: "A: one", Position: at(1)},
-		{ID: finding.ValueChanged, Package: "q", Symbol: "A", Says: "A: one", Position: at(1)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "A", Says: "A: one", Position: at(1)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "B", Says: "B: int", Position: at(4)},
-		{ID: finding.TypeChanged, Package: "p", Symbol: "B", Says: "B: string", Position: at(5)},
-		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "duplicate key A; first given on line 2"},
-		{ID: finding.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "unknown key B"},
-		{ID: finding.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: contract(1)},
-		{ID: finding.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: Position{"b/importspy.yaml", 1, 1}},
+		{ID: contract.ValueChanged, Package: "p", Symbol: "A", Says: "A: one", Position: at(1)},
+		{ID: contract.ValueChanged, Package: "q", Symbol: "A", Says: "A: one", Position: at(1)},
+		{ID: contract.TypeChanged, Package: "p", Symbol: "A", Says: "A: one", Position: at(1)},
+		{ID: contract.TypeChanged, Package: "p", Symbol: "B", Says: "B: int", Position: at(4)},
+		{ID: contract.TypeChanged, Package: "p", Symbol: "B", Says: "B: string", Position: at(5)},
+		{ID: contract.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "duplicate key A; first given on line 2"},
+		{ID: contract.ContractInvalid, Package: "p", Verdict: finding.Violation, detail: "unknown key B"},
+		{ID: contract.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: in(1)},
+		{ID: contract.ContractInvalid, Verdict: finding.Violation, detail: "gone", Contract: Position{"b/importspy.yaml", 1, 1}},
 	}}
 	after := &Report{Findings: slices.Clone(before.Findings)}
 	for i := range after.Findings {
@@ -137,13 +138,13 @@ func TestFingerprints(t *testing.T) {
 func TestFingerprintsOfFiles(t *testing.T) {
 	denied := func(file string, line int) Finding {
 		return Finding{
-			ID: finding.ImportDenied, Package: "p", Symbol: "unsafe", Verdict: finding.Violation,
+			ID: contract.ImportDenied, Package: "p", Symbol: "unsafe", Verdict: finding.Violation,
 			Message: "unsafe: denied", Position: Position{file, line, 8}, Placed: true,
 		}
 	}
 	missing := func(file string) Finding {
 		return Finding{
-			ID: finding.ExportMissing, Package: "p", Symbol: "F", Verdict: finding.Breaking,
+			ID: contract.ExportMissing, Package: "p", Symbol: "F", Verdict: finding.Breaking,
 			Message: "F: missing", Position: Position{file, 1, 9},
 		}
 	}

@@ -129,7 +129,7 @@ func (r *Report) ExitCode() int {
 	code := ExitOK
 	for _, f := range r.Findings {
 		switch {
-		case f.ID == finding.ContractInvalid:
+		case f.ID == contract.ContractInvalid:
 			code = max(code, ExitUsage)
 		case f.Verdict != finding.Waived:
 			code = max(code, ExitFindings)
@@ -174,13 +174,13 @@ func (r *Report) text(out *Output) error {
 		if f.Verdict == finding.Waived && !out.Verbose {
 			continue
 		}
-		if f.ID == finding.ContractInvalid {
+		if f.ID == contract.ContractInvalid {
 			mistakes[f.Contract.File]++
 			if mistakes[f.Contract.File] > MaxMistakes && !out.Verbose {
 				continue
 			}
 		}
-		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == finding.ContractInvalid && f.Position == f.Contract), f.where())
+		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == contract.ContractInvalid && f.Position == f.Contract), f.where())
 		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
@@ -218,7 +218,7 @@ func (f *Finding) where() string {
 // contractApart reports whether the place in the contract is to be printed: a
 // mistake's message has it, but not in which folder the contract is.
 func (f *Finding) contractApart() bool {
-	if f.ID == finding.ContractInvalid {
+	if f.ID == contract.ContractInvalid {
 		return filepath.Dir(f.Contract.File) != filepath.Dir(f.Position.File)
 	}
 	return f.Contract.Line > 0 && f.Contract != f.Position

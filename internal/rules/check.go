@@ -41,7 +41,7 @@ func (b *Binding) CheckImporters() []finding.Finding {
 // does not look at: a test, or a file for another platform.
 func (b *Binding) WaivesOtherFile(w *contract.Waiver) bool {
 	id := finding.ID(w.Finding.Value)
-	if b.place == nil || id != finding.ImportDenied && id != finding.ImporterDenied {
+	if b.place == nil || id != contract.ImportDenied && id != contract.ImporterDenied {
 		return false
 	}
 	there := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: b.sources}
@@ -57,7 +57,7 @@ func (b *Binding) unique() (list []finding.Finding) {
 	seen := make(map[key]bool)
 	for _, f := range b.findings {
 		k := key{f.In, f.Key()}
-		if f.ID == finding.ContractInvalid && seen[k] {
+		if f.ID == contract.ContractInvalid && seen[k] {
 			continue
 		}
 		seen[k] = true
@@ -88,7 +88,7 @@ func (b *Binding) contractMissing() {
 		}
 		if s.fam.Required.Value && !own {
 			b.add(s, finding.Finding{
-				ID:       finding.ContractMissing,
+				ID:       contract.ContractMissing,
 				Symbol:   b.pkg.Path,
 				Form:     finding.ContractAbsent,
 				Contract: s.fam.Required.Pos,

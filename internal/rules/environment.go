@@ -51,7 +51,7 @@ func (b *Binding) goVersion() {
 			form = finding.FileGoVersion
 		}
 		b.add(s, finding.Finding{
-			ID: finding.GoVersion, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: env.Go.Pos,
+			ID: contract.GoVersionDenied, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: env.Go.Pos,
 			Form: form, Promised: env.Go.Value,
 		})
 	}
@@ -84,7 +84,7 @@ func (b *Binding) platform() {
 	}
 	at := b.pkg.GOOS + "/" + b.pkg.GOARCH
 	b.add(s, finding.Finding{
-		ID: finding.Platform, Symbol: at, Contract: env.Platforms[0].Pos,
+		ID: contract.PlatformDenied, Symbol: at, Contract: env.Platforms[0].Pos,
 		Form: finding.PlatformNotAllowed, Promised: platformList(env.Platforms),
 	})
 }
@@ -109,7 +109,7 @@ func (b *Binding) forbidden() {
 				continue
 			}
 			f := finding.Finding{
-				ID: finding.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Form: finding.UseForbidden,
+				ID: contract.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Form: finding.UseForbidden,
 			}
 			if use.Detail != "" && use.Detail != use.What {
 				f.Form, f.Actual = finding.UseForbiddenDetail, use.Detail
@@ -169,7 +169,7 @@ func (b *Binding) variables() {
 		read[r.Name] = true
 		if !slices.ContainsFunc(declared, func(v declaredVariable) bool { return covers(v.Name, r.Name) }) {
 			b.add(nearest, finding.Finding{
-				ID: finding.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
+				ID: contract.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
 				Form: finding.VariableNotDeclared, Args: []string{r.Via},
 			})
 		}
@@ -178,7 +178,7 @@ func (b *Binding) variables() {
 		if !v.Required || read[v.Name] || b.pkg.InPart {
 			continue
 		}
-		f := finding.Finding{ID: finding.VariableUnread, Symbol: v.Name, Contract: v.Pos, Form: finding.VariableNotRead}
+		f := finding.Finding{ID: contract.VariableUnread, Symbol: v.Name, Contract: v.Pos, Form: finding.VariableNotRead}
 		if unknown {
 			f.Form = finding.VariableNotReadByName
 		}
@@ -205,7 +205,7 @@ func (b *Binding) unknownVariable(r environ.Read, declared []declaredVariable, n
 		name = r.Prefix + "*"
 	}
 	b.add(nearest, finding.Finding{
-		ID: finding.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
+		ID: contract.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
 		Form: finding.VariableNameUnknown, Args: []string{name, r.Via}, Detail: r.Why,
 	})
 	return true

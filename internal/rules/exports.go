@@ -62,7 +62,7 @@ func (b *Binding) familyExports(families []*source) {
 		part.Policy = policy
 		for _, f := range engine.CheckPart(part, b.pkg.Package) {
 			from := s
-			if f.ID == finding.ExportExtra && strict != nil {
+			if f.ID == contract.ExportExtra && strict != nil {
 				if all[f.Symbol] || extra[f.Symbol] {
 					continue // another family has it, or has told
 				}
@@ -129,13 +129,13 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 			b.add(s, *res.Mistake)
 			continue
 		case obj == nil:
-			f.ID, f.Form = finding.ExportMissing, finding.ReturnsMissing
+			f.ID, f.Form = contract.ExportMissing, finding.ReturnsMissing
 		case !ok:
-			f.ID, f.Form, f.Promised, f.Actual = finding.KindChanged, finding.Differs, "func", kind(obj)
+			f.ID, f.Form, f.Promised, f.Actual = contract.KindChanged, finding.Differs, "func", kind(obj)
 		case res.Type == nil:
-			f.ID, f.Form = finding.NotImplemented, finding.ReturnsUnimported
+			f.ID, f.Form = contract.NotImplemented, finding.ReturnsUnimported
 		default:
-			f.ID = finding.NotImplemented
+			f.ID = contract.NotImplemented
 			if returns(&f, fn, res.Type) {
 				continue
 			}
@@ -205,7 +205,7 @@ func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
 	for i, res := range engine.Resolve(s.part, s.part.Provides, pkg) {
 		text := s.part.Provides[i]
 		name := strings.TrimSpace(text.Value)
-		f := finding.Finding{ID: finding.NotProvided, Symbol: name, Contract: text.Pos, Verdict: finding.Violation}
+		f := finding.Finding{ID: contract.NotProvided, Symbol: name, Contract: text.Pos, Verdict: finding.Violation}
 		switch {
 		case res.Mistake != nil:
 			f = *res.Mistake

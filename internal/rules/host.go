@@ -46,18 +46,18 @@ func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
 func (b *Binding) host(h Host) {
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil }); s != nil &&
 		!slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(h.GOOS, h.GOARCH) }) {
-		b.unmet(s, finding.Platform, h.GOOS+"/"+h.GOARCH, env.Platforms[0].Pos,
+		b.unmet(s, contract.PlatformDenied, h.GOOS+"/"+h.GOARCH, env.Platforms[0].Pos,
 			finding.HostPlatform, platformList(env.Platforms))
 	}
 	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil }); s != nil {
 		if set, err := pattern.NewRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
-			b.unmet(s, finding.GoVersion, "go"+h.Go, env.Go.Pos, finding.HostGoVersion, env.Go.Value)
+			b.unmet(s, contract.GoVersionDenied, "go"+h.Go, env.Go.Pos, finding.HostGoVersion, env.Go.Value)
 		}
 	}
 	declared, _ := b.declaredVariables()
 	for _, v := range declared {
 		if v.Required && !h.IsSet(v.Name) {
-			b.unmet(v.from, finding.VariableUnset, v.Name, v.Pos, finding.HostVariable, "")
+			b.unmet(v.from, contract.VariableUnset, v.Name, v.Pos, finding.HostVariable, "")
 		}
 	}
 }

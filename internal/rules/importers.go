@@ -108,7 +108,7 @@ func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
 func (b *Binding) importerDenied(s *source, section *contract.Importers, imports []imported) {
 	denied := func(at contract.Position, form finding.Form, reason string) {
 		for _, im := range imports {
-			f := importFinding(finding.ImporterDenied, im, at, form)
+			f := importFinding(contract.ImporterDenied, im, at, form)
 			f.Args, f.Detail = []string{b.pkg.Path}, reason
 			b.add(s, f)
 		}
@@ -141,10 +141,10 @@ func (b *Binding) importerUnmet(s *source, section *contract.Importers, im impor
 	sub.denied(sub.pkg.imports(sub.pkg.Files), func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
 	sub.requirements()
 	for _, f := range sub.findings {
-		if f.ID != finding.ContractInvalid {
+		if f.ID != contract.ContractInvalid {
 			cause := f
 			f = finding.Finding{
-				ID: finding.ImporterUnmet, Verdict: finding.Violation, Symbol: s.base + "." + f.Symbol, Contract: f.Contract,
+				ID: contract.ImporterUnmet, Verdict: finding.Violation, Symbol: s.base + "." + f.Symbol, Contract: f.Contract,
 				Form: finding.ImportersNotMet, Args: []string{s.base}, Cause: &cause,
 			}
 		}
@@ -179,7 +179,7 @@ func (b *Binding) asks(own *contract.File) {
 	imports.Direct[pkg.Path()], imports.ByName[pkg.Name()] = pkg, pkg
 	side := &engine.Package{Types: importer, Imports: imports, Source: api.NewSource(nil, nil), GOOS: b.pkg.GOOS, GOARCH: b.pkg.GOARCH}
 	for _, f := range engine.CheckPart(own.Importers.Require, side) {
-		if f.ID == finding.ContractInvalid && slices.Contains(f.Args, pkg.Path()) {
+		if f.ID == contract.ContractInvalid && slices.Contains(f.Args, pkg.Path()) {
 			b.add(&source{file: own, part: own}, f)
 		}
 	}

@@ -49,7 +49,7 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 			if len(list) > 0 {
 				at = list[0].Pos
 			}
-			b.add(allow, importFinding(finding.ImportDenied, im, at, finding.ImportNotAllowed))
+			b.add(allow, importFinding(contract.ImportDenied, im, at, finding.ImportNotAllowed))
 		}
 	}
 }
@@ -64,7 +64,7 @@ func importFinding(id finding.ID, im imported, at contract.Position, form findin
 // importForbidden is the finding on an import that a rule denies; version is that of
 // its module, "" if it is unknown.
 func importForbidden(im imported, r *contract.Rule, version string) finding.Finding {
-	f := importFinding(finding.ImportDenied, im, r.Pos, finding.ImportForbidden)
+	f := importFinding(contract.ImportDenied, im, r.Pos, finding.ImportForbidden)
 	f.Detail = reason(r)
 	switch {
 	case r.Version == nil:
@@ -180,12 +180,12 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 			unmet, checked = b.offers(s, r, im.pkg), true
 		}
 		for _, f := range unmet {
-			if f.ID == finding.ContractInvalid {
+			if f.ID == contract.ContractInvalid {
 				b.add(s, f)
 				continue
 			}
-			g := importFinding(finding.ImportUnmet, im, f.Contract, finding.RequiredNotMet)
-			if f.ID == finding.NotProvided { // whose symbol is not a name in the package
+			g := importFinding(contract.ImportUnmet, im, f.Contract, finding.RequiredNotMet)
+			if f.ID == contract.NotProvided { // whose symbol is not a name in the package
 				g.Form = finding.ProvidesNotMet
 			}
 			g.Symbol, g.Args, g.Cause = im.path+"."+f.Symbol, []string{im.path}, &f
@@ -195,7 +195,7 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 	if s.name != "" || checked {
 		return
 	}
-	f := finding.Finding{ID: finding.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos}
+	f := finding.Finding{ID: contract.RuleUnused, Symbol: r.Path.Value, Contract: r.Pos}
 	switch {
 	case r.Path.Value == b.pkg.Path:
 		f.Form = finding.RequiredIsSelf

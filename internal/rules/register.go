@@ -93,7 +93,7 @@ func (b *Binding) named(s *source, name string) string {
 
 func initCallMissing(call contract.String, r registration.Result) finding.Finding {
 	f := finding.Finding{
-		ID: finding.InitCallMissing, Symbol: call.Value, Contract: call.Pos, Form: finding.InitDoesNotCall,
+		ID: contract.InitCallMissing, Symbol: call.Value, Contract: call.Pos, Form: finding.InitDoesNotCall,
 	}
 	switch {
 	case len(r.Maybe) > 0:

@@ -99,7 +99,7 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 		End:     file.Pos(at.Offset),
 		Message: related(f),
 	}}
-	if r.opts.PositionInMessage && f.ID != finding.ContractInvalid {
+	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid {
 		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
 	}
 	return d
@@ -121,11 +121,11 @@ func shortName(pass *analysis.Pass, name string, result *Result) string {
 
 func related(f *finding.Finding) string {
 	switch {
-	case f.ID == finding.ContractInvalid && !f.Contract.IsValid():
+	case f.ID == contract.ContractInvalid && !f.Contract.IsValid():
 		return "the contract is expected here"
-	case f.ID == finding.ContractInvalid:
+	case f.ID == contract.ContractInvalid:
 		return "the mistake is here"
-	case f.ID == finding.WaiverUnused:
+	case f.ID == contract.WaiverUnused:
 		return "the waiver is here"
 	case f.Subject.Entry == nil && f.Subject.Actual != nil:
 		return "the contract does not mention it"

@@ -130,7 +130,8 @@ var table = map[finding.Form]row{
 	finding.ImportersNotMet:         {check: "its contract requires of importers: {cause}", head: "{1}: "},
 	finding.RequiredIsSelf:          {check: "listed under imports.require, but it is this package; write what it offers under exports"},
 	finding.RequiredNotImported:     {check: "listed under imports.require but not imported; fix or remove the rule"},
-	finding.PatternUnused:           {check: "pattern in subpackages.{1} matches no package; fix or remove it"},
+	finding.PatternUnused:           {check: "pattern in {1} matches no package; fix or remove it"},
+	finding.PatternMisspelled:       {check: "pattern in {1} matches no package; did you mean {2}?"},
 	finding.ContractAbsent:          {check: "package has no contract, and one is required of it; 'importspy-vet init' writes it"},
 
 	finding.ReturnsMissing:      {check: "contract declares a func that returns {promised}, package has none"},
