@@ -45,6 +45,7 @@ type keeper interface {
 func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, failed bool) {
 	// A contract says whether a package should have files for a platform.
 	opts.Partial = opts.Named
+	opts.needBodies()
 	c := &collector{
 		opts:      opts,
 		findings:  make(map[findingKey][]string),

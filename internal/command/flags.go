@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/srcload"
 )
 
 // options are the flags that the commands share, and what they are called on.
@@ -45,7 +46,7 @@ func operands(name string) string {
 // flags parses a command's arguments. The function more, if there is one, adds
 // the command's own flags. If ok is false, then the command is over with code.
 func (e *invocation) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
-	opts = &options{Request: load.Request{Loader: load.Compiled{}}}
+	opts = &options{Request: load.Request{}}
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	help := func(w io.Writer) {
@@ -93,6 +94,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		return nil, exitUsage, false
 	}
 	opts.askGo()
+	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH}
 	opts.platforms = []load.Platform{opts.Host}
 	if *platforms != "" {
 		list, known, err := load.ParsePlatforms(*platforms)

@@ -33,6 +33,7 @@ func (e *invocation) load(opts *options, on load.Platform) *load.Set {
 func (e *invocation) explain(opts *options, set *load.Set) {
 	if set.Err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", set.Err)
+		e.explainNoModule(opts)
 		return
 	}
 	for _, f := range set.Failures {
@@ -96,6 +97,19 @@ func (e *invocation) eachPlatform(opts *options, work func(*load.Set)) {
 	}
 }
 
+// needBodies has packages loaded with function bodies where the contracts that bind
+// them have rules on these.
+func (opts *options) needBodies() {
+	needed := rules.NewBodies(contractPlace(opts))
+	opts.Bodies = func(pkg *packages.Package) bool {
+		var imports []rules.Dependency
+		for _, imp := range pkg.Imports {
+			imports = append(imports, rules.Dependency{Dir: load.Dir(imp), Path: imp.PkgPath})
+		}
+		return needed.Needed(load.Dir(pkg), pkg.PkgPath, imports)
+	}
+}
+
 // A checked package is one that the analyzer has been run on.
 type checked struct {
 	pkg    *packages.Package
@@ -110,7 +124,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
 	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, ReadTests: true, ReadOnce: true,
-		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings,
+		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: set.NoBodies,
 	}, wording.Check)
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
 	p.Done()

@@ -17,29 +17,19 @@ import (
 
 // A Loader loads the packages that patterns name for the platform that the
 // environment env selects, as the go command finds them in the folder dir: with
-// syntax, types, imports and module, without tests. What is wrong with a package is
-// in its Errors. It stops when ctx is done.
+// syntax, types, imports and module, without tests, and with function bodies where
+// bodies reports that they are needed. What is wrong with a package is in its Errors.
+// It stops when ctx is done.
 type Loader interface {
-	Load(ctx context.Context, dir string, env []string, patterns ...string) ([]*packages.Package, error)
-}
-
-// Compiled is a Loader that has the go command compile all that packages import,
-// and reads the types of these from what the compiler has left.
-type Compiled struct{}
-
-// Load implements [Loader].
-func (Compiled) Load(ctx context.Context, dir string, env []string, patterns ...string) ([]*packages.Package, error) {
-	return packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax | packages.NeedModule,
-		Dir:  dir, Env: env, Context: ctx,
-	}, patterns...)
+	Load(ctx context.Context, dir string, env []string, bodies func(*packages.Package) bool, patterns ...string) ([]*packages.Package, error)
 }
 
 // A Request says what to load.
 type Request struct {
 	Loader   Loader
-	Context  context.Context // ends loading before its time; may be nil
-	Dir      string          // the folder that the go command runs in, absolute; file names are relative to it
+	Bodies   func(*packages.Package) bool // whether the function bodies of a package are needed; nil: of none
+	Context  context.Context              // ends loading before its time; may be nil
+	Dir      string                       // the folder that the go command runs in, absolute; file names are relative to it
 	Patterns []string
 	Env      []string        // added to the go command's environment
 	Settings *gocmd.Settings // of the go command
@@ -58,6 +48,7 @@ type Set struct {
 	Unchecked  []Unchecked         // why
 	Failed     bool                // there were others
 	Failures   []Failure           // why
+	NoBodies   map[string]bool     // paths of packages without function bodies
 	Err        error               // why there are no packages at all
 
 	byPath map[string]*types.Package // see Types
@@ -85,8 +76,12 @@ func (set *Set) Fail(what string, problems ...Problem) {
 
 // Load loads the packages for a platform.
 func (r *Request) Load(on Platform) *Set {
-	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), r.Patterns...)
-	set := &Set{Platform: on}
+	set := &Set{Platform: on, NoBodies: make(map[string]bool)}
+	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), func(pkg *packages.Package) bool {
+		needed := r.Bodies != nil && r.Bodies(pkg)
+		set.NoBodies[pkg.PkgPath] = !needed
+		return needed
+	}, r.Patterns...)
 	if r.Interrupted() {
 		set.Failed = true // whoever asked for that knows
 		return set

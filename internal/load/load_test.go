@@ -20,7 +20,7 @@ type fixed struct {
 	err  error
 }
 
-func (f fixed) Load(context.Context, string, []string, ...string) ([]*packages.Package, error) {
+func (f fixed) Load(context.Context, string, []string, func(*packages.Package) bool, ...string) ([]*packages.Package, error) {
 	return f.pkgs, f.err
 }
 

@@ -128,6 +128,9 @@ func (r *Reader) Bind(p *Package, place *Place) *Binding {
 	return &Binding{pkg: p, reader: r, place: place}
 }
 
+// Err returns why the findings of a check are incomplete, nil if they are not.
+func (b *Binding) Err() error { return b.pkg.Err }
+
 // bind collects the sources of rules. The package's own contract may be nil.
 func (b *Binding) bind(own *contract.File) {
 	b.sources, b.Above, b.findings = nil, nil, nil

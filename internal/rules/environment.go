@@ -32,6 +32,14 @@ func (p *Package) scanned() *environ.Package {
 	return &environ.Package{Fset: p.Fset, Files: p.Files, Types: p.Checked, Info: p.Info}
 }
 
+// bodies is scanned for scans of function bodies.
+func (p *Package) bodies() *environ.Package {
+	if p.NoBodies {
+		p.Err = errNoBodies
+	}
+	return p.scanned()
+}
+
 // goVersion reports language versions that are not in the contract's range.
 func (b *Binding) goVersion() {
 	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil })
@@ -103,7 +111,7 @@ func (b *Binding) forbidden() {
 	if s == nil {
 		return
 	}
-	for _, use := range environ.Uses(b.pkg.scanned()) {
+	for _, use := range environ.Uses(b.pkg.bodies()) {
 		for _, word := range env.Forbid {
 			if word.Value != use.What {
 				continue
@@ -158,7 +166,7 @@ func (b *Binding) variables() {
 	}
 	read := make(map[string]bool)
 	unknown := false
-	for _, r := range environ.Reads(b.pkg.scanned()) {
+	for _, r := range environ.Reads(b.pkg.bodies()) {
 		if r.Name == "" {
 			if b.pkg.InPart {
 				continue // who calls the function that reads it may tell

@@ -35,6 +35,10 @@ type Package struct {
 	Tests []*ast.File
 	// TestsOnly is set if the other files are checked elsewhere.
 	TestsOnly bool
+	// NoBodies is set if the package was loaded without function bodies. If a rule
+	// needs them nevertheless, then Err has that, and the findings are incomplete.
+	NoBodies bool
+	Err      error
 	// InPart is set if only some of the files are looked at: what they do not have
 	// may be in the others.
 	InPart bool

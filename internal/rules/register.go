@@ -16,7 +16,11 @@ import (
 // initCalls reports the functions that the package's init must call and does
 // not, and those that there are not.
 func (b *Binding) initCalls(s *source) {
-	pkg := &registration.Package{Fset: b.pkg.Fset, Files: b.pkg.Files, Types: b.pkg.Checked, Info: b.pkg.Info}
+	if len(s.part.Calls) == 0 {
+		return
+	}
+	scanned := b.pkg.bodies()
+	pkg := &registration.Package{Fset: scanned.Fset, Files: scanned.Files, Types: scanned.Types, Info: scanned.Info}
 	for _, call := range s.part.Calls {
 		r, err := registration.Calls(pkg, call.Value)
 		if err == nil && !r.Imported {

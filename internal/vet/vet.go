@@ -50,6 +50,10 @@ type Options struct {
 	// no Go files but tests, by path.
 	TestDirs map[string]string
 
+	// NoBodies has the paths of packages that were loaded without function bodies,
+	// since no rule needs these.
+	NoBodies map[string]bool
+
 	// GoCommand has the settings of the go command, for the command importspy-vet, which
 	// asks it. Other drivers leave it out: they are then read where the go command reads
 	// them, in the environment and in files.
@@ -148,6 +152,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	default:
 		checked = check.Package(name, data, pkg, binding)
 	}
+	if err := binding.Err(); err != nil {
+		return nil, err
+	}
 	result.Findings, result.Above = checked.Findings, binding.Above
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
@@ -187,7 +194,7 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		InPart: view.inPart, Module: r.opts.Module,
+		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies[view.path],
 	}
 	if p.Module == "" {
 		p.Module = view.module

@@ -1,0 +1,91 @@
+package srcload
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/scanner"
+	"go/types"
+	"io/fs"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// check type-checks the declarations of files, and function bodies if bodies is
+// set.
+func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
+	var info *types.Info
+	if l.named[pkg] {
+		info = newInfo()
+		pkg.Syntax, pkg.TypesInfo = files, info
+	}
+	config := &types.Config{
+		IgnoreFuncBodies:         !bodies,
+		FakeImportC:              true,
+		DisableUnusedImportCheck: true,
+		Importer:                 importer(pkg.Imports),
+		Error:                    func(err error) { addError(pkg, err) },
+		Sizes:                    l.sizes,
+	}
+	if pkg.Module != nil && pkg.Module.GoVersion != "" {
+		config.GoVersion = "go" + pkg.Module.GoVersion
+	}
+	had := len(pkg.Errors)
+	err := types.NewChecker(config, l.fset, pkg.Types, info).Files(files)
+	if err != nil && len(pkg.Errors) == had {
+		addError(pkg, err) // a Go version that is too new is not passed to Error
+	}
+}
+
+// newInfo returns what the type checker is to record of a package that is named.
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:        make(map[ast.Expr]types.TypeAndValue),
+		Instances:    make(map[*ast.Ident]types.Instance),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
+		Scopes:       make(map[ast.Node]*types.Scope),
+		FileVersions: make(map[*ast.File]string),
+	}
+}
+
+// An importer has the imports of one package, by the paths in its files.
+type importer map[string]*packages.Package
+
+func (imports importer) Import(path string) (*types.Package, error) {
+	if path == "unsafe" {
+		return types.Unsafe, nil
+	}
+	pkg := imports[path]
+	switch {
+	case pkg == nil:
+		return nil, fmt.Errorf("no metadata for %s", path)
+	case pkg.Types == nil: // in a cycle of imports
+		return nil, fmt.Errorf("%s is not type-checked", path)
+	}
+	return pkg.Types, nil
+}
+
+// addError adds an error of the parser or the type checker to those of a package.
+func addError(pkg *packages.Package, err error) {
+	add := func(pos, msg string, kind packages.ErrorKind) {
+		pkg.Errors = append(pkg.Errors, packages.Error{Pos: pos, Msg: msg, Kind: kind})
+	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		add(path.Path+":1", path.Err.Error(), packages.ParseError)
+		return
+	}
+	switch err := err.(type) {
+	case scanner.ErrorList:
+		for _, e := range err {
+			add(e.Pos.String(), e.Msg, packages.ParseError)
+		}
+	case types.Error:
+		pkg.TypeErrors = append(pkg.TypeErrors, err)
+		add(err.Fset.Position(err.Pos).String(), err.Msg, packages.TypeError)
+	default:
+		add("-", err.Error(), packages.UnknownError)
+	}
+}

@@ -1,0 +1,75 @@
+package srcload_test
+
+import (
+	"os"
+	"runtime"
+	"slices"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/srcload"
+)
+
+// TestLikeExportData compares packages that are loaded from source with the same
+// ones whose imports the compiler has described: the contracts that init would
+// write, and where each object is declared.
+func TestLikeExportData(t *testing.T) {
+	patterns := []string{"net", "net/http", "os/user", "runtime/cgo", "go/types", "crypto/x509", "reflect", "unsafe"}
+	if os.Getenv("IMPORTSPY_SLOW") != "" {
+		patterns = []string{"std"}
+	}
+	want, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax | packages.NeedModule}, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := (&srcload.Loader{GOARCH: runtime.GOARCH}).Load(t.Context(), "", nil, func(*packages.Package) bool { return false }, patterns...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byPath := make(map[string]*packages.Package)
+	for _, pkg := range got {
+		byPath[pkg.PkgPath] = pkg
+	}
+	if len(want) < len(patterns) {
+		t.Fatalf("%d packages", len(want))
+	}
+	for _, w := range want {
+		g := byPath[w.PkgPath]
+		if g == nil || len(g.Errors) > 0 || g.IllTyped {
+			t.Errorf("%s is not loaded: %v", w.PkgPath, g)
+			continue
+		}
+		if !slices.Equal(g.GoFiles, w.GoFiles) || g.Name != w.Name || g.ID != w.ID {
+			t.Errorf("%s has %v, want %v", w.PkgPath, g.GoFiles, w.GoFiles)
+		}
+		if a, b := describe(g), describe(w); a != b {
+			t.Errorf("%s: from source\n%s\nwant\n%s", w.PkgPath, a, b)
+		}
+		if a, b := places(g), places(w); !slices.Equal(a, b) {
+			t.Errorf("%s: objects are declared at %v, want %v", w.PkgPath, a, b)
+		}
+	}
+}
+
+func describe(pkg *packages.Package) string {
+	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, runtime.GOOS, runtime.GOARCH)
+	return string(contract.Format(engine.NewContract(p, contract.Exact)))
+}
+
+func places(pkg *packages.Package) (list []string) {
+	for _, obj := range api.Objects(pkg.Types) {
+		list = append(list, obj.Name()+" "+pkg.Fset.Position(obj.Pos()).String())
+		for name, m := range api.Methods(obj.Type()) {
+			if m.Obj.Pkg() != pkg.Types {
+				continue // a place in export data, which has no folder for the standard library
+			}
+			list = append(list, obj.Name()+"."+name+" "+pkg.Fset.Position(m.Obj.Pos()).String())
+		}
+	}
+	slices.Sort(list)
+	return list
+}
