@@ -57,7 +57,7 @@ func decodeSettings(conf any) (settings, error) {
 	return s, errors.Join(mistakes...)
 }
 
-// advice says where a key belongs that is known elsewhere.
+// advice says where a key belongs that another section has.
 func advice(key string) string {
 	switch {
 	case strings.HasPrefix(key, "contract"):

@@ -42,11 +42,11 @@ func Exposed(pkg *types.Package) []*types.TypeName {
 // can get hold of in the same way but not import: those of the packages for which
 // hidden is true.
 func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.TypeName {
-	elsewhere := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
+	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
 	found := exposed(pkg, func(tn *types.TypeName) bool {
-		return elsewhere(tn) || tn.Pkg() == pkg && !tn.Exported()
+		return foreign(tn) || tn.Pkg() == pkg && !tn.Exported()
 	})
-	return slices.DeleteFunc(found, func(tn *types.TypeName) bool { return !elsewhere(tn) })
+	return slices.DeleteFunc(found, func(tn *types.TypeName) bool { return !foreign(tn) })
 }
 
 func exposed(pkg *types.Package, nameless func(*types.TypeName) bool) []*types.TypeName {

@@ -144,11 +144,11 @@ func TestGitLab(t *testing.T) {
 	}
 }
 
-// TestElsewhere runs the commands for any other CI.
-func TestElsewhere(t *testing.T) {
+// TestOtherCI runs the commands for any other CI.
+func TestOtherCI(t *testing.T) {
 	slow(t, "sh", "git")
 	_, env := clone(t)
-	out := run(t, scratch(t, "example-diverging"), env, 1, "sh", "-e", "-c", block(t, "Elsewhere", "sh"))
+	out := run(t, scratch(t, "example-diverging"), env, 1, "sh", "-e", "-c", block(t, "Other CI", "sh"))
 	if !strings.Contains(out, "6 breaking, 3 compatible") {
 		t.Errorf("they print\n%s", out)
 	}

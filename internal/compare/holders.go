@@ -191,7 +191,7 @@ func (r *reacher) visit(t types.Type) {
 // breaks a holder by way of d: of its member with the name, or, if that is "",
 // of any.
 func (c *comparison) hurts(d *types.TypeName, name string) bool {
-	if a := c.re.named[d]; a != nil && name != "" && c.hidesElsewhere(a, name) {
+	if a := c.re.named[d]; a != nil && name != "" && c.hidesForOthers(a, name) {
 		return true
 	}
 	for _, o := range c.Declared.Objects {
@@ -323,7 +323,7 @@ func (c *comparison) hides(a *types.TypeName, name string) bool {
 			return true
 		}
 	}
-	return c.hidesElsewhere(a, name)
+	return c.hidesForOthers(a, name)
 }
 
 // noteHolder notes which types the actual type of a declared one embeds.

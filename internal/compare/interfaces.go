@@ -41,11 +41,11 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if declared[name] != nil || skip[name] || ae.shared[name] || open {
 			continue
 		}
-		if m.elsewherePlatform(m.method(name, false), actual[name]) {
+		if m.onOtherPlatform(m.method(name, false), actual[name]) {
 			continue
 		}
 		verdict := finding.Breaking
-		if sealed && !m.hidesElsewhere(m.tn, name) {
+		if sealed && !m.hidesForOthers(m.tn, name) {
 			verdict = finding.Compatible
 		}
 		if m.s.moved && verdict == finding.Compatible {
@@ -55,7 +55,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		m.shadows(m.method(name, false), actual[name])
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
-	m.sealedElsewhere(d, ae.own)
+	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
 	m.sealedElements(de, a)
 }
@@ -238,9 +238,9 @@ func (m *members) seal(declared, actual, byShared bool) {
 	}
 }
 
-// sealedElsewhere reports an interface that the contract says to be sealed by this
+// sealedByOthers reports an interface that the contract says to be sealed by this
 // package alone, and that another package seals: its values are others.
-func (m *members) sealedElsewhere(d *types.Interface, own []types.Type) {
+func (m *members) sealedByOthers(d *types.Interface, own []types.Type) {
 	if !hasUnexported(d) {
 		return // which is a finding of its own
 	}

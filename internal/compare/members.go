@@ -80,9 +80,9 @@ func (m *members) unchecked(actual map[string]*api.Member, methods bool) map[str
 	return skip
 }
 
-// elsewherePlatform reports a member that the contract declares for other
+// onOtherPlatform reports a member that the contract declares for other
 // platforms only, and whether that is so.
-func (m *members) elsewherePlatform(s scope, actual types.Object) bool {
+func (m *members) onOtherPlatform(s scope, actual types.Object) bool {
 	entry := m.s.decl.MemberOf(actual.Name())
 	if entry == nil || m.entry(actual.Name(), entry.Kind) != nil {
 		return false
@@ -104,13 +104,13 @@ func (m *members) methods() {
 	declared, actual := m.declaredMethods, m.actualMethods
 	skip := m.unchecked(actual, true)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if dm, am := declared[name], actual[name]; !m.elsewhere(dm, am, name) {
+		if dm, am := declared[name], actual[name]; !m.reportedAtEmbedded(dm, am, name) {
 			m.methodPair(name, dm, am)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(actual)) {
 		if am := actual[name]; m.undeclared(declared[name]) && !skip[name] && am.Direct() && !m.s.open && !m.s.moved && m.declaredFields[name] == nil {
-			if m.elsewherePlatform(m.method(name, am.Pointer), am.Obj) {
+			if m.onOtherPlatform(m.method(name, am.Pointer), am.Obj) {
 				continue
 			}
 			s := m.method(name, am.Pointer)
@@ -141,9 +141,9 @@ func (m *members) undeclared(dm *api.Member) bool {
 	return !shared && m.ds.Field(via).Exported()
 }
 
-// elsewhere reports whether the difference between two members of one name, if
+// reportedAtEmbedded reports whether the difference between two members of one name, if
 // there is any, is reported for the embedded type that they come from.
-func (m *members) elsewhere(dm, am *api.Member, name string) bool {
+func (m *members) reportedAtEmbedded(dm, am *api.Member, name string) bool {
 	via := dm.Via()
 	if via < 0 {
 		return false

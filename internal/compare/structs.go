@@ -29,7 +29,7 @@ func (m *members) structs(d, a *types.Struct) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if dm := declared[name]; !dm.Direct() && !m.elsewhere(dm, actual[name], name) {
+		if dm := declared[name]; !dm.Direct() && !m.reportedAtEmbedded(dm, actual[name], name) {
 			m.promotedField(name, dm, actual[name])
 		}
 	}
@@ -203,7 +203,7 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 		if a.Embedded() {
 			s.kind = contract.Embed
 		}
-		if a.Exported() && m.elsewherePlatform(s, a) {
+		if a.Exported() && m.onOtherPlatform(s, a) {
 			continue
 		}
 		if a.Exported() {
@@ -234,7 +234,7 @@ func (m *members) extraFieldVerdict(a *types.Var) finding.Verdict {
 // other types of the package, that is a finding on these.
 func (m *members) promotedVerdict(a *types.Var) finding.Verdict {
 	for name := range selectors(a.Type()) {
-		if m.declaredFields[name] == nil && m.declaredMethods[name] == nil && m.hidesElsewhere(m.tn, name) {
+		if m.declaredFields[name] == nil && m.declaredMethods[name] == nil && m.hidesForOthers(m.tn, name) {
 			return finding.Breaking
 		}
 	}

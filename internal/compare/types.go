@@ -249,7 +249,7 @@ func explained(d, actual types.Type) bool {
 func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
-			c.implementsElsewhere(s, im, a, an)
+			c.implementsUnknown(s, im, a, an)
 			continue
 		}
 		verdict, text := finding.Breaking, im.Text.Value
@@ -281,19 +281,19 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 	}
 }
 
-// implementsElsewhere reports what is known of a sealed interface of a package that
+// implementsUnknown reports what is known of a sealed interface of a package that
 // the actual one does not import any more. The mistake of a contract that people
 // write is reported as such.
-func (c *comparison) implementsElsewhere(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
-	if !c.Version || im.Elsewhere == "" {
+func (c *comparison) implementsUnknown(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
+	if !c.Version || im.Unknown == "" {
 		return
 	}
 	s.pos = im.Text.Position(0)
-	if !slices.Contains(describe.Seals(an), im.Elsewhere) {
-		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Elsewhere)
+	if !slices.Contains(describe.Seals(an), im.Unknown) {
+		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Unknown)
 		return
 	}
-	c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Elsewhere)
+	c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Unknown)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and

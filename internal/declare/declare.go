@@ -123,8 +123,8 @@ type Implements struct {
 	TypeParams *types.TypeParamList
 	// ByValue is set if the type itself implements it, not only a pointer to it.
 	ByValue bool
-	// Elsewhere is the package of the interface, if that cannot be looked up.
-	Elsewhere string
+	// Unknown is the package of the interface, if it is not loaded.
+	Unknown string
 }
 
 // Check declares what f says for the platform of c.

@@ -25,7 +25,7 @@ type Sealed struct {
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
 	var list []Sealed
-	for _, t := range slices.Concat(d.sealedInterfaces(), d.sealedElsewhere(named)) {
+	for _, t := range slices.Concat(d.sealedInterfaces(), d.sealedByImports(named)) {
 		iface := instanceFor(t, named)
 		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
 			continue
@@ -109,9 +109,9 @@ func (d *Describer) sealedInterfaces() []types.Type {
 	return d.sealed
 }
 
-// sealedElsewhere returns the sealed interfaces of imported packages that named
+// sealedByImports returns the sealed interfaces of imported packages that named
 // may implement: it has unexported methods of theirs.
-func (d *Describer) sealedElsewhere(named *types.Named) []types.Type {
+func (d *Describer) sealedByImports(named *types.Named) []types.Type {
 	from := Seals(named)
 	if from == nil {
 		return nil

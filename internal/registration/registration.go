@@ -46,9 +46,9 @@ type Result struct {
 	// to, such as a function literal that is handed on. Whether they
 	// happen is unknown from the package's own source.
 	Maybe []Call
-	// Elsewhere holds calls and references in functions that initialization does not
+	// NotReached holds calls and references in functions that initialization does not
 	// lead to. Their Path begins with such a function.
-	Elsewhere []Call
+	NotReached []Call
 }
 
 // Calls returns the calls of a function in the initialization of a package. The
@@ -136,12 +136,12 @@ func (w *walk) result() Result {
 	r.Maybe = slices.DeleteFunc(r.Maybe, func(m Call) bool {
 		return slices.ContainsFunc(r.Calls, func(c Call) bool { return c.Pos == m.Pos && c.End == m.End })
 	})
-	r.Elsewhere = sorted(w.elsewhere(slices.Concat(r.Calls, r.Maybe)))
+	r.NotReached = sorted(w.notReached(slices.Concat(r.Calls, r.Maybe)))
 	return r
 }
 
-// elsewhere returns the references to the function that are not known.
-func (w *walk) elsewhere(known []Call) (list []Call) {
+// notReached returns the references to the function that are not known.
+func (w *walk) notReached(known []Call) (list []Call) {
 	for fn, decl := range w.decls {
 		ast.Inspect(decl, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)

@@ -33,7 +33,7 @@ func calls(function string) *analysis.Analyzer {
 			}
 			report("calls", r.Calls)
 			report("maybe", r.Maybe)
-			report("elsewhere", r.Elsewhere)
+			report("elsewhere", r.NotReached)
 			return nil, nil
 		},
 	}

@@ -233,7 +233,7 @@ func (b *Binding) world() pattern.World {
 
 // ofModule reports whether path is that of a package of the package's module. As for
 // the go command, the module has the packages of which it has the Go files; what
-// else begins with its path is of a module that lies elsewhere.
+// else begins with its path is of another module.
 func (b *Binding) ofModule(path string) bool {
 	if b.pkg.Module == "" && isStd(b.pkg.Path) {
 		return isStd(path)

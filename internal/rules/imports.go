@@ -199,7 +199,7 @@ func (b *Binding) requirement(s *source, r *contract.Requirement, imports []impo
 	switch {
 	case r.Path.Value == b.pkg.Path:
 		f.Form = finding.RequiredIsSelf
-	case b.importedElsewhere(r.Path.Value):
+	case b.importedByOtherFiles(r.Path.Value):
 		return
 	default:
 		f.Form = finding.RequiredNotImported
@@ -214,9 +214,9 @@ func (b *Binding) offers(s *source, r *contract.Requirement, pkg *types.Package)
 	return append(list, provides(&source{file: s.file, part: r.Part, name: s.name}, dep)...)
 }
 
-// importedElsewhere reports whether a file of the folder that is not of this
+// importedByOtherFiles reports whether a file of the folder that is not of this
 // build imports path: one for another platform, or a test.
-func (b *Binding) importedElsewhere(path string) bool {
+func (b *Binding) importedByOtherFiles(path string) bool {
 	files, tests := b.pkg.otherImports()
 	return slices.ContainsFunc(slices.Concat(files, tests, b.pkg.imports(b.pkg.Tests)), func(im imported) bool { return im.path == path })
 }

@@ -38,7 +38,7 @@ func (b *Binding) isFolder(text string) bool {
 	path, _, _ := strings.Cut(text, "...")
 	path = strings.TrimSuffix(path, "/")
 	first, _, _ := strings.Cut(path, "/")
-	// Only std, and modules that are not to be had from elsewhere, have no dot there.
+	// Only std, and modules that no proxy has, have no dot there.
 	if path == "" || strings.Contains(first, ".") || existing(filepath.Join(root, filepath.FromSlash(path))) == "" {
 		return false
 	}

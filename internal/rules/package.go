@@ -33,7 +33,7 @@ type Package struct {
 	// Tests are its test files, those of an external test package too. They need
 	// not be type-checked.
 	Tests []*ast.File
-	// TestsOnly is set if the other files are checked elsewhere.
+	// TestsOnly is set if the other files are checked apart from them.
 	TestsOnly bool
 	// NoBodies is set if the package was loaded without function bodies. If a rule
 	// needs them nevertheless, then Err has that, and the findings are incomplete.

@@ -103,9 +103,9 @@ func initCallMissing(call contract.String, r registration.Result) finding.Findin
 	case len(r.Maybe) > 0:
 		f.Pos, f.End = r.Maybe[0].Pos, r.Maybe[0].End
 		f.Form, f.Args = finding.InitMayCall, []string{strings.Join(r.Maybe[0].Path, ", ")}
-	case len(r.Elsewhere) > 0:
-		f.Pos, f.End = r.Elsewhere[0].Pos, r.Elsewhere[0].End
-		f.Form, f.Args = finding.InitNotReached, []string{r.Elsewhere[0].Path[0]}
+	case len(r.NotReached) > 0:
+		f.Pos, f.End = r.NotReached[0].Pos, r.NotReached[0].End
+		f.Form, f.Args = finding.InitNotReached, []string{r.NotReached[0].Path[0]}
 	}
 	return f
 }

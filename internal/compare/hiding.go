@@ -13,8 +13,8 @@ import (
 // (docs/comparison.md#hiding). Their contracts name the types that are embedded, not
 // the members of these, so the finding is on the new member.
 
-// hidesElsewhere is hides for the types of other packages.
-func (c *comparison) hidesElsewhere(a *types.TypeName, name string) bool {
+// hidesForOthers is hides for the types of other packages.
+func (c *comparison) hidesForOthers(a *types.TypeName, name string) bool {
 	if c.embedders == nil {
 		c.embedders = c.findEmbedders()
 	}
