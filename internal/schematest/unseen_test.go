@@ -10,6 +10,7 @@ var unseen = map[string]string{
 	"entries/variants-nested":  "a schema cannot compare the platforms of two items",
 	"entries/waiver-twice":     "a schema cannot compare the keys of two items",
 	"entries/platform-twice":   "linux and linux/* are two spellings of one platform",
+	"entries/size-signed":      "to a schema, +8 is the number 8",
 	"entries/size-too-large":   "a pattern cannot compare numbers",
 	"file/uses-name-twice":     "a schema cannot compare the keys of two items",
 	"file/two-documents":       "editors look at each document of a file by itself",
