@@ -28,7 +28,7 @@ func (t *target) members() {
 	t.addPromoted(fresh, &was)
 	for kind := contract.Field; kind <= contract.PointerMethod; kind++ {
 		if kind >= contract.Method || !inText {
-			*listOf(t.decl, kind) = t.merged(kind, &was, fresh)
+			*t.decl.List(kind) = t.merged(kind, &was, fresh)
 		}
 	}
 	t.decl.Fields = slices.DeleteFunc(t.decl.Fields, func(f *contract.Entry) bool { // that the package embeds
@@ -80,7 +80,7 @@ func (t *target) addPromoted(fresh, was *contract.Decl) {
 		method, ok := obj.(*types.Func)
 		if ok && find(fresh.Methods, name) == nil && find(fresh.PointerMethods, name) == nil {
 			e := t.methodEntry(method)
-			list := listOf(fresh, e.Kind)
+			list := fresh.List(e.Kind)
 			*list = append(*list, e)
 		}
 	}
@@ -100,8 +100,8 @@ func (t *target) methodEntry(m *types.Func) *contract.Entry {
 
 // merged returns one list of members.
 func (t *target) merged(kind contract.Kind, was, fresh *contract.Decl) (list []*contract.Entry) {
-	is := *listOf(fresh, kind)
-	for i, m := range *listOf(was, kind) {
+	is := *fresh.List(kind)
+	for i, m := range *was.List(kind) {
 		switch f := matching(is, m); {
 		case f != nil:
 			list = append(list, t.words(m, f))
@@ -115,7 +115,7 @@ func (t *target) merged(kind contract.Kind, was, fresh *contract.Decl) (list []*
 		}
 	}
 	for i, f := range is {
-		if matching(*listOf(was, kind), f) == nil && matching(list, f) == nil && (t.asks(f) || t.all && !t.isWaived(f)) {
+		if matching(*was.List(kind), f) == nil && matching(list, f) == nil && (t.asks(f) || t.all && !t.isWaived(f)) {
 			list = slices.Insert(list, placeOf(f, is[:i], list), t.known(f, was))
 		}
 	}
@@ -188,7 +188,7 @@ func (t *target) known(f *contract.Entry, was *contract.Decl) *contract.Entry {
 		return t.words(m, f)
 	}
 	for _, d := range t.file.EntryOf(t.name).Decls {
-		if other := find(*listOf(d, f.Kind), f.Name); other != nil {
+		if other := find(*d.List(f.Kind), f.Name); other != nil {
 			adopt(f.Decls[0], other.Decls[0])
 		}
 	}

@@ -28,32 +28,6 @@ func cloneAll(list []*contract.Entry) []*contract.Entry {
 	return list
 }
 
-// listOf returns the list of members of a kind.
-func listOf(d *contract.Decl, kind contract.Kind) *[]*contract.Entry {
-	switch kind {
-	case contract.Field:
-		return &d.Fields
-	case contract.Embed:
-		return &d.Embeds
-	case contract.Method:
-		return &d.Methods
-	}
-	return &d.PointerMethods
-}
-
-// sectionOf returns the section of a file for entries of a kind.
-func sectionOf(f *contract.File, kind contract.Kind) *[]*contract.Entry {
-	switch kind {
-	case contract.Const:
-		return &f.Consts
-	case contract.Var:
-		return &f.Vars
-	case contract.Func:
-		return &f.Funcs
-	}
-	return &f.Types
-}
-
 // indexOf returns the index of a name in a list of entries, or -1.
 func indexOf(list []*contract.Entry, name string) int {
 	return slices.IndexFunc(list, func(e *contract.Entry) bool { return e.Name == name })

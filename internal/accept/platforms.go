@@ -161,17 +161,17 @@ func (s *side) within(e, form *contract.Entry) *contract.Entry {
 	was, d := e.Decls[i], clone(form).Decls[0]
 	d.Platforms = was.Platforms
 	for kind := contract.Field; kind <= contract.PointerMethod; kind++ {
-		list := listOf(d, kind)
+		list := d.List(kind)
 		*list = slices.DeleteFunc(*list, func(m *contract.Entry) bool {
-			other := find(*listOf(was, kind), m.Name)
+			other := find(*was.List(kind), m.Name)
 			return other != nil && !s.has(other) // for other platforms only
 		})
 		for j, m := range *list {
-			if other := find(*listOf(was, kind), m.Name); other != nil {
+			if other := find(*was.List(kind), m.Name); other != nil {
 				(*list)[j] = s.within(other, m)
 			}
 		}
-		*list = s.keepOthers(*list, *listOf(was, kind))
+		*list = s.keepOthers(*list, *was.List(kind))
 	}
 	now.Decls[i] = d
 	return now
@@ -219,7 +219,7 @@ func (a *Acceptor) namesOf(name string) (names []string) {
 func part(goos, goarch string, e *contract.Entry) merge.Side {
 	f := &contract.File{}
 	if e != nil {
-		*sectionOf(f, e.Kind) = []*contract.Entry{e}
+		*f.Section(e.Kind) = []*contract.Entry{e}
 	}
 	return merge.Side{GOOS: goos, GOARCH: goarch, File: f}
 }
@@ -279,7 +279,7 @@ func keepPlatforms(was, now *contract.Entry, sides []merge.Side) {
 			}
 			d.Platforms = old.Platforms
 			for _, m := range d.Members() {
-				if other := find(*listOf(old, m.Kind), m.Name); other != nil {
+				if other := find(*old.List(m.Kind), m.Name); other != nil {
 					keepPlatforms(other, m, sides)
 				}
 			}

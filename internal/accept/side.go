@@ -213,7 +213,7 @@ func (s *side) contract() *contract.File {
 	}
 	add := func(e *contract.Entry) {
 		if e != nil {
-			list := sectionOf(f, e.Kind)
+			list := f.Section(e.Kind)
 			*list = append(*list, e)
 		}
 	}
