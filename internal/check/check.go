@@ -16,7 +16,7 @@ func Package(name string, data []byte, pkg *engine.Package, binding *rules.Bindi
 	r.Add(bound(r, binding))
 	if !r.Invalid {
 		for _, w := range engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH) {
-			if !mayBeUsed(w, r, binding) {
+			if !mayBeUsed(w.Waiver, r, binding) {
 				r.Findings = append(r.Findings, engine.Unused(w))
 			}
 		}

@@ -7,21 +7,33 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
+// An Idle waiver lets nothing pass.
+type Idle struct {
+	*contract.Waiver
+	// Above is the finding of its name that a contract above the package leads to, whose
+	// rules the package cannot waive; nil: there is none.
+	Above *finding.Finding
+}
+
 // Waive marks the findings that the contract lets pass. It returns the waivers that
 // let nothing pass.
-func Waive(f *contract.File, findings []finding.Finding, goos, goarch string) (idle []*contract.Waiver) {
+func Waive(f *contract.File, findings []finding.Finding, goos, goarch string) (idle []Idle) {
 	named := byName(findings)
 	for _, w := range f.Waivers {
 		if !w.On(goos, goarch) {
 			continue
 		}
 		id := finding.ID(w.Finding.Value)
-		pass := named[nameOf(id, w.Symbol.Value)]
-		for _, fd := range pass {
-			fd.Verdict, fd.Waiver = finding.Waived, w
+		i, used := Idle{Waiver: w}, false
+		for _, fd := range named[nameOf(id, w.Symbol.Value)] {
+			if fd.Above {
+				i.Above = fd
+				continue
+			}
+			fd.Verdict, fd.Waiver, used = finding.Waived, w, true
 		}
-		if len(pass) == 0 && id.IsWaivable() {
-			idle = append(idle, w)
+		if !used && id.IsWaivable() {
+			idle = append(idle, i)
 		}
 	}
 	return idle
@@ -47,16 +59,20 @@ func byName(findings []finding.Finding) map[name][]*finding.Finding {
 
 // Unused returns the finding on a waiver that lets nothing pass: the next divergence of
 // its name would pass unseen.
-func Unused(w *contract.Waiver) finding.Finding {
-	return finding.Finding{
+func Unused(w Idle) finding.Finding {
+	f := finding.Finding{
 		ID:       contract.WaiverUnused,
 		Symbol:   w.Symbol.Value,
 		Verdict:  finding.Violation,
 		Form:     finding.WaivesNothing,
 		Args:     []string{w.Finding.Value},
 		Contract: w.Pos,
-		Subject:  finding.Subject{Waiver: w},
+		Subject:  finding.Subject{Waiver: w.Waiver},
 	}
+	if w.Above != nil {
+		f.Form = finding.WaivesRuleAbove
+	}
+	return f
 }
 
 // plain is a symbol without its receiver's star: fields and methods share one

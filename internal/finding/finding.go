@@ -55,6 +55,9 @@ type Finding struct {
 	// the package's own.
 	Contract contract.Position
 	In       string
+	// Above is set if a contract above the package says so, for a family: the package's
+	// own waivers do not lift that.
+	Above bool
 
 	// Waiver is the one that lets the finding pass, nil if none does.
 	Waiver *contract.Waiver

@@ -84,10 +84,11 @@ const (
 	HiddenDiffers
 
 	// Packages as a whole.
-	NotThere       // the package; Detail says why
-	NoGoFiles      // for the platform: the package
-	NoGoFilesNamed // for any of the platforms: the package
-	WaivesNothing  // the finding that the waiver names
+	NotThere        // the package; Detail says why
+	NoGoFiles       // for the platform: the package
+	NoGoFilesNamed  // for any of the platforms: the package
+	WaivesNothing   // the finding that the waiver names
+	WaivesRuleAbove // likewise, of a family's rule
 
 	// Mistakes of contracts, which Detail has.
 	Mistake         // the package that lacks what the contract mentions, if that is the mistake

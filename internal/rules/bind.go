@@ -110,7 +110,8 @@ type source struct {
 }
 
 // A Binding is what binds a package: its own contract and the families that it is
-// in, the nearest first. Of two that have the same key, the first one counts.
+// in, the nearest first. All of them count: a contract cannot lift what one above it
+// demands. What a package must not do under several is reported for the nearest.
 type Binding struct {
 	pkg     *Package
 	reader  *Reader
@@ -209,18 +210,6 @@ func (b *Binding) invalid(name string, mistakes []finding.Finding) {
 		m.In = name
 		b.findings = append(b.findings, m)
 	}
-}
-
-// first returns the first source that has a key.
-func (b *Binding) first(has func(part *contract.File) bool) *source { return first(b.sources, has) }
-
-func first(sources []*source, has func(part *contract.File) bool) *source {
-	for _, s := range sources {
-		if has(s.part) {
-			return s
-		}
-	}
-	return nil
 }
 
 // world returns what the words of patterns mean.

@@ -67,7 +67,7 @@ func (b *Binding) unique() (list []finding.Finding) {
 }
 
 func (b *Binding) add(s *source, f finding.Finding) {
-	f.In = s.name
+	f.In, f.Above = s.name, s.fam != nil
 	if f.Verdict == "" {
 		f.Verdict = finding.Violation
 	}
@@ -82,18 +82,19 @@ func (b *Binding) contractMissing() {
 		return
 	}
 	own := slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == "" })
+	if own {
+		return
+	}
 	for _, s := range b.sources {
-		if s.fam == nil || s.fam.Required == nil {
+		if s.fam == nil || s.fam.Required == nil || !s.fam.Required.Value {
 			continue
 		}
-		if s.fam.Required.Value && !own {
-			b.add(s, finding.Finding{
-				ID:       contract.ContractMissing,
-				Symbol:   b.pkg.Path,
-				Form:     finding.ContractAbsent,
-				Contract: s.fam.Required.Pos,
-			})
-		}
+		b.add(s, finding.Finding{
+			ID:       contract.ContractMissing,
+			Symbol:   b.pkg.Path,
+			Form:     finding.ContractAbsent,
+			Contract: s.fam.Required.Pos,
+		})
 		return
 	}
 }

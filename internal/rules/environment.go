@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -18,13 +19,15 @@ func (b *Binding) environment() {
 	b.variables()
 }
 
-// environmentWith returns the nearest source whose environment has a key.
-func (b *Binding) environmentWith(has func(*contract.Environment) bool) (*source, *contract.Environment) {
-	s := b.first(func(part *contract.File) bool { return part.Environment != nil && has(part.Environment) })
-	if s == nil {
-		return nil, nil
+// environments returns the environments of all sources, the nearest first.
+func (b *Binding) environments() iter.Seq2[*source, *contract.Environment] {
+	return func(yield func(*source, *contract.Environment) bool) {
+		for _, s := range b.sources {
+			if s.part.Environment != nil && !yield(s, s.part.Environment) {
+				return
+			}
+		}
 	}
-	return s, s.part.Environment
 }
 
 // scanned returns the package as the scans of its source take it.
@@ -42,16 +45,11 @@ func (p *Package) bodies() *environ.Package {
 
 // goVersion reports language versions that are not in the contract's range.
 func (b *Binding) goVersion() {
-	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil })
-	if s == nil {
-		return
-	}
-	set, err := pattern.NewRange(env.Go.Value)
-	if err != nil {
-		return // a mistake, which is reported as one
-	}
 	for _, v := range environ.Versions(b.pkg.scanned(), b.pkg.GoVersion) {
-		if v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go) {
+		s, at := b.deniesGo(func(set *pattern.Range) bool {
+			return v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go)
+		})
+		if s == nil {
 			continue
 		}
 		form := finding.ModuleGoVersion
@@ -59,10 +57,25 @@ func (b *Binding) goVersion() {
 			form = finding.FileGoVersion
 		}
 		b.add(s, finding.Finding{
-			ID: contract.GoVersionDenied, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: env.Go.Pos,
-			Form: form, Promised: env.Go.Value,
+			ID: contract.GoVersionDenied, Symbol: "go" + v.Go, Pos: v.Pos, End: v.End, Contract: at.Pos,
+			Form: form, Promised: at.Value,
 		})
 	}
+}
+
+// deniesGo returns the nearest source whose range of Go versions does not have what
+// contains asks for, and the range; nil: there is none. A range with a mistake, which
+// is reported as one, has all.
+func (b *Binding) deniesGo(contains func(*pattern.Range) bool) (*source, *contract.String) {
+	for s, env := range b.environments() {
+		if env.Go == nil {
+			continue
+		}
+		if set, err := pattern.NewRange(env.Go.Value); err == nil && !contains(set) {
+			return s, env.Go
+		}
+	}
+	return nil, nil
 }
 
 // IsFor reports whether the package is meant for its platform, as far as an
@@ -70,30 +83,31 @@ func (b *Binding) goVersion() {
 // package, it needs platform, folder and path.
 func (b *Binding) IsFor(own *contract.File) bool {
 	b.bind(own)
-	s, _ := b.otherPlatforms()
+	s, _ := b.deniesPlatform(b.pkg.GOOS, b.pkg.GOARCH)
 	return s == nil
 }
 
-// otherPlatforms returns the source whose environment leaves the platform of the
-// package out, nil if there is none.
-func (b *Binding) otherPlatforms() (*source, *contract.Environment) {
-	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil })
-	if s == nil || slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(b.pkg.GOOS, b.pkg.GOARCH) }) {
-		return nil, nil
+// deniesPlatform returns the nearest source whose environment leaves a platform out,
+// and the platforms that it has; nil: there is none.
+func (b *Binding) deniesPlatform(goos, goarch string) (*source, []contract.Platform) {
+	for s, env := range b.environments() {
+		if env.Platforms != nil && !slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(goos, goarch) }) {
+			return s, env.Platforms
+		}
 	}
-	return s, env
+	return nil, nil
 }
 
-// platform reports a build for a platform that the contract does not have.
+// platform reports a build for a platform that a contract does not have.
 func (b *Binding) platform() {
-	s, env := b.otherPlatforms()
+	s, platforms := b.deniesPlatform(b.pkg.GOOS, b.pkg.GOARCH)
 	if s == nil {
 		return
 	}
 	at := b.pkg.GOOS + "/" + b.pkg.GOARCH
 	b.add(s, finding.Finding{
-		ID: contract.PlatformDenied, Symbol: at, Contract: env.Platforms[0].Pos,
-		Form: finding.PlatformNotAllowed, Promised: platformList(env.Platforms),
+		ID: contract.PlatformDenied, Symbol: at, Contract: platforms[0].Pos,
+		Form: finding.PlatformNotAllowed, Promised: platformList(platforms),
 	})
 }
 
@@ -107,83 +121,94 @@ func platformList(platforms []contract.Platform) string {
 
 // forbidden reports what the package does and must not.
 func (b *Binding) forbidden() {
-	s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Forbid != nil })
-	if s == nil {
+	forbidden := make(map[string]prohibition)
+	for s, env := range b.environments() {
+		for _, word := range env.Forbid {
+			if _, ok := forbidden[word.Value]; !ok {
+				forbidden[word.Value] = prohibition{s, word.Pos}
+			}
+		}
+	}
+	if len(forbidden) == 0 {
 		return
 	}
 	for _, use := range environ.Uses(b.pkg.bodies()) {
-		for _, word := range env.Forbid {
-			if word.Value != use.What {
-				continue
-			}
-			f := finding.Finding{
-				ID: contract.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: word.Pos, Form: finding.UseForbidden,
-			}
-			if use.Detail != "" && use.Detail != use.What {
-				f.Form, f.Actual = finding.UseForbiddenDetail, use.Detail
-			}
-			b.add(s, f)
+		by, ok := forbidden[use.What]
+		if !ok {
+			continue
 		}
+		f := finding.Finding{
+			ID: contract.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: by.at, Form: finding.UseForbidden,
+		}
+		if use.Detail != "" && use.Detail != use.What {
+			f.Form, f.Actual = finding.UseForbiddenDetail, use.Detail
+		}
+		b.add(by.from, f)
 	}
 }
 
-// A declaredVariable is one of a contract.
-type declaredVariable struct {
+// A prohibition is a word of environment.forbid.
+type prohibition struct {
+	from *source
+	at   contract.Position
+}
+
+// A requiredVariable is one that a contract requires.
+type requiredVariable struct {
 	*contract.Variable
 	from *source
 }
 
-// declaredVariables returns the variables of all sources, of each name the
-// nearest, and the nearest source that has some.
-func (b *Binding) declaredVariables() (list []declaredVariable, nearest *source) {
+// requiredVariables returns the variables that any source requires, each once, for the
+// nearest one.
+func (b *Binding) requiredVariables() (list []requiredVariable) {
 	known := make(map[string]bool)
-	for _, s := range b.sources {
-		if s.part.Environment == nil || s.part.Environment.Variables == nil {
-			continue
-		}
-		if nearest == nil {
-			nearest = s
-		}
-		for _, v := range s.part.Environment.Variables {
-			if !known[v.Name] {
-				list = append(list, declaredVariable{v, s})
+	for s, env := range b.environments() {
+		for _, v := range env.Variables {
+			if v.Required && !known[v.Name] {
+				known[v.Name] = true
+				list = append(list, requiredVariable{v, s})
 			}
-			known[v.Name] = true
 		}
 	}
-	return list, nearest
+	return list
 }
 
-// variables reports the environment variables that the package reads and the
-// contract does not have, those whose names cannot be told, and those that the
-// package must read and does not. Names are not followed into other packages: their
-// source is not there in all drivers, and of those that keep verdicts, not all
-// make new ones when only the bodies of other packages' functions change.
+// variables reports the environment variables that the package reads and a contract
+// does not permit, those whose names cannot be determined, and those that the package
+// must read and does not. Names are not followed into other packages: their source is
+// not there in all drivers, and of those that keep verdicts, not all make new ones
+// when only the bodies of other packages' functions change.
 func (b *Binding) variables() {
-	declared, nearest := b.declaredVariables()
-	if nearest == nil {
+	var sources []*source // those that say which variables there are
+	for s, env := range b.environments() {
+		if env.Variables != nil {
+			sources = append(sources, s)
+		}
+	}
+	if len(sources) == 0 {
 		return
 	}
 	read := make(map[string]bool)
 	unknown := false
 	for _, r := range environ.Reads(b.pkg.bodies()) {
 		if r.Name == "" {
-			if b.pkg.InPart {
-				continue // who calls the function that reads it may tell
+			if !b.pkg.InPart { // who calls the function that reads it may name it
+				unknown = true
+				b.unknownVariable(r, sources)
 			}
-			unknown = b.unknownVariable(r, declared, nearest) || unknown
 			continue
 		}
 		read[r.Name] = true
-		if !slices.ContainsFunc(declared, func(v declaredVariable) bool { return covers(v.Name, r.Name) }) {
-			b.add(nearest, finding.Finding{
-				ID: contract.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
+		if s := withoutVariable(sources, r.Name); s != nil {
+			b.add(s, finding.Finding{
+				ID: contract.VariableUndeclared, Symbol: r.Name, Pos: r.Pos, End: r.End, Contract: s.part.Environment.VariablesPos,
 				Form: finding.VariableNotDeclared, Args: []string{r.Via},
 			})
 		}
 	}
-	for _, v := range declared {
-		if !v.Required || read[v.Name] || b.pkg.InPart {
+	for _, v := range b.requiredVariables() {
+		if read[v.Name] || b.pkg.InPart {
 			continue
 		}
 		f := finding.Finding{ID: contract.VariableUnread, Symbol: v.Name, Contract: v.Pos, Form: finding.VariableNotRead}
@@ -194,27 +219,40 @@ func (b *Binding) variables() {
 	}
 }
 
+// withoutVariable returns the nearest of sources that does not permit a variable, nil
+// if all do.
+func withoutVariable(sources []*source, name string) *source {
+	for _, s := range sources {
+		if !slices.ContainsFunc(s.part.Environment.Variables, func(v *contract.Variable) bool { return covers(v.Name, name) }) {
+			return s
+		}
+	}
+	return nil
+}
+
 // covers reports whether a declared variable, or a prefix and *, is for a name.
 func covers(declared, name string) bool {
 	prefix, ok := strings.CutSuffix(declared, "*")
 	return declared == name || ok && strings.HasPrefix(name, prefix)
 }
 
-// unknownVariable reports a read of a variable whose name cannot be told, unless
-// the contract has all those that it can be.
-func (b *Binding) unknownVariable(r environ.Read, declared []declaredVariable, nearest *source) bool {
-	if slices.ContainsFunc(declared, func(v declaredVariable) bool {
-		return strings.HasSuffix(v.Name, "*") && covers(v.Name, r.Prefix)
-	}) {
-		return true
+// unknownVariable reports a read of a variable whose name cannot be determined, unless
+// all sources permit every one that it can be.
+func (b *Binding) unknownVariable(r environ.Read, sources []*source) {
+	for _, s := range sources {
+		if slices.ContainsFunc(s.part.Environment.Variables, func(v *contract.Variable) bool {
+			return strings.HasSuffix(v.Name, "*") && covers(v.Name, r.Prefix)
+		}) {
+			continue
+		}
+		name := "environment"
+		if r.Prefix != "" {
+			name = r.Prefix + "*"
+		}
+		b.add(s, finding.Finding{
+			ID: contract.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: s.part.Environment.VariablesPos,
+			Form: finding.VariableNameUnknown, Args: []string{name, r.Via}, Detail: r.Why,
+		})
+		return
 	}
-	name := "environment"
-	if r.Prefix != "" {
-		name = r.Prefix + "*"
-	}
-	b.add(nearest, finding.Finding{
-		ID: contract.VariableUnknown, Symbol: r.Via, Pos: r.Pos, End: r.End, Contract: nearest.part.Environment.VariablesPos,
-		Form: finding.VariableNameUnknown, Args: []string{name, r.Via}, Detail: r.Why,
-	})
-	return true
 }

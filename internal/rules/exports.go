@@ -13,68 +13,50 @@ import (
 	"github.com/importspy/importspy/internal/registration"
 )
 
-// exports checks the package against the exports that families require. Of two families,
-// the nearer one counts, name by name. The package's own contract spares it none of
-// that: it says what is there, which init and update write as they find it.
+// exports checks the package against the exports that families require, each of them.
+// The package's own contract spares it none of that: it says what is there, which init
+// and update write as they find it.
 //
-// What a contract asks of the package as a whole, that it provides something and
+// What a contract requires of the package as a whole, that it provides something and
 // registers itself, is checked here for its own contract, too.
 func (b *Binding) exports() {
 	if b.pkg.InPart {
 		return
 	}
-	var own, families []*source
+	b.familyExports(slices.DeleteFunc(slices.Clone(b.sources), func(s *source) bool { return s.part == s.file }))
 	for _, s := range b.sources {
-		if s.part == s.file {
-			own = append(own, s)
-		} else {
-			families = append(families, s)
+		for _, f := range provides(s, b.pkg.Package) {
+			b.add(s, f)
 		}
-	}
-	b.familyExports(families)
-	for _, list := range [][]*source{own, families} {
-		if s := first(list, func(part *contract.File) bool { return part.Provides != nil }); s != nil {
-			for _, f := range provides(s, b.pkg.Package) {
-				b.add(s, f)
-			}
-		}
-		if s := first(list, func(part *contract.File) bool { return part.Calls != nil }); s != nil {
-			b.initCalls(s)
-		}
+		b.initCalls(s)
 	}
 }
 
-// familyExports checks the package against the exports of families, as if they were one
-// contract: each name counts as the nearest family has it, under the nearest policy.
+// familyExports checks the package against the exports of families. What is too much
+// for one under policy exact may be what another one requires.
 func (b *Binding) familyExports(families []*source) {
-	policy := contract.Minimum // under which nothing is too much
-	strict := first(families, func(part *contract.File) bool { return part.PolicyPos.IsValid() })
-	if strict != nil {
-		policy = strict.part.Policy
-	}
-	all, nearer := make(map[string]bool), make(map[string]bool)
+	required, extra := make(map[string]bool), make(map[string]bool)
 	for _, s := range families {
-		addNames(all, s.part)
+		addNames(required, s.part)
 	}
-	extra := make(map[string]bool)
 	for _, s := range families {
-		part := without(s.part, nearer)
-		part.Policy = policy
-		for _, f := range engine.CheckPart(part, b.pkg.Package) {
-			from := s
-			if f.ID == contract.ExportExtra && strict != nil {
-				if all[f.Symbol] || extra[f.Symbol] {
-					continue // another family has it, or has told
+		part := *s.part
+		if !part.PolicyPos.IsValid() {
+			part.Policy = contract.Minimum // under which nothing is too much
+		}
+		for _, f := range engine.CheckPart(&part, b.pkg.Package) {
+			if f.ID == contract.ExportExtra {
+				if required[f.Symbol] || extra[f.Symbol] {
+					continue // another family has it, or reported it
 				}
 				extra[f.Symbol] = true
-				from, f.Contract = strict, strict.part.PolicyPos // no other line says so
+				f.Contract = part.PolicyPos // no other line says so
 			}
 			f.Subject = finding.Subject{} // there is nothing to edit beside the package
-			b.add(from, f)
+			b.add(s, f)
 		}
 		b.results(s, part.Results)
 		b.absentUses(s)
-		addNames(nearer, s.part)
 	}
 }
 
@@ -97,17 +79,6 @@ func addNames(names map[string]bool, part *contract.File) {
 	for _, r := range part.Results {
 		names[r.Name] = true
 	}
-}
-
-// without returns a part without the entries of some names.
-func without(part *contract.File, names map[string]bool) *contract.File {
-	p := *part
-	keep := func(list []*contract.Entry) []*contract.Entry {
-		return slices.DeleteFunc(slices.Clone(list), func(e *contract.Entry) bool { return names[e.Name] })
-	}
-	p.Consts, p.Vars, p.Funcs, p.Types = keep(p.Consts), keep(p.Vars), keep(p.Funcs), keep(p.Types)
-	p.Results = slices.DeleteFunc(slices.Clone(p.Results), func(r *contract.Result) bool { return names[r.Name] })
-	return &p
 }
 
 // results reports functions whose first result does not implement what it is to.

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"slices"
-
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
@@ -44,19 +42,14 @@ func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
 
 // host checks a machine against the sources of rules.
 func (b *Binding) host(h Host) {
-	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Platforms != nil }); s != nil &&
-		!slices.ContainsFunc(env.Platforms, func(p contract.Platform) bool { return p.Matches(h.GOOS, h.GOARCH) }) {
-		b.unmet(s, contract.PlatformDenied, h.GOOS+"/"+h.GOARCH, env.Platforms[0].Pos,
-			finding.HostPlatform, platformList(env.Platforms))
+	if s, platforms := b.deniesPlatform(h.GOOS, h.GOARCH); s != nil {
+		b.unmet(s, contract.PlatformDenied, h.GOOS+"/"+h.GOARCH, platforms[0].Pos, finding.HostPlatform, platformList(platforms))
 	}
-	if s, env := b.environmentWith(func(env *contract.Environment) bool { return env.Go != nil }); s != nil {
-		if set, err := pattern.NewRange(env.Go.Value); err == nil && !set.Contains(h.Go) {
-			b.unmet(s, contract.GoVersionDenied, "go"+h.Go, env.Go.Pos, finding.HostGoVersion, env.Go.Value)
-		}
+	if s, at := b.deniesGo(func(set *pattern.Range) bool { return set.Contains(h.Go) }); s != nil {
+		b.unmet(s, contract.GoVersionDenied, "go"+h.Go, at.Pos, finding.HostGoVersion, at.Value)
 	}
-	declared, _ := b.declaredVariables()
-	for _, v := range declared {
-		if v.Required && !h.IsSet(v.Name) {
+	for _, v := range b.requiredVariables() {
+		if !h.IsSet(v.Name) {
 			b.unmet(v.from, contract.VariableUnset, v.Name, v.Pos, finding.HostVariable, "")
 		}
 	}

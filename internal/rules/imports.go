@@ -31,27 +31,34 @@ func (b *Binding) denied(imports []imported, rules func(*contract.Imports) *cont
 		}
 		return rules(part.Imports)
 	}
-	deny := b.first(func(part *contract.File) bool { r := of(part); return r != nil && r.Deny != nil })
-	allow := b.first(func(part *contract.File) bool { r := of(part); return r != nil && r.Allow != nil })
 	for _, im := range imports {
-		if deny != nil {
-			if r, version := b.rule(deny, of(deny.part).Deny, im); r != nil {
-				b.add(deny, importForbidden(im, r, version))
-				continue
+		for _, s := range b.sources {
+			if r := of(s.part); r != nil && b.deniedBy(s, r, im) {
+				break
 			}
-		}
-		if allow == nil || im.path == "C" {
-			continue // cgo is what environment.forbid is for
-		}
-		list := of(allow.part).Allow
-		if r, _ := b.rule(allow, list, im); r == nil {
-			at := allow.part.Imports.Pos
-			if len(list) > 0 {
-				at = list[0].Pos
-			}
-			b.add(allow, importFinding(contract.ImportDenied, im, at, finding.ImportNotAllowed))
 		}
 	}
+}
+
+// deniedBy reports an import that the rules of s deny, or do not allow, and whether
+// that is so.
+func (b *Binding) deniedBy(s *source, rules *contract.ImportRules, im imported) bool {
+	if r, version := b.rule(s, rules.Deny, im); r != nil {
+		b.add(s, importForbidden(im, r, version))
+		return true
+	}
+	if rules.Allow == nil || im.path == "C" { // cgo is what environment.forbid is for
+		return false
+	}
+	if r, _ := b.rule(s, rules.Allow, im); r != nil {
+		return false
+	}
+	at := s.part.Imports.Pos
+	if len(rules.Allow) > 0 {
+		at = rules.Allow[0].Pos
+	}
+	b.add(s, importFinding(contract.ImportDenied, im, at, finding.ImportNotAllowed))
+	return true
 }
 
 func importFinding(id finding.ID, im imported, at contract.Position, form finding.Form) finding.Finding {
@@ -155,16 +162,12 @@ func (b *Binding) requirements() {
 		return
 	}
 	imports := b.pkg.imports(b.pkg.Files)
-	done := make(map[string]bool)
 	for _, s := range b.sources {
 		if s.part.Imports == nil {
 			continue
 		}
 		for _, r := range s.part.Imports.Require {
-			if !done[r.Path.Value] {
-				b.requirement(s, r, imports)
-			}
-			done[r.Path.Value] = true
+			b.requirement(s, r, imports)
 		}
 	}
 }

@@ -111,10 +111,11 @@ var table = map[finding.Form]row{
 		note: "conversions, comparisons and types of clients can depend on them",
 	},
 
-	finding.NotThere:       {check: "contract declares it, {detail}", head: "{1}: "},
-	finding.NoGoFiles:      {check: "contract declares it, it has no Go files for this platform", head: "{1}: "},
-	finding.NoGoFilesNamed: {check: "contract declares it, it has no Go files for this platform", note: "to say where it is, name a platform for which it has files", head: "{1}: "},
-	finding.WaivesNothing:  {check: "there is no finding {1} to waive; remove the waiver"},
+	finding.NotThere:        {check: "contract declares it, {detail}", head: "{1}: "},
+	finding.NoGoFiles:       {check: "contract declares it, it has no Go files for this platform", head: "{1}: "},
+	finding.NoGoFilesNamed:  {check: "contract declares it, it has no Go files for this platform", note: "to say where it is, name a platform for which it has files", head: "{1}: "},
+	finding.WaivesRuleAbove: {check: "{1} is on a rule of a contract above, which a waiver does not lift; list the package in the rule's except, and remove the waiver"},
+	finding.WaivesNothing:   {check: "there is no finding {1} to waive; remove the waiver"},
 
 	finding.Mistake:         {check: "{detail}", head: none},
 	finding.MistakeOfImport: {check: "what its contract requires of importers cannot be determined: {place}: {detail}", head: "{1}: "},
