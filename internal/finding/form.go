@@ -123,6 +123,8 @@ const (
 	ProvidesNoInterface
 	ProvidesNone
 	ProvidesUnexported
+	ProvidesLacking // the method that the type lacks
+	ProvidesOther   // the method as it must be, and as the type has it
 	InitDoesNotCall
 	InitDoesNotImport      // the import path
 	InitDoesNotImportNamed // the import path, the one that is meant, what to write

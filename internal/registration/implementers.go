@@ -42,3 +42,55 @@ func generalized(t types.Type) types.Type {
 	}
 	return t
 }
+
+// A Near type is one that comes close to implementing an interface.
+type Near struct {
+	Type *types.TypeName
+	Want *types.Func // a method of the interface
+	Have *types.Func // the type's method of that name, with another signature; nil: there is none
+}
+
+// Nearest returns the exported type of a package that has the most methods of an
+// interface which none implements, the first one by name, and a method that it does not
+// have as it must be. It returns nil if no type has any.
+func Nearest(pkg *types.Package, iface *types.Interface) *Near {
+	var nearest *Near
+	most := 0
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || types.IsInterface(tn.Type()) {
+			continue
+		}
+		t := types.NewPointer(generalized(tn.Type()))
+		if n := shared(t, iface); n > most {
+			if want, _ := types.MissingMethod(t, iface, true); want != nil {
+				most, nearest = n, &Near{Type: tn, Want: want, Have: method(t, want)}
+			}
+		}
+	}
+	return nearest
+}
+
+// shared counts the methods of an interface that t has, twice if their signatures are
+// identical.
+func shared(t types.Type, iface *types.Interface) (n int) {
+	for want := range iface.Methods() {
+		have := method(t, want)
+		if have == nil {
+			continue
+		}
+		n++
+		if types.Identical(have.Type(), want.Type()) {
+			n++
+		}
+	}
+	return n
+}
+
+// method returns the method of t that has the name of want, nil if there is none.
+func method(t types.Type, want *types.Func) *types.Func {
+	obj, _, _ := types.LookupFieldOrMethod(t, false, want.Pkg(), want.Name())
+	fn, _ := obj.(*types.Func)
+	return fn
+}

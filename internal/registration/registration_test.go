@@ -173,3 +173,44 @@ func names(list []types.Object) (names []string) {
 	}
 	return names
 }
+
+func TestNearest(t *testing.T) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", `package p
+
+type I interface { Close() error; Read([]byte) (int, error) }
+
+type Sealed interface { seal() }
+
+type None struct{}
+
+type Wrong struct{}
+
+func (*Wrong) Close() {}
+
+type Half struct{}
+
+func (Half) Read([]byte) (int, error) { return 0, nil }
+
+type Generic[T any] struct{}
+
+func (Generic[T]) Read([]byte) (int, error) { return 0, nil }
+`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := new(types.Config).Check("p", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	iface := func(name string) *types.Interface {
+		return pkg.Scope().Lookup(name).Type().Underlying().(*types.Interface)
+	}
+	near := registration.Nearest(pkg, iface("I"))
+	if near == nil || near.Type.Name() != "Generic" || near.Want.Name() != "Close" || near.Have != nil {
+		t.Errorf("nearest to I is %+v, want Generic without Close", near)
+	}
+	if near := registration.Nearest(pkg, iface("Sealed")); near != nil {
+		t.Errorf("nearest to Sealed is %v, want none", near.Type)
+	}
+}

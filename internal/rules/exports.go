@@ -132,21 +132,13 @@ func kind(obj types.Object) string {
 // returns reports whether the first result of fn is of the type t, or implements it.
 // If not, then f gets the reason.
 func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
-	text := func(t types.Type) string {
-		return types.TypeString(t, func(p *types.Package) string {
-			if p == fn.Pkg() {
-				return ""
-			}
-			return p.Name()
-		})
-	}
 	results := fn.Signature().Results()
 	if results.Len() == 0 {
 		f.Form = finding.ReturnsNothing
 		return false
 	}
 	have := results.At(0).Type()
-	f.Form, f.Actual = finding.ReturnsOther, text(have)
+	f.Form, f.Actual = finding.ReturnsOther, typeText(fn.Pkg(), have)
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return types.Identical(have, t)
@@ -161,11 +153,47 @@ func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
 	case m == nil:
 		f.Form = finding.ReturnsOtherPlain
 	case wrong:
-		f.Form, f.Args = finding.ReturnsWrongMethod, []string{m.Name(), text(m.Signature())}
+		f.Form, f.Args = finding.ReturnsWrongMethod, []string{m.Name(), typeText(fn.Pkg(), m.Signature())}
 	default:
 		f.Form, f.Args = finding.ReturnsNoMethod, []string{m.Name()}
 	}
 	return false
+}
+
+// notProvided has f say why no exported type of a package implements an interface;
+// others are the unexported types that do.
+func notProvided(f *finding.Finding, pkg *types.Package, iface *types.Interface, others []types.Object) {
+	at := func(obj types.Object) { f.Pos, f.End = obj.Pos(), obj.Pos()+token.Pos(len(obj.Name())) }
+	f.Form = finding.ProvidesNone
+	if len(others) > 0 {
+		at(others[0])
+		f.Form, f.Actual = finding.ProvidesUnexported, others[0].Name()
+		return
+	}
+	near := registration.Nearest(pkg, iface)
+	if near == nil {
+		return
+	}
+	at(near.Type)
+	f.Form, f.Actual, f.Args = finding.ProvidesLacking, "*"+near.Type.Name(), []string{methodText(pkg, near.Want)}
+	if near.Have != nil {
+		f.Form, f.Args = finding.ProvidesOther, append(f.Args, methodText(pkg, near.Have))
+	}
+}
+
+// methodText is a method as an interface of pkg has it.
+func methodText(pkg *types.Package, m *types.Func) string {
+	return m.Name() + strings.TrimPrefix(typeText(pkg, m.Type()), "func")
+}
+
+// typeText is a type as the source of pkg has it, apart from renamed imports.
+func typeText(pkg *types.Package, t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p == pkg {
+			return ""
+		}
+		return p.Name()
+	})
 }
 
 // provides reports the interfaces that no exported type of pkg implements.
@@ -185,15 +213,12 @@ func provides(s *source, pkg *engine.Package) (list []finding.Finding) {
 		case !types.IsInterface(res.Type):
 			f.Form = finding.ProvidesNoInterface
 		default:
-			exported, others := registration.Implementers(pkg.Types, res.Type.Underlying().(*types.Interface))
+			iface := res.Type.Underlying().(*types.Interface)
+			exported, others := registration.Implementers(pkg.Types, iface)
 			if len(exported) > 0 {
 				continue
 			}
-			f.Form = finding.ProvidesNone
-			if len(others) > 0 {
-				f.Pos, f.End = others[0].Pos(), others[0].Pos()+token.Pos(len(others[0].Name()))
-				f.Form, f.Actual = finding.ProvidesUnexported, others[0].Name()
-			}
+			notProvided(&f, pkg.Types, iface, others)
 		}
 		list = append(list, f)
 	}

@@ -146,6 +146,8 @@ var table = map[finding.Form]row{
 	finding.ProvidesUnknown:     {check: "cannot determine whether an exported type implements it, since the package does not import it"},
 	finding.ProvidesNoInterface: {check: "it is not an interface, so that no type implements it"},
 	finding.ProvidesNone:        {check: "contract requires an exported type that implements it, none does"},
+	finding.ProvidesLacking:     {check: "contract requires an exported type that implements it, none does; {actual} is the nearest and lacks {1}"},
+	finding.ProvidesOther:       {check: "contract requires an exported type that implements it, none does; {actual} is the nearest and has {2}, not {1}"},
 	finding.ProvidesUnexported:  {check: "contract requires an exported type that implements it, package has only the unexported {actual}"},
 
 	finding.InitDoesNotCall:        {check: "contract says init calls it, package's init does not"},
