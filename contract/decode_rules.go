@@ -12,7 +12,7 @@ var (
 	importsKeys     = []string{"allow", "deny", "tests", "require"}
 	importRulesKeys = []string{"allow", "deny"}
 	ruleKeys        = []string{"path", "reason", "except", "files"}
-	denyKeys        = append(slices.Clone(ruleKeys), "version")
+	denyKeys        = append(slices.Clone(ruleKeys), "version", "indirect")
 	exceptKeys      = []string{"path", "reason"}
 	importersKeys   = []string{"allow", "deny", "except", "tests", "require"}
 	partKeys        = []string{"policy", "uses", "exports", "imports", "environment"}
@@ -208,6 +208,8 @@ func (d *decoder) longRule(r *Rule, item *yamledit.Node, path string, keys []str
 			r.Files = d.strings(p.Value, what, "globs of file names")
 		case key == "version":
 			r.Version = d.str(p.Value, what)
+		case key == "indirect":
+			r.Indirect = d.bool(p.Value, what)
 		}
 	}
 	if !hasPath {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/internal/yamledit"
@@ -117,13 +118,16 @@ func (p *printer) ruleList(indent int, key string, rules []*Rule) {
 }
 
 func (p *printer) rule(indent int, r *Rule) {
-	if r.Reason == nil && r.Except == nil && r.Files == nil && r.Version == nil {
+	if r.Reason == nil && r.Except == nil && r.Files == nil && r.Version == nil && r.Indirect == nil {
 		p.line(indent, "- "+yamledit.Quote(r.Pattern.Value))
 		return
 	}
 	p.line(indent, "- path: "+yamledit.Quote(r.Pattern.Value))
 	if r.Version != nil {
 		p.line(indent+2, "version: "+yamledit.Quote(r.Version.Value))
+	}
+	if r.Indirect != nil {
+		p.line(indent+2, "indirect: "+strconv.FormatBool(r.Indirect.Value))
 	}
 	if r.Except != nil {
 		p.line(indent+2, "except: "+flowStrings(r.Except))

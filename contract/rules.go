@@ -25,6 +25,10 @@ type Rule struct {
 	// Version is a range of module versions that the rule is for, as in
 	// "<1.4.0" or ">=1.2.0 <2.0.0"; nil: all. Only rules of deny have one.
 	Version *String
+	// Indirect says whether the rule is for packages that are imported by way of others
+	// of the module, too; nil: it is, if its pattern is for packages of the module. Only
+	// rules of deny have one.
+	Indirect *Bool
 }
 
 // A Requirement is what an imported package must offer.

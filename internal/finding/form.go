@@ -96,8 +96,9 @@ const (
 
 	// Rules on imports and importers.
 	ImportForbidden
-	ImportForbiddenVersions // the range, the version
-	ImportForbiddenUnknown  // the range
+	ImportForbiddenVersions   // the range, the version
+	ImportForbiddenUnknown    // the range
+	ImportForbiddenIndirectly // the chain of imports
 	ImportNotAllowed
 	ImporterForbidden  // the importer
 	ImporterNotAllowed // the importer

@@ -20,6 +20,7 @@ import (
 // allowed.
 func (b *Binding) importRules(files, tests []imported) {
 	b.denied(files, func(im *contract.Imports) *contract.ImportRules { return &im.ImportRules })
+	b.chains(files)
 	b.denied(tests, func(im *contract.Imports) *contract.ImportRules { return im.Tests })
 }
 
