@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -17,12 +18,14 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // A proof is a witness of comparison.md, a txtar block. What is above its first
 // file is what the tool must report, see expectations. The files are
 //
-//	old.go          the package before; files of other packages beside it are in old/
+//	old.go          the package before; files of other packages beside it are in old/,
+//	                those of other modules in a folder named by an import path with a dot
 //	new.go          the package after, likewise
 //	p.go            instead of both: the block states a fact about Go, not a change
 //	client.go       compiles against the package before
@@ -42,12 +45,16 @@ type proof struct {
 
 // An expectation is what is reported under a policy. It begins at a line such as
 // "policy: minimum" or "strict: [field-order]", or at the first line, for policy
-// exact. Each line below is a finding: verdict, id and symbol, or "no finding".
+// exact. Each line below is a finding: verdict, id and symbol, or "no finding". What
+// is expected of the packages as two versions, each with its own dependencies, is the
+// same as under policy exact, unless it begins at the line "two worlds:".
 type expectation struct {
 	policy contract.Policy
 	strict []contract.String
+	worlds bool
 	lines  []string
 	breaks bool // the client, although nothing is breaking
+	untrue bool // the client does not break, although something is breaking
 }
 
 const proofPath = "example.com/p"
@@ -101,6 +108,8 @@ func (p *proof) expectLine(line string) {
 	last := &p.expect[len(p.expect)-1]
 	key, value, _ := strings.Cut(line, ": ")
 	switch {
+	case line == "two worlds:":
+		p.expect = append(p.expect, expectation{worlds: true})
 	case key == "policy":
 		p.expect = append(p.expect, expectation{policy: contract.Policy(value)})
 	case key == "strict":
@@ -113,6 +122,8 @@ func (p *proof) expectLine(line string) {
 		p.internal = true
 	case line == "the client breaks":
 		last.breaks = true
+	case line == "the client does not break":
+		last.untrue = true
 	case line != "no finding" && line != "":
 		last.lines = append(last.lines, line)
 	}
@@ -138,8 +149,35 @@ func (p *proof) check() {
 	}
 	p.impossible("old")
 	for _, e := range p.expect {
-		p.compare(old, now, e)
+		if !e.worlds {
+			p.compare(old, now, e)
+		}
 	}
+	p.versions(old, now)
+}
+
+// versions compares the packages as two versions.
+func (p *proof) versions(old, now *engine.Package) {
+	p.Helper()
+	i := slices.IndexFunc(p.expect, func(e expectation) bool { return e.worlds })
+	if i < 0 {
+		i = slices.IndexFunc(p.expect, func(e expectation) bool { return e.policy == contract.Exact })
+	}
+	if i < 0 || p.files["importspy.yaml"] != "" {
+		return
+	}
+	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, func(tn *types.TypeName) bool {
+		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), proofPath)
+	})
+	got := outline(engine.NewVersion(old, nil).Compare(now, worlds))
+	if want := slices.Sorted(slices.Values(p.expect[i].lines)); !slices.Equal(got, want) {
+		p.Errorf("two versions:\n%s\nwant\n%s\nin\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), p.text)
+	}
+}
+
+// loaded returns a package and those that are loaded with it.
+func loaded(pkg *engine.Package) []*types.Package {
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
 }
 
 // breaks returns the number of lines that must break the client: each proves one
@@ -149,7 +187,7 @@ func (p *proof) breaks() int {
 	for _, e := range p.expect {
 		breaking := 0
 		for _, line := range e.lines {
-			if strings.HasPrefix(line, "breaking ") {
+			if strings.HasPrefix(line, "breaking ") && !e.untrue {
 				breaking++
 			}
 		}
@@ -182,8 +220,12 @@ func (p *proof) compare(old, now *engine.Package, e expectation) {
 }
 
 // findings returns what is found in pkg, as a witness has it, sorted.
-func findings(pkg *engine.Package, data []byte) (lines []string) {
-	for _, f := range engine.Check(contract.FileName, data, pkg).Findings {
+func findings(pkg *engine.Package, data []byte) []string {
+	return outline(engine.Check(contract.FileName, data, pkg))
+}
+
+func outline(r *engine.Result) (lines []string) {
+	for _, f := range r.Findings {
 		lines = append(lines, fmt.Sprintf("%s %s %s", f.Verdict, f.ID, f.Symbol))
 	}
 	slices.Sort(lines)
@@ -276,6 +318,9 @@ func (p *proof) checker(side, client string) *proofChecker {
 			c.parse(proofPath, base, "package p\n\n", text)
 		case strings.HasPrefix(dir, side+"/"):
 			importPath := path.Join(proofPath, strings.TrimPrefix(dir, side))
+			if first, rest, _ := strings.Cut(strings.TrimPrefix(dir, side+"/"), "/"); strings.Contains(first, ".") {
+				importPath = path.Join(first, rest)
+			}
 			c.parse(importPath, base, "package "+path.Base(importPath)+"\n\n", text)
 		}
 	}

@@ -19,12 +19,14 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/compare"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/world"
 )
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
@@ -160,106 +162,132 @@ func newDiffer(e *invocation, opts *options, old, new *version) *differ {
 	}
 }
 
-// A described package is what is kept of the old version: no syntax, no types.
-type describedPackage struct {
-	path     string
-	file     *contract.File
-	places   map[string]report.Position // by symbol
-	packages report.Position
-	exposed  map[string]bool // of an internal package, what others expose; nil: all
-	cgo      *load.CgoFiles  // what it was loaded without
+// A versionSet is what a version has for a platform.
+type versionSet struct {
+	*version
+	*load.Set
+	module string // the path of the module
+	std    map[string]bool
 }
 
-// compare compares the versions on one platform. The old one is dropped before
-// the new one is loaded.
+// An oldPackage is one of the old version, to be compared.
+type oldPackage struct {
+	*packages.Package
+	exposed map[string]bool // of an internal package, what others expose; nil: all
+	cgo     *load.CgoFiles  // what it was loaded without
+}
+
+// compare compares the versions on one platform.
 func (d *differ) compare(p load.Platform) {
-	old := make(map[string]*describedPackage)
-	set, prefix := d.load(d.old, p)
-	exposed := exposedInternals(set.Packages)
-	for _, pkg := range set.Packages {
-		names := exposed[pkg.PkgPath]
-		if importable(pkg) || names != nil {
-			rel := relativePath(pkg, prefix)
-			old[rel] = d.describe(set, pkg)
-			old[rel].exposed = names
-			d.dirs[0][pkg.PkgPath] = load.Dir(pkg)
-		}
+	was, now := d.load(d.old, p), d.load(d.new, p)
+	if d.opts.Interrupted() {
+		return
+	}
+	unseen, unseenNow := d.want(was), d.want(now)
+	old := d.oldPackages(was)
+	worlds := worldsOf(was, now, old)
+	for _, pkg := range now.Packages {
 		if d.opts.Interrupted() {
 			return
 		}
-	}
-	oldPrefix, oldFailed := prefix, set.Failed
-	unseen := d.want(set, prefix)
-	set, prefix = d.load(d.new, p)
-	unseenNow := d.want(set, prefix)
-	for _, pkg := range set.Packages {
-		rel := relativePath(pkg, prefix)
-		if was := old[rel]; was != nil && was.exposed != nil {
+		rel := now.within(pkg.PkgPath)
+		before := old[rel]
+		if before != nil && before.exposed != nil {
 			d.checked[pkg.PkgPath]++
-			d.pair(p, was, enginePackage(set, pkg), pkg, oldPrefix, prefix)
+			d.pair(was, before, now, pkg, worlds)
 			delete(old, rel)
 			continue
 		}
 		if !importable(pkg) {
 			continue
 		}
-		if d.opts.Interrupted() {
-			return
-		}
 		d.dirs[1][pkg.PkgPath] = load.Dir(pkg)
-		was := old[rel]
 		delete(old, rel)
-		if was == nil && (oldFailed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p)) {
+		if before == nil && (was.Failed || unseen[rel] || d.needsCgo(d.old, rel, pkg.PkgPath, p)) {
 			continue // it may be one that could not be loaded
 		}
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
-		if was == nil {
-			f := report.NewDiffFinding(&finding.Finding{
-				ID: contract.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
-				Form: finding.NewPackage, Args: []string{pkg.PkgPath},
-			}, pkg.PkgPath)
-			f.Position = d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
-			d.add(p, f)
+		if before == nil {
+			d.added(p, pkg)
 			continue
 		}
-		d.pair(p, was, enginePackage(set, pkg), pkg, oldPrefix, prefix)
+		d.pair(was, before, now, pkg, worlds)
 	}
-	d.gone(p, old, unseenNow, set.Failed)
+	d.gone(was, old, unseenNow, now.Failed)
+}
+
+// oldPackages returns the packages of the old version that are compared, by their paths
+// within the module: those that clients can import, and the internal ones with types
+// that these expose.
+func (d *differ) oldPackages(was *versionSet) map[string]*oldPackage {
+	old := make(map[string]*oldPackage)
+	exposed := exposedInternals(was.Packages)
+	for _, pkg := range was.Packages {
+		names := exposed[pkg.PkgPath]
+		if importable(pkg) || names != nil {
+			old[was.within(pkg.PkgPath)] = &oldPackage{Package: pkg, exposed: names, cgo: d.opts.CgoFiles(load.Dir(pkg), was.Platform)}
+			d.dirs[0][pkg.PkgPath] = load.Dir(pkg)
+		}
+	}
+	return old
+}
+
+// worldsOf returns the worlds of the two versions, of which the old packages are
+// compared.
+func worldsOf(was, now *versionSet, old map[string]*oldPackage) *compare.Worlds {
+	compared := make(map[string]map[string]bool)
+	for _, pkg := range old {
+		compared[pkg.PkgPath] = pkg.exposed
+	}
+	return engine.Worlds(was.all(), now.all(), world.Move{From: was.module, To: now.module}, func(tn *types.TypeName) bool {
+		names, ok := compared[tn.Pkg().Path()]
+		return ok && (names == nil || names[tn.Name()]) || was.std[tn.Pkg().Path()]
+	})
+}
+
+// added reports a package that only the new version has.
+func (d *differ) added(p load.Platform, pkg *packages.Package) {
+	f := report.NewDiffFinding(&finding.Finding{
+		ID: contract.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
+		Form: finding.NewPackage, Args: []string{pkg.PkgPath},
+	}, pkg.PkgPath)
+	f.Position = d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
+	d.add(p, f)
 }
 
 // gone reports the packages that only the old version has, where they are not
 // unseen. If some of the new one could not be loaded, then a missing package may be
 // one of these, unless there are no Go files for it.
-func (d *differ) gone(p load.Platform, old map[string]*describedPackage, unseen map[string]bool, failed bool) {
+func (d *differ) gone(was *versionSet, old map[string]*oldPackage, unseen map[string]bool, failed bool) {
 	for _, rel := range slices.Sorted(maps.Keys(old)) {
-		was := old[rel]
+		pkg := old[rel]
 		switch {
-		case was.exposed != nil:
+		case pkg.exposed != nil:
 			continue // the packages that exposed its types report that they no longer do
 		case failed && (d.new.root == "" || sidecar.HasGoFiles(filepath.Join(d.new.root, filepath.FromSlash(rel)))):
 			continue
-		case unseen[rel] || d.needsCgo(d.new, rel, was.path, p):
+		case unseen[rel] || d.needsCgo(d.new, rel, pkg.PkgPath, was.Platform):
 			continue
 		}
-		d.packages[was.path] = true
-		d.checked[was.path]++
+		d.packages[pkg.PkgPath] = true
+		d.checked[pkg.PkgPath]++
 		f := report.NewDiffFinding(&finding.Finding{
 			ID: contract.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
-			Form: finding.GonePackage, Args: []string{was.path},
-		}, was.path)
-		f.Old = was.packages
-		d.add(p, f)
+			Form: finding.GonePackage, Args: []string{pkg.PkgPath},
+		}, pkg.PkgPath)
+		f.Old = was.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
+		d.add(was.Platform, f)
 	}
 }
 
 // want returns the packages of a set, by their paths within the module, that
 // cannot be loaded without cgo, and notes them.
-func (d *differ) want(set *load.Set, prefix string) map[string]bool {
+func (d *differ) want(set *versionSet) map[string]bool {
 	wanting := make(map[string]bool)
 	for _, pkg := range set.WithoutCgo {
 		if importable(pkg) {
-			wanting[relativePath(pkg, prefix)] = true
+			wanting[set.within(pkg.PkgPath)] = true
 		}
 	}
 	d.wanting = append(d.wanting, set.Unchecked...)
@@ -284,12 +312,12 @@ func (d *differ) uncompared() []load.Unchecked {
 	return uncheckedFor(d.opts, d.dirs[1], uncheckedFor(d.opts, d.dirs[0], d.wanting))
 }
 
-// load loads a source and returns its packages and their module's path.
-func (d *differ) load(s *version, p load.Platform) (*load.Set, string) {
+// load loads a version.
+func (d *differ) load(s *version, p load.Platform) *versionSet {
 	opts := *d.opts
 	opts.Dir, opts.Patterns, opts.Env = s.Dir, s.Patterns, s.Env
-	set := d.invocation.load(&opts, p)
-	d.explain(&opts, set)
+	set := &versionSet{version: s, Set: d.invocation.load(&opts, p), std: make(map[string]bool)}
+	d.explain(&opts, set.Set)
 	if set.Failed && !opts.Interrupted() {
 		d.failed = true
 		what := "could be loaded in part only; what could not is left out"
@@ -298,18 +326,30 @@ func (d *differ) load(s *version, p load.Platform) (*load.Set, string) {
 		}
 		fmt.Fprintf(d.stderr, "importspy-vet diff: %s %s\n", s.Name, what)
 	}
-	prefix := ""
 	for _, pkg := range set.Packages {
 		if pkg.Module != nil {
-			prefix, s.root = pkg.Module.Path, pkg.Module.Dir
+			set.module, s.root = pkg.Module.Path, pkg.Module.Dir
 		}
 	}
-	return set, prefix
+	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
+		if pkg.Module == nil {
+			set.std[pkg.PkgPath] = true
+		}
+	})
+	return set
 }
 
-// relativePath returns a package's path within its module.
-func relativePath(pkg *packages.Package, prefix string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, prefix), "/")
+// within returns a package's path within the module.
+func (s *versionSet) within(path string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(path, s.module), "/")
+}
+
+// all returns the packages of the set.
+func (s *versionSet) all() (list []*types.Package) {
+	for _, pkg := range s.Packages {
+		list = append(list, pkg.Types)
+	}
+	return list
 }
 
 // importable reports whether packages of other modules can import pkg.
@@ -336,62 +376,53 @@ func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 	return exposed
 }
 
-func (d *differ) describe(set *load.Set, pkg *packages.Package) *describedPackage {
-	s, clause := d.old, environ.Clause(pkg.Fset, pkg.Syntax)
-	described := &describedPackage{
-		path:     pkg.PkgPath,
-		file:     engine.NewContractNaming(enginePackage(set, pkg), contract.Exact, d.strict, make(map[string]string)),
-		places:   make(map[string]report.Position),
-		packages: s.position(pkg.Fset, clause),
-		cgo:      d.opts.CgoFiles(load.Dir(pkg), set.Platform),
+// pair compares two versions of a package.
+func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *packages.Package, worlds *compare.Worlds) {
+	actual := enginePackage(now.Set, pkg)
+	actual.Private = old.exposed != nil
+	r := engine.NewVersion(enginePackage(was.Set, old.Package), d.strict).Compare(actual, worlds)
+	files, clause := d.opts.CgoFiles(load.Dir(pkg), now.Platform), environ.Clause(pkg.Fset, pkg.Syntax)
+	places := was.places(old.Package)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if files.MayHave(f) || old.cgo.MayHaveAdded(f) {
+			continue // the files are reported
+		}
+		if old.exposed != nil && (!old.exposed[f.Entry()] || f.ID == contract.ExportMissing) {
+			continue // clients have no name for it
+		}
+		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
+		df := report.NewDiffFinding(f, pkg.PkgPath)
+		df.Position = now.position(pkg.Fset, pos)
+		df.Old = places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
+		d.add(now.Platform, df)
 	}
+}
+
+// places returns where the objects of a package and their members are, by symbol
+// without parentheses and stars.
+func (s *versionSet) places(pkg *packages.Package) map[string]report.Position {
+	places, clause := make(map[string]report.Position), environ.Clause(pkg.Fset, pkg.Syntax)
 	place := func(symbol string, obj types.Object) {
 		pos, _ := placeOf(pkg, obj.Pos(), obj.Pos(), clause)
-		described.places[symbol] = s.position(pkg.Fset, pos)
+		places[symbol] = s.position(pkg.Fset, pos)
 	}
 	for _, obj := range api.Objects(pkg.Types) {
 		place(obj.Name(), obj)
 		if _, ok := obj.(*types.TypeName); !ok {
 			continue
 		}
-		for name, m := range api.Fields(obj.Type()) {
-			place(obj.Name()+"."+name, m.Obj)
-		}
-		for name, m := range api.Methods(obj.Type()) {
-			place(obj.Name()+"."+name, m.Obj)
-		}
-	}
-	return described
-}
-
-// pair compares two versions of a package.
-func (d *differ) pair(p load.Platform, was *describedPackage, now *engine.Package, pkg *packages.Package, oldPrefix, newPrefix string) {
-	for _, use := range was.file.Uses { // a major version has another path
-		if rest, ok := strings.CutPrefix(use.Path, oldPrefix); ok && (rest == "" || rest[0] == '/') {
-			use.Path = newPrefix + rest
+		members := api.Fields(obj.Type())
+		maps.Copy(members, api.Methods(obj.Type()))
+		for name, m := range members {
+			if m.Obj.Pkg() == pkg.Types {
+				place(obj.Name()+"."+name, m.Obj)
+			} else {
+				place(obj.Name()+"."+name, obj) // which shows what another package declares
+			}
 		}
 	}
-	was.file.Package = nil
-	now.Private = was.exposed != nil
-	r := engine.Compare(contract.Format(was.file), now)
-	files, clause := d.opts.CgoFiles(load.Dir(pkg), p), environ.Clause(pkg.Fset, pkg.Syntax)
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		switch {
-		case f.ID == contract.ContractInvalid:
-			continue // of a name that is gone; the declarations that mention it report it
-		case files.MayHave(f), was.cgo.MayHaveAdded(f):
-			continue // the files are reported
-		}
-		if was.exposed != nil && (!was.exposed[f.Entry()] || f.ID == contract.ExportMissing) {
-			continue // clients have no name for it
-		}
-		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
-		df := report.NewDiffFinding(f, pkg.PkgPath)
-		df.Position = d.new.position(pkg.Fset, pos)
-		df.Old = was.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
-		d.add(p, df)
-	}
+	return places
 }
 
 func (d *differ) add(p load.Platform, f report.DiffFinding) {

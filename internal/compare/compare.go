@@ -27,9 +27,9 @@ type Input struct {
 	// which objects are deprecated.
 	Describe *describe.Describer
 	Sizes    types.Sizes // nil: sizes are not compared
-	// Version is set if the contract describes another version of the package: nobody
-	// wrote it, and no mistake of it is reported.
-	Version bool
+	// Worlds is set if Declared is another version of the package, as it was loaded; nil
+	// if it was declared in the world of the actual package.
+	Worlds *Worlds
 	// Private is set if clients cannot import the package: they get hold of its types
 	// through others, of those that are loaded with it.
 	Private bool
@@ -43,7 +43,7 @@ func Compare(in Input) ([]finding.Finding, Correspondence) {
 		Input:  in,
 		policy: in.File.Policy,
 		strict: make(map[finding.ID]bool),
-		re:     newRestater(in.Declared, in.Actual, in.Imports.Find),
+		re:     newRestater(in),
 		actual: make(map[string]types.Object),
 
 		renames:  make(map[*types.TypeName]bool),

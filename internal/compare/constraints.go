@@ -17,7 +17,7 @@ import (
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
 	_, isType := at.(*types.TypeName)
 	for i := range declared.Len() {
-		d, a := c.re.typ(declared.At(i).Constraint()), actual.At(i).Constraint()
+		d, a := c.shape(declared.At(i).Constraint()), actual.At(i).Constraint()
 		if types.Identical(d, a) {
 			continue
 		}

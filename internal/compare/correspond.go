@@ -179,7 +179,7 @@ func (w *walker) parts(d, a types.Type) {
 		w.tieParams(ds.TypeParams(), as.TypeParams())
 	}
 	for dp, ap := range gotypes.Pairs(d, a) {
-		if dp.Type != nil && ap.Type != nil && (dp.Role != gotypes.Field || dp.Obj.Exported()) {
+		if dp.Type != nil && ap.Type != nil && (dp.Role != gotypes.Field && dp.Role != gotypes.Method || dp.Obj.Exported()) {
 			w.walk(dp.Type, ap.Type)
 		}
 	}

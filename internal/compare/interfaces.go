@@ -63,12 +63,13 @@ func (m *members) interfaces(d, a *types.Interface) {
 // sealedElements reports a sealed interface that the declared one embeds and
 // the actual one no longer has the unexported methods of.
 func (m *members) sealedElements(declared elements, a *types.Interface) {
-	for i, t := range declared.own {
+	for _, said := range declared.said {
+		t := m.re.typ(said)
 		iface, ok := t.Underlying().(*types.Interface)
 		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
 			continue
 		}
-		if named, ok := types.Unalias(declared.said[i]).(*types.Named); ok && m.embeddedOnly[named.Origin().Obj()] {
+		if named, ok := types.Unalias(said).(*types.Named); ok && m.embeddedOnly[named.Origin().Obj()] {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
@@ -145,8 +146,8 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 	taken := make(map[int]bool)
 	for e := range d.EmbeddedTypes() {
 		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
-		if j < 0 || taken[j] {
-			declared.own, declared.said = append(declared.own, m.re.typ(e)), append(declared.said, e)
+		if j < 0 || taken[j] || !m.answers(e, a.EmbeddedType(j)) {
+			declared.own, declared.said = append(declared.own, m.shape(e)), append(declared.said, e)
 			continue
 		}
 		taken[j] = true
@@ -282,7 +283,7 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 func (m *members) restated(d *types.Interface) []types.Type {
 	var list []types.Type
 	for e := range d.EmbeddedTypes() {
-		list = append(list, m.re.typ(e))
+		list = append(list, m.shape(e))
 	}
 	return list
 }

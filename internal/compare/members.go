@@ -157,9 +157,15 @@ func (m *members) reportedAtEmbedded(dm, am *api.Member, name string) bool {
 	case am == nil:
 		// Either the embedded type lost the member, or it is not promoted any more
 		// because another one of the same name is in its way.
-		return !selectable(m.as.Field(i).Type(), name)
+		return m.embeddedAnswers(via, i) && !selectable(m.as.Field(i).Type(), name)
 	}
-	return am.Via() == i
+	return am.Via() == i && m.embeddedAnswers(via, i)
+}
+
+// embeddedAnswers reports whether differences of two embedded fields that both structs
+// have are reported for the embedded types.
+func (m *members) embeddedAnswers(declared, actual int) bool {
+	return m.answers(m.ds.Field(declared).Type(), m.as.Field(actual).Type())
 }
 
 func selectable(t types.Type, name string) bool {
@@ -176,7 +182,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		return
 	}
 	if am == nil {
-		m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
+		m.methodGone(s, dm)
 		return
 	}
 	a, ok := am.Obj.(*types.Func)
@@ -194,6 +200,16 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		m.report(s, contract.MethodReceiver, finding.Compatible, a, finding.PointerMethodNowValue, "", "", m.s.symbol)
 	}
 	m.deprecation(s, a)
+}
+
+// methodGone reports a method that the actual type does not have.
+func (m *members) methodGone(s scope, dm *api.Member) {
+	d := dm.Obj.(*types.Func)
+	if via := dm.Via(); via >= 0 && s.decl == nil {
+		m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchPromotedMethod, m.words(s, d), "", m.ds.Field(via).Name())
+		return
+	}
+	m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchMethod, m.words(s, d))
 }
 
 // identicalMethods compares two methods whose receivers may name the type

@@ -3,7 +3,6 @@ package compare
 import (
 	"go/types"
 
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -13,27 +12,26 @@ import (
 type restater struct {
 	declared *types.Package
 	pkg      *types.Package
-	named    map[*types.TypeName]*types.TypeName // declared to actual
-	literal  map[*types.TypeName]types.Type      // declared to an actual type without a name of the package's own
-	find     func(path string) *types.Package    // among what the actual package leans on
-	inlined  map[*types.TypeName]types.Type      // declared generic types to an instance of the underlying type that they give way to
-	pairs    []place                             // instances and literals that clients cannot write
-	params   map[*types.TypeParam]types.Type     // to the actual type's type parameters
-	reached  map[types.Object]bool               // the values of named
+	named    map[*types.TypeName]*types.TypeName   // declared to actual
+	literal  map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
+	worlds   *Worlds                               // nil if all types are of the actual world
+	foreign  func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
+	inlined  map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
+	pairs    []place                               // instances and literals that clients cannot write
+	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
+	reached  map[types.Object]bool                 // the values of named
 
 	instances map[*types.TypeName][]place // the pairs of a declared type
 	loose     bool                        // see identical
 	loosened  []place                     // the literals that made it so
 }
 
-func newRestater(declared *declare.Package, actual *types.Package, find func(string) *types.Package) *restater {
-	if !declared.FromSource {
-		find = nil // all packages are the actual package's imports
-	}
+func newRestater(in Input) *restater {
 	return &restater{
-		find:     find,
-		declared: declared.Types,
-		pkg:      actual,
+		worlds:   in.Worlds,
+		foreign:  foreignTypes(in),
+		declared: in.Declared.Types,
+		pkg:      in.Actual,
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),
 		inlined:  make(map[*types.TypeName]types.Type),
@@ -41,6 +39,25 @@ func newRestater(declared *declare.Package, actual *types.Package, find func(str
 		reached:  make(map[types.Object]bool),
 
 		instances: make(map[*types.TypeName][]place),
+	}
+}
+
+// foreignTypes returns what finds the counterparts of types of other packages, nil if
+// these are the types themselves.
+func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
+	switch {
+	case in.Worlds != nil:
+		return in.Worlds.counterpart
+	case !in.Declared.FromSource:
+		return nil // all packages are the actual package's imports
+	}
+	return func(tn *types.TypeName) *types.TypeName {
+		other := in.Imports.Find(tn.Pkg().Path())
+		if other == nil || other == tn.Pkg() {
+			return nil
+		}
+		actual, _ := other.Scope().Lookup(tn.Name()).(*types.TypeName)
+		return actual
 	}
 }
 
@@ -62,6 +79,7 @@ func (r *restater) typ(t types.Type) types.Type {
 		if actual := r.literalPair(t); actual != nil {
 			return actual
 		}
+		return r.worlds.adopt(gotypes.Map(t, r.typ))
 	}
 	return gotypes.Map(t, r.typ)
 }
@@ -116,14 +134,10 @@ func (r *restater) counterpart(tn *types.TypeName) *types.TypeName {
 		return actual
 	}
 	pkg := tn.Pkg()
-	if pkg == nil || pkg == r.declared || pkg == r.pkg || r.find == nil {
+	if pkg == nil || pkg == r.declared || pkg == r.pkg || r.foreign == nil {
 		return nil
 	}
-	if other := r.find(pkg.Path()); other != nil && other != pkg {
-		actual, _ := other.Scope().Lookup(tn.Name()).(*types.TypeName)
-		return actual
-	}
-	return nil
+	return r.foreign(tn)
 }
 
 // signature restates a signature without its own type parameters, which are tied.

@@ -24,7 +24,7 @@ func (m *members) structs(d, a *types.Struct) {
 	for i := range d.NumFields() {
 		if f := d.Field(i); f.Exported() {
 			m.declaredField(i, actual[f.Name()])
-		} else if f.Embedded() {
+		} else if f.Embedded() && (api.Promotes(f) || m.entry(f.Name(), contract.Embed) != nil) {
 			m.embeddedField(i)
 		}
 	}

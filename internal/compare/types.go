@@ -16,7 +16,7 @@ import (
 // types compares two type declarations.
 func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 	if alias, ok := d.Type().(*types.Alias); ok {
-		c.aliases(s, alias, a)
+		c.aliases(s, o, alias, a)
 		return
 	}
 	dn, ok := d.Type().(*types.Named)
@@ -49,7 +49,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 
 // aliases compares an alias with what the package has. What an alias stands for
 // is all there is to it.
-func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
+func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
 	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
@@ -71,6 +71,7 @@ func (c *comparison) aliases(s scope, d *types.Alias, a *types.TypeName) {
 	if !a.IsAlias() {
 		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
+	c.aliased(s, o, d, a)
 }
 
 // behindAlias allows a defined type to become an alias of another defined one, or, if
@@ -213,31 +214,31 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		s.pos = stated.Pos
 	}
 	has := api.Comparable(actual)
-	if !has && stated == nil && explained(d, actual) {
+	if !has && stated == nil && c.explained(d, actual) {
 		return
 	}
-	switch promised := api.Comparable(c.re.typ(d)); {
+	switch promised, restated := c.comparable(d); {
 	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
-	case has && (!promised || stated != nil && !stated.Value):
+	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
 	}
 }
 
 // explained reports whether actual is not comparable for a field that both
 // structs have: then that field's own finding, or its type's, says so.
-func explained(d, actual types.Type) bool {
+func (c *comparison) explained(d, actual types.Type) bool {
 	ds, ok1 := d.(*types.Struct)
 	as, ok2 := actual.(*types.Struct)
 	if !ok1 || !ok2 {
 		return false
 	}
-	names := make(map[string]bool)
+	fields := make(map[string]*types.Var)
 	for f := range ds.Fields() {
-		names[f.Name()] = f.Exported()
+		fields[f.Name()] = f
 	}
 	for f := range as.Fields() {
-		if names[f.Name()] && !api.Comparable(f.Type()) {
+		if d := fields[f.Name()]; d != nil && d.Exported() && !api.Comparable(f.Type()) && c.incomparableElsewhere(d.Type(), f.Type()) {
 			return true
 		}
 	}
@@ -249,7 +250,10 @@ func explained(d, actual types.Type) bool {
 func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
-			c.implementsUnknown(s, im, a, an)
+			continue // a mistake of the contract says why
+		}
+		if tn := c.re.gone(im.Type); tn != nil {
+			c.implementsGone(s, im, a, tn)
 			continue
 		}
 		verdict, text := finding.Breaking, im.Text.Value
@@ -281,19 +285,14 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 	}
 }
 
-// implementsUnknown reports what is known of a sealed interface of a package that
-// the actual one does not import any more. The mistake of a contract that people
-// write is reported as such.
-func (c *comparison) implementsUnknown(s scope, im *declare.Implements, a *types.TypeName, an *types.Named) {
-	if !c.Version || im.Unknown == "" {
-		return
+// implementsGone reports a sealed interface to which none corresponds, if that is
+// because nothing depends on its package any more: then the type has none of its
+// unexported methods. Else the interface itself is gone, which is no difference of the
+// type.
+func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *types.TypeName) {
+	if iface.Pkg() != c.Declared.Types && !c.Worlds.lost(iface) {
+		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", iface.Pkg().Path())
 	}
-	s.pos = im.Text.Position(0)
-	if !slices.Contains(describe.Seals(an), im.Unknown) {
-		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", im.Unknown)
-		return
-	}
-	c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsUnknown, im.Text.Value, "", im.Unknown)
 }
 
 // nowImplements reports the sealed interfaces that the actual type implements and

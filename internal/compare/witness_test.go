@@ -6,6 +6,7 @@ import (
 	"go/importer"
 	"go/types"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // A witness is testdata/witness/NAME.txtar: a change of a package and a client
@@ -146,10 +148,29 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 				verdict, policy, broken, messages(r), data)
 		}
 	}
+	w.checkVersions(t, old, pkg)
 	w.checkAccepted(t, old, pkg)
 	if w.exclusion != "" {
 		w.checkStrict(t, old, pkg)
 	}
+}
+
+// checkVersions compares the packages as two versions, without a contract.
+func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
+	t.Helper()
+	worlds := engine.Worlds(loaded(old), loaded(pkg), world.Move{}, nil)
+	if r := engine.NewVersion(old, nil).Compare(pkg, worlds); verdictOf(r) != w.verdict {
+		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
+	}
+	same := engine.Worlds(loaded(old), loaded(old), world.Move{}, nil)
+	if r := engine.NewVersion(old, nil).Compare(old, same); len(r.Findings) > 0 {
+		t.Errorf("the old package differs from itself:%s", messages(r))
+	}
+}
+
+// loaded returns a package and those that are loaded with it.
+func loaded(pkg *engine.Package) []*types.Package {
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
 }
 
 // binding are the policies that bind all of a package's API.

@@ -51,7 +51,7 @@ func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
 // Position returns the place in the contract at which obj is declared. It is
 // not valid for an object that the contract does not declare.
 func (p *Package) Position(obj types.Object) contract.Position {
-	if obj == nil || obj.Pkg() != p.Types {
+	if obj == nil || obj.Pkg() != p.Types || p.checker == nil {
 		return contract.Position{}
 	}
 	pos, _, _ := p.checker.locate(obj.Pos())
@@ -123,8 +123,6 @@ type Implements struct {
 	TypeParams *types.TypeParamList
 	// ByValue is set if the type itself implements it, not only a pointer to it.
 	ByValue bool
-	// Unknown is the package of the interface, if it is not loaded.
-	Unknown string
 }
 
 // Check declares what f says for the platform of c.

@@ -78,7 +78,6 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 			return false
 		}
 		text := im.implements.Text
-		im.implements.Unknown = ck.firstPackage(typeSpec(im.decl).Type)
 		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
 			d.object.Entry.Name, text.Value, text.Value, d.object.Entry.Name)
 		return true
@@ -94,18 +93,6 @@ func (ck *checker) noteApart(e *contract.Entry, node ast.Node) {
 		}
 		return true
 	})
-}
-
-// firstPackage returns the path of the first package that node mentions an object of
-// that is not there.
-func (ck *checker) firstPackage(node ast.Node) (path string) {
-	ast.Inspect(node, func(n ast.Node) bool {
-		if use := ck.useOf(n); use != nil && path == "" && ck.lacks(use, n.(*ast.SelectorExpr).Sel.Name) {
-			path = use.path
-		}
-		return true
-	})
-	return path
 }
 
 // lacks reports whether the object is not there to be mentioned.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"go/types"
 	"math/rand/v2"
 	"os"
 	"regexp"
@@ -19,6 +20,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/wording"
+	"github.com/importspy/importspy/internal/world"
 )
 
 const (
@@ -260,14 +262,15 @@ func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, s
 }
 
 // policies: what breaks under one policy does so under the other one, and where
-// two versions of a package are compared.
+// two versions of a package are compared as they are.
 func policies(p, q *draft, _ int64) string {
 	old, _ := load(p.write())
 	pkg, _ := load(q.write())
 	exact := contract.Format(engine.NewContract(old, contract.Exact))
 	compatible := contract.Format(engine.NewContract(old, contract.Compatible))
 	want := breaks(hold(exact, pkg))
-	if got := breaks(engine.Compare(exact, pkg)); got != want {
+	worlds := engine.Worlds([]*types.Package{old.Types}, []*types.Package{pkg.Types}, world.Move{}, nil)
+	if got := breaks(engine.NewVersion(old, nil).Compare(pkg, worlds)); got != want {
 		return fmt.Sprintf("versions:\n%s\nexact:\n%sof\n%s", got, want, exact)
 	}
 	if got := breaks(hold(compatible, pkg)); got != want {

@@ -22,6 +22,7 @@ type Names struct {
 	asked    map[string]*types.Package   // all that were pending
 	imported map[string]bool             // import paths whose local name is that of the package's files
 	params   map[*types.TypeParam]string // what type parameters are called, if not by their own name
+	paths    func(*types.Package) string // see Paths
 }
 
 // NewNames returns names for a contract of pkg that declares none yet.
@@ -58,12 +59,19 @@ func (n *Names) Prefer(local map[string]string) {
 	}
 }
 
+// Paths has packages called like those whose import paths a function returns: of
+// another version, whose module may have another path, like those of this one.
+func (n *Names) Paths(path func(*types.Package) string) { n.paths = path }
+
 // Of returns the local name of pkg, "" for the described package itself.
 func (n *Names) Of(pkg *types.Package) string {
-	if pkg == n.pkg || pkg.Path() == n.pkg.Path() {
+	path := pkg.Path()
+	if n.paths != nil {
+		path = n.paths(pkg)
+	}
+	if path == n.pkg.Path() {
 		return ""
 	}
-	path := pkg.Path()
 	if !n.declared[path] {
 		n.pending[path], n.asked[path] = pkg, pkg
 	}

@@ -82,11 +82,6 @@ func Check(name string, data []byte, pkg *Package) *Result {
 	return Exports(name, data, pkg).waived(pkg)
 }
 
-// Compare is Check for a contract that describes another version of the package.
-func Compare(data []byte, pkg *Package) *Result {
-	return exports("the old version", data, pkg, true).waived(pkg)
-}
-
 func (r *Result) waived(pkg *Package) *Result {
 	if !r.Invalid {
 		for _, w := range Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH) {
@@ -100,10 +95,6 @@ func (r *Result) waived(pkg *Package) *Result {
 // Exports checks what pkg exports against the contract called name, in data. The
 // findings are those before waivers, unsorted.
 func Exports(name string, data []byte, pkg *Package) *Result {
-	return exports(name, data, pkg, false)
-}
-
-func exports(name string, data []byte, pkg *Package, version bool) *Result {
 	r := Read(name, data, pkg)
 	if r.Invalid {
 		return r
@@ -120,8 +111,8 @@ func exports(name string, data []byte, pkg *Package, version bool) *Result {
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Strict)
 	found, became := compare.Compare(compare.Input{
 		File: r.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Version: version, Private: pkg.Private,
-		Sizes: types.SizesFor("gc", pkg.GOARCH),
+		Private: pkg.Private,
+		Sizes:   types.SizesFor("gc", pkg.GOARCH),
 	})
 	r.Findings, r.Became = append(r.Findings, found...), became
 	return r

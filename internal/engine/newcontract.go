@@ -19,6 +19,12 @@ func NewContract(pkg *Package, policy contract.Policy) *contract.File {
 // findings, with local names of packages, by import path. They are kept, and
 // those that are given besides are added.
 func NewContractNaming(pkg *Package, policy contract.Policy, strict []contract.String, local map[string]string) *contract.File {
+	f, _ := newContract(pkg, policy, strict, local)
+	return f
+}
+
+// newContract also returns what described the package.
+func newContract(pkg *Package, policy contract.Policy, strict []contract.String, local map[string]string) (*contract.File, *describe.Describer) {
 	names := describe.NewNames(pkg.Types)
 	names.Prefer(local)
 	names.Prefer(pkg.Imports.Local)
@@ -49,7 +55,7 @@ func NewContractNaming(pkg *Package, policy contract.Policy, strict []contract.S
 	for _, use := range f.Uses {
 		local[use.Path] = names.Local(use.Path)
 	}
-	return f
+	return f, d
 }
 
 func newDescriber(names *describe.Names, pkg *Package, strict []contract.String) *describe.Describer {

@@ -32,7 +32,8 @@ const (
 	NoSuchMember
 	NoSuchField
 	NoSuchMethod
-	NoSuchPromotedField // what it was promoted from
+	NoSuchPromotedField  // what it was promoted from
+	NoSuchPromotedMethod // what it was promoted from
 	MemberNotDeclared
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
@@ -64,8 +65,7 @@ const (
 	ImplementsNeither
 	ImplementsWithout     // the method that is missing
 	ImplementsWrongMethod // the method that has another signature
-	ImplementsUnsealed
-	ImplementsUnknown
+	ImplementsUnsealed    // the package whose unexported methods are missing
 	ImplementsUndeclared
 	NoLongerDeprecated
 	BecameDeprecated

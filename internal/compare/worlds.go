@@ -1,0 +1,194 @@
+package compare
+
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/world"
+)
+
+// Worlds are the two sides of a comparison of versions, each with its own
+// dependencies (docs/comparison.md#two-worlds). Across them types only correspond;
+// what implements or satisfies what, or is comparable, is asked within one.
+type Worlds struct {
+	Promised, Actual *world.World
+	Move             world.Move // from the promised world to the actual one
+	// Compared reports whether the differences of a type of the promised world are
+	// reported on the type itself, since its package is compared, too. Those of the
+	// standard library are not reported at all. nil: all types are compared.
+	Compared func(*types.TypeName) bool
+}
+
+// counterpart returns the type of the actual world that one of another package of
+// the promised world corresponds to, nil if there is none: the one of its path and
+// name, or, if clients have no such name for it or lose it, of an alias. A type that
+// both worlds share has none.
+func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
+	if w.Actual.Has(tn.Pkg()) {
+		return nil
+	}
+	own := w.Actual.Lookup(w.Path(tn.Pkg()), tn.Name())
+	if tn.Exported() && !api.Internal(tn.Pkg().Path()) && (own != nil || !w.lost(tn)) {
+		return own
+	}
+	for _, alias := range w.Promised.Names(tn) {
+		if api.Internal(alias.Pkg().Path()) {
+			continue
+		}
+		if other := w.Actual.Lookup(w.Path(alias.Pkg()), alias.Name()); other != nil {
+			return other
+		}
+	}
+	return own
+}
+
+// lost reports whether a type to which none corresponds is lost to clients. That of
+// another module is not if merely nothing depends on its package any more.
+func (w *Worlds) lost(tn *types.TypeName) bool {
+	return w.Actual.Find(w.Path(tn.Pkg())) != nil || w.Move.Covers(tn.Pkg().Path()) && w.compared(tn)
+}
+
+func (w *Worlds) compared(tn *types.TypeName) bool { return w.Compared == nil || w.Compared(tn) }
+
+// Path returns the import path that a package has, or would have, in the actual
+// world.
+func (w *Worlds) Path(pkg *types.Package) string {
+	if w.Actual.Has(pkg) {
+		return pkg.Path()
+	}
+	return w.Move.Path(pkg.Path())
+}
+
+// gone returns the name of a defined type of the promised world to which none
+// corresponds, nil of another type.
+func (r *restater) gone(t types.Type) *types.TypeName {
+	named, ok := types.Unalias(t).(*types.Named)
+	if r.worlds == nil || !ok || named.Obj().Pkg() == nil {
+		return nil
+	}
+	tn := named.Origin().Obj()
+	if r.worlds.Actual.Has(tn.Pkg()) || r.counterpart(tn) != nil || r.gaveWay(tn) != nil {
+		return nil
+	}
+	return tn
+}
+
+// adopt returns a struct or interface type with its unexported members as those of the
+// package that corresponds to theirs: of which package they are is part of their
+// identity.
+func (w *Worlds) adopt(t types.Type) types.Type {
+	if w == nil || w.Move.From == w.Move.To || !unwritable(t) {
+		return t
+	}
+	switch t := t.(type) {
+	case *types.Struct:
+		fields, tags := make([]*types.Var, t.NumFields()), make([]string, t.NumFields())
+		for i := range fields {
+			f := t.Field(i)
+			fields[i], tags[i] = types.NewField(f.Pos(), w.moved(f.Pkg()), f.Name(), f.Type(), f.Embedded()), t.Tag(i)
+		}
+		return types.NewStruct(fields, tags)
+	case *types.Interface:
+		methods := make([]*types.Func, t.NumExplicitMethods())
+		for i := range methods {
+			m := t.ExplicitMethod(i)
+			sig := types.NewSignatureType(nil, nil, nil, m.Signature().Params(), m.Signature().Results(), m.Signature().Variadic())
+			methods[i] = types.NewFunc(m.Pos(), w.moved(m.Pkg()), m.Name(), sig)
+		}
+		iface := types.NewInterfaceType(methods, embeddedTypes(t))
+		if t.IsImplicit() {
+			iface.MarkImplicit()
+		}
+		return iface
+	}
+	return t
+}
+
+// moved returns the package of the actual world that one of the promised world
+// corresponds to, itself if there is none.
+func (w *Worlds) moved(pkg *types.Package) *types.Package {
+	if other := w.Actual.Find(w.Path(pkg)); other != nil {
+		return other
+	}
+	return pkg
+}
+
+// answers reports whether the differences between two corresponding types are
+// reported on the types themselves. Those of other modules, and of packages that
+// nobody can import, are reported on the types that show them.
+func (c *comparison) answers(declared, actual types.Type) bool {
+	d, a := embeddedNamed(declared), embeddedNamed(actual)
+	if c.Worlds == nil || d == nil || a == nil || d.Obj().Pkg() == nil {
+		return true
+	}
+	tn, other := d.Origin().Obj(), a.Origin().Obj()
+	switch {
+	case tn == other, tn.Pkg() == c.Declared.Types:
+		return true
+	case !c.Worlds.compared(tn):
+		return false
+	}
+	return tn.Name() == other.Name() && c.Worlds.Path(tn.Pkg()) == other.Pkg().Path()
+}
+
+// shape restates a declared type, with interfaces that do not answer for themselves
+// as what they are in the promised world.
+func (c *comparison) shape(t types.Type) types.Type {
+	t = types.Unalias(t)
+	switch u := t.(type) {
+	case *types.Named:
+		if restated := c.re.typ(t); !types.IsInterface(t) || c.answers(t, restated) {
+			return restated
+		}
+		return c.shape(u.Underlying())
+	case *types.Interface:
+		if !unwritable(u) {
+			return gotypes.Map(t, c.shape)
+		}
+	case *types.Union:
+		return gotypes.Map(t, c.shape)
+	}
+	return c.re.typ(t)
+}
+
+// aliased compares what a type is that an alias of the package stands for, where that
+// type does not answer for itself.
+func (c *comparison) aliased(s scope, o *declare.Object, declared types.Type, a *types.TypeName) {
+	d, ok1 := types.Unalias(declared).(*types.Named)
+	named, ok2 := types.Unalias(a.Type()).(*types.Named)
+	if ok1 && ok2 && a.Exported() && a.IsAlias() && !c.answers(d, named) {
+		s.moved = true
+		c.declarations(s, o, a, d, named)
+	}
+}
+
+// comparable reports whether a declared type promises to be comparable, and whether it
+// is so with the actual types that it is made of.
+func (c *comparison) comparable(d types.Type) (promised, restated bool) {
+	restated = api.Comparable(c.re.typ(d))
+	if c.Worlds == nil {
+		return restated, restated
+	}
+	return api.Comparable(d), restated
+}
+
+// incomparableElsewhere reports whether a field's type is not comparable for a reason
+// that is reported on the field or on its type.
+func (c *comparison) incomparableElsewhere(declared, actual types.Type) bool {
+	if !c.re.identical(declared, actual) {
+		return true
+	}
+	for {
+		d, ok1 := declared.Underlying().(*types.Array)
+		a, ok2 := actual.Underlying().(*types.Array)
+		if !c.answers(declared, actual) {
+			return false
+		}
+		if !ok1 || !ok2 {
+			return true
+		}
+		declared, actual = d.Elem(), a.Elem()
+	}
+}
