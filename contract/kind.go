@@ -18,6 +18,10 @@ var kinds = [...]kindRow{
 	PointerMethod: {"pointer_methods", "func", "names to signatures"},
 }
 
+// Key returns the key of the section or member list that has the entries of a kind:
+// "funcs", "pointer_methods".
+func (k Kind) Key() string { return kinds[k].section }
+
 // sections are the kinds of top-level entries, in the order of the format.
 var sections = [...]Kind{Const, Var, Func, Type}
 

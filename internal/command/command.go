@@ -46,6 +46,7 @@ Usage:
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
 	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
+	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet explain [finding]           explain a finding, or list them all
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
@@ -77,6 +78,7 @@ var commands = []command{
 	{"update", runUpdate},
 	{"diff", runDiff},
 	{"env", runEnv},
+	{"show", runShow},
 	{"explain", runExplain},
 }
 

@@ -107,7 +107,10 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	name := place.Name(dir, pkg.PkgPath)
 	bound := h.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
 	h.report.Packages++
-	own, mistakes := h.own(name, pkg.PkgPath, place)
+	own, mistakes := readOwn(name, pkg.PkgPath, place)
+	if own != nil || len(mistakes) > 0 {
+		h.contracts[name] = true
+	}
 	found := append(mistakes, bound.CheckHost(own, h.host)...)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
@@ -122,14 +125,13 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	}
 }
 
-// own reads the contract of the package path. It is nil if there is none, or none that
-// is valid.
-func (h *hostCheck) own(name, path string, place *rules.Place) (*contract.File, []finding.Finding) {
+// readOwn reads the contract called name, of the package path. It is nil if there is
+// none, or none that is valid.
+func readOwn(name, path string, place *rules.Place) (*contract.File, []finding.Finding) {
 	data, err := place.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	h.contracts[name] = true
 	var f *contract.File
 	if err == nil {
 		f, err = contract.Parse(name, data)

@@ -121,6 +121,7 @@ type Binding struct {
 	// Above has the names of the contracts above the package that bind it.
 	Above    []string
 	findings []finding.Finding
+	excepted []Term // the families that leave the package out
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of
@@ -134,7 +135,7 @@ func (b *Binding) Err() error { return b.pkg.Err }
 
 // bind collects the sources of rules. The package's own contract may be nil.
 func (b *Binding) bind(own *contract.File) {
-	b.sources, b.Above, b.findings = nil, nil, nil
+	b.sources, b.Above, b.findings, b.excepted = nil, nil, nil, nil
 	if own != nil {
 		b.sources = append(b.sources, &source{file: own, part: own, base: b.pkg.Path})
 	}
@@ -181,11 +182,18 @@ func (b *Binding) families(name, rel, base string) {
 	b.invalid(name, ruleMistakes(base, &contract.File{Subpackages: p.file.Subpackages}))
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
-		if matchesAny(fam.Match, rel) && !slices.ContainsFunc(fam.Except, func(r *contract.Rule) bool {
-			return matchesFolder(r.Pattern.Value, rel)
-		}) {
-			b.sources = append(b.sources, &source{file: p.file, part: fam.Part, name: name, base: base, fam: fam})
+		if !matchesAny(fam.Match, rel) {
+			continue
 		}
+		i := slices.IndexFunc(fam.Except, func(r *contract.Rule) bool { return matchesFolder(r.Pattern.Value, rel) })
+		if i < 0 {
+			b.sources = append(b.sources, &source{file: p.file, part: fam.Part, name: name, base: base, fam: fam})
+			continue
+		}
+		r := fam.Except[i]
+		b.excepted = append(b.excepted, Term{
+			Key: "except", Text: ruleText(r), Reason: reason(r), In: name, At: r.Pos, From: "subpackages " + words(fam.Match), Excepted: true,
+		})
 	}
 	if slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == name }) {
 		b.Above = append(b.Above, name)
