@@ -34,7 +34,7 @@ a module as path@version, or a revision of the git repository that the working
 directory is in. NEW is the working directory if it is not given. Main packages
 are skipped; of internal packages, only types exposed by other packages are
 compared. It exits 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
-3 if a version could not be loaded.`
+3 if something could not be loaded or compared.`
 
 func runDiff(e *invocation, args []string) int {
 	format, strict := "text", ""
@@ -93,6 +93,7 @@ func (e *invocation) diff(opts *options, strict []contract.String, format string
 	}
 	r := d.report()
 	for _, u := range d.uncompared() {
+		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 		what := "not all of it is"
 		if u.Whole {
 			what = "not"
@@ -146,12 +147,14 @@ type differ struct {
 	old, new *version
 	strict   []contract.String
 	failed   bool
+	failures []report.Failure
 
 	packages map[string]bool
 	dirs     [2]map[string]string // folders by package, of the old and the new version
 	wanting  []load.Unchecked     // what cannot be loaded without cgo
 	order    []report.DiffFinding
-	on       map[string][]string // platforms by finding
+	unknown  []report.Uncompared
+	on       map[string][]string // platforms by what is found, or unknown
 	checked  map[string]int      // number of platforms by package
 }
 
@@ -315,14 +318,19 @@ func (d *differ) uncompared() []load.Unchecked {
 // load loads a version.
 func (d *differ) load(s *version, p load.Platform) *versionSet {
 	opts := *d.opts
-	opts.Dir, opts.Patterns, opts.Env = s.Dir, s.Patterns, s.Env
+	opts.Dir, opts.Patterns, opts.Env, opts.KeepBroken = s.Dir, s.Patterns, s.Env, true
 	set := &versionSet{version: s, Set: d.invocation.load(&opts, p), std: make(map[string]bool)}
+	broken := set.addBroken()
 	d.explain(&opts, set.Set)
-	if set.Failed && !opts.Interrupted() {
+	d.failures = append(d.failures, failures(set.Set)...)
+	if (set.Failed || broken) && !opts.Interrupted() {
 		d.failed = true
 		what := "could be loaded in part only; what could not is left out"
-		if len(set.Packages) == 0 {
+		switch {
+		case len(set.Packages) == 0:
 			what = "could not be loaded; nothing is compared"
+		case !set.Failed:
+			what = "has errors; what they leave unknown is not compared"
 		}
 		fmt.Fprintf(d.stderr, "importspy-vet diff: %s %s\n", s.Name, what)
 	}
@@ -337,6 +345,20 @@ func (d *differ) load(s *version, p load.Platform) *versionSet {
 		}
 	})
 	return set
+}
+
+// addBroken adds the errors of packages that have some, and declarations nonetheless, to
+// the failures. It reports whether there are such packages. Errors of what a package
+// imports matter only if they leave something unknown; those of a command do not.
+func (s *versionSet) addBroken() bool {
+	broken := false
+	for _, pkg := range s.Packages {
+		if len(pkg.Errors) > 0 && pkg.Name != "main" {
+			s.Failures = append(s.Failures, s.Broken[pkg.PkgPath])
+			broken = true
+		}
+	}
+	return broken
 }
 
 // within returns a package's path within the module.
@@ -378,9 +400,10 @@ func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 
 // pair compares two versions of a package.
 func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *packages.Package, worlds *compare.Worlds) {
-	actual := enginePackage(now.Set, pkg)
+	actual, before := enginePackage(now.Set, pkg), enginePackage(was.Set, old.Package)
 	actual.Private = old.exposed != nil
-	r := engine.NewVersion(enginePackage(was.Set, old.Package), d.strict).Compare(actual, worlds)
+	actual.Gap, before.Gap = hasGap(pkg), hasGap(old.Package)
+	r := engine.NewVersion(before, d.strict).Compare(actual, worlds)
 	files, clause := d.opts.CgoFiles(load.Dir(pkg), now.Platform), environ.Clause(pkg.Fset, pkg.Syntax)
 	places := was.places(old.Package)
 	for i := range r.Findings {
@@ -388,7 +411,7 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		if files.MayHave(f) || old.cgo.MayHaveAdded(f) {
 			continue // the files are reported
 		}
-		if old.exposed != nil && (!old.exposed[f.Entry()] || f.ID == contract.ExportMissing) {
+		if !old.shows(f.Entry()) || old.exposed != nil && f.ID == contract.ExportMissing {
 			continue // clients have no name for it
 		}
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
@@ -397,6 +420,57 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		df.Old = places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
 		d.add(now.Platform, df)
 	}
+	for _, u := range r.Unknown {
+		if entry, _, _ := strings.Cut(u.Symbol, "."); !old.shows(entry) {
+			continue
+		}
+		if u.Old {
+			d.uncomparedOf(was, old.Package, u)
+		} else {
+			d.uncomparedOf(now, pkg, u)
+		}
+	}
+}
+
+// shows reports whether clients get hold of what an entry of a package is for. That
+// of no entry is of the package as a whole.
+func (p *oldPackage) shows(entry string) bool {
+	return p.exposed == nil || p.exposed[entry] || entry == ""
+}
+
+// hasGap reports whether declarations of a package may be missing. Errors of the type
+// checker are on what is there.
+func hasGap(pkg *packages.Package) bool {
+	return slices.ContainsFunc(pkg.Errors, func(err packages.Error) bool { return err.Kind != packages.TypeError })
+}
+
+// uncomparedOf notes what a version has of a package and cannot be compared.
+func (d *differ) uncomparedOf(s *versionSet, pkg *packages.Package, u compare.Unknown) {
+	side := "new"
+	if u.Old {
+		side = "old"
+	}
+	un := report.Uncompared{Package: pkg.PkgPath, Symbol: u.Symbol, Reason: "its declaration in " + side + " has errors"}
+	clause := environ.Clause(pkg.Fset, pkg.Syntax)
+	un.Position = s.position(pkg.Fset, clause)
+	switch {
+	case u.Object != nil:
+		pos, _ := placeOf(pkg, u.Object.Pos(), u.Object.Pos(), clause)
+		un.Position = s.position(pkg.Fset, pos)
+		if u.Partial {
+			un.Reason = "some of its fields in " + side + " have errors"
+		}
+	case u.Symbol == "":
+		un.Reason = side + " has files with errors, which may declare more"
+	default:
+		un.Reason = "it may be in a file with errors in " + side
+	}
+	d.failed = true
+	key := un.Key()
+	if d.on[key] == nil {
+		d.unknown = append(d.unknown, un)
+	}
+	d.on[key] = append(d.on[key], s.Platform.String())
 }
 
 // places returns where the objects of a package and their members are, by symbol
@@ -434,7 +508,22 @@ func (d *differ) add(p load.Platform, f report.DiffFinding) {
 }
 
 func (d *differ) report() *report.Diff {
-	r := &report.Diff{Version: 1, Old: d.old.Name, New: d.new.Name, Packages: len(d.packages), Bump: "patch", Findings: []report.DiffFinding{}, Incomplete: d.failed}
+	r := &report.Diff{
+		Version: 1, Old: d.old.Name, New: d.new.Name, Packages: len(d.packages), Bump: "patch", Findings: []report.DiffFinding{},
+		Incomplete: d.failed, Failures: d.failures,
+	}
+	for _, u := range d.unknown {
+		key := u.Key()
+		u.Platforms = []string{}
+		if d.opts.Named {
+			u.Platforms = d.on[key]
+		}
+		u.Everywhere = len(u.Platforms) == d.checked[u.Package]
+		r.Uncompared = append(r.Uncompared, u)
+	}
+	slices.SortStableFunc(r.Uncompared, func(a, b report.Uncompared) int {
+		return strings.Compare(a.Package+" "+a.Symbol, b.Package+" "+b.Symbol)
+	})
 	for _, f := range d.order {
 		key := f.Key()
 		f.Platforms = []string{}

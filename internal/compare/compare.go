@@ -30,6 +30,8 @@ type Input struct {
 	// Worlds is set if Declared is another version of the package, as it was loaded; nil
 	// if it was declared in the world of the actual package.
 	Worlds *Worlds
+	// Unknown is what cannot be compared. No finding is on it.
+	Unknown []Unknown
 	// Private is set if clients cannot import the package: they get hold of its types
 	// through others, of those that are loaded with it.
 	Private bool
@@ -156,6 +158,9 @@ func experimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
 // state adds a finding on something that the contract says in so many words:
 // it matters under every policy.
 func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, form finding.Form, texts ...string) {
+	if len(c.Unknown) > 0 && c.isUnknown(s, id) {
+		return // it is reported as such
+	}
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,

@@ -29,6 +29,8 @@ type Package struct {
 	// Private is set if clients cannot import the package, but get hold of its types
 	// through others.
 	Private bool
+	// Gap is set if declarations may be missing, since files cannot be parsed.
+	Gap bool
 }
 
 // NewPackage returns the package that files and info describe.
@@ -65,6 +67,8 @@ type Result struct {
 	// Describe writes the package's objects in the contract's words. It is nil if
 	// the contract is not valid.
 	Describe *describe.Describer
+	// Unknown is what could not be compared, since it has errors.
+	Unknown []compare.Unknown
 	// Became says what has become of unexported types that the contract declares.
 	Became compare.Correspondence
 	// Invalid is set if the contract has mistakes of form. Then they are the only

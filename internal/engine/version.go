@@ -40,9 +40,10 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 	names := namesFor(pkg, declared)
 	names.Paths(worlds.Path)
 	r.Describe = newDescriber(names, pkg, v.File.Strict)
+	r.Unknown = compare.Unknowns(declared, pkg.Types, compare.Gap{Promised: v.Gap, Actual: pkg.Gap})
 	r.Findings, r.Became = compare.Compare(compare.Input{
 		File: v.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Worlds: worlds, Private: pkg.Private,
+		Worlds: worlds, Private: pkg.Private, Unknown: r.Unknown,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
 	finding.Sort(r.Findings)

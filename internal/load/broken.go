@@ -12,17 +12,24 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// broken notes why a package cannot be worked on, if so, and reports whether that
-// is the case.
+// keeps reports whether a package with errors is wanted, and has declarations.
+func (r *Request) keeps(pkg *packages.Package) bool {
+	return r.KeepBroken && pkg.Types != nil && pkg.Name != "" && len(pkg.Syntax) > 0
+}
+
+// broken notes what is wrong with a package, and reports whether something is.
 func (r *Request) broken(set *Set, pkg *packages.Package) bool {
 	if len(pkg.Errors) == 0 && pkg.Types != nil && !pkg.IllTyped {
 		return false
 	}
 	what := pkg.PkgPath + " cannot be loaded"
+	if r.keeps(pkg) {
+		what = pkg.PkgPath + " has errors"
+	}
 	if r.Named {
 		what += " for " + set.Platform.String()
 	}
-	set.Fail(what, problemsOf(r, pkg)...)
+	set.Broken[pkg.PkgPath] = Failure{what, problemsOf(r, pkg)}
 	return true
 }
 

@@ -36,6 +36,8 @@ type Request struct {
 	Host     Platform        // the one that the go command builds for
 	Named    bool            // the platforms were asked for
 	Partial  bool            // packages may have no files for a platform
+	// KeepBroken is set if packages with errors are wanted, too, if they have declarations.
+	KeepBroken bool
 }
 
 // A Set is what a request loads for a platform: packages that can be worked on,
@@ -49,6 +51,7 @@ type Set struct {
 	Failed     bool                // there were others
 	Failures   []Failure           // why
 	NoBodies   map[string]bool     // paths of packages without function bodies
+	Broken     map[string]Failure  // what is wrong with packages that have errors, by path, if these are wanted
 	Err        error               // why there are no packages at all
 
 	byPath map[string]*types.Package // see Types
@@ -76,7 +79,7 @@ func (set *Set) Fail(what string, problems ...Problem) {
 
 // Load loads the packages for a platform.
 func (r *Request) Load(on Platform) *Set {
-	set := &Set{Platform: on, NoBodies: make(map[string]bool)}
+	set := &Set{Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure)}
 	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), func(pkg *packages.Package) bool {
 		needed := r.Bodies != nil && r.Bodies(pkg)
 		set.NoBodies[pkg.PkgPath] = !needed
@@ -106,8 +109,10 @@ func (r *Request) Load(on Platform) *Set {
 			set.Absent = append(set.Absent, NewAbsent(pkg))
 		case r.wantsCgo(set, pkg) && on != r.Host:
 			// reported as not checked; on the host it is an error besides, as for go build
-		case r.broken(set, pkg):
-			// reported
+		case r.broken(set, pkg) && !r.keeps(pkg):
+			set.Failed = true
+			set.Failures = append(set.Failures, set.Broken[pkg.PkgPath])
+			delete(set.Broken, pkg.PkgPath)
 		default:
 			set.Packages = append(set.Packages, pkg)
 		}

@@ -16,8 +16,31 @@ type Diff struct {
 	Packages int           `json:"packages"`
 	Bump     string        `json:"bump"` // major, minor or patch
 	Findings []DiffFinding `json:"findings"`
-	// Incomplete is set if packages are missing that could not be loaded.
-	Incomplete bool `json:"incomplete,omitempty"`
+	// Unchecked lists packages of which only cgo could compile something.
+	Unchecked []Unchecked `json:"unchecked,omitempty"`
+	// Uncompared lists what has errors in one version.
+	Uncompared []Uncompared `json:"uncompared,omitempty"`
+	// Incomplete is set if something could not be loaded or compared, and Failures has
+	// the reasons.
+	Incomplete bool      `json:"incomplete,omitempty"`
+	Failures   []Failure `json:"failures,omitempty"`
+}
+
+// An Uncompared object, or package if there is no symbol, is one that could not be
+// compared.
+type Uncompared struct {
+	Package   string   `json:"package"`
+	Symbol    string   `json:"symbol,omitempty"`
+	Reason    string   `json:"reason"`
+	Position  Position `json:"position"` // in the version that has errors
+	Platforms []string `json:"platforms"`
+
+	Everywhere bool `json:"-"`
+}
+
+// Key is the same for what is uncompared on two platforms.
+func (u *Uncompared) Key() string {
+	return fmt.Sprintf("uncompared\x00%s\x00%s\x00%s\x00%v", u.Package, u.Symbol, u.Reason, u.Position)
 }
 
 // A DiffFinding is one difference, on all platforms that it concerns.
@@ -76,6 +99,13 @@ func (r *Diff) Text(out *Output) error {
 			fmt.Fprintf(out.W, "\t%s: the old declaration\n", other)
 		}
 	}
+	for _, u := range r.Uncompared {
+		line, what := Finding{Platforms: u.Platforms, Everywhere: u.Everywhere}, u.Symbol
+		if what == "" {
+			what = "package " + u.Package
+		}
+		fmt.Fprintf(out.W, "%s: %s: not compared: %s%s\n", p.paint(bold, u.Position.String()), what, u.Reason, line.where())
+	}
 	if !out.Quiet {
 		fmt.Fprintln(out.W, r.summary(count))
 	}
@@ -87,7 +117,10 @@ func (r *Diff) summary(count map[finding.Verdict]int) string {
 	if len(r.Findings) > 0 {
 		s = fmt.Sprintf("%d breaking, %d compatible%s", count[finding.Breaking], count[finding.Compatible], bump(count))
 	}
-	if r.Incomplete {
+	switch {
+	case len(r.Uncompared) > 0:
+		s += fmt.Sprintf("; %d not compared", len(r.Uncompared))
+	case r.Incomplete:
 		s += "; some packages could not be loaded"
 	}
 	return Plural(r.Packages, "package") + ": " + s

@@ -32,7 +32,7 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 		if errs[i] != nil {
 			addError(pkg, errs[i])
 		}
-		if file != nil {
+		if file != nil && file.Package.IsValid() { // else it has no place and no declarations
 			files = append(files, file)
 		}
 	}

@@ -1,0 +1,189 @@
+package compare
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// This file is on packages that do not type-check as a whole: an import is missing,
+// or does not have what they need. What is valid of them is compared. All else is
+// unknown, and reported as such, since nothing follows from it.
+
+// An Unknown is what could not be compared, as one side of it has errors.
+type Unknown struct {
+	Symbol string       // "" for the package: declarations may be missing
+	Object types.Object // on the side that has errors, nil if it may be missing there
+	Old    bool         // the side is the promised one
+	// Partial is set for a type of which members may be missing.
+	Partial bool
+}
+
+// A Gap says what of the two sides may be missing altogether, since there are files
+// that cannot be parsed.
+type Gap struct{ Promised, Actual bool }
+
+// Unknowns returns what of the two packages cannot be compared, sorted.
+func Unknowns(declared *declare.Package, actual *types.Package, gap Gap) []Unknown {
+	u := &unknowns{found: make(map[string]Unknown)}
+	if gap.Promised {
+		u.add(Unknown{Old: true})
+	}
+	if gap.Actual {
+		u.add(Unknown{})
+	}
+	objects := make(map[string]types.Object)
+	for _, obj := range api.Objects(actual) {
+		objects[obj.Name()] = obj
+		u.object(obj, false)
+	}
+	for _, o := range declared.Objects {
+		u.object(o.Obj, true)
+		if gap.Actual && objects[o.Entry.Name] == nil && token.IsExported(o.Entry.Name) {
+			u.add(Unknown{Symbol: o.Entry.Name})
+		}
+	}
+	var list []Unknown
+	for _, symbol := range slices.Sorted(maps.Keys(u.found)) {
+		list = append(list, u.found[symbol])
+	}
+	return list
+}
+
+// unknowns has what is unknown by symbol, of members without parentheses and stars.
+type unknowns struct{ found map[string]Unknown }
+
+// add adds what is unknown, unless the same is known of the other side.
+func (u *unknowns) add(n Unknown) {
+	if other, ok := u.found[n.Symbol]; !ok || other.Partial && !n.Partial {
+		u.found[n.Symbol] = n
+	}
+}
+
+func (u *unknowns) object(obj types.Object, old bool) {
+	n := Unknown{Symbol: obj.Name(), Object: obj, Old: old}
+	tn, isType := obj.(*types.TypeName)
+	switch {
+	case !isType:
+		if c, ok := obj.(*types.Const); invalid(obj.Type()) || ok && c.Val().Kind() == constant.Unknown {
+			u.add(n)
+		}
+		return
+	case invalidDeclaration(tn):
+		u.add(n)
+		return
+	}
+	named, ok := types.Unalias(tn.Type()).(*types.Named)
+	if !ok {
+		return
+	}
+	if n.Partial = lacksMembers(named, make(map[types.Type]bool)); n.Partial {
+		u.add(n)
+	}
+	members := api.Fields(named)
+	maps.Copy(members, api.Methods(named))
+	for name, m := range members {
+		if invalid(m.Obj.Type()) {
+			u.add(Unknown{Symbol: obj.Name() + "." + name, Object: m.Obj, Old: old})
+		}
+	}
+}
+
+// invalid reports whether a type, as it is written, has a part that is unknown.
+func invalid(t types.Type) bool {
+	for t := range gotypes.All(t) {
+		if t == types.Typ[types.Invalid] {
+			return true
+		}
+		if sig, ok := t.(*types.Signature); ok && invalidParams(sig.TypeParams()) {
+			return true
+		}
+	}
+	return false
+}
+
+func invalidParams(list *types.TypeParamList) bool {
+	for p := range list.TypeParams() {
+		if invalid(p.Constraint()) {
+			return true
+		}
+	}
+	return false
+}
+
+// invalidDeclaration reports whether it is unknown what a type is, apart from members
+// that are compared by themselves.
+func invalidDeclaration(tn *types.TypeName) bool {
+	t := tn.Type()
+	if invalidParams(gotypes.TypeParams(t)) {
+		return true
+	}
+	if tn.IsAlias() {
+		return invalid(t)
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return false
+	case *types.Interface:
+		return slices.ContainsFunc(embeddedTypes(u), invalid)
+	default:
+		return invalid(u)
+	}
+}
+
+// lacksMembers reports whether a type may have more members than are known, and may
+// not be comparable: a field that is embedded, or that clients do not see, is of an
+// unknown type.
+func lacksMembers(t types.Type, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if named := embeddedNamed(f.Type()); !f.Exported() && invalid(f.Type()) || f.Embedded() && (invalid(f.Type()) || named != nil && lacksMembers(named, seen)) {
+				return true
+			}
+		}
+	case *types.Interface:
+		return slices.ContainsFunc(embeddedTypes(u), func(e types.Type) bool { return invalid(e) || lacksMembers(e, seen) })
+	case *types.Basic:
+		return u.Kind() == types.Invalid
+	}
+	return false
+}
+
+// isUnknown reports whether a finding does not follow from what is known.
+func (c *comparison) isUnknown(s scope, id finding.ID) bool {
+	symbol := plainSymbol(s.symbol)
+	owner, _, isMember := strings.Cut(symbol, ".")
+	for _, n := range c.Unknown {
+		switch n.Symbol {
+		case symbol, owner:
+			if !n.Partial || isMember && (id == contract.MethodMissing || id == contract.FieldMissing || id == contract.MethodExtra || id == contract.FieldExtra) ||
+				id == contract.NotImplemented || id == contract.NowImplemented || id == contract.NotComparable || id == contract.NowComparable || id == contract.SealedChanged {
+				return true
+			}
+		case "":
+			if n.Old && id == contract.ExportExtra {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// plainSymbol is the symbol of a member without parentheses and star.
+func plainSymbol(symbol string) string {
+	return strings.NewReplacer("(", "", ")", "", "*", "").Replace(symbol)
+}
