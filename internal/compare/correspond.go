@@ -29,13 +29,13 @@ type Counterpart struct {
 // ones by place (docs/comparison.md#correspondence). All places are known before
 // any type is chosen, and all choices before what gives way is looked for.
 func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
-	var unexported []*types.TypeName
+	var unexported []*declare.Object
 	for _, o := range objects {
 		if o.TypeName == nil {
 			continue
 		}
 		if !token.IsExported(o.Entry.Name) {
-			unexported = append(unexported, o.TypeName)
+			unexported = append(unexported, o)
 		} else if a, ok := actual[o.Entry.Name].(*types.TypeName); ok {
 			r.tie(o.TypeName, a)
 		}
@@ -46,14 +46,15 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			w.objects(o.Obj, a)
 		}
 	}
-	for _, d := range unexported {
-		r.choose(d, w.places[d], actual)
+	for _, o := range unexported {
+		r.choose(o.TypeName, w.places[o.TypeName], actual)
 	}
-	for _, d := range unexported {
-		if r.named[d] != nil {
-			r.reorder(d, w.places[d])
-		} else if len(w.places[d]) > 0 {
-			r.giveWay(d, w.places[d])
+	for _, o := range unexported {
+		places := w.places[o.TypeName]
+		if r.named[o.TypeName] != nil {
+			r.reorder(o.TypeName, places)
+		} else if len(places) > 0 {
+			r.giveWay(o, places)
 		}
 	}
 	r.pairLiterals(w.literals, objects)

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -16,10 +18,12 @@ type place struct{ declared, actual types.Type }
 // giveWay finds what is in the places of a type to which none corresponds: its
 // underlying type, or, instance by instance, types with other parameters
 // (docs/comparison.md#giving-way).
-func (r *restater) giveWay(d *types.TypeName, places []place) {
-	if types.IsInterface(d.Type()) || len(api.Methods(d.Type())) == 0 {
+func (r *restater) giveWay(o *declare.Object, places []place) {
+	d := o.TypeName
+	if (types.IsInterface(d.Type()) || !hasOwnMethods(d.Type())) && r.implementsAsPromised(o, places) {
 		if gotypes.TypeParams(d.Type()).Len() > 0 && r.inline(places) {
 			r.inlined[d] = places[0].actual
+			r.pairs = append(r.pairs, places...)
 			return
 		}
 		if gotypes.TypeParams(d.Type()).Len() == 0 && r.sameUnderlying(d, places) {
@@ -31,6 +35,38 @@ func (r *restater) giveWay(d *types.TypeName, places []place) {
 		r.instances[d] = places
 		r.pairs = append(r.pairs, places...)
 	}
+}
+
+// implementsAsPromised reports whether what is in the places of a type has the
+// unexported methods that the type is said to implement interfaces by. Those that are
+// not promoted go with the type.
+func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool {
+	for _, p := range places {
+		named, ok := p.declared.(*types.Named)
+		for _, im := range o.Implements {
+			if !ok || im.Type == nil {
+				continue
+			}
+			for i := range min(im.TypeParams.Len(), named.TypeArgs().Len()) {
+				r.params[im.TypeParams.At(i)] = r.typ(named.TypeArgs().At(i))
+			}
+			if !describe.Implements(p.actual, r.typ(im.Type), im.ByValue) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hasOwnMethods reports whether a type declares an exported method. What it promotes
+// comes from its underlying type.
+func hasOwnMethods(t types.Type) bool {
+	for _, m := range api.Methods(t) {
+		if m.Direct() {
+			return true
+		}
+	}
+	return false
 }
 
 // eachOnce reports whether places are those of defined types, without type
@@ -74,13 +110,17 @@ func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
 			return false
 		}
 	}
-	return types.Identical(r.typ(d.Type().Underlying()), r.typ(places[0].actual.Underlying()))
+	return r.sameStructure(d.Type().Underlying(), places[0].actual.Underlying())
 }
 
 // inline reports whether the package has the underlying type in all places of a
 // generic one.
 func (r *restater) inline(places []place) bool {
 	return !slices.ContainsFunc(places, func(p place) bool {
-		return !types.Identical(r.typ(p.declared.Underlying()), r.typ(p.actual))
+		return !r.sameStructure(p.declared.Underlying(), types.Unalias(p.actual))
 	})
+}
+
+func (r *restater) sameStructure(declared, actual types.Type) bool {
+	return types.Identical(r.typ(embedsLast(declared)), r.typ(embedsLast(actual)))
 }

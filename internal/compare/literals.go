@@ -189,10 +189,19 @@ func (r *restater) literalPair(t types.Type) types.Type {
 func (r *restater) pairOf(t types.Type) types.Type {
 	for _, p := range r.pairs {
 		if types.Identical(p.declared, t) {
-			return p.actual
+			return r.ownParams(p.actual)
 		}
 	}
 	return nil
+}
+
+// ownParams says an actual type of a method in the type parameters of the receiver's
+// declaration.
+func (r *restater) ownParams(t types.Type) types.Type {
+	if p, ok := t.(*types.TypeParam); ok && r.params[p] != nil {
+		return r.params[p]
+	}
+	return gotypes.Map(t, r.ownParams)
 }
 
 // looseness reports that two types, which have been found identical, are so for

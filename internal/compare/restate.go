@@ -89,11 +89,11 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	if literal := r.literal[origin.Obj()]; literal != nil {
 		return literal
 	}
-	if r.inlined[origin.Obj()] != nil {
-		return r.typ(t.Underlying())
-	}
 	if actual := r.pairOf(t); actual != nil {
 		return actual
+	}
+	if r.inlined[origin.Obj()] != nil {
+		return r.typ(t.Underlying())
 	}
 	target := types.Type(origin)
 	if actual := r.counterpart(origin.Obj()); actual != nil {

@@ -71,7 +71,7 @@ func embeds(t, other types.Type) bool {
 // Implements reports whether a type or, unless byValue is set, a pointer to it
 // implements an interface, or satisfies it where that is a constraint. Of a
 // generic type, it must hold for all instances.
-func Implements(named *types.Named, t types.Type, byValue bool) bool {
+func Implements(own, t types.Type, byValue bool) bool {
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return false
@@ -80,7 +80,9 @@ func Implements(named *types.Named, t types.Type, byValue bool) bool {
 	if !iface.IsMethodSet() {
 		judge = types.Satisfies
 	}
-	own := gotypes.OfItself(named)
+	if named, ok := own.(*types.Named); ok {
+		own = gotypes.OfItself(named)
+	}
 	return judge(own, iface) || !byValue && judge(types.NewPointer(own), iface)
 }
 
