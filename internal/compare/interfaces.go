@@ -222,7 +222,7 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 // droppable reports whether clients do not miss a method of the interface: it is but
 // a constraint, which what satisfied it still does, and no inference goes by it.
 func (m *members) droppable(d *types.Func) bool {
-	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.tn) && !gotypes.HasTypeParam(d.Type())
+	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.o.TypeName, m.tn) && !gotypes.HasTypeParam(d.Type())
 }
 
 // seal compares whether clients can implement the interface.

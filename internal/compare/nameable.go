@@ -10,17 +10,27 @@ import (
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// nameable reports whether clients have a name for a declared type
-// (docs/comparison.md#what-clients-can-do-with-a-type).
+// nameable reports whether clients have a name for a declared type and the actual one
+// in its place (docs/comparison.md#what-clients-can-do-with-a-type).
 func (c *comparison) nameable(o *declare.Object, tn *types.TypeName) bool {
-	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(tn)
+	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(o.TypeName, tn)
 }
 
-// hasName reports whether clients have a name for an actual type in one of the
-// packages that they can import, other than its own.
-func (c *comparison) hasName(tn *types.TypeName) bool {
+// hasName reports whether clients have a name for a type, other than its own: in the
+// declared package and in the actual one, since a name that is lost is a finding of
+// its own, and one that is new was not used. If clients can import neither, then the
+// packages that are loaded with the actual one give it a name.
+func (c *comparison) hasName(declared, actual *types.TypeName) bool {
+	if c.Private {
+		return named(slices.Collect(maps.Values(c.others())), actual)
+	}
+	return named([]*types.Package{c.Declared.Types}, declared) && named([]*types.Package{c.Actual}, actual)
+}
+
+// named reports whether packages give their importers a name for a type.
+func named(packages []*types.Package, tn *types.TypeName) bool {
 	v := namer{seen: make(map[types.Type]bool)}
-	for _, pkg := range c.importable() {
+	for _, pkg := range packages {
 		for _, name := range pkg.Scope().Names() {
 			if obj, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && obj.Exported() {
 				v.visit(obj.Type())
@@ -30,23 +40,21 @@ func (c *comparison) hasName(tn *types.TypeName) bool {
 	return v.seen[tn.Type()]
 }
 
-// importable returns the packages in which clients can have a name for a type of
-// this one: itself, or if they cannot import it, those that are loaded with it.
-func (c *comparison) importable() []*types.Package {
-	if !c.Private {
-		return []*types.Package{c.Actual}
-	}
-	return slices.Collect(maps.Values(c.others()))
+// A namer finds the types that others give clients a name for. A generic type is seen
+// without type arguments, and with those of each instance.
+type namer struct {
+	seen      map[types.Type]bool
+	instances []*types.Named
 }
-
-// A namer finds the types that others give clients a name for. Generic ones are
-// seen without their arguments.
-type namer struct{ seen map[types.Type]bool }
 
 func (v *namer) visit(t types.Type) {
 	t = types.Unalias(t)
-	if named, ok := t.(*types.Named); ok {
-		t = named.Origin()
+	if named, ok := t.(*types.Named); ok && named.Origin() != named {
+		v.seen[named.Origin()] = true
+		if slices.ContainsFunc(v.instances, func(other *types.Named) bool { return types.Identical(named, other) }) {
+			return
+		}
+		v.instances = append(v.instances, named)
 	}
 	if v.seen[t] {
 		return
