@@ -131,6 +131,7 @@ func (w *walker) declarations(d, a *types.TypeName) {
 	dn, ok1 := types.Unalias(d.Type()).(*types.Named)
 	an, ok2 := types.Unalias(a.Type()).(*types.Named)
 	if !ok1 || !ok2 || dn.Obj() != d {
+		w.tieParams(gotypes.TypeParams(d.Type()), gotypes.TypeParams(a.Type()))
 		w.walk(d.Type(), a.Type())
 		return
 	}

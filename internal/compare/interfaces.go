@@ -214,8 +214,9 @@ func (m *members) interfaceMethod(name string, d, a *types.Func, explicit bool) 
 	}
 	if !m.identicalMethods(d, a) {
 		m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
+	} else {
+		m.looseness(s, contract.MethodChanged, a)
 	}
-	m.looseness(s, contract.MethodChanged, a)
 	m.deprecation(s, a)
 }
 

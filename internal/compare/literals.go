@@ -37,8 +37,8 @@ func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
 		if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
 			continue
 		}
-		differs := func(q place) bool { return same(q) && !types.Identical(p.actual, q.actual) }
-		if !slices.ContainsFunc(places, differs) && r.offers(p) && r.agree(p, objects) {
+		alike := func(q place) bool { return r.alike(p, q) }
+		if !slices.ContainsFunc(places, func(q place) bool { return !alike(q) }) && r.offers(p) && r.agree(p, objects) {
 			r.pairs = append(r.pairs, p)
 		}
 	}
@@ -136,25 +136,32 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 
 // agree reports whether the declared types that values of a literal can be
 // assigned to change as it does. Their unexported members are not in a contract,
-// so those count that have the same exported ones.
+// so those count that have the same exported ones, as they are or with type arguments.
 func (r *restater) agree(p place, objects []*declare.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() || gotypes.TypeParams(o.TypeName.Type()).Len() > 0 {
+		if o.TypeName == nil || o.TypeName.IsAlias() {
 			continue
 		}
 		a := r.named[o.TypeName]
+		if a != nil {
+			r.tieParams(gotypes.TypeParams(o.TypeName.Type()), gotypes.TypeParams(a.Type()))
+		}
 		switch d := o.TypeName.Type().Underlying().(type) {
 		case *types.Struct:
 			literal, ok := p.declared.(*types.Struct)
-			if ok && types.Identical(visible(d), visible(literal)) && (a == nil || !types.Identical(a.Type().Underlying(), p.actual)) {
+			if !ok {
+				continue
+			}
+			if b := unify(visible(d), visible(literal)); b != nil && (a == nil || !types.Identical(r.bound(a.Type().Underlying(), b), r.bound(p.actual, b))) {
 				return false
 			}
 		case *types.Interface:
 			literal, ok := p.declared.(*types.Interface)
-			if !ok || !hasUnexported(d) || !hasMethods(literal, d) || a == nil {
+			if !ok || !hasUnexported(d) || a == nil {
 				continue
 			}
-			if iface, ok := a.Type().Underlying().(*types.Interface); ok && !types.Implements(p.actual, iface) {
+			b := hasMethods(literal, d)
+			if iface, ok := a.Type().Underlying().(*types.Interface); ok && b != nil && !types.Implements(r.bound(p.actual, b), r.bound(iface, b).(*types.Interface)) {
 				return false
 			}
 		}
@@ -162,15 +169,16 @@ func (r *restater) agree(p place, objects []*declare.Object) bool {
 	return true
 }
 
-// hasMethods reports whether an interface has the exported methods of another.
-func hasMethods(t, other *types.Interface) bool {
-	methods := methodsOf(t)
+// hasMethods returns the type arguments with which an interface has the exported
+// methods of another, nil if there are none.
+func hasMethods(t, other *types.Interface) bindings {
+	methods, b := methodsOf(t), make(bindings)
 	for name, m := range methodsOf(other) {
-		if methods[name] == nil || !types.Identical(methods[name].Type(), m.Type()) {
-			return false
+		if methods[name] == nil || !b.unify(methods[name].Type(), m.Type()) {
+			return nil
 		}
 	}
-	return true
+	return b
 }
 
 // literalPair returns what stands in the place of a declared literal, or nil.
@@ -190,6 +198,13 @@ func (r *restater) pairOf(t types.Type) types.Type {
 	for _, p := range r.pairs {
 		if types.Identical(p.declared, t) {
 			return r.ownParams(p.actual)
+		}
+	}
+	for _, p := range r.pairs {
+		if _, isNamed := p.declared.(*types.Named); !isNamed {
+			if b := instanceOf(t, p.declared); b != nil {
+				return r.bound(p.actual, b)
+			}
 		}
 	}
 	return nil

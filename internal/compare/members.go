@@ -191,8 +191,9 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 	}
 	if !m.identicalMethods(d, a) {
 		m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
+	} else {
+		m.looseness(s, contract.MethodChanged, a)
 	}
-	m.looseness(s, contract.MethodChanged, a)
 	switch {
 	case am.Pointer && !dm.Pointer:
 		m.report(s, contract.MethodReceiver, finding.Breaking, a, finding.ValueMethodNowPointer, "", "", m.s.symbol)

@@ -241,6 +241,7 @@ func (c *comparison) constant(s scope, d, a *types.Const) {
 func (c *comparison) variable(s scope, d, a *types.Var) {
 	if !c.re.identical(d.Type(), a.Type()) {
 		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
+		return
 	}
 	c.looseness(s, contract.TypeChanged, a)
 }

@@ -30,6 +30,9 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
 			continue
 		}
+		if slices.ContainsFunc(list, func(s Sealed) bool { return types.Identical(s.Interface, iface) }) {
+			continue // an instance of another literal
+		}
 		list = append(list, Sealed{iface, !types.IsInterface(named) && Implements(named, iface, true)})
 	}
 	return list
@@ -168,12 +171,12 @@ func isSealed(t types.Type) bool {
 }
 
 // sealedLiterals returns the sealed interfaces without a name that a declaration
-// is written with, except those that depend on type parameters.
+// is written with.
 func sealedLiterals(obj types.Object) []types.Type {
 	var list []types.Type
 	visit := func(t types.Type) {
 		for t := range gotypes.All(t) {
-			if iface, ok := t.(*types.Interface); ok && isSealed(iface) && !gotypes.HasTypeParam(iface) {
+			if iface, ok := t.(*types.Interface); ok && isSealed(iface) {
 				list = append(list, iface)
 			}
 		}
@@ -202,55 +205,4 @@ func sealedLiterals(obj types.Object) []types.Type {
 		}
 	}
 	return list
-}
-
-// instanceFor returns the instance of a generic interface whose methods named
-// has, t itself if that is not generic, and nil if there is none.
-func instanceFor(t types.Type, named *types.Named) types.Type {
-	generic, ok := t.(*types.Named)
-	if !ok || generic.TypeParams().Len() == 0 {
-		return t
-	}
-	bound := make(map[*types.TypeParam]types.Type)
-	var receiver types.Type = gotypes.OfItself(named)
-	if !types.IsInterface(named) {
-		receiver = types.NewPointer(receiver)
-	}
-	set := types.NewMethodSet(receiver)
-	for m := range generic.Underlying().(*types.Interface).Methods() {
-		sel := set.Lookup(m.Pkg(), m.Name())
-		if sel == nil || !unify(m.Type(), sel.Type(), bound) {
-			return nil
-		}
-	}
-	args := make([]types.Type, generic.TypeParams().Len())
-	for i := range args {
-		if args[i] = bound[generic.TypeParams().At(i)]; args[i] == nil {
-			return nil
-		}
-	}
-	inst, err := types.Instantiate(nil, generic, args, true)
-	if err != nil {
-		return nil
-	}
-	return inst
-}
-
-// unify binds the type parameters of pattern so that it is t, as far as the parts
-// of the two correspond. (The order in which interfaces embed others does not
-// matter.) Whether it is, is judged afterwards, on the instance.
-func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
-	pattern, t = types.Unalias(pattern), types.Unalias(t)
-	if p, ok := pattern.(*types.TypeParam); ok {
-		if bound[p] == nil {
-			bound[p] = t
-		}
-		return types.Identical(bound[p], t)
-	}
-	for p, u := range gotypes.Pairs(pattern, t) {
-		if p.Type != nil && u.Type != nil && p.Role != gotypes.Element && !unify(p.Type, u.Type, bound) {
-			return false
-		}
-	}
-	return true
 }

@@ -1,0 +1,178 @@
+package describe
+
+import (
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// instanceFor returns the interface that named may implement of all those that t is
+// with type arguments: t itself if it has no type parameters, and nil if there is no
+// such interface. A type parameter that no method mentions can be any type, since named
+// implements all of these instances or none.
+func instanceFor(t types.Type, named *types.Named) types.Type {
+	params := openParams(t)
+	if len(params) == 0 {
+		return t
+	}
+	own := gotypes.OfItself(named)
+	receivers := []types.Type{own}
+	if !types.IsInterface(named) {
+		receivers = []types.Type{types.NewPointer(own), own}
+	}
+	for _, receiver := range receivers {
+		b := make(binding)
+		if b.receiver(t.Underlying().(*types.Interface), receiver) && b.rest(params) {
+			return b.instance(t, params)
+		}
+	}
+	return nil
+}
+
+// openParams returns the type parameters of a generic type, or those that a type
+// without a name is written with.
+func openParams(t types.Type) []*types.TypeParam {
+	if list := gotypes.TypeParams(t); list.Len() > 0 {
+		return slices.Collect(list.TypeParams())
+	}
+	var params []*types.TypeParam
+	if _, isNamed := t.(*types.Named); !isNamed {
+		for u := range gotypes.All(t) {
+			if p, ok := u.(*types.TypeParam); ok && !slices.Contains(params, p) {
+				params = append(params, p)
+			}
+		}
+	}
+	return params
+}
+
+// A binding has type arguments for the type parameters of an interface.
+type binding map[*types.TypeParam]types.Type
+
+// receiver binds the type parameters so that a receiver has the methods of an
+// interface, and is the one type that it allows, if there is just one.
+func (b binding) receiver(iface *types.Interface, receiver types.Type) bool {
+	set := types.NewMethodSet(receiver)
+	for m := range iface.Methods() {
+		sel := set.Lookup(m.Pkg(), m.Name())
+		if sel == nil || !unify(m.Type(), sel.Type(), b) {
+			return false
+		}
+	}
+	for e := range iface.EmbeddedTypes() {
+		if !b.element(e, receiver) {
+			return false
+		}
+	}
+	return true
+}
+
+func (b binding) element(e, receiver types.Type) bool {
+	tilde := false
+	if union, ok := types.Unalias(e).(*types.Union); ok {
+		if union.Len() != 1 {
+			return true
+		}
+		e, tilde = union.Term(0).Type(), union.Term(0).Tilde()
+	}
+	if iface, ok := e.Underlying().(*types.Interface); ok {
+		for e := range iface.EmbeddedTypes() {
+			if !b.element(e, receiver) {
+				return false
+			}
+		}
+		return true // its methods are those of the interface around it
+	}
+	if tilde {
+		receiver = receiver.Underlying()
+	}
+	return unify(e, receiver, b)
+}
+
+// rest binds the type parameters that are left to types that satisfy their
+// constraints. It reports whether all of them are satisfied.
+func (b binding) rest(params []*types.TypeParam) bool {
+	for _, p := range params {
+		if b[p] == nil {
+			b[p] = argumentFor(p.Constraint())
+		}
+	}
+	for _, p := range params {
+		b[p] = b.substitute(b[p]) // the first type of a constraint can mention others
+	}
+	for _, p := range params {
+		iface, ok := b.substitute(p.Constraint()).Underlying().(*types.Interface)
+		if !ok || !types.Satisfies(b[p], iface) {
+			return false
+		}
+	}
+	return true
+}
+
+// argumentFor returns the first type that a constraint lists, or else its own methods
+// as an interface, or else a type that a method which comes to mention the type
+// parameter is least likely to mention.
+func argumentFor(constraint types.Type) types.Type {
+	iface, ok := constraint.Underlying().(*types.Interface)
+	if !ok {
+		return constraint
+	}
+	for e := range iface.EmbeddedTypes() {
+		if union, ok := types.Unalias(e).(*types.Union); ok {
+			return union.Term(0).Type()
+		}
+		if inner, ok := e.Underlying().(*types.Interface); !ok {
+			return e
+		} else if !inner.IsMethodSet() && !inner.IsComparable() {
+			return argumentFor(e)
+		}
+	}
+	if iface.IsMethodSet() && iface.NumMethods() > 0 {
+		return constraint
+	}
+	return types.NewStruct(nil, nil)
+}
+
+// instance returns t with the type arguments.
+func (b binding) instance(t types.Type, params []*types.TypeParam) types.Type {
+	if gotypes.TypeParams(t).Len() == 0 {
+		return b.substitute(t)
+	}
+	args := make([]types.Type, len(params))
+	for i, p := range params {
+		args[i] = b[p]
+	}
+	return gotypes.Instance(t, args)
+}
+
+// substitute replaces the type parameters in a type. What they are bound to is of the
+// receiver, in which they do not occur.
+func (b binding) substitute(t types.Type) types.Type {
+	if p, ok := t.(*types.TypeParam); ok {
+		if b[p] != nil {
+			return b[p]
+		}
+		return p
+	}
+	return gotypes.Map(t, b.substitute)
+}
+
+// unify binds the type parameters of pattern so that it is t, as far as the parts
+// of the two correspond. (The order in which interfaces embed others does not
+// matter.) Whether it is, is judged afterwards, on the instance.
+func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
+	pattern, t = types.Unalias(pattern), types.Unalias(t)
+	if p, ok := pattern.(*types.TypeParam); ok {
+		if bound[p] == nil {
+			bound[p] = t
+		}
+		return types.Identical(bound[p], t)
+	}
+	for p, u := range gotypes.Pairs(pattern, t) {
+		if p.Type != nil && u.Type != nil && p.Role != gotypes.Element && !unify(p.Type, u.Type, bound) {
+			return false
+		}
+	}
+	return true
+}
