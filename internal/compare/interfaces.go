@@ -44,20 +44,29 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.onOtherPlatform(m.method(name, false), actual[name]) {
 			continue
 		}
-		verdict := finding.Breaking
-		if sealed && !m.hidesForOthers(m.tn, name) {
-			verdict = finding.Compatible
-		}
-		if m.s.moved && verdict == finding.Compatible {
-			continue
-		}
-		m.report(m.method(name, false), contract.MethodExtra, verdict, actual[name], finding.MemberNotDeclared, "", m.Describe.Text(actual[name]))
-		m.shadows(m.method(name, false), actual[name])
+		m.extraMethod(name, actual[name], sealed, a)
 	}
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
 	m.sealedElements(de, a)
+}
+
+// extraMethod reports a method that the interface gets. Clients that implement a sealed
+// one have it from what they embed, unless they embed a type without it.
+func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface) {
+	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
+	if sealed && !m.hidesForOthers(m.tn, name) {
+		verdict = finding.Compatible
+		if without := m.re.sealedWithout(a, name); without != nil {
+			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
+		}
+	}
+	if m.s.moved && verdict == finding.Compatible {
+		return
+	}
+	m.report(m.method(name, false), contract.MethodExtra, verdict, actual, form, text...)
+	m.shadows(m.method(name, false), actual)
 }
 
 // sealedElements reports a sealed interface that the declared one embeds and

@@ -121,13 +121,18 @@ func visible(st *types.Struct) *types.Struct {
 	return types.NewStruct(fields, tags)
 }
 
-// offersMethods allows unexported methods to change, and others to be added: only
-// the package's own types have them, and those that implement the interface are
-// said to.
+// offersMethods allows unexported methods to change, and others to be added, unless
+// clients embed types without them: the package's own types that implement the
+// interface are said to.
 func (r *restater) offersMethods(d, a *types.Interface) bool {
 	declared, actual := methodsOf(d), methodsOf(a)
 	for name, dm := range declared {
 		if am := actual[name]; am == nil || !types.Identical(r.typ(dm.Type()), r.typ(am.Type())) {
+			return false
+		}
+	}
+	for name := range actual {
+		if declared[name] == nil && (!hasUnexported(a) || r.sealedWithout(a, name) != nil) {
 			return false
 		}
 	}

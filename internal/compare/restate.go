@@ -3,6 +3,7 @@ package compare
 import (
 	"go/types"
 
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -20,6 +21,7 @@ type restater struct {
 	pairs    []place                               // instances and literals that clients cannot write
 	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
 	reached  map[types.Object]bool                 // the values of named
+	objects  []*declare.Object                     // what the contract declares
 
 	instances map[*types.TypeName][]place // the pairs of a declared type
 	loose     bool                        // see identical
@@ -31,6 +33,7 @@ func newRestater(in Input) *restater {
 		worlds:   in.Worlds,
 		foreign:  foreignTypes(in),
 		declared: in.Declared.Types,
+		objects:  in.Declared.Objects,
 		pkg:      in.Actual,
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),

@@ -47,6 +47,32 @@ func openParams(t types.Type) []*types.TypeParam {
 	return params
 }
 
+// HasUnexported reports whether a type, or a pointer to it, has the unexported methods of
+// an interface, which may be generic.
+func HasUnexported(t types.Type, iface *types.Interface) bool {
+	b, set := make(binding), MethodSet(t)
+	for m := range iface.Methods() {
+		if m.Exported() {
+			continue
+		}
+		if sel := set.Lookup(m.Pkg(), m.Name()); sel == nil || !unify(m.Type(), sel.Type(), b) || !types.Identical(b.substitute(m.Type()), sel.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// MethodSet returns the method set of a pointer to a type, or that of an interface.
+func MethodSet(t types.Type) *types.MethodSet {
+	if named, ok := t.(*types.Named); ok {
+		t = gotypes.OfItself(named)
+	}
+	if !types.IsInterface(t) {
+		t = types.NewPointer(t)
+	}
+	return types.NewMethodSet(t)
+}
+
 // A binding has type arguments for the type parameters of an interface.
 type binding map[*types.TypeParam]types.Type
 

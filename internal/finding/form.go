@@ -35,6 +35,7 @@ const (
 	NoSuchPromotedField  // what it was promoted from
 	NoSuchPromotedMethod // what it was promoted from
 	MemberNotDeclared
+	MemberNotEmbedded     // the type without it that clients embed
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
 	FieldNowMethod
