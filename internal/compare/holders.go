@@ -309,8 +309,8 @@ func (h holder) interfaceHurt(d, a *types.Interface) bool {
 }
 
 // hides reports whether a new member of the type a keeps a holder from promoting
-// what it did: one of the same name, at a depth where they are ambiguous or at a
-// lesser one.
+// what it did: one of the same name, at a depth where they are ambiguous, or at a
+// lesser one and another kind or type of member.
 func (c *comparison) hides(a *types.TypeName, name string) bool {
 	if c.holders == nil {
 		c.holders = make(map[*types.TypeName][]*declare.Object)
@@ -318,12 +318,22 @@ func (c *comparison) hides(a *types.TypeName, name string) bool {
 			c.noteHolder(o)
 		}
 	}
+	added := selected(a.Type(), name)
 	for _, o := range c.holders[a] {
-		if selectable(o.TypeName.Type(), name) && !selectable(c.actualOf(o.TypeName), name) {
+		was, is := selected(o.TypeName.Type(), name), selected(c.actualOf(o.TypeName), name)
+		if was != nil && (is == nil || is == added && !c.replaces(was, is)) {
 			return true
 		}
 	}
 	return c.hidesForOthers(a, name)
+}
+
+// replaces reports whether clients can select an actual member as they selected a
+// declared one.
+func (c *comparison) replaces(declared, actual types.Object) bool {
+	_, wasMethod := declared.(*types.Func)
+	_, isMethod := actual.(*types.Func)
+	return wasMethod == isMethod && c.re.identical(declared.Type(), actual.Type())
 }
 
 // noteHolder notes which types the actual type of a declared one embeds.

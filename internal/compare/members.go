@@ -152,8 +152,8 @@ func (m *members) reportedAtEmbedded(dm, am *api.Member, name string) bool {
 	switch {
 	case !shared:
 		// The field itself is missing. If clients have a name for it, then that is
-		// the finding.
-		return m.ds.Field(via).Exported()
+		// the finding, unless it may be promoted.
+		return m.ds.Field(via).Exported() && !m.promotedNow(m.ds.Field(via), am, name)
 	case am == nil:
 		// Either the embedded type lost the member, or it is not promoted any more
 		// because another one of the same name is in its way.
@@ -168,9 +168,22 @@ func (m *members) embeddedAnswers(declared, actual int) bool {
 	return m.answers(m.ds.Field(declared).Type(), m.as.Field(actual).Type())
 }
 
-func selectable(t types.Type, name string) bool {
+// promotedNow reports whether a direct field that clients only select has come to be
+// promoted, and the member of a name that its type has may be another one, or none.
+func (m *members) promotedNow(f *types.Var, actual *api.Member, name string) bool {
+	now := m.actualFields[f.Name()]
+	if now == nil || now.Direct() || m.nameable(m.o, m.tn) || !m.re.identical(f.Type(), now.Obj.Type()) {
+		return false
+	}
+	return actual != nil || selectable(now.Obj.Type(), name)
+}
+
+func selectable(t types.Type, name string) bool { return selected(t, name) != nil }
+
+// selected returns the exported field or method that a name selects, or nil.
+func selected(t types.Type, name string) types.Object {
 	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-	return obj != nil
+	return obj
 }
 
 func (m *members) methodPair(name string, dm, am *api.Member) {

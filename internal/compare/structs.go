@@ -172,8 +172,10 @@ func methodKind(m *api.Member) contract.Kind {
 
 func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
-	if method := m.actualMethods[name]; am == nil && method != nil && method.Direct() {
-		s.kind = methodKind(method)
+	if method := m.actualMethods[name]; am == nil && method != nil {
+		if method.Direct() {
+			s.kind = methodKind(method)
+		}
 		m.report(s, contract.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
 	}
