@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/importspy/importspy/internal/cache"
 )
 
 // VersionLine returns the line, newline included, with which the tool at the
@@ -59,12 +61,12 @@ func Digest(dir string, env []string, args ...string) (sum [sha256.Size]byte, er
 	return [sha256.Size]byte(h.Sum(nil)), err
 }
 
-// settings returns the variables of env that belong to the tool, sorted. They
-// change verdicts and the go command does not know them.
+// settings returns the variables of env that belong to the tool and change verdicts,
+// sorted. The go command does not know them.
 func settings(env []string) []string {
 	var own []string
 	for _, kv := range env {
-		if strings.HasPrefix(kv, "IMPORTSPY_") {
+		if strings.HasPrefix(kv, "IMPORTSPY_") && !strings.HasPrefix(kv, cache.Env+"=") {
 			own = append(own, kv)
 		}
 	}

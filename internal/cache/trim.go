@@ -1,0 +1,73 @@
+package cache
+
+import (
+	"crypto/rand"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxAge is how long an entry is kept that nobody uses, tempAge how long a file that
+// nobody finished. The go command keeps what it has compiled for five days, too.
+const (
+	maxAge  = 5 * 24 * time.Hour
+	tempAge = time.Hour
+)
+
+// Trim removes entries that have not been used for days, and those used least recently
+// as long as the folder is too large. There is nothing to do if this run has written
+// none.
+func (d *Dir) Trim() {
+	if d == nil {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.written {
+		d.trim(time.Now())
+		d.written = false
+	}
+}
+
+func (d *Dir) trim(now time.Time) {
+	var size int64
+	var entries []fs.FileInfo
+	for _, info := range d.list() {
+		age := now.Sub(info.ModTime())
+		switch {
+		case age > maxAge, strings.Contains(info.Name(), ".") && age > tempAge:
+			_ = d.root.Remove(info.Name())
+		default:
+			size += info.Size()
+			entries = append(entries, info)
+		}
+	}
+	slices.SortFunc(entries, func(a, b fs.FileInfo) int { return a.ModTime().Compare(b.ModTime()) })
+	for _, info := range entries {
+		if size <= d.limit {
+			break
+		}
+		if d.root.Remove(info.Name()) == nil {
+			size -= info.Size()
+		}
+	}
+}
+
+// list returns the files of the folder, except for those that this package has
+// nothing to do with.
+func (d *Dir) list() (files []fs.FileInfo) {
+	f, err := d.root.Open(".")
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	all, _ := f.Readdir(-1)
+	return slices.DeleteFunc(all, func(info fs.FileInfo) bool {
+		name, _, _ := strings.Cut(info.Name(), ".")
+		return !info.Mode().IsRegular() || len(name) != len(fileName(Key{}))
+	})
+}
+
+// tempSuffix ends the name of a file that is not finished.
+func tempSuffix() string { return rand.Text()[:8] + ".tmp" }
