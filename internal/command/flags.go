@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -93,8 +94,13 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
 	}
+	dir, err := cache.Open(e.getenv(cache.Env))
+	if err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		return nil, exitUsage, false
+	}
 	opts.askGo()
-	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH}
+	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH, Cache: dir}
 	opts.platforms = []load.Platform{opts.Host}
 	if *platforms != "" {
 		list, known, err := load.ParsePlatforms(*platforms)

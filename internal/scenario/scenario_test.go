@@ -4,6 +4,7 @@ package scenario_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/command"
 )
 
@@ -28,6 +30,10 @@ var slow = os.Getenv("IMPORTSPY_SLOW") == "1"
 // vetTool is the path of the command, built as users build it. go vet runs that
 // one: the build ID must be of the file that it runs.
 var vetTool string
+
+// cacheDir is what IMPORTSPY_CACHE is in the scripts, a common folder unless the tests
+// are called with another value, such as off.
+var cacheDir = os.Getenv(cache.Env)
 
 func TestMain(m *testing.M) {
 	testscript.Main(builder{m}, map[string]func(){
@@ -52,6 +58,7 @@ func (b builder) Run() int {
 	}
 	defer os.RemoveAll(dir)
 	vetTool = filepath.Join(dir, "importspy-vet")
+	cacheDir = cmp.Or(cacheDir, filepath.Join(dir, "cache"))
 	if filepath.Separator == '\\' {
 		vetTool += ".exe"
 	}
@@ -77,6 +84,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("GOFLAGS", "")
 			env.Setenv("GOWORK", "")
 			env.Setenv("IMPORTSPY_VET", vetTool)
+			env.Setenv(cache.Env, cacheDir)
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

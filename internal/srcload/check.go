@@ -26,9 +26,7 @@ func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 		Importer:                 importer(pkg.Imports),
 		Error:                    func(err error) { addError(pkg, err) },
 		Sizes:                    l.sizes,
-	}
-	if pkg.Module != nil && pkg.Module.GoVersion != "" {
-		config.GoVersion = "go" + pkg.Module.GoVersion
+		GoVersion:                languageVersion(pkg),
 	}
 	had := len(pkg.Errors)
 	err := types.NewChecker(config, l.fset, pkg.Types, info).Files(files)

@@ -7,6 +7,9 @@
 //
 // What this leaves out is what no declaration depends on: errors in bodies and
 // unused imports are not reported. A compiler or go vet reports them.
+//
+// The types of packages that cannot change, those of the standard library and of the
+// module cache, are kept on disk, so that later runs need not parse them.
 package srcload
 
 import (
@@ -19,14 +22,28 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/cache"
 )
 
-// A Loader loads packages; it implements load.Loader.
+// A Loader loads packages; it implements load.Loader. Several calls, also at the same
+// time, share the packages that cannot change and are the same in all that they
+// import.
 type Loader struct {
 	// GOARCH is the architecture, unless the environment of a call has another one.
 	GOARCH string
+	// Cache keeps the types of packages that cannot change; nil: nothing is kept.
+	Cache *cache.Dir
+	// Progress, if it is set, is called with how many of the packages that a call loads
+	// are done. It is called from several goroutines.
+	Progress func(done, total int)
+
+	known known
+	once  sync.Once
+	fset  *token.FileSet // common to all calls, since they share packages
 }
 
 // Load returns the packages that patterns name, as packages.Load does in the mode
@@ -48,12 +65,18 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 	if sizes == nil {
 		return nil, errors.New("unknown architecture " + arch)
 	}
+	cfg.once.Do(func() { cfg.fset = token.NewFileSet() })
 	l := &loader{
-		ctx: ctx, dir: dir, env: env, fset: token.NewFileSet(), sizes: sizes,
+		Loader: cfg, ctx: ctx, dir: dir, env: env, sizes: sizes,
 		named:   make(map[*packages.Package]bool),
 		bodies:  make(map[*packages.Package]bool),
+		states:  make(map[*packages.Package]*state),
+		world:   make(map[string]*types.Package),
 		forCgo:  make(map[string]*packages.Package),
 		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
+	if err := l.readOverlay(); err != nil {
+		return nil, err
 	}
 	roots, err := l.list(patterns)
 	if err != nil {
@@ -63,24 +86,35 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 		l.named[pkg], l.bodies[pkg] = true, bodies(pkg)
 	}
 	forCgo, others := l.graph(roots)
+	all := slices.Concat(forCgo, others)
+	l.prepare(all)
+	l.total = len(all)
 	l.checkAll(forCgo)
 	l.checkAll(others)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	l.keep(all)
 	return roots, nil
 }
 
 // A loader type-checks the packages of one import graph.
 type loader struct {
+	*Loader
 	ctx     context.Context
 	dir     string
 	env     []string
-	fset    *token.FileSet
+	overlay overlay
 	sizes   types.Sizes
 	named   map[*packages.Package]bool
 	bodies  map[*packages.Package]bool // those of the named ones whose function bodies are needed
 	parsing chan struct{}              // bounds how many files are parsed at a time
+	total   int                        // packages to load
+	done    atomic.Int64               // of these
+
+	states  map[*packages.Package]*state // of those in the import graph
+	world   map[string]*types.Package    // the same packages, by path
+	worldMu sync.RWMutex
 
 	// forCgo has cgoImports by path; those outside the import graph are loaded once
 	// they are needed.
@@ -143,35 +177,45 @@ func (l *loader) checkAll(list []*packages.Package) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			l.load(pkg)
+			if done := l.done.Add(1); l.Progress != nil {
+				l.Progress(int(done), l.total)
+			}
 		})
 	}
 	wg.Wait()
 }
 
-// load parses and type-checks one package.
+// load takes one package from what is kept, or parses and type-checks it.
 func (l *loader) load(pkg *packages.Package) {
 	pkg.Fset = l.fset
 	pkg.TypesSizes = l.sizes
-	if pkg.PkgPath == "unsafe" {
-		pkg.Types, pkg.TypesInfo, pkg.Syntax = types.Unsafe, newInfo(), []*ast.File{}
-		return
-	}
-	pkg.Types = types.NewPackage(pkg.PkgPath, pkg.Name) // of this name, whatever the files say
-	if l.ctx.Err() != nil {
-		return
-	}
 	pkg.CompiledGoFiles = pkg.GoFiles
+	s := l.states[pkg]
+	switch {
+	case pkg.PkgPath == "unsafe":
+		pkg.Types, pkg.TypesInfo, pkg.Syntax = types.Unsafe, newInfo(), []*ast.File{}
+	case s == nil: // outside of the import graph: for files that cgo writes
+		pkg.Types = types.NewPackage(pkg.PkgPath, pkg.Name)
+		l.fromSource(pkg)
+	case l.ctx.Err() == nil && !s.found && !l.fill(pkg):
+		cgo := l.fromSource(pkg)
+		s.sound = !cgo && !pkg.IllTyped && s.keyed && l.importsSound(pkg)
+	}
+}
+
+// fromSource parses and type-checks a package. It reports whether that took cgo.
+func (l *loader) fromSource(pkg *packages.Package) (needsCgo bool) {
 	bodies := l.bodies[pkg]
 	listed := len(pkg.Errors)
 	files := l.parse(pkg, bodies)
-	needsCgo := usesCgo(files) && !slices.Contains(cgoImports, pkg.PkgPath)
+	needsCgo = usesCgo(files) && !slices.Contains(cgoImports, pkg.PkgPath)
 	if !needsCgo || !bodies {
 		l.check(pkg, files, bodies)
 		needsCgo = needsCgo && (len(pkg.Errors) > listed || showsC(pkg.Types))
 	}
 	if needsCgo {
 		pkg.Errors, pkg.TypeErrors = pkg.Errors[:listed], nil
-		pkg.Types = types.NewPackage(pkg.PkgPath, pkg.Name)
+		l.replace(pkg)
 		if l.compileCgo(pkg) && l.importForCgo(pkg) {
 			l.check(pkg, l.parse(pkg, bodies), bodies)
 		}
@@ -180,4 +224,5 @@ func (l *loader) load(pkg *packages.Package) {
 	for _, imp := range pkg.Imports {
 		pkg.IllTyped = pkg.IllTyped || imp.IllTyped
 	}
+	return needsCgo
 }

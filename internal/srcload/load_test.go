@@ -2,6 +2,7 @@ package srcload_test
 
 import (
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/srcload"
 )
@@ -26,16 +28,33 @@ func TestLikeExportData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := (&srcload.Loader{GOARCH: runtime.GOARCH}).Load(t.Context(), "", nil, func(*packages.Package) bool { return false }, patterns...)
-	if err != nil {
-		t.Fatal(err)
+	if len(want) < len(patterns) {
+		t.Fatalf("%d packages", len(want))
 	}
+	kept, err := cache.Open(filepath.Join(t.TempDir(), "cache"))
+	if err != nil || kept == nil {
+		t.Fatal(kept, err)
+	}
+	for _, run := range []struct {
+		name  string
+		cache *cache.Dir
+	}{{"no cache", nil}, {"first run", kept}, {"second run", kept}} {
+		t.Run(run.name, func(t *testing.T) {
+			got, err := (&srcload.Loader{GOARCH: runtime.GOARCH, Cache: run.cache}).Load(t.Context(), "", nil, func(*packages.Package) bool { return false }, patterns...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compare(t, got, want)
+		})
+	}
+}
+
+// compare compares packages that are loaded from source with the same ones whose
+// imports the compiler has described.
+func compare(t *testing.T, got, want []*packages.Package) {
 	byPath := make(map[string]*packages.Package)
 	for _, pkg := range got {
 		byPath[pkg.PkgPath] = pkg
-	}
-	if len(want) < len(patterns) {
-		t.Fatalf("%d packages", len(want))
 	}
 	for _, w := range want {
 		g := byPath[w.PkgPath]

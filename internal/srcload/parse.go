@@ -3,7 +3,6 @@ package srcload
 import (
 	"go/ast"
 	"go/parser"
-	"os"
 	"sync"
 
 	"golang.org/x/tools/go/packages"
@@ -40,7 +39,7 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 }
 
 func (l *loader) parseFile(name string, mode parser.Mode, bodies bool) (*ast.File, error) {
-	src, err := os.ReadFile(name)
+	src, err := l.overlay.read(name)
 	if err != nil {
 		return nil, err
 	}
