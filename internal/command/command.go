@@ -56,14 +56,14 @@ Flags for checking in the style of go vet:
 	-c N            show the line of a finding with N lines around it
 	-contracts DIR  the contract of package P is DIR/P/importspy.yaml
 	-diff           with -fix, print the changes instead of making them
-	-fix            accept the code: change the contracts
+	-fix            accept the code, as update does
 	-json           print JSON
 	-required       report packages that export something and have no contract
 	-test=false     leave test files out
 
 Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is
 wrong, 3 packages could not be loaded. Checking in the style of go vet exits 3 on
-findings and 1 on errors.
+findings and 1 on errors, except with -fix.
 `
 
 // A command is one of the words that can follow importspy-vet.
@@ -147,6 +147,10 @@ func (e *invocation) version() int {
 // go command too: then the one argument is a file of its making.
 func (e *invocation) vet(args []string) int {
 	u := readUnit(args)
+	fix := slices.ContainsFunc(args, sets("fix"))
+	if fix && u == nil {
+		return e.fix(args)
+	}
 	contracts := e.getenv(sidecar.EnvContracts)
 	if err := vettable(args, contracts, u); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
@@ -155,7 +159,10 @@ func (e *invocation) vet(args []string) int {
 	if dir := inPart(args, contracts, u); dir != "" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s has Go files that are not named, so that its exports are not checked; name the package instead of its files\n", dir)
 	}
-	if u != nil && !slices.ContainsFunc(args, sets("fix")) {
+	switch {
+	case u != nil && fix:
+		os.Args = slices.DeleteFunc(os.Args, func(arg string) bool { return sets("fix")(arg) || sets("diff")(arg) })
+	case u != nil:
 		os.Args[len(os.Args)-1] = u.whole(contracts)
 	}
 	a := analyzer.New(analyzer.Options{
@@ -163,8 +170,11 @@ func (e *invocation) vet(args []string) int {
 		SkipTestVariants: u == nil,
 		ReadOnce:         true,
 	})
-	if u == nil {
+	switch {
+	case u == nil:
 		collectFirst(a)
+	case fix:
+		e.adviseUpdate(a)
 	}
 	singlechecker.Main(a)
 	panic("unreachable")
@@ -193,6 +203,8 @@ func vettable(args []string, contracts string, u *unit) error {
 	case u == nil && slices.ContainsFunc(args, sets("tags")):
 		// x/tools' driver would take no notice.
 		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
+	case u != nil && u.unchecked() != nil:
+		return u.unchecked()
 	case contracts != "":
 		if err := sidecar.CheckFolder(contracts); err != nil {
 			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, contracts, err)

@@ -219,7 +219,7 @@ func (job *initJob) write(opts *options) error {
 			return fmt.Errorf("its contract would not hold on %s/%s, please report this", s.GOOS, s.GOARCH)
 		}
 	}
-	return opts.write(job.name, newText(f), false)
+	return opts.create(job.name, newText(f))
 }
 
 // confirm checks the package against the contract that is about to be written: there

@@ -154,11 +154,13 @@ func enginePackage(set *load.Set, pkg *packages.Package) *engine.Package {
 	return p
 }
 
-// boundPackage is enginePackage with the rules that bind the package.
-func boundPackage(opts *options, set *load.Set, pkg *packages.Package) (*engine.Package, *rules.Binding) {
+// boundPackage is enginePackage with the rules that bind the package and its tests.
+func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
+	pkg := l.pkg
 	p := enginePackage(set, pkg)
 	bound := &rules.Package{
 		Package: p, Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
+		Tests: l.result.Tests,
 	}
 	if pkg.Module != nil {
 		bound.Module, bound.GoVersion = pkg.Module.Path, pkg.Module.GoVersion

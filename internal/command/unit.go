@@ -3,9 +3,11 @@ package command
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,6 +51,19 @@ func (u *unit) goFiles() (names []string) {
 		names = append(names, strings.Replace(filepath.Base(name), ".cgo1.go", ".go", 1))
 	}
 	return names
+}
+
+// unchecked returns why the unit cannot be checked, nil if it can: the go command goes on
+// when the check of a package has failed, and has no types of it for others.
+func (u *unit) unchecked() error {
+	imports, _ := u.json["ImportMap"].(map[string]any)
+	have, _ := u.json["PackageVetx"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(imports)) {
+		if path, _ := imports[name].(string); have[path] == nil && path != "unsafe" && path != "C" {
+			return fmt.Errorf("%s is not checked: the check of %s, which it imports, has failed", u.text("ImportPath"), path)
+		}
+	}
+	return nil
 }
 
 // factsOnly reports whether the go command asks for what others need to know of

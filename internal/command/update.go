@@ -3,19 +3,24 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/wording"
 )
 
@@ -28,10 +33,15 @@ func runUpdate(e *invocation, args []string) int {
 	if !ok {
 		return code
 	}
-	u := &updater{invocation: e, opts: opts, jobs: make(map[string]*updateJob)}
-	r, failed := e.checkAll(opts, u)
+	u := &updater{invocation: e, opts: opts, name: "importspy-vet update", jobs: make(map[string]*updateJob)}
+	return u.run()
+}
+
+// run checks the packages, updates their contracts, and returns the exit code.
+func (u *updater) run() int {
+	r, failed := u.checkAll(u.opts, u)
 	u.failed = failed
-	u.updateAll(diverging(r))
+	u.updateAll(r)
 	u.tellKept(r.Kept)
 	for _, f := range r.Findings {
 		switch {
@@ -42,10 +52,10 @@ func runUpdate(e *invocation, args []string) int {
 		default:
 			u.code = exitUsage
 		}
-		fmt.Fprintf(e.stderr, "importspy-vet update: %s: not changed: %s\n", f.Position.File, f.Message)
+		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, f.Position.File, f.Message)
 	}
-	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s, %d updated\n", report.Plural(r.Contracts, "contract"), u.changed)
+	if !u.opts.quiet {
+		fmt.Fprintf(u.stdout, "%s, %d updated\n", report.Plural(r.Contracts, "contract"), u.changed)
 	}
 	if u.failed {
 		return exitFailed
@@ -68,25 +78,28 @@ func diverging(r *report.Report) []string {
 // are checked, it keeps what it needs to know of them.
 type updater struct {
 	*invocation
-	opts *options
-	jobs map[string]*updateJob // by package path
+	opts    *options
+	name    string                // of the command, as messages begin
+	preview bool                  // print the changes instead of making them
+	jobs    map[string]*updateJob // by package path
 
 	changed int
 	code    int
 	failed  bool
 }
 
-// updateAll edits the contracts of packages, which are sorted, and says what it did
-// and what is left.
-func (u *updater) updateAll(paths []string) {
-	for _, path := range paths {
+// updateAll edits the contracts of the packages that diverge, and says what it did and
+// what is left.
+func (u *updater) updateAll(r *report.Report) {
+	for _, path := range diverging(r) {
 		job := u.jobs[path]
 		if job == nil {
+			u.tellReported(r, path)
 			continue
 		}
-		n, left, err := job.update(u.opts)
+		n, left, err := job.update(u)
 		if err != nil {
-			fmt.Fprintf(u.stderr, "importspy-vet update: %s: %v\n", path, err)
+			fmt.Fprintf(u.stderr, "%s: %s: %v\n", u.name, path, err)
 			u.failed = true
 			continue
 		}
@@ -97,6 +110,29 @@ func (u *updater) updateAll(paths []string) {
 			}
 		}
 		u.tell(path, job.name, left)
+	}
+	for _, job := range u.jobs {
+		contractfile.Sweep(filepath.Dir(job.name))
+	}
+}
+
+// tellReported prints what the report has on a package that has nothing but tests, of
+// which a contract promises nothing that an edit could accept.
+func (u *updater) tellReported(r *report.Report, path string) {
+	for _, f := range r.Findings {
+		if f.Package == path && f.Verdict != finding.Waived {
+			fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, f.Message)
+			u.remains(f.ID)
+		}
+	}
+}
+
+// remains notes that a finding is left.
+func (u *updater) remains(id finding.ID) {
+	if id == contract.ContractInvalid {
+		u.code = exitUsage
+	} else {
+		u.code = max(u.code, exitFindings)
 	}
 }
 
@@ -110,12 +146,8 @@ func (u *updater) tell(path, name string, left []finding.Finding) {
 				continue
 			}
 		}
-		fmt.Fprintf(u.stderr, "importspy-vet update: %s: not changed: %s\n", path, wording.Check(&f))
-		if f.ID == contract.ContractInvalid {
-			u.code = exitUsage
-		} else {
-			u.code = max(u.code, exitFindings)
-		}
+		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, wording.Check(&f))
+		u.remains(f.ID)
 	}
 	report.PrintMore(u.stderr, u.opts.Shorten(name), mistakes)
 }
@@ -128,7 +160,7 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 		lines = append(lines, fmt.Sprintf("%s: kept on %s, where %s: %s", at.Package, at.Platform, at.Reason, strings.Join(symbols, ", ")))
 	}
 	for _, line := range slices.Sorted(slices.Values(lines)) {
-		fmt.Fprintf(u.stderr, "importspy-vet update: %s\n", line)
+		fmt.Fprintf(u.stderr, "%s: %s\n", u.name, line)
 	}
 }
 
@@ -136,13 +168,13 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 func (u *updater) keep(set *load.Set, list []checked) {
 	p := set.Platform
 	for _, l := range list {
-		if load.IsAbsent(l.pkg) { // but for tests
+		if len(l.pkg.GoFiles) == 0 { // but for tests
 			continue
 		}
 		dir := load.Dir(l.pkg)
 		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
 		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			side.pkg, side.binding = boundPackage(u.opts, set, l.pkg)
+			side.pkg, side.binding = boundPackage(u.opts, set, &l)
 		}
 		job := u.job(l.pkg.PkgPath, dir)
 		job.sides = append(job.sides, side)
@@ -219,7 +251,7 @@ func (job *updateJob) lost() (list []finding.Finding) {
 
 // update edits the contract so that nothing is found, on any platform, that an edit
 // could accept. It returns the number of changes and the findings that remain.
-func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err error) {
+func (job *updateJob) update(u *updater) (n int, left []finding.Finding, err error) {
 	if len(job.sides) == 0 {
 		return 0, job.lost(), nil
 	}
@@ -237,6 +269,7 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 		return 0, job.remaining(), nil // which is for a person to fix
 	}
 	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
+	old := data
 	data, n, err = acceptor.Apply()
 	if err != nil || n == 0 {
 		return 0, job.remaining(), err
@@ -250,7 +283,41 @@ func (job *updateJob) update(opts *options) (n int, left []finding.Finding, err 
 	case len(acceptor.Fixes()) > 0:
 		return 0, nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
 	}
-	return n, job.remaining(), opts.write(job.name, data, true)
+	if err := u.write(job, old, data); err != nil {
+		return 0, nil, err
+	}
+	return n, job.remaining(), nil
+}
+
+// write writes an edited contract, or prints the edits.
+func (u *updater) write(job *updateJob, old, data []byte) error {
+	if u.preview {
+		_, err := io.WriteString(u.stdout, textdiff.Unified(job.name+" (old)", job.name+" (new)", string(old), string(data)))
+		return err
+	}
+	if other := u.sharer(job); other != "" {
+		return fmt.Errorf("%s: is a link to a file that is the contract of %s, too, which is not changed; edit that file", u.opts.Shorten(job.name), other)
+	}
+	note, err := u.opts.replace(job.name, old, data)
+	if note != "" {
+		fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, u.opts.Shorten(job.name), note)
+	}
+	return err
+}
+
+// sharer returns the path of another package that links lead to the same contract.
+func (u *updater) sharer(job *updateJob) string {
+	file, err := filepath.EvalSymlinks(job.name)
+	if err != nil || file == job.name {
+		return ""
+	}
+	for _, path := range slices.Sorted(maps.Keys(u.jobs)) {
+		other := u.jobs[path]
+		if name, err := filepath.EvalSymlinks(other.name); err == nil && name == file && other != job {
+			return path
+		}
+	}
+	return ""
 }
 
 // compare compares the package on each platform, where it does not conform.

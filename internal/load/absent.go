@@ -33,16 +33,16 @@ func (r *Request) AbsentFor(p Platform, names []string) (absent []Absent) {
 		return nil // it was said when packages were loaded
 	}
 	for _, pkg := range pkgs {
-		if IsAbsent(pkg) {
+		if isAbsent(pkg) {
 			absent = append(absent, NewAbsent(pkg))
 		}
 	}
 	return absent
 }
 
-// IsAbsent reports whether what was loaded of a package has no Go files but
+// isAbsent reports whether what was loaded of a package has no Go files but
 // tests.
-func IsAbsent(pkg *packages.Package) bool {
+func isAbsent(pkg *packages.Package) bool {
 	return len(pkg.GoFiles) == 0 && pkg.Dir != "" && (len(pkg.Errors) == 0 || excluded(pkg)) && sidecar.HasGoFiles(pkg.Dir)
 }
 

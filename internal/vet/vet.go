@@ -5,6 +5,7 @@ package vet
 import (
 	"errors"
 	"flag"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"io/fs"
@@ -78,6 +79,9 @@ type Result struct {
 	// of those that have none, the package clause.
 	Findings []finding.Finding
 	At       token.Pos
+
+	// Tests are the test files that were looked at.
+	Tests []*ast.File
 }
 
 // New returns an analyzer with its own options and words. The result of its Run is a
@@ -139,7 +143,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
 	}
 	binding := r.bind(pass, view, pkg, place)
-	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files)}
+	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files), Tests: view.tests}
 	var checked *engine.Result
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

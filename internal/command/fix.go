@@ -1,0 +1,68 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// fix accepts the code, as update does, in words of go vet: the flag -fix of a check in
+// its style. x/tools' driver would write contracts in place, so that a full disk leaves
+// half of one.
+func (e *invocation) fix(args []string) int {
+	preview := false
+	args, err := fixArgs(args, &preview)
+	if err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet -fix: %v\n", err)
+		return exitUsage
+	}
+	opts, code, ok := e.flags("-fix", aboutUpdate, append([]string{"-q"}, args...), nil)
+	if !ok {
+		return code
+	}
+	u := &updater{invocation: e, opts: opts, name: "importspy-vet -fix", preview: preview, jobs: make(map[string]*updateJob)}
+	return u.run()
+}
+
+// fixArgs returns those arguments of a check with -fix that update has, too. Others of
+// its flags are about printing findings, of which -fix prints what is left.
+func fixArgs(args []string, preview *bool) (rest []string, err error) {
+	fs := flag.NewFlagSet("importspy-vet", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fix := fs.Bool("fix", false, "")
+	fs.Bool("test", true, "") // tests promise nothing that an edit could accept
+	fs.BoolVar(preview, "diff", false, "")
+	contracts := fs.String("contracts", "", "")
+	if err := fs.Parse(args); err != nil {
+		return nil, err
+	}
+	if !*fix {
+		return nil, errors.New("-fix=false: leave the flag out")
+	}
+	if *contracts != "" {
+		rest = append(rest, "-contracts="+*contracts)
+	}
+	return append(append(rest, "--"), fs.Args()...), nil
+}
+
+// adviseUpdate has a print, before the findings on a package, that they are to be
+// accepted by another command. Under go vet -fix and go fix, the go command writes what
+// the tool hands over: in place, later, and from its cache, where the edits may be those
+// of another checkout.
+func (e *invocation) adviseUpdate(a *analysis.Analyzer) {
+	run, once := a.Run, sync.Once{}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		report := pass.Report
+		pass.Report = func(d analysis.Diagnostic) {
+			once.Do(func() {
+				fmt.Fprintln(e.stderr, "importspy-vet: the go command cannot edit contracts safely; to accept the code, run importspy-vet update ./...")
+			})
+			report(d)
+		}
+		return run(pass)
+	}
+}
