@@ -128,7 +128,9 @@ const (
 // An Entry declares one name, or, for Embed, one embedded type.
 type Entry struct {
 	Kind Kind
-	Name string // for Embed: the Go source of what is embedded
+	// Name is for Embed the Go source of what is embedded, and for a type of another
+	// package its qualified name, see [Entry.Qualified].
+	Name string
 	Pos  Position
 
 	// Decls has one element, unless the entry's value is a sequence: then it has

@@ -1,5 +1,7 @@
 package contract
 
+import "strings"
+
 // Entries returns the top-level entries in the order consts, vars, funcs, types.
 func (f *File) Entries() []*Entry {
 	entries := make([]*Entry, 0, len(f.Consts)+len(f.Vars)+len(f.Funcs)+len(f.Types))
@@ -17,6 +19,16 @@ func (f *File) EntryOf(name string) *Entry {
 		}
 	}
 	return nil
+}
+
+// Qualified returns the two parts of the name of an entry for a type of another
+// package: the local name of that package, and the name of the type in it. The result
+// is not ok for other entries.
+func (e *Entry) Qualified() (qualifier, name string, ok bool) {
+	if e.Kind != Type {
+		return "", "", false
+	}
+	return strings.Cut(e.Name, ".")
 }
 
 // Members returns the members of a type in the order fields, embeds, methods,

@@ -13,7 +13,7 @@ func unknownKey(word string, known []string) string {
 	if near, d := spell.Nearest(word, known); d <= max(1, len(word)/3) {
 		return "unknown key " + show(word) + "; did you mean " + near + "?"
 	}
-	return "unknown key " + show(word) + "; the keys here are " + enumerate(known)
+	return "unknown key " + show(word) + "; the keys here are " + enumerate(known) + "; a newer version of importspy-vet may have written it"
 }
 
 // show makes a word of the file fit for a message: in one line, quoted where

@@ -87,6 +87,9 @@ func isName(s string) bool { return token.IsIdentifier(s) && s != "_" }
 // checkName reports names that no Go declaration can have. The result is whether
 // the entry is one at all.
 func (d *decoder) checkName(e *Entry, p *yamledit.Pair, path string) bool {
+	if isQualifiedName(e) && path == "exports.types" {
+		return true
+	}
 	switch {
 	case !isName(e.Name) && p.Key.Flow && p.Value.IsNull():
 		d.errorf(p.Key, "%s: %s is not a Go identifier; a comma in brackets starts a new entry, so quote the Go source before it",
@@ -100,6 +103,13 @@ func (d *decoder) checkName(e *Entry, p *yamledit.Pair, path string) bool {
 	return true
 }
 
+// isQualifiedName reports whether the name of an entry is that of a type of another
+// package.
+func isQualifiedName(e *Entry) bool {
+	qualifier, name, ok := e.Qualified()
+	return ok && isName(qualifier) && isName(name)
+}
+
 // nameAdvice is what to do about a key that has more than a name, behind a
 // semicolon; "" if that is not known.
 func nameAdvice(e *Entry) string {
@@ -109,6 +119,8 @@ func nameAdvice(e *Entry) string {
 		return "; leave the word " + word + " out"
 	case strings.ContainsAny(e.Name, ",;"):
 		return "; write an entry for each name"
+	case isQualifiedName(e):
+		return "; only a package's own contract can have types of other packages"
 	case strings.Contains(e.Name, ".") && e.Kind == Func:
 		return "; a method stands under its type, in methods or pointer_methods"
 	case strings.Contains(e.Name, "["):
