@@ -302,6 +302,7 @@ func (p *proof) compile(side, client string) (*engine.Package, []types.Error) {
 	}
 	actual := engine.NewPackage(pkg, c.files[proofPath], info, "linux", "amd64")
 	actual.Imports.Loaded, actual.Private = c.done, p.internal
+	actual.Neighbors = &engine.Neighbors{Module: proofPath}
 	return actual, c.errs
 }
 

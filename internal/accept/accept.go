@@ -272,6 +272,9 @@ type change struct{ was, now *contract.Entry }
 // entry is what decides on the place of a change.
 func (c change) entry() *contract.Entry { return cmp.Or(c.now, c.was) }
 
+// records reports whether c adds a type of another package.
+func (c change) records() bool { return c.was == nil && isQualified(c.now.Name) }
+
 // compare orders changes as a contract has its entries.
 func (c change) compare(d change) int {
 	return cmp.Or(cmp.Compare(c.entry().Kind, d.entry().Kind), strings.Compare(c.entry().Name, d.entry().Name))
@@ -293,6 +296,9 @@ func (c change) edits(f *contract.File) []contract.Edit {
 
 // message returns what a fix does to some entries.
 func (a *Acceptor) message(list []change, names []string) string {
+	if rest := slices.DeleteFunc(slices.Clone(list), change.records); len(rest) > 0 {
+		list = rest // which the types of other packages come with
+	}
 	if len(list) == 1 {
 		switch c := list[0]; {
 		case c.was == nil:

@@ -58,6 +58,10 @@ func adopt(d, other *contract.Decl) {
 	}
 }
 
+// isQualified reports whether the name of an entry is that of a type of another
+// package.
+func isQualified(name string) bool { return strings.Contains(name, ".") }
+
 // bare reports whether the members of a type are entries below its text.
 func bare(text string) bool { return keyword(text) != "" }
 

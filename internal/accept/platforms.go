@@ -310,8 +310,8 @@ func (a *Acceptor) uses(c change) (list []step) {
 	return list
 }
 
-// qualifiers returns the local names of packages in the texts of an entry that
-// another one, which can be nil, does not have.
+// qualifiers returns the local names of packages in the name and the texts of an entry
+// that another one, which can be nil, does not have.
 func qualifiers(was, now *contract.Entry) map[string]bool {
 	known := make(map[string]bool)
 	if was != nil {
@@ -320,6 +320,9 @@ func qualifiers(was, now *contract.Entry) map[string]bool {
 		}
 	}
 	names := make(map[string]bool)
+	if qualifier, _, ok := now.Qualified(); ok && was == nil {
+		names[qualifier] = true
+	}
 	for text, kind := range texts(now) {
 		if known[text] {
 			continue

@@ -25,6 +25,12 @@ type Side struct {
 	// then the contract stays as it is for the platform.
 	Describe *describe.Describer
 
+	// Unrecorded has the types of other packages that the contract has to have and has
+	// not. They are added with the entries that show them; if Record is set, in any
+	// case.
+	Unrecorded []api.ForeignType
+	Record     bool
+
 	// Absent is set if nothing of the package is there to be seen. Lost are the
 	// entries that the contract has for the platform nevertheless.
 	Absent bool
@@ -110,6 +116,11 @@ func newSide(f *contract.File, s Side) *side {
 func (s *side) seek() {
 	for _, obj := range api.Objects(s.Describe.Names.Package()) {
 		s.exposed[obj.Name()] = !obj.Exported()
+	}
+	for _, t := range s.Unrecorded {
+		e := s.Describe.Entry(t.Type)
+		s.targets[e.Name], s.causes[e.Name] = e, []string{t.Through.Name()}
+		s.visible[e.Name] = s.Record
 	}
 	names := slices.Sorted(maps.Keys(s.part))
 	taken := make(map[string]bool)
@@ -234,6 +245,12 @@ func (s *side) contract() *contract.File {
 
 // object returns the package's object for an entry, nil if it has none.
 func (s *side) object(name string) types.Object {
+	if isQualified(name) {
+		if tn := s.Describe.Other(name); tn != nil && s.gone[name].Type == nil {
+			return tn
+		}
+		return nil
+	}
 	if became, ok := s.gone[name]; ok && !s.stays[name] {
 		if became.Name == nil {
 			return nil

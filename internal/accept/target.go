@@ -44,7 +44,7 @@ func (s *side) target(name string) *contract.Entry {
 		return fresh
 	}
 	t := &target{side: s, name: name, now: clone(was), obj: obj, list: s.findings[name]}
-	t.now.Name, t.decl = obj.Name(), t.now.Decls[0]
+	t.now.Name, t.decl = s.Describe.Name(obj), t.now.Decls[0]
 	t.tn, _ = obj.(*types.TypeName)
 	if t.all = t.isNew(); t.all {
 		fresh := s.Describe.Entry(obj)

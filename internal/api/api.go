@@ -42,30 +42,57 @@ func Exposed(pkg *types.Package) []*types.TypeName {
 // can get hold of in the same way but not import: those of the packages for which
 // hidden is true.
 func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.TypeName {
-	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
-	found := exposed(pkg, func(tn *types.TypeName) bool {
-		return foreign(tn) || tn.Pkg() == pkg && !tn.Exported()
-	})
-	return slices.DeleteFunc(found, func(tn *types.TypeName) bool { return !foreign(tn) })
+	var list []*types.TypeName
+	for _, f := range Foreign(pkg, hidden, func(*types.Package) bool { return false }) {
+		list = append(list, f.Type)
+	}
+	return list
 }
 
 func exposed(pkg *types.Package, nameless func(*types.TypeName) bool) []*types.TypeName {
-	e := exposer{pkg: pkg, nameless: nameless, seen: make(map[types.Type]bool)}
-	scope := pkg.Scope()
-	for _, name := range scope.Names() {
-		if token.IsExported(name) {
-			e.object(scope.Lookup(name))
-		}
-	}
+	e := newExposer(pkg, nameless)
+	e.exported()
 	slices.SortFunc(e.found, func(a, b *types.TypeName) int { return strings.Compare(a.Name(), b.Name()) })
 	return e.found
 }
 
+// An exposer finds the types without a name for clients that the exported objects
+// of a package show.
 type exposer struct {
 	pkg      *types.Package
-	nameless func(*types.TypeName) bool // clients have no name for it
-	seen     map[types.Type]bool
-	found    []*types.TypeName
+	nameless func(*types.TypeName) bool       // clients have no name for it
+	shapes   func(*types.Package) bool        // the types of a package count where they give others their members
+	seen     map[types.Type]bool              // whose declarations have been visited
+	shaped   map[types.Type]bool              // whose members have
+	found    []*types.TypeName                // each once
+	through  map[*types.TypeName]types.Object // the first object that shows it
+	root     types.Object                     // the one that is visited
+}
+
+func newExposer(pkg *types.Package, nameless func(*types.TypeName) bool) *exposer {
+	return &exposer{
+		pkg: pkg, nameless: nameless, shapes: func(*types.Package) bool { return false },
+		seen: make(map[types.Type]bool), shaped: make(map[types.Type]bool), through: make(map[*types.TypeName]types.Object),
+	}
+}
+
+// exported visits the exported objects of the package.
+func (e *exposer) exported() {
+	scope := e.pkg.Scope()
+	for _, name := range scope.Names() {
+		if token.IsExported(name) {
+			e.root = scope.Lookup(name)
+			e.object(e.root)
+		}
+	}
+}
+
+// find notes a type that the object which is visited shows.
+func (e *exposer) find(tn *types.TypeName) {
+	if e.through[tn] == nil {
+		e.through[tn] = e.root
+		e.found = append(e.found, tn)
+	}
 }
 
 // object visits what the declaration of obj shows.
@@ -78,6 +105,7 @@ func (e *exposer) object(obj types.Object) {
 	switch t := tn.Type().(type) {
 	case *types.Alias:
 		e.typeParams(t.TypeParams())
+		e.shape(t.Rhs())
 		e.visit(t.Rhs())
 	case *types.Named:
 		e.declaration(t)
@@ -102,6 +130,7 @@ func (e *exposer) declaration(named *types.Named) {
 // underlying visits the underlying type of a declaration. Of a struct, only
 // what has a name for clients is visible.
 func (e *exposer) underlying(t types.Type) {
+	e.embeds(t)
 	st, ok := t.(*types.Struct)
 	if !ok {
 		e.visit(t)
@@ -130,12 +159,13 @@ func (e *exposer) embeddedAlias(f *types.Var) {
 func (e *exposer) alias(t *types.Alias) {
 	if origin := t.Origin(); e.nameless(t.Obj()) && !e.seen[origin] {
 		e.seen[origin] = true
-		e.found = append(e.found, t.Obj())
+		e.find(t.Obj())
 	}
 }
 
 func (e *exposer) typeParams(list *types.TypeParamList) {
 	for p := range list.TypeParams() {
+		e.shape(p.Constraint())
 		e.visit(p.Constraint())
 	}
 }
@@ -153,6 +183,8 @@ func (e *exposer) visit(t types.Type) {
 		e.named(t)
 	case *types.Struct:
 		e.underlying(t)
+	case *types.Interface:
+		e.embeds(t)
 	}
 	for p := range gotypes.Parts(t) {
 		switch obj := p.Obj.(type) {
@@ -165,6 +197,9 @@ func (e *exposer) visit(t types.Type) {
 				continue // as underlying says; a literal is written with what it embeds, whatever that promotes
 			}
 		}
+		if p.Role == gotypes.Constraint {
+			e.shape(p.Type)
+		}
 		e.visit(p.Type)
 	}
 }
@@ -175,7 +210,7 @@ func (e *exposer) named(t *types.Named) {
 	if !e.nameless(obj) || obj.Parent() != obj.Pkg().Scope() || e.seen[origin] {
 		return
 	}
-	e.found = append(e.found, obj)
+	e.find(obj)
 	e.declaration(origin)
 }
 

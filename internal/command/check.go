@@ -26,6 +26,9 @@ func runCheck(e *invocation, args []string) int {
 	}
 	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
+	if text := r.UnrecordedText(); text != "" {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
+	}
 	return e.print("check", r, format, opts)
 }
 

@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,19 +20,20 @@ import (
 // A collector puts the outcome of checks for several platforms into one report,
 // in which each finding appears once, with the platforms that it concerns.
 type collector struct {
-	opts      *options
-	findings  map[findingKey][]string // platforms by finding
-	order     []report.Finding
-	checked   map[string][]string // platforms by package
-	there     map[string][]string // platforms that it has Go files for, by package
-	dirs      map[string]string   // folders by package
-	modules   map[string]string   // folders by path, of those in which contracts are looked for
-	absent    map[load.Platform][]load.Absent
-	contracts map[string]bool
-	uncovered []load.Unchecked
-	kept      map[load.Unchecked][]string // what is missing and may be in files that need cgo
-	failures  []report.Failure
-	keeper    keeper // nil: nothing is kept
+	opts       *options
+	findings   map[findingKey][]string // platforms by finding
+	order      []report.Finding
+	checked    map[string][]string // platforms by package
+	there      map[string][]string // platforms that it has Go files for, by package
+	dirs       map[string]string   // folders by package
+	modules    map[string]string   // folders by path, of those in which contracts are looked for
+	absent     map[load.Platform][]load.Absent
+	contracts  map[string]bool
+	uncovered  []load.Unchecked
+	kept       map[load.Unchecked][]string // what is missing and may be in files that need cgo
+	unrecorded map[string]map[string]bool  // the types of other packages that a contract does not have, by package
+	failures   []report.Failure
+	keeper     keeper // nil: nothing is kept
 }
 
 // A keeper keeps of what is checked what it needs.
@@ -47,16 +49,17 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 	opts.Partial = opts.Named
 	opts.needBodies()
 	c := &collector{
-		opts:      opts,
-		findings:  make(map[findingKey][]string),
-		checked:   make(map[string][]string),
-		there:     make(map[string][]string),
-		dirs:      make(map[string]string),
-		modules:   make(map[string]string),
-		absent:    make(map[load.Platform][]load.Absent),
-		contracts: make(map[string]bool),
-		kept:      make(map[load.Unchecked][]string),
-		keeper:    keeper,
+		opts:       opts,
+		findings:   make(map[findingKey][]string),
+		checked:    make(map[string][]string),
+		there:      make(map[string][]string),
+		dirs:       make(map[string]string),
+		modules:    make(map[string]string),
+		absent:     make(map[load.Platform][]load.Absent),
+		contracts:  make(map[string]bool),
+		kept:       make(map[load.Unchecked][]string),
+		unrecorded: make(map[string]map[string]bool),
+		keeper:     keeper,
 	}
 	f := load.NewFinder(opts.Dir)
 	opts.Settings.Find = f.Find
@@ -135,6 +138,12 @@ func (c *collector) add(p load.Platform, l *checked) {
 		if name != "" {
 			c.contracts[name] = true
 		}
+	}
+	for _, name := range l.result.Unrecorded {
+		if c.unrecorded[path] == nil {
+			c.unrecorded[path] = make(map[string]bool)
+		}
+		c.unrecorded[path][name] = true
 	}
 	for i := range l.result.Findings {
 		f := &l.result.Findings[i]
@@ -228,6 +237,9 @@ func (c *collector) report(folders *folders) *report.Report {
 	r.Sort()
 	for _, u := range uncheckedFor(c.opts, c.dirs, c.uncovered) {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
+	}
+	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {
+		r.Unrecorded = append(r.Unrecorded, report.Unrecorded{Package: path, Types: slices.Sorted(maps.Keys(c.unrecorded[path]))})
 	}
 	r.Kept = make(map[report.Unchecked][]string)
 	for u, symbols := range c.kept {

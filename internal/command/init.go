@@ -124,7 +124,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string)}
 		in.jobs[pkg.PkgPath] = job
 	}
-	ep := enginePackage(set, pkg)
+	ep := neighboringPackage(in.opts, set, pkg)
 	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
 	if err := confirm(name, newText(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)

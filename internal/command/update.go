@@ -71,6 +71,12 @@ func diverging(r *report.Report) []string {
 			paths = append(paths, f.Package)
 		}
 	}
+	for _, u := range r.Unrecorded {
+		if !slices.Contains(paths, u.Package) {
+			paths = append(paths, u.Package)
+		}
+	}
+	slices.Sort(paths)
 	return paths
 }
 
@@ -173,7 +179,7 @@ func (u *updater) keep(set *load.Set, list []checked) {
 		}
 		dir := load.Dir(l.pkg)
 		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
-		if slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+		if len(l.result.Unrecorded) > 0 || slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
 			side.pkg, side.binding = boundPackage(u.opts, set, &l)
 		}
 		job := u.job(l.pkg.PkgPath, dir)
@@ -342,6 +348,7 @@ func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
 		s := side.acceptSide()
 		if r := side.result; r != nil {
 			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
+			s.Unrecorded, s.Record = r.Unrecorded, true
 		}
 		sides = append(sides, s)
 	}

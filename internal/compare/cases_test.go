@@ -235,7 +235,7 @@ func acceptor(r *engine.Result) *accept.Acceptor {
 	if r.File == nil {
 		return accept.New(nil)
 	}
-	return accept.New(r.File, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became})
+	return accept.New(r.File, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Unrecorded: r.Unrecorded})
 }
 
 func notWaived(r *engine.Result) []finding.Finding {

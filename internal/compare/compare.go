@@ -33,8 +33,12 @@ type Input struct {
 	// Unknown is what cannot be compared. No finding is on it.
 	Unknown []Unknown
 	// Private is set if clients cannot import the package: they get hold of its types
-	// through others, of those that are loaded with it.
+	// through others, of those that are loaded with it, or through one.
 	Private bool
+	Through *types.Package // nil: through any
+	// Qualifier is the local name of the package in the contract of another one, and a
+	// dot. Its types alone are compared then.
+	Qualifier string
 }
 
 // Compare returns the divergences of the actual package from the declared one
@@ -65,7 +69,9 @@ func Compare(in Input) ([]finding.Finding, Correspondence) {
 		c.object(o)
 	}
 	c.noLongerExposed()
-	c.extras()
+	if in.Qualifier == "" {
+		c.extras()
+	}
 	c.mergedNames()
 	return c.findings, c.became
 }
@@ -108,7 +114,7 @@ type scope struct {
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
-	s := scope{symbol: o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
+	s := scope{symbol: c.Qualifier + o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
 	if c.embeddedOnly[o.TypeName] {
 		s.held = o.TypeName

@@ -117,7 +117,13 @@ func (fx *fixture) parse(t *testing.T, side string) *tree {
 	for _, f := range fx.archive.Files {
 		path := fixturePath
 		if rest, ok := strings.CutPrefix(f.Name, side+"/"); ok {
-			if i := strings.LastIndexByte(rest, '/'); i >= 0 {
+			// A folder with a dot in its name is of another module.
+			i := strings.LastIndexByte(rest, '/')
+			switch first, _, _ := strings.Cut(rest, "/"); {
+			case i < 0:
+			case strings.Contains(first, "."):
+				path = rest[:i]
+			default:
 				path += "/" + rest[:i]
 			}
 		} else if f.Name != side+".go" {
@@ -174,7 +180,9 @@ func (fx *fixture) load(t *testing.T, side string, exports map[string]string) (*
 	if err != nil {
 		t.Fatalf("the %s package: %v", side, err)
 	}
-	return engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch), tr.fset
+	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
+	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
+	return actual, tr.fset
 }
 
 // A treeImporter imports the packages of a tree and, from export data, those of

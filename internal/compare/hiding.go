@@ -38,8 +38,12 @@ func (c *comparison) findEmbedders() []*types.TypeName {
 }
 
 // others returns the other packages that are loaded and that clients can import,
-// by path: no programs, no internal packages.
+// by path: no programs, no internal packages. If clients come to the package through
+// one, then it is that.
 func (c *comparison) others() map[string]*types.Package {
+	if c.Through != nil {
+		return map[string]*types.Package{c.Through.Path(): c.Through}
+	}
 	others := maps.Clone(c.Imports.Loaded)
 	maps.DeleteFunc(others, func(path string, pkg *types.Package) bool {
 		return pkg == c.Actual || pkg.Name() == "main" || api.Internal(path)

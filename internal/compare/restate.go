@@ -51,7 +51,7 @@ func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
 	switch {
 	case in.Worlds != nil:
 		return in.Worlds.counterpart
-	case !in.Declared.FromSource:
+	case !in.Declared.FromSource && !in.Declared.Refers:
 		return nil // all packages are the actual package's imports
 	}
 	return func(tn *types.TypeName) *types.TypeName {

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/world"
@@ -158,14 +159,42 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 // checkVersions compares the packages as two versions, without a contract.
 func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 	t.Helper()
-	worlds := engine.Worlds(loaded(old), loaded(pkg), world.Move{}, nil)
-	if r := engine.NewVersion(old, nil).Compare(pkg, worlds); verdictOf(r) != w.verdict {
+	if r := versions(old, pkg); verdictOf(r) != w.verdict {
 		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
 	}
-	same := engine.Worlds(loaded(old), loaded(old), world.Move{}, nil)
-	if r := engine.NewVersion(old, nil).Compare(old, same); len(r.Findings) > 0 {
+	if r := versions(old, old); len(r.Findings) > 0 {
 		t.Errorf("the old package differs from itself:%s", messages(r))
 	}
+}
+
+// versions compares two versions of a package, and of the internal packages whose
+// types it exposes, as the command diff does. Those of other modules are not compared.
+func versions(old, now *engine.Package) *engine.Result {
+	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, func(tn *types.TypeName) bool {
+		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
+	})
+	r := engine.NewVersion(old, nil).Compare(now, worlds)
+	exposed := make(map[*types.Package]map[string]bool)
+	for _, tn := range api.ExposedOf(old.Types, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
+		if exposed[tn.Pkg()] == nil {
+			exposed[tn.Pkg()] = make(map[string]bool)
+		}
+		exposed[tn.Pkg()][tn.Name()] = true
+	}
+	for internal, names := range exposed {
+		other := now.Imports.Loaded[internal.Path()]
+		if other == nil {
+			continue
+		}
+		is := engine.NewDependency(other, now)
+		is.Imports.Loaded, is.Private = now.Imports.Loaded, true
+		for _, f := range engine.NewVersion(engine.NewDependency(internal, old), nil).Compare(is, worlds).Findings {
+			if names[f.Entry()] && f.ID != contract.ExportMissing {
+				r.Findings = append(r.Findings, f)
+			}
+		}
+	}
+	return r
 }
 
 // loaded returns a package and those that are loaded with it.
@@ -262,5 +291,6 @@ func (w *witness) compile(t *testing.T, side string, exports map[string]string) 
 	_, err = imp.check(clientPath, nil)
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
 	actual.Imports.Loaded = imp.done
+	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
 	return actual, err
 }

@@ -27,6 +27,7 @@ func (ck *checker) typeCheck() {
 	clear(ck.wrong)
 	ck.pkg.Types = types.NewPackage(ck.Actual.Path(), ck.Actual.Name())
 	ck.info.Defs = make(map[*ast.Ident]types.Object)
+	clear(ck.info.Uses)
 	slices.Reverse(decls)
 	if crash := ck.checkFile(decls, declared); crash != nil {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", crash)
@@ -107,7 +108,7 @@ func (f importerFunc) Import(path string) (*types.Package, error) { return f(pat
 
 func (ck *checker) importPackage(path string) (*types.Package, error) {
 	for _, use := range ck.names {
-		if use.path == path && use.pkg != nil {
+		if use.path == path && use.pkg != nil && use.mentioned != nil {
 			return use.importable(), nil
 		}
 	}
@@ -273,11 +274,11 @@ func (ck *checker) confirm() {
 	}
 	for _, o := range ck.pkg.Objects {
 		if o.Obj == nil && !o.Foreign {
-			ck.errorf(o.Decl.Text.Position(0), o.Entry, "%s: cannot be type-checked", o.Entry.Name)
+			ck.errorf(o.Decl.Text.Position(0), o.Entry, "%s: cannot be type-checked", ck.label(o.Entry))
 		}
 		for _, m := range o.Members {
 			if o.Obj != nil && m.Obj == nil && !m.Foreign && !interfaceEmbed(o, m) {
-				ck.errorf(m.Entry.Pos, o.Entry, "%s.%s: cannot be type-checked", o.Entry.Name, m.Name)
+				ck.errorf(m.Entry.Pos, o.Entry, "%s.%s: cannot be type-checked", ck.label(o.Entry), m.Name)
 			}
 		}
 	}

@@ -35,6 +35,14 @@ type Package struct {
 	// import path.
 	Locals map[string]string
 
+	// Others has what the contract declares of other packages, in the order of the
+	// contract.
+	Others []*Other
+
+	// Refers is set if the declared types can mention the declared form of another
+	// package. It corresponds to the actual one of its path.
+	Refers bool
+
 	// FromSource is set if some package is not the actual package's own import but
 	// one of the standard library, loaded for the methods of its interfaces.
 	FromSource bool
@@ -127,6 +135,15 @@ type Implements struct {
 
 // Check declares what f says for the platform of c.
 func Check(f *contract.File, c Config) *Package {
+	own, names, entries := splitOthers(f)
+	ck := newChecker(own, c)
+	ck.resolveUses()
+	ck.findOthers(names, entries)
+	ck.declareOthers()
+	return ck.check()
+}
+
+func newChecker(f *contract.File, c Config) *checker {
 	ck := &checker{
 		Config:  c,
 		file:    f,
@@ -138,14 +155,25 @@ func Check(f *contract.File, c Config) *Package {
 			Locals: make(map[string]string),
 			apart:  make(map[*contract.Entry]bool),
 		},
-		wrong: make(map[contract.Position]bool),
-		info:  &types.Info{Defs: make(map[*ast.Ident]types.Object)},
+		promise: &promise{others: make(map[string]*Other), begun: make(map[string]bool)},
+		wrong:   make(map[contract.Position]bool),
+		info:    &types.Info{Defs: make(map[*ast.Ident]types.Object)},
 	}
 	ck.pkg.checker = ck
-	ck.resolveUses()
+	return ck
+}
+
+// check declares the entries of the checker's file, whose local names are known.
+func (ck *checker) check() *Package {
 	ck.parse()
+	if ck.prefix != "" {
+		ck.localize()
+	}
 	ck.resolveNames()
 	ck.typeCheck()
+	if ck.prefix != "" {
+		ck.checkQualified()
+	}
 	ck.bind()
 	sort.SliceStable(ck.pkg.Errors, func(i, j int) bool {
 		return ck.pkg.Errors[i].Pos.Offset < ck.pkg.Errors[j].Pos.Offset
@@ -164,6 +192,10 @@ type checker struct {
 	pkg     *Package
 	info    *types.Info
 	wrong   map[contract.Position]bool // the texts that the type checker complained of
+
+	promise   *promise            // the declared forms of other packages
+	prefix    string              // of names in messages: of another package, its local name and a dot
+	localized map[*ast.Ident]bool // see localize
 }
 
 func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {

@@ -79,7 +79,7 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 		}
 		text := im.implements.Text
 		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
-			d.object.Entry.Name, text.Value, text.Value, d.object.Entry.Name)
+			ck.label(d.object.Entry), text.Value, text.Value, ck.label(d.object.Entry))
 		return true
 	})
 }
@@ -153,7 +153,7 @@ func (ck *checker) foreign(node ast.Node) bool {
 			// An unexported type that the contract's reader has no name for may be renamed.
 			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
 				pos, part, s := ck.locate(sel.Sel.Pos())
-				ck.errorf(pos, s.entry, "%s: undefined: %v.%s; package %s has no such object", part.name, sel.X, sel.Sel.Name, use.path)
+				ck.errorf(pos, s.entry, "%s: undefined: %s.%s; package %s has no such object", part.name, plainName(sel.X.(*ast.Ident).Name), sel.Sel.Name, use.path)
 				ck.pkg.Errors[len(ck.pkg.Errors)-1].Lacking = use.path
 			}
 			found = true

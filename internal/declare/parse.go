@@ -157,7 +157,7 @@ func (ck *checker) typePiece(d *declaration) *piece {
 	d.object.Opaque = isOpaque(form)
 
 	s := newPiece(entry, "type "+entry.Name+" ")
-	s.add(form.Text, 0, entry.Pos, entry.Name, snippet.Type)
+	s.add(form.Text, 0, entry.Pos, ck.label(entry), snippet.Type)
 	var members []*memberDecl
 	wrong := form.Text.Mistake() != nil
 	if keyword != "" {
@@ -201,9 +201,9 @@ func (ck *checker) writeMembers(s *piece, keyword string, form *contract.Decl) (
 		}
 		wrong = ck.mistaken(s.entry, decl.Text) || wrong
 		s.write(lead)
-		label := s.entry.Name + "." + entry.Name
-		if entry.Kind == contract.Embed {
-			label = s.entry.Name
+		label := ck.label(s.entry)
+		if entry.Kind != contract.Embed {
+			label += "." + entry.Name
 		}
 		s.add(decl.Text, min(skip, len(decl.Text.Value)), entry.Pos, label, want)
 		s.write("\n")
@@ -302,7 +302,7 @@ func (ck *checker) methodPieces(d *declaration, spec *ast.TypeSpec) []*piece {
 		}
 		m := &memberDecl{member: &Member{Entry: method, Decl: form, Name: method.Name}}
 		d.members = append(d.members, m)
-		pieces = append(pieces, signaturePiece(entry, method, entry.Name+"."+method.Name, "("+recv+") ", form.Text, snippet.Method, func(fn *ast.FuncDecl) {
+		pieces = append(pieces, signaturePiece(entry, method, ck.label(entry)+"."+method.Name, "("+recv+") ", form.Text, snippet.Method, func(fn *ast.FuncDecl) {
 			m.method, m.ident = fn, fn.Name
 		}))
 	}
@@ -343,7 +343,7 @@ func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece
 			continue
 		}
 		s := newPiece(d.object.Entry, "type _ interface{")
-		s.add(text, 0, contract.Position{}, d.object.Entry.Name, snippet.Interface)
+		s.add(text, 0, contract.Position{}, ck.label(d.object.Entry), snippet.Interface)
 		s.write("}")
 		s.accept = func(decl ast.Decl) *part {
 			ts := typeSpec(decl)

@@ -21,6 +21,9 @@ type Describer struct {
 	SayHidden  bool        // a digest of what is not said otherwise, see Hidden
 	Sizes      types.Sizes // the sizes of types; nil: not said
 
+	// Others has the types of other packages that clients of the package see.
+	Others []api.ForeignType
+
 	sealed []types.Type // see sealedInterfaces; nil: not looked for yet
 }
 
@@ -37,8 +40,27 @@ func Kind(obj types.Object) contract.Kind {
 	return contract.Type
 }
 
-// Entry returns the entry of obj, an object of the package's scope, with all
-// its members.
+// Name returns the name of the entry that declares obj, an object of the package's
+// scope or a type of another package.
+func (d *Describer) Name(obj types.Object) string {
+	if qualifier := d.Names.Of(obj.Pkg()); qualifier != "" {
+		return qualifier + "." + obj.Name()
+	}
+	return obj.Name()
+}
+
+// Other returns the type of another package that has an entry of that name, or nil.
+func (d *Describer) Other(name string) *types.TypeName {
+	for _, t := range d.Others {
+		if strings.HasSuffix(name, "."+t.Type.Name()) && d.Name(t.Type) == name {
+			return t.Type
+		}
+	}
+	return nil
+}
+
+// Entry returns the entry of obj, an object of the package's scope or a type of
+// another package, with all its members.
 func (d *Describer) Entry(obj types.Object) *contract.Entry {
 	decl := &contract.Decl{}
 	if tn, ok := obj.(*types.TypeName); ok {
@@ -47,7 +69,7 @@ func (d *Describer) Entry(obj types.Object) *contract.Entry {
 		decl.Text.Value = d.Text(obj)
 	}
 	decl.Deprecated = d.Deprecated(obj)
-	return &contract.Entry{Kind: Kind(obj), Name: obj.Name(), Decls: []*contract.Decl{decl}}
+	return &contract.Entry{Kind: Kind(obj), Name: d.Name(obj), Decls: []*contract.Decl{decl}}
 }
 
 // Text returns the Go source that follows the name of obj, which is a
@@ -188,7 +210,7 @@ func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
 		}
 		return ""
 	}
-	if !d.SayUnkeyed || !tn.Exported() {
+	if !d.SayUnkeyed || !tn.Exported() || tn.Pkg() != d.Names.pkg {
 		return ""
 	}
 	for _, obj := range api.Objects(d.Names.pkg) {

@@ -25,7 +25,7 @@ type Sealed struct {
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
 	var list []Sealed
-	for _, t := range slices.Concat(d.sealedInterfaces(), d.sealedByImports(named)) {
+	for _, t := range d.sealedFor(named) {
 		iface := instanceFor(t, named)
 		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
 			continue
@@ -34,6 +34,20 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 			continue // an instance of another literal
 		}
 		list = append(list, Sealed{iface, !types.IsInterface(named) && Implements(named, iface, true)})
+	}
+	return list
+}
+
+// sealedFor returns the sealed interfaces that a type may implement. One of another
+// package can implement those of that package.
+func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
+	if named.Obj().Pkg() == d.Names.pkg {
+		return slices.Concat(d.sealedInterfaces(), d.sealedByImports(named))
+	}
+	for _, t := range d.Others {
+		if t.Type.Pkg() == named.Obj().Pkg() && isType(t.Type) && isSealed(t.Type.Type()) {
+			list = append(list, t.Type.Type())
+		}
 	}
 	return list
 }

@@ -31,6 +31,10 @@ type Package struct {
 	Private bool
 	// Gap is set if declarations may be missing, since files cannot be parsed.
 	Gap bool
+
+	// Neighbors is nil if types of other packages are not looked for: what a contract
+	// has of them is compared nevertheless.
+	Neighbors *Neighbors
 }
 
 // NewPackage returns the package that files and info describe.
@@ -71,6 +75,10 @@ type Result struct {
 	Unknown []compare.Unknown
 	// Became says what has become of unexported types that the contract declares.
 	Became compare.Correspondence
+	// Unrecorded has the types of other packages that clients see through this one and
+	// that the contract does not have. They are not findings: a contract may be older
+	// than what records them.
+	Unrecorded []api.ForeignType
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -113,12 +121,17 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		}
 	}
 	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Strict)
-	found, became := compare.Compare(compare.Input{
+	in := compare.Input{
 		File: r.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 		Private: pkg.Private,
 		Sizes:   types.SizesFor("gc", pkg.GOARCH),
-	})
+	}
+	found, became := compare.Compare(in)
 	r.Findings, r.Became = append(r.Findings, found...), became
+	if len(declared.Others) > 0 {
+		r.Findings = append(r.Findings, compare.Others(in, r.Describe.Others)...)
+	}
+	r.Unrecorded = pkg.unrecorded(r.File, declared)
 	return r
 }
 

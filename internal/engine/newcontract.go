@@ -2,6 +2,7 @@ package engine
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -35,7 +36,11 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 		Policy:      policy,
 		Strict:      strict,
 	}
-	for _, obj := range api.Objects(pkg.Types) {
+	objects := api.Objects(pkg.Types)
+	for _, t := range pkg.recorded() {
+		objects = append(objects, t.Type)
+	}
+	for _, obj := range objects {
 		entry := d.Entry(obj)
 		if policy == contract.Compatible {
 			sayComparable(entry, obj)
@@ -51,6 +56,7 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 			f.Types = append(f.Types, entry)
 		}
 	}
+	slices.SortStableFunc(f.Types, func(a, b *contract.Entry) int { return strings.Compare(a.Name, b.Name) })
 	f.Uses = names.Pending()
 	for _, use := range f.Uses {
 		local[use.Path] = names.Local(use.Path)
@@ -59,7 +65,7 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 }
 
 func newDescriber(names *describe.Names, pkg *Package, strict []contract.String) *describe.Describer {
-	d := &describe.Describer{Names: names, Source: pkg.Source}
+	d := &describe.Describer{Names: names, Source: pkg.Source, Others: pkg.seen()}
 	for _, s := range strict {
 		switch finding.ID(s.Value) {
 		case contract.UnkeyedLiteral:

@@ -24,8 +24,10 @@ type Version struct {
 
 // NewVersion returns the version that pkg is. Findings of strict count as breaking.
 func NewVersion(pkg *Package, strict []contract.String) *Version {
-	v := &Version{Package: pkg, names: make(map[string]string)}
-	v.File, v.describe = newContract(pkg, contract.Exact, strict, v.names)
+	own := *pkg
+	own.Neighbors = nil // the other version has their types as they are
+	v := &Version{Package: &own, names: make(map[string]string)}
+	v.File, v.describe = newContract(&own, contract.Exact, strict, v.names)
 	return v
 }
 

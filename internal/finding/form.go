@@ -25,7 +25,8 @@ const (
 	ReplacedUnexported
 	RenamedUnexported
 	UnexposedUnexported
-	NewPackage // diff: the import path
+	UnseenOther // a type of another package
+	NewPackage  // diff: the import path
 	GonePackage
 
 	// Members.

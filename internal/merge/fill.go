@@ -89,6 +89,9 @@ func mentioned(f *contract.File, name string) bool {
 // mentions reports whether an entry or one of its members has a name in its text.
 func mentions(e *contract.Entry, name string) bool {
 	text := string(contract.Format(&contract.File{Consts: []*contract.Entry{e}}))
+	if strings.Contains(name, ".") { // a type of another package
+		return strings.Contains(text, name)
+	}
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.Contains(words, name)
 }

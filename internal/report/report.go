@@ -35,6 +35,8 @@ type Report struct {
 	Findings  []Finding `json:"findings"`
 	// Unchecked lists what the check could not cover.
 	Unchecked []Unchecked `json:"unchecked,omitempty"`
+	// Unrecorded lists the types of other packages that contracts do not have yet.
+	Unrecorded []Unrecorded `json:"unrecorded,omitempty"`
 
 	// Incomplete is set if packages are missing that could not be loaded, and
 	// Failures has the reasons.
@@ -65,6 +67,28 @@ func (u *Unchecked) Text() string {
 		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
 	}
 	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
+}
+
+// An Unrecorded has the types of other packages that clients see through a package and
+// that its contract, which may be older than what records them, does not have.
+type Unrecorded struct {
+	Package string   `json:"package"`
+	Types   []string `json:"types"`
+}
+
+// UnrecordedText says in one line what contracts do not have yet, "" if that is nothing.
+func (r *Report) UnrecordedText() string {
+	n := 0
+	for _, u := range r.Unrecorded {
+		n += len(u.Types)
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 type of another package is not recorded; run update"
+	}
+	return fmt.Sprintf("%d types of other packages are not recorded; run update", n)
 }
 
 type Finding struct {

@@ -75,6 +75,10 @@ type Result struct {
 	// it.
 	Above []string
 
+	// Unrecorded has the names of the types of other packages that clients see and the
+	// contract does not have.
+	Unrecorded []string
+
 	// Findings holds all findings, those that are waived too. At is the position
 	// of those that have none, the package clause.
 	Findings []finding.Finding
@@ -160,6 +164,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	result.Findings, result.Above = checked.Findings, binding.Above
+	for _, t := range checked.Unrecorded {
+		result.Unrecorded = append(result.Unrecorded, checked.Describe.Name(t.Type))
+	}
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
 }
@@ -206,5 +213,6 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	if pass.Module != nil && pass.Module.Path != "" {
 		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
 	}
+	pkg.Neighbors = p.Neighbors()
 	return r.reader.Bind(p, place)
 }

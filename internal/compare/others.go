@@ -1,0 +1,75 @@
+package compare
+
+import (
+	"go/token"
+	"go/types"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// Others compares what a contract declares of other packages, of the types that
+// clients see through the actual package (docs/comparison.md#types-of-other-packages):
+// each as a package that clients cannot import, whose types they get hold of through
+// this one. A finding is where this one shows the type. In is the input of the
+// package's own comparison.
+func Others(in Input, seen []api.ForeignType) (list []finding.Finding) {
+	through := make(map[*types.TypeName]types.Object)
+	for _, t := range seen {
+		through[t.Type] = t.Through
+	}
+	for _, o := range in.Declared.Others {
+		list = append(list, other(in, o, through)...)
+	}
+	return list
+}
+
+// other compares what the contract declares of one other package.
+func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object) (list []finding.Finding) {
+	visible := make(map[string]types.Object) // by the names of entries
+	for _, e := range o.File.Types {
+		entry := o.Entry(e.Name)
+		if tn := o.TypeName(e.Name); tn != nil && through[tn] != nil {
+			visible[entry.Name] = through[tn]
+		} else if in.File.Policy == contract.Exact && declaredHere(o, e) {
+			list = append(list, unseen(entry))
+		}
+	}
+	if o.Actual == nil {
+		return list
+	}
+	words := *in.Describe
+	words.Source = nil // of the actual package alone
+	found, _ := Compare(Input{
+		File: o.File, Declared: o.Package, Actual: o.Actual, Imports: in.Imports, Describe: &words, Sizes: in.Sizes,
+		Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".",
+	})
+	for _, f := range found {
+		f.Subject.Entry, f.Subject.Owner = o.Original(f.Subject.Entry), o.Original(f.Subject.Owner)
+		if at := visible[f.Entry()]; at != nil {
+			f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// declaredHere reports whether an entry is for the platform that is looked at.
+func declaredHere(o *declare.Other, e *contract.Entry) bool {
+	for _, obj := range o.Objects {
+		if obj.Entry == e {
+			return true
+		}
+	}
+	return o.Actual == nil
+}
+
+// unseen is the finding on an entry for a type that clients do not see.
+func unseen(e *contract.Entry) finding.Finding {
+	return finding.Finding{
+		ID: contract.ExportMissing, Symbol: e.Name, Verdict: finding.Compatible, Form: finding.UnseenOther, Contract: e.Pos,
+		Subject: finding.Subject{Kind: e.Kind, Entry: e},
+	}
+}

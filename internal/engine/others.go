@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+)
+
+// Neighbors tells apart the packages that are not a package's own module's.
+type Neighbors struct {
+	Module string                 // the path of the package's module; "" if it is unknown
+	Std    func(path string) bool // whether a package is of the standard library
+}
+
+// std reports whether a package is of the standard library, which is exempt from
+// contracts of others: it keeps the promise of Go 1, and grows with each version.
+func (p *Package) std(path string) bool {
+	if p.Neighbors != nil && p.Neighbors.Std != nil {
+		return p.Neighbors.Std(path)
+	}
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// seen returns the types of other packages that are part of what clients see, whether
+// or not a contract should have them.
+func (p *Package) seen() []api.ForeignType {
+	return api.Foreign(p.Types, p.hides, func(other *types.Package) bool { return !p.std(other.Path()) })
+}
+
+// hides reports whether clients of the package cannot import another one, which it can
+// import.
+func (p *Package) hides(other *types.Package) bool {
+	return api.Hides(p.Types.Path(), other.Path()) && !p.std(other.Path())
+}
+
+// recorded returns those types of other packages that a contract of the package has to
+// have: another package of the module answers for its types itself, if clients can
+// import it.
+func (p *Package) recorded() []api.ForeignType {
+	if p.Neighbors == nil {
+		return nil
+	}
+	return api.Foreign(p.Types, p.hides, func(other *types.Package) bool {
+		return p.Neighbors.Module != "" && !inModule(other.Path(), p.Neighbors.Module) && !p.std(other.Path())
+	})
+}
+
+func inModule(path, module string) bool {
+	return path == module || strings.HasPrefix(path, module+"/")
+}
+
+// unrecorded returns those of the recorded types that a contract does not have.
+func (p *Package) unrecorded(f *contract.File, declared *declare.Package) []api.ForeignType {
+	if f.Policy == contract.Minimum {
+		return nil // which lists what its author uses
+	}
+	return slices.DeleteFunc(p.recorded(), func(t api.ForeignType) bool {
+		return slices.ContainsFunc(declared.Others, func(o *declare.Other) bool {
+			return o.Actual == t.Type.Pkg() && o.Entry(t.Type.Name()) != nil
+		})
+	})
+}
