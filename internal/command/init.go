@@ -124,7 +124,8 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string)}
 		in.jobs[pkg.PkgPath] = job
 	}
-	ep := neighboringPackage(in.opts, set, pkg)
+	described, _ := rulesPackage(in.opts, set, pkg)
+	ep := described.Package
 	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
 	if err := confirm(name, newText(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)

@@ -156,26 +156,21 @@ func enginePackage(set *load.Set, pkg *packages.Package) *engine.Package {
 
 // boundPackage is enginePackage with the rules that bind the package and its tests.
 func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
-	bound := rulesPackage(set, l.pkg)
+	bound, reader := rulesPackage(opts, set, l.pkg)
 	bound.Tests = l.result.Tests
-	bound.Package.Neighbors = bound.Neighbors()
-	return bound.Package, (&rules.Reader{Settings: opts.Settings}).Bind(bound, contractPlace(opts))
+	return bound.Package, reader.Bind(bound, contractPlace(opts))
 }
 
-// neighboringPackage is enginePackage with what tells its neighbors apart.
-func neighboringPackage(opts *options, set *load.Set, pkg *packages.Package) *engine.Package {
-	p := rulesPackage(set, pkg)
-	p.Package.Neighbors = p.Neighbors()
-	return p.Package
-}
-
-// rulesPackage is enginePackage as rules take it, without its tests.
-func rulesPackage(set *load.Set, pkg *packages.Package) *rules.Package {
+// rulesPackage is enginePackage as rules take it, without its tests, and with what
+// tells its neighbors apart.
+func rulesPackage(opts *options, set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
 	p := &rules.Package{
 		Package: enginePackage(set, pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
 	}
 	if pkg.Module != nil {
 		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
 	}
-	return p
+	reader := &rules.Reader{Settings: opts.Settings}
+	p.Package.Neighbors = reader.Neighbors(p)
+	return p, reader
 }

@@ -225,10 +225,14 @@ func (r *restater) ownParams(t types.Type) types.Type {
 }
 
 // looseness reports that two types, which have been found identical, are so for
-// clients only, or for who knows packages that the package does not lean on: by
+// clients only, or as far as that can be known, or for who knows packages that the package does not lean on: by
 // an alias there, say. The contract must not keep the latter's names, since under
 // go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
+	if path := c.Declared.Assumed(s.entry); s.decl != nil && path != "" {
+		c.state(s, id, finding.Compatible, actual, finding.DiffersNotFound, says(s.decl), c.Describe.Text(actual), path)
+		return
+	}
 	if s.decl != nil && c.Declared.Apart(s.entry) {
 		c.state(s, id, finding.Compatible, actual, finding.DiffersNotInImports, says(s.decl), c.Describe.Text(actual))
 		return

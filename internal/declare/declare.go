@@ -23,6 +23,10 @@ type Config struct {
 	Actual       *types.Package // as its importers see it
 	Imports      *api.Imports
 	GOOS, GOARCH string
+
+	// Folder returns the folder of a package that the actual one does not depend on,
+	// whose content must not change: "" if it has none. nil: there are none.
+	Folder func(path string) string
 }
 
 // A Package is what a contract declares for one platform.
@@ -44,17 +48,23 @@ type Package struct {
 	Refers bool
 
 	// FromSource is set if some package is not the actual package's own import but
-	// one of the standard library, loaded for the methods of its interfaces.
+	// was loaded from its source.
 	FromSource bool
 
 	checker *checker
 	apart   map[*contract.Entry]bool
+	assumed map[*contract.Entry]string
 }
 
 // Apart reports whether an entry mentions a package that the actual one no longer
 // depends on, but is loaded with. A driver that checks one package at a time cannot
 // know what such an entry means.
 func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
+
+// Assumed returns the path of a package that an entry mentions and that cannot be
+// found, "" if there is none. What the entry mentions is then taken for an alias of
+// what the actual package can mention under that name: it may be something else.
+func (p *Package) Assumed(e *contract.Entry) (path string) { return p.assumed[e] }
 
 // Position returns the place in the contract at which obj is declared. It is
 // not valid for an object that the contract does not declare.
@@ -154,6 +164,8 @@ func newChecker(f *contract.File, c Config) *checker {
 			Types:  types.NewPackage(c.Actual.Path(), c.Actual.Name()),
 			Locals: make(map[string]string),
 			apart:  make(map[*contract.Entry]bool),
+
+			assumed: make(map[*contract.Entry]string),
 		},
 		promise: &promise{others: make(map[string]*Other), begun: make(map[string]bool)},
 		wrong:   make(map[contract.Position]bool),

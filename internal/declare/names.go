@@ -4,9 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // resolveNames sets aside what mentions an object that the actual package
@@ -21,6 +23,9 @@ func (ck *checker) resolveNames() {
 		}
 		ck.noteApart(d.object.Entry, d.decl)
 		ck.dropForeignMembers(d)
+		if kind := d.object.Entry.Kind; kind == contract.Var || kind == contract.Func {
+			ck.assumeAliases(d.object.Entry, d.decl)
+		}
 		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
 			d.object.Foreign = !clash
 			d.decl = nil
@@ -60,8 +65,12 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 	for _, m := range d.members {
 		if m.method != nil {
 			ck.noteApart(m.member.Entry, m.method)
+			ck.assumeAliases(m.member.Entry, m.method)
 		} else if m.field != nil {
 			ck.noteApart(m.member.Entry, m.field)
+			if m.member.Entry.Kind != contract.Embed {
+				ck.assumeAliases(m.member.Entry, m.field)
+			}
 		}
 		switch {
 		case m.method != nil && (ck.clash(m.method) || ck.foreign(m.method)):
@@ -141,14 +150,7 @@ func (ck *checker) foreign(node ast.Node) bool {
 			return true
 		}
 		sel := n.(*ast.SelectorExpr)
-		if ck.lacks(use, sel.Sel.Name) && ck.Imports.Direct[use.path] == nil {
-			// What is an alias there may be loaded under its own name, and of an
-			// interface the methods matter.
-			if pkg := loadStd(use.path); pkg != nil {
-				use.pkg = pkg
-				ck.pkg.FromSource = true
-			}
-		}
+		ck.find(use, sel.Sel.Name)
 		if ck.lacks(use, sel.Sel.Name) {
 			// An unexported type that the contract's reader has no name for may be renamed.
 			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
@@ -165,6 +167,64 @@ func (ck *checker) foreign(node ast.Node) bool {
 		use.mentioned[sel.Sel.Name] = use.pkg.Scope().Lookup(sel.Sel.Name)
 		return true
 	})
+	return found
+}
+
+// find loads a package that the actual one does not import and that may have an
+// object: what is an alias there may be loaded under its own name, and of an interface
+// the methods matter.
+func (ck *checker) find(use *use, name string) {
+	if !ck.lacks(use, name) || ck.Imports.Direct[use.path] != nil || use.assumed {
+		return
+	}
+	if pkg := ck.loadSource(use.path); pkg != nil {
+		use.pkg = pkg
+		ck.pkg.FromSource = true
+	}
+}
+
+// assumeAliases takes what an entry, in node, mentions of packages that cannot be found
+// for aliases of types that the package can mention, if there is just one of the same
+// name: an import that moves leaves an alias behind as a rule.
+func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
+	ast.Inspect(node, func(n ast.Node) bool {
+		use := ck.useOf(n)
+		if use == nil {
+			return true
+		}
+		name := n.(*ast.SelectorExpr).Sel.Name
+		if ck.find(use, name); use.pkg == nil {
+			use.pkg, use.assumed = types.NewPackage(use.path, path.Base(use.path)), true
+			use.pkg.MarkComplete()
+		}
+		if !use.assumed {
+			return true
+		}
+		if t := ck.namesake(name); use.pkg.Scope().Lookup(name) == nil && t != nil {
+			alias := types.NewAlias(types.NewTypeName(token.NoPos, use.pkg, name, nil), t)
+			use.pkg.Scope().Insert(alias.Obj())
+		}
+		if !ck.lacks(use, name) {
+			ck.pkg.assumed[e] = use.path
+		}
+		return true
+	})
+}
+
+// namesake returns the one type of a name that the packages have which the actual one
+// imports, nil if there is none or more.
+func (ck *checker) namesake(name string) (found types.Type) {
+	for _, pkg := range ck.Imports.Direct {
+		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || gotypes.TypeParams(tn.Type()).Len() > 0 {
+			continue
+		}
+		t := types.Unalias(tn.Type())
+		if found != nil && !types.Identical(found, t) {
+			return nil
+		}
+		found = t
+	}
 	return found
 }
 

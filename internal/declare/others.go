@@ -60,6 +60,7 @@ type promise struct {
 	paths  []string        // in the order of the contract
 	names  map[string]*use // the contract's local names
 	begun  map[string]bool
+	source *sourceImporter // nil: not needed yet
 }
 
 // splitOthers returns the contract without its entries for types of other packages,

@@ -17,6 +17,9 @@ type use struct {
 	// clashes is set if the package declares an object of the local name. It is
 	// reported when a signature mentions it.
 	clashes, reported bool
+	// assumed is set if the package cannot be found, and pkg has no more than aliases
+	// that it is assumed to have.
+	assumed bool
 	// mentioned has the objects that signatures which are checked mention.
 	mentioned map[string]types.Object
 }

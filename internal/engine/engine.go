@@ -113,7 +113,7 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 	}
 	r.checkPackage(pkg)
 	declared := declare.Check(r.File, declare.Config{
-		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
+		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Folder: pkg.folder(),
 	})
 	for _, e := range declared.Errors {
 		if !r.hasMistake(e.Pos) { // of syntax

@@ -14,6 +14,17 @@ import (
 type Neighbors struct {
 	Module string                 // the path of the package's module; "" if it is unknown
 	Std    func(path string) bool // whether a package is of the standard library
+	// Folder returns the folder of a package of another module whose files cannot
+	// change, "" if it is unknown.
+	Folder func(path string) string
+}
+
+// folder returns what finds the source of packages, nil if nothing does.
+func (p *Package) folder() func(path string) string {
+	if p.Neighbors == nil {
+		return nil
+	}
+	return p.Neighbors.Folder
 }
 
 // std reports whether a package is of the standard library, which is exempt from

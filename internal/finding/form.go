@@ -13,6 +13,7 @@ const (
 	DiffersUnnamed           // clients have no name for the type
 	DiffersUnseen            // clients see nothing of the type
 	DiffersNotInImports      // the two are one type, but the package no longer imports what the contract names
+	DiffersNotFound          // the package that the contract names and that cannot be found
 	DiffersInSize            // the size of a literal: promised bytes, actual bytes
 	NowConstraint            // no value can have the type that is an interface
 	NowDeclared              // an alias became a type of its own

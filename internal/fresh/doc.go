@@ -27,7 +27,9 @@
 // -modfile in another folder must be in GOFLAGS to be seen.
 //
 // Modules in the module cache never change, so their contracts are not looked
-// at; the go command's key has their versions.
+// at. Their versions count, as go.mod files require and replace them: a contract can
+// name a package that nothing imports, whose version the go command's key does not
+// have.
 //
 // Each of these folders is searched whole, through testdata, vendor,
 // node_modules and names that begin with "_" or ".", since go vet accepts a

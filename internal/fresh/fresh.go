@@ -52,6 +52,10 @@ func Digest(dir string, env []string, args ...string) (sum [sha256.Size]byte, er
 	for _, kv := range settings(env) {
 		fmt.Fprintf(h, "setting %q\n", kv)
 	}
+	slices.Sort(r.versions)
+	for _, v := range slices.Compact(r.versions) {
+		fmt.Fprintf(h, "version %q\n", v)
+	}
 	for _, f := range found {
 		fmt.Fprintf(h, "%s %t %q %x\n", f.kind, f.link, f.name, f.content)
 	}

@@ -37,6 +37,10 @@ func TestDigestSees(t *testing.T) {
 		{name: "name in other case", tree: "-- go.mod --\nmodule m\n", edit: "a/ImportSpy.YAML", want: true},
 
 		{name: "from a subfolder", tree: "-- go.mod --\nmodule m\n-- a/b/b.go --\npackage b\n", dir: "a/b", edit: "c/importspy.yaml", want: true},
+		{name: "version of a module", tree: "-- go.mod --\nmodule m\nrequire d v1.0.0\n", edit: "go.mod", to: "module m\nrequire d v1.1.0\n", want: true},
+		{name: "version of a replacement", tree: "-- go.mod --\nmodule m\nreplace d => e v1.0.0\n", edit: "go.mod", to: "module m\nreplace d => e v1.1.0\n", want: true},
+		{name: "module that is not required any more", tree: "-- go.mod --\nmodule m\nrequire d v1.0.0\n", edit: "go.mod", to: "module m\n", want: true},
+		{name: "comment in go.mod", tree: "-- go.mod --\nmodule m\nrequire d v1.0.0\n", edit: "go.mod", to: "module m\nrequire d v1.0.0 // indirect\n", want: false},
 		{name: "above the module", tree: "-- m/go.mod --\nmodule m\n", dir: "m", edit: "importspy.yaml", want: false},
 		{name: "beside the module", tree: "-- m/go.mod --\nmodule m\n", dir: "m", edit: "n/importspy.yaml", want: false},
 		{name: "nested module", tree: "-- go.mod --\nmodule m\n-- n/go.mod --\nmodule n\n", edit: "n/importspy.yaml", want: true},

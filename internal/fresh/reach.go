@@ -19,6 +19,8 @@ type reach struct {
 	roots   []string // searched whole
 	folders []string // looked into
 	caches  []string // never searched, unless they are roots
+
+	versions []string // of modules, as go.mod files require and replace them
 }
 
 // findReach returns the reach of a go command, and what it could not find out
@@ -95,6 +97,9 @@ func (r *reach) addModFile(root, file string) error {
 	if err != nil {
 		return err
 	}
+	for _, m := range mod.Require {
+		r.versions = append(r.versions, m.Mod.String())
+	}
 	r.addReplacements(mod)
 	return nil
 }
@@ -104,6 +109,8 @@ func (r *reach) addReplacements(mod *gocmd.ModFile) {
 	for _, replace := range mod.Replace {
 		if replace.New.Version == "" {
 			r.roots = append(r.roots, replace.New.Path)
+		} else {
+			r.versions = append(r.versions, replace.Old.String()+" => "+replace.New.String())
 		}
 	}
 }

@@ -131,14 +131,6 @@ func inModule(path, module string) bool {
 	return module != "" && (path == module || strings.HasPrefix(path, module+"/"))
 }
 
-// Neighbors returns what tells the package's neighbors apart.
-func (p *Package) Neighbors() *engine.Neighbors {
-	return &engine.Neighbors{
-		Module: p.Module,
-		Std:    func(path string) bool { return !inModule(path, p.Module) && isStd(path) },
-	}
-}
-
 // isStd reports whether path is that of a package of the standard library. Only
 // these have no dot in their first element and lie in GOROOT; where there is
 // none, as in a sandbox, the first has to do.

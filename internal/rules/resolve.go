@@ -2,9 +2,11 @@ package rules
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
 )
 
@@ -20,6 +22,28 @@ func (r *Reader) resolve(dir, path string) string {
 		return ""
 	}
 	return r.modules(root).Folder(path)
+}
+
+// Neighbors returns what tells the neighbors of a package apart.
+func (r *Reader) Neighbors(p *Package) *engine.Neighbors {
+	return &engine.Neighbors{
+		Module: p.Module,
+		Std:    func(path string) bool { return !inModule(path, p.Module) && isStd(path) },
+		Folder: func(path string) string { return r.cached(p.Dir, path) },
+	}
+}
+
+// cached is resolve for packages in the module cache, which do not change.
+func (r *Reader) cached(dir, path string) string {
+	cache := r.GoCommand().Get("GOMODCACHE")
+	if cache == "" || dir == "" {
+		return ""
+	}
+	found := r.resolve(dir, path)
+	if rel, err := filepath.Rel(cache, found); err != nil || !filepath.IsLocal(rel) {
+		return ""
+	}
+	return found
 }
 
 // modules returns the modules of which packages of the module in root can import

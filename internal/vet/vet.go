@@ -213,6 +213,6 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	if pass.Module != nil && pass.Module.Path != "" {
 		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
 	}
-	pkg.Neighbors = p.Neighbors()
+	pkg.Neighbors = r.reader.Neighbors(p)
 	return r.reader.Bind(p, place)
 }

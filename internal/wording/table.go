@@ -27,6 +27,10 @@ var table = map[finding.Form]row{
 		check: differs + ", which is identical; the package no longer imports the package that the contract names",
 		diff:  differsDiff + ", which is identical; new no longer imports what old names",
 	},
+	finding.DiffersNotFound: {
+		check: differs + ", which may be the same; it is not compared, since package {1} cannot be loaded",
+		diff:  differsDiff + ", which may be the same; it is not compared, since {1} cannot be loaded",
+	},
 	finding.DiffersInSize: {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
 	finding.NowConstraint: {
 		check: "contract says {promised}, package has a constraint interface, which cannot be used as the type of a value",
