@@ -173,21 +173,26 @@ type versionSet struct {
 	std    map[string]bool
 }
 
-// An oldPackage is one of the old version, to be compared.
+// An oldPackage is one of the old version, to be compared. Its syntax is dropped before
+// the new version is loaded.
 type oldPackage struct {
 	*packages.Package
-	exposed map[string]bool // of an internal package, what others expose; nil: all
-	cgo     *load.CgoFiles  // what it was loaded without
+	described *engine.Version
+	exposed   map[string]bool            // of an internal package, what others expose; nil: all
+	cgo       *load.CgoFiles             // what it was loaded without
+	places    map[string]report.Position // of objects and members by symbol, without parentheses and stars
+	clause    token.Pos
 }
 
 // compare compares the versions on one platform.
 func (d *differ) compare(p load.Platform) {
-	was, now := d.load(d.old, p), d.load(d.new, p)
+	was := d.load(d.old, p)
+	unseen, old := d.want(was), d.oldPackages(was)
+	now := d.load(d.new, p)
+	unseenNow := d.want(now)
 	if d.opts.Interrupted() {
 		return
 	}
-	unseen, unseenNow := d.want(was), d.want(now)
-	old := d.oldPackages(was)
 	worlds := worldsOf(was, now, old)
 	for _, pkg := range now.Packages {
 		if d.opts.Interrupted() {
@@ -227,13 +232,27 @@ func (d *differ) oldPackages(was *versionSet) map[string]*oldPackage {
 	old := make(map[string]*oldPackage)
 	exposed := exposedInternals(was.Packages)
 	for _, pkg := range was.Packages {
-		names := exposed[pkg.PkgPath]
-		if importable(pkg) || names != nil {
-			old[was.within(pkg.PkgPath)] = &oldPackage{Package: pkg, exposed: names, cgo: d.opts.CgoFiles(load.Dir(pkg), was.Platform)}
+		if d.opts.Interrupted() {
+			return nil
+		}
+		if names := exposed[pkg.PkgPath]; importable(pkg) || names != nil {
+			p := d.describe(was, pkg)
+			p.exposed, p.cgo = names, d.opts.CgoFiles(load.Dir(pkg), was.Platform)
+			old[was.within(pkg.PkgPath)] = p
 			d.dirs[0][pkg.PkgPath] = load.Dir(pkg)
 		}
 	}
+	for _, pkg := range was.Packages {
+		pkg.Syntax, pkg.TypesInfo = nil, nil
+	}
 	return old
+}
+
+func (d *differ) describe(was *versionSet, pkg *packages.Package) *oldPackage {
+	p := enginePackage(was.Set, pkg)
+	p.Gap = hasGap(pkg)
+	clause := environ.Clause(pkg.Fset, pkg.Syntax)
+	return &oldPackage{Package: pkg, described: engine.NewVersion(p, d.strict), places: was.places(pkg, clause), clause: clause}
 }
 
 // worldsOf returns the worlds of the two versions, of which the old packages are
@@ -279,7 +298,7 @@ func (d *differ) gone(was *versionSet, old map[string]*oldPackage, unseen map[st
 			ID: contract.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Form: finding.GonePackage, Args: []string{pkg.PkgPath},
 		}, pkg.PkgPath)
-		f.Old = was.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
+		f.Old = was.position(pkg.Fset, pkg.clause)
 		d.add(was.Platform, f)
 	}
 }
@@ -400,12 +419,10 @@ func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
 
 // pair compares two versions of a package.
 func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *packages.Package, worlds *compare.Worlds) {
-	actual, before := enginePackage(now.Set, pkg), enginePackage(was.Set, old.Package)
-	actual.Private = old.exposed != nil
-	actual.Gap, before.Gap = hasGap(pkg), hasGap(old.Package)
-	r := engine.NewVersion(before, d.strict).Compare(actual, worlds)
+	actual := enginePackage(now.Set, pkg)
+	actual.Private, actual.Gap = old.exposed != nil, hasGap(pkg)
+	r := old.described.Compare(actual, worlds)
 	files, clause := d.opts.CgoFiles(load.Dir(pkg), now.Platform), environ.Clause(pkg.Fset, pkg.Syntax)
-	places := was.places(old.Package)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if files.MayHave(f) || old.cgo.MayHaveAdded(f) {
@@ -417,7 +434,7 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
 		df := report.NewDiffFinding(f, pkg.PkgPath)
 		df.Position = now.position(pkg.Fset, pos)
-		df.Old = places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
+		df.Old = old.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
 		d.add(now.Platform, df)
 	}
 	for _, u := range r.Unknown {
@@ -425,9 +442,9 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 			continue
 		}
 		if u.Old {
-			d.uncomparedOf(was, old.Package, u)
+			d.uncomparedOf(was, old.Package, old.clause, u)
 		} else {
-			d.uncomparedOf(now, pkg, u)
+			d.uncomparedOf(now, pkg, clause, u)
 		}
 	}
 }
@@ -445,13 +462,12 @@ func hasGap(pkg *packages.Package) bool {
 }
 
 // uncomparedOf notes what a version has of a package and cannot be compared.
-func (d *differ) uncomparedOf(s *versionSet, pkg *packages.Package, u compare.Unknown) {
+func (d *differ) uncomparedOf(s *versionSet, pkg *packages.Package, clause token.Pos, u compare.Unknown) {
 	side := "new"
 	if u.Old {
 		side = "old"
 	}
 	un := report.Uncompared{Package: pkg.PkgPath, Symbol: u.Symbol, Reason: "its declaration in " + side + " has errors"}
-	clause := environ.Clause(pkg.Fset, pkg.Syntax)
 	un.Position = s.position(pkg.Fset, clause)
 	switch {
 	case u.Object != nil:
@@ -475,8 +491,8 @@ func (d *differ) uncomparedOf(s *versionSet, pkg *packages.Package, u compare.Un
 
 // places returns where the objects of a package and their members are, by symbol
 // without parentheses and stars.
-func (s *versionSet) places(pkg *packages.Package) map[string]report.Position {
-	places, clause := make(map[string]report.Position), environ.Clause(pkg.Fset, pkg.Syntax)
+func (s *versionSet) places(pkg *packages.Package, clause token.Pos) map[string]report.Position {
+	places := make(map[string]report.Position)
 	place := func(symbol string, obj types.Object) {
 		pos, _ := placeOf(pkg, obj.Pos(), obj.Pos(), clause)
 		places[symbol] = s.position(pkg.Fset, pos)

@@ -28,6 +28,7 @@ func NewVersion(pkg *Package, strict []contract.String) *Version {
 	own.Neighbors = nil // the other version has their types as they are
 	v := &Version{Package: &own, names: make(map[string]string)}
 	v.File, v.describe = newContract(&own, contract.Exact, strict, v.names)
+	v.Files, v.Source, v.describe.Source = nil, nil, nil // syntax has told all that is needed
 	return v
 }
 
