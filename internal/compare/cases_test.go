@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"flag"
+	"fmt"
 	"go/token"
 	"slices"
 	"strconv"
@@ -14,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/world"
 )
 
 var update = flag.Bool("update", false, "rewrite what the fixtures expect by what is found")
@@ -33,6 +35,7 @@ func TestCases(t *testing.T) {
 			r := c.hold(c.data)
 			c.compare("findings", lines(r.Findings, c.fset))
 			c.places(r)
+			c.versions(r)
 			c.fixEach(r)
 			c.fixAll(r)
 		})
@@ -46,6 +49,8 @@ type testCase struct {
 	pkg  *engine.Package // the new one
 	fset *token.FileSet
 	data []byte // the contract
+
+	version *engine.Package // the old one, if the contract is the one that init writes for it
 }
 
 // newCase loads a fixture and checks that its old package holds to the contract.
@@ -64,7 +69,11 @@ func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
 	case old == nil:
 		t.Fatal("there is neither a contract nor an old package")
 	default:
-		c.data = contract.Format(engine.NewContract(old, contract.Policy(fx.word("policy", "exact"))))
+		policy := contract.Policy(fx.word("policy", "exact"))
+		c.data = contract.Format(engine.NewContract(old, policy))
+		if policy == contract.Exact {
+			c.version = old
+		}
 	}
 	if old == nil {
 		return c
@@ -90,6 +99,31 @@ func (c *testCase) compare(section, got string) {
 	default:
 		c.Errorf("%s:\n%swant:\n%scontract:\n%s", section, got, want, c.data)
 	}
+}
+
+// versions compares the packages as two versions, without a contract. What is found is
+// what the contract of the old one leads to, unless the fixture says otherwise.
+func (c *testCase) versions(r *engine.Result) {
+	if c.version == nil {
+		return
+	}
+	worlds := engine.Worlds(loaded(c.version), loaded(c.pkg), world.Move{}, nil)
+	found := outline(engine.NewVersion(c.version, nil).Compare(c.pkg, worlds))
+	if want := outline(r); found != want {
+		c.compare("versions", found)
+	} else if _, ok := c.fx.section("versions"); ok {
+		c.compare("versions", "")
+	}
+}
+
+// outline is what is found, without positions and texts.
+func outline(r *engine.Result) string {
+	var list []string
+	for _, f := range r.Findings {
+		list = append(list, fmt.Sprintf("%s %s %s\n", f.ID, f.Verdict, f.Symbol))
+	}
+	slices.Sort(list)
+	return strings.Join(list, "")
 }
 
 // places checks what findings say of themselves.

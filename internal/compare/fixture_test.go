@@ -36,6 +36,8 @@ const fixturePath = "example.com/p"
 //	policy         of the contract that init writes; by default exact
 //	platform       by default linux/amd64
 //	findings       what is found in the new package, a line each
+//	versions       what is found between the two as versions, each with its own
+//	               dependencies, if that is something else: id, verdict, symbol
 //	fixed.yaml     the contract after all fixes, where that is worth a look
 //	left           the findings that remain then; by default none
 //	rounds         how often fixes must be made until they are; by default 1

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 
 	"github.com/importspy/importspy/internal/api"
@@ -33,15 +34,21 @@ func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
 	if tn.Exported() && !api.Internal(tn.Pkg().Path()) && (own != nil || !w.lost(tn)) {
 		return own
 	}
+	var first *types.TypeName
 	for _, alias := range w.Promised.Names(tn) {
 		if api.Internal(alias.Pkg().Path()) {
 			continue
 		}
-		if other := w.Actual.Lookup(w.Path(alias.Pkg()), alias.Name()); other != nil {
-			return other
+		other := w.Actual.Lookup(w.Path(alias.Pkg()), alias.Name())
+		switch {
+		case other == nil:
+		case own != nil && types.Unalias(other.Type()) == types.Unalias(own.Type()):
+			return own
+		case first == nil:
+			first = other
 		}
 	}
-	return own
+	return cmp.Or(first, own)
 }
 
 // lost reports whether a type to which none corresponds is lost to clients. That of
