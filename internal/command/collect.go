@@ -29,6 +29,7 @@ type collector struct {
 	modules    map[string]string   // folders by path, of those in which contracts are looked for
 	absent     map[load.Platform][]load.Absent
 	contracts  map[string]bool
+	names      map[string]string // packages by their contracts, if these name no other
 	uncovered  []load.Unchecked
 	kept       map[load.Unchecked][]string // what is missing and may be in files that need cgo
 	unrecorded map[string]map[string]bool  // the types of other packages that a contract does not have, by package
@@ -57,6 +58,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		modules:    make(map[string]string),
 		absent:     make(map[load.Platform][]load.Absent),
 		contracts:  make(map[string]bool),
+		names:      make(map[string]string),
 		kept:       make(map[load.Unchecked][]string),
 		unrecorded: make(map[string]map[string]bool),
 		keeper:     keeper,
@@ -144,6 +146,9 @@ func (c *collector) add(p load.Platform, l *checked) {
 			c.unrecorded[path] = make(map[string]bool)
 		}
 		c.unrecorded[path][name] = true
+	}
+	if !slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
+		c.names[l.result.ContractFile] = path
 	}
 	for i := range l.result.Findings {
 		f := &l.result.Findings[i]

@@ -104,7 +104,7 @@ func (f *folders) walk(root string) {
 			if len(sidecar.GoFiles(path)) > 0 { // tests can be in a family, too
 				f.packages = append(f.packages, path)
 			}
-		case d.Name() == contract.FileName && !mirrors(root, path):
+		case d.Name() == contract.FileName && !f.mirrors(root, path):
 			f.covered = append(f.covered, covered{name: path, dir: filepath.Dir(path)})
 		}
 		return nil
@@ -209,18 +209,21 @@ func (f *folders) finding(fd finding.Finding, name string) report.Finding {
 
 // mirrors reports whether a contract below root is one of a folder for
 // -contracts: its folder is the import path of the package that it names.
-func mirrors(root, path string) bool {
+func (f *folders) mirrors(root, path string) bool {
 	rel, err := filepath.Rel(root, filepath.Dir(path))
 	if err != nil {
 		return false
+	}
+	under := func(name string) bool { return strings.HasSuffix("/"+filepath.ToSlash(rel), "/"+name) }
+	if name := f.names[path]; name != "" && !under(name) {
+		return false // what it names is known without another look into it
 	}
 	data, err := sidecar.Read(path, nil)
 	if err != nil {
 		return false
 	}
-	f, _ := contract.Parse(path, data)
-	return f != nil && f.Package != nil &&
-		strings.HasSuffix("/"+filepath.ToSlash(rel), "/"+f.Package.Value)
+	file, _ := contract.Parse(path, data)
+	return file != nil && file.Package != nil && under(file.Package.Value)
 }
 
 // skipped reports whether the go command's ... leaves a folder out: "go help

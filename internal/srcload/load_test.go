@@ -92,3 +92,46 @@ func places(pkg *packages.Package) (list []string) {
 	slices.Sort(list)
 	return list
 }
+
+// TestEmptyLiterals checks that the type of a variable does not depend on the elements
+// of the composite literal that it is initialized with.
+func TestEmptyLiterals(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.26\n",
+		"a/a.go": "package a\n\nimport \"example.com/m/b\"\n\nvar A = b.V\nvar L [len(b.Open)]int\nvar M [len(b.Of)]int\n",
+		"b/b.go": `package b
+
+type T[P any] struct{ V P }
+
+var (
+	V    = map[string]*T[int]{"a": {1}}
+	Open = [...]string{"a", "b", 4: "e"}
+	Of   = [3]T[string]{{"a"}}
+	P    = &T[bool]{true}
+	S, F = []int{1, 2}, func() []int { return []int{1} }
+)
+`,
+	} {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pkgs, err := (&srcload.Loader{GOARCH: "amd64"}).Load(t.Context(), dir, nil, func(*packages.Package) bool { return false }, "./a")
+	if err != nil || len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
+		t.Fatal(pkgs, err)
+	}
+	b := pkgs[0].Imports["example.com/m/b"].Types.Scope()
+	for name, want := range map[string]string{
+		"V": "map[string]*example.com/m/b.T[int]", "Open": "[5]string", "Of": "[3]example.com/m/b.T[string]",
+		"P": "*example.com/m/b.T[bool]", "S": "[]int", "F": "func() []int",
+	} {
+		if got := b.Lookup(name).Type().String(); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package srcload
 import (
 	"go/ast"
 	"go/parser"
+	"go/token"
 	"sync"
 
 	"golang.org/x/tools/go/packages"
@@ -46,5 +47,41 @@ func (l *loader) parseFile(name string, mode parser.Mode, bodies bool) (*ast.Fil
 	if !bodies {
 		src = blank(src)
 	}
-	return parser.ParseFile(l.fset, name, src, mode)
+	file, err := parser.ParseFile(l.fset, name, src, mode)
+	if file != nil && mode&parser.ParseComments == 0 { // nobody looks at the syntax
+		emptyLiterals(file)
+	}
+	return file, err
+}
+
+// emptyLiterals removes the elements of composite literals that initialize variables,
+// except where an array's length depends on them: the type of a variable does not, and
+// there are tables that take longer than all else in their package.
+func emptyLiterals(file *ast.File) {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			for _, value := range spec.(*ast.ValueSpec).Values {
+				if address, ok := value.(*ast.UnaryExpr); ok && address.Op == token.AND {
+					value = address.X
+				}
+				if literal, ok := value.(*ast.CompositeLit); ok && !hasOpenArray(literal.Type) {
+					literal.Elts = nil
+				}
+			}
+		}
+	}
+}
+
+// hasOpenArray reports whether a type is [...]T.
+func hasOpenArray(t ast.Expr) bool {
+	array, ok := t.(*ast.ArrayType)
+	if !ok {
+		return false
+	}
+	_, open := array.Len.(*ast.Ellipsis)
+	return open
 }
