@@ -49,7 +49,14 @@ func runInit(e *invocation, args []string) int {
 		return exitUsage
 	}
 	e.eachPlatform(opts, func(set *load.Set) {
-		for _, pkg := range set.Packages {
+		p := e.progress(opts)
+		if opts.verbose {
+			p = &report.Progress{} // there is a line for each package
+		}
+		defer p.Done()
+		p.Say("describing %s", report.Plural(len(set.Packages), "package"))
+		for i, pkg := range set.Packages {
+			p.Count(i, len(set.Packages))
 			if err := in.describe(set, pkg); err != nil {
 				fmt.Fprintf(e.stderr, "importspy-vet init: %s: %v\n", pkg.PkgPath, err)
 				in.failed = true

@@ -1,8 +1,11 @@
 package command
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/checker"
@@ -13,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/srcload"
 	"github.com/importspy/importspy/internal/vet"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -26,7 +30,9 @@ func (e *invocation) load(opts *options, on load.Platform) *load.Set {
 	} else {
 		p.Say("loading packages")
 	}
-	return opts.Load(on)
+	counted := opts.Request
+	counted.Context = srcload.WithCount(cmp.Or(opts.Context, context.Background()), p.Count)
+	return counted.Load(on)
 }
 
 // explain prints what could not be loaded, and the likely reason why nothing could.
@@ -126,6 +132,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, ReadTests: true, ReadOnce: true,
 		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: set.NoBodies,
 	}, wording.Check)
+	countPackages(a, p, len(set.Packages))
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
 	p.Done()
 	if err != nil {
@@ -144,6 +151,15 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 		list = append(list, checked{pkg: act.Package, result: result})
 	}
 	return list
+}
+
+// countPackages has p show on how many packages a has been run, out of n.
+func countPackages(a *analysis.Analyzer, p *report.Progress, n int) {
+	run, done := a.Run, new(atomic.Int64)
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		defer func() { p.Count(int(done.Add(1)), n) }()
+		return run(pass)
+	}
 }
 
 // enginePackage is a package as the engine takes it. It was loaded without its

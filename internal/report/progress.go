@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/term"
 )
@@ -18,10 +19,11 @@ type Console struct {
 	mu    sync.Mutex
 	work  *Progress // whose line is shown
 	width int       // of that line
+	spoke time.Time // when there last was a line on work, where none can be replaced
 }
 
 // NewConsole returns a console that writes to w.
-func NewConsole(w io.Writer) *Console { return &Console{w: w} }
+func NewConsole(w io.Writer) *Console { return &Console{w: w, spoke: time.Now()} }
 
 // Write implements [io.Writer].
 func (c *Console) Write(message []byte) (int, error) {
@@ -41,39 +43,113 @@ func (c *Console) show(work *Progress, line string) {
 	c.width, _ = fmt.Fprint(c.w, line)
 }
 
-// A Progress shows a person at a terminal what long work is at. Of two at a time the
-// last one to speak is shown.
+// Intervals at which a progress is shown anew: on a terminal, and in the log of a CI
+// service, where a line stays and shows that there is life.
+const (
+	onTerminal = time.Second
+	inLog      = 30 * time.Second
+)
+
+// A Progress shows what long work is at: a person at a terminal in a line that is
+// replaced, others in a line from time to time. Of two at a time the last one to begin
+// is shown.
 type Progress struct {
-	c *Console // nil: nobody looks
+	c        *Console // nil: nobody looks
+	terminal bool
+	interval time.Duration
+
+	// Guarded by c.mu.
+	what        string
+	done, total int
+	stop        chan struct{} // closed at the end; nil: nothing has begun
 }
 
-// NewProgress returns a progress on w, which nobody sees if that is not a console
-// on a terminal that can show it.
+// NewProgress returns a progress on w, which nobody sees if that is not a console.
 func NewProgress(w io.Writer, getenv func(string) string) *Progress {
 	c, ok := w.(*Console)
-	if !ok || !isTerminal(c.w) || getenv("TERM") == "dumb" {
+	if !ok {
 		return &Progress{}
 	}
-	return &Progress{c: c}
+	if !isTerminal(c.w) || getenv("TERM") == "dumb" {
+		return &Progress{c: c, interval: inLog}
+	}
+	return &Progress{c: c, terminal: true, interval: onTerminal}
 }
 
-// Say shows what the work is at.
+// Say shows what the work is at, and nothing of it is done.
 func (p *Progress) Say(format string, args ...any) {
+	if p.c == nil {
+		return
+	}
+	p.c.mu.Lock()
+	defer p.c.mu.Unlock()
+	p.what, p.done, p.total = fmt.Sprintf(format, args...), 0, 0
+	if p.terminal {
+		p.c.show(p, p.line())
+	}
+	if p.stop == nil {
+		p.stop = make(chan struct{})
+		go p.repeat(p.stop)
+	}
+}
+
+// Count notes how much of the work is done, out of how much.
+func (p *Progress) Count(done, total int) {
 	if p.c != nil {
 		p.c.mu.Lock()
 		defer p.c.mu.Unlock()
-		p.c.show(p, fmt.Sprintf("importspy-vet: "+format+" ...", args...))
+		p.done, p.total = max(p.done, done), total
+	}
+}
+
+func (p *Progress) line() string {
+	count := ""
+	if p.total > 0 {
+		count = fmt.Sprintf(": %d of %d", p.done, p.total)
+	}
+	return "importspy-vet: " + p.what + count + " ..."
+}
+
+// repeat shows the work at intervals, until it is done.
+func (p *Progress) repeat(stop chan struct{}) {
+	ticker := time.NewTicker(p.interval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-stop:
+			return
+		case now := <-ticker.C:
+			p.again(stop, now)
+		}
+	}
+}
+
+func (p *Progress) again(stop chan struct{}, now time.Time) {
+	p.c.mu.Lock()
+	defer p.c.mu.Unlock()
+	switch {
+	case p.stop != stop: // done meanwhile
+	case p.terminal && (p.c.work == p || p.c.work == nil):
+		p.c.show(p, p.line())
+	case !p.terminal && now.Sub(p.c.spoke) >= p.interval:
+		p.c.spoke = now
+		fmt.Fprintln(p.c.w, p.line())
 	}
 }
 
 // Done removes the line.
 func (p *Progress) Done() {
-	if p.c != nil {
-		p.c.mu.Lock()
-		defer p.c.mu.Unlock()
-		if p.c.work == p {
-			p.c.show(nil, "")
-		}
+	if p.c == nil {
+		return
+	}
+	p.c.mu.Lock()
+	defer p.c.mu.Unlock()
+	if p.stop != nil {
+		close(p.stop)
+		p.stop = nil
+	}
+	if p.c.work == p {
+		p.c.show(nil, "")
 	}
 }
 

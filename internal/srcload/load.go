@@ -37,9 +37,6 @@ type Loader struct {
 	GOARCH string
 	// Cache keeps the types of packages that cannot change; nil: nothing is kept.
 	Cache *cache.Dir
-	// Progress, if it is set, is called with how many of the packages that a call loads
-	// are done. It is called from several goroutines.
-	Progress func(done, total int)
 
 	known known
 	once  sync.Once
@@ -75,6 +72,7 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 		forCgo:  make(map[string]*packages.Package),
 		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
+	l.count, _ = ctx.Value(countKey{}).(func(done, total int))
 	if err := l.readOverlay(); err != nil {
 		return nil, err
 	}
@@ -98,6 +96,14 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 	return roots, nil
 }
 
+type countKey struct{}
+
+// WithCount returns a context in which Load calls count with how many packages are
+// done, out of how many. It calls it from several goroutines.
+func WithCount(ctx context.Context, count func(done, total int)) context.Context {
+	return context.WithValue(ctx, countKey{}, count)
+}
+
 // A loader type-checks the packages of one import graph.
 type loader struct {
 	*Loader
@@ -111,6 +117,7 @@ type loader struct {
 	parsing chan struct{}              // bounds how many files are parsed at a time
 	total   int                        // packages to load
 	done    atomic.Int64               // of these
+	count   func(done, total int)      // may be nil
 
 	states  map[*packages.Package]*state // of those in the import graph
 	world   map[string]*types.Package    // the same packages, by path
@@ -177,8 +184,8 @@ func (l *loader) checkAll(list []*packages.Package) {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			l.load(pkg)
-			if done := l.done.Add(1); l.Progress != nil {
-				l.Progress(int(done), l.total)
+			if done := l.done.Add(1); l.count != nil {
+				l.count(int(done), l.total)
 			}
 		})
 	}

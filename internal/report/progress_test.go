@@ -1,0 +1,108 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// A buffer is one that several goroutines write to.
+type buffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+// take returns what was written since the last call.
+func (b *buffer) take() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	defer b.buf.Reset()
+	return b.buf.String()
+}
+
+// TestProgressInLog checks that there is a line every 30 seconds where a line cannot
+// be replaced, whatever works then.
+func TestProgressInLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		c := NewConsole(&out)
+		getenv := func(string) string { return "" }
+		first, second := NewProgress(c, getenv), NewProgress(c, getenv)
+		first.Say("loading packages")
+		second.Say("checking 2 packages")
+		first.Count(3, 8)
+		time.Sleep(29 * time.Second)
+		synctest.Wait()
+		if got := out.take(); got != "" {
+			t.Errorf("after 29 seconds: %q", got)
+		}
+		time.Sleep(2 * time.Second)
+		synctest.Wait()
+		switch got := out.take(); got {
+		case "importspy-vet: loading packages: 3 of 8 ...\n", "importspy-vet: checking 2 packages ...\n":
+		default:
+			t.Errorf("after 31 seconds: %q", got)
+		}
+		second.Done()
+		first.Count(5, 8)
+		first.Count(4, 8) // which another goroutine was late to say
+		time.Sleep(30 * time.Second)
+		synctest.Wait()
+		if got := out.take(); got != "importspy-vet: loading packages: 5 of 8 ...\n" {
+			t.Errorf("after 61 seconds: %q", got)
+		}
+		first.Done()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := out.take(); got != "" {
+			t.Errorf("when all is done: %q", got)
+		}
+	})
+}
+
+// TestProgressOnTerminal checks that a terminal shows what is done, and that messages
+// take the place of the line.
+func TestProgressOnTerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		c := NewConsole(&out)
+		p := &Progress{c: c, terminal: true, interval: onTerminal}
+		p.Say("loading packages")
+		if got := out.take(); got != "importspy-vet: loading packages ..." {
+			t.Errorf("at once: %q", got)
+		}
+		p.Count(1, 2)
+		time.Sleep(1100 * time.Millisecond)
+		synctest.Wait()
+		if got := out.take(); !strings.HasSuffix(got, "\rimportspy-vet: loading packages: 1 of 2 ...") {
+			t.Errorf("after a second: %q", got)
+		}
+		if _, err := c.Write([]byte("message\n")); err != nil {
+			t.Fatal(err)
+		}
+		if got := out.take(); !strings.HasSuffix(got, " \rmessage\n") {
+			t.Errorf("the message: %q", got)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if got := out.take(); got != "importspy-vet: loading packages: 1 of 2 ..." {
+			t.Errorf("after the message: %q", got)
+		}
+		p.Done()
+		p.Done()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := out.take(); strings.TrimSpace(got) != "" {
+			t.Errorf("when all is done: %q", got)
+		}
+	})
+}
