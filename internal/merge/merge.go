@@ -63,11 +63,20 @@ func (m *merger) section(of func(*contract.File) []*contract.Entry) []*contract.
 // entries merges lists of entries, one a side (nil where a side has none).
 func (m *merger) entries(lists [][]*contract.Entry) []*contract.Entry {
 	var merged []*contract.Entry
+	byName := make([]map[string]*contract.Entry, len(lists))
+	for i, list := range lists {
+		byName[i] = make(map[string]*contract.Entry, len(list))
+		for _, e := range list {
+			if byName[i][e.Name] == nil {
+				byName[i][e.Name] = e
+			}
+		}
+	}
 	for _, name := range order(lists) {
 		decls := make([]*contract.Decl, len(lists))
 		kind := contract.Const
-		for i, list := range lists {
-			if e := find(list, name); e != nil {
+		for i := range lists {
+			if e := byName[i][name]; e != nil {
 				decls[i], kind = e.Decls[0], e.Kind
 			}
 		}
@@ -88,17 +97,26 @@ func find(list []*contract.Entry, name string) *contract.Entry {
 // order returns the names of all lists in an order that is theirs, as far as
 // they agree: a name that a list adds stands behind the one before it.
 func order(lists [][]*contract.Entry) []string {
-	var names []string
+	type node struct {
+		name string
+		next *node
+	}
+	first := new(node) // its name is none
+	byName := make(map[string]*node)
 	for _, list := range lists {
-		at := 0
+		at := first
 		for _, e := range list {
-			if i := slices.Index(names, e.Name); i >= 0 {
-				at = i + 1
-				continue
+			n := byName[e.Name]
+			if n == nil {
+				n = &node{e.Name, at.next}
+				at.next, byName[e.Name] = n, n
 			}
-			names = slices.Insert(names, at, e.Name)
-			at++
+			at = n
 		}
+	}
+	var names []string
+	for n := first.next; n != nil; n = n.next {
+		names = append(names, n.name)
 	}
 	return names
 }
