@@ -25,12 +25,15 @@ import (
 
 const aboutInit = `Init writes a contract for each package that has an API and no contract. It
 never changes a contract that is there. The contract says what the package has
-today, so that check finds nothing.`
+today, so that check finds nothing. With -rules it also says what the package
+imports, which environment variables it reads, and what it uses of the packages of
+other modules, so that an upgrade that lacks some of that is reported.`
 
 func runInit(e *invocation, args []string) int {
-	policy, strict := string(contract.Exact), ""
+	policy, strict, withRules := string(contract.Exact), "", false
 	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&strict, "strict", "", aboutStrict)
+		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
 		fs.StringVar(&policy, "policy", policy, "`policy` of the contracts: exact, compatible or minimum")
 	})
 	if !ok {
@@ -43,6 +46,9 @@ func runInit(e *invocation, args []string) int {
 		return exitUsage
 	}
 	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob)}
+	if in.rules = withRules; withRules {
+		opts.Bodies = func(*packages.Package) bool { return true }
+	}
 	var err error
 	if in.strict, err = parseStrict(strict); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
@@ -88,6 +94,7 @@ type initializer struct {
 	opts   *options
 	policy contract.Policy
 	strict []contract.String
+	rules  bool                // whether contracts have rules, too
 	jobs   map[string]*initJob // by package path
 	failed bool
 
@@ -100,6 +107,7 @@ type initJob struct {
 	dir   string
 	names map[string]string // local names by import path, the same on all platforms
 	sides []merge.Side
+	rules *contract.File // imports, environment and uses; nil: none
 }
 
 // describe adds what a package has on the platform of set.
@@ -137,6 +145,9 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 	if err := confirm(name, newText(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)
 		return err
+	}
+	if in.rules {
+		job.addRules(in.opts, described, f)
 	}
 	job.sides = append(job.sides, merge.Side{GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, File: f})
 	return nil
@@ -227,6 +238,7 @@ func (job *initJob) write(opts *options) error {
 			return fmt.Errorf("its contract would not hold on %s/%s, please report this", s.GOOS, s.GOARCH)
 		}
 	}
+	job.withRules(f)
 	return opts.create(job.name, newText(f))
 }
 

@@ -1,0 +1,105 @@
+package rules
+
+import (
+	"cmp"
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/usage"
+)
+
+// Today adds rules to a contract of the package that say what is true of it: what its
+// files and its tests import, the environment variables that it reads, and what it uses
+// of the packages of other modules that it imports. Names of packages are kept in
+// local, as by [engine.NewContractNaming].
+func Today(p *Package, f *contract.File, local map[string]string) {
+	files, tests := p.ownImports()
+	otherFiles, otherTests := p.otherImports()
+	f.Imports = &contract.Imports{ImportRules: contract.ImportRules{Allow: allowed(append(files, otherFiles...))}}
+	if tests = append(tests, otherTests...); len(tests) > 0 {
+		f.Imports.Tests = &contract.ImportRules{Allow: allowed(tests)}
+	}
+	p.requirementsToday(f, local)
+	if variables := p.variablesToday(); variables != nil {
+		f.Environment = &contract.Environment{Variables: variables}
+	}
+}
+
+// allowed returns rules that allow no more than what is imported, and all of the
+// standard library if a package of that is.
+func allowed(list []imported) []*contract.Rule {
+	paths := make(map[string]bool)
+	for _, im := range list {
+		switch {
+		case im.path == "C": // need not be allowed
+		case isStd(im.path):
+			paths["std"] = true
+		default:
+			paths[im.path] = true
+		}
+	}
+	rules := []*contract.Rule{}
+	for _, path := range slices.SortedFunc(maps.Keys(paths), func(a, b string) int {
+		return cmp.Or(-boolCompare(a == "std", b == "std"), cmp.Compare(a, b))
+	}) {
+		rules = append(rules, &contract.Rule{Pattern: contract.String{Value: path}})
+	}
+	return rules
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// requirementsToday adds what the package uses of the packages of other modules.
+func (p *Package) requirementsToday(f *contract.File, local map[string]string) {
+	uses := usage.Of(p.Checked, p.Info)
+	for _, pkg := range slices.SortedFunc(maps.Keys(uses), func(a, b *types.Package) int { return cmp.Compare(a.Path(), b.Path()) }) {
+		path := pkg.Path()
+		if p.Imports.Direct[path] == nil || isStd(path) || inModule(path, p.Module) {
+			continue
+		}
+		part, mentioned := engine.NewRequirement(p.Package, pkg, uses[pkg], local)
+		if len(part.Entries()) == 0 {
+			continue
+		}
+		f.Imports.Require = append(f.Imports.Require, &contract.Requirement{Path: contract.String{Value: path}, Part: part})
+		for _, u := range mentioned {
+			if !slices.ContainsFunc(f.Uses, func(other *contract.Use) bool { return other.Path == u.Path }) {
+				f.Uses = append(f.Uses, u)
+			}
+		}
+	}
+}
+
+// variablesToday returns the variables that the package reads, each optional: whether
+// one must be set is not in the code. It is nil if the names of some cannot be
+// determined.
+func (p *Package) variablesToday() []*contract.Variable {
+	names := make(map[string]bool)
+	for _, r := range environ.Reads(p.bodies()) {
+		switch {
+		case r.Name != "":
+			names[r.Name] = true
+		case r.Prefix != "":
+			names[r.Prefix+"*"] = true
+		default:
+			return nil
+		}
+	}
+	variables := []*contract.Variable{}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		variables = append(variables, &contract.Variable{Name: name})
+	}
+	return variables
+}
