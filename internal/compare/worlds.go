@@ -165,8 +165,8 @@ func (c *comparison) shape(t types.Type) types.Type {
 func (c *comparison) aliased(s scope, o *declare.Object, declared types.Type, a *types.TypeName) {
 	d, ok1 := types.Unalias(declared).(*types.Named)
 	named, ok2 := types.Unalias(a.Type()).(*types.Named)
-	if ok1 && ok2 && a.Exported() && a.IsAlias() && !c.answers(d, named) {
-		s.moved = true
+	if ok1 && ok2 && a.Exported() && !c.answers(d, named) {
+		s.moved = a.IsAlias()
 		c.declarations(s, o, a, d, named)
 	}
 }
