@@ -44,7 +44,8 @@ Usage:
 	importspy-vet check [flags] packages      check, with output for people, programs and code hosts
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
-	importspy-vet diff [flags] OLD [NEW]      compare two versions of a module, without contracts
+	importspy-vet diff [flags] [OLD [NEW]]    compare two versions of a module, without contracts
+	importspy-vet history [flags]             compare each version of a module with the one before
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet explain [finding]           explain a finding, or list them all
@@ -77,6 +78,7 @@ var commands = []command{
 	{"init", runInit},
 	{"update", runUpdate},
 	{"diff", runDiff},
+	{"history", runHistory},
 	{"env", runEnv},
 	{"show", runShow},
 	{"explain", runExplain},

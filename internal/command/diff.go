@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"go/token"
@@ -31,16 +30,27 @@ import (
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
 a module as path@version, or a revision of the git repository that the working
-directory is in. NEW is the working directory if it is not given. Main packages
-are skipped; of internal packages, only types exposed by other packages are
-compared. It exits 0 if nothing breaks, 1 if something does, 2 if the usage is wrong,
-3 if something could not be loaded or compared.`
+directory is in. OLD is the last version that is a tag, NEW is the working directory
+if it is not given. Main packages are skipped; of internal packages, only types exposed
+by other packages are compared. It names the lowest version that semantic versioning
+allows for what has changed; -next prints it alone and exits 0. Else diff exits 0 if
+nothing breaks, 1 if something does, 2 if the usage is wrong, 3 if something could not
+be loaded or compared.`
+
+// diffOptions are the flags of diff alone.
+type diffOptions struct {
+	format, strict string
+	next           bool
+
+	ids []contract.String // of strict
+}
 
 func runDiff(e *invocation, args []string) int {
-	format, strict := "text", ""
+	var do diffOptions
 	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&format, "format", format, "output `format`: text or json")
-		fs.StringVar(&strict, "strict", "", aboutStrict)
+		fs.StringVar(&do.format, "format", "text", "output `format`: text or json")
+		fs.StringVar(&do.strict, "strict", "", aboutStrict)
+		fs.BoolVar(&do.next, "next", false, "print the lowest version that can be released next, and nothing else")
 	})
 	if !ok {
 		return code
@@ -49,22 +59,28 @@ func runDiff(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
 		return exitUsage
 	}
-	ids, err := parseStrict(strict)
+	var err error
+	do.ids, err = parseStrict(do.strict)
 	switch {
 	case err != nil:
 		return usage(err)
-	case format != "text" && format != "json":
-		return usage(fmt.Errorf("unknown -format %s; use text or json", format))
+	case do.format != "text" && do.format != "json":
+		return usage(fmt.Errorf("unknown -format %s; use text or json", do.format))
 	case len(opts.Patterns) > 2:
 		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.Patterns[2]))
 	}
-	// What diff makes to look at a version must not outlive it.
+	return e.interruptible("diff", opts, func() int { return e.diff(opts, &do) })
+}
+
+// interruptible runs a command that makes something to look at a version, which must
+// not outlive it.
+func (e *invocation) interruptible(name string, opts *options, run func() int) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	opts.Context = ctx
-	code = e.diff(opts, ids, format)
+	code := run()
 	if ctx.Err() != nil {
-		fmt.Fprintln(e.stderr, "importspy-vet diff: interrupted")
+		fmt.Fprintf(e.stderr, "importspy-vet %s: interrupted\n", name)
 		return exitFailed
 	}
 	return code
@@ -72,21 +88,34 @@ func runDiff(e *invocation, args []string) int {
 
 // diff compares the versions that opts names, prints what it finds and returns the
 // exit code. If it is interrupted, then it says nothing.
-func (e *invocation) diff(opts *options, strict []contract.String, format string) int {
-	names := append(opts.Patterns, ".")[:2]
+func (e *invocation) diff(opts *options, do *diffOptions) int {
+	v, err := opts.chooseVersions(opts.Patterns)
+	if err == nil && v.old == "" {
+		if do.next {
+			n, err := firstNext(opts, v)
+			if err != nil {
+				return e.cannot("diff", opts, err)
+			}
+			return e.printNext(opts, n)
+		}
+		err = errNoVersion
+	}
+	if err != nil {
+		return e.cannot("diff", opts, err)
+	}
 	var sides [2]*version
-	for i, name := range names {
-		s, err := load.OpenVersion(opts.Context, opts.Dir, name, opts.Settings.Flags.Tags())
+	for i, name := range []string{v.old, v.new} {
+		s, err := load.OpenVersion(opts.Context, v.dir, name, opts.Settings.Flags.Tags())
 		if err != nil {
-			return e.notOpened(opts, err)
+			return e.cannot("diff", opts, err)
 		}
 		defer s.Remove()
 		sides[i] = &version{Version: s}
 	}
 	d := newDiffer(e, opts, sides[0], sides[1])
-	d.strict = strict
+	d.strict = do.ids
 	for _, p := range opts.platforms {
-		d.compare(p)
+		d.compare(d.loadOld(p), d.load(d.new, p))
 	}
 	if opts.Interrupted() {
 		return exitFailed
@@ -100,8 +129,12 @@ func (e *invocation) diff(opts *options, strict []contract.String, format string
 		}
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s compared on %s: %s\n", u.Package, what, u.Platform, u.Reason)
 	}
+	r.Next = d.next(v, r)
+	if do.next {
+		return e.printNext(opts, r.Next)
+	}
 	print := r.Text
-	if format == "json" {
+	if do.format == "json" {
 		print = r.JSON
 	}
 	if err := print(e.output(opts, exitOK)); err != nil {
@@ -117,21 +150,11 @@ func (e *invocation) diff(opts *options, strict []contract.String, format string
 	return exitOK
 }
 
-// notOpened says why a version cannot be compared, and returns the exit code.
-func (e *invocation) notOpened(opts *options, err error) int {
-	if !opts.Interrupted() {
-		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
-	}
-	if _, ok := errors.AsType[load.Unavailable](err); ok {
-		return exitFailed
-	}
-	return exitUsage
-}
-
 // A version is one of the two that are compared.
 type version struct {
 	*load.Version
-	root string // the folder of its module, known when it is loaded
+	root      string // the folder of its module, known when it is loaded
+	published string // the version of a published module, as well
 }
 
 // position is a place in the version, relative to the module's folder.
@@ -184,16 +207,30 @@ type oldPackage struct {
 	clause    token.Pos
 }
 
+// An oldSet is what the old version has for a platform. It is compared any number of
+// times.
+type oldSet struct {
+	*versionSet
+	packages map[string]*oldPackage // by path within the module
+	unseen   map[string]bool        // see want
+}
+
+// loadOld loads the old version for a platform, without the syntax of its packages.
+func (d *differ) loadOld(p load.Platform) *oldSet { return d.aged(d.load(d.old, p)) }
+
+// aged makes an old version of one that is loaded.
+func (d *differ) aged(set *versionSet) *oldSet {
+	return &oldSet{versionSet: set, unseen: d.want(set), packages: d.oldPackages(set)}
+}
+
 // compare compares the versions on one platform.
-func (d *differ) compare(p load.Platform) {
-	was := d.load(d.old, p)
-	unseen, old := d.want(was), d.oldPackages(was)
-	now := d.load(d.new, p)
+func (d *differ) compare(was *oldSet, now *versionSet) {
+	p, old, unseen := was.Platform, maps.Clone(was.packages), was.unseen
 	unseenNow := d.want(now)
 	if d.opts.Interrupted() {
 		return
 	}
-	worlds := worldsOf(was, now, old)
+	worlds := worldsOf(was.versionSet, now, old)
 	for _, pkg := range now.Packages {
 		if d.opts.Interrupted() {
 			return
@@ -202,7 +239,7 @@ func (d *differ) compare(p load.Platform) {
 		before := old[rel]
 		if before != nil && before.exposed != nil {
 			d.checked[pkg.PkgPath]++
-			d.pair(was, before, now, pkg, worlds)
+			d.pair(was.versionSet, before, now, pkg, worlds)
 			delete(old, rel)
 			continue
 		}
@@ -220,9 +257,9 @@ func (d *differ) compare(p load.Platform) {
 			d.added(p, pkg)
 			continue
 		}
-		d.pair(was, before, now, pkg, worlds)
+		d.pair(was.versionSet, before, now, pkg, worlds)
 	}
-	d.gone(was, old, unseenNow, now.Failed)
+	d.gone(was.versionSet, old, unseenNow, now.Failed)
 }
 
 // oldPackages returns the packages of the old version that are compared, by their paths
@@ -353,9 +390,12 @@ func (d *differ) load(s *version, p load.Platform) *versionSet {
 		}
 		fmt.Fprintf(d.stderr, "importspy-vet diff: %s %s\n", s.Name, what)
 	}
+	if module := moduleOf(s.Path, set.Packages); module != "" {
+		set.Only(module)
+	}
 	for _, pkg := range set.Packages {
 		if pkg.Module != nil {
-			set.module, s.root = pkg.Module.Path, pkg.Module.Dir
+			set.module, s.root, s.published = pkg.Module.Path, pkg.Module.Dir, pkg.Module.Version
 		}
 	}
 	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
@@ -378,6 +418,17 @@ func (s *versionSet) addBroken() bool {
 		}
 	}
 	return broken
+}
+
+// moduleOf returns the path of the module that has a package path: the longest one. A
+// pattern for it matches modules below, too, if it requires these.
+func moduleOf(path string, pkgs []*packages.Package) (module string) {
+	for _, pkg := range pkgs {
+		if m := pkg.Module; m != nil && len(m.Path) > len(module) && (m.Path == path || strings.HasPrefix(path, m.Path+"/")) {
+			module = m.Path
+		}
+	}
+	return module
 }
 
 // within returns a package's path within the module.

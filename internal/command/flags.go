@@ -37,7 +37,9 @@ var verbose = map[string]string{
 func operands(name string) string {
 	switch name {
 	case "diff":
-		return "OLD [NEW]"
+		return "[OLD [NEW]]"
+	case "history":
+		return ""
 	case "env":
 		return "[packages]"
 	}
@@ -51,12 +53,12 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	help := func(w io.Writer) {
-		fmt.Fprintf(w, "usage: importspy-vet %s [flags] %s\n\n%s\n\nFlags:\n", name, operands(name), about)
+		fmt.Fprintf(w, "usage: %s\n\n%s\n\nFlags:\n", strings.TrimSpace("importspy-vet "+name+" [flags] "+operands(name)), about)
 		fs.SetOutput(w)
 		fs.PrintDefaults()
 	}
 	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
-	if name != "diff" {
+	if name != "diff" && name != "history" {
 		fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
 			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
 	}
@@ -79,15 +81,11 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		help(e.stderr)
 		return nil, exitUsage, false
-	case fs.NArg() == 0 && name != "env":
-		example := "./..."
-		if name == "diff" {
-			example = "v1.2.0, a git revision"
-		}
-		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example %s\n", name, operands(name), example)
+	case fs.NArg() == 0 && operands(name) == "packages":
+		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example ./...\n", name, operands(name))
 		return nil, exitUsage, false
 	}
-	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 {
+	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && name == "env" {
 		opts.Patterns = []string{"."}
 	}
 	if err := opts.resolve(name); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -147,6 +148,13 @@ func (r *Request) Shorten(name string) string {
 		return name
 	}
 	return rel
+}
+
+// Only removes the packages of other modules than the one called module.
+func (set *Set) Only(module string) {
+	set.Packages = slices.DeleteFunc(set.Packages, func(pkg *packages.Package) bool {
+		return pkg.Module != nil && pkg.Module.Path != module
+	})
 }
 
 func ofLanguage(pkg *packages.Package) bool {

@@ -16,6 +16,7 @@ import (
 // A Version is one of a module, whose packages can be loaded.
 type Version struct {
 	Name     string // as the user called it
+	Path     string // of a published module, or of a package in it
 	Dir      string // where the go command runs
 	Patterns []string
 	Env      []string // besides the command's own
@@ -49,21 +50,23 @@ func OpenVersion(ctx context.Context, dir, name string, tags []string) (*Version
 }
 
 // moduleVersion makes an empty module that requires the one that is asked for,
-// so that the go command gets it, and what it imports, as for any user. Of the user's
-// flags only the build tags count there.
+// so that the go command gets it, and what it imports, as for any user. It names that
+// module alone: the pattern path/...@version would have the go command look for modules
+// of that version whose path is a prefix, too. Of the user's flags only the build tags
+// count there.
 func moduleVersion(ctx context.Context, name, path, version string, tags []string) (*Version, error) {
 	dir, err := os.MkdirTemp("", "importspy-vet-")
 	if err != nil {
 		return nil, err
 	}
 	s := &Version{
-		Name: name, Dir: dir, Patterns: []string{path + "/..."},
+		Name: name, Path: path, Dir: dir, Patterns: []string{path + "/..."},
 		Env:    []string{"GOWORK=off", "GOFLAGS=-mod=mod -tags=" + strings.Join(tags, ",")},
 		Remove: func() { os.RemoveAll(dir) },
 	}
 	err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666)
 	if err == nil {
-		_, err = run(ctx, s.Dir, s.Env, "go", "get", path+"/...@"+version)
+		_, err = run(ctx, s.Dir, s.Env, "go", "get", path+"@"+version)
 	}
 	if err != nil {
 		s.Remove()
@@ -111,7 +114,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 		remove()
 		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
 	}
-	return &Version{Name: name, Dir: folder, Patterns: []string{"./..."}, Remove: remove}, nil
+	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Patterns: []string{"./..."}, Remove: remove}, nil
 }
 
 // isRevision reports whether a name that is not a path, which begins with a dot or slash,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/release"
 	"github.com/importspy/importspy/internal/wording"
 )
 
@@ -24,6 +25,8 @@ type Diff struct {
 	// the reasons.
 	Incomplete bool      `json:"incomplete,omitempty"`
 	Failures   []Failure `json:"failures,omitempty"`
+	// Next is the lowest version that can follow Old, nil if that has no number.
+	Next *release.Next `json:"next,omitempty"`
 }
 
 // An Uncompared object, or package if there is no symbol, is one that could not be
@@ -108,6 +111,9 @@ func (r *Diff) Text(out *Output) error {
 	}
 	if !out.Quiet {
 		fmt.Fprintln(out.W, r.summary(count))
+		if r.Next != nil {
+			fmt.Fprintf(out.W, "lowest version that can follow: %s (%s)\n", r.Next.Version, r.Next.Reason)
+		}
 	}
 	return nil
 }
@@ -115,7 +121,10 @@ func (r *Diff) Text(out *Output) error {
 func (r *Diff) summary(count map[finding.Verdict]int) string {
 	s := "no changes"
 	if len(r.Findings) > 0 {
-		s = fmt.Sprintf("%d breaking, %d compatible%s", count[finding.Breaking], count[finding.Compatible], bump(count))
+		s = fmt.Sprintf("%d breaking, %d compatible", count[finding.Breaking], count[finding.Compatible])
+		if r.Next == nil {
+			s += bump(count)
+		}
 	}
 	switch {
 	case len(r.Uncompared) > 0:

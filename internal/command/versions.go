@@ -1,0 +1,176 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/release"
+	"github.com/importspy/importspy/internal/report"
+)
+
+// Versions are the two that diff compares, and what is known of the others.
+type versions struct {
+	dir      string // that names are relative to
+	old, new string // as load.OpenVersion takes them
+	base     string // the version number of old, "" if it is not known
+	existing []string
+}
+
+// chooseVersions finds out what the operands of diff mean. Without any, the module in
+// the working directory is compared with its last version.
+func (opts *options) chooseVersions(operands []string) (*versions, error) {
+	v := &versions{dir: opts.Dir, new: "."}
+	if len(operands) > 1 {
+		v.new = operands[1]
+	}
+	if len(operands) > 0 {
+		v.old = operands[0]
+		return v, nil
+	}
+	mod, err := moduleAround(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	v.dir = mod.dir
+	tags, err := load.Tags(opts.Context, mod.dir, mod.path())
+	if err != nil {
+		return nil, fmt.Errorf("%w; name OLD", err)
+	}
+	m := &release.Module{Path: mod.path(), Retracted: release.Retracts(mod.file)}
+	var reachable []string
+	names := make(map[string]string)
+	for _, t := range tags {
+		v.existing = append(v.existing, t.Version)
+		names[t.Version] = t.Name
+		if t.Reachable {
+			reachable = append(reachable, t.Version)
+		}
+	}
+	v.base = m.Last(reachable)
+	v.old = names[v.base]
+	return v, nil
+}
+
+// errNoVersion is that there is nothing to compare with.
+var errNoVersion = errors.New("no tag that can be reached from HEAD is a version of the module; name OLD, for example HEAD~1")
+
+// A goModule is a module in a folder.
+type goModule struct {
+	dir  string
+	file *modfile.File // nil if there is no go.mod
+}
+
+func (m *goModule) path() string {
+	if m.file == nil || m.file.Module == nil {
+		return ""
+	}
+	return m.file.Module.Mod.Path
+}
+
+// moduleAround returns the module that a folder is in.
+func moduleAround(dir string) (*goModule, error) {
+	root := gocmd.ModuleRoot(dir)
+	if root == "" {
+		return nil, fmt.Errorf("there is no go.mod in %s or above it", dir)
+	}
+	return moduleIn(root)
+}
+
+// moduleIn reads the go.mod in a folder, which may have none.
+func moduleIn(root string) (*goModule, error) {
+	name := filepath.Join(root, "go.mod")
+	data, err := os.ReadFile(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return &goModule{dir: root}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	file, err := modfile.ParseLax(name, data, nil)
+	return &goModule{dir: root, file: file}, err
+}
+
+// next returns the lowest version that can follow the old one, nil if that has no
+// number, or if not everything was compared.
+func (d *differ) next(v *versions, r *report.Diff) *release.Next {
+	if v.base == "" {
+		v.base = d.old.number()
+	}
+	if v.base == "" || r.Incomplete || d.new.root == "" {
+		return nil
+	}
+	mod, err := moduleIn(d.new.root)
+	if err != nil || mod.path() == "" {
+		return nil
+	}
+	was, err := moduleIn(d.old.root)
+	if err != nil {
+		return nil
+	}
+	if v.existing == nil && d.new.Name == "." {
+		tags, _ := load.Tags(d.opts.Context, d.new.root, mod.path()) // none without git
+		for _, t := range tags {
+			v.existing = append(v.existing, t.Version)
+		}
+	}
+	m := &release.Module{Path: mod.path(), Versions: v.existing, Retracted: release.Retracts(mod.file), Requires: release.Requires(was.file, mod.file)}
+	n := m.Next(v.base, changeOf(r))
+	return &n
+}
+
+// number returns the number of a version that is named by it, "" if it has none.
+func (v *version) number() string {
+	if v.published != "" {
+		return v.published
+	}
+	name := v.Name[strings.LastIndex(v.Name, "/")+1:]
+	if semver.Canonical(name) == name {
+		return name // a tag, or a folder that is named after one
+	}
+	return ""
+}
+
+// changeOf returns what a report says that the change does to clients.
+func changeOf(r *report.Diff) (c release.Change) {
+	for _, f := range r.Findings {
+		switch f.Verdict {
+		case finding.Breaking:
+			return release.Breaks
+		case finding.Compatible:
+			c = release.Additions
+		}
+	}
+	return c
+}
+
+// printNext prints the next version alone, and why on standard error.
+func (e *invocation) printNext(opts *options, n *release.Next) int {
+	if n == nil {
+		fmt.Fprintln(e.stderr, "importspy-vet diff: the next version is unknown: OLD must have a version number, and everything must be compared")
+		return exitFailed
+	}
+	fmt.Fprintln(e.stdout, n.Version)
+	if !opts.quiet {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", n.Reason)
+	}
+	return exitOK
+}
+
+// firstNext returns the next version of a module that has none yet.
+func firstNext(opts *options, v *versions) (*release.Next, error) {
+	mod, err := moduleAround(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	n := (&release.Module{Path: mod.path(), Versions: v.existing, Retracted: release.Retracts(mod.file)}).Next("", release.None)
+	return &n, nil
+}

@@ -1,0 +1,80 @@
+package history
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/internal/release"
+)
+
+// TestChart checks that the picture is well-formed whatever the number of versions and
+// changes is, that bars stay within their half, and that labels have room.
+func TestChart(t *testing.T) {
+	for _, n := range []int{1, 2, 30, 150, 400} {
+		h := &History{Module: "example.com/<shop>&co"}
+		for i := range n {
+			h.Releases = append(h.Releases, Entry{Release: fmt.Sprintf("v1.%d.0", i), Base: "v1.0.0", Additions: i * i, Breaks: i % 7, Verdict: release.Understated})
+		}
+		svg := h.svg()
+		for dec := xml.NewDecoder(strings.NewReader(svg)); ; {
+			_, err := dec.Token()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%d versions: %v", n, err)
+			}
+		}
+		if !strings.Contains(svg, ">example.com/&lt;shop&gt;&amp;co</text>") {
+			t.Errorf("%d versions: the module is not escaped", n)
+		}
+		for _, m := range regexp.MustCompile(`<rect class="(?:add|broke)"[^>]* y="([0-9.]+)" [^>]*height="([0-9.]+)"`).FindAllStringSubmatch(svg, -1) {
+			y, height := parse(t, m[1]), parse(t, m[2])
+			if y < topMargin-0.1 && y != 76 || y+height > topMargin+2*half+axis+0.1 {
+				t.Errorf("%d versions: a bar from %g of %g leaves the chart", n, y, height)
+			}
+		}
+		last := -100.0
+		for _, m := range regexp.MustCompile(`translate\(([0-9.]+) `).FindAllStringSubmatch(svg, -1) {
+			x := parse(t, m[1])
+			if x-last < 11.9 {
+				t.Errorf("%d versions: labels at %g and %g", n, last, x)
+			}
+			last = x
+		}
+		if last < 0 {
+			t.Errorf("%d versions: no labels", n)
+		}
+	}
+}
+
+func parse(t *testing.T, s string) float64 {
+	t.Helper()
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestSummary(t *testing.T) {
+	for want, verdicts := range map[string][]release.Verdict{
+		"no release promises anything yet":                           {release.First, release.Unpromised, ""},
+		"all of 2 releases kept the promise of their version number": {release.Honest, release.Honest, release.Unpromised},
+		"1 of 2 releases kept the promise of their version number":   {release.Honest, release.Understated},
+	} {
+		h := &History{}
+		for _, v := range verdicts {
+			h.Releases = append(h.Releases, Entry{Verdict: v})
+		}
+		if got := h.Summary(); got != want {
+			t.Errorf("%q: %q, want %q", verdicts, got, want)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+// Package history judges the versions of a module: what each added and broke, and
+// whether its number said so. It prints that as a table, as JSON and as a picture.
+package history
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/release"
+)
+
+// A History is what became of a module. It is the object that -format json prints.
+type History struct {
+	Version  int     `json:"version"`
+	Module   string  `json:"module"`
+	Releases []Entry `json:"releases"` // lowest version first
+}
+
+// An Entry is one version, compared with the release before.
+type Entry struct {
+	Release    string          `json:"release"`
+	Date       string          `json:"date,omitempty"`
+	Base       string          `json:"base,omitempty"` // what it is compared with
+	Additions  int             `json:"additions"`
+	Breaks     int             `json:"breaks"`
+	Verdict    release.Verdict `json:"verdict,omitempty"`
+	Least      string          `json:"least,omitempty"` // the lowest version that was allowed
+	Retracted  bool            `json:"retracted,omitempty"`
+	Incomplete bool            `json:"incomplete,omitempty"` // there may be more changes
+	Failure    string          `json:"failure,omitempty"`    // why it is not compared
+	Changes    []Change        `json:"changes"`              // those that break clients
+}
+
+// A Change is one that breaks clients.
+type Change struct {
+	ID      string `json:"id"`
+	Package string `json:"package"`
+	Symbol  string `json:"symbol"`
+	Message string `json:"message"`
+}
+
+// Judge sets the verdict on an entry, whose other fields are known.
+func (e *Entry) Judge() {
+	change := release.None
+	switch {
+	case e.Failure != "":
+		return
+	case e.Breaks > 0:
+		change = release.Breaks
+	case e.Additions > 0:
+		change = release.Additions
+	}
+	e.Verdict = release.Judge(e.Base, e.Release, change)
+	if e.Base != "" {
+		e.Least = release.Least(e.Base, change)
+	}
+}
+
+// Says is the verdict in words.
+func (e *Entry) Says() string {
+	s := ""
+	switch e.Verdict {
+	case "":
+		s = "not compared: " + e.Failure
+	case release.First:
+		s = "nothing before it"
+	case release.Honest:
+		s = "honest"
+	case release.Understated:
+		s = "had to be " + e.Least
+	case release.Unpromised:
+		s = "v0 promises nothing"
+		if semver.Prerelease(e.Release) != "" {
+			s = "a pre-release promises nothing"
+		}
+	}
+	if e.Retracted {
+		s += ", retracted"
+	}
+	if e.Incomplete {
+		s += ", compared in part"
+	}
+	return s
+}
+
+// Summary says in a sentence how many numbers were honest.
+func (h *History) Summary() string {
+	honest, bound := 0, 0
+	for i := range h.Releases {
+		switch h.Releases[i].Verdict {
+		case release.Honest:
+			honest++
+			bound++
+		case release.Understated:
+			bound++
+		}
+	}
+	switch {
+	case bound == 0:
+		return "no release promises anything yet"
+	case honest == bound:
+		return fmt.Sprintf("all of %d releases kept the promise of their version number", bound)
+	}
+	return fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
+}
+
+// JSON prints the history for programs.
+func (h *History) JSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "\t")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(h)
+}
+
+// Text prints a version a line.
+func (h *History) Text(w io.Writer) error {
+	rows := [][]string{{"VERSION", "DATE", "AFTER", "ADDED", "BROKEN", "NUMBER"}}
+	for i := range h.Releases {
+		e := &h.Releases[i]
+		added, broken := "", ""
+		if e.Base != "" && e.Failure == "" {
+			added, broken = fmt.Sprint(e.Additions), fmt.Sprint(e.Breaks)
+		}
+		rows = append(rows, []string{e.Release, e.Date, e.Base, added, broken, e.Says()})
+	}
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], len(cell))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			format := "%-*s  "
+			if i == 3 || i == 4 { // numbers
+				format = "%*s  "
+			}
+			fmt.Fprintf(&line, format, widths[i], cell)
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "%s: %s\n", h.Module, h.Summary())
+	return err
+}

@@ -1,0 +1,135 @@
+package load
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+)
+
+// A Release is a version of a module that exists.
+type Release struct {
+	Version   string
+	Name      string // what OpenVersion takes for it
+	Date      string // 2006-01-02, "" if it is not known
+	Reachable bool   // from the commit that is checked out
+	Retracted bool   // by the module proxy's word; what tags say of it is in go.mod
+}
+
+// Tags returns the releases that the tags of the git repository around dir make of the
+// module in dir: in a subfolder their names begin with that
+// (https://go.dev/ref/mod#vcs-version).
+func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
+	folder, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
+	if err != nil {
+		return nil, fmt.Errorf("there is no git repository with tags: %w", err)
+	}
+	prefix := tagPrefix(folder, modulePath)
+	const format = "--format=%(refname:strip=2) %(creatordate:short)"
+	all, err := run(ctx, dir, nil, "git", "for-each-ref", format, "refs/tags")
+	if err != nil {
+		return nil, err
+	}
+	merged, err := run(ctx, dir, nil, "git", "for-each-ref", format, "--merged=HEAD", "refs/tags")
+	if err != nil {
+		merged = "" // there is no commit yet
+	}
+	reachable := make(map[string]bool)
+	for line := range strings.Lines(merged) {
+		reachable[strings.TrimSpace(line)] = true
+	}
+	var list []Release
+	for line := range strings.Lines(all) {
+		line = strings.TrimSpace(line)
+		name, date, _ := strings.Cut(line, " ")
+		v, ok := strings.CutPrefix(name, prefix)
+		if !ok || semver.Canonical(v) != v {
+			continue // the go command takes no other tags either
+		}
+		list = append(list, Release{Version: v, Name: "refs/tags/" + name, Date: date, Reachable: reachable[line]})
+	}
+	return list, nil
+}
+
+// tagPrefix returns what tags of a module begin with that is in a folder of its
+// repository. A folder such as v2 may be there for the major version alone.
+func tagPrefix(folder, modulePath string) string {
+	folder = strings.TrimSuffix(folder, "/")
+	_, suffix, _ := module.SplitPathVersion(modulePath)
+	if base := path.Base(folder); suffix != "" && base == suffix[1:] {
+		folder = strings.TrimSuffix(strings.TrimSuffix(folder, base), "/")
+	}
+	if folder == "" {
+		return ""
+	}
+	return folder + "/"
+}
+
+// Published returns the releases of a module that the go command knows.
+func Published(ctx context.Context, modulePath string) ([]Release, error) {
+	dir, err := os.MkdirTemp("", "importspy-vet-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	type info struct {
+		Version   string
+		Time      *time.Time
+		Versions  []string
+		Retracted []string
+		Error     *struct{ Err string }
+	}
+	list := func(v any, args ...string) error {
+		out, err := run(ctx, dir, []string{"GOWORK=off", "GOFLAGS=-mod=mod"}, "go", append([]string{"list", "-m", "-json"}, args...)...)
+		if err != nil {
+			return Unavailable{fmt.Errorf("cannot list the versions of %s: %w", modulePath, err)}
+		}
+		return decodeAll(out, v.(*[]info))
+	}
+	var all []info
+	if err := list(&all, "-versions", "-retracted", modulePath); err != nil {
+		return nil, err
+	}
+	if len(all) != 1 || len(all[0].Versions) == 0 {
+		return nil, fmt.Errorf("%s has no versions", modulePath)
+	}
+	var each []info
+	args := []string{"-retracted", "-e"}
+	for _, v := range all[0].Versions {
+		args = append(args, modulePath+"@"+v)
+	}
+	if err := list(&each, args...); err != nil {
+		return nil, err
+	}
+	if len(each) != len(all[0].Versions) {
+		return nil, errors.New("the go command does not answer for each version of " + modulePath)
+	}
+	var releases []Release
+	for i, v := range all[0].Versions {
+		r := Release{Version: v, Name: modulePath + "@" + v, Reachable: true, Retracted: len(each[i].Retracted) > 0}
+		if t := each[i].Time; t != nil && !t.IsZero() {
+			r.Date = t.Format(time.DateOnly)
+		}
+		releases = append(releases, r)
+	}
+	return releases, nil
+}
+
+// decodeAll decodes JSON values that follow one another.
+func decodeAll[T any](text string, list *[]T) error {
+	for dec := json.NewDecoder(strings.NewReader(text)); dec.More(); {
+		var v T
+		if err := dec.Decode(&v); err != nil {
+			return err
+		}
+		*list = append(*list, v)
+	}
+	return nil
+}
