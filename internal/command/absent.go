@@ -23,7 +23,7 @@ func (opts *options) contractOf(a load.Absent) (name string, f *contract.File) {
 	if err != nil {
 		return name, nil
 	}
-	if f, err = contract.Parse(name, data); contract.FormErrors(err) != nil {
+	if f, err = opts.parsed.parse(name, data); contract.FormErrors(err) != nil {
 		return name, nil
 	}
 	return name, f

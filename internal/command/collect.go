@@ -49,6 +49,9 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 	// A contract says whether a package should have files for a platform.
 	opts.Partial = opts.Named
 	opts.needBodies()
+	if len(opts.platforms) > 1 {
+		opts.parsed = new(contracts)
+	}
 	c := &collector{
 		opts:       opts,
 		findings:   make(map[findingKey][]string),

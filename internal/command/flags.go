@@ -23,6 +23,7 @@ type options struct {
 	contracts string
 	platforms []load.Platform // one at least
 	known     []load.Platform // all of the go command's, if Named is set
+	parsed    *contracts      // nil: what it parses is not needed again
 	quiet     bool
 	verbose   bool
 }

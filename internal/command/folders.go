@@ -160,7 +160,7 @@ func (f *folders) findings() (list []report.Finding) {
 		if !alone && (at.shallow || !mayHavePatterns(data)) {
 			continue
 		}
-		file, err := contract.Parse(at.name, data)
+		file, err := f.opts.parsed.parse(at.name, data)
 		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
@@ -222,7 +222,7 @@ func (f *folders) mirrors(root, path string) bool {
 	if err != nil {
 		return false
 	}
-	file, _ := contract.Parse(path, data)
+	file, _ := f.opts.parsed.parse(path, data)
 	return file != nil && file.Package != nil && under(file.Package.Value)
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -84,8 +85,14 @@ func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
 	return c
 }
 
+// hold checks the package against a contract, which must not be changed by that:
+// programs parse a contract once and use it for several platforms.
 func (c *testCase) hold(data []byte) *engine.Result {
-	return engine.Check(contract.FileName, data, c.pkg)
+	r := engine.Check(contract.FileName, data, c.pkg)
+	if same, _ := contract.Parse(contract.FileName, data); !reflect.DeepEqual(r.File, same) {
+		c.Errorf("the check changes the contract\n%s", data)
+	}
+	return r
 }
 
 // compare compares a section of the fixture with what it should be.

@@ -26,6 +26,10 @@ type Package struct {
 
 	GOOS, GOARCH string
 
+	// Parse parses the contract, if the caller has a parser that remembers; nil:
+	// [contract.Parse].
+	Parse func(name string, data []byte) (*contract.File, error)
+
 	// Private is set if clients cannot import the package, but get hold of its types
 	// through others.
 	Private bool
@@ -137,7 +141,11 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 
 // Read reads the contract of pkg. The findings are its mistakes.
 func Read(name string, data []byte, pkg *Package) *Result {
-	f, err := contract.Parse(name, data)
+	parse := contract.Parse
+	if pkg.Parse != nil {
+		parse = pkg.Parse
+	}
+	f, err := parse(name, data)
 	return &Result{
 		GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: f, Findings: Mistakes(pkg.base(), f, err), Invalid: contract.FormErrors(err) != nil,
 		WrongRules: f != nil && f.CheckRules(pkg.base()) != nil,

@@ -21,6 +21,9 @@ type Reader struct {
 	Once bool
 	// Settings are those of the go command; nil: they are read where they are needed.
 	Settings *gocmd.Settings
+	// Parse parses contracts, if the program has a parser that remembers; nil:
+	// [contract.Parse].
+	Parse func(name string, data []byte) (*contract.File, error)
 
 	mu     sync.Mutex
 	parsed map[string]*parsed
@@ -90,7 +93,11 @@ func (r *Reader) readNow(name, section string, place *Place) *parsed {
 		return p
 	}
 	p := &parsed{data: data}
-	p.file, p.err = contract.Parse(name, data)
+	parse := contract.Parse
+	if r.Parse != nil {
+		parse = r.Parse
+	}
+	p.file, p.err = parse(name, data)
 	p.err = contract.FormErrors(p.err) // other mistakes are reported where they matter
 	if r.parsed == nil || len(r.parsed) >= maxParsed {
 		r.parsed = make(map[string]*parsed)

@@ -60,6 +60,10 @@ type Options struct {
 	// them, in the environment and in files.
 	GoCommand *gocmd.Settings
 
+	// Parse parses contracts, for a program that checks several platforms and
+	// remembers what it has parsed; nil: [contract.Parse].
+	Parse func(name string, data []byte) (*contract.File, error)
+
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
 	// packages what the checked one imports.
@@ -91,7 +95,7 @@ type Result struct {
 // New returns an analyzer with its own options and words. The result of its Run is a
 // *[Result].
 func New(opts Options, words wording.Words) *analysis.Analyzer {
-	r := &runner{opts: opts, words: words, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce, Settings: opts.GoCommand}}
+	r := &runner{opts: opts, words: words, slots: make(chan struct{}, runtime.GOMAXPROCS(0)), reader: rules.Reader{Once: opts.ReadOnce, Settings: opts.GoCommand, Parse: opts.Parse}}
 	a := &analysis.Analyzer{
 		Name:       "importspy",
 		Doc:        "check packages against their contracts",
@@ -142,7 +146,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	name, data, err := r.read(place, view)
 	goos, goarch := r.platform(view.pkg)
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
-	pkg.Imports.Loaded = r.opts.Loaded
+	pkg.Imports.Loaded, pkg.Parse = r.opts.Loaded, r.opts.Parse
 	if r.opts.ReadTests {
 		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
 	}

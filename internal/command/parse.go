@@ -1,0 +1,48 @@
+package command
+
+import (
+	"bytes"
+	"sync"
+
+	"github.com/importspy/importspy/contract"
+)
+
+// Contracts are parsed for several platforms, each of them once. Nobody changes
+// them.
+type contracts struct {
+	mu     sync.Mutex
+	parsed map[string]*parsedFile // by name
+}
+
+// A parsedFile is a contract that is parsed, or is about to be.
+type parsedFile struct {
+	data []byte
+	once sync.Once
+	file *contract.File
+	err  error
+}
+
+// parse is contract.Parse. Nil, which is for one platform, remembers nothing:
+// that would take more memory than time.
+func (p *contracts) parse(name string, data []byte) (*contract.File, error) {
+	if p == nil {
+		return contract.Parse(name, data)
+	}
+	f := p.file(name, data)
+	f.once.Do(func() { f.file, f.err = contract.Parse(name, data) })
+	return f.file, f.err
+}
+
+func (p *contracts) file(name string, data []byte) *parsedFile {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f := p.parsed[name]
+	if f == nil || !bytes.Equal(f.data, data) {
+		f = &parsedFile{data: data}
+		if p.parsed == nil {
+			p.parsed = make(map[string]*parsedFile)
+		}
+		p.parsed[name] = f
+	}
+	return f
+}
