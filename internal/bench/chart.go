@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"html"
 	"math"
 	"os"
 	"path/filepath"
@@ -21,9 +23,30 @@ const (
 	ideal, idealPattern = "#8c959f", "4 4"
 )
 
-// draw writes a chart of each series, growth-NAME.svg.
-func draw(to string, list []series) error {
+// numbers is the file with what was measured.
+const numbers = "growth.json"
+
+// save writes what was measured to a folder.
+func save(to string, list []series) error {
+	data, err := json.MarshalIndent(list, "", "\t")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(to, numbers), append(data, '\n'), 0o666)
+}
+
+// draw writes a chart of each series in a folder, growth-NAME.svg.
+func draw(to string) error {
+	data, err := os.ReadFile(filepath.Join(to, numbers))
+	if err != nil {
+		return err
+	}
+	var list []series
+	if err := json.Unmarshal(data, &list); err != nil {
+		return err
+	}
 	for _, s := range list {
+		fmt.Printf("%s: the exponent over the top two decades is %.2f\n", s.Name, s.exponent())
 		name := filepath.Join(to, "growth-"+s.Name+".svg")
 		if err := os.WriteFile(name, []byte(s.svg()), 0o666); err != nil {
 			return err
@@ -53,7 +76,7 @@ func (s *series) svg() string {
 	fmt.Fprintf(&out, `<text x="%d" y="20" font-size="14">check: seconds of CPU by number of %s (exponent %.2f)</text>`+"\n", left, s.Name, s.exponent())
 	for e := 0.0; e <= maxX; e++ {
 		at := x(math.Pow(10, e))
-		fmt.Fprintf(&out, `<path d="M%[1].1f %[2]d V%[3]d" stroke="%[4]s"/><text x="%[1].1f" y="%[5]d" text-anchor="middle">%[6].0f</text>`+"\n",
+		fmt.Fprintf(&out, `<path d="M%.1[1]f %[2]d V%[3]d" stroke="%[4]s"/><text x="%.1[1]f" y="%[5]d" text-anchor="middle">%.0[6]f</text>`+"\n",
 			at, top, height-bottom, grid, height-bottom+18, math.Pow(10, e))
 	}
 	for e := minY; e <= maxY; e++ {
@@ -61,7 +84,7 @@ func (s *series) svg() string {
 		fmt.Fprintf(&out, `<path d="M%d %.1f H%d" stroke="%s"/><text x="%d" y="%.1f" text-anchor="end">%g</text>`+"\n",
 			left, y(d), width-right, grid, left-8, y(d)+4, d.Seconds())
 	}
-	fmt.Fprintf(&out, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", left+plotWidth/2, height-8, s.Of)
+	fmt.Fprintf(&out, `<text x="%d" y="%d" text-anchor="middle">%s</text>`+"\n", left+plotWidth/2, height-8, html.EscapeString(s.Of))
 	s.proportional(&out, x, y, minY)
 	var path strings.Builder
 	for i, p := range s.Points {

@@ -24,8 +24,7 @@ type point struct {
 	Memory int64
 }
 
-// growth measures check on modules of growing size, prints the exponents, and draws
-// the charts in a folder.
+// growth measures check on modules of growing size, and draws the charts in a folder.
 func (b *bench) growth(to string) error {
 	platforms, err := b.platforms()
 	if err != nil {
@@ -64,10 +63,12 @@ func (b *bench) growth(to string) error {
 			series.Points = append(series.Points, p)
 			fmt.Printf("%7d %-10s %8.2f s of CPU %6d MB\n", n, s.name, p.CPU.Seconds(), p.Memory>>20)
 		}
-		fmt.Printf("exponent over the top two decades: %.2f\n\n", series.exponent())
 		list = append(list, series)
 	}
-	return draw(to, list)
+	if err := save(to, list); err != nil {
+		return err
+	}
+	return draw(to)
 }
 
 // point measures a check, once what can be kept is.

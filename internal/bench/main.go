@@ -2,11 +2,12 @@
 //
 //	go run ./internal/bench [-n 5] [-work DIR] targets [NAME ...]
 //	go run ./internal/bench [-n 3] growth docs
+//	go run ./internal/bench draw docs
 //
 // Targets runs importspy-vet and a yardstick, another program that does comparable
 // work, one after the other, several times, and prints the medians and their ratio.
-// Growth measures check on modules that it generates, prints how the time grows, and
-// draws the charts in a folder.
+// Growth measures check on modules that it generates, keeps the numbers in a folder,
+// prints how the time grows, and draws the charts, which draw does from the numbers alone.
 //
 // The modules that are measured are downloaded as the go command does it. They, the
 // contracts and the programs are in the folder -work, which later calls find.
@@ -41,8 +42,11 @@ func main() {
 }
 
 func run(ctx context.Context, work string, n int, args []string) error {
-	if len(args) == 0 {
-		return fmt.Errorf("name targets or growth")
+	switch {
+	case len(args) == 0:
+		return fmt.Errorf("name targets, growth or draw")
+	case args[0] == "draw" && len(args) == 2:
+		return draw(args[1])
 	}
 	b, err := newBench(ctx, work, n)
 	if err != nil {
