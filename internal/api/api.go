@@ -64,6 +64,7 @@ type exposer struct {
 	shapes   func(*types.Package) bool        // the types of a package count where they give others their members
 	seen     map[types.Type]bool              // whose declarations have been visited
 	shaped   map[types.Type]bool              // whose members have
+	whole    map[*types.TypeName]bool         // of those in found that shape others, all members count
 	found    []*types.TypeName                // each once
 	through  map[*types.TypeName]types.Object // the first object that shows it
 	root     types.Object                     // the one that is visited
@@ -72,7 +73,7 @@ type exposer struct {
 func newExposer(pkg *types.Package, nameless func(*types.TypeName) bool) *exposer {
 	return &exposer{
 		pkg: pkg, nameless: nameless, shapes: func(*types.Package) bool { return false },
-		seen: make(map[types.Type]bool), shaped: make(map[types.Type]bool), through: make(map[*types.TypeName]types.Object),
+		seen: make(map[types.Type]bool), shaped: make(map[types.Type]bool), through: make(map[*types.TypeName]types.Object), whole: make(map[*types.TypeName]bool),
 	}
 }
 
@@ -105,7 +106,7 @@ func (e *exposer) object(obj types.Object) {
 	switch t := tn.Type().(type) {
 	case *types.Alias:
 		e.typeParams(t.TypeParams())
-		e.shape(t.Rhs())
+		e.shape(t.Rhs(), true)
 		e.visit(t.Rhs())
 	case *types.Named:
 		e.declaration(t)
@@ -119,7 +120,7 @@ func (e *exposer) declaration(named *types.Named) {
 	}
 	e.seen[named] = true
 	e.typeParams(named.TypeParams())
-	e.underlying(named.Underlying())
+	e.underlying(named.Underlying(), false)
 	for m := range named.Methods() {
 		if m.Exported() {
 			e.visit(m.Type())
@@ -128,9 +129,9 @@ func (e *exposer) declaration(named *types.Named) {
 }
 
 // underlying visits the underlying type of a declaration. Of a struct, only
-// what has a name for clients is visible.
-func (e *exposer) underlying(t types.Type) {
-	e.embeds(t)
+// what has a name for clients is visible. For whole, see shape.
+func (e *exposer) underlying(t types.Type, whole bool) {
+	e.embeds(t, whole)
 	st, ok := t.(*types.Struct)
 	if !ok {
 		e.visit(t)
@@ -165,7 +166,7 @@ func (e *exposer) alias(t *types.Alias) {
 
 func (e *exposer) typeParams(list *types.TypeParamList) {
 	for p := range list.TypeParams() {
-		e.shape(p.Constraint())
+		e.shape(p.Constraint(), true)
 		e.visit(p.Constraint())
 	}
 }
@@ -182,9 +183,9 @@ func (e *exposer) visit(t types.Type) {
 	case *types.Named:
 		e.named(t)
 	case *types.Struct:
-		e.underlying(t)
+		e.underlying(t, true)
 	case *types.Interface:
-		e.embeds(t)
+		e.embeds(t, true)
 	}
 	for p := range gotypes.Parts(t) {
 		switch obj := p.Obj.(type) {
@@ -198,7 +199,7 @@ func (e *exposer) visit(t types.Type) {
 			}
 		}
 		if p.Role == gotypes.Constraint {
-			e.shape(p.Type)
+			e.shape(p.Type, true)
 		}
 		e.visit(p.Type)
 	}
@@ -211,6 +212,7 @@ func (e *exposer) named(t *types.Named) {
 		return
 	}
 	e.find(obj)
+	e.whole[obj] = true
 	e.declaration(origin)
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,10 +12,17 @@ import (
 
 // A ForeignType is a type of another package, or an alias of one, that is part of
 // what clients of a package see. Through is the first exported object that shows it.
+// If clients come to see it by embedding alone, then Promoted has the names of its
+// members that types of the package promote, or would if they were not ambiguous; else
+// it is nil, and all members count.
 type ForeignType struct {
-	Type    *types.TypeName
-	Through types.Object
+	Type     *types.TypeName
+	Through  types.Object
+	Promoted map[string]bool
 }
+
+// Shows reports whether the member of a name is part of what clients see.
+func (t *ForeignType) Shows(name string) bool { return t.Promoted == nil || t.Promoted[name] }
 
 // Foreign returns the types of other packages that are part of what clients of pkg
 // see (docs/comparison.md#types-of-other-packages), sorted by name and path. Those of
@@ -32,13 +40,82 @@ func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []For
 	var list []ForeignType
 	for _, tn := range e.found {
 		if tn.Pkg() != pkg {
-			list = append(list, ForeignType{tn, e.through[tn]})
+			list = append(list, ForeignType{Type: tn, Through: e.through[tn]})
+		}
+	}
+	promoted, ambiguous := e.promoted()
+	for i := range list {
+		if t := &list[i]; !e.whole[t.Type] && !t.Type.IsAlias() && !types.IsInterface(t.Type.Type()) {
+			t.Promoted = make(map[string]bool)
+			for name, m := range members(t.Type.Type()) {
+				t.Promoted[name] = promoted[origin(m.Obj)] || ambiguous[name]
+			}
 		}
 	}
 	slices.SortFunc(list, func(a, b ForeignType) int {
 		return cmp.Or(strings.Compare(a.Type.Name(), b.Type.Name()), strings.Compare(a.Type.Pkg().Path(), b.Type.Pkg().Path()))
 	})
 	return list
+}
+
+// promoted returns the members that the types of the package, and those that it
+// exposes, have from others, and the names of those that they do not have since two
+// others do.
+func (e *exposer) promoted() (promoted map[types.Object]bool, ambiguous map[string]bool) {
+	promoted, ambiguous = make(map[types.Object]bool), make(map[string]bool)
+	visit := func(tn *types.TypeName, shown bool) {
+		own := members(tn.Type())
+		for _, m := range own {
+			if shown && !m.Direct() {
+				promoted[origin(m.Obj)] = true
+			}
+		}
+		for name := range embeddedMembers(tn.Type()) {
+			if own[name] == nil {
+				ambiguous[name] = true
+			}
+		}
+	}
+	for _, name := range e.pkg.Scope().Names() {
+		if tn, ok := e.pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() {
+			visit(tn, true)
+		}
+	}
+	for _, tn := range e.found {
+		visit(tn, tn.Pkg() == e.pkg || e.whole[tn])
+	}
+	return promoted, ambiguous
+}
+
+// embeddedMembers returns the members of the types that a struct embeds, by name.
+func embeddedMembers(t types.Type) map[string]*Member {
+	all := make(map[string]*Member)
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Embedded() {
+				maps.Copy(all, members(f.Type()))
+			}
+		}
+	}
+	return all
+}
+
+// members returns the fields and methods that clients can select, by name.
+func members(t types.Type) map[string]*Member {
+	all := Fields(t)
+	maps.Copy(all, Methods(t))
+	return all
+}
+
+// origin returns the member that a member of an instance is made of.
+func origin(obj types.Object) types.Object {
+	switch obj := obj.(type) {
+	case *types.Var:
+		return obj.Origin()
+	case *types.Func:
+		return obj.Origin()
+	}
+	return obj
 }
 
 // Hides reports whether some client that can import the package from cannot import
@@ -66,8 +143,9 @@ func internalRoot(path string) (root string, internal bool) {
 }
 
 // shape visits a type that gives another one its members: the target of an alias, what
-// a struct or an interface embeds, or a constraint.
-func (e *exposer) shape(t types.Type) {
+// a struct or an interface embeds, or a constraint. All its members count if whole is
+// set, else those that are promoted.
+func (e *exposer) shape(t types.Type, whole bool) {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
@@ -76,23 +154,28 @@ func (e *exposer) shape(t types.Type) {
 		if e.shapes(t.Obj().Pkg()) {
 			e.find(t.Origin().Obj())
 		}
-		e.shape(t.Rhs())
+		e.shape(t.Rhs(), whole)
 	case *types.Named:
 		origin := t.Origin()
-		if !e.shapes(origin.Obj().Pkg()) || e.shaped[origin] {
+		if !e.shapes(origin.Obj().Pkg()) {
+			return
+		}
+		e.whole[origin.Obj()] = e.whole[origin.Obj()] || whole
+		if e.shaped[origin] {
 			return
 		}
 		e.shaped[origin] = true
 		e.find(origin.Obj())
-		e.embeds(origin.Underlying())
+		e.embeds(origin.Underlying(), false)
 	}
 }
 
-// embeds visits the types that t, a struct or an interface, embeds.
-func (e *exposer) embeds(t types.Type) {
+// embeds visits the types that t, a struct or an interface, embeds. For whole, see
+// shape: what a type without a name promotes is not looked for.
+func (e *exposer) embeds(t types.Type, whole bool) {
 	for p := range gotypes.Parts(t) {
 		if f, ok := p.Obj.(*types.Var); ok && f.Embedded() && (f.Exported() || Promotes(f)) || p.Role == gotypes.Element {
-			e.shape(p.Type)
+			e.shape(p.Type, whole)
 		}
 	}
 }

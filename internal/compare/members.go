@@ -113,11 +113,24 @@ func (m *members) methods() {
 			if m.onOtherPlatform(m.method(name, am.Pointer), am.Obj) {
 				continue
 			}
+			if m.unseen(name) {
+				continue
+			}
 			s := m.method(name, am.Pointer)
 			m.report(s, contract.MethodExtra, m.extraVerdict(name), am.Obj, finding.MemberNotDeclared, "", m.Describe.Text(am.Obj))
 		}
 	}
 }
+
+// unseen reports whether a new member is one that clients do not see, of a type of
+// another package which they come to see by what others promote. It may hide another
+// one nevertheless.
+func (m *members) unseen(name string) bool {
+	return !m.Describe.Shows(m.tn, name) && m.extraVerdict(name) != finding.Breaking
+}
+
+// partly reports whether clients see no more of the type than what others promote.
+func (m *members) partly() bool { return m.Describe.Partly(m.tn) }
 
 // extraVerdict is the verdict on a member that the type has got.
 func (m *members) extraVerdict(name string) finding.Verdict {

@@ -109,7 +109,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		m.report(s, contract.FieldChanged, m.promotedVerdict(a), a, finding.FieldNowEmbedded)
 	}
 	m.looseness(s, contract.FieldChanged, a)
-	if dtag := m.ds.Tag(i); dtag != atag {
+	if dtag := m.ds.Tag(i); dtag != atag && !m.partly() {
 		m.report(s, contract.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
 	}
 }
@@ -206,6 +206,9 @@ func (m *members) extraFields(declared map[string]*api.Member, skip map[string]b
 			s.kind = contract.Embed
 		}
 		if a.Exported() && m.onOtherPlatform(s, a) {
+			continue
+		}
+		if !a.Embedded() && m.unseen(a.Name()) {
 			continue
 		}
 		if a.Exported() {

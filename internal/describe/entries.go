@@ -24,7 +24,8 @@ type Describer struct {
 	// Others has the types of other packages that clients of the package see.
 	Others []api.ForeignType
 
-	sealed []types.Type // see sealedInterfaces; nil: not looked for yet
+	sealed []types.Type                         // see sealedInterfaces; nil: not looked for yet
+	others map[*types.TypeName]*api.ForeignType // Others by type; nil: not needed yet
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -57,6 +58,35 @@ func (d *Describer) Other(name string) *types.TypeName {
 		}
 	}
 	return nil
+}
+
+// Shows reports whether clients of the package see the member of a name that a type
+// has: of a type of another package, it may be that they see no more than what others
+// promote.
+func (d *Describer) Shows(tn *types.TypeName, name string) bool {
+	t := d.other(tn)
+	return t == nil || t.Shows(name)
+}
+
+// Partly reports whether clients see no more of a type of another package than the
+// members that others promote.
+func (d *Describer) Partly(tn *types.TypeName) bool {
+	t := d.other(tn)
+	return t != nil && t.Promoted != nil
+}
+
+// other returns what clients see of a type of another package, nil of another type.
+func (d *Describer) other(tn *types.TypeName) *api.ForeignType {
+	if tn.Pkg() == d.Names.pkg {
+		return nil
+	}
+	if d.others == nil {
+		d.others = make(map[*types.TypeName]*api.ForeignType)
+		for i, t := range d.Others {
+			d.others[t.Type] = &d.Others[i]
+		}
+	}
+	return d.others[tn]
 }
 
 // Entry returns the entry of obj, an object of the package's scope or a type of
@@ -178,9 +208,9 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Sealed = &contract.Bool{Value: true}
 		}
 		for _, f := range StructMembers(u) {
-			d.addField(decl, u, f)
+			d.addField(decl, tn, u, f)
 		}
-		if d.HidesIncomparable(u) {
+		if d.HidesIncomparable(u) || !api.Comparable(u) && d.comparableEntry(tn, u) {
 			decl.Comparable = &contract.Bool{Value: false}
 		}
 	case *types.Interface:
@@ -190,6 +220,9 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	}
 	decl.Implements = d.implemented(named)
 	for _, m := range declaredMethods(named) {
+		if !d.Shows(tn, m.Name()) {
+			continue
+		}
 		kind, entry := MethodKind(m), d.Method(m)
 		if kind == contract.PointerMethod {
 			decl.PointerMethods = append(decl.PointerMethods, entry)
@@ -288,8 +321,28 @@ func comparableMembers(u *types.Struct) bool {
 	return true
 }
 
-func (d *Describer) addField(decl *contract.Decl, u *types.Struct, i int) {
-	entry := d.Field(u.Field(i), u.Tag(i))
+// comparableEntry reports whether a struct would be comparable if it had no other
+// fields than its entry.
+func (d *Describer) comparableEntry(tn *types.TypeName, u *types.Struct) bool {
+	for f := range u.Fields() {
+		if (f.Embedded() || f.Exported() && d.Shows(tn, f.Name())) && !api.Comparable(f.Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// addField adds the entry of a field. Of a type that others embed, clients see neither
+// all of the fields nor their tags.
+func (d *Describer) addField(decl *contract.Decl, tn *types.TypeName, u *types.Struct, i int) {
+	f, tag := u.Field(i), u.Tag(i)
+	if !f.Embedded() && !d.Shows(tn, f.Name()) {
+		return
+	}
+	if d.Partly(tn) {
+		tag = ""
+	}
+	entry := d.Field(f, tag)
 	if entry.Kind == contract.Embed {
 		decl.Embeds = append(decl.Embeds, entry)
 	} else {
