@@ -1,0 +1,269 @@
+package witness_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/witness"
+)
+
+// fixturePath is the import path of the package of every fixture.
+const fixturePath = "example.com/p"
+
+// A fixture is a change of a package: one of testdata/witness, testdata/cases or a
+// block of docs/comparison.md. Their files are those that the tests of packages
+// compare and docs describe.
+type fixture struct {
+	name    string
+	archive *txtar.Archive
+	strict  []contract.String
+	private bool
+	policy  contract.Policy
+}
+
+func (fx *fixture) section(name string) (string, bool) {
+	for _, f := range fx.archive.Files {
+		if f.Name == name {
+			return string(f.Data), true
+		}
+	}
+	return "", false
+}
+
+// A tree is one side of a fixture, an importer of its packages.
+type tree struct {
+	fset  *token.FileSet
+	files map[string][]*ast.File
+	done  map[string]*types.Package
+	info  *types.Info
+	sizes types.Sizes
+}
+
+// std imports the packages of the standard library, which both sides share.
+var std = importer.ForCompiler(token.NewFileSet(), "gc", nil)
+
+var packageClause = regexp.MustCompile(`(?m)^package `)
+
+// load type-checks a side of a fixture, nil if it has none.
+func (fx *fixture) load(t *testing.T, side string) (*engine.Package, *tree) {
+	t.Helper()
+	tr := &tree{fset: token.NewFileSet(), files: make(map[string][]*ast.File), done: make(map[string]*types.Package)}
+	for _, f := range fx.archive.Files {
+		path := fixturePath
+		if rest, ok := strings.CutPrefix(f.Name, side+"/"); ok {
+			if i := strings.LastIndexByte(rest, '/'); i >= 0 {
+				path += "/" + rest[:i]
+			}
+		} else if f.Name != side+".go" {
+			continue
+		}
+		text := string(f.Data)
+		if !packageClause.MatchString(text) {
+			text = "package " + path[strings.LastIndexByte(path, '/')+1:] + "\n\n" + text
+		}
+		file, err := parser.ParseFile(tr.fset, f.Name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr.files[path] = append(tr.files[path], file)
+	}
+	if len(tr.files[fixturePath]) == 0 {
+		return nil, nil
+	}
+	goos, goarch := "linux", "amd64"
+	if text, ok := fx.section("platform"); ok {
+		goos, goarch, _ = strings.Cut(strings.TrimSpace(text), "/")
+	}
+	tr.sizes = types.SizesFor("gc", goarch)
+	tr.info = &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
+		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
+	}
+	pkg, err := tr.check(fixturePath, tr.info)
+	if err != nil {
+		t.Fatalf("%s: the %s package: %v", fx.name, side, err)
+	}
+	tr.done[fixturePath] = pkg
+	for path := range tr.files {
+		if _, err := tr.Import(path); err != nil {
+			t.Fatalf("%s: %v", fx.name, err)
+		}
+	}
+	actual := engine.NewPackage(pkg, tr.files[fixturePath], tr.info, goos, goarch)
+	actual.Private = fx.private
+	actual.Imports.Loaded = tr.done
+	return actual, tr
+}
+
+func (tr *tree) check(path string, info *types.Info) (*types.Package, error) {
+	var failure error
+	config := types.Config{Importer: tr, Sizes: tr.sizes, Error: func(err error) {
+		if !strings.HasSuffix(err.Error(), "missing function body") && failure == nil {
+			failure = err
+		}
+	}}
+	pkg, _ := config.Check(path, tr.fset, tr.files[path], info)
+	return pkg, failure
+}
+
+// Import implements [types.Importer].
+func (tr *tree) Import(path string) (pkg *types.Package, err error) {
+	if tr.files[path] == nil {
+		return std.Import(path)
+	}
+	if tr.done[path] == nil {
+		tr.done[path], err = tr.check(path, nil)
+	}
+	return tr.done[path], err
+}
+
+// side returns the tree as a side of its package.
+func (tr *tree) side(pkg *engine.Package, private bool) witness.Side {
+	s := witness.Side{Package: pkg.Types, Sizes: tr.sizes, Private: private, Find: func(path string) *types.Package {
+		pkg, err := tr.Import(path)
+		if err != nil {
+			return nil
+		}
+		return pkg
+	}}
+	for path, other := range tr.done {
+		if path != fixturePath {
+			s.Others = append(s.Others, other)
+		}
+	}
+	slices.SortFunc(s.Others, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
+	return s
+}
+
+// exclusions are the findings that a contract lists under strict so that the way to
+// break a client counts, as the witnesses of package compare name it.
+var exclusions = map[string]contract.RuleID{
+	"dot-imports": contract.ExportExtra, "unkeyed-literals": contract.UnkeyedLiteral, "struct-tags": contract.FieldTag,
+	"field-order": contract.FieldOrder, "shadowing": contract.Shadowing, "merged-types": contract.TypesMerged,
+	"sizes": contract.SizeChanged, "hidden-fields": contract.HiddenChanged,
+}
+
+// fixtures reads all fixtures.
+func fixtures(t *testing.T) (list []*fixture) {
+	t.Helper()
+	for _, dir := range []string{"witness", "cases"} {
+		files, err := filepath.Glob(filepath.Join("..", "..", "testdata", dir, "*.txtar"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no fixtures in %s: %v", dir, err)
+		}
+		for _, file := range files {
+			ar, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fx := &fixture{name: dir + "/" + strings.TrimSuffix(filepath.Base(file), ".txtar"), archive: ar, policy: contract.Exact}
+			verdict, _ := fx.section("verdict")
+			if _, exclusion, ok := strings.Cut(strings.TrimSpace(verdict), " unless "); ok {
+				fx.strict = []contract.String{{Value: string(exclusions[exclusion])}}
+			}
+			list = append(list, fx)
+		}
+	}
+	return append(list, proofs(t)...)
+}
+
+var proofBlock = regexp.MustCompile("(?ms)^```txtar\n(.*?)^```$")
+
+// proofs reads the blocks of docs/comparison.md.
+func proofs(t *testing.T) (list []*fixture) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "comparison.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range proofBlock.FindAllSubmatch(text, -1) {
+		fx := &fixture{name: fmt.Sprintf("comparison.md/%d", i+1), archive: txtar.Parse(m[1]), policy: contract.Exact}
+		for line := range strings.Lines(string(fx.archive.Comment)) {
+			line = strings.TrimSpace(line)
+			if ids, ok := strings.CutPrefix(line, "strict: ["); ok {
+				for id := range strings.SplitSeq(strings.TrimSuffix(ids, "]"), ", ") {
+					fx.strict = append(fx.strict, contract.String{Value: id})
+				}
+			}
+			fx.private = fx.private || line == "the package is internal"
+		}
+		list = append(list, fx)
+	}
+	return list
+}
+
+// findings returns the breaking findings on exports of a fixture.
+func (fx *fixture) findings(old, now *engine.Package) (list []finding.Finding) {
+	data, ok := fx.section(contract.FileName)
+	if ok && strings.HasPrefix(fx.name, "comparison.md") && !strings.Contains(data, "version:") {
+		data = "version: 1\n" + data
+	}
+	if !ok {
+		data = string(contract.Format(engine.NewContractNaming(old, fx.policy, fx.strict, make(map[string]string))))
+	}
+	for _, f := range engine.Check(contract.FileName, []byte(data), now).Findings {
+		if f.Verdict == finding.Breaking && f.ID.OnExports() {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// maxUnproven is the share of findings, in percent, that may be in reviewed.txt.
+const maxUnproven = 2
+
+// TestFixtures looks for a witness of every breaking finding in the fixtures. One that
+// has none is in testdata/reviewed.txt; one that is there has none.
+func TestFixtures(t *testing.T) {
+	known := reviews(t)
+	total, unproven := 0, 0
+	for _, fx := range fixtures(t) {
+		old, oldTree := fx.load(t, "old")
+		now, newTree := fx.load(t, "new")
+		if old == nil || now == nil {
+			continue
+		}
+		prover := witness.New(oldTree.side(old, fx.private), newTree.side(now, fx.private))
+		for _, f := range fx.findings(old, now) {
+			total++
+			source := prover.Prove(f.ID, f.Symbol)
+			switch r := reviewOf(known, fx.name, string(f.ID), f.Symbol); {
+			case r != nil && source != "":
+				t.Errorf("reviewed.txt:%d: there is a witness:\n%s", r.line, source)
+			case r != nil:
+				unproven++
+				r.check(t, prover, fixturePath)
+			case source == "":
+				t.Errorf("%s: no client proves %s %s", fx.name, f.ID, f.Symbol)
+			case !prover.Proves(source):
+				t.Errorf("%s: this is not a witness:\n%s", fx.name, source)
+			default:
+				t.Logf("%s: %s %s\n%s", fx.name, f.ID, f.Symbol, source)
+			}
+		}
+	}
+	for _, r := range known {
+		if !r.used && !strings.HasPrefix(r.where, "apidiff/") {
+			t.Errorf("reviewed.txt:%d: there is no such finding", r.line)
+		}
+	}
+	if 100*unproven > maxUnproven*total {
+		t.Errorf("%d of %d findings have no witness, more than %d %%", unproven, total, maxUnproven)
+	}
+	t.Logf("%d of %d findings have a witness", total-unproven, total)
+}

@@ -1,0 +1,45 @@
+package witness
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/internal/api"
+)
+
+// hidden writes selections of a member that a new one of its name hides.
+func (g *gen) hidden() {
+	tn := g.typeName()
+	if tn == nil {
+		return
+	}
+	names := []string{g.name}
+	if actual, ok := g.actual.Package.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
+		names = append(names, promotedBy(actual.Type(), g.name)...)
+	}
+	for _, name := range names {
+		h := *g
+		h.name = name
+		h.selected()
+		h.methods()
+		g.candidates = h.candidates
+	}
+}
+
+// promotedBy returns the names of the members that an embedded field of a struct
+// promotes.
+func promotedBy(t types.Type, field string) (names []string) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for f := range st.Fields() {
+		if f.Embedded() && f.Name() == field {
+			names = slices.Collect(maps.Keys(api.Fields(f.Type())))
+			names = append(names, slices.Collect(maps.Keys(api.Methods(f.Type())))...)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

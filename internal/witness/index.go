@@ -1,0 +1,273 @@
+package witness
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// An index knows how clients reach the types of the promised side. Each part is made
+// when it is first asked for.
+type index struct {
+	Side
+	aliased   map[*types.TypeName][]*types.TypeName
+	reach     map[*types.TypeName][]value
+	mentioned []mention
+	exported  []*types.TypeName
+}
+
+func newIndex(s Side) *index { return &index{Side: s} }
+
+// packages returns those in which clients find names for types: the package itself,
+// and the others.
+func (ix *index) packages() []*types.Package {
+	list := []*types.Package{ix.Package}
+	for _, pkg := range ix.Others {
+		if ix.importable(pkg) && pkg != ix.Package {
+			list = append(list, pkg)
+		}
+	}
+	return list
+}
+
+// objects returns the exported objects of these packages.
+func (ix *index) objects() (list []types.Object) {
+	for _, pkg := range ix.packages() {
+		if !ix.importable(pkg) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if token.IsExported(name) {
+				list = append(list, pkg.Scope().Lookup(name))
+			}
+		}
+	}
+	return list
+}
+
+// typeNames returns the exported types among them.
+func (ix *index) typeNames() []*types.TypeName {
+	if ix.exported == nil {
+		for _, obj := range ix.objects() {
+			if tn, ok := obj.(*types.TypeName); ok {
+				ix.exported = append(ix.exported, tn)
+			}
+		}
+	}
+	return ix.exported
+}
+
+// aliases returns the exported aliases of types, other than instances, that have no
+// other name for clients.
+func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
+	if ix.aliased == nil {
+		ix.aliased = make(map[*types.TypeName][]*types.TypeName)
+		for _, tn := range ix.typeNames() {
+			t, ok := types.Unalias(tn.Type()).(*types.Named)
+			if ok && tn.IsAlias() && !isGeneric(tn.Type()) && t.TypeArgs().Len() == 0 && t.Obj().Pkg() != nil && !ix.named(t.Obj()) {
+				ix.aliased[t.Obj()] = append(ix.aliased[t.Obj()], tn)
+			}
+		}
+	}
+	return ix.aliased
+}
+
+// maxDepth is how many steps lead from an exported object to a value of a type, and
+// maxWays how many ways to one are kept.
+const (
+	maxDepth = 6
+	maxWays  = 4
+)
+
+// reached returns values of a type that clients have no name for, or of a pointer to
+// it.
+func (ix *index) reached(tn *types.TypeName) []value {
+	if ix.reach == nil {
+		ix.reach = make(map[*types.TypeName][]value)
+		ix.explore()
+	}
+	return ix.reach[tn]
+}
+
+// explore walks from the exported objects through fields, methods, results and
+// elements, nearest first.
+func (ix *index) explore() {
+	level := ix.starts()
+	for range maxDepth {
+		var next []value
+		for _, v := range level {
+			if tn := ix.nameless(v.typ); tn != nil {
+				if len(ix.reach[tn]) >= maxWays {
+					continue
+				}
+				ix.reach[tn] = append(ix.reach[tn], v)
+			}
+			next = append(next, ix.steps(v)...)
+		}
+		level = next
+	}
+}
+
+// starts returns the values that objects are, or have by their types.
+func (ix *index) starts() (list []value) {
+	for _, obj := range ix.objects() {
+		switch obj := obj.(type) {
+		case *types.TypeName:
+			if gotypes.TypeParams(obj.Type()).Len() == 0 {
+				list = append(list, inline(ofType(obj.Type(), nil))...)
+			} else {
+				list = append(list, inline(ix.values(obj))...)
+			}
+		case *types.Func:
+			list = append(list, ix.instances(objectValue(obj))...)
+		default:
+			list = append(list, objectValue(obj))
+		}
+	}
+	return list
+}
+
+// inline returns the values that need no parameter.
+func inline(list []value) []value {
+	return slices.DeleteFunc(slices.Clone(list), func(v value) bool { return v.param != nil || v.params.Len() > 0 })
+}
+
+// steps returns the values one step away from v that lead on to types without names.
+func (ix *index) steps(v value) (list []value) {
+	for _, w := range append(v.members(), v.parts()...) {
+		if ix.mentionsNameless(w.typ) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// nameless returns the type of the promised side that t or *t is, if clients have no
+// name for it.
+func (ix *index) nameless(t types.Type) *types.TypeName {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil || ix.named(n.Obj()) {
+		return nil
+	}
+	return n.Origin().Obj()
+}
+
+// mentionsNameless reports whether a type is made of one that clients have no name
+// for.
+func (ix *index) mentionsNameless(t types.Type) bool { return len(ix.namelessIn(t)) > 0 }
+
+// namelessIn returns the parts of a type that clients cannot write.
+func (ix *index) namelessIn(t types.Type) (list []types.Type) {
+	for u := range gotypes.All(t) {
+		switch u := u.(type) {
+		case *types.Named:
+			if u.Obj().Pkg() != nil && !ix.named(u.Obj()) {
+				list = append(list, u)
+			}
+		case *types.Struct:
+			for f := range u.Fields() {
+				if !f.Exported() {
+					list = append(list, u)
+					break
+				}
+			}
+		case *types.Interface:
+			for m := range u.ExplicitMethods() {
+				if !m.Exported() {
+					list = append(list, u)
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// A mention is a value whose type is made of types without names.
+type mention struct {
+	value
+	parts []types.Type
+}
+
+// mentions returns the objects, fields and methods that mention types without names.
+func (ix *index) mentions() []mention {
+	if ix.mentioned == nil {
+		ix.mentioned = []mention{}
+		for _, v := range ix.starts() {
+			ix.mention(v)
+			if ix.nameless(v.typ) == nil {
+				for _, w := range v.members() {
+					ix.mention(w)
+				}
+			}
+		}
+	}
+	return ix.mentioned
+}
+
+func (ix *index) mention(v value) {
+	if parts := ix.namelessIn(v.typ); len(parts) > 0 {
+		ix.mentioned = append(ix.mentioned, mention{v, parts})
+	}
+}
+
+// holders returns the exported types that embed a type, at any depth, and the aliases
+// of one that has no other name.
+func (ix *index) holders(tn *types.TypeName) (list []*types.TypeName) {
+	list = slices.Clone(ix.aliases()[tn])
+	for _, h := range ix.typeNames() {
+		if h != tn && embeds(h.Type(), tn, make(map[types.Type]bool)) {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// embeds reports whether a struct or interface embeds a type, at any depth.
+func embeds(t types.Type, tn *types.TypeName, seen map[types.Type]bool) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	var embedded []types.Type
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Embedded() {
+				embedded = append(embedded, f.Type())
+			}
+		}
+	case *types.Interface:
+		embedded = slices.Collect(u.EmbeddedTypes())
+	case *types.Union:
+		for term := range u.Terms() {
+			embedded = append(embedded, term.Type())
+		}
+	}
+	for _, e := range embedded {
+		if isType(e, tn) || embeds(e, tn, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// isType reports whether t, or what it points to, has a name.
+func isType(t types.Type, tn *types.TypeName) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if a, ok := t.(*types.Alias); ok && a.Origin().Obj() == tn {
+		return true
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Origin().Obj() == tn
+}

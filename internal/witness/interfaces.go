@@ -1,0 +1,212 @@
+package witness
+
+import (
+	"go/types"
+)
+
+// implemented writes that values can be assigned to the interface: of an interface
+// with its methods, of the types of the package, and of a client's type that embeds
+// one of these.
+func (g *gen) implemented() {
+	tn := g.typeName()
+	if tn == nil || !types.IsInterface(tn.Type()) {
+		return
+	}
+	for _, h := range append([]*types.TypeName{tn}, g.index.holders(tn)...) {
+		for _, v := range g.values(h) {
+			if types.IsInterface(v.typ) {
+				g.implementers(v)
+			}
+		}
+	}
+}
+
+func (g *gen) implementers(v value) {
+	iface := v.typ.Underlying().(*types.Interface)
+	literal := parameter(methodSet(iface), v.params)
+	g.demandAs(literal, v.typ)
+	if v.param == nil && v.params.Len() == 0 {
+		g.block(literal, func(c *client, x string) string { return "y := " + v.write(c) + "; y = " + x + "; _ = y" })
+	}
+	if v.params.Len() == 0 {
+		g.demandAs(plain(literal.typ, func(c *client) string { return c.typ(literal.typ) + "(nil)" }), v.typ)
+	}
+	g.clientType(v)
+	for _, tn := range g.index.typeNames() {
+		for _, w := range inline(g.values(tn)) {
+			if types.AssignableTo(w.typ, v.typ) {
+				g.demandAs(w, v.typ)
+			}
+		}
+		g.embedding(tn, v.typ)
+	}
+}
+
+// methodSet returns an interface type without a name that has the exported methods of
+// another one.
+func methodSet(iface *types.Interface) *types.Interface {
+	return types.NewInterfaceType(exportedMethods(iface), nil).Complete()
+}
+
+// clientType writes a type of the client's own that implements an interface.
+func (g *gen) clientType(v value) {
+	iface := v.typ.Underlying().(*types.Interface)
+	if v.params.Len() > 0 {
+		return
+	}
+	g.emit(func(c *client) string {
+		c.declare("type t struct{}")
+		for m := range iface.Methods() {
+			if !m.Exported() {
+				return c.fail()
+			}
+			c.declare(c.method("t", m))
+		}
+		return "var _ " + c.typ(v.typ) + " = t{}"
+	})
+}
+
+// embedding writes a type of the client's own that embeds a type of the package and so
+// implements an interface, with methods of its own for what the embedded type lacks.
+func (g *gen) embedding(tn *types.TypeName, t types.Type) {
+	if !g.index.named(tn) {
+		return
+	}
+	iface := t.Underlying().(*types.Interface)
+	for _, v := range inline(g.values(tn)) {
+		if p, ok := v.typ.(*types.Pointer); ok && types.IsInterface(p.Elem()) {
+			continue
+		}
+		var lacking []*types.Func
+		ok := false
+		for m := range iface.Methods() {
+			obj, _, indirect := types.LookupFieldOrMethod(v.typ, false, m.Pkg(), m.Name())
+			f, isFunc := obj.(*types.Func)
+			switch {
+			case isFunc && !indirect && types.Identical(f.Type(), m.Type()):
+				ok = ok || !m.Exported()
+			case m.Exported() && obj == nil:
+				lacking = append(lacking, m)
+			default:
+				lacking, ok = nil, false
+				goto next
+			}
+		}
+		if !ok {
+			continue
+		}
+		g.emit(func(c *client) string {
+			c.declare("type t struct{ " + c.typ(v.typ) + " }")
+			for _, m := range lacking {
+				c.declare(c.method("t", m))
+			}
+			return "var _ " + c.typ(t) + " = t{}"
+		})
+	next:
+	}
+}
+
+// implementing writes that values of the type can be assigned to the interfaces of the
+// package that it implements, and that it satisfies them as constraints.
+func (g *gen) implementing() {
+	tn := g.typeName()
+	if tn == nil {
+		return
+	}
+	interfaces := g.index.interfaces()
+	for _, v := range g.values(tn) {
+		for _, t := range interfaces {
+			if types.AssignableTo(v.typ, t) && !types.Identical(v.typ, t) {
+				g.demandAs(v, t)
+			}
+		}
+		g.passed(v)
+	}
+	for _, t := range interfaces {
+		g.embedding(tn, t)
+	}
+}
+
+// passed writes that a value can be passed to the functions of the package that take
+// an interface without a name.
+func (g *gen) passed(v value) {
+	for _, obj := range g.index.objects() {
+		sig, ok := obj.Type().(*types.Signature)
+		if !ok {
+			continue
+		}
+		f := objectValue(obj)
+		for i := range sig.Params().Len() {
+			t := sig.Params().At(i).Type()
+			if sig.Variadic() && i == sig.Params().Len()-1 {
+				t = t.(*types.Slice).Elem()
+			}
+			_, isParam := types.Unalias(t).(*types.TypeParam)
+			if !isParam && !(types.IsInterface(t) && g.index.mentionsNameless(t) && types.AssignableTo(v.typ, t)) {
+				continue
+			}
+			g.block(v, func(c *client, x string) string {
+				return f.write(c) + "(" + c.zerosBut(sig, i, x) + ")"
+			})
+		}
+	}
+}
+
+// zerosBut writes arguments for a function, of which the i-th is x.
+func (c *client) zerosBut(sig *types.Signature, i int, x string) string {
+	args := make([]string, 0, sig.Params().Len())
+	for j := range sig.Params().Len() {
+		switch {
+		case j == i:
+			args = append(args, x)
+		case !sig.Variadic() || j < sig.Params().Len()-1:
+			args = append(args, c.zero(sig.Params().At(j).Type()))
+		}
+	}
+	return joined(args)
+}
+
+// interfaces returns the interface types that clients have names for.
+func (ix *index) interfaces() (list []types.Type) {
+	for _, tn := range ix.typeNames() {
+		for _, v := range inline(ix.values(tn)) {
+			if iface, ok := v.typ.Underlying().(*types.Interface); ok && iface.IsMethodSet() && !iface.Empty() {
+				list = append(list, v.typ)
+			}
+		}
+	}
+	for _, pkg := range ix.Package.Imports() {
+		if !ix.importable(pkg) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() {
+				if iface, ok := tn.Type().Underlying().(*types.Interface); ok && iface.IsMethodSet() && !iface.Empty() && !isGeneric(tn.Type()) {
+					list = append(list, tn.Type())
+				}
+			}
+		}
+	}
+	return list
+}
+
+func isGeneric(t types.Type) bool {
+	g, ok := t.(interface{ TypeParams() *types.TypeParamList })
+	return ok && g.TypeParams().Len() > 0
+}
+
+// takers writes calls of functions that take the interface, or constrain type
+// parameters by it.
+func (g *gen) takers() {
+	for _, obj := range g.index.objects() {
+		if _, ok := obj.(*types.Func); !ok {
+			continue
+		}
+		h := *g
+		h.obj, h.name = obj, ""
+		h.signature()
+		h.inferredCall()
+		h.used()
+		g.candidates = h.candidates
+	}
+}

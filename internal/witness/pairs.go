@@ -1,0 +1,78 @@
+package witness
+
+import (
+	"go/types"
+	"slices"
+)
+
+// paired writes that two places of the API have the same type, which clients cannot
+// write: a function that infers it takes a value from each, or one is assigned to the
+// other.
+func (g *gen) paired() {
+	mentions := g.index.mentions()
+	for i, m := range mentions {
+		if !g.concerns(m) {
+			continue
+		}
+		parts := m.value.parts()
+		for j, n := range mentions {
+			if i != j && shares(m, n) {
+				g.same(m.value, n.value)
+			}
+			for _, v := range parts {
+				for _, w := range append(n.value.parts(), n.value) {
+					if types.Identical(v.typ, w.typ) {
+						g.both(v, w, func(_ *client, x, y string) string { return "z := " + x + "; z = " + y + "; _ = z" })
+					}
+				}
+			}
+		}
+	}
+}
+
+// concerns reports whether a mention is by the target, or of it.
+func (g *gen) concerns(m mention) bool {
+	if tn := g.typeName(); tn != nil {
+		if !g.index.named(tn) {
+			return slices.ContainsFunc(m.parts, func(t types.Type) bool { return isType(t, tn) })
+		}
+		return true
+	}
+	if g.obj == nil || !g.obj.Exported() || !g.index.importable(g.obj.Pkg()) {
+		return false
+	}
+	c := newClient(g.index)
+	text := m.write(c)
+	return !c.failed && mentionsName(text, c.object(g.obj))
+}
+
+// mentionsName reports whether an expression has a name in it.
+func mentionsName(x, name string) bool {
+	for i := 0; i+len(name) <= len(x); i++ {
+		if x[i:i+len(name)] == name && (i+len(name) == len(x) || !isLetter(x[i+len(name)])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetter(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || b >= 0x80
+}
+
+func shares(m, n mention) bool {
+	return slices.ContainsFunc(m.parts, func(t types.Type) bool {
+		return slices.ContainsFunc(n.parts, func(u types.Type) bool { return types.Identical(t, u) })
+	})
+}
+
+// same writes a call that infers what two values share.
+func (g *gen) same(v, w value) {
+	g.both(v, w, func(c *client, x, y string) string {
+		texts, params := c.withHoles(v.typ, w.typ)
+		if params == "" {
+			return c.fail()
+		}
+		return c.helper(params+"("+texts[0]+", "+texts[1]+")", "") + "(" + x + ", " + y + ")"
+	})
+}

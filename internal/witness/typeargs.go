@@ -1,0 +1,213 @@
+package witness
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// maxArguments is how many lists of type arguments are tried for a generic object.
+const maxArguments = 8
+
+// arguments returns lists of type arguments that satisfy the type parameters of a
+// generic type or function: the first is the simplest, each other one has another
+// argument in one place, and what follows from it.
+func (ix *index) arguments(generic types.Type, params *types.TypeParamList) (lists [][]types.Type) {
+	if params.Len() == 0 {
+		return nil
+	}
+	f := fitter{index: ix, params: params}
+	f.own = ownType(f.methods())
+	args := make([]types.Type, params.Len())
+	for i := range args {
+		args[i] = types.Typ[types.Int]
+	}
+	args = f.fit(args, -1)
+	if valid(generic, args) {
+		lists = append(lists, args)
+	}
+	for i := range args {
+		for _, other := range f.fitting(args, i) {
+			varied := slices.Clone(args)
+			varied[i] = other
+			if varied = f.fit(varied, i); len(lists) < maxArguments && other != args[i] && valid(generic, varied) {
+				lists = append(lists, varied)
+			}
+		}
+	}
+	return lists
+}
+
+func valid(generic types.Type, args []types.Type) bool {
+	_, err := types.Instantiate(nil, generic, args, true)
+	return err == nil
+}
+
+// A fitter looks for type arguments.
+type fitter struct {
+	*index
+	params *types.TypeParamList
+	own    types.Type // a type of the client's own that has the methods of all constraints
+}
+
+// methods returns the exported methods of all constraints, as those of no receiver.
+func (f *fitter) methods() (list []*types.Func) {
+	for p := range f.params.TypeParams() {
+		if iface, ok := p.Constraint().Underlying().(*types.Interface); ok {
+			list = append(list, exportedMethods(iface)...)
+		}
+	}
+	return slices.CompactFunc(list, func(a, b *types.Func) bool { return a.Name() == b.Name() })
+}
+
+// fit returns args with arguments that satisfy the constraints, given the others, where
+// they do not; the one at keep stays. A constraint can mention parameters on either side
+// of its own.
+func (f *fitter) fit(args []types.Type, keep int) []types.Type {
+	args = slices.Clone(args)
+	for range 2 {
+		for i := range args {
+			if fit := f.fitting(args, i); i != keep && len(fit) > 0 && !slices.Contains(fit, args[i]) {
+				args[i] = fit[0]
+			}
+		}
+	}
+	return args
+}
+
+// fitting returns types that satisfy the constraint of the i-th type parameter, given
+// the arguments for the others.
+func (f *fitter) fitting(args []types.Type, i int) []types.Type {
+	iface, ok := subst(f.params.At(i).Constraint(), f.params, args).Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	return f.satisfying(iface, f.own)
+}
+
+// satisfying returns types that satisfy a constraint: of those that it lists, an
+// interface of its methods, basic types, the package's own, and more.
+func (ix *index) satisfying(iface *types.Interface, more ...types.Type) (fit []types.Type) {
+	list := termTypes(iface)
+	list = append(list, types.Typ[types.Int], types.Typ[types.String], types.Typ[types.Float64])
+	if methods := exportedMethods(iface); len(methods) > 0 {
+		list = append(list, types.NewInterfaceType(methods, nil).Complete())
+	}
+	list = append(list, more...)
+	if iface.NumMethods() > 0 || len(termTypes(iface)) > 0 {
+		for _, tn := range ix.typeNames() {
+			if !isGeneric(tn.Type()) {
+				list = append(list, tn.Type(), types.NewPointer(tn.Type()))
+			}
+		}
+	} else {
+		list = append(list, types.NewSlice(types.Typ[types.Int]))
+	}
+	for _, t := range list {
+		if types.Satisfies(t, iface) && !slices.ContainsFunc(fit, func(u types.Type) bool { return types.Identical(t, u) }) {
+			fit = append(fit, t)
+		}
+	}
+	return fit
+}
+
+// exportedMethods returns the exported methods of an interface, without receivers.
+func exportedMethods(iface *types.Interface) (list []*types.Func) {
+	for m := range iface.Methods() {
+		if m.Exported() {
+			sig := m.Signature()
+			sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+			list = append(list, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig))
+		}
+	}
+	return list
+}
+
+// ownPackage is that of all clients' own types.
+var ownPackage = types.NewPackage(clientPath, clientPath)
+
+// ownType returns a type of a client's own that has methods.
+func ownType(methods []*types.Func) types.Type {
+	t := types.NewNamed(types.NewTypeName(token.NoPos, ownPackage, "t", nil), new(types.Struct), nil)
+	recv := types.NewParam(token.NoPos, ownPackage, "", t)
+	for _, m := range methods {
+		sig := m.Signature()
+		t.AddMethod(types.NewFunc(token.NoPos, ownPackage, m.Name(),
+			types.NewSignatureType(recv, nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
+	}
+	return t
+}
+
+// termTypes returns the types that the elements of an interface list.
+func termTypes(iface *types.Interface) (list []types.Type) {
+	for e := range iface.EmbeddedTypes() {
+		for _, t := range terms(e) {
+			list = append(list, t.Type())
+		}
+	}
+	return list
+}
+
+// terms returns the terms of an element of an interface.
+func terms(e types.Type) (list []*types.Term) {
+	switch u := types.Unalias(e).(type) {
+	case *types.Union:
+		for t := range u.Terms() {
+			if types.IsInterface(t.Type()) {
+				list = append(list, terms(t.Type())...)
+			} else {
+				list = append(list, t)
+			}
+		}
+	default:
+		iface, ok := u.Underlying().(*types.Interface)
+		if !ok {
+			return []*types.Term{types.NewTerm(false, u)}
+		}
+		for e := range iface.EmbeddedTypes() {
+			list = append(list, terms(e)...)
+		}
+	}
+	return list
+}
+
+// subst replaces type parameters by arguments.
+func subst(t types.Type, params *types.TypeParamList, args []types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
+		for i := range params.Len() {
+			if params.At(i) == p {
+				return args[i]
+			}
+		}
+	}
+	return gotypes.Map(t, func(part types.Type) types.Type { return subst(part, params, args) })
+}
+
+// instances returns a function as a value: itself, or if it is generic, instances of
+// it.
+func (ix *index) instances(v value) []value {
+	sig, ok := v.typ.(*types.Signature)
+	if !ok || sig.TypeParams().Len() == 0 {
+		return []value{v}
+	}
+	var list []value
+	for _, args := range ix.arguments(sig, sig.TypeParams()) {
+		t, err := types.Instantiate(nil, sig, args, false)
+		if err != nil {
+			continue
+		}
+		list = append(list, v.then(t, false, func(c *client, x string) string {
+			text := x + "["
+			for i, arg := range args {
+				if i > 0 {
+					text += ", "
+				}
+				text += c.typ(arg)
+			}
+			return text + "]"
+		}))
+	}
+	return list
+}

@@ -1,0 +1,170 @@
+// Package witness proves breaking findings: for each it looks for the shortest client
+// that compiles against what was promised and not against what is there.
+//
+// The table in rules.go has the generators of each rule. A generator writes candidates
+// from the types of the promised side; it need not know what has changed, and may write
+// what does not compile. The judge, which is go/types, type-checks each candidate
+// against both sides, the shortest first, until one tells them apart.
+//
+// A client uses only what Go's promise of compatibility protects
+// (https://go.dev/doc/go1compat): nothing of strict.go, whose generators are those of
+// the rules that a contract has to list under strict.
+package witness
+
+import (
+	"cmp"
+	"go/format"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+)
+
+// A Side is one of the two forms of a package, promised or actual, in a world of types
+// of its own.
+type Side struct {
+	Package *types.Package
+	// Find returns the package that an import path stands for on this side, or nil.
+	Find func(path string) *types.Package
+	// Others are packages of this side that may expose or embed types of the package.
+	Others []*types.Package
+	Sizes  types.Sizes
+	// Private is set if clients cannot import the package itself.
+	Private bool
+}
+
+// A Prover finds witnesses for findings on one package.
+type Prover struct {
+	promised, actual *judge
+	index            *index
+	there            map[string]bool // clients that compile on the actual side, or not
+	// platform is the one that both sides are for, such as linux/amd64, if a client has
+	// to say that; else it is "".
+	platform string
+}
+
+// New returns a prover for findings on the differences of two sides.
+func New(promised, actual Side) *Prover {
+	p := &Prover{
+		index:    newIndex(promised),
+		there:    make(map[string]bool),
+		promised: newJudge(promised, promised.Package.Path()),
+		actual:   newJudge(actual, promised.Package.Path()),
+	}
+	p.actual.otherwise = promised.Find
+	return p
+}
+
+// Prove returns the source of a client that proves the finding of a rule on a symbol,
+// such as "DB.Name" or "(*DB).Close". It returns "" if it finds none.
+func (p *Prover) Prove(id contract.RuleID, symbol string) string {
+	t := p.target(id, symbol)
+	if t == nil {
+		return ""
+	}
+	var fallback string
+	for _, stage := range append(generators[id][:len(generators[id]):len(generators[id])], strictGenerators[id]...) {
+		g := &gen{Prover: p, target: *t, seen: make(map[string]bool)}
+		for _, generate := range stage {
+			generate(g)
+		}
+		found, verdict := p.shortest(g.candidates)
+		if verdict == broken {
+			return found
+		}
+		fallback = cmp.Or(fallback, found)
+	}
+	return fallback
+}
+
+// shortest returns the first candidate, by length, that compiles on the promised side
+// only. If there is none, then one that does so because of another package.
+func (p *Prover) shortest(candidates []string) (source string, v verdict) {
+	slices.SortStableFunc(candidates, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	fallback := ""
+	for _, text := range candidates {
+		file := parse(text)
+		if file == nil {
+			continue
+		}
+		v := p.actual.check(file)
+		if v == compiles || v == unknown || v == otherwise && fallback != "" || p.promised.check(file) != compiles {
+			continue
+		}
+		if v == broken {
+			return formatted(text), broken
+		}
+		fallback = formatted(text)
+	}
+	return fallback, otherwise
+}
+
+// Proves reports whether a client compiles on the promised side and not on the actual
+// one.
+func (p *Prover) Proves(client string) bool {
+	file := parse(client)
+	if file == nil || p.promised.check(file) != compiles {
+		return false
+	}
+	v := p.actual.check(file)
+	return v == broken || v == otherwise
+}
+
+func formatted(text string) string {
+	if source, err := format.Source([]byte(text)); err == nil {
+		return string(source)
+	}
+	return text
+}
+
+// A target is what a finding is about, on the promised side.
+type target struct {
+	id   contract.RuleID
+	obj  types.Object // of a package's scope
+	name string       // of its member, "" if the finding is on the object itself
+}
+
+// target finds what a symbol stands for. It returns nil if the promised package has
+// no such object; for a new one, the object is nil.
+func (p *Prover) target(id contract.RuleID, symbol string) *target {
+	symbol = strings.NewReplacer("(", "", ")", "", "*", "").Replace(symbol)
+	t := &target{id: id}
+	if symbol == "package" {
+		return t
+	}
+	name, member, _ := strings.Cut(symbol, ".")
+	t.name = member[strings.LastIndexByte(member, '.')+1:]
+	t.obj = p.promised.Package.Scope().Lookup(name)
+	if t.obj == nil && id == contract.ExportExtra {
+		t.obj = p.actual.Package.Scope().Lookup(name)
+	}
+	if t.obj == nil {
+		return nil
+	}
+	return t
+}
+
+// typeName returns the type that the finding is on, or on a member of which it is.
+func (t *target) typeName() *types.TypeName {
+	tn, _ := t.obj.(*types.TypeName)
+	return tn
+}
+
+// member returns the member that the finding is on, of the promised type; nil if that
+// has none of the name.
+func (t *target) member() *api.Member {
+	if t.typeName() == nil || t.name == "" {
+		return nil
+	}
+	return memberOf(t.obj.Type(), t.name)
+}
+
+// memberOf returns the exported field or method of a type, or nil.
+func memberOf(t types.Type, name string) *api.Member {
+	if m := api.Methods(t)[name]; m != nil {
+		return m
+	}
+	return api.Fields(t)[name]
+}
