@@ -83,6 +83,8 @@ type Result struct {
 	// that the contract does not have. They are not findings: a contract may be older
 	// than what records them.
 	Unrecorded []api.ForeignType
+	// Declared is the package as the contract declares it, nil if it is not valid.
+	Declared *declare.Package
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -131,7 +133,7 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		Sizes:   types.SizesFor("gc", pkg.GOARCH),
 	}
 	found, became := compare.Compare(in)
-	r.Findings, r.Became = append(r.Findings, found...), became
+	r.Findings, r.Became, r.Declared = append(r.Findings, found...), became, declared
 	if len(declared.Others) > 0 {
 		r.Findings = append(r.Findings, compare.Others(in, r.Describe.Others)...)
 	}

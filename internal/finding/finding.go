@@ -62,6 +62,10 @@ type Finding struct {
 	// Waiver is the one that lets the finding pass, nil if none does.
 	Waiver *contract.Waiver
 
+	// Witness is the source of a client that proves a breaking finding, if one was looked
+	// for and found (package witness).
+	Witness string
+
 	// Subject is what the finding is about, for those who act on it.
 	Subject Subject
 }

@@ -98,7 +98,15 @@ func (c *client) pkg(pkg *types.Package) string {
 	if !c.index.importable(pkg) {
 		return c.fail()
 	}
-	return c.importPath(pkg.Path(), pkg.Name())
+	if pkg.Path() != c.index.Package.Path() {
+		return c.importPath(pkg.Path(), pkg.Name())
+	}
+	_, done := c.imports[pkg.Path()]
+	local := c.importPath(pkg.Path(), c.index.Package.Name())
+	if !done && c.index.renamed {
+		c.explain[pkg.Path()] = true
+	}
+	return local
 }
 
 // importable reports whether clients can import a package.

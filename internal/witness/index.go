@@ -16,6 +16,7 @@ type index struct {
 	reach     map[*types.TypeName][]value
 	mentioned []mention
 	exported  []*types.TypeName
+	renamed   bool // clients have to give the package its name, since it has changed
 }
 
 func newIndex(s Side) *index { return &index{Side: s} }

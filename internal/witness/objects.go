@@ -33,12 +33,14 @@ func (g *gen) mention() {
 // imported writes an import of the package, and of an object in it.
 func (g *gen) imported() {
 	pkg := g.promised.Package
+	g.index.renamed = false
+	defer func() { g.index.renamed = pkg.Name() != g.actual.Package.Name() }()
 	g.emit(func(c *client) string {
 		c.imports[pkg.Path()], c.explain[pkg.Path()] = "_", true
 		return ""
 	})
 	for _, obj := range g.index.objects() {
-		if obj.Pkg() == pkg {
+		if obj.Pkg().Path() == pkg.Path() {
 			h := *g
 			h.obj = obj
 			h.mention()

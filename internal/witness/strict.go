@@ -31,7 +31,7 @@ var strictGenerators = map[contract.RuleID][][]generator{
 func (g *gen) dotImport() {
 	pkg := g.promised.Package
 	for _, obj := range g.index.objects() {
-		if obj.Pkg() != pkg || obj == g.obj || isGeneric(obj.Type()) {
+		if obj.Pkg().Path() != pkg.Path() || obj == g.obj || isGeneric(obj.Type()) {
 			continue
 		}
 		g.emit(func(c *client) string {

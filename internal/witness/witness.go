@@ -54,6 +54,7 @@ func New(promised, actual Side) *Prover {
 		actual:   newJudge(actual, promised.Package.Path()),
 	}
 	p.actual.otherwise = promised.Find
+	p.index.renamed = promised.Package.Name() != actual.Package.Name()
 	return p
 }
 
