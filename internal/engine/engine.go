@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/witness"
 )
 
 // A Package is the actual side: a package as its importers see it.
@@ -83,8 +84,6 @@ type Result struct {
 	// that the contract does not have. They are not findings: a contract may be older
 	// than what records them.
 	Unrecorded []api.ForeignType
-	// Declared is the package as the contract declares it, nil if it is not valid.
-	Declared *declare.Package
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -92,6 +91,8 @@ type Result struct {
 	// WrongRules is set if the rules of the contract have mistakes: what follows from
 	// them is unknown.
 	WrongRules bool
+
+	prover func() *witness.Prover // nil if there is nothing to prove
 }
 
 // Check checks what pkg exports against the contract in data and applies its waivers.
@@ -133,11 +134,12 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		Sizes:   types.SizesFor("gc", pkg.GOARCH),
 	}
 	found, became := compare.Compare(in)
-	r.Findings, r.Became, r.Declared = append(r.Findings, found...), became, declared
+	r.Findings, r.Became = append(r.Findings, found...), became
 	if len(declared.Others) > 0 {
 		r.Findings = append(r.Findings, compare.Others(in, r.Describe.Others)...)
 	}
 	r.Unrecorded = pkg.unrecorded(r.File, declared)
+	r.prover = func() *witness.Prover { return witness.New(r.promisedSide(declared, pkg), actualSide(pkg)) }
 	return r
 }
 

@@ -6,47 +6,42 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/compare"
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/witness"
+	"github.com/importspy/importspy/internal/world"
 )
 
-// Prove looks for a witness of each breaking finding on what pkg exports. It is the last
-// that is done with a result.
-func (r *Result) Prove(pkg *Package) {
-	var prover *witness.Prover
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		if f.Verdict != finding.Breaking || !f.ID.OnExports() {
-			continue
-		}
-		if prover == nil {
-			if prover = r.Prover(pkg); prover == nil {
-				return
-			}
-		}
-		f.Witness = prover.Prove(f.ID, f.Symbol)
+// Prove looks for a witness of a finding of r, if it is a breaking one on exports. Once
+// something is proven, nothing must be compared any more.
+func (r *Result) Prove(f *finding.Finding) {
+	if f.Verdict == finding.Breaking && f.ID.OnExports() && r.Prover() != nil {
+		f.Witness = r.Prover().Prove(f.ID, f.Symbol)
 	}
 }
 
-// Prover returns a prover for findings on what pkg exports, nil if the contract is not
-// valid.
-func (r *Result) Prover(pkg *Package) *witness.Prover {
-	if r.Declared == nil {
+// Prover returns what proves the findings of r, nil if the contract is not valid.
+func (r *Result) Prover() *witness.Prover {
+	if r.prover == nil {
 		return nil
 	}
-	return witness.New(r.promisedSide(pkg), actualSide(pkg))
+	p := r.prover()
+	r.prover = func() *witness.Prover { return p }
+	return p
 }
 
+// actualSide is that of the package as it is, with what is loaded with it.
 func actualSide(pkg *Package) witness.Side {
 	return witness.Side{
-		Package: pkg.Types, Find: pkg.Imports.Find, Others: sorted(pkg.Imports.Loaded),
+		Package: pkg.Types, Find: pkg.Imports.Find, Others: slices.Collect(maps.Values(pkg.Imports.Loaded)),
 		Sizes: types.SizesFor("gc", pkg.GOARCH), Private: pkg.Private,
 	}
 }
 
-// promisedSide is the side of the contract: what it imports, and else what the package
-// imports.
-func (r *Result) promisedSide(pkg *Package) witness.Side {
+// promisedSide is that of the contract: what it imports, and else what the package
+// imports. Other packages are not of it, since they import the package as it is.
+func (r *Result) promisedSide(declared *declare.Package, pkg *Package) witness.Side {
 	s := actualSide(pkg)
 	name := pkg.Types.Name()
 	if r.File.PackageName != nil {
@@ -58,11 +53,10 @@ func (r *Result) promisedSide(pkg *Package) witness.Side {
 			extra[f.Symbol] = true
 		}
 	}
-	s.Package, s.Others = r.Declared.Promise(name, func(obj types.Object) bool { return extra[obj.Name()] }), nil
-	own := make(map[string]*types.Package)
-	reach(s.Package, own)
+	s.Package, s.Others = declared.Promise(name, func(obj types.Object) bool { return extra[obj.Name()] }), nil
+	own := world.New(s.Package)
 	s.Find = func(path string) *types.Package {
-		if imp := own[path]; imp != nil {
+		if imp := own.Find(path); imp != nil {
 			return imp
 		}
 		return pkg.Imports.Find(path)
@@ -70,19 +64,11 @@ func (r *Result) promisedSide(pkg *Package) witness.Side {
 	return s
 }
 
-// reach adds what a package imports, directly or not, by path.
-func reach(pkg *types.Package, found map[string]*types.Package) {
-	for _, imp := range pkg.Imports() {
-		if found[imp.Path()] == nil {
-			found[imp.Path()] = imp
-			reach(imp, found)
-		}
-	}
-}
-
-func sorted(pkgs map[string]*types.Package) (list []*types.Package) {
-	for _, path := range slices.Sorted(maps.Keys(pkgs)) {
-		list = append(list, pkgs[path])
-	}
-	return list
+// sides are those of two versions, each in its world.
+func (v *Version) sides(pkg *Package, worlds *compare.Worlds) (promised, actual witness.Side) {
+	promised, actual = actualSide(v.Package), actualSide(pkg)
+	promised.Find = worlds.Promised.Find
+	promised.Private = pkg.Private
+	actual.Find = func(path string) *types.Package { return worlds.Actual.Find(worlds.Move.Path(path)) }
+	return promised, actual
 }

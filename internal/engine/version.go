@@ -9,6 +9,7 @@ import (
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/witness"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -50,6 +51,7 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	})
 	finding.Sort(r.Findings)
+	r.prover = func() *witness.Prover { return witness.New(v.sides(pkg, worlds)) }
 	return r
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,7 +20,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/witness"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // fixturePath is the import path of the package of every fixture.
@@ -60,7 +61,7 @@ var std = importer.ForCompiler(token.NewFileSet(), "gc", nil)
 var packageClause = regexp.MustCompile(`(?m)^package `)
 
 // load type-checks a side of a fixture, nil if it has none.
-func (fx *fixture) load(t *testing.T, side string) (*engine.Package, *tree) {
+func (fx *fixture) load(t *testing.T, side string) *engine.Package {
 	t.Helper()
 	tr := &tree{fset: token.NewFileSet(), files: make(map[string][]*ast.File), done: make(map[string]*types.Package)}
 	for _, f := range fx.archive.Files {
@@ -68,6 +69,9 @@ func (fx *fixture) load(t *testing.T, side string) (*engine.Package, *tree) {
 		if rest, ok := strings.CutPrefix(f.Name, side+"/"); ok {
 			if i := strings.LastIndexByte(rest, '/'); i >= 0 {
 				path += "/" + rest[:i]
+				if first, _, _ := strings.Cut(rest, "/"); strings.Contains(first, ".") { // another module
+					path = rest[:i]
+				}
 			}
 		} else if f.Name != side+".go" {
 			continue
@@ -83,7 +87,7 @@ func (fx *fixture) load(t *testing.T, side string) (*engine.Package, *tree) {
 		tr.files[path] = append(tr.files[path], file)
 	}
 	if len(tr.files[fixturePath]) == 0 {
-		return nil, nil
+		return nil
 	}
 	goos, goarch := "linux", "amd64"
 	if text, ok := fx.section("platform"); ok {
@@ -107,7 +111,7 @@ func (fx *fixture) load(t *testing.T, side string) (*engine.Package, *tree) {
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], tr.info, goos, goarch)
 	actual.Private = fx.private
 	actual.Imports.Loaded = tr.done
-	return actual, tr
+	return actual
 }
 
 func (tr *tree) check(path string, info *types.Info) (*types.Package, error) {
@@ -130,24 +134,6 @@ func (tr *tree) Import(path string) (pkg *types.Package, err error) {
 		tr.done[path], err = tr.check(path, nil)
 	}
 	return tr.done[path], err
-}
-
-// side returns the tree as a side of its package.
-func (tr *tree) side(pkg *engine.Package, private bool) witness.Side {
-	s := witness.Side{Package: pkg.Types, Sizes: tr.sizes, Private: private, Find: func(path string) *types.Package {
-		pkg, err := tr.Import(path)
-		if err != nil {
-			return nil
-		}
-		return pkg
-	}}
-	for path, other := range tr.done {
-		if path != fixturePath {
-			s.Others = append(s.Others, other)
-		}
-	}
-	slices.SortFunc(s.Others, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
-	return s
 }
 
 // exclusions are the findings that a contract lists under strict so that the way to
@@ -222,6 +208,26 @@ func (fx *fixture) check(old, now *engine.Package) *engine.Result {
 	return engine.Check(contract.FileName, []byte(data), now)
 }
 
+// hasContract reports whether the fixture has a contract that is not what init writes.
+func (fx *fixture) hasContract() bool {
+	_, ok := fx.section(contract.FileName)
+	return ok
+}
+
+// compare compares the packages of a fixture as two versions, each with what it is
+// loaded with. Others of the same module are compared, too, so that their types are
+// their own affair.
+func (fx *fixture) compare(old, now *engine.Package) *engine.Result {
+	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, func(tn *types.TypeName) bool {
+		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
+	})
+	return engine.NewVersion(old, fx.strict).Compare(now, worlds)
+}
+
+func loaded(pkg *engine.Package) []*types.Package {
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
+}
+
 // breaking returns the breaking findings on exports.
 func breaking(r *engine.Result) (list []finding.Finding) {
 	for _, f := range r.Findings {
@@ -242,17 +248,18 @@ func TestFixtures(t *testing.T) {
 	known := reviews(t)
 	total, unproven := 0, 0
 	for _, fx := range fixtures(t) {
-		old, oldTree := fx.load(t, "old")
-		now, newTree := fx.load(t, "new")
+		old := fx.load(t, "old")
+		now := fx.load(t, "new")
 		if now == nil {
 			continue
 		}
 		r := fx.check(old, now)
-		var prover *witness.Prover
-		if old == nil {
-			prover = r.Prover(now)
-		} else {
-			prover = witness.New(oldTree.side(old, fx.private), newTree.side(now, fx.private))
+		prover := r.Prover()
+		if old != nil {
+			versions := fx.compare(old, now)
+			if prover = versions.Prover(); !fx.hasContract() {
+				r = versions
+			}
 		}
 		for _, f := range breaking(r) {
 			total++
@@ -293,16 +300,15 @@ const minByContract = 96
 func TestContracts(t *testing.T) {
 	total, proven := 0, 0
 	for _, fx := range fixtures(t) {
-		old, _ := fx.load(t, "old")
-		now, _ := fx.load(t, "new")
+		old := fx.load(t, "old")
+		now := fx.load(t, "new")
 		if now == nil || fx.private {
 			continue
 		}
 		r := fx.check(old, now)
-		r.Prove(now)
 		for _, f := range breaking(r) {
 			total++
-			if f.Witness == "" {
+			if r.Prove(&f); f.Witness == "" {
 				t.Logf("%s: no client proves %s %s", fx.name, f.ID, f.Symbol)
 			} else {
 				proven++

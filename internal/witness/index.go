@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -16,26 +17,51 @@ type index struct {
 	reach     map[*types.TypeName][]value
 	mentioned []mention
 	exported  []*types.TypeName
+	held      map[*types.TypeName][]*types.TypeName
 	renamed   bool // clients have to give the package its name, since it has changed
 }
 
 func newIndex(s Side) *index { return &index{Side: s} }
 
-// packages returns those in which clients find names for types: the package itself,
-// and the others.
+// packages returns those in which clients find names for the package's types: itself,
+// or if they cannot import it, those that do.
 func (ix *index) packages() []*types.Package {
-	list := []*types.Package{ix.Package}
+	if !ix.Private {
+		return []*types.Package{ix.Package}
+	}
+	return ix.importers()
+}
+
+// importers returns the other packages that import this one, if not directly, and that
+// clients can import, in the order of their paths.
+func (ix *index) importers() (list []*types.Package) {
+	reaches := map[*types.Package]bool{ix.Package: true}
 	for _, pkg := range ix.Others {
-		if ix.importable(pkg) && pkg != ix.Package {
+		if ix.importable(pkg) && pkg != ix.Package && imports(pkg, reaches) {
 			list = append(list, pkg)
 		}
 	}
+	slices.SortFunc(list, func(a, b *types.Package) int { return strings.Compare(a.Path(), b.Path()) })
 	return list
 }
 
+// imports reports whether a package, or one that it imports, is in a set. It adds what
+// it finds out.
+func imports(pkg *types.Package, reaches map[*types.Package]bool) bool {
+	is, known := reaches[pkg]
+	if !known {
+		reaches[pkg] = false
+		is = slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool { return imports(imp, reaches) })
+		reaches[pkg] = is
+	}
+	return is
+}
+
 // objects returns the exported objects of these packages.
-func (ix *index) objects() (list []types.Object) {
-	for _, pkg := range ix.packages() {
+func (ix *index) objects() []types.Object { return ix.exportsOf(ix.packages()) }
+
+func (ix *index) exportsOf(pkgs []*types.Package) (list []types.Object) {
+	for _, pkg := range pkgs {
 		if !ix.importable(pkg) {
 			continue
 		}
@@ -51,13 +77,18 @@ func (ix *index) objects() (list []types.Object) {
 // typeNames returns the exported types among them.
 func (ix *index) typeNames() []*types.TypeName {
 	if ix.exported == nil {
-		for _, obj := range ix.objects() {
-			if tn, ok := obj.(*types.TypeName); ok {
-				ix.exported = append(ix.exported, tn)
-			}
-		}
+		ix.exported = typeNamesOf(ix.objects())
 	}
 	return ix.exported
+}
+
+func typeNamesOf(objects []types.Object) (list []*types.TypeName) {
+	for _, obj := range objects {
+		if tn, ok := obj.(*types.TypeName); ok {
+			list = append(list, tn)
+		}
+	}
+	return list
 }
 
 // aliases returns the exported aliases of types, other than instances, that have no
@@ -217,48 +248,60 @@ func (ix *index) mention(v value) {
 	}
 }
 
-// holders returns the exported types that embed a type, at any depth, and the aliases
-// of one that has no other name.
-func (ix *index) holders(tn *types.TypeName) (list []*types.TypeName) {
-	list = slices.Clone(ix.aliases()[tn])
-	for _, h := range ix.typeNames() {
-		if h != tn && embeds(h.Type(), tn, make(map[types.Type]bool)) {
-			list = append(list, h)
+// holders returns the exported types, of other packages as well, that embed a type, at
+// any depth, and the aliases of one that has no other name.
+func (ix *index) holders(tn *types.TypeName) []*types.TypeName {
+	if ix.held == nil {
+		ix.held = make(map[*types.TypeName][]*types.TypeName)
+		pkgs := append([]*types.Package{ix.Package}, ix.importers()...)
+		for _, h := range typeNamesOf(ix.exportsOf(pkgs)) {
+			held := make(map[*types.TypeName]bool)
+			embedded(h.Type(), held)
+			for tn := range held {
+				if tn != h {
+					ix.held[tn] = append(ix.held[tn], h)
+				}
+			}
 		}
 	}
-	return list
+	return append(slices.Clone(ix.aliases()[tn]), ix.held[tn]...)
 }
 
-// embeds reports whether a struct or interface embeds a type, at any depth.
-func embeds(t types.Type, tn *types.TypeName, seen map[types.Type]bool) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	var embedded []types.Type
+// embedded adds the names of the types that a struct or interface embeds, at any depth,
+// those of aliases too.
+func embedded(t types.Type, found map[*types.TypeName]bool) {
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		for f := range u.Fields() {
 			if f.Embedded() {
-				embedded = append(embedded, f.Type())
+				embeddedType(f.Type(), found)
 			}
 		}
 	case *types.Interface:
-		embedded = slices.Collect(u.EmbeddedTypes())
+		for e := range u.EmbeddedTypes() {
+			embeddedType(e, found)
+		}
 	case *types.Union:
 		for term := range u.Terms() {
-			embedded = append(embedded, term.Type())
+			embeddedType(term.Type(), found)
 		}
 	}
-	for _, e := range embedded {
-		if isType(e, tn) || embeds(e, tn, seen) {
-			return true
-		}
+}
+
+func embeddedType(t types.Type, found map[*types.TypeName]bool) {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
 	}
-	return false
+	if a, ok := t.(*types.Alias); ok {
+		found[a.Origin().Obj()] = true
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		if found[n.Origin().Obj()] {
+			return
+		}
+		found[n.Origin().Obj()] = true
+	}
+	embedded(t, found)
 }
 
 // isType reports whether t, or what it points to, has a name.

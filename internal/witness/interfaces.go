@@ -2,6 +2,7 @@ package witness
 
 import (
 	"go/types"
+	"slices"
 )
 
 // implemented writes that values can be assigned to the interface: of an interface
@@ -166,24 +167,16 @@ func (c *client) zerosBut(sig *types.Signature, i int, x string) string {
 	return joined(args)
 }
 
-// interfaces returns the interface types that clients have names for.
+// interfaces returns the interface types that clients have names for: of the package,
+// and of those that it imports.
 func (ix *index) interfaces() (list []types.Type) {
-	for _, tn := range ix.typeNames() {
+	for _, tn := range append(slices.Clone(ix.typeNames()), typeNamesOf(ix.exportsOf(ix.Package.Imports()))...) {
+		if !types.IsInterface(tn.Type()) {
+			continue
+		}
 		for _, v := range inline(ix.values(tn)) {
 			if iface, ok := v.typ.Underlying().(*types.Interface); ok && iface.IsMethodSet() && !iface.Empty() {
 				list = append(list, v.typ)
-			}
-		}
-	}
-	for _, pkg := range ix.Package.Imports() {
-		if !ix.importable(pkg) {
-			continue
-		}
-		for _, name := range pkg.Scope().Names() {
-			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() {
-				if iface, ok := tn.Type().Underlying().(*types.Interface); ok && iface.IsMethodSet() && !iface.Empty() && !isGeneric(tn.Type()) {
-					list = append(list, tn.Type())
-				}
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func New(promised, actual Side) *Prover {
 		promised: newJudge(promised, promised.Package.Path()),
 		actual:   newJudge(actual, promised.Package.Path()),
 	}
-	p.actual.otherwise = promised.Find
+	p.promised.otherwise, p.actual.otherwise = actual.Find, promised.Find
 	p.index.renamed = promised.Package.Name() != actual.Package.Name()
 	return p
 }
