@@ -19,12 +19,15 @@ const (
 
 // A RuleInfo holds the facts about a rule that do not depend on a package.
 type RuleInfo struct {
-	ID       RuleID
-	Title    string // a line without a full stop: what a finding of the rule means
-	Section  RuleSection
-	Verdict  Verdict    // what its findings usually are; an exact contract and strict can change that
-	Strict   Strictness // what it means that a contract lists the rule under strict
-	Waivable bool       // whether a waiver may name it: it is neither a mistake in a contract nor in a machine
+	ID      RuleID
+	Title   string // a line without a full stop: what a finding of the rule means
+	Section RuleSection
+	Verdict Verdict    // what its findings usually are; an exact contract and strict can change that
+	Strict  Strictness // what it means that a contract lists the rule under strict
+	// NoWitness says why no client may prove a breaking finding of the rule; "" if a
+	// client can.
+	NoWitness string
+	Waivable  bool // whether a waiver may name it: it is neither a mistake in a contract nor in a machine
 
 	// Missing is what a file that was not compiled, since it needs cgo, may have so
 	// that a finding of the rule does not hold.

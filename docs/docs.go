@@ -9,6 +9,15 @@ import (
 //go:embed findings.md
 var findings string
 
+//go:embed witness.md
+var witness string
+
+// Witness returns the page on witnesses, without its heading.
+func Witness() string {
+	_, text, _ := strings.Cut(witness, "\n")
+	return strings.TrimSpace(text)
+}
+
 // Finding returns the section of findings.md on the finding called id, without
 // its heading: a line that says what it is, then the rest. It returns "" if
 // there is no such section.

@@ -11,10 +11,14 @@ const aboutCheck = `Check compares packages with their contracts and prints wher
 It exits 0 if all contracts hold, 1 if there are findings, 2 if a contract or the
 usage is wrong, 3 if packages could not be loaded.`
 
+// aboutWitness describes a flag of check and diff.
+const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
+
 func runCheck(e *invocation, args []string) int {
-	name := "text"
+	name, witness := "text", false
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&name, "format", name, "output `format`: "+report.FormatNames())
+		fs.BoolVar(&witness, "witness", false, aboutWitness)
 	})
 	if !ok {
 		return code
@@ -24,6 +28,7 @@ func runCheck(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, report.FormatNames())
 		return exitUsage
 	}
+	opts.witness = witness
 	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
 	if text := r.UnrecordedText(); text != "" {

@@ -11,10 +11,12 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/witness"
 )
 
 // A collector puts the outcome of checks for several platforms into one report,
@@ -228,7 +230,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) report.Findin
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report(folders *folders) *report.Report {
 	beside := folders.findings()
-	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Findings: []report.Finding{}, Failures: c.failures}
+	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Witnesses: c.opts.witness, Findings: []report.Finding{}, Failures: c.failures}
 	for _, f := range c.order {
 		on := c.findings[keyOf(&f)]
 		f.Everywhere = !f.Absent && (f.Shared || len(on) == len(c.checked[f.Package]))
@@ -239,9 +241,15 @@ func (c *collector) report(folders *folders) *report.Report {
 		if c.opts.Named {
 			f.Platforms = on
 		}
+		if !f.Everywhere {
+			f.Witness = report.OnPlatforms(f.Witness, f.Platforms)
+		}
 		r.Findings = append(r.Findings, f)
 	}
 	r.Findings = withoutShared(append(r.Findings, beside...))
+	if c.opts.witness {
+		addGone(r.Findings)
+	}
 	r.Sort()
 	for _, u := range uncheckedFor(c.opts, c.dirs, c.uncovered) {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
@@ -254,6 +262,19 @@ func (c *collector) report(folders *folders) *report.Report {
 		r.Kept[report.Unchecked(u)] = symbols
 	}
 	return r
+}
+
+// addGone adds the clients that prove that packages are gone.
+func addGone(list []report.Finding) {
+	for i := range list {
+		f := &list[i]
+		if f.ID == contract.ExportMissing && f.Symbol == engine.AbsentSymbol && f.Verdict == finding.Breaking {
+			f.Witness = witness.OfPackage(f.Package)
+			if !f.Everywhere {
+				f.Witness = report.OnPlatforms(f.Witness, f.Platforms)
+			}
+		}
+	}
 }
 
 // waived returns those of the platforms that a waiver is for.

@@ -48,7 +48,7 @@ Usage:
 	importspy-vet history [flags]             compare each version of a module with the one before
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
-	importspy-vet explain [finding]           explain a finding, or list them all
+	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
 "importspy-vet COMMAND -h" lists the flags of a command.

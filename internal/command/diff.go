@@ -25,6 +25,7 @@ import (
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/witness"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -41,6 +42,7 @@ be loaded or compared.`
 type diffOptions struct {
 	format, strict string
 	next           bool
+	witness        bool
 
 	ids []contract.String // of strict
 }
@@ -50,6 +52,7 @@ func runDiff(e *invocation, args []string) int {
 	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&do.format, "format", "text", "output `format`: text or json")
 		fs.StringVar(&do.strict, "strict", "", aboutStrict)
+		fs.BoolVar(&do.witness, "witness", false, aboutWitness)
 		fs.BoolVar(&do.next, "next", false, "print the lowest version that can be released next, and nothing else")
 	})
 	if !ok {
@@ -69,6 +72,7 @@ func runDiff(e *invocation, args []string) int {
 	case len(opts.Patterns) > 2:
 		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.Patterns[2]))
 	}
+	opts.witness = do.witness
 	return e.interruptible("diff", opts, func() int { return e.diff(opts, &do) })
 }
 
@@ -335,6 +339,9 @@ func (d *differ) gone(was *versionSet, old map[string]*oldPackage, unseen map[st
 			ID: contract.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Form: finding.GonePackage, Args: []string{pkg.PkgPath},
 		}, pkg.PkgPath)
+		if d.opts.witness {
+			f.Witness = witness.OfPackage(pkg.PkgPath)
+		}
 		f.Old = was.position(pkg.Fset, pkg.clause)
 		d.add(was.Platform, f)
 	}
@@ -482,6 +489,9 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		if !old.shows(f.Entry()) || old.exposed != nil && f.ID == contract.ExportMissing {
 			continue // clients have no name for it
 		}
+		if d.opts.witness {
+			r.Prove(f)
+		}
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
 		df := report.NewDiffFinding(f, pkg.PkgPath)
 		df.Position = now.position(pkg.Fset, pos)
@@ -577,7 +587,7 @@ func (d *differ) add(p load.Platform, f report.DiffFinding) {
 func (d *differ) report() *report.Diff {
 	r := &report.Diff{
 		Version: 1, Old: d.old.Name, New: d.new.Name, Packages: len(d.packages), Bump: "patch", Findings: []report.DiffFinding{},
-		Incomplete: d.failed, Failures: d.failures,
+		Witnesses: d.opts.witness, Incomplete: d.failed, Failures: d.failures,
 	}
 	for _, u := range d.unknown {
 		key := u.Key()
@@ -598,6 +608,9 @@ func (d *differ) report() *report.Diff {
 			f.Platforms = d.on[key]
 		}
 		f.Everywhere = len(f.Platforms) == d.checked[f.Package]
+		if !f.Everywhere {
+			f.Witness = report.OnPlatforms(f.Witness, f.Platforms)
+		}
 		r.Findings = append(r.Findings, f)
 		switch {
 		case f.Verdict == finding.Breaking:

@@ -10,7 +10,7 @@ import (
 func runExplain(e *invocation, args []string) int {
 	switch {
 	case len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help"):
-		fmt.Fprint(e.stdout, "usage: importspy-vet explain [finding]\n\nExplain says what a finding means and what to do about it.\n")
+		fmt.Fprint(e.stdout, "usage: importspy-vet explain [finding | witness]\n\nExplain says what a finding means and what to do about it, or what a witness is.\n")
 		return exitOK
 	case len(args) == 0:
 		for _, r := range contract.Rules() {
@@ -21,11 +21,18 @@ func runExplain(e *invocation, args []string) int {
 		fmt.Fprintln(e.stderr, "importspy-vet explain: name one finding")
 		return exitUsage
 	}
+	if args[0] == "witness" {
+		fmt.Fprintf(e.stdout, "witness: %s\n", docs.Witness())
+		return exitOK
+	}
 	text := docs.Finding(args[0])
 	if text == "" {
 		fmt.Fprintf(e.stderr, "importspy-vet explain: there is no finding called %s; 'importspy-vet explain' lists them\n", args[0])
 		return exitUsage
 	}
 	fmt.Fprintf(e.stdout, "%s: %s\n", args[0], text)
+	if rule, _ := contract.RuleID(args[0]).Info(); rule.NoWitness != "" {
+		fmt.Fprintf(e.stdout, "\nA finding may have no witness: %s.\n", rule.NoWitness)
+	}
 	return exitOK
 }

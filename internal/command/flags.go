@@ -24,6 +24,7 @@ type options struct {
 	platforms []load.Platform // one at least
 	known     []load.Platform // all of the go command's, if Named is set
 	parsed    *contracts      // nil: what it parses is not needed again
+	witness   bool            // look for client code that proves breaking findings
 	quiet     bool
 	verbose   bool
 }

@@ -131,6 +131,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, ReadTests: true, ReadOnce: true,
 		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: set.NoBodies, Parse: opts.parsed.parse,
+		Witnesses: opts.witness,
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)

@@ -35,7 +35,7 @@ func (r *Result) Prover() *witness.Prover {
 func actualSide(pkg *Package) witness.Side {
 	return witness.Side{
 		Package: pkg.Types, Find: pkg.Imports.Find, Others: slices.Collect(maps.Values(pkg.Imports.Loaded)),
-		Sizes: types.SizesFor("gc", pkg.GOARCH), Private: pkg.Private,
+		Sizes: types.SizesFor("gc", pkg.GOARCH), GOARCH: pkg.GOARCH, Private: pkg.Private,
 	}
 }
 

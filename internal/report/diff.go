@@ -17,6 +17,8 @@ type Diff struct {
 	Packages int           `json:"packages"`
 	Bump     string        `json:"bump"` // major, minor or patch
 	Findings []DiffFinding `json:"findings"`
+	// Witnesses is set if witnesses were looked for.
+	Witnesses bool `json:"-"`
 	// Unchecked lists packages of which only cgo could compile something.
 	Unchecked []Unchecked `json:"unchecked,omitempty"`
 	// Uncompared lists what has errors in one version.
@@ -59,6 +61,7 @@ type DiffFinding struct {
 	Position  Position        `json:"position"` // in the new version
 	Old       Position        `json:"old"`      // in the old version
 	Platforms []string        `json:"platforms"`
+	Witness   string          `json:"witness,omitempty"` // client code that proves it
 
 	Everywhere bool `json:"-"` // on all platforms that the package was compared on
 
@@ -72,7 +75,7 @@ func NewDiffFinding(f *finding.Finding, pkg string) DiffFinding {
 	s := wording.Diff(f)
 	return DiffFinding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
-		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
 		sentence: s, says: f.Key(),
 	}
 }
@@ -101,6 +104,9 @@ func (r *Diff) Text(out *Output) error {
 		if other.Line > 0 && !out.Quiet {
 			fmt.Fprintf(out.W, "\t%s: the old declaration\n", other)
 		}
+		if r.Witnesses {
+			printWitness(out.W, f.ID, f.Verdict, f.Witness)
+		}
 	}
 	for _, u := range r.Uncompared {
 		line, what := Finding{Platforms: u.Platforms, Everywhere: u.Everywhere}, u.Symbol
@@ -125,6 +131,15 @@ func (r *Diff) summary(count map[finding.Verdict]int) string {
 		if r.Next == nil {
 			s += bump(count)
 		}
+	}
+	if r.Witnesses {
+		n := 0
+		for _, f := range r.Findings {
+			if lacksWitness(f.ID, f.Verdict, f.Witness) {
+				n++
+			}
+		}
+		s += withoutWitness(n)
 	}
 	switch {
 	case len(r.Uncompared) > 0:

@@ -23,6 +23,9 @@ func (r *Report) github(out *Output) error {
 			at.File, _ = p.name(at.File)
 			message += "\n" + at.String() + ": the contract"
 		}
+		if f.Witness != "" {
+			message += "\n\n" + f.Witness
+		}
 		fmt.Fprintln(out.W, p.annotation(gitHubLevel(f.Verdict), f.Position, f.End, string(f.ID), message))
 	}
 	for _, f := range r.Failures {

@@ -142,10 +142,11 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 			gitHubFingerprint: fingerprint,
 		},
 		Suppressions: []sarif.Suppression{},
-		Properties: map[string]any{
-			"package": f.Package, "symbol": f.Symbol, "verdict": f.Verdict, "platforms": f.Platforms,
-		},
 	}
+	properties := map[string]any{
+		"package": f.Package, "symbol": f.Symbol, "verdict": f.Verdict, "platforms": f.Platforms,
+	}
+	result.Properties = properties
 	if f.Package != "" && f.Symbol != "" {
 		result.Locations[0].Logical = []sarif.LogicalLocation{{FullyQualifiedName: f.Package + "." + f.Symbol}}
 	}
@@ -154,6 +155,10 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 			ID: 1, Physical: p.sarifPlace(f.Contract, Position{}), Message: &sarif.Message{Text: "the contract"},
 		}}
 		result.Message.Text += "; see [the contract](1)" // where a host shows no related location that nothing refers to
+	}
+	if f.Witness != "" {
+		properties["witness"] = f.Witness
+		result.Message.Text += "\n\nThis client breaks:\n\n" + f.Witness
 	}
 	if f.Verdict == finding.Waived {
 		result.Suppressions = []sarif.Suppression{{Kind: "external", Status: "accepted", Justification: f.Reason}}

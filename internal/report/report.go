@@ -43,6 +43,9 @@ type Report struct {
 	Incomplete bool      `json:"incomplete,omitempty"`
 	Failures   []Failure `json:"failures,omitempty"`
 
+	// Witnesses is set if witnesses were looked for.
+	Witnesses bool `json:"-"`
+
 	// Kept has the symbols that may be in files that need cgo.
 	Kept map[Unchecked][]string `json:"-"`
 }
@@ -104,6 +107,7 @@ type Finding struct {
 	Contract  Position        `json:"contract"`
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
+	Witness   string          `json:"witness,omitempty"` // client code that proves it
 
 	Says       string           `json:"-"` // what it says, as a key
 	Everywhere bool             `json:"-"` // on all platforms that the package was checked for
@@ -124,7 +128,7 @@ func NewFinding(f *finding.Finding, pkg string) Finding {
 	s := wording.Check(f)
 	r := Finding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
-		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note,
+		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
 		Says: f.Key(), Waiver: f.Subject.Waiver, sentence: s, detail: f.Detail,
 	}
 	if f.Waiver != nil {
@@ -207,6 +211,9 @@ func (r *Report) text(out *Output) error {
 		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == contract.ContractInvalid && f.Position == f.Contract), f.where())
 		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
+		}
+		if r.Witnesses {
+			printWitness(w, f.ID, f.Verdict, f.Witness)
 		}
 	}
 	if !out.Verbose {
@@ -297,6 +304,15 @@ func (r *Report) summary() string {
 		if seen[finding.Breaking] == 0 && count[finding.Breaking] > 0 {
 			s += "; internal packages break, which others see only where they expose their types"
 		}
+	}
+	if r.Witnesses {
+		n := 0
+		for _, f := range r.Findings {
+			if lacksWitness(f.ID, f.Verdict, f.Witness) {
+				n++
+			}
+		}
+		s += withoutWitness(n)
 	}
 	if r.Incomplete {
 		s += "; some packages could not be loaded"

@@ -55,6 +55,9 @@ type Options struct {
 	// since no rule needs these.
 	NoBodies map[string]bool
 
+	// Witnesses has breaking findings on exports proven by client code.
+	Witnesses bool
+
 	// GoCommand has the settings of the go command, for the command importspy-vet, which
 	// asks it. Other drivers leave it out: they are then read where the go command reads
 	// them, in the environment and in files.
@@ -172,6 +175,11 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		result.Unrecorded = append(result.Unrecorded, checked.Describe.Name(t.Type))
 	}
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
+	if r.opts.Witnesses {
+		for i := range result.Findings {
+			checked.Prove(&result.Findings[i])
+		}
+	}
 	return result, nil
 }
 

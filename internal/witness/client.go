@@ -19,6 +19,7 @@ type client struct {
 	imports map[string]string // local names by path
 	explain map[string]bool   // paths of imports that are written with their names
 	params  map[*types.TypeParam]string
+	build   string // a build constraint
 	decls   []string
 	failed  bool
 
@@ -45,6 +46,9 @@ func (c *client) fail() string {
 // source returns the file, with a last declaration.
 func (c *client) source(decl string) string {
 	var b strings.Builder
+	if c.build != "" {
+		b.WriteString("//go:build " + c.build + "\n\n")
+	}
 	b.WriteString("package client\n\n")
 	paths := slices.Sorted(maps.Keys(c.imports))
 	specs := make([]string, len(paths))

@@ -11,6 +11,8 @@ type gen struct {
 	target
 	candidates []string
 	seen       map[string]bool
+	attempts   int
+	explored   []types.Type // whose uses are written
 }
 
 // values returns values of a type by its name. Of the ways to one without a name, it
@@ -39,12 +41,18 @@ func (g *gen) values(tn *types.TypeName) []value {
 // A generator writes the candidates of one kind.
 type generator func(*gen)
 
-// maxCandidates is how many are written for one stage of a finding.
-const maxCandidates = 600
+// How many candidates are written, and tried to be, for one stage of a finding.
+const (
+	maxCandidates = 400
+	maxAttempts   = 4000
+)
+
+// full reports whether there are enough candidates.
+func (g *gen) full() bool { return len(g.candidates) >= maxCandidates || g.attempts >= maxAttempts }
 
 // emit adds a candidate, whose last declaration is what build writes.
 func (g *gen) emit(build func(c *client) string) {
-	if len(g.candidates) >= maxCandidates {
+	if g.attempts++; g.full() {
 		return
 	}
 	c := newClient(g.index)

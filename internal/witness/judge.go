@@ -27,12 +27,26 @@ type judge struct {
 	Side
 	path    string // by which clients import the package: that of the promised side
 	missing bool   // an import has failed
-	absent  bool   // an import was of a package that the side does not have
-	// otherwise returns a package that the side does not have, nil if it is not known.
-	otherwise func(path string) *types.Package
+	// other finds packages in the world of the other side, which are copied where this
+	// side lacks them.
+	other  func(path string) *types.Package
+	copies *transplant
 }
 
-func newJudge(s Side, path string) *judge { return &judge{Side: s, path: path} }
+// newJudge returns a judge for clients that import the package by a path.
+func newJudge(s Side, path string, other func(path string) *types.Package) *judge {
+	j := &judge{Side: s, path: path, other: other}
+	j.copies = newTransplant(j.find)
+	return j
+}
+
+// find returns the package that clients import by a path, or nil.
+func (j *judge) find(path string) *types.Package {
+	if path == j.path {
+		return j.Package
+	}
+	return j.Find(path)
+}
 
 // clientName is the file of all clients.
 const clientName = "client.go"
@@ -55,7 +69,7 @@ func parse(text string) *source {
 
 // check type-checks a client.
 func (j *judge) check(s *source) verdict {
-	j.missing, j.absent = false, false
+	j.missing = false
 	config := types.Config{Importer: j, Sizes: j.Sizes}
 	_, err := config.Check(clientPath, s.fset, []*ast.File{s.file}, nil)
 	switch {
@@ -63,7 +77,7 @@ func (j *judge) check(s *source) verdict {
 		return unknown
 	case err == nil:
 		return compiles
-	case j.absent || j.lacks(s.file):
+	case j.lacks(s.file):
 		return otherwise
 	}
 	return broken
@@ -71,20 +85,14 @@ func (j *judge) check(s *source) verdict {
 
 // Import implements [types.Importer].
 func (j *judge) Import(path string) (*types.Package, error) {
-	switch path {
-	case j.path:
-		return j.Package, nil
-	case "unsafe":
+	if path == "unsafe" {
 		return types.Unsafe, nil
 	}
-	if pkg := j.Find(path); pkg != nil {
+	if pkg := j.find(path); pkg != nil {
 		return pkg, nil
 	}
-	if j.otherwise != nil {
-		if pkg := j.otherwise(path); pkg != nil && j.apart(pkg, make(map[*types.Package]bool)) {
-			j.absent = true
-			return pkg, nil
-		}
+	if pkg := j.other(path); pkg != nil {
+		return j.copies.of(pkg), nil
 	}
 	j.missing = true
 	return nil, errors.New("not loaded")
@@ -120,22 +128,4 @@ func (j *judge) lacks(file *ast.File) bool {
 		return !lacks
 	})
 	return lacks
-}
-
-// apart reports whether a package of the other side can be used on this one: of what it
-// imports, this side has nothing, or the same.
-func (j *judge) apart(pkg *types.Package, seen map[*types.Package]bool) bool {
-	if seen[pkg] {
-		return true
-	}
-	seen[pkg] = true
-	if own := j.Find(pkg.Path()); own != nil {
-		return own == pkg
-	}
-	for _, imp := range pkg.Imports() {
-		if imp.Path() == j.path || !j.apart(imp, seen) {
-			return false
-		}
-	}
-	return true
 }

@@ -26,7 +26,9 @@ func (g *gen) mention() {
 		g.emit(func(c *client) string { return "const _ = " + c.object(obj) })
 		g.use(objectValue(obj))
 	default:
-		g.use(objectValue(obj))
+		for _, v := range g.index.instances(objectValue(obj)) {
+			g.use(v)
+		}
 	}
 }
 

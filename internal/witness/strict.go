@@ -226,6 +226,7 @@ func (g *gen) constantOf(v value, function string, want int64) {
 		if v.param != nil {
 			return c.fail()
 		}
+		c.build = g.promised.GOARCH
 		call := c.importPath("unsafe", "unsafe") + "." + function + "(" + v.write(c) + ")"
 		return "var _ [" + call + "]int = [" + strconv.FormatInt(want, 10) + "]int{}"
 	})

@@ -18,9 +18,10 @@ func (g *gen) usesOf(v value, depth int) {
 	g.use(v)
 	g.demand(v)
 	g.operators(v)
-	if depth == 0 {
+	if depth == 0 || g.full() || g.isExplored(v.typ) {
 		return
 	}
+	g.explored = append(g.explored, v.typ)
 	for _, w := range v.members() {
 		g.demand(w)
 		g.method(v, w)
@@ -29,7 +30,7 @@ func (g *gen) usesOf(v value, depth int) {
 		}
 	}
 	for _, w := range v.parts() {
-		if g.index.mentionsNameless(w.typ) || isCall(v) {
+		if g.index.mentionsNameless(w.typ) {
 			g.usesOf(w, depth-1)
 		}
 	}
@@ -38,7 +39,17 @@ func (g *gen) usesOf(v value, depth int) {
 	}
 }
 
-func isCall(v value) bool { _, ok := v.typ.(*types.Signature); return ok }
+// isExplored reports whether the uses of another value of a type are written. Those of
+// the first few values are written anyway: one of them may not compile.
+func (g *gen) isExplored(t types.Type) bool {
+	n := 0
+	for _, u := range g.explored {
+		if types.Identical(t, u) {
+			n++
+		}
+	}
+	return n > 3
+}
 
 // operators writes the operations that the type of a value allows.
 func (g *gen) operators(v value) {

@@ -16,6 +16,7 @@ import (
 	"go/format"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -31,6 +32,7 @@ type Side struct {
 	// Others are packages of this side that may expose or embed types of the package.
 	Others []*types.Package
 	Sizes  types.Sizes
+	GOARCH string // what Sizes are of
 	// Private is set if clients cannot import the package itself.
 	Private bool
 }
@@ -40,9 +42,15 @@ type Prover struct {
 	promised, actual *judge
 	index            *index
 	there            map[string]bool // clients that compile on the actual side, or not
-	// platform is the one that both sides are for, such as linux/amd64, if a client has
-	// to say that; else it is "".
-	platform string
+}
+
+// OfPackage returns a client that proves that a package is gone, "" if nobody can import
+// it.
+func OfPackage(path string) string {
+	if path == "" || api.Internal(path) {
+		return ""
+	}
+	return "package client\n\nimport _ " + strconv.Quote(path) + "\n"
 }
 
 // New returns a prover for findings on the differences of two sides.
@@ -50,10 +58,9 @@ func New(promised, actual Side) *Prover {
 	p := &Prover{
 		index:    newIndex(promised),
 		there:    make(map[string]bool),
-		promised: newJudge(promised, promised.Package.Path()),
-		actual:   newJudge(actual, promised.Package.Path()),
+		promised: newJudge(promised, promised.Package.Path(), actual.Find),
+		actual:   newJudge(actual, promised.Package.Path(), promised.Find),
 	}
-	p.promised.otherwise, p.actual.otherwise = actual.Find, promised.Find
 	p.index.renamed = promised.Package.Name() != actual.Package.Name()
 	return p
 }
