@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -13,7 +14,9 @@ import (
 // lists without them. The types of p get these methods; nothing must compare them any
 // more.
 func (p *Package) Promise(name string, lacks func(types.Object) bool) *types.Package {
+	gone := make(map[string]*types.Func)
 	for _, o := range p.Objects {
+		p.restore(o, gone)
 		for _, im := range o.Implements {
 			if named, ok := typeOf(o).(*types.Named); ok && im.Type != nil {
 				p.implement(named, im)
@@ -27,8 +30,36 @@ func (p *Package) Promise(name string, lacks func(types.Object) bool) *types.Pac
 			promised.Scope().Insert(obj)
 		}
 	}
+	for _, f := range gone {
+		promised.Scope().Insert(f)
+	}
 	promised.MarkComplete()
 	return promised
+}
+
+// restore restores functions and methods that are set aside since they mention what the
+// actual package cannot mention. Their types are not known, only that they are there.
+func (p *Package) restore(o *Object, gone map[string]*types.Func) {
+	name := o.Entry.Name
+	if o.Entry.Kind == contract.Func && o.Foreign && p.Types.Scope().Lookup(name) == nil {
+		gone[name] = types.NewFunc(token.NoPos, p.Types, name, types.NewSignatureType(nil, nil, nil, nil, nil, false))
+	}
+	named, ok := typeOf(o).(*types.Named)
+	if !ok || types.IsInterface(named) || named.TypeParams().Len() > 0 || named.Obj().Pkg() != p.Types {
+		return
+	}
+	for _, m := range o.ForeignMembers() {
+		has, _, _ := types.LookupFieldOrMethod(types.NewPointer(named), false, p.Types, m.Name)
+		if has != nil || m.Entry.Kind != contract.Method && m.Entry.Kind != contract.PointerMethod {
+			continue
+		}
+		recv := types.Type(named)
+		if m.Entry.Kind == contract.PointerMethod {
+			recv = types.NewPointer(named)
+		}
+		named.AddMethod(types.NewFunc(token.NoPos, p.Types, m.Name,
+			types.NewSignatureType(types.NewParam(token.NoPos, p.Types, "", recv), nil, nil, nil, nil, false)))
+	}
 }
 
 func typeOf(o *Object) types.Type {

@@ -195,6 +195,16 @@ func (c *client) withHoles(list ...types.Type) (texts []string, params string) {
 	return texts, "[" + strings.Join(names, ", ") + " any]"
 }
 
+// inHoles spells a type with the type parameters for types without names that
+// withHoles has found before.
+func (c *client) inHoles(holes []types.Type, t types.Type) string {
+	outer := c.params
+	c.open, c.holes, c.params = true, holes, nil
+	text := c.typ(t)
+	c.open, c.params = false, outer
+	return text
+}
+
 func (c *client) basic(t *types.Basic) string {
 	switch {
 	case t.Kind() == types.UnsafePointer:

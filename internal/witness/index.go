@@ -109,7 +109,7 @@ func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 // maxDepth is how many steps lead from an exported object to a value of a type, and
 // maxWays how many ways to one are kept.
 const (
-	maxDepth = 6
+	maxDepth = 12
 	maxWays  = 4
 )
 

@@ -3,44 +3,59 @@ package witness
 import (
 	"go/types"
 	"slices"
+	"strings"
 )
 
-// implemented writes that values can be assigned to the interface: of an interface
-// with its methods, of the types of the package, and of a client's type that embeds
-// one of these.
+// implemented writes that an interface with the methods of the target, which clients
+// can write, can be assigned to it.
 func (g *gen) implemented() {
-	tn := g.typeName()
-	if tn == nil || !types.IsInterface(tn.Type()) {
-		return
+	for _, v := range g.interfaceValues() {
+		literal := parameter(methodSet(v.typ.Underlying().(*types.Interface)), v.params)
+		g.demandAs(literal, v.typ)
+		if v.params.Len() == 0 {
+			g.demandAs(plain(literal.typ, func(c *client) string { return c.typ(literal.typ) + "(nil)" }), v.typ)
+		}
+		if v.param == nil && v.params.Len() == 0 {
+			g.block(literal, func(c *client, x string) string { return "y := " + v.write(c) + "; y = " + x + "; _ = y" })
+		}
+		g.clientType(v)
 	}
-	for _, h := range append([]*types.TypeName{tn}, g.index.holders(tn)...) {
-		for _, v := range g.values(h) {
-			if types.IsInterface(v.typ) {
-				g.implementers(v)
+}
+
+// implementedByTypes writes that types of the package can be assigned to the target, an
+// interface, and types of the client's own that embed them.
+func (g *gen) implementedByTypes() {
+	for _, v := range g.interfaceValues() {
+		g.genericType(v)
+		for _, tn := range g.index.typeNames() {
+			if g.full() {
+				return
 			}
+			for _, w := range inline(g.values(tn)) {
+				if types.AssignableTo(w.typ, v.typ) {
+					g.demandAs(w, v.typ)
+				}
+			}
+			g.embedding(tn, v.typ)
 		}
 	}
 }
 
-func (g *gen) implementers(v value) {
-	iface := v.typ.Underlying().(*types.Interface)
-	literal := parameter(methodSet(iface), v.params)
-	g.demandAs(literal, v.typ)
-	if v.param == nil && v.params.Len() == 0 {
-		g.block(literal, func(c *client, x string) string { return "y := " + v.write(c) + "; y = " + x + "; _ = y" })
+// interfaceValues returns values of the target, if it is an interface, and of those that
+// embed it.
+func (g *gen) interfaceValues() (list []value) {
+	tn := g.typeName()
+	if tn == nil || !types.IsInterface(tn.Type()) {
+		return nil
 	}
-	if v.params.Len() == 0 {
-		g.demandAs(plain(literal.typ, func(c *client) string { return c.typ(literal.typ) + "(nil)" }), v.typ)
-	}
-	g.clientType(v)
-	for _, tn := range g.index.typeNames() {
-		for _, w := range inline(g.values(tn)) {
-			if types.AssignableTo(w.typ, v.typ) {
-				g.demandAs(w, v.typ)
+	for _, h := range append([]*types.TypeName{tn}, g.index.holders(tn)...) {
+		for _, v := range g.values(h) {
+			if types.IsInterface(v.typ) {
+				list = append(list, v)
 			}
 		}
-		g.embedding(tn, v.typ)
 	}
+	return list
 }
 
 // methodSet returns an interface type without a name that has the exported methods of
@@ -64,6 +79,40 @@ func (g *gen) clientType(v value) {
 			c.declare(c.method("t", m))
 		}
 		return "var _ " + c.typ(v.typ) + " = t{}"
+	})
+}
+
+// genericType writes a generic type of the client's own that implements an interface
+// whose methods mention types without names: a helper infers these from the methods of
+// a value.
+func (g *gen) genericType(v value) {
+	iface := v.typ.Underlying().(*types.Interface)
+	g.block(v, func(c *client, x string) string {
+		var methods []*types.Func
+		var signatures []types.Type
+		for m := range iface.Methods() {
+			if !m.Exported() {
+				return c.fail()
+			}
+			methods = append(methods, m)
+			signatures = append(signatures, m.Type())
+		}
+		_, params := c.withHoles(signatures...)
+		if params == "" || v.params.Len() > 0 {
+			return c.fail()
+		}
+		holes := c.holes
+		args := strings.TrimSuffix(params, " any]") + "]"
+		c.declare("type t" + params + " struct{}")
+		var taken, given []string
+		for _, m := range methods {
+			text := c.inHoles(holes, m.Type())
+			c.declare("func (t" + args + ") " + m.Name() + strings.TrimPrefix(text, "func") + " { panic(0) }")
+			if g.index.mentionsNameless(m.Type()) {
+				taken, given = append(taken, text), append(given, operand(x)+"."+m.Name())
+			}
+		}
+		return "var _ " + c.typ(v.typ) + " = " + c.helper(params+"("+joined(taken)+") (r t"+args+")", "return") + "(" + joined(given) + ")"
 	})
 }
 

@@ -5,21 +5,21 @@ import "github.com/importspy/importspy/contract"
 // generators has the generators of each rule, in stages: if no candidate of one proves
 // the finding, then those of the next are tried.
 var generators = map[contract.RuleID][][]generator{
-	contract.ExportMissing:     {{(*gen).mention, (*gen).imported}},
+	contract.ExportMissing:     {{(*gen).mention}},
 	contract.KindChanged:       {{(*gen).mention, (*gen).kind}},
 	contract.NameChanged:       {{(*gen).imported}},
 	contract.SignatureChanged:  {{(*gen).signature}, {(*gen).used}, {(*gen).paired, (*gen).assigned, (*gen).inferredCall}},
-	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).assigned, (*gen).implementing, (*gen).implemented, (*gen).selectedAll, (*gen).typeSet}},
+	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).assigned, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).typeSet}},
 	contract.ValueChanged:      {{(*gen).constantValue}},
 	contract.FieldMissing:      {{(*gen).selected}, {(*gen).fields}},
 	contract.FieldChanged:      {{(*gen).selected}, {(*gen).fields, (*gen).methods, (*gen).hidden}, {(*gen).paired}},
 	contract.FieldExtra:        {{(*gen).hidden}},
 	contract.MethodMissing:     {{(*gen).selected}, {(*gen).methods}, {(*gen).typeSet, (*gen).instantiated, (*gen).implementing, (*gen).takers}},
-	contract.MethodExtra:       {{(*gen).hidden, (*gen).implemented}, {(*gen).typeSet, (*gen).takers}},
-	contract.MethodChanged:     {{(*gen).selected}, {(*gen).methods}, {(*gen).paired, (*gen).implemented, (*gen).typeSet, (*gen).takers}},
+	contract.MethodExtra:       {{(*gen).implemented}, {(*gen).hidden, (*gen).implementedByTypes}, {(*gen).typeSet, (*gen).takers}},
+	contract.MethodChanged:     {{(*gen).selected}, {(*gen).methods}, {(*gen).paired, (*gen).implemented, (*gen).implementedByTypes, (*gen).typeSet, (*gen).takers}},
 	contract.MethodReceiver:    {{(*gen).selected, (*gen).methods}, {(*gen).implementing}},
 	contract.ConstraintChanged: {{(*gen).instantiated, (*gen).declared}, {(*gen).typeSet, (*gen).methods, (*gen).takers}},
-	contract.SealedChanged:     {{(*gen).implemented}, {(*gen).takers}},
+	contract.SealedChanged:     {{(*gen).implemented}, {(*gen).implementedByTypes, (*gen).takers}},
 	contract.NotImplemented:    {{(*gen).implementing}},
 	contract.NotComparable:     {{(*gen).compared}},
 }

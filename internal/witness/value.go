@@ -115,19 +115,19 @@ func (v value) parts() (list []value) {
 	case *types.Map:
 		list = append(list,
 			v.then(t.Elem(), false, func(c *client, x string) string { return operand(x) + "[" + c.zero(t.Key()) + "]" }),
-			v.picked(t.Key()))
+			v.picked(t, t.Key()))
 	case *types.Chan:
 		if t.Dir() != types.SendOnly {
 			list = append(list, v.then(t.Elem(), false, func(_ *client, x string) string { return "<-" + x }))
 		} else {
-			list = append(list, v.picked(t.Elem()))
+			list = append(list, v.picked(t, t.Elem()))
 		}
 	case *types.Signature:
 		list = append(list, v.ofSignature(t)...)
 	}
 	if named, ok := types.Unalias(v.typ).(*types.Named); ok {
 		for i := range named.TypeArgs().Len() {
-			list = append(list, v.picked(named.TypeArgs().At(i)))
+			list = append(list, v.picked(named, named.TypeArgs().At(i)))
 		}
 	}
 	return list
@@ -143,7 +143,7 @@ func (v value) ofSignature(sig *types.Signature) (list []value) {
 	}
 	for p := range gotypes.Parts(sig) {
 		if p.Role == gotypes.Param || sig.Results().Len() > 1 {
-			list = append(list, v.picked(p.Type))
+			list = append(list, v.picked(sig, p.Type))
 		}
 	}
 	return list
@@ -156,10 +156,11 @@ func (v value) called(sig *types.Signature) value {
 	})
 }
 
-// picked returns a value of a type that is part of v's: a helper infers it.
-func (v value) picked(part types.Type) value {
+// picked returns a value of a type that is part of v's, or of what underlies that: a
+// helper infers it.
+func (v value) picked(whole, part types.Type) value {
 	return v.then(part, false, func(c *client, x string) string {
-		texts, params := c.withHoles(v.typ, part)
+		texts, params := c.withHoles(whole, part)
 		if params == "" {
 			return c.fail() // it has a name
 		}
