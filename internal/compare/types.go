@@ -214,7 +214,7 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		s.pos = stated.Pos
 	}
 	has := api.Comparable(actual)
-	if !has && stated == nil && c.explained(d, actual) {
+	if !has && stated == nil && c.explained(s, d, actual) {
 		return
 	}
 	switch promised, restated := c.comparable(d); {
@@ -226,8 +226,9 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 }
 
 // explained reports whether actual is not comparable for a field that both
-// structs have: then that field's own finding, or its type's, says so.
-func (c *comparison) explained(d, actual types.Type) bool {
+// structs have: then that field's own finding, or its type's, says so. A field of
+// another type that no holder promotes breaks nobody by itself.
+func (c *comparison) explained(s scope, d, actual types.Type) bool {
 	ds, ok1 := d.(*types.Struct)
 	as, ok2 := actual.(*types.Struct)
 	if !ok1 || !ok2 {
@@ -238,7 +239,11 @@ func (c *comparison) explained(d, actual types.Type) bool {
 		fields[f.Name()] = f
 	}
 	for f := range as.Fields() {
-		if d := fields[f.Name()]; d != nil && d.Exported() && !api.Comparable(f.Type()) && c.incomparableElsewhere(d.Type(), f.Type()) {
+		d := fields[f.Name()]
+		if d == nil || !d.Exported() || api.Comparable(f.Type()) || !c.incomparableElsewhere(d.Type(), f.Type()) {
+			continue
+		}
+		if s.held == nil || c.re.identical(d.Type(), f.Type()) || c.hurts(s.held, f.Name()) {
 			return true
 		}
 	}
@@ -287,10 +292,14 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 
 // implementsGone reports a sealed interface to which none corresponds, if that is
 // because nothing depends on its package any more: then the type has none of its
-// unexported methods. Else the interface itself is gone, which is no difference of the
-// type.
+// unexported methods. Else the interface itself is gone, which breaks clients, and not
+// that the type does not implement it.
 func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *types.TypeName) {
-	if iface.Pkg() != c.Declared.Types && !c.Worlds.lost(iface) {
+	switch {
+	case iface.Pkg() == c.Declared.Types:
+		s.pos = im.Text.Position(0)
+		c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsGone, im.Text.Value)
+	case !c.Worlds.lost(iface):
 		c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsUnsealed, im.Text.Value, "", iface.Pkg().Path())
 	}
 }

@@ -69,6 +69,7 @@ const (
 	ImplementsWithout     // the method that is missing
 	ImplementsWrongMethod // the method that has another signature
 	ImplementsUnsealed    // the package whose unexported methods are missing
+	ImplementsGone        // the package no longer has the interface
 	ImplementsUndeclared
 	NoLongerDeprecated
 	BecameDeprecated

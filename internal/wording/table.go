@@ -98,6 +98,7 @@ var table = map[finding.Form]row{
 	finding.ImplementsWithout:     {check: "contract says it implements {promised}, neither it nor a pointer to it does (method {1} is missing)", diff: "old implements {promised}, neither new nor a pointer to it does (method {1} is missing)"},
 	finding.ImplementsWrongMethod: {check: "contract says it implements {promised}, neither it nor a pointer to it does (method {1} has another signature)", diff: "old implements {promised}, neither new nor a pointer to it does (method {1} has another signature)"},
 	finding.ImplementsUnsealed:    {check: "contract says it implements {promised}, package's type has no unexported method of {1}", diff: "old implements {promised}, new has no unexported method of {1}"},
+	finding.ImplementsGone:        {check: "contract says it implements {promised}, which the package no longer has", diff: "old implements {promised}, which new no longer has"},
 	finding.ImplementsUndeclared:  {check: "package's type implements {actual}, contract does not say so", diff: "new implements {actual}, old does not"},
 	finding.NoLongerDeprecated:    {check: `contract says it is deprecated, its doc comment has no "Deprecated:" paragraph`, diff: "old is deprecated, new is not"},
 	finding.BecameDeprecated:      {check: "its doc comment says it is deprecated, contract does not", diff: "new is deprecated, old is not"},
