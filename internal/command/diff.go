@@ -495,7 +495,7 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
 		df := report.NewDiffFinding(f, pkg.PkgPath)
 		df.Position = now.position(pkg.Fset, pos)
-		df.Old = old.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Symbol)]
+		df.Old = old.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Declared())]
 		d.add(now.Platform, df)
 	}
 	for _, u := range r.Unknown {

@@ -89,6 +89,7 @@ type comparison struct {
 	constraintOnly map[*types.TypeName]bool
 	holders        map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
 	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
+	aliasOf        map[types.Type]string                 // declared types to exported names for them; nil: not looked for yet
 	unexposed      []*declare.Object
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	became         Correspondence
@@ -99,6 +100,7 @@ type comparison struct {
 // declares it, and for a member the type that it belongs to.
 type scope struct {
 	symbol string
+	own    string // the symbol by the name of the entry, if clients know the type by another
 	kind   contract.Kind
 	entry  *contract.Entry
 	decl   *contract.Decl
@@ -115,6 +117,9 @@ type scope struct {
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
 	s := scope{symbol: c.Qualifier + o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
+	if known := c.knownAs(o.TypeName); known != "" {
+		s.symbol, s.own = c.Qualifier+known, s.symbol
+	}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
 	if c.embeddedOnly[o.TypeName] {
 		s.held = o.TypeName
@@ -128,7 +133,37 @@ func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
+	if s.own != "" {
+		ms.own = strings.Replace(symbol, s.symbol, s.own, 1)
+	}
 	return ms
+}
+
+// byOwnName returns the scope for a finding on the name of a type itself.
+func (s scope) byOwnName() scope {
+	if s.own != "" {
+		s.symbol, s.own = s.own, ""
+	}
+	return s
+}
+
+// knownAs returns the first exported alias of a declared unexported type, or "".
+func (c *comparison) knownAs(tn *types.TypeName) string {
+	if tn == nil || tn.Exported() || tn.IsAlias() || c.Private {
+		return ""
+	}
+	if c.aliasOf == nil {
+		c.aliasOf = make(map[types.Type]string)
+		for _, o := range c.Declared.Objects {
+			if o.TypeName == nil || !o.TypeName.Exported() || !o.TypeName.IsAlias() {
+				continue
+			}
+			if t := types.Unalias(o.TypeName.Type()); c.aliasOf[t] == "" || o.Entry.Name < c.aliasOf[t] {
+				c.aliasOf[t] = o.Entry.Name
+			}
+		}
+	}
+	return c.aliasOf[tn.Type()]
 }
 
 // report adds a finding if the contract's policy lets the verdict matter. The texts
@@ -170,6 +205,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,
+		Own:      s.own,
 		Verdict:  v,
 		Form:     form,
 		Names:    c.Describe.Names.Explain(texts...),

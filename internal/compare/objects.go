@@ -58,8 +58,9 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 	case isType && c.re.gaveWay(tn) != nil:
 		became := c.re.gaveWay(tn)
 		c.became[o.Entry.Name] = Counterpart{Type: became}
-		c.report(s, contract.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
+		c.report(s.byOwnName(), contract.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
 		c.instances(s, o, tn)
+		c.mergedInTypes(s, tn, became)
 	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
 		became := Counterpart{Type: actual.Type()}
@@ -68,7 +69,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 		}
 		c.became[o.Entry.Name] = became
 		c.renames[actual] = true
-		c.report(s, contract.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
+		c.report(s.byOwnName(), contract.ExportMissing, finding.Compatible, actual, finding.RenamedUnexported, "", c.Describe.Names.Type(actual.Type()))
 		c.types(s, o, tn, actual)
 	default:
 		c.unexposed = append(c.unexposed, o)
@@ -106,7 +107,7 @@ func (c *comparison) noLongerExposed() {
 	dangling := c.dangling()
 	for _, o := range c.unexposed {
 		if dangling[o] || c.policy == contract.Exact {
-			c.state(c.scopeOf(o), contract.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
+			c.state(c.scopeOf(o).byOwnName(), contract.ExportMissing, finding.Compatible, nil, finding.UnexposedUnexported)
 		}
 	}
 }

@@ -134,6 +134,20 @@ func (c *comparison) merged(s scope, a *types.TypeName, with types.Type) {
 	}
 }
 
+// mergedInTypes reports an unexported type that gave way to another one in types for
+// which clients have a name: a literal of the one may be that of the other now.
+func (c *comparison) mergedInTypes(s scope, d *types.TypeName, with types.Type) {
+	if !c.strict[contract.TypesMerged] || c.re.instances[d] != nil {
+		return
+	}
+	for _, o := range c.Declared.Objects {
+		if o.TypeName != nil && o.TypeName.Exported() && mentions(o.TypeName.Type(), map[*types.TypeName]bool{d: true}) {
+			c.report(s, contract.TypesMerged, finding.Breaking, nil, finding.MergedWithType, "", c.Describe.Names.Type(with))
+			return
+		}
+	}
+}
+
 // mergedNames reports declared types that clients can name and that have become
 // one.
 func (c *comparison) mergedNames() {

@@ -47,12 +47,17 @@ type name struct {
 
 func nameOf(id finding.ID, symbol string) name { return name{id, plain(symbol)} }
 
-// byName returns the elements of findings by what waivers call them.
+// byName returns the elements of findings by what waivers call them: a member of an
+// unexported type by the name of its entry, or by the alias that clients know.
 func byName(findings []finding.Finding) map[name][]*finding.Finding {
 	named := make(map[name][]*finding.Finding)
 	for i := range findings {
-		n := nameOf(findings[i].ID, findings[i].Symbol)
-		named[n] = append(named[n], &findings[i])
+		f := &findings[i]
+		n := nameOf(f.ID, f.Symbol)
+		named[n] = append(named[n], f)
+		if own := nameOf(f.ID, f.Declared()); own != n {
+			named[own] = append(named[own], f)
+		}
 	}
 	return named
 }

@@ -35,6 +35,9 @@ type Finding struct {
 	ID      ID
 	Symbol  string // "Open", "DB.Name", "(*DB).Close"; "" for the contract as a whole
 	Verdict Verdict
+	// Own is the symbol by the name of the type's entry, if clients know that type by an
+	// alias and Symbol is by that: "(*db).Close". It is "" otherwise.
+	Own string
 
 	Form     Form
 	Promised string   // by the contract: Go source as a rule
@@ -164,7 +167,7 @@ func (f *Finding) owner() string {
 	case f.isMember() && f.Subject.Owner != nil:
 		return f.Subject.Owner.Name
 	}
-	return f.Symbol
+	return f.Declared()
 }
 
 func (f *Finding) memberRank() int {
@@ -173,6 +176,9 @@ func (f *Finding) memberRank() int {
 	}
 	return -1
 }
+
+// Declared returns the symbol as the contract has it.
+func (f *Finding) Declared() string { return cmp.Or(f.Own, f.Symbol) }
 
 // Entry returns the name of the top-level entry that f is on, "" if it is on
 // none.
@@ -183,7 +189,7 @@ func (f *Finding) Entry() string {
 	case f.Subject.Owner != nil:
 		return f.Subject.Owner.Name
 	}
-	return f.Symbol
+	return f.Declared()
 }
 
 // fieldPos orders fields as the package has them, since their order is part of

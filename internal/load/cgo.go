@@ -136,11 +136,11 @@ func (c *CgoFiles) MayHave(f *finding.Finding) bool {
 func (c *CgoFiles) supplies(what contract.Supply, f *finding.Finding) bool {
 	switch what {
 	case contract.SuppliesObject:
-		return c.names[f.Symbol]
+		return c.names[f.Declared()]
 	case contract.SuppliesMethod:
-		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Symbol)
+		return (f.Subject.Type == nil || !types.IsInterface(f.Subject.Type.Type())) && c.declares(f.Declared())
 	case contract.SuppliesName:
-		return c.declares(f.Symbol)
+		return c.declares(f.Declared())
 	case contract.SuppliesMethods:
 		return c.declaresMethods()
 	}
@@ -151,13 +151,13 @@ func (c *CgoFiles) supplies(what contract.Supply, f *finding.Finding) bool {
 // Declarations in the files may: it is theirs by mention, not by declaration. Among
 // these types are those that cgo makes of C's, such as _Ctype_int.
 func seenNowhere(f *finding.Finding) bool {
-	return !token.IsExported(f.Symbol) && f.Subject.Actual == nil && f.Actual == ""
+	return !token.IsExported(f.Declared()) && f.Subject.Actual == nil && f.Actual == ""
 }
 
 // MayHaveAdded is MayHave for an older version that f says not to have something.
 func (c *CgoFiles) MayHaveAdded(f *finding.Finding) bool {
 	rule, _ := f.ID.Info()
-	return c != nil && (c.supplies(rule.Extra, f) || rule.Extra == contract.SuppliesObject && c.Unseen(f.Symbol))
+	return c != nil && (c.supplies(rule.Extra, f) || rule.Extra == contract.SuppliesObject && c.Unseen(f.Declared()))
 }
 
 // wantsCgo reports whether pkg has errors that can come of what cgo would compile,
