@@ -34,6 +34,7 @@ func TestCases(t *testing.T) {
 				defer fx.write(t)
 			}
 			r := c.hold(c.data)
+			checkTexts(t, r)
 			c.compare("findings", lines(r.Findings, c.fset))
 			c.places(r)
 			c.versions(r)

@@ -144,6 +144,7 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 			t.Errorf("the old package does not hold to its contract: %s", messages(r))
 		}
 		r := engine.Check(contract.FileName, data, pkg)
+		checkTexts(t, r)
 		if verdict := verdictOf(r); verdict != w.verdict {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
@@ -159,9 +160,11 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 // checkVersions compares the packages as two versions, without a contract.
 func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 	t.Helper()
-	if r := versions(old, pkg); verdictOf(r) != w.verdict {
+	r := versions(old, pkg)
+	if verdictOf(r) != w.verdict {
 		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
 	}
+	checkTexts(t, r)
 	if r := versions(old, old); len(r.Findings) > 0 {
 		t.Errorf("the old package differs from itself:%s", messages(r))
 	}
@@ -200,6 +203,16 @@ func versions(old, now *engine.Package) *engine.Result {
 // loaded returns a package and those that are loaded with it.
 func loaded(pkg *engine.Package) []*types.Package {
 	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
+}
+
+// checkTexts checks that a reader sees what differs.
+func checkTexts(t *testing.T, r *engine.Result) {
+	t.Helper()
+	for _, f := range r.Findings {
+		if f.Promised != "" && f.Promised == f.Actual {
+			t.Errorf("both texts are %s: %s", f.Promised, message(f))
+		}
+	}
 }
 
 // binding are the policies that bind all of a package's API.
