@@ -158,7 +158,7 @@ type Decl struct {
 	Comparable     *Bool
 	Sealed         *Bool   // has unexported fields (struct) or methods (interface)
 	Size           *String // in bytes, decimal
-	Hidden         *String // digest of what clients do not see of it
+	Hidden         *String // what clients do not see of it, or a digest of that
 	Open           *Bool   // may grow under policy exact; other methods may be there (interface)
 	Fields         []*Entry
 	Embeds         []*Entry

@@ -153,8 +153,8 @@ func (t *target) object(fd *finding.Finding) {
 		t.implements()
 	case contract.HiddenChanged:
 		t.decl.Hidden = nil
-		if digest := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); digest != "" {
-			t.decl.Hidden = &contract.String{Value: digest}
+		if text := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); text != "" {
+			t.decl.Hidden = &contract.String{Value: text}
 		}
 	}
 }

@@ -206,7 +206,12 @@ func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
 		return
 	}
 	s.pos = s.decl.Hidden.Pos
-	if digest := describe.Hidden(t); digest != s.decl.Hidden.Value {
-		c.report(s, contract.HiddenChanged, finding.Breaking, a, finding.HiddenDiffers, s.decl.Hidden.Value, cmp.Or(digest, "none"))
+	promised, actual := s.decl.Hidden.Value, describe.Hidden(t)
+	form, same := finding.HiddenDiffers, promised == actual
+	if describe.IsHiddenDigest(promised) {
+		form, same = finding.HiddenDigestDiffers, promised == describe.HiddenDigest(t)
+	}
+	if !same {
+		c.report(s, contract.HiddenChanged, finding.Breaking, a, form, promised, cmp.Or(actual, "none"))
 	}
 }

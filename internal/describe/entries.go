@@ -18,7 +18,7 @@ type Describer struct {
 	// What a contract says besides if it is strict on it.
 	SayUnkeyed bool        // which structs can be written without keys, or converted into each other
 	SayOrder   bool        // how fields and embedded types alternate
-	SayHidden  bool        // a digest of what is not said otherwise, see Hidden
+	SayHidden  bool        // what is not said otherwise, see Hidden
 	Sizes      types.Sizes // the sizes of types; nil: not said
 
 	// Others has the types of other packages that clients of the package see.
@@ -194,8 +194,8 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		decl.Size = &contract.String{Value: strconv.FormatInt(d.Sizes.Sizeof(named), 10)}
 	}
 	if d.SayHidden {
-		if digest := Hidden(named); digest != "" {
-			decl.Hidden = &contract.String{Value: digest}
+		if text := Hidden(named); text != "" {
+			decl.Hidden = &contract.String{Value: text}
 		}
 	}
 	switch u := named.Underlying().(type) {

@@ -1,18 +1,17 @@
 package describe
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"go/types"
 	"path"
 	"strings"
 )
 
-// Hidden returns a digest of what clients do not see of a type but can depend on
+// Hidden returns what clients do not see of a type but can depend on
 // (docs/comparison.md#strictness): its unexported fields with their places among the
 // others, and what unexported types of the package are. It is "" if there is nothing
-// of that kind.
+// of that kind. What is identical is written alike: names of parameters are left out,
+// and the first type parameter is $1. Three dots are for the types of exported fields.
 func Hidden(named *types.Named) string {
 	if types.IsInterface(named) {
 		return ""
@@ -23,19 +22,22 @@ func Hidden(named *types.Named) string {
 	} else {
 		h.write(named.Origin().Underlying())
 	}
+	for i := 0; i < len(h.met); i++ { // defining one may meet others
+		h.print("%s%s = ", []string{" where ", ", "}[min(i, 1)], h.met[i].Obj().Name())
+		h.write(h.met[i].Underlying())
+	}
 	if !h.any {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(h.text.String()))
-	return hex.EncodeToString(sum[:6])
+	return h.text.String()
 }
 
-// A hidden writes types so that what is identical is written alike, with the
-// unexported types of the package spelled out where they are first met. Names of
-// parameters and of type parameters are not part of it.
+// A hidden writes types, with the unexported types of the package in the order in
+// which they are met first.
 type hidden struct {
 	pkg  *types.Package
 	seen map[*types.TypeName]bool
+	met  []*types.Named
 	any  bool // something unexported has been met
 	text strings.Builder
 }
@@ -47,7 +49,7 @@ func (h *hidden) write(t types.Type) {
 	case *types.Named:
 		h.named(t)
 	case *types.TypeParam:
-		h.print("$%d", t.Index())
+		h.print("$%d", t.Index()+1)
 	case *types.Basic:
 		h.print("%s", types.Typ[t.Kind()].Name()) // byte is uint8
 	case *types.Pointer:
@@ -60,101 +62,140 @@ func (h *hidden) write(t types.Type) {
 		h.print("[%d]", t.Len())
 		h.write(t.Elem())
 	case *types.Chan:
-		h.print("chan %d ", t.Dir())
+		h.print("%s(", map[types.ChanDir]string{types.SendRecv: "chan", types.SendOnly: "chan<-", types.RecvOnly: "<-chan"}[t.Dir()])
 		h.write(t.Elem())
+		h.print(")")
 	case *types.Map:
 		h.print("map[")
 		h.write(t.Key())
 		h.print("]")
 		h.write(t.Elem())
 	case *types.Signature:
-		h.print("func(")
-		h.tuple(t.Params())
-		h.print("%t)(", t.Variadic())
-		h.tuple(t.Results())
-		h.print(")")
+		h.print("func")
+		h.signature(t)
 	case *types.Struct:
 		h.fields(t, func(*types.Var) bool { return false })
 	case *types.Interface:
 		h.iface(t)
 	case *types.Union:
-		for term := range t.Terms() {
-			h.print("|%t ", term.Tilde())
-			h.write(term.Type())
-		}
+		h.union(t)
 	}
 }
 
 func (h *hidden) named(t *types.Named) {
 	obj := t.Obj()
-	h.print("%s.%s[", h.place(obj.Pkg()), obj.Name())
-	for arg := range t.TypeArgs().Types() {
-		h.write(arg)
-		h.print(",")
+	h.print("%s%s", h.qualifier(obj.Pkg()), obj.Name())
+	for i := range t.TypeArgs().Len() {
+		h.print("%s", []string{"[", ", "}[min(i, 1)])
+		h.write(t.TypeArgs().At(i))
 	}
-	h.print("]")
+	if t.TypeArgs().Len() > 0 {
+		h.print("]")
+	}
 	if obj.Pkg() != h.pkg || obj.Exported() {
 		return
 	}
 	h.any = true
 	if !h.seen[obj] {
 		h.seen[obj] = true
-		h.print("=")
-		h.write(t.Origin().Underlying())
+		h.met = append(h.met, t.Origin())
 	}
 }
 
-// place returns the path of pkg as seen from the described package: a new major
+// qualifier returns the path of pkg as seen from the described package: a new major
 // version of the module moves both.
-func (h *hidden) place(pkg *types.Package) string {
-	if pkg == nil {
+func (h *hidden) qualifier(pkg *types.Package) string {
+	if pkg == nil || pkg == h.pkg {
 		return ""
 	}
 	from, to := h.pkg.Path(), pkg.Path()
-	up := 0
+	relative := "."
 	for from != "." && to != from && !strings.HasPrefix(to, from+"/") {
 		from = path.Dir(from)
-		up++
+		relative += "/.."
 	}
 	if from == "." {
-		return to
+		return to + "."
 	}
-	return fmt.Sprintf("^%d%s", up, strings.TrimPrefix(to, from))
+	return strings.TrimPrefix(relative, "./") + strings.TrimPrefix(to, from) + "."
 }
 
-func (h *hidden) tuple(t *types.Tuple) {
-	for v := range t.Variables() {
-		h.write(v.Type())
-		h.print(",")
+func (h *hidden) signature(t *types.Signature) {
+	h.tuple(t.Params(), t.Variadic())
+	if t.Results().Len() > 0 {
+		h.print(" ")
+		h.tuple(t.Results(), false)
 	}
+}
+
+func (h *hidden) tuple(t *types.Tuple, variadic bool) {
+	h.print("(")
+	for i := range t.Len() {
+		if i > 0 {
+			h.print(", ")
+		}
+		typ := t.At(i).Type()
+		if last, ok := typ.(*types.Slice); ok && variadic && i == t.Len()-1 {
+			h.print("...")
+			typ = last.Elem()
+		}
+		h.write(typ)
+	}
+	h.print(")")
 }
 
 func (h *hidden) fields(t *types.Struct, known func(*types.Var) bool) {
 	h.print("struct{")
 	for i := range t.NumFields() {
 		f := t.Field(i)
-		h.print("%s %t ", f.Name(), f.Embedded())
+		h.print("%s", []string{" ", "; "}[min(i, 1)])
 		h.any = h.any || !f.Exported()
-		if !known(f) {
-			h.write(f.Type())
-			h.print(" %q", t.Tag(i))
+		switch {
+		case known(f) && f.Embedded():
+			h.print("%s", f.Name())
+			continue
+		case known(f):
+			h.print("%s ...", f.Name())
+			continue
+		case !f.Embedded():
+			h.print("%s ", f.Name())
 		}
-		h.print(";")
+		h.write(f.Type())
+		h.print("%s", Tag(t.Tag(i)))
 	}
-	h.print("}")
+	h.close(t.NumFields())
 }
 
 func (h *hidden) iface(t *types.Interface) {
 	h.print("interface{")
-	for m := range t.ExplicitMethods() {
+	for i := range t.NumExplicitMethods() {
+		m := t.ExplicitMethod(i)
 		h.any = h.any || !m.Exported()
-		h.print("%s", m.Name())
-		h.write(m.Type())
-		h.print(";")
+		h.print("%s%s", []string{" ", "; "}[min(i, 1)], m.Name())
+		h.signature(m.Signature())
 	}
-	for e := range t.EmbeddedTypes() {
-		h.write(e)
-		h.print(";")
+	for i := range t.NumEmbeddeds() {
+		h.print("%s", []string{" ", "; "}[min(i+t.NumExplicitMethods(), 1)])
+		h.write(t.EmbeddedType(i))
+	}
+	h.close(t.NumExplicitMethods() + t.NumEmbeddeds())
+}
+
+func (h *hidden) close(members int) {
+	if members > 0 {
+		h.print(" ")
 	}
 	h.print("}")
+}
+
+func (h *hidden) union(t *types.Union) {
+	for i := range t.Len() {
+		if i > 0 {
+			h.print(" | ")
+		}
+		if t.Term(i).Tilde() {
+			h.print("~")
+		}
+		h.write(t.Term(i).Type())
+	}
 }

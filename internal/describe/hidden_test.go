@@ -11,7 +11,8 @@ import (
 	"github.com/importspy/importspy/internal/describe"
 )
 
-// TestHidden compares the digests of two declarations of T.
+// TestHidden compares what is hidden of two declarations of T, as it is written and
+// as a digest.
 func TestHidden(t *testing.T) {
 	for _, test := range []struct {
 		name, old, new string
@@ -46,12 +47,14 @@ func TestHidden(t *testing.T) {
 		{"array of unexported", "type h struct{ n int }; type T [2]h", "type h struct{ n any }; type T [2]h", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			old, now := hidden(t, "example.com/p", test.old), hidden(t, "example.com/p", test.new)
-			if old == "" {
-				t.Fatal("nothing is hidden")
-			}
-			if (old == now) != test.same {
-				t.Errorf("%s\n\tis %s\n%s\n\tis %s; same must be %t", test.old, old, test.new, now, test.same)
+			for _, of := range []func(*types.Named) string{describe.Hidden, describe.HiddenDigest} {
+				old, now := hidden(t, of, "example.com/p", test.old), hidden(t, of, "example.com/p", test.new)
+				if old == "" {
+					t.Fatal("nothing is hidden")
+				}
+				if (old == now) != test.same {
+					t.Errorf("%s\n\tis %s\n%s\n\tis %s; same must be %t", test.old, old, test.new, now, test.same)
+				}
 			}
 		})
 	}
@@ -65,13 +68,45 @@ func TestHiddenNothing(t *testing.T) {
 		"type T interface{ m() }",
 		"import \"io\"; type T struct{ io.Reader }",
 	} {
-		if digest := hidden(t, "example.com/p", src); digest != "" {
-			t.Errorf("%s: digest %s, want none", src, digest)
+		for _, of := range []func(*types.Named) string{describe.Hidden, describe.HiddenDigest} {
+			if text := hidden(t, of, "example.com/p", src); text != "" {
+				t.Errorf("%s: %s, want none", src, text)
+			}
 		}
 	}
 }
 
-func hidden(t *testing.T, path, src string) string {
+// TestHiddenText checks how contracts have what is hidden.
+func TestHiddenText(t *testing.T) {
+	for _, test := range []struct{ src, text string }{
+		{"type T struct{ n int }", "struct{ n int }"},
+		{"type T struct{ X int; n, _ int; E }; type E int", "struct{ X ...; n int; _ int; E }"},
+		{"type T[A, B any] struct{ a *A; b map[string]B `json:\"b\"` }", "struct{ a *$1; b map[string]$2 `json:\"b\"` }"},
+		{"type h struct{ g *g; T }; type g []h; type T struct{ h *h }", "struct{ h *h } where h = struct{ g *g; T }, g = []h"},
+		{"type h[E any] struct{ e E }; type T struct{ h[int]; m h[h[string]] }", "struct{ h[int]; m h[h[string]] } where h = struct{ e $1 }"},
+		{"type T struct{ f func(a int, b ...string) (bool, error); c <-chan chan int; i interface{ m(); error } }",
+			"struct{ f func(int, ...string) (bool, error); c <-chan(chan(int)); i interface{ m(); error } }"},
+		{"import \"io\"; type T struct{ r io.Reader; e struct{}; a any }", "struct{ r io.Reader; e struct{}; a interface{} }"},
+		{"type h int; type T [2]h", "[2]h where h = int"},
+	} {
+		if got := hidden(t, describe.Hidden, "example.com/p", test.src); got != test.text {
+			t.Errorf("%s\n\tis   %s\n\twant %s", test.src, got, test.text)
+		}
+	}
+}
+
+// TestHiddenDigest checks that digests stay what contracts have.
+func TestHiddenDigest(t *testing.T) {
+	const src, want = "type T[A any] struct{ set bool; value A }", "29854d36a1e5"
+	if got := hidden(t, describe.HiddenDigest, "example.com/p", src); got != want || !describe.IsHiddenDigest(got) {
+		t.Errorf("%s has the digest %s, want %s", src, got, want)
+	}
+	if describe.IsHiddenDigest("struct{ n int }") {
+		t.Error("a struct is taken for a digest")
+	}
+}
+
+func hidden(t *testing.T, of func(*types.Named) string, path, src string) string {
 	t.Helper()
 	fset := token.NewFileSet()
 	f, err := parser.ParseFile(fset, "p.go", "package p;"+src, 0)
@@ -83,5 +118,5 @@ func hidden(t *testing.T, path, src string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return describe.Hidden(pkg.Scope().Lookup("T").Type().(*types.Named))
+	return of(pkg.Scope().Lookup("T").Type().(*types.Named))
 }

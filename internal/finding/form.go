@@ -86,6 +86,7 @@ const (
 	MergedWithDeclared
 	SizeDiffers
 	HiddenDiffers
+	HiddenDigestDiffers // the contract has a digest
 
 	// Packages as a whole.
 	NotThere        // the package; Detail says why

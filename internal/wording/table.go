@@ -114,8 +114,12 @@ var table = map[finding.Form]row{
 	finding.MergedWithDeclared:     {check: "contract has a separate type, package has one type for it and {actual}", diff: "old is a separate type, new is one type with {actual}"},
 	finding.SizeDiffers:            {check: "contract says {promised} bytes, package's type has {actual}", diff: "old has {promised} bytes, new has {actual}"},
 	finding.HiddenDiffers: {
-		check: "contract says {promised} of the unexported fields, package has {actual}", diff: "old has {promised} as the digest of its unexported fields, new has {actual}",
-		note: "conversions, comparisons and types of clients can depend on them",
+		check: "contract has the unexported fields {promised}, package has {actual}", diff: "old has the unexported fields {promised}, new has {actual}",
+		note: hiddenNote,
+	},
+	finding.HiddenDigestDiffers: {
+		check: "contract has the digest {promised} of other unexported fields than those that the package has: {actual}", diff: "old has the digest {promised} of other unexported fields than those that new has: {actual}",
+		note: hiddenNote,
 	},
 
 	finding.NotThere:        {check: "contract declares it, {detail}", head: "{1}: "},
@@ -184,6 +188,8 @@ const (
 
 	shadowsWhereEmbedded   = "where clients embed {1}, it can hide what they promote from other fields"
 	shadowsBehindEmbedding = "where clients embed a type that embeds {1}, it can hide what they promote from other fields"
+
+	hiddenNote = "conversions, comparisons and types of clients can depend on them"
 
 	readsNotConsidered = "reads in other packages are not considered"
 )
