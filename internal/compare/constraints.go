@@ -17,7 +17,8 @@ import (
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
 	_, isType := at.(*types.TypeName)
 	for i := range declared.Len() {
-		d, a := c.shape(declared.At(i).Constraint()), actual.At(i).Constraint()
+		param := actual.At(c.re.indexOf(declared, i))
+		d, a := c.shape(declared.At(i).Constraint()), param.Constraint()
 		if types.Identical(d, a) {
 			continue
 		}
@@ -26,7 +27,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		switch {
 		case fits && back:
 			continue // the same types in other words
-		case fits && (isType || !infersMore(d, a, actual.At(i))):
+		case fits && (isType || !infersMore(d, a, param)):
 			verdict = finding.Compatible
 		}
 		c.report(s, contract.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())

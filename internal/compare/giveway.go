@@ -82,25 +82,70 @@ func eachOnce(places []place) bool {
 	return true
 }
 
-// reorder unties a type from one of as many type parameters, if their order or
-// meaning is another, and pairs their instances, if these offer the same
-// (docs/comparison.md#giving-way).
+// reorder looks for another order or meaning of the type parameters of a type than that
+// of the type which it is tied to, if it is in other places, or offers less there than it
+// did (docs/comparison.md#giving-way).
 func (r *restater) reorder(d *types.TypeName, places []place) {
-	a := r.named[d]
+	params := gotypes.TypeParams(d.Type())
 	same := func(p place) bool { return types.Identical(r.typ(p.declared), p.actual) }
-	if gotypes.TypeParams(d.Type()).Len() == 0 || !eachOnce(places) || !slices.ContainsFunc(places, func(p place) bool { return !same(p) }) {
+	offers := func(p place) bool { return same(p) && r.offersFields(p.declared, p.actual) }
+	if params.Len() == 0 || every(places, offers) {
 		return
 	}
-	before := r.pairs
+	if eachOnce(places) && !every(places, same) && r.pairInstances(d, places) {
+		return
+	}
+	if a := r.named[d]; a.Name() == d.Name() && a.Pkg() == r.pkg { // or the entry would be under another name
+		r.permute(params, 0, make([]bool, params.Len()), func() bool { return every(places, offers) })
+	}
+}
+
+func every(places []place, is func(place) bool) bool {
+	return !slices.ContainsFunc(places, func(p place) bool { return !is(p) })
+}
+
+// pairInstances unties a type and pairs its instances, if these offer the same, and
+// reports whether they do.
+func (r *restater) pairInstances(d *types.TypeName, places []place) bool {
+	a, before := r.named[d], r.pairs
 	delete(r.named, d)
 	r.reached[a] = slices.Contains(slices.Collect(maps.Values(r.named)), a)
 	r.instances[d], r.pairs = places, append(slices.Clone(before), places...)
-	if slices.ContainsFunc(places, func(p place) bool { return !r.offersFields(p.declared, p.actual) }) {
-		delete(r.instances, d)
-		r.pairs = before
-		r.tie(d, a)
+	if every(places, func(p place) bool { return r.offersFields(p.declared, p.actual) }) {
+		return true
 	}
+	delete(r.instances, d)
+	r.pairs = before
+	r.tie(d, a)
+	return false
 }
+
+// permute looks for places of the type parameters from index i on, of which some are
+// taken, with which all fit. It reports whether there are any.
+func (r *restater) permute(params *types.TypeParamList, i int, taken []bool, fit func() bool) bool {
+	if i == params.Len() {
+		return fit()
+	}
+	if i > maxPermuted {
+		return false
+	}
+	for j := range taken {
+		if taken[j] {
+			continue
+		}
+		taken[j], r.index[params.At(i)] = true, j
+		if r.permute(params, i+1, taken, fit) {
+			return true
+		}
+		taken[j] = false
+		delete(r.index, params.At(i))
+	}
+	return false
+}
+
+// maxPermuted is the last index of a type parameter that permute goes to: there are 120
+// orders then.
+const maxPermuted = 5
 
 // sameUnderlying reports whether the package has one type in all places of d, and
 // that is, or has under it, what underlies d.

@@ -20,6 +20,7 @@ type restater struct {
 	inlined  map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
 	pairs    []place                               // instances and literals that clients cannot write
 	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
+	index    map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others
 	reached  map[types.Object]bool                 // the values of named
 	objects  []*declare.Object                     // what the contract declares
 
@@ -39,6 +40,7 @@ func newRestater(in Input) *restater {
 		literal:  make(map[*types.TypeName]types.Type),
 		inlined:  make(map[*types.TypeName]types.Type),
 		params:   make(map[*types.TypeParam]types.Type),
+		index:    make(map[*types.TypeParam]int),
 		reached:  make(map[types.Object]bool),
 
 		instances: make(map[*types.TypeName][]place),
@@ -110,7 +112,7 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	}
 	args := make([]types.Type, t.TypeArgs().Len())
 	for i := range args {
-		args[i] = r.typ(t.TypeArgs().At(i))
+		args[r.indexOf(origin.TypeParams(), i)] = r.typ(t.TypeArgs().At(i))
 	}
 	if inst := gotypes.Instance(target, args); inst != nil {
 		return types.Unalias(inst)
@@ -174,7 +176,16 @@ func (r *restater) tieParams(declared, actual *types.TypeParamList) bool {
 		return false
 	}
 	for i := range declared.Len() {
-		r.params[declared.At(i)] = actual.At(i)
+		r.params[declared.At(i)] = actual.At(r.indexOf(declared, i))
 	}
 	return true
+}
+
+// indexOf returns the place in the actual list of the type parameter with index i in a
+// declared one.
+func (r *restater) indexOf(declared *types.TypeParamList, i int) int {
+	if j, ok := r.index[declared.At(i)]; ok {
+		return j
+	}
+	return i
 }

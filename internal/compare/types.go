@@ -136,7 +136,7 @@ func embedsLast(t types.Type) types.Type {
 // declarations compares what two defined types are: their underlying types,
 // members and abilities.
 func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
-	c.Describe.Names.CallParams(an, c.Describe.Names.ParamNames(dn.TypeParams()))
+	c.callParams(dn, an)
 	du, au := dn.Underlying(), an.Underlying()
 	m := members{comparison: c, s: s, o: o, tn: a, d: dn, a: an}
 	if !types.IsInterface(dn) {
@@ -185,6 +185,18 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)
+}
+
+// callParams gives the type parameters of an actual type the names that the contract
+// has for them.
+func (c *comparison) callParams(dn, an *types.Named) {
+	declared := dn.TypeParams()
+	names := c.Describe.Names.ParamNames(declared)
+	called := slices.Clone(names)
+	for i, name := range names {
+		called[c.re.indexOf(declared, i)] = name
+	}
+	c.Describe.Names.CallParams(an, called)
 }
 
 // structGone reports a struct type that is of another kind, which an opaque one may
