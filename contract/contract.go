@@ -20,6 +20,9 @@ import "github.com/importspy/importspy/internal/yamledit"
 // FileName is the one name of a contract.
 const FileName = "importspy.yaml"
 
+// MaxSize is how many bytes a contract may have.
+const MaxSize = yamledit.MaxSize
+
 // Version is the version of the format that this package reads and writes.
 const Version = 1
 

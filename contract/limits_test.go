@@ -74,7 +74,7 @@ func TestNestedBlocks(t *testing.T) {
 	b.WriteString("version: 1\n")
 	for i := range 10000 {
 		b.WriteString(strings.Repeat(" ", i) + "a:\n")
-		if b.Len() > 16<<20-20000 {
+		if b.Len() > MaxSize-20000 {
 			break
 		}
 	}

@@ -57,7 +57,7 @@ func mistakes(text string) string {
 func TestFormatLimits(t *testing.T) {
 	page := read(t, "format.md")
 	for what, text := range map[string]string{
-		"size":              strings.Repeat("#", 16<<20+1),
+		"size":              strings.Repeat("#", contract.MaxSize+1),
 		"UTF-8":             "version: 1 # \xff",
 		"control character": "version: 1 # \x00",
 		"carriage return":   "version: 1\r",

@@ -1,4 +1,4 @@
-// Package contractfile writes contracts. Whatever ends a run, and whenever, a contract
+// Package contractfile reads and writes contracts. Whatever ends a run, and whenever, a contract
 // is the old one or the new one, whole.
 package contractfile
 

@@ -134,6 +134,9 @@ func (ck *checker) typeError(err error) {
 	if part != nil {
 		ck.wrong[part.text.Pos] = true
 	}
+	if name, ok := strings.CutPrefix(terr.Msg, "undefined: "); ok && ck.tooLarge[name] {
+		return // which is reported for what the name stands for
+	}
 	if part == nil {
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", terr.Msg)
 		return
@@ -163,14 +166,17 @@ func (ck *checker) hint(err types.Error, p *part) string {
 
 // qualifies reports whether the identifier at pos precedes a dot.
 func (ck *checker) qualifies(pos token.Pos) bool {
-	found := false
-	for _, d := range ck.decls {
-		ck.eachNode(d, func(n ast.Node) {
-			sel, ok := n.(*ast.SelectorExpr)
-			found = found || ok && sel.X.Pos() == pos
-		})
+	if ck.qualifiers == nil {
+		ck.qualifiers = make(map[token.Pos]bool)
+		for _, d := range ck.decls {
+			ck.eachNode(d, func(n ast.Node) {
+				if sel, ok := n.(*ast.SelectorExpr); ok {
+					ck.qualifiers[sel.X.Pos()] = true
+				}
+			})
+		}
 	}
-	return found
+	return ck.qualifiers[pos]
 }
 
 // bind ties objects and members to what the type checker made of them.

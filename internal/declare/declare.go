@@ -167,9 +167,10 @@ func newChecker(f *contract.File, c Config) *checker {
 
 			assumed: make(map[*contract.Entry]string),
 		},
-		promise: &promise{others: make(map[string]*Other), begun: make(map[string]bool)},
-		wrong:   make(map[contract.Position]bool),
-		info:    &types.Info{Defs: make(map[*ast.Ident]types.Object)},
+		promise:  &promise{others: make(map[string]*Other), begun: make(map[string]bool)},
+		wrong:    make(map[contract.Position]bool),
+		tooLarge: make(map[string]bool),
+		info:     &types.Info{Defs: make(map[*ast.Ident]types.Object)},
 	}
 	ck.pkg.checker = ck
 	return ck
@@ -182,6 +183,7 @@ func (ck *checker) check() *Package {
 		ck.localize()
 	}
 	ck.resolveNames()
+	ck.limit()
 	ck.typeCheck()
 	if ck.prefix != "" {
 		ck.checkQualified()
@@ -208,6 +210,9 @@ type checker struct {
 	promise   *promise            // the declared forms of other packages
 	prefix    string              // of names in messages: of another package, its local name and a dot
 	localized map[*ast.Ident]bool // see localize
+
+	tooLarge   map[string]bool    // the names of entries that are set aside by limit
+	qualifiers map[token.Pos]bool // see qualifies; nil: not known yet
 }
 
 func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {

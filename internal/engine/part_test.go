@@ -31,10 +31,13 @@ func F() {}
 func G(int) error { return nil }
 `
 
-func loadPart(t *testing.T) *engine.Package {
+func loadPart(t *testing.T) *engine.Package { return sourcePackage(t, partPackage) }
+
+// sourcePackage returns the package of one file.
+func sourcePackage(t *testing.T, src string) *engine.Package {
 	t.Helper()
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", partPackage, parser.ParseComments)
+	file, err := parser.ParseFile(fset, "p.go", src, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}

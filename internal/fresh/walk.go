@@ -2,6 +2,7 @@ package fresh
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/importspy/importspy/internal/contractfile"
 )
 
 // contractNames are the name of a contract and the one that people mistake for
@@ -29,6 +32,7 @@ const (
 	dangling   kind = "dangling"   // a symbolic link to nothing
 	unreadable kind = "unreadable" // a contract that may not be read
 	irregular  kind = "irregular"  // a pipe, a socket, a device
+	oversized  kind = "oversized"  // a file that is larger than a contract may be
 )
 
 // A find is something that the verdict may depend on.
@@ -187,11 +191,15 @@ func (w *walker) contract(path string) {
 	case !info.Mode().IsRegular():
 		f.kind = irregular // to read it might never end
 	default:
-		hash, err := hashFile(path)
-		f.kind, f.content = file, string(hash)
-		if errors.Is(err, fs.ErrPermission) {
+		data, err := contractfile.Read(path)
+		hash := sha256.Sum256(data)
+		f.kind, f.content = file, string(hash[:])
+		switch {
+		case errors.Is(err, fs.ErrPermission):
 			f.kind = unreadable
-		} else if err != nil {
+		case errors.Is(err, contractfile.ErrTooLarge):
+			f.kind, f.content = oversized, ""
+		case err != nil:
 			w.doubt(err)
 			return
 		}

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/importspy/importspy/internal/contractfile"
 )
 
 // places names places in files as other programs want them: relative to the
@@ -80,8 +82,7 @@ func (p *places) column(at Position) int {
 	file := p.abs(at.File)
 	lines, ok := p.lines[file]
 	if !ok {
-		data, _ := os.ReadFile(file) // what cannot be read has no lines
-		lines = strings.Split(string(data), "\n")
+		lines = p.read(file)
 		p.lines[file] = lines
 	}
 	if at.Line > len(lines) || at.Column-1 > len(lines[at.Line-1]) {
@@ -89,6 +90,24 @@ func (p *places) column(at Position) int {
 	}
 	return len(utf16.Encode([]rune(lines[at.Line-1][:at.Column-1]))) + 1
 }
+
+// read returns the lines of a file of the report; what cannot be read has none. A //line
+// directive may name any file of the machine: none is read that has no end, and apart
+// from Go files and contracts none outside of the root.
+func (p *places) read(file string) []string {
+	_, inside := p.name(file)
+	if ext := filepath.Ext(file); !inside && ext != ".go" && ext != ".yaml" {
+		return nil
+	}
+	data, err := contractfile.ReadBounded(file, maxSource)
+	if err != nil {
+		return nil
+	}
+	return strings.Split(string(data), "\n")
+}
+
+// maxSource is how many bytes a file may have in which columns are looked up.
+const maxSource = 16 << 20
 
 // relativeURI returns the URI reference of a slashed name.
 func relativeURI(name string) string {

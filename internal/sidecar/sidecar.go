@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/contractfile"
 )
 
 // EnvContracts is the environment variable that names a folder of contracts
@@ -71,16 +72,33 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	case info.IsDir():
 		return nil, errors.New("is a folder; a contract is a file")
 	case !info.Mode().IsRegular():
-		return nil, errors.New("is not a regular file; a contract is one")
+		return nil, contractfile.ErrIrregular // which may not even be opened
 	}
-	data, err := os.ReadFile(name)
+	data, err := contractfile.Read(name)
 	switch {
+	case errors.Is(err, contractfile.ErrIrregular), errors.Is(err, contractfile.ErrTooLarge):
+		return nil, err
 	case errors.Is(err, fs.ErrPermission):
 		return nil, errors.New("cannot be read: permission denied; make it readable")
 	case err != nil:
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
+	case isLink(name) && !isContract(name, data):
+		return nil, errors.New("is a link to a file that is not a contract, or one with mistakes; its text is not shown")
 	}
 	return data, nil
+}
+
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// isContract reports whether a file is a contract, as far as its form goes. What is
+// wrong with the form is reported with pieces of the text, which may be a secret where a
+// link leads to another file.
+func isContract(name string, data []byte) bool {
+	_, err := contract.Parse(name, data)
+	return contract.FormErrors(err) == nil
 }
 
 // misspelled returns the error for a folder without a contract: fs.ErrNotExist,

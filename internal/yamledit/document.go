@@ -11,11 +11,13 @@ import (
 	"unicode/utf8"
 )
 
+// MaxSize is how many bytes a contract may have.
+const MaxSize = 4 << 20
+
 const (
-	maxSize      = 16 << 20 // bytes in a contract
-	maxDepth     = 100      // the format itself needs 8
-	maxByteError = 10       // a binary file has millions
-	maxValues    = 2 << 20  // of 16 MiB of signatures; each takes some 500 bytes of memory
+	maxDepth     = 100     // the format itself needs 8
+	maxByteError = 10      // a binary file has millions
+	maxValues    = 1 << 19 // of 4 MiB of signatures; each takes some 500 bytes of memory
 )
 
 var bom = []byte("\xef\xbb\xbf")
@@ -138,8 +140,8 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 // Unicode line breaks that YAML 1.1 knows and YAML 1.2 does not, so that lines
 // are the same for everyone.
 func (d *Document) checkBytes() (mistakes []Mistake) {
-	if len(d.data) > maxSize {
-		return []Mistake{mistake(0, "contract is larger than %d MiB", maxSize>>20)}
+	if len(d.data) > MaxSize {
+		return []Mistake{mistake(0, "contract is larger than %d MiB", MaxSize>>20)}
 	}
 	for i := d.start; i < len(d.data) && len(mistakes) < maxByteError; {
 		c := d.data[i]
