@@ -100,6 +100,10 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		return nil, exitUsage, false
 	}
 	opts.askGo()
+	if opts.Settings.Flags.Value("overlay") != "" {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, through which contracts are not read; run the command without it\n", name)
+		return nil, exitUsage, false
+	}
 	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH, Cache: dir}
 	opts.platforms = []load.Platform{opts.Host}
 	if *platforms != "" {

@@ -48,7 +48,11 @@ func (u *unit) goFiles() (names []string) {
 	list, _ := u.json["GoFiles"].([]any)
 	for _, file := range list {
 		name, _ := file.(string)
-		names = append(names, strings.Replace(filepath.Base(name), ".cgo1.go", ".go", 1))
+		base := filepath.Base(name)
+		if filepath.Dir(name) != u.text("Dir") {
+			base = strings.Replace(base, ".cgo1.go", ".go", 1)
+		}
+		names = append(names, base)
 	}
 	return names
 }

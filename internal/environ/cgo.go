@@ -15,7 +15,7 @@ import (
 // //line directive that names the origin. Other files can have such directives too,
 // as a parser has that goyacc made of a file .y: that does not change where they are.
 func Source(fset *token.FileSet, file *ast.File) string {
-	if at, _ := origin(fset.File(file.Package)); at.Filename != "" {
+	if at, _ := origin(fset, fset.File(file.Package)); at.Filename != "" {
 		return at.Filename
 	}
 	name := fset.PositionFor(file.Package, false).Filename
@@ -61,7 +61,7 @@ func Position(fset *token.FileSet, pos token.Pos) token.Position {
 		return p
 	}
 	plain := fset.PositionFor(pos, false)
-	if at, line := origin(fset.File(pos)); at.Filename != "" {
+	if at, line := origin(fset, fset.File(pos)); at.Filename != "" {
 		return token.Position{Filename: at.Filename, Line: at.Line + plain.Line - line, Column: plain.Column}
 	}
 	return plain
@@ -69,8 +69,8 @@ func Position(fset *token.FileSet, pos token.Pos) token.Position {
 
 // origin returns what the first //line directive of a file that cgo has rewritten
 // says, and the line that it is for. From there on, cgo keeps the lines of the source.
-func origin(file *token.File) (at token.Position, line int) {
-	if name := file.Name(); written(name) && !strings.HasSuffix(name, ".cgo1.go") {
+func origin(fset *token.FileSet, file *token.File) (at token.Position, line int) {
+	if written(file.Name()) && !isCgoOutput(fset, file.Name()) {
 		return token.Position{}, 0
 	}
 	for line := 2; line <= min(file.LineCount(), maxHeader); line++ {
@@ -79,6 +79,38 @@ func origin(file *token.File) (at token.Position, line int) {
 		}
 	}
 	return token.Position{}, 0
+}
+
+// isCgoOutput reports whether a Go file is one that cgo has rewritten, outside of the
+// build cache: x.cgo1.go. Anybody can call a file so, and write into it what cgo would. But
+// next to what cgo rewrites is what it makes from nothing, in a file that the go
+// command passes over in a package's own folder.
+func isCgoOutput(fset *token.FileSet, name string) (found bool) {
+	if !strings.HasSuffix(name, ".cgo1.go") {
+		return false
+	}
+	made := filepath.Join(filepath.Dir(name), "_cgo_gotypes.go")
+	fset.Iterate(func(file *token.File) bool {
+		found = filepath.Clean(file.Name()) == made
+		return !found
+	})
+	return found
+}
+
+// Declared returns the name of the Go file in which pos really is, whatever //line
+// directives say; "" if cgo made it from nothing, or it is not known.
+func Declared(fset *token.FileSet, pos token.Pos) string {
+	file := fset.File(pos)
+	if file == nil {
+		return ""
+	}
+	if at, _ := origin(fset, file); at.Filename != "" {
+		return at.Filename
+	}
+	if !written(file.Name()) {
+		return ""
+	}
+	return file.Name()
 }
 
 // maxHeader is within how many lines cgo names the origin: after a comment that

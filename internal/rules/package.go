@@ -101,8 +101,8 @@ func (p *Package) otherImports() (files, tests []imported) {
 	entries, _ := os.ReadDir(p.Dir)
 	for _, entry := range entries {
 		name := entry.Name()
-		if known[name] || !strings.HasSuffix(name, ".go") {
-			continue
+		if known[name] || !strings.HasSuffix(name, ".go") || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
+			continue // as the go command does
 		}
 		file, err := parser.ParseFile(p.Fset, filepath.Join(p.Dir, name), nil, parser.ImportsOnly)
 		if err != nil {
@@ -250,8 +250,7 @@ func (r *Reader) dirOf(fset *token.FileSet, pkg *types.Package) string {
 func objectsDir(fset *token.FileSet, pkg *types.Package) string {
 	scope := pkg.Scope()
 	for _, name := range scope.Names() {
-		file := fset.Position(scope.Lookup(name).Pos()).Filename
-		if filepath.IsAbs(file) && strings.HasSuffix(file, ".go") && !strings.HasPrefix(filepath.Base(file), "_cgo_") {
+		if file := environ.Declared(fset, scope.Lookup(name).Pos()); filepath.IsAbs(file) {
 			return filepath.Dir(file)
 		}
 	}

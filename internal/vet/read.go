@@ -19,6 +19,9 @@ import (
 var errUnseen = errors.New("cannot be seen: this driver hands over Go files only; " +
 	"build the contracts into it, see docs/build-systems.md")
 
+// errOverlay says that the go command sees other files than those on disk.
+var errOverlay = errors.New("GOFLAGS has -overlay, through which contracts are not read; check without it")
+
 // place returns where the contracts of a pass are. It is nil if the driver lets
 // none be read.
 func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {

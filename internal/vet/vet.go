@@ -142,6 +142,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if view == nil {
 		return &Result{}, nil
 	}
+	if r.reader.GoCommand().Flags.Value("overlay") != "" {
+		return nil, errOverlay
+	}
 	place := r.place(pass, view)
 	if view.pkg == nil {
 		return r.runTests(pass, view, place)
