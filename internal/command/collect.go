@@ -68,7 +68,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		unrecorded: make(map[string]map[string]bool),
 		keeper:     keeper,
 	}
-	f := load.NewFinder(opts.Dir)
+	f := load.NewFinder(opts.Context, opts.Dir)
 	opts.Settings.Find = f.Find
 	e.eachPlatform(opts, func(set *load.Set) {
 		list := e.check(opts, set)

@@ -88,13 +88,31 @@ var commands = []command{
 type invocation struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	mute           func() // drops what is printed from now on
+	interruption   *interruption
 }
 
 // Main runs the command on os.Args and returns its exit code. Where the
 // arguments ask for a check as go vet does, x/tools' driver ends the process.
 func Main() int {
-	e := &invocation{stdout: os.Stdout, stderr: report.NewConsole(os.Stderr), getenv: os.Getenv}
-	args := os.Args[1:]
+	stdout, stderr := report.NewStream(os.Stdout), report.NewStream(os.Stderr)
+	e := &invocation{stdout: stdout, stderr: report.NewConsole(stderr), getenv: os.Getenv, mute: func() {
+		stdout.Mute()
+		stderr.Mute()
+	}}
+	code := e.run(os.Args[1:])
+	if err := stdout.Err(); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: the output could not be written: %v\n", err)
+		return exitFailed
+	}
+	if stderr.Err() != nil {
+		return exitFailed
+	}
+	return code
+}
+
+// run runs the command that the arguments name and returns its exit code.
+func (e *invocation) run(args []string) int {
 	if len(args) == 0 {
 		fmt.Fprint(e.stderr, usage)
 		return exitUsage
@@ -111,7 +129,7 @@ func Main() int {
 	}
 	for _, c := range commands {
 		if c.name == args[0] {
-			return c.run(e, args[1:])
+			return e.interruptible("importspy-vet "+c.name, func() int { return c.run(e, args[1:]) })
 		}
 	}
 	if unknown(args[0]) {
@@ -151,7 +169,7 @@ func (e *invocation) vet(args []string) int {
 	u := readUnit(args)
 	fix := slices.ContainsFunc(args, sets("fix"))
 	if fix && u == nil {
-		return e.fix(args)
+		return e.interruptible("importspy-vet -fix", func() int { return e.fix(args) })
 	}
 	contracts := e.getenv(sidecar.EnvContracts)
 	if err := vettable(args, contracts, u); err != nil {

@@ -1,18 +1,14 @@
 package command
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"go/token"
 	"go/types"
 	"maps"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"golang.org/x/tools/go/packages"
 
@@ -73,21 +69,8 @@ func runDiff(e *invocation, args []string) int {
 		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.Patterns[2]))
 	}
 	opts.witness = do.witness
-	return e.interruptible("diff", opts, func() int { return e.diff(opts, &do) })
-}
-
-// interruptible runs a command that makes something to look at a version, which must
-// not outlive it.
-func (e *invocation) interruptible(name string, opts *options, run func() int) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	opts.Context = ctx
-	code := run()
-	if ctx.Err() != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet %s: interrupted\n", name)
-		return exitFailed
-	}
-	return code
+	e.interruption.cleans.Store(true) // what diff makes to look at a version must not outlive it
+	return e.diff(opts, &do)
 }
 
 // diff compares the versions that opts names, prints what it finds and returns the

@@ -51,7 +51,7 @@ func operands(name string) string {
 // flags parses a command's arguments. The function more, if there is one, adds
 // the command's own flags. If ok is false, then the command is over with code.
 func (e *invocation) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
-	opts = &options{Request: load.Request{}}
+	opts = &options{Request: load.Request{Context: e.interruption}}
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	help := func(w io.Writer) {

@@ -65,25 +65,24 @@ func runHistory(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
 		return exitUsage
 	}
-	return e.interruptible("history", opts, func() int {
-		h, err := e.history(opts, &ho)
-		if err != nil {
-			return e.cannot("history", opts, err)
-		}
-		if opts.Interrupted() {
+	e.interruption.cleans.Store(true)
+	h, err := e.history(opts, &ho)
+	if err != nil {
+		return e.cannot("history", opts, err)
+	}
+	if opts.Interrupted() {
+		return exitFailed
+	}
+	if err := e.printTo(ho.output, func(w io.Writer) error { return print(h, w) }); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
+		return exitFailed
+	}
+	for _, r := range h.Releases {
+		if r.Failure != "" || r.Incomplete {
 			return exitFailed
 		}
-		if err := e.printTo(ho.output, func(w io.Writer) error { return print(h, w) }); err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
-			return exitFailed
-		}
-		for _, r := range h.Releases {
-			if r.Failure != "" || r.Incomplete {
-				return exitFailed
-			}
-		}
-		return exitOK
-	})
+	}
+	return exitOK
 }
 
 // printTo prints to a file, or to standard output if it has no name.

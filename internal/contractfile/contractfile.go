@@ -106,11 +106,18 @@ func replaceable(r *os.Root, rel string, info fs.FileInfo) error {
 }
 
 // writing is held while a file is written.
-var writing sync.Mutex
+var (
+	writing sync.Mutex
+	stopped bool
+)
 
 // Stop waits until the contract that is being written is whole, and lets no other be
 // written. The caller is about to end the process.
-func Stop() { writing.Lock() }
+func Stop() {
+	writing.Lock()
+	defer writing.Unlock()
+	stopped = true
+}
 
 // newMode is that of a new contract, less the umask.
 const newMode = 0o666
@@ -143,6 +150,9 @@ type writer struct {
 func (w *writer) write(data []byte, become func(tmp string) error) (err error) {
 	writing.Lock()
 	defer writing.Unlock()
+	if stopped {
+		return errors.New("is not written: interrupted")
+	}
 	tmp, f, err := w.create()
 	if err != nil {
 		return cannotWrite(err)

@@ -16,12 +16,13 @@ type weigher struct {
 	known  map[*declaration]*weight
 	over   map[*declaration]weight // of those that come to too much
 	actual map[*types.TypeName]weight
+	types  map[types.Type]size // see written
 }
 
 func newWeigher(ck *checker) *weigher {
 	w := &weigher{
 		checker: ck, decls: make(map[string]*declaration),
-		known: make(map[*declaration]*weight), over: make(map[*declaration]weight), actual: make(map[*types.TypeName]weight),
+		known: make(map[*declaration]*weight), over: make(map[*declaration]weight), actual: make(map[*types.TypeName]weight), types: make(map[types.Type]size),
 	}
 	for _, d := range ck.decls {
 		w.decls[d.object.Entry.Name] = d
@@ -169,14 +170,48 @@ func (w *weigher) selected(sel *ast.SelectorExpr) weight {
 	return unit()
 }
 
-// object returns the weight of what the contract does not declare: that of a string
-// constant is known by its length.
+// object returns the weight of what these entries do not declare: of a string constant by
+// its length, of an alias by what it stands for. So are the aliases and, written out, the
+// types that the contract declares for another package.
 func (w *weigher) object(obj types.Object) weight {
 	result := unit()
-	if c, ok := obj.(*types.Const); ok && c.Val().Kind() == constant.String {
-		result.parts += float64(len(constant.StringVal(c.Val()))) / partBytes
+	switch obj := obj.(type) {
+	case *types.Const:
+		if obj.Val().Kind() == constant.String {
+			result.parts += float64(len(constant.StringVal(obj.Val()))) / partBytes
+		}
+	case *types.TypeName:
+		result.size = result.size.plus(w.written(obj.Type()))
 	}
 	return result
+}
+
+// written returns the size of a type that is not weighed by its syntax. It is found once
+// for each type, however often that occurs.
+func (w *weigher) written(t types.Type) size {
+	if known, ok := w.types[t]; ok {
+		return known
+	}
+	w.types[t] = size{parts: 1} // of what is in itself
+	sum := size{parts: 1}
+	if named, ok := t.(*types.Named); ok && w.promises(named.Obj().Pkg()) {
+		sum = sum.plus(w.written(named.Underlying()))
+	}
+	for p := range gotypes.Parts(t) {
+		sum = sum.plus(w.written(p.Type))
+	}
+	sum.levels++
+	w.types[t] = sum
+	return sum
+}
+
+// promises reports whether a package is made of the contract's entries for it.
+func (w *weigher) promises(pkg *types.Package) bool {
+	if pkg == nil {
+		return false
+	}
+	other := w.promise.others[pkg.Path()]
+	return other != nil && other.Package != nil && other.Types == pkg
 }
 
 // instance returns the weight of a generic type with type arguments. These are in it,

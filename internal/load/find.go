@@ -3,18 +3,21 @@ package load
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // A Finder asks the go command for folders of packages whose modules are not in the
 // module cache. Tests import such packages, since packages are loaded without their
 // tests. The go command downloads a module if it may, as go vet does.
 type Finder struct {
+	ctx context.Context
 	dir string // the directory that the go command runs in
 
 	mu      sync.Mutex
@@ -22,8 +25,10 @@ type Finder struct {
 	unfound []Problem
 }
 
-// NewFinder returns a Finder that calls the go command in dir.
-func NewFinder(dir string) *Finder { return &Finder{dir: dir, dirs: make(map[string]string)} }
+// NewFinder returns a Finder that calls the go command in dir, until ctx ends.
+func NewFinder(ctx context.Context, dir string) *Finder {
+	return &Finder{ctx: ctx, dir: dir, dirs: make(map[string]string)}
+}
 
 // Find returns the folder of the package path, "" if it cannot be had.
 func (f *Finder) Find(path string) string {
@@ -33,7 +38,7 @@ func (f *Finder) Find(path string) string {
 	if ok {
 		return dir
 	}
-	dir, err := listFolder(f.dir, path)
+	dir, err := listFolder(f.ctx, f.dir, path)
 	if err != nil {
 		f.unfound = append(f.unfound, Problem{Msg: fmt.Sprintf("%s, which tests import, cannot be found, so that the rules in its contract are not checked: %v", path, err)})
 	}
@@ -48,8 +53,8 @@ func (f *Finder) Failures() []Problem {
 }
 
 // listFolder asks the go command, called in dir, for the folder of a package.
-func listFolder(dir, path string) (string, error) {
-	cmd := exec.Command("go", "list", "-e", "-find", "-f", "{{.Dir}}\n{{with .Error}}{{.Err}}{{end}}", "--", path)
+func listFolder(ctx context.Context, dir, path string) (string, error) {
+	cmd := gocmd.Command(ctx, "list", "-e", "-find", "-f", "{{.Dir}}\n{{with .Error}}{{.Err}}{{end}}", "--", path)
 	cmd.Dir = dir
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -100,7 +100,7 @@ func TestFinder(t *testing.T) {
 	}
 	t.Setenv("GOPROXY", "off")
 	t.Setenv("GOFLAGS", "-mod=mod")
-	f := NewFinder(t.TempDir())
+	f := NewFinder(t.Context(), t.TempDir())
 	if dir := f.Find("fmt"); filepath.Base(dir) != "fmt" {
 		t.Errorf("fmt is in %q", dir)
 	}

@@ -7,7 +7,6 @@ import (
 	"go/ast"
 	"go/types"
 	"maps"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -100,7 +100,7 @@ func (l *loader) compileCgo(pkg *packages.Package) bool {
 	} else {
 		args = append(args, pkg.PkgPath)
 	}
-	cmd := exec.CommandContext(l.ctx, "go", args...)
+	cmd := gocmd.Command(l.ctx, args...)
 	cmd.Dir, cmd.Env = l.dir, l.env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

@@ -1,0 +1,67 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/importspy/importspy/internal/contractfile"
+)
+
+// How long a command that was interrupted may take to end: until the go command has, or
+// until what was made apart from contracts is removed.
+const (
+	graceToEnd   = 2 * time.Second
+	graceToClean = 10 * time.Second
+)
+
+// An interruption is a signal that ends a command before its time. The go command that
+// it has started is ended, too, no contract is begun, and nothing more is printed.
+type interruption struct {
+	context.Context
+	code   atomic.Int32 // the exit code; 0: there was no signal
+	cleans atomic.Bool  // the command has to remove what it has made
+}
+
+// interruptible runs a command and returns its exit code. Where the command does not end
+// in time after a signal, it is ended.
+func (e *invocation) interruptible(name string, run func() int) int {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	e.interruption = &interruption{Context: ctx}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		signal.Stop(signals) // a second one ends the process at once
+		e.interrupt(name, s, cancel)
+	}()
+	code := run()
+	if signalled := e.interruption.code.Load(); signalled != 0 {
+		contractfile.Stop()
+		return int(signalled)
+	}
+	return code
+}
+
+func (e *invocation) interrupt(name string, s os.Signal, cancel func()) {
+	code := 128 + int(syscall.SIGTERM)
+	if s == os.Interrupt {
+		code = 128 + int(syscall.SIGINT)
+	}
+	fmt.Fprintf(e.stderr, "%s: interrupted\n", name)
+	e.mute()
+	e.interruption.code.Store(int32(code))
+	contractfile.Stop() // before packages are missing
+	cancel()
+	if e.interruption.cleans.Load() {
+		time.Sleep(graceToClean)
+	} else {
+		time.Sleep(graceToEnd)
+	}
+	os.Exit(code)
+}

@@ -1,0 +1,22 @@
+package gocmd
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// Command returns a call of the go command that ends when ctx does. It is interrupted
+// rather than killed, so that it ends what it has started and removes its files.
+func Command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Cancel = func() error {
+		if cmd.Process.Signal(os.Interrupt) == nil {
+			return nil
+		}
+		return cmd.Process.Kill() // where there are no signals
+	}
+	cmd.WaitDelay = time.Second
+	return cmd
+}

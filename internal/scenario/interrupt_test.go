@@ -1,0 +1,124 @@
+//go:build unix
+
+package scenario_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestInterrupt interrupts commands while a go command that takes its time lists
+// packages: that is over, too, nothing is written, and the exit code says which signal
+// it was.
+func TestInterrupt(t *testing.T) {
+	for _, test := range []struct {
+		signal syscall.Signal
+		code   int
+	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}} {
+		for _, command := range []string{"check", "init", "update", "-fix", "env"} {
+			if !slow && command != "update" && command != "check" {
+				continue
+			}
+			t.Run(fmt.Sprint(command, test.code), func(t *testing.T) {
+				m := newManyIn(t, t.TempDir(), command != "init", 1)
+				bin, pid := slowGo(t)
+				cmd := exec.Command(vetTool, command, "./...")
+				cmd.Dir = m.dir
+				cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+				var out strings.Builder
+				cmd.Stdout, cmd.Stderr = &out, &out
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				child := await(t, pid)
+				if err := cmd.Process.Signal(test.signal); err != nil {
+					t.Fatal(err)
+				}
+				_ = cmd.Wait()
+				if code := cmd.ProcessState.ExitCode(); code != test.code {
+					t.Errorf("exit code %d, want %d; it prints\n%s", code, test.code, &out)
+				}
+				if want := "importspy-vet " + command + ": interrupted\n"; out.String() != want {
+					t.Errorf("it prints %q, want %q", &out, want)
+				}
+				if syscall.Kill(child, 0) == nil {
+					t.Errorf("the go command, %d, is still there", child)
+				}
+				for name, text := range m.contracts(t) {
+					if text != m.old[name] {
+						t.Errorf("%s has changed", name)
+					}
+				}
+				m.wantNothingElse(t)
+			})
+		}
+	}
+}
+
+// slowGo returns a folder with a go command that takes its time to list packages, and the
+// file in which it leaves its process.
+func slowGo(t *testing.T) (bin, pid string) {
+	t.Helper()
+	bin = t.TempDir()
+	pid = filepath.Join(bin, "pid")
+	real, err := exec.LookPath("go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\nif [ \"$1\" = list ]; then\n\techo $$ >" + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 60\nfi\nexec " + real + " \"$@\"\n"
+	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return bin, pid
+}
+
+// await returns the process in a file that is about to be there.
+func await(t *testing.T, file string) int {
+	t.Helper()
+	for range 600 {
+		if data, err := os.ReadFile(file); err == nil {
+			pid, err := strconv.Atoi(strings.TrimSpace(string(data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return pid
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatal("no go command has been started")
+	return 0
+}
+
+// TestLostOutput checks that a command whose output cannot be written says so.
+func TestLostOutput(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	m := newManyIn(t, t.TempDir(), true, 1)
+	for _, args := range [][]string{
+		{"check", "./..."}, {"check", "-format", "json", "./..."}, {"check", "-format", "sarif", "./..."},
+		{"check", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
+		{"update", "./..."}, {"-fix", "-diff", "./..."}, {"init", "./..."}, {"diff", ".", "."}, {"env", "./..."},
+		{"show", "./..."}, {"explain"}, {"help"},
+	} {
+		m.reset(t)
+		cmd := exec.Command(vetTool, args...)
+		cmd.Dir = m.dir
+		cmd.Stdout = full
+		var stderr strings.Builder
+		cmd.Stderr = &stderr
+		_ = cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code != 3 || !strings.Contains(stderr.String(), "no space left on device") {
+			t.Errorf("%s: exit code %d, want 3; it prints\n%s", strings.Join(args, " "), code, &stderr)
+		}
+	}
+}
