@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/wording"
@@ -134,12 +135,12 @@ func (e *invocation) printShownJSON(list []shownPackage) error {
 func (e *invocation) printShown(list []shownPackage) error {
 	for _, pkg := range list {
 		w := tabwriter.NewWriter(e.stdout, 0, 0, 3, ' ', 0)
-		fmt.Fprintln(w, pkg.Package)
+		fmt.Fprintln(w, plain.Text(pkg.Package))
 		if len(pkg.Terms) == 0 {
 			fmt.Fprintln(w, "    no rules apply")
 		}
 		for _, t := range pkg.Terms {
-			fmt.Fprintf(w, "    %s\t%s\n", t.sentence(), t.source())
+			fmt.Fprintf(w, "    %s\t%s\n", plain.Text(t.sentence()), plain.Text(t.source()))
 		}
 		if err := w.Flush(); err != nil {
 			return err

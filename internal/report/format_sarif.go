@@ -135,7 +135,7 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 		RuleID:    string(f.ID),
 		RuleIndex: slices.Index(contract.RuleIDs(), f.ID),
 		Level:     sarifLevel(f.Verdict),
-		Message:   sarif.Message{Text: f.Message + f.where()},
+		Message:   sarif.Message{Text: withoutLinks(f.Message) + f.where()},
 		Locations: []sarif.Location{{Physical: p.sarifPlace(f.Position, f.End)}},
 		PartialFingerprints: map[string]string{
 			ownFingerprint:    fingerprint,
@@ -165,6 +165,14 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 	}
 	return result
 }
+
+// embedded is what a viewer of SARIF takes for a link in a message: a text in brackets,
+// and in parentheses a number or a URI, with which Go's type parameters and arguments
+// cannot be confused.
+var embedded = regexp.MustCompile(`\[([^\[\]]*\]\((?:\d+|[^\s()]*[:/][^\s()]*)\))`)
+
+// withoutLinks escapes links, as section 3.11.6 of the standard has it.
+func withoutLinks(message string) string { return embedded.ReplaceAllString(message, `\[$1`) }
 
 func (p *places) sarifRoot() sarif.ArtifactLocation {
 	root := fileURI(strings.TrimSuffix(filepath.ToSlash(p.root), "/") + "/")

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/importspy/importspy/internal/plain"
 )
 
 // A Console is a stream for messages. On a terminal its last line may say what
@@ -29,14 +31,30 @@ func (c *Console) Write(message []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.show(nil, "")
-	return c.w.Write(message)
+	var b strings.Builder
+	for line := range strings.Lines(string(message)) {
+		b.WriteString(plain.Start(line))
+	}
+	if _, err := io.WriteString(c.w, b.String()); err != nil {
+		return 0, err
+	}
+	return len(message), nil
+}
+
+// raw writes what moves the cursor.
+func (c *Console) raw(text string) {
+	if s, ok := c.w.(*Stream); ok {
+		s.WriteRaw(text)
+	} else {
+		_, _ = io.WriteString(c.w, text)
+	}
 }
 
 // show puts a line in the place of the one that is shown. It removes that one
 // with blanks: an escape sequence would be out of place where NO_COLOR is set.
 func (c *Console) show(work *Progress, line string) {
 	if c.width > 0 {
-		fmt.Fprint(c.w, "\r"+strings.Repeat(" ", c.width)+"\r")
+		c.raw("\r" + strings.Repeat(" ", c.width) + "\r")
 	}
 	c.work = work
 	c.width, _ = fmt.Fprint(c.w, line)
@@ -163,7 +181,11 @@ type Palette struct{ on bool }
 
 // NewPalette returns the palette for w.
 func NewPalette(w io.Writer, getenv func(string) string) Palette {
-	return Palette{on: isTerminal(w) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"}
+	p := Palette{on: isTerminal(w) && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"}
+	if s, ok := w.(*Stream); ok && p.on {
+		s.Coloured()
+	}
+	return p
 }
 
 const (

@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/wording"
 )
 
@@ -146,10 +147,11 @@ type Position struct {
 
 // String returns the position as file:line:column, or the file alone.
 func (p Position) String() string {
+	file := plain.Start(plain.Text(p.File))
 	if p.Line == 0 {
-		return p.File
+		return file
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", file, p.Line, p.Column)
 }
 
 // ExitCode returns the code for the worst of what happened.

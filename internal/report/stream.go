@@ -1,8 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"os"
+	"slices"
+	"strings"
 	"sync"
+
+	"github.com/importspy/importspy/internal/plain"
 )
 
 // A Stream is a file that output goes to. It keeps the first error, so that a command
@@ -10,9 +15,10 @@ import (
 type Stream struct {
 	file *os.File
 
-	mu     sync.Mutex
-	err    error
-	closed bool
+	mu      sync.Mutex
+	err     error
+	closed  bool
+	colours bool // what is written has our own
 }
 
 // NewStream returns a stream to a file.
@@ -25,11 +31,51 @@ func (s *Stream) Write(p []byte) (int, error) {
 	if s.closed {
 		return len(p), nil
 	}
-	n, err := s.file.Write(p)
-	if s.err == nil {
-		s.err = err
+	if _, err := s.file.WriteString(s.printable(string(p))); err != nil {
+		s.err = cmp.Or(s.err, err)
+		return 0, err
 	}
-	return n, err
+	return len(p), nil
+}
+
+// WriteRaw is Write for what moves the cursor of a terminal.
+func (s *Stream) WriteRaw(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		_, _ = s.file.WriteString(text)
+	}
+}
+
+// printable returns lines of which nothing but our own colours commands a terminal. In
+// JSON, the escapes are those of a string.
+func (s *Stream) printable(text string) string {
+	if !s.colours {
+		return plain.Lines(text)
+	}
+	var b strings.Builder
+	for {
+		start := strings.Index(text, escapeStart)
+		end := strings.IndexByte(text[max(start, 0):], 'm') + max(start, 0)
+		if start < 0 || end < start || !isColour(text[start+len(escapeStart):end]) {
+			if start < 0 {
+				b.WriteString(plain.Lines(text))
+				return b.String()
+			}
+			b.WriteString(plain.Lines(text[:start+1]))
+			text = text[start+1:]
+			continue
+		}
+		b.WriteString(plain.Lines(text[:start]))
+		b.WriteString(text[start : end+1])
+		text = text[end+1:]
+	}
+}
+
+const escapeStart = "\x1b["
+
+func isColour(code string) bool {
+	return slices.Contains([]string{"0", bold, red, green, yellow}, code)
 }
 
 // Fd returns the file's descriptor, which says whether it is a terminal.
@@ -40,6 +86,14 @@ func (s *Stream) Err() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err
+}
+
+// Coloured lets our own colours through from now on. What others wrote must be escaped
+// before it is written.
+func (s *Stream) Coloured() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.colours = true
 }
 
 // Mute drops what is written from now on.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/plain"
 )
 
 // Words write a finding down.
@@ -74,9 +75,18 @@ func write(f *finding.Finding, words func(row) string) Sentence {
 	case f.Form == finding.Mistake:
 		s.Place = place(f)
 	case f.Waiver != nil:
-		s.Verdict = fmt.Sprintf("%s: %s", finding.Waived, f.Waiver.Reason.Value)
+		s.Verdict = fmt.Sprintf("%s: %s", finding.Waived, abridge(f.Waiver.Reason.Value))
 	case f.Verdict != finding.Violation:
 		s.Verdict = string(f.Verdict)
+	}
+	return s.plain()
+}
+
+// plain returns the sentence without what its texts, which others wrote, could command
+// where it is printed.
+func (s Sentence) plain() Sentence {
+	for _, text := range []*string{&s.Place, &s.Text, &s.Verdict, &s.Promised, &s.Actual, &s.Note} {
+		*text = plain.Text(*text)
 	}
 	return s
 }
@@ -94,8 +104,8 @@ func head(r row) string {
 // filler returns what puts the texts of a finding into its row.
 func filler(f *finding.Finding, s, cause Sentence) *strings.Replacer {
 	pairs := []string{
-		"{symbol}", f.Symbol, "{promised}", s.Promised, "{actual}", s.Actual,
-		"{detail}", f.Detail, "{cause}", cause.Text, "{place}", place(f),
+		"{symbol}", abridge(f.Symbol), "{promised}", s.Promised, "{actual}", s.Actual,
+		"{detail}", abridge(f.Detail), "{cause}", cause.Text, "{place}", place(f),
 	}
 	for i, arg := range f.Args {
 		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", abridge(arg))
@@ -108,7 +118,7 @@ func detail(f *finding.Finding, r row) string {
 	if strings.Contains(r.check, "{detail}") {
 		return ""
 	}
-	return f.Detail
+	return abridge(f.Detail)
 }
 
 // place returns the place of a mistake in its contract. It is without the folder,
