@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // implemented writes that an interface with the methods of the target, which clients
@@ -27,7 +29,7 @@ func (g *gen) implemented() {
 func (g *gen) implementedByTypes() {
 	for _, v := range g.interfaceValues() {
 		g.genericType(v)
-		for _, tn := range g.index.typeNames() {
+		for _, tn := range g.sealers(v.typ.Underlying().(*types.Interface)) {
 			if g.full() {
 				return
 			}
@@ -116,32 +118,26 @@ func (g *gen) genericType(v value) {
 	})
 }
 
-// embedding writes a type of the client's own that embeds a type of the package and so
-// implements an interface, with methods of its own for what the embedded type lacks.
+// embedding writes a type of the client's own that embeds a type and so can be assigned
+// to an interface.
 func (g *gen) embedding(tn *types.TypeName, t types.Type) {
+	g.embeddingFor(tn, t.Underlying().(*types.Interface), func(c *client, x string) string {
+		return "var _ " + c.typ(t) + " = " + x
+	})
+}
+
+// embeddingFor writes a type of the client's own that embeds a type and so has the
+// unexported methods of an interface, with methods of its own for the exported ones that
+// the embedded type lacks. What use writes of a value is the last declaration.
+func (g *gen) embeddingFor(tn *types.TypeName, iface *types.Interface, use func(c *client, x string) string) {
 	if !g.index.named(tn) {
 		return
 	}
-	iface := t.Underlying().(*types.Interface)
 	for _, v := range inline(g.values(tn)) {
 		if p, ok := v.typ.(*types.Pointer); ok && types.IsInterface(p.Elem()) {
 			continue
 		}
-		var lacking []*types.Func
-		ok := false
-		for m := range iface.Methods() {
-			obj, _, indirect := types.LookupFieldOrMethod(v.typ, false, m.Pkg(), m.Name())
-			f, isFunc := obj.(*types.Func)
-			switch {
-			case isFunc && !indirect && types.Identical(f.Type(), m.Type()):
-				ok = ok || !m.Exported()
-			case m.Exported() && obj == nil:
-				lacking = append(lacking, m)
-			default:
-				lacking, ok = nil, false
-				goto next
-			}
-		}
+		lacking, ok := lackingMethods(v.typ, iface)
 		if !ok {
 			continue
 		}
@@ -150,10 +146,39 @@ func (g *gen) embedding(tn *types.TypeName, t types.Type) {
 			for _, m := range lacking {
 				c.declare(c.method("t", m))
 			}
-			return "var _ " + c.typ(t) + " = t{}"
+			return use(c, "t{}")
 		})
-	next:
 	}
+}
+
+// lackingMethods returns the exported methods of an interface that a type lacks. It
+// reports whether the type has the others, and there are unexported ones among them.
+func lackingMethods(t types.Type, iface *types.Interface) (lacking []*types.Func, ok bool) {
+	for m := range iface.Methods() {
+		obj, _, _ := types.LookupFieldOrMethod(t, false, m.Pkg(), m.Name())
+		f, isFunc := obj.(*types.Func)
+		switch {
+		case isFunc && types.Identical(f.Type(), m.Type()):
+			ok = ok || !m.Exported()
+		case m.Exported() && obj == nil:
+			lacking = append(lacking, m)
+		default:
+			return nil, false
+		}
+	}
+	return lacking, ok
+}
+
+// sealers returns the exported types that may have the unexported methods of an
+// interface: of the package, and of those that declare the methods.
+func (g *gen) sealers(iface *types.Interface) []*types.TypeName {
+	list := slices.Clone(g.index.typeNames())
+	for m := range iface.Methods() {
+		if m.Pkg() != nil && !m.Exported() && m.Pkg().Path() != g.index.Package.Path() {
+			return append(list, typeNamesOf(g.index.exportsOf([]*types.Package{m.Pkg()}))...)
+		}
+	}
+	return list
 }
 
 // implementing writes that values of the type can be assigned to the interfaces of the
@@ -175,31 +200,72 @@ func (g *gen) implementing() {
 	for _, t := range interfaces {
 		g.embedding(tn, t)
 	}
+	g.satisfying(tn)
 }
 
-// passed writes that a value can be passed to the functions of the package that take
-// an interface without a name.
-func (g *gen) passed(v value) {
+// satisfying writes instances of the package's generic functions and types that have the
+// type as an argument.
+func (g *gen) satisfying(tn *types.TypeName) {
 	for _, obj := range g.index.objects() {
-		sig, ok := obj.Type().(*types.Signature)
-		if !ok {
+		params := gotypes.TypeParams(obj.Type())
+		if params.Len() == 0 || g.full() {
 			continue
 		}
-		f := objectValue(obj)
-		for i := range sig.Params().Len() {
-			t := sig.Params().At(i).Type()
-			if sig.Variadic() && i == sig.Params().Len()-1 {
-				t = t.(*types.Slice).Elem()
-			}
-			_, isParam := types.Unalias(t).(*types.TypeParam)
-			if !isParam && !(types.IsInterface(t) && g.index.mentionsNameless(t) && types.AssignableTo(v.typ, t)) {
+		for _, args := range g.index.arguments(obj.Type(), params) {
+			if !slices.ContainsFunc(args, func(t types.Type) bool { return isType(t, tn) }) {
 				continue
 			}
-			g.block(v, func(c *client, x string) string {
-				return f.write(c) + "(" + c.zerosBut(sig, i, x) + ")"
+			g.emit(func(c *client) string {
+				texts := make([]string, len(args))
+				for i, arg := range args {
+					texts[i] = c.typ(arg)
+				}
+				inst := c.object(obj) + "[" + joined(texts) + "]"
+				if _, ok := obj.(*types.TypeName); ok {
+					return "var _ " + inst
+				}
+				return "var _ = " + inst
 			})
 		}
 	}
+}
+
+// passed writes that a value can be passed to the functions and methods of the package
+// that take an interface without a name, or any type that satisfies a constraint.
+func (g *gen) passed(v value) {
+	for _, obj := range g.index.objects() {
+		if sig, ok := obj.Type().(*types.Signature); ok && sig.TypeParams().Len() > 0 {
+			g.passedTo(v, objectValue(obj), sig)
+		}
+	}
+	for _, m := range g.index.mentions() {
+		if sig, ok := m.typ.(*types.Signature); ok && m.param == nil && !g.full() {
+			g.passedTo(v, m.value, sig)
+		}
+	}
+}
+
+func (g *gen) passedTo(v, f value, sig *types.Signature) {
+	for i := range sig.Params().Len() {
+		t := parameterType(sig, i)
+		_, isParam := types.Unalias(t).(*types.TypeParam)
+		if isParam || types.IsInterface(t) && g.index.mentionsNameless(t) && types.AssignableTo(v.typ, t) {
+			g.block(v, func(c *client, x string) string {
+				return operand(f.write(c)) + "(" + c.zerosBut(sig, i, x) + ")"
+			})
+		}
+	}
+}
+
+// parameterType returns the type of the arguments for a parameter.
+func parameterType(sig *types.Signature, i int) types.Type {
+	t := sig.Params().At(i).Type()
+	if sig.Variadic() && i == sig.Params().Len()-1 {
+		if slice, ok := t.(*types.Slice); ok {
+			return slice.Elem()
+		}
+	}
+	return t
 }
 
 // zerosBut writes arguments for a function, of which the i-th is x.

@@ -135,10 +135,7 @@ func lastName(x string) string {
 func (g *gen) calls(v value, sig *types.Signature) {
 	g.block(v, func(c *client, x string) string { return operand(x) + "(" + c.zeros(sig) + ")" })
 	for i := range sig.Params().Len() {
-		t := sig.Params().At(i).Type()
-		if sig.Variadic() && i == sig.Params().Len()-1 {
-			t = t.(*types.Slice).Elem()
-		}
+		t := parameterType(sig, i)
 		if !g.index.mentionsNameless(t) && !types.IsInterface(t) {
 			continue
 		}
@@ -146,6 +143,11 @@ func (g *gen) calls(v value, sig *types.Signature) {
 			g.block(parameter(methodSet(iface), nil), func(c *client, x string) string {
 				return operand(v.write(c)) + "(" + c.zerosBut(sig, i, x) + ")"
 			})
+			for _, tn := range g.sealers(iface) {
+				g.embeddingFor(tn, iface, func(c *client, x string) string {
+					return "func _() { " + operand(v.write(c)) + "(" + c.zerosBut(sig, i, x) + ") }"
+				})
+			}
 		}
 		for _, arg := range g.assignable(t) {
 			g.both(v, arg, func(c *client, x, y string) string { return operand(x) + "(" + c.zerosBut(sig, i, y) + ")" })
