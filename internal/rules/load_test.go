@@ -25,6 +25,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // errBeyond is the error for what only the go command can load.
@@ -38,6 +39,8 @@ type loader struct {
 	mod  *modfile.File
 	std  types.Importer
 	done map[string]*types.Package
+	// modules are those from whose folders packages are loaded, too, if it is set.
+	modules *gocmd.Modules
 }
 
 // newLoader returns a loader for the module in root, if it is just one.
@@ -188,12 +191,7 @@ func (l *loader) files(dir string) (*build.Package, error) {
 
 // pass runs the analyzer on some files.
 func (l *loader) pass(dir, importPath string, names []string, a *analysis.Analyzer, report func(analysis.Diagnostic)) error {
-	info := &types.Info{
-		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
-		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
-		Instances: make(map[*ast.Ident]types.Instance), Scopes: make(map[ast.Node]*types.Scope),
-		Selections: make(map[*ast.SelectorExpr]*types.Selection), FileVersions: make(map[*ast.File]string),
-	}
+	info := newInfo()
 	pkg, files, err := l.check(dir, importPath, names, info)
 	if err != nil {
 		return err
@@ -205,6 +203,15 @@ func (l *loader) pass(dir, importPath string, names []string, a *analysis.Analyz
 		Report:     report, ReadFile: os.ReadFile, ResultOf: make(map[*analysis.Analyzer]any),
 	})
 	return err
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
+		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
+		Instances: make(map[*ast.Ident]types.Instance), Scopes: make(map[ast.Node]*types.Scope),
+		Selections: make(map[*ast.SelectorExpr]*types.Selection), FileVersions: make(map[*ast.File]string),
+	}
 }
 
 func (l *loader) check(dir, importPath string, names []string, info *types.Info) (*types.Package, []*ast.File, error) {
@@ -223,11 +230,16 @@ func (l *loader) check(dir, importPath string, names []string, info *types.Info)
 
 // Import implements [types.Importer].
 func (l *loader) Import(importPath string) (*types.Package, error) {
-	rel, ok := strings.CutPrefix(importPath+"/", l.mod.Module.Mod.Path+"/")
-	if !ok {
+	dir, own := "", false
+	if l.modules != nil {
+		dir = l.modules.Folder(importPath)
+	}
+	if rel, ok := strings.CutPrefix(importPath+"/", l.mod.Module.Mod.Path+"/"); ok && dir == "" {
+		dir, own = filepath.Join(l.root, filepath.FromSlash(rel)), true
+	}
+	if dir == "" {
 		return l.std.Import(importPath)
 	}
-	dir := filepath.Join(l.root, filepath.FromSlash(rel))
 	if l.done[importPath] == nil {
 		if !exists(dir) {
 			return nil, errBeyond
@@ -236,7 +248,7 @@ func (l *loader) Import(importPath string) (*types.Package, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(bp.GoFiles) == 0 || exists(filepath.Join(dir, "go.mod")) && filepath.Clean(dir) != l.root {
+		if len(bp.GoFiles) == 0 || own && exists(filepath.Join(dir, "go.mod")) && filepath.Clean(dir) != l.root {
 			return nil, errBeyond
 		}
 		pkg, _, err := l.check(dir, importPath, bp.GoFiles, nil)
