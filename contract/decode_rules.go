@@ -50,14 +50,10 @@ func (d *decoder) partKey(part *File, p *yamledit.Pair, path string) bool {
 // partExports decodes exports of a part, which may ask for functions by what
 // they return.
 func (d *decoder) partExports(part *File, n *yamledit.Node, path string) {
-	if n.Kind != yamledit.Mapping {
-		d.exports(part, n, path)
-		return
-	}
 	rest := *n
 	rest.Pairs = slices.Clone(n.Pairs)
 	for i, p := range rest.Pairs {
-		if p.Key.Value == "funcs" && p.Value.Kind == yamledit.Mapping {
+		if p.Key.Value == "funcs" {
 			rest.Pairs[i] = d.results(part, p, path+".funcs")
 		}
 	}

@@ -114,7 +114,7 @@ func (e *editor) setKey(d *Decl, key, value string) {
 
 // has refuses a declaration that is not in the file, and reports whether it is.
 func (e *editor) has(d *Decl) bool {
-	if !e.Refused() && d.syntax == nil {
+	if d.syntax == nil {
 		e.Refuse(notInFile)
 	}
 	return !e.Refused()
@@ -122,10 +122,10 @@ func (e *editor) has(d *Decl) bool {
 
 // hasLong is like has, and refuses embedded types, which have no long form.
 func (e *editor) hasLong(en *Entry, d *Decl) bool {
-	if e.has(d) && en.Kind == Embed {
+	if en.Kind == Embed {
 		e.Refuse("an embedded type has no keys")
 	}
-	return !e.Refused()
+	return e.has(d)
 }
 
 // SetPlatforms sets the key platforms of a declaration, or removes it if the list

@@ -21,6 +21,9 @@ exports:
       open: true
       fields: {A: int, B: int}
       embeds: [Reader]
+    Impl: {type: int, implements: [io.Reader]}
+waivers:
+  - {finding: type-changed, symbol: Open, reason: known}
 `
 	f := mustParse(t, text)
 	other := mustParse(t, text)
@@ -56,6 +59,22 @@ exports:
 		{"key of an embed", func() ([]Edit, error) { return f.SetKey(decl.Embeds[0], decl.Embeds[0].Decls[0], "since", "v1") }, ErrNotEditable, "set since of Reader: cannot be edited: an embedded type has no keys"},
 		{"wrong names", func() ([]Edit, error) { return f.ReorderFields(decl, []string{"A", "C"}) }, ErrNotEditable, "reorder fields: cannot be edited: the names are not those of the fields"},
 		{"a name twice", func() ([]Edit, error) { return f.ReorderFields(decl, []string{"A", "A"}) }, ErrNotEditable, "reorder fields: cannot be edited: the names are not those of the fields"},
+		{"value that the key cannot have", func() ([]Edit, error) { return f.SetKey(db, decl, "open", "maybe") }, ErrNotEditable, "set open of DB: cannot be edited: its value cannot be maybe"},
+		{"size that is none", func() ([]Edit, error) { return f.SetKey(db, decl, "size", "-8") }, ErrNotEditable, "set size of DB: cannot be edited: its value cannot be -8"},
+		{"platforms of an embed", func() ([]Edit, error) { return f.SetPlatforms(decl.Embeds[0], decl.Embeds[0].Decls[0], nil) }, ErrNotEditable, "set platforms of Reader: cannot be edited: an embedded type has no keys"},
+		{"member of an embed", func() ([]Edit, error) { return f.InsertMember(db, decl.Embeds[0].Decls[0], decl.Fields[0], "") }, ErrNotEditable, "insert DB.A: cannot be edited: an embedded type has no keys"},
+		{"member of what is not parsed", func() ([]Edit, error) { return f.InsertMember(db, open.Decls[0], decl.Fields[0], "") }, ErrNotEditable, "insert DB.A: cannot be edited: it is not in this contract"},
+		{"key of what is not parsed", func() ([]Edit, error) { return f.SetKey(open, open.Decls[0], "since", "v1") }, ErrNotEditable, "set since of Open: cannot be edited: it is not in this contract"},
+		{"order of what is not parsed", func() ([]Edit, error) { return f.ReorderFields(open.Decls[0], nil) }, ErrNotEditable, "reorder fields: cannot be edited: it is not in this contract"},
+		{"interface of what is not parsed", func() ([]Edit, error) { return f.DeleteImplements(open.Decls[0], 0) }, ErrNotEditable, "delete implements: cannot be edited: it is not in this contract"},
+		{"text in what is not parsed", func() ([]Edit, error) { return new(File).SetText(fn, fn.Decls[0], "func(int)") }, ErrNotEditable, "set text of Open: cannot be edited: the contract was not parsed"},
+		{"key in what is not parsed", func() ([]Edit, error) { return new(File).SetKey(db, decl, "open", "false") }, ErrNotEditable, "set open of DB: cannot be edited: the contract was not parsed"},
+		{"entry in what is not parsed", func() ([]Edit, error) { return new(File).DeleteEntry(fn) }, ErrNotEditable, "delete Open: cannot be edited: the contract was not parsed"},
+		{"use in what is not parsed", func() ([]Edit, error) { return new(File).InsertUse(f.Uses[0]) }, ErrNotEditable, "insert use io: cannot be edited: the contract was not parsed"},
+		{"waiver in what is not parsed", func() ([]Edit, error) { return new(File).DeleteWaiver(f.Waivers[0]) }, ErrNotEditable, "delete waiver of Open: cannot be edited: the contract was not parsed"},
+		{"waiver of another file", func() ([]Edit, error) { return f.DeleteWaiver(other.Waivers[0]) }, ErrNotEditable, "delete waiver of Open: cannot be edited: it is not in this contract"},
+		{"interface after the last", func() ([]Edit, error) { return f.DeleteImplements(f.EntryOf("Impl").Decls[0], 1) }, ErrNotEditable, "delete implements: cannot be edited: there is no interface 1"},
+		{"interface before the first", func() ([]Edit, error) { return f.DeleteImplements(f.EntryOf("Impl").Decls[0], -1) }, ErrNotEditable, "delete implements: cannot be edited: there is no interface -1"},
 		{"no interface", func() ([]Edit, error) { return f.DeleteImplements(decl, 0) }, ErrNotEditable, "delete implements: cannot be edited: there is no interface 0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -64,5 +83,46 @@ exports:
 				t.Errorf("got %v, %v; want %s", edits, err, tt.want)
 			}
 		})
+	}
+}
+
+// TestEditMistakes is for changes to what is not as the format has it: what a person
+// wrote there is not overwritten.
+func TestEditMistakes(t *testing.T) {
+	fn := &Entry{Kind: Func, Name: "F", Decls: []*Decl{{Text: Text{Value: "func()"}}}}
+	field := &Entry{Kind: Field, Name: "A", Decls: []*Decl{{Text: Text{Value: "int"}}}}
+	embed := &Entry{Kind: Embed, Name: "A", Decls: []*Decl{{Text: Text{Value: "A"}}}}
+	insert := func(f *File) ([]Edit, error) { return f.InsertEntry(fn) }
+	member := func(m *Entry) func(f *File) ([]Edit, error) {
+		return func(f *File) ([]Edit, error) { return f.InsertMember(f.Types[0], f.Types[0].Decls[0], m, "") }
+	}
+	for _, tt := range []struct {
+		text string
+		edit func(f *File) ([]Edit, error)
+		want string
+	}{
+		{"exports: []", insert, ""},
+		{"exports: [a]", insert, "insert F: cannot be edited: exports is not a mapping"},
+		{"exports: {funcs: [a]}", insert, "insert F: cannot be edited: exports.funcs is not a mapping"},
+		{"exports: {funcs: word}", insert, "insert F: cannot be edited: exports.funcs is not a mapping"},
+		{"exports: {funcs: []}", insert, ""},
+		{"uses: io", func(f *File) ([]Edit, error) { return f.InsertUse(&Use{Path: "os"}) }, "insert use os: cannot be edited: uses is not a sequence"},
+		{"name: [p]", func(f *File) ([]Edit, error) { return f.SetName("q") }, "set name: cannot be edited: name is not a scalar"},
+		{"exports: {types: {T: {type: struct, fields: [a]}}}", member(field), "insert T.A: cannot be edited: fields is not a list of members"},
+		{"exports: {types: {T: {type: struct, embeds: {a: b}}}}", member(embed), "insert T.A: cannot be edited: embeds is not a list of members"},
+		{"exports: {types: {T: {type: struct, embeds: {}}}}", member(embed), ""},
+		{"exports: {types: {T: {type: struct, size: [8]}}}", func(f *File) ([]Edit, error) {
+			return f.SetKey(f.Types[0], f.Types[0].Decls[0], "size", "16")
+		}, "set size of T: cannot be edited: size is not a scalar"},
+	} {
+		f, _ := Parse(FileName, []byte("version: 1\n"+tt.text+"\n"))
+		edits, err := tt.edit(f)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if got != tt.want || (err == nil) != (edits != nil) {
+			t.Errorf("%s: got %v, %s; want %s", tt.text, edits, got, tt.want)
+		}
 	}
 }

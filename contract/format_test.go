@@ -118,3 +118,80 @@ func TestPlatforms(t *testing.T) {
 		}
 	}
 }
+
+// TestFormatAgain has contracts that are as Format writes them.
+func TestFormatAgain(t *testing.T) {
+	for _, text := range []string{`version: 1
+policy: compatible
+strict: [field-tag, size-changed]
+importers:
+  allow:
+    - example.com/a
+subpackages:
+  - match: [./a, ./*b]
+    contract: optional
+    exports:
+      funcs:
+        New:
+          returns: io.Reader
+      init: {calls: []}
+    imports:
+      deny:
+        - path: unsafe
+          indirect: true
+        - path: log
+          indirect: false
+          reason: none
+      tests:
+        allow: []
+    environment: {}
+`, `version: 1
+policy: compatible
+imports: {}
+importers: {}
+environment:
+  variables: {}
+`, `version: 1
+policy: compatible
+exports:
+  types:
+    T:
+      type: struct
+      embeds:
+        - A
+importers:
+  tests: true
+`, `version: 1
+policy: compatible
+importers:
+  deny: []
+  except:
+    - a
+environment:
+  go: ">=1.20"
+`, `version: 1
+policy: compatible
+importers:
+  require:
+    policy: exact
+    exports:
+      vars:
+        V: int
+environment:
+  platforms: [linux]
+`, `version: 1
+policy: compatible
+imports:
+  require:
+    example.com/x:
+      funcs:
+        F: func()
+environment:
+  forbid: [cgo]
+`} {
+		f, err := Parse(FileName, []byte(text))
+		if got := string(Format(f)); got != text {
+			t.Errorf("got\n%swant\n%s%v", got, text, err)
+		}
+	}
+}

@@ -154,11 +154,9 @@ func (k *Key) word(value string, quote func(string) string) string {
 	return value
 }
 
-// accepts reports whether value can be set.
+// accepts reports whether value can be set, of a scalar key.
 func (k *Key) accepts(value string) bool {
 	switch {
-	case k == nil || !k.IsScalar():
-		return false
 	case value == "":
 		return true
 	case k.boolean != nil:
