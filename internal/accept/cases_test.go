@@ -1,0 +1,208 @@
+package accept_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	gopackages "golang.org/x/tools/go/packages"
+	"golang.org/x/tools/txtar"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+)
+
+// TestCases makes the fixes of the cases in testdata/cases at the root, which package
+// compare describes: the contract must become fixed.yaml where a case has that, and no
+// finding may be left that the case does not list.
+func TestCases(t *testing.T) {
+	if testing.Short() {
+		t.Skip("calls the go command")
+	}
+	names, err := filepath.Glob(filepath.Join("..", "..", "testdata", "cases", "*.txtar"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	var list []*change
+	imports := make(map[string]bool)
+	for _, name := range names {
+		ar, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &change{name: strings.TrimSuffix(filepath.Base(name), ".txtar"), files: make(map[string]string)}
+		for _, f := range ar.Files {
+			c.files[f.Name] = string(f.Data)
+		}
+		c.old, c.new = c.side(t, "old"), c.side(t, "new")
+		for _, s := range []*side{c.old, c.new} {
+			s.addImports(imports)
+		}
+		list = append(list, c)
+	}
+	exports := exportFiles(t, slices.Sorted(maps.Keys(imports)))
+	for _, c := range list {
+		t.Run(c.name, func(t *testing.T) { c.run(t, exports) })
+	}
+}
+
+// A change is a case of testdata/cases.
+type change struct {
+	name     string
+	files    map[string]string
+	old, new *side
+}
+
+// A side is the syntax of one side of a change: its packages' files by path.
+type side struct {
+	fset   *token.FileSet
+	files  map[string][]*ast.File
+	done   map[string]*types.Package
+	std    types.Importer
+	goarch string
+}
+
+func (c *change) word(name, otherwise string) string {
+	if text, ok := c.files[name]; ok {
+		return strings.TrimSpace(text)
+	}
+	return otherwise
+}
+
+func (c *change) side(t *testing.T, name string) *side {
+	t.Helper()
+	s := &side{fset: token.NewFileSet(), files: make(map[string][]*ast.File), done: make(map[string]*types.Package)}
+	for _, file := range slices.Sorted(maps.Keys(c.files)) {
+		path := "example.com/p"
+		if rest, ok := strings.CutPrefix(file, name+"/"); ok {
+			if dir, _, ok := cutLast(rest, "/"); ok {
+				path += "/" + dir
+				if first, _, _ := strings.Cut(dir, "/"); strings.Contains(first, ".") {
+					path = dir // of another module
+				}
+			}
+		} else if file != name+".go" {
+			continue
+		}
+		f, err := parser.ParseFile(s.fset, file, c.files[file], parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.files[path] = append(s.files[path], f)
+	}
+	return s
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// addImports adds the packages that a side imports and does not have.
+func (s *side) addImports(paths map[string]bool) {
+	for _, files := range s.files {
+		for _, f := range files {
+			for _, spec := range f.Imports {
+				if path, _ := strconv.Unquote(spec.Path.Value); s.files[path] == nil && path != "unsafe" {
+					paths[path] = true
+				}
+			}
+		}
+	}
+}
+
+// exportFiles returns the export data of packages of the standard library.
+func exportFiles(t *testing.T, paths []string) map[string]string {
+	t.Helper()
+	pkgs, err := gopackages.Load(&gopackages.Config{Mode: gopackages.NeedName | gopackages.NeedExportFile}, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := make(map[string]string)
+	for _, pkg := range pkgs {
+		exports[pkg.PkgPath] = pkg.ExportFile
+	}
+	return exports
+}
+
+// load type-checks a side, with what it imports anew.
+func (s *side) load(t *testing.T, platform string, exports map[string]string) *engine.Package {
+	t.Helper()
+	goos, goarch, _ := strings.Cut(platform, "/")
+	s.goarch = goarch
+	s.std = importer.ForCompiler(s.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	info := &types.Info{
+		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
+		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
+	}
+	pkg, err := s.check("example.com/p", info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := engine.NewPackage(pkg, s.files["example.com/p"], info, goos, goarch)
+	p.Neighbors = &engine.Neighbors{Module: "example.com/p"}
+	return p
+}
+
+func (s *side) check(path string, info *types.Info) (*types.Package, error) {
+	config := types.Config{Importer: s, Sizes: types.SizesFor("gc", s.goarch)}
+	return config.Check(path, s.fset, s.files[path], info)
+}
+
+// Import implements [types.Importer].
+func (s *side) Import(path string) (pkg *types.Package, err error) {
+	if s.files[path] == nil {
+		return s.std.Import(path)
+	}
+	if s.done[path] == nil {
+		s.done[path], err = s.check(path, nil)
+	}
+	return s.done[path], err
+}
+
+func (c *change) run(t *testing.T, exports map[string]string) {
+	platform := c.word("platform", "linux/amd64")
+	data := []byte(c.files[contract.FileName])
+	if len(data) == 0 {
+		data = contract.Format(engine.NewContract(c.old.load(t, platform, exports), contract.Policy(c.word("policy", "exact"))))
+	}
+	pkg := c.new.load(t, platform, exports)
+	rounds, err := strconv.Atoi(c.word("rounds", "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := engine.Check(contract.FileName, data, pkg)
+	for range rounds {
+		if r.File == nil {
+			return // it cannot be read
+		}
+		acceptor := accept.New(r.File, accept.Side{
+			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Unrecorded: r.Unrecorded,
+		})
+		if data, _, err = acceptor.Apply(); err != nil {
+			t.Fatal(err)
+		}
+		r = engine.Check(contract.FileName, data, pkg)
+	}
+	if want, ok := c.files["fixed.yaml"]; ok && string(data) != want {
+		t.Errorf("the fixes make\n%swant\n%s", data, want)
+	}
+	left := slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
+	if want := strings.Count(c.files["left"], "\n"); len(left) != want {
+		t.Errorf("%d findings are left, want %d: %v\n%s", len(left), want, left, data)
+	}
+}
