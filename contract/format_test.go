@@ -171,9 +171,16 @@ environment:
   go: ">=1.20"
 `, `version: 1
 policy: compatible
+uses:
+  - io
+  - a: example.com/a
 importers:
   require:
     policy: exact
+    uses:
+      - a: io
+      - a: example.com/b
+      - example.com/a
     exports:
       vars:
         V: int

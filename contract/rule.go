@@ -102,15 +102,15 @@ func (id RuleID) Info() (RuleInfo, bool) {
 
 // IsWaivable reports whether there is a rule id that a waiver may name.
 func (id RuleID) IsWaivable() bool {
-	r, ok := id.Info()
-	return ok && r.Waivable
+	r, _ := id.Info()
+	return r.Waivable
 }
 
 // IsStrict reports whether there is a rule id that a contract can list under
 // strict.
 func (id RuleID) IsStrict() bool {
-	r, ok := id.Info()
-	return ok && r.Strict != NeverStrict
+	r, _ := id.Info()
+	return r.Strict != NeverStrict
 }
 
 // OnExports reports whether the findings of id are on what a package exports: on

@@ -133,7 +133,7 @@ func nameAdvice(e *Entry) string {
 
 func (d *decoder) checkVariants(e *Entry, path string) {
 	for i, decl := range e.Decls {
-		if decl.Platforms == nil && decl.syntax.value.Get("platforms") == nil {
+		if decl.syntax.value.Get("platforms") == nil {
 			d.errorf(decl.syntax.value, "a variant of %s needs platforms", path)
 		}
 		for _, other := range e.Decls[:i] {

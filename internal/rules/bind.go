@@ -156,7 +156,7 @@ func (b *Binding) climb() {
 		return
 	}
 	if b.place.ByPath {
-		for base := path.Dir(b.pkg.Path); base != "." && base != "/"; base = path.Dir(base) {
+		for base := path.Dir(b.pkg.Path); base != "."; base = path.Dir(base) {
 			b.families(b.place.Name("", base), b.pkg.Path[len(base)+1:], base)
 		}
 		return

@@ -46,7 +46,7 @@ func (b *Bodies) Needed(dir, path string, imports []Dependency) bool {
 // on bodies. It looks where Binding.climb does.
 func (b *Bodies) above(dir, pkg string) bool {
 	if b.place.ByPath {
-		for base := path.Dir(pkg); base != "." && base != "/"; base = path.Dir(base) {
+		for base := path.Dir(pkg); base != "."; base = path.Dir(base) {
 			if b.any(b.own, b.place.Name("", base)) {
 				return true
 			}
@@ -67,18 +67,18 @@ func (b *Bodies) above(dir, pkg string) bool {
 }
 
 // any reports whether the contract called name can have a rule on bodies, and the
-// other words too. A contract that cannot be read may have all.
+// other words too. One that cannot be read has none; what is wrong with it is reported.
 func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	if v, ok := known[name]; ok {
 		return v
 	}
-	data, err := b.place.Read(name)
+	data, _ := b.place.Read(name)
 	has := func(word string) bool { return bytes.Contains(data, []byte(word)) }
-	needs := err == nil && (has("variables") || has("forbid") || has("calls"))
+	needs := has("variables") || has("forbid") || has("calls")
 	for _, word := range words {
 		needs = needs && has(word)
 	}
 	// Words can be written in escapes.
-	known[name] = needs || err == nil && bytes.ContainsRune(data, '\\')
+	known[name] = needs || bytes.ContainsRune(data, '\\')
 	return known[name]
 }

@@ -138,6 +138,7 @@ func TestOfModule(t *testing.T) {
 	main := &Package{Dir: filepath.Join(root, "main", "a"), Path: "example.com/main/a", Module: "example.com/main"}
 	sandboxed := &Package{Dir: filepath.Join(root, "sandbox", "a"), Path: "example.com/main/a", Module: "example.com/main"}
 	std := &Package{Path: "net/http"}
+	named := &Package{Dir: filepath.Join(root, "local", "template"), Path: "text/template", Module: "text"}
 	for _, test := range []struct {
 		from *Package
 		path string
@@ -151,6 +152,7 @@ func TestOfModule(t *testing.T) {
 		{main, "example.com/gone", false},
 		{sandboxed, "example.com/main/none", true}, // which need not have been handed over
 		{sandboxed, "example.com/gone", false},
+		{named, "fmt", false},
 		{std, "fmt", true},
 		{std, "example.com/main/a", false},
 	} {
