@@ -71,10 +71,18 @@ func (c *comparison) isEmbedder(tn *types.TypeName) bool {
 // lost reports whether a type t would promote another member of that name, if the
 // type a, which t embeds at some depth, had none.
 func lost(t types.Type, a *types.TypeName, name string) bool {
+	return lostIn(t, a, name, make(map[*types.TypeName]bool))
+}
+
+// lostIn is lost, where the types in outer are asked the same: a struct can embed a
+// pointer to itself.
+func lostIn(t types.Type, a *types.TypeName, name string, outer map[*types.TypeName]bool) bool {
 	named := embeddedNamed(t)
-	if named == nil {
+	if named == nil || outer[named.Obj()] {
 		return false
 	}
+	outer[named.Obj()] = true
+	defer delete(outer, named.Obj())
 	st, ok := named.Underlying().(*types.Struct)
 	if !ok || named.Obj() == a || !promoters(st, make(map[*types.TypeName]bool))[a] {
 		return false
@@ -83,7 +91,7 @@ func lost(t types.Type, a *types.TypeName, name string) bool {
 	if now != nil && len(index) == 1 {
 		return false
 	}
-	was, within := otherMember(st, a, name)
+	was, within := otherMember(st, a, name, outer)
 	switch {
 	case was == nil:
 		return within && now == nil
@@ -95,7 +103,7 @@ func lost(t types.Type, a *types.TypeName, name string) bool {
 
 // otherMember returns the member of that name which a struct promotes from the
 // fields that do not lead to the type a, and whether those that do have lost one.
-func otherMember(st *types.Struct, a *types.TypeName, name string) (member types.Object, within bool) {
+func otherMember(st *types.Struct, a *types.TypeName, name string, outer map[*types.TypeName]bool) (member types.Object, within bool) {
 	depth := 0
 	for f := range st.Fields() {
 		named := embeddedNamed(f.Type())
@@ -103,7 +111,7 @@ func otherMember(st *types.Struct, a *types.TypeName, name string) (member types
 			continue
 		}
 		if next, ok := named.Underlying().(*types.Struct); named.Obj() == a || ok && promoters(next, make(map[*types.TypeName]bool))[a] {
-			within = within || lost(named, a, name)
+			within = within || lostIn(named, a, name, outer)
 			continue
 		}
 		obj, index, _ := types.LookupFieldOrMethod(named, true, nil, name)
