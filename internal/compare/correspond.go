@@ -57,7 +57,27 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.giveWay(o, places)
 		}
 	}
+	r.tieUnexposed()
 	r.pairLiterals(w.literals, objects)
+}
+
+// tieUnexposed ties the types of the old version that are no part of its API, and have
+// no entry: literals and unexported fields that clients cannot tell apart mention them.
+func (r *restater) tieUnexposed() {
+	if r.worlds == nil {
+		return // a contract is typed with the actual ones
+	}
+	declared := make(map[*types.TypeName]bool)
+	for _, o := range r.objects {
+		declared[o.TypeName] = true
+	}
+	for _, name := range r.declared.Scope().Names() {
+		d, ok1 := r.declared.Scope().Lookup(name).(*types.TypeName)
+		a, ok2 := r.pkg.Scope().Lookup(name).(*types.TypeName)
+		if ok1 && ok2 && !declared[d] && !token.IsExported(name) {
+			r.named[d] = a
+		}
+	}
 }
 
 func byName(objects []*declare.Object) []*declare.Object {

@@ -41,7 +41,7 @@ func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
 		}
 		other := w.Actual.Lookup(w.Path(alias.Pkg()), alias.Name())
 		switch {
-		case other == nil:
+		case other == nil || !takesPlace(tn, other):
 		case own != nil && types.Unalias(other.Type()) == types.Unalias(own.Type()):
 			return own
 		case first == nil:
@@ -49,6 +49,16 @@ func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
 		}
 	}
 	return cmp.Or(first, own)
+}
+
+// takesPlace reports whether what an alias of a type stands for now can be that type: a
+// defined type, which is compared with it, or what underlies a type without methods.
+func takesPlace(tn, alias *types.TypeName) bool {
+	t := types.Unalias(alias.Type())
+	if _, ok := t.(*types.Named); ok {
+		return true
+	}
+	return types.Identical(tn.Type().Underlying(), t) && types.NewMethodSet(types.NewPointer(tn.Type())).Len() == 0
 }
 
 // lost reports whether a type to which none corresponds is lost to clients. That of
@@ -127,16 +137,19 @@ func (w *Worlds) moved(pkg *types.Package) *types.Package {
 // nobody can import, are reported on the types that show them.
 func (c *comparison) answers(declared, actual types.Type) bool {
 	d, a := embeddedNamed(declared), embeddedNamed(actual)
-	if c.Worlds == nil || d == nil || a == nil || d.Obj().Pkg() == nil {
+	if c.Worlds == nil || d == nil || d.Obj().Pkg() == nil {
 		return true
 	}
-	tn, other := d.Origin().Obj(), a.Origin().Obj()
+	tn := d.Origin().Obj()
 	switch {
-	case tn == other, tn.Pkg() == c.Declared.Types:
+	case tn.Pkg() == c.Declared.Types, a != nil && a.Origin() == d.Origin():
 		return true
 	case !c.Worlds.compared(tn):
 		return false
+	case a == nil:
+		return true // which is another type, and reported where tn is declared
 	}
+	other := a.Origin().Obj()
 	return tn.Name() == other.Name() && c.Worlds.Path(tn.Pkg()) == other.Pkg().Path()
 }
 
