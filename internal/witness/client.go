@@ -249,7 +249,11 @@ func (ix *index) named(obj types.Object) bool {
 // own declares a type of the client, with its methods, and returns its name.
 func (c *client) own(t *types.Named) string {
 	name := t.Obj().Name()
-	c.declare("type " + name + " " + c.typ(t.Underlying()))
+	decl := "type " + name + " " + c.typ(t.Underlying())
+	if slices.Contains(c.decls, decl) {
+		return name // its methods may mention it
+	}
+	c.declare(decl)
 	for m := range t.Methods() {
 		c.declare(c.method(name, m))
 	}

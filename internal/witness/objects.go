@@ -20,6 +20,7 @@ func (g *gen) mention() {
 		for _, args := range g.index.arguments(obj.Type(), params) {
 			if t := gotypes.Instance(obj.Type(), args); t != nil {
 				g.emit(func(c *client) string { return "var _ " + c.typ(t) })
+				g.emit(func(c *client) string { return "type _ = " + c.typ(t) }) // a constraint
 			}
 		}
 	case *types.Const:

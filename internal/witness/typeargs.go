@@ -19,7 +19,7 @@ func (ix *index) arguments(generic types.Type, params *types.TypeParamList) (lis
 		return nil
 	}
 	f := fitter{index: ix, params: params}
-	f.own = ownType(f.methods())
+	f.own = f.ownType()
 	args := make([]types.Type, params.Len())
 	for i := range args {
 		args[i] = types.Typ[types.Int]
@@ -52,14 +52,28 @@ type fitter struct {
 	own    types.Type // a type of the client's own that has the methods of all constraints
 }
 
-// methods returns the exported methods of all constraints, as those of no receiver.
-func (f *fitter) methods() (list []*types.Func) {
-	for p := range f.params.TypeParams() {
-		if iface, ok := p.Constraint().Underlying().(*types.Interface); ok {
-			list = append(list, exportedMethods(iface)...)
+// ownType returns a type of the client's own that has the exported methods of all
+// constraints: one that mentions its own type parameter gets the type itself, others int.
+func (f *fitter) ownType() types.Type {
+	t := types.NewNamed(types.NewTypeName(token.NoPos, ownPackage, "t", nil), new(types.Struct), nil)
+	recv := types.NewParam(token.NoPos, ownPackage, "", t)
+	for i := range f.params.Len() {
+		iface, ok := f.params.At(i).Constraint().Underlying().(*types.Interface)
+		if !ok {
+			continue
+		}
+		args := make([]types.Type, f.params.Len())
+		for j := range args {
+			args[j] = types.Typ[types.Int]
+		}
+		args[i] = t
+		for _, m := range exportedMethods(iface) {
+			sig := subst(m.Type(), f.params, args).(*types.Signature)
+			t.AddMethod(types.NewFunc(token.NoPos, ownPackage, m.Name(),
+				types.NewSignatureType(recv, nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
 		}
 	}
-	return slices.CompactFunc(list, func(a, b *types.Func) bool { return a.Name() == b.Name() })
+	return t
 }
 
 // fit returns args with arguments that satisfy the constraints, given the others, where
@@ -84,7 +98,16 @@ func (f *fitter) fitting(args []types.Type, i int) []types.Type {
 	if !ok {
 		return nil
 	}
-	return f.satisfying(iface, f.own)
+	fit := f.satisfying(iface, f.own)
+	// A constraint that mentions its own parameter asks for methods that take the
+	// argument itself.
+	args = slices.Clone(args)
+	args[i] = f.own
+	own, _ := subst(f.params.At(i).Constraint(), f.params, args).Underlying().(*types.Interface)
+	if types.Satisfies(f.own, own) && !slices.Contains(fit, f.own) {
+		fit = append(fit, f.own)
+	}
+	return fit
 }
 
 // satisfying returns types that satisfy a constraint: of those that it lists, an
@@ -127,18 +150,6 @@ func exportedMethods(iface *types.Interface) (list []*types.Func) {
 
 // ownPackage is that of all clients' own types.
 var ownPackage = types.NewPackage(clientPath, clientPath)
-
-// ownType returns a type of a client's own that has methods.
-func ownType(methods []*types.Func) types.Type {
-	t := types.NewNamed(types.NewTypeName(token.NoPos, ownPackage, "t", nil), new(types.Struct), nil)
-	recv := types.NewParam(token.NoPos, ownPackage, "", t)
-	for _, m := range methods {
-		sig := m.Signature()
-		t.AddMethod(types.NewFunc(token.NoPos, ownPackage, m.Name(),
-			types.NewSignatureType(recv, nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
-	}
-	return t
-}
 
 // termTypes returns the types that the elements of an interface list.
 func termTypes(iface *types.Interface) (list []types.Type) {
