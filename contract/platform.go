@@ -35,10 +35,10 @@ func parsePlatform(s string) (p Platform, msg string) {
 		if slices.Contains(knownGOARCH, goos) && !slash {
 			return p, "platform " + goos + " is a GOARCH; write \"*/" + goos + `"`
 		}
-		near, _ := spell.Nearest(goos, knownGOOS)
+		near, _ := spell.Nearest(spell.System(goos), knownGOOS)
 		return p, "unknown GOOS " + show(goos) + "; did you mean " + near + "?"
 	case goarch != "*" && !slices.Contains(knownGOARCH, goarch):
-		near, _ := spell.Nearest(goarch, knownGOARCH)
+		near, _ := spell.Nearest(spell.System(goarch), knownGOARCH)
 		return p, "unknown GOARCH " + show(goarch) + "; did you mean " + near + "?"
 	}
 	return Platform{GOOS: goos, GOARCH: goarch}, ""

@@ -15,20 +15,21 @@ usage is wrong, 3 if packages could not be loaded.`
 const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
 
 func runCheck(e *invocation, args []string) int {
-	name, witness := "text", false
+	name, witness, required := "text", false, false
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&name, "format", name, "output `format`: "+report.FormatNames())
+		choiceVar(fs, &name, "format", name, "output `format`", report.FormatNames())
 		fs.BoolVar(&witness, "witness", false, aboutWitness)
+		fs.BoolVar(&required, "required", false, "report packages that export something and have no contract")
 	})
 	if !ok {
 		return code
 	}
-	format := report.FormatCalled(name)
-	if format == nil {
-		fmt.Fprintf(e.stderr, "importspy-vet check: unknown -format %s; use %s\n", name, report.FormatNames())
+	if err := unknownChoice("format", name, report.FormatNames()); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
 		return exitUsage
 	}
-	opts.witness = witness
+	format := report.FormatCalled(name)
+	opts.witness, opts.required = witness, required
 	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
 	if text := r.UnrecordedText(); text != "" {

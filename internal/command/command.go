@@ -5,6 +5,7 @@ package command
 import (
 	"cmp"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -24,6 +25,7 @@ import (
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // Exit codes of the commands.
@@ -49,6 +51,8 @@ Usage:
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
+	importspy-vet completion bash|zsh|fish    print a script that has the shell complete all this
+	importspy-vet version                     print the version
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
 "importspy-vet COMMAND -h" lists the flags of a command.
@@ -69,19 +73,26 @@ findings and 1 on errors, except with -fix.
 
 // A command is one of the words that can follow importspy-vet.
 type command struct {
-	name string
-	run  func(e *invocation, args []string) int
+	name  string
+	about string
+	run   func(e *invocation, args []string) int
+	plain bool // it has no flags
 }
 
-var commands = []command{
-	{"check", runCheck},
-	{"init", runInit},
-	{"update", runUpdate},
-	{"diff", runDiff},
-	{"history", runHistory},
-	{"env", runEnv},
-	{"show", runShow},
-	{"explain", runExplain},
+// commands lists the commands.
+func commands() []command {
+	return []command{
+		{name: "check", run: runCheck, about: "check packages against their contracts"},
+		{name: "init", run: runInit, about: "write a contract for each package without one"},
+		{name: "update", run: runUpdate, about: "accept the code: bring contracts in line with it"},
+		{name: "diff", run: runDiff, about: "compare two versions of a module"},
+		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
+		{name: "env", run: runEnv, about: "check this machine against the contracts' environment"},
+		{name: "show", run: runShow, about: "list the rules that apply to a package"},
+		{name: "explain", run: runExplain, plain: true, about: "explain a finding"},
+		{name: "completion", run: runCompletion, plain: true, about: "print a script for a shell"},
+		{name: "version", run: runVersion, plain: true, about: "print the version"},
+	}
 }
 
 // An invocation is one call of the program: where it reads and prints.
@@ -90,6 +101,9 @@ type invocation struct {
 	getenv         func(string) string
 	mute           func() // drops what is printed from now on
 	interruption   *interruption
+
+	// declared, if it is set, gets the flags of a command, which is then over.
+	declared func(*flag.FlagSet)
 }
 
 // Main runs the command on os.Args and returns its exit code. Where the
@@ -126,17 +140,33 @@ func (e *invocation) run(args []string) int {
 		return exitOK
 	case "-V=full", "--V=full":
 		return e.version()
+	case "-version", "--version":
+		return runVersion(e, args[1:])
+	case completeCommand:
+		return runComplete(e, args[1:])
 	}
-	for _, c := range commands {
+	for _, c := range commands() {
 		if c.name == args[0] {
 			return e.interruptible("importspy-vet "+c.name, func() int { return c.run(e, args[1:]) })
 		}
 	}
 	if unknown(args[0]) {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s is neither a command nor a package; 'importspy-vet help' lists the commands\n", args[0])
+		fmt.Fprintf(e.stderr, "importspy-vet: %s is neither a command nor a package%s\n", args[0], suggestCommand(args[0]))
 		return exitUsage
 	}
 	return e.vet(args)
+}
+
+// suggestCommand says which command may be meant, or how to list them.
+func suggestCommand(word string) string {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	if s := spell.Suggest(word, append(names, "help")); s != "" {
+		return s
+	}
+	return "; 'importspy-vet help' lists the commands"
 }
 
 // unknown reports whether a word that is not a command is unknown to the go command,

@@ -26,27 +26,32 @@ import (
 )
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
-a module as path@version, or a revision of the git repository that the working
-directory is in. OLD is the last version that is a tag, NEW is the working directory
+a module as path@version (or @version for the module in the working directory), or a
+revision of the git repository that the working directory is in. Patterns such as
+./store/... narrow the comparison to packages. OLD is the last version that is a tag, NEW is the working directory
 if it is not given. Main packages are skipped; of internal packages, only types exposed
 by other packages are compared. It names the lowest version that semantic versioning
 allows for what has changed; -next prints it alone and exits 0. Else diff exits 0 if
 nothing breaks, 1 if something does, 2 if the usage is wrong, 3 if something could not
 be loaded or compared.`
 
+// diffFormats are the formats that diff prints in.
+var diffFormats = []string{"text", "json"}
+
 // diffOptions are the flags of diff alone.
 type diffOptions struct {
-	format, strict string
-	next           bool
-	witness        bool
+	format, strict, accept string
+	next, witness          bool
 
-	ids []contract.String // of strict
+	ids      []contract.String // of strict
+	accepted []*acceptance     // in the file accept
 }
 
 func runDiff(e *invocation, args []string) int {
 	var do diffOptions
 	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&do.format, "format", "text", "output `format`: text or json")
+		choiceVar(fs, &do.format, "format", "text", "output `format`", diffFormats)
+		fs.StringVar(&do.accept, "accept", "", "YAML `file` that lists changes to let pass, with reasons")
 		fs.StringVar(&do.strict, "strict", "", aboutStrict)
 		fs.BoolVar(&do.witness, "witness", false, aboutWitness)
 		fs.BoolVar(&do.next, "next", false, "print the lowest version that can be released next, and nothing else")
@@ -59,14 +64,14 @@ func runDiff(e *invocation, args []string) int {
 		return exitUsage
 	}
 	var err error
-	do.ids, err = parseStrict(do.strict)
-	switch {
-	case err != nil:
+	if do.ids, err = parseStrict(do.strict); err != nil {
 		return usage(err)
-	case do.format != "text" && do.format != "json":
-		return usage(fmt.Errorf("unknown -format %s; use text or json", do.format))
-	case len(opts.Patterns) > 2:
-		return usage(fmt.Errorf("name OLD and NEW only; %s is a third", opts.Patterns[2]))
+	}
+	if err := unknownChoice("format", do.format, diffFormats); err != nil {
+		return usage(err)
+	}
+	if do.accepted, err = readAccepted(opts.Dir, do.accept); err != nil {
+		return usage(err)
 	}
 	opts.witness = do.witness
 	e.interruption.cleans.Store(true) // what diff makes to look at a version must not outlive it
@@ -77,7 +82,7 @@ func runDiff(e *invocation, args []string) int {
 // exit code. If it is interrupted, then it says nothing.
 func (e *invocation) diff(opts *options, do *diffOptions) int {
 	v, err := opts.chooseVersions(opts.Patterns)
-	if err == nil && v.old == "" {
+	if err == nil && v.none {
 		if do.next {
 			n, err := firstNext(opts, v)
 			if err != nil {
@@ -100,14 +105,19 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 		sides[i] = &version{Version: s}
 	}
 	d := newDiffer(e, opts, sides[0], sides[1])
-	d.strict = do.ids
+	d.strict, d.accepted, d.narrow = do.ids, do.accepted, v.narrow
 	for _, p := range opts.platforms {
 		d.compare(d.loadOld(p), d.load(d.new, p))
 	}
 	if opts.Interrupted() {
 		return exitFailed
 	}
+	if len(d.packages) == 0 && len(v.narrow.patterns) > 0 && !d.failed {
+		fmt.Fprintf(e.stderr, "importspy-vet diff: no packages of the module match %s\n", v.narrow.text)
+		return exitUsage
+	}
 	r := d.report()
+	d.reportUnused()
 	for _, u := range d.uncompared() {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 		what := "not all of it is"
@@ -141,6 +151,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 type version struct {
 	*load.Version
 	root      string // the folder of its module, known when it is loaded
+	module    string // the path of that, as well
 	published string // the version of a published module, as well
 }
 
@@ -156,6 +167,8 @@ type differ struct {
 	opts     *options
 	old, new *version
 	strict   []contract.String
+	accepted []*acceptance
+	narrow   *narrowing // nil: all packages
 	failed   bool
 	failures []report.Failure
 
@@ -179,8 +192,7 @@ func newDiffer(e *invocation, opts *options, old, new *version) *differ {
 type versionSet struct {
 	*version
 	*load.Set
-	module string // the path of the module
-	std    map[string]bool
+	std map[string]bool
 }
 
 // An oldPackage is one of the old version, to be compared. Its syntax is dropped before
@@ -230,7 +242,7 @@ func (d *differ) compare(was *oldSet, now *versionSet) {
 			delete(old, rel)
 			continue
 		}
-		if !importable(pkg) {
+		if !importable(pkg) || !d.narrow.has(pkg.PkgPath, rel) {
 			continue
 		}
 		d.dirs[1][pkg.PkgPath] = load.Dir(pkg)
@@ -254,12 +266,15 @@ func (d *differ) compare(was *oldSet, now *versionSet) {
 // that these expose.
 func (d *differ) oldPackages(was *versionSet) map[string]*oldPackage {
 	old := make(map[string]*oldPackage)
-	exposed := exposedInternals(was.Packages)
+	compared := func(pkg *packages.Package) bool {
+		return importable(pkg) && d.narrow.has(pkg.PkgPath, was.within(pkg.PkgPath))
+	}
+	exposed := exposedInternals(was.Packages, compared)
 	for _, pkg := range was.Packages {
 		if d.opts.Interrupted() {
 			return nil
 		}
-		if names := exposed[pkg.PkgPath]; importable(pkg) || names != nil {
+		if names := exposed[pkg.PkgPath]; compared(pkg) || names != nil {
 			p := d.describe(was, pkg)
 			p.exposed, p.cgo = names, d.opts.CgoFiles(load.Dir(pkg), was.Platform)
 			old[was.within(pkg.PkgPath)] = p
@@ -294,10 +309,10 @@ func worldsOf(was, now *versionSet, old map[string]*oldPackage) *compare.Worlds 
 
 // added reports a package that only the new version has.
 func (d *differ) added(p load.Platform, pkg *packages.Package) {
-	f := report.NewDiffFinding(&finding.Finding{
+	f := report.NewDiffFinding(d.accept(&finding.Finding{
 		ID: contract.ExportExtra, Symbol: engine.AbsentSymbol, Verdict: finding.Compatible,
 		Form: finding.NewPackage, Args: []string{pkg.PkgPath},
-	}, pkg.PkgPath)
+	}, pkg.PkgPath), pkg.PkgPath)
 	f.Position = d.new.position(pkg.Fset, environ.Clause(pkg.Fset, pkg.Syntax))
 	d.add(p, f)
 }
@@ -318,10 +333,10 @@ func (d *differ) gone(was *versionSet, old map[string]*oldPackage, unseen map[st
 		}
 		d.packages[pkg.PkgPath] = true
 		d.checked[pkg.PkgPath]++
-		f := report.NewDiffFinding(&finding.Finding{
+		f := report.NewDiffFinding(d.accept(&finding.Finding{
 			ID: contract.ExportMissing, Symbol: engine.AbsentSymbol, Verdict: finding.Breaking,
 			Form: finding.GonePackage, Args: []string{pkg.PkgPath},
-		}, pkg.PkgPath)
+		}, pkg.PkgPath), pkg.PkgPath)
 		if d.opts.witness {
 			f.Witness = witness.OfPackage(pkg.PkgPath)
 		}
@@ -441,10 +456,10 @@ func importable(pkg *packages.Package) bool {
 
 // exposedInternals returns the names of the types of internal packages that
 // clients get through others, by path.
-func exposedInternals(pkgs []*packages.Package) map[string]map[string]bool {
+func exposedInternals(pkgs []*packages.Package, compared func(*packages.Package) bool) map[string]map[string]bool {
 	exposed := make(map[string]map[string]bool)
 	for _, pkg := range pkgs {
-		if !importable(pkg) {
+		if !compared(pkg) {
 			continue
 		}
 		for _, tn := range api.ExposedOf(pkg.Types, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
@@ -476,7 +491,7 @@ func (d *differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 			r.Prove(f)
 		}
 		pos, _ := placeOf(pkg, f.Pos, f.End, clause)
-		df := report.NewDiffFinding(f, pkg.PkgPath)
+		df := report.NewDiffFinding(d.accept(f, pkg.PkgPath), pkg.PkgPath)
 		df.Position = now.position(pkg.Fset, pos)
 		df.Old = old.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Declared())]
 		d.add(now.Platform, df)
@@ -570,7 +585,7 @@ func (d *differ) add(p load.Platform, f report.DiffFinding) {
 func (d *differ) report() *report.Diff {
 	r := &report.Diff{
 		Version: 1, Old: d.old.Name, New: d.new.Name, Packages: len(d.packages), Bump: "patch", Findings: []report.DiffFinding{},
-		Witnesses: d.opts.witness, Incomplete: d.failed, Failures: d.failures,
+		Witnesses: d.opts.witness, Incomplete: d.failed, Failures: d.failures, OldFiles: d.old.files(d.opts.Dir),
 	}
 	for _, u := range d.unknown {
 		key := u.Key()
@@ -598,7 +613,7 @@ func (d *differ) report() *report.Diff {
 		switch {
 		case f.Verdict == finding.Breaking:
 			r.Bump = "major"
-		case r.Bump == "patch":
+		case r.Bump == "patch" && f.Verdict == finding.Compatible:
 			r.Bump = "minor"
 		}
 	}

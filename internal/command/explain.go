@@ -5,11 +5,12 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/docs"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 func runExplain(e *invocation, args []string) int {
 	switch {
-	case len(args) == 1 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help"):
+	case len(args) == 1 && isHelp(args[0]):
 		fmt.Fprint(e.stdout, "usage: importspy-vet explain [finding | witness]\n\nExplain says what a finding means and what to do about it, or what a witness is.\n")
 		return exitOK
 	case len(args) == 0:
@@ -27,7 +28,11 @@ func runExplain(e *invocation, args []string) int {
 	}
 	text := docs.Finding(args[0])
 	if text == "" {
-		fmt.Fprintf(e.stderr, "importspy-vet explain: there is no finding called %s; 'importspy-vet explain' lists them\n", args[0])
+		near := spell.Suggest(args[0], ids())
+		if near == "" {
+			near = "; 'importspy-vet explain' lists them"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet explain: there is no finding called %s%s\n", args[0], near)
 		return exitUsage
 	}
 	fmt.Fprintf(e.stdout, "%s: %s\n", args[0], text)
@@ -35,4 +40,12 @@ func runExplain(e *invocation, args []string) int {
 		fmt.Fprintf(e.stdout, "\nA finding may have no witness: %s.\n", rule.NoWitness)
 	}
 	return exitOK
+}
+
+// ids lists the ids of all findings.
+func ids() (list []string) {
+	for _, r := range contract.Rules() {
+		list = append(list, string(r.ID))
+	}
+	return list
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/srcload"
 )
 
@@ -27,11 +28,13 @@ type options struct {
 	witness   bool            // look for client code that proves breaking findings
 	quiet     bool
 	verbose   bool
+	required  bool // what exports something must have a contract
 }
 
 // verbose says what -v adds to the output of the commands that have it.
 var verbose = map[string]string{
 	"check": "print the findings that are waived, and all mistakes of a contract, too",
+	"diff":  "print the accepted changes, too",
 	"init":  "say why a package gets no contract",
 }
 
@@ -39,7 +42,7 @@ var verbose = map[string]string{
 func operands(name string) string {
 	switch name {
 	case "diff":
-		return "[OLD [NEW]]"
+		return "[OLD [NEW]] [packages]"
 	case "history":
 		return ""
 	case "env":
@@ -75,12 +78,16 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	if more != nil {
 		more(fs)
 	}
+	if e.declared != nil {
+		e.declared(fs)
+		return nil, exitOK, false
+	}
 	switch err := fs.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		help(e.stdout)
 		return nil, exitOK, false
 	case err != nil:
-		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v%s\n", name, err, suggestFlag(fs, err))
 		help(e.stderr)
 		return nil, exitUsage, false
 	case fs.NArg() == 0 && operands(name) == "packages":
@@ -116,6 +123,17 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		opts.Partial = len(list) > 1
 	}
 	return opts, 0, true
+}
+
+// suggestFlag says which flag may be meant by one that the error names as unknown.
+func suggestFlag(fs *flag.FlagSet, err error) string {
+	word, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return ""
+	}
+	var names []string
+	fs.VisitAll(func(f *flag.Flag) { names = append(names, "-"+f.Name) })
+	return spell.Suggest("-"+word, names)
 }
 
 // resolve makes folders absolute and checks what the command called name is

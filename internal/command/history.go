@@ -33,6 +33,8 @@ var historyFormats = map[string]func(*history.History, io.Writer) error{
 	"html": (*history.History).HTML,
 }
 
+var historyFormatNames = []string{"text", "json", "svg", "html"}
+
 // historyOptions are the flags of history alone.
 type historyOptions struct {
 	module, format, since, output string
@@ -42,7 +44,7 @@ type historyOptions struct {
 func runHistory(e *invocation, args []string) int {
 	var ho historyOptions
 	opts, code, ok := e.flags("history", aboutHistory, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&ho.format, "format", "text", "output `format`: text, json, svg (a chart) or html (the chart, a table and the breaking changes)")
+		choiceVar(fs, &ho.format, "format", "text", "output `format`, of which svg is a chart and html a page with it", historyFormatNames)
 		fs.StringVar(&ho.module, "module", "", "`path` of a published module, instead of the one in the working directory")
 		fs.StringVar(&ho.output, "o", "", "write to `file` instead of standard output")
 		fs.BoolVar(&ho.pre, "pre", false, "compare pre-releases, too")
@@ -52,12 +54,11 @@ func runHistory(e *invocation, args []string) int {
 		return code
 	}
 	print := historyFormats[ho.format]
-	err := error(nil)
+	err := unknownChoice("format", ho.format, historyFormatNames)
 	switch {
+	case err != nil:
 	case len(opts.Patterns) > 0:
 		err = fmt.Errorf("%s: history takes no operands; name a published module with -module", opts.Patterns[0])
-	case print == nil:
-		err = fmt.Errorf("unknown -format %s; use text, json, svg or html", ho.format)
 	case ho.since != "" && !semver.IsValid(ho.since):
 		err = fmt.Errorf("-since %s: not a version; write it as in v1.2.0", ho.since)
 	}

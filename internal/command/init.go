@@ -34,7 +34,7 @@ func runInit(e *invocation, args []string) int {
 	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&strict, "strict", "", aboutStrict)
 		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
-		fs.StringVar(&policy, "policy", policy, "`policy` of the contracts: exact, compatible or minimum")
+		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", []string{"exact", "compatible", "minimum"})
 	})
 	if !ok {
 		return code

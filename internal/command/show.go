@@ -47,7 +47,7 @@ type shownTerm struct {
 func runShow(e *invocation, args []string) int {
 	format := "text"
 	opts, code, ok := e.flags("show", aboutShow, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&format, "format", format, "output `format`: text or json")
+		choiceVar(fs, &format, "format", format, "output `format`", []string{"text", "json"})
 	})
 	if !ok {
 		return code

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // aboutStrict is what -strict is for.
@@ -33,7 +34,7 @@ func parseStrict(list string) ([]contract.String, error) {
 		case slices.ContainsFunc(strict, func(s contract.String) bool { return s.Value == word }):
 			return nil, fmt.Errorf("-strict: %s is named twice", word)
 		case !contract.RuleID(word).IsStrict():
-			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s", word, strictNames())
+			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s%s", word, strictNames(), spell.Suggest(word, strings.Split(strictNames(), ", ")))
 		}
 		strict = append(strict, contract.String{Value: word})
 	}

@@ -1,10 +1,12 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -22,42 +24,107 @@ type versions struct {
 	dir      string // that names are relative to
 	old, new string // as load.OpenVersion takes them
 	base     string // the version number of old, "" if it is not known
+	none     bool   // there is no version to compare with
 	existing []string
+	narrow   *narrowing
 }
 
 // chooseVersions finds out what the operands of diff mean. Without any, the module in
 // the working directory is compared with its last version.
 func (opts *options) chooseVersions(operands []string) (*versions, error) {
 	v := &versions{dir: opts.Dir, new: "."}
-	if len(operands) > 1 {
-		v.new = operands[1]
-	}
-	if len(operands) > 0 {
-		v.old = operands[0]
-		return v, nil
-	}
-	mod, err := moduleAround(opts.Dir)
+	names, patterns := splitOperands(operands)
+	mod, noModule := moduleAround(opts.Dir)
+	names, err := shorthand(names, mod, noModule)
 	if err != nil {
 		return nil, err
 	}
+	folder := ""
+	if noModule == nil && !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, "@") }) {
+		folder, _ = filepath.Rel(mod.dir, opts.Dir)
+	}
+	paths := []string{}
+	if noModule == nil {
+		paths = append(paths, mod.path())
+	}
+	for _, name := range names {
+		if p, _, ok := strings.Cut(name, "@"); ok {
+			paths = append(paths, p)
+		}
+	}
+	if v.narrow, err = narrow(patterns, folder, paths); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(names) > 1:
+		v.new = names[1]
+		fallthrough
+	case len(names) > 0:
+		v.old = names[0]
+		return v, nil
+	case noModule != nil:
+		return nil, noModule
+	}
+	return v, v.chooseLast(opts, mod)
+}
+
+// chooseLast makes the last version of the module in the working directory the old one,
+// as far as there is one.
+func (v *versions) chooseLast(opts *options, mod *goModule) error {
 	v.dir = mod.dir
 	tags, err := load.Tags(opts.Context, mod.dir, mod.path())
 	if err != nil {
-		return nil, fmt.Errorf("%w; name OLD", err)
+		return fmt.Errorf("%w; name OLD", err)
 	}
 	m := &release.Module{Path: mod.path(), Retracted: release.Retracts(mod.file)}
 	var reachable []string
-	names := make(map[string]string)
+	byVersion := make(map[string]string)
 	for _, t := range tags {
 		v.existing = append(v.existing, t.Version)
-		names[t.Version] = t.Name
+		byVersion[t.Version] = t.Name
 		if t.Reachable {
 			reachable = append(reachable, t.Version)
 		}
 	}
 	v.base = m.Last(reachable)
-	v.old = names[v.base]
-	return v, nil
+	v.old, v.none = byVersion[v.base], v.base == ""
+	return nil
+}
+
+// splitOperands tells versions from the patterns of packages, which have an ellipsis or
+// come third.
+func splitOperands(operands []string) (names, patterns []string) {
+	for _, o := range operands {
+		if strings.Contains(o, "...") || len(names) == 2 {
+			patterns = append(patterns, o)
+		} else {
+			names = append(names, o)
+		}
+	}
+	return names, patterns
+}
+
+// shorthand completes versions without a path, such as @v1.10 and @latest: they are of
+// the module whose version the other operand is, or of the one in the working directory,
+// if err is nil. In git @ is HEAD, and only signs and braces follow it.
+func shorthand(names []string, mod *goModule, err error) ([]string, error) {
+	path := ""
+	for _, name := range names {
+		if p, _, ok := strings.Cut(name, "@"); ok && strings.Contains(p, ".") {
+			path = p
+		}
+	}
+	var full []string
+	for _, name := range names {
+		if len(name) > 1 && name[0] == '@' && 'a' <= name[1] && name[1] <= 'z' {
+			if path == "" && err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			name = cmp.Or(path, mod.path()) + name
+		}
+		full = append(full, name)
+	}
+	return full, nil
 }
 
 // errNoVersion is that there is nothing to compare with.
@@ -137,6 +204,25 @@ func (v *version) number() string {
 		return name // a tag, or a folder that is named after one
 	}
 	return ""
+}
+
+// files returns what the names of a version's files begin with, as its users would
+// write them from the folder dir: as in git show, or in the module cache.
+func (v *version) files(dir string) string {
+	name := ""
+	switch {
+	case v.root == "":
+		return ""
+	case v.published != "":
+		return v.module + "@" + v.published + "/"
+	case v.Tree != "":
+		dir, name = v.Tree, v.Name+":"
+	}
+	rel, err := filepath.Rel(dir, v.root)
+	if err != nil || rel == "." {
+		return name
+	}
+	return name + rel + string(filepath.Separator)
 }
 
 // changeOf returns what a report says that the change does to clients.

@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/snippet"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // typeCheck checks the synthetic file. If go/types crashes, then it tries the
@@ -161,7 +162,18 @@ func (ck *checker) hint(err types.Error, p *part) string {
 	if ck.qualifies(err.Pos) {
 		return err.Msg + "; list the package's import path under uses"
 	}
-	return err.Msg + "; neither the contract nor the package declares it"
+	return err.Msg + "; neither the contract nor the package declares it" + suggestName(name, ck.pkg.Types, ck.Actual)
+}
+
+// suggestName says which object of packages, or of Go, may be meant by a name.
+func suggestName(name string, pkgs ...*types.Package) string {
+	known := types.Universe.Names()
+	for _, pkg := range pkgs {
+		if pkg != nil {
+			known = append(known, pkg.Scope().Names()...)
+		}
+	}
+	return spell.Suggest(name, known)
 }
 
 // qualifies reports whether the identifier at pos precedes a dot.

@@ -155,7 +155,7 @@ func (ck *checker) foreign(node ast.Node) bool {
 			// An unexported type that the contract's reader has no name for may be renamed.
 			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
 				pos, part, s := ck.locate(sel.Sel.Pos())
-				ck.errorf(pos, s.entry, "%s: undefined: %s.%s; package %s has no such object", part.name, plainName(sel.X.(*ast.Ident).Name), sel.Sel.Name, use.path)
+				ck.errorf(pos, s.entry, "%s: undefined: %s.%s; package %s has no such object%s", part.name, plainName(sel.X.(*ast.Ident).Name), sel.Sel.Name, use.path, suggestName(sel.Sel.Name, ck.Imports.Direct[use.path]))
 				ck.pkg.Errors[len(ck.pkg.Errors)-1].Lacking = use.path
 			}
 			found = true

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // A Platform is what packages are loaded for.
@@ -44,13 +46,32 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		p := Platform{goos, goarch}
 		switch {
 		case !slices.Contains(all, p):
-			return nil, nil, fmt.Errorf("-platforms: %q is not a platform such as linux/amd64; 'go tool dist list' lists them", word)
+			return nil, nil, fmt.Errorf("-platforms: %q is not a platform such as linux/amd64%s", word, suggestPlatform(p, all))
 		case slices.Contains(named, p):
 			return nil, nil, fmt.Errorf("-platforms: %s is named twice", p)
 		}
 		named = append(named, p)
 	}
 	return named, all, nil
+}
+
+// suggestPlatform says which platform may be meant, or how to list them.
+func suggestPlatform(p Platform, all []Platform) string {
+	var known []string
+	for _, k := range all {
+		known = append(known, k.String())
+	}
+	meant := Platform{spell.System(p.GOOS), spell.System(p.GOARCH)}
+	if meant.GOARCH == "" {
+		meant.GOARCH = "amd64"
+	}
+	if slices.Contains(all, meant) {
+		return "; did you mean " + meant.String() + "?"
+	}
+	if near := spell.Suggest(meant.String(), known); near != "" {
+		return near
+	}
+	return "; 'go tool dist list' lists them"
 }
 
 // Environ is the environment in which the go command lists packages for p.

@@ -133,3 +133,13 @@ func decodeAll[T any](text string, list *[]T) error {
 	}
 	return nil
 }
+
+// TagNames returns the names of the tags of the git repository around dir, the latest
+// first; none if there is no repository.
+func TagNames(dir string) []string {
+	out, err := run(context.Background(), dir, nil, "git", "tag", "--sort=-creatordate")
+	if err != nil {
+		return nil
+	}
+	return strings.Fields(out)
+}

@@ -18,6 +18,7 @@ type Version struct {
 	Name     string // as the user called it
 	Path     string // of a published module, or of a package in it
 	Dir      string // where the go command runs
+	Tree     string // the work tree that a revision is checked out into
 	Patterns []string
 	Env      []string // besides the command's own
 	Remove   func()   // removes what was made for it
@@ -114,7 +115,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 		remove()
 		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
 	}
-	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Patterns: []string{"./..."}, Remove: remove}, nil
+	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Tree: tree, Patterns: []string{"./..."}, Remove: remove}, nil
 }
 
 // isRevision reports whether a name that is not a path, which begins with a dot or slash,

@@ -29,6 +29,9 @@ type Diff struct {
 	Failures   []Failure `json:"failures,omitempty"`
 	// Next is the lowest version that can follow Old, nil if that has no number.
 	Next *release.Next `json:"next,omitempty"`
+
+	// OldFiles is what the names of the old version's files begin with in texts.
+	OldFiles string `json:"-"`
 }
 
 // An Uncompared object, or package if there is no symbol, is one that could not be
@@ -62,6 +65,7 @@ type DiffFinding struct {
 	Old       Position        `json:"old"`      // in the old version
 	Platforms []string        `json:"platforms"`
 	Witness   string          `json:"witness,omitempty"` // client code that proves it
+	Reason    string          `json:"reason,omitempty"`  // why it is accepted
 
 	Everywhere bool `json:"-"` // on all platforms that the package was compared on
 
@@ -73,11 +77,20 @@ type DiffFinding struct {
 // places and platforms.
 func NewDiffFinding(f *finding.Finding, pkg string) DiffFinding {
 	s := wording.Diff(f)
+	reason := ""
+	if f.Waiver != nil {
+		reason = f.Waiver.Reason.Value
+	}
 	return DiffFinding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		sentence: s, says: f.Key(),
+		Reason: reason, sentence: s, says: f.Key(),
 	}
+}
+
+// Gone reports whether what the finding is about is in the old version alone.
+func (f *DiffFinding) Gone() bool {
+	return f.ID == contract.ExportMissing || f.ID == contract.FieldMissing || f.ID == contract.MethodMissing
 }
 
 // Key is the same for a finding on two platforms.
@@ -95,9 +108,13 @@ func (r *Diff) Text(out *Output) error {
 	count := make(map[finding.Verdict]int)
 	for _, f := range r.Findings {
 		count[f.Verdict]++
+		if f.Verdict == finding.Waived && !out.Verbose {
+			continue
+		}
 		at, other := f.Position, f.Old
-		if f.ID == contract.ExportMissing || f.ID == contract.FieldMissing || f.ID == contract.MethodMissing {
-			at, other = f.Old, Position{}
+		other.File = r.OldFiles + other.File
+		if f.Gone() {
+			at, other = other, Position{}
 		}
 		line := Finding{Platforms: f.Platforms, Everywhere: f.Everywhere}
 		fmt.Fprintf(out.W, "%s: %s%s\n", p.paint(bold, at.String()), p.sentence(f.sentence, f.Verdict, false), line.where())
@@ -128,6 +145,9 @@ func (r *Diff) summary(count map[finding.Verdict]int) string {
 	s := "no changes"
 	if len(r.Findings) > 0 {
 		s = fmt.Sprintf("%d breaking, %d compatible", count[finding.Breaking], count[finding.Compatible])
+		if n := count[finding.Waived]; n > 0 {
+			s += fmt.Sprintf(", %d accepted", n)
+		}
 		if r.Next == nil {
 			s += bump(count)
 		}

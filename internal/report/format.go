@@ -1,9 +1,6 @@
 package report
 
-import (
-	"io"
-	"strings"
-)
+import "io"
 
 // An Output is where and how a report is printed.
 type Output struct {
@@ -40,12 +37,10 @@ func FormatCalled(name string) *Format {
 	return nil
 }
 
-// FormatNames lists the formats as "a, b or c".
-func FormatNames() string {
-	var names []string
+// FormatNames lists the formats.
+func FormatNames() (names []string) {
 	for _, f := range formats {
 		names = append(names, f.Name)
 	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return names
 }

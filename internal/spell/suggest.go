@@ -1,0 +1,31 @@
+package spell
+
+import "strings"
+
+// Suggest returns what to add to a message about an unknown word: the known one that it
+// may be meant for, or "" if none is near.
+func Suggest(word string, known []string) string {
+	if near, d := Nearest(word, known); near != "" && near != word && d <= max(1, len(word)/3) {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+// nicknames are what people call operating systems and architectures, by what the go
+// command calls them.
+var nicknames = map[string]string{
+	"mac": "darwin", "macos": "darwin", "osx": "darwin", "macosx": "darwin", "apple": "darwin",
+	"win": "windows", "win32": "windows", "win64": "windows",
+	"gnu": "linux", "ubuntu": "linux", "wasi": "wasip1", "sunos": "solaris",
+	"x86_64": "amd64", "x86-64": "amd64", "x64": "amd64",
+	"x86": "386", "i386": "386", "i686": "386",
+	"aarch64": "arm64", "armv8": "arm64", "armv7": "arm", "armhf": "arm",
+}
+
+// System returns the GOOS or GOARCH that a nickname stands for, or the word itself.
+func System(word string) string {
+	if name, ok := nicknames[strings.ToLower(word)]; ok {
+		return name
+	}
+	return word
+}
