@@ -202,7 +202,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	if len(c.Unknown) > 0 && c.isUnknown(s, id) {
 		return // it is reported as such
 	}
-	texts = c.apart(texts)
+	texts = c.apart(s, actual, texts)
 	f := finding.Finding{
 		ID:       id,
 		Symbol:   s.symbol,

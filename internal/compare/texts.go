@@ -5,21 +5,94 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // apart tells two texts apart that read the same: it adds to each what those names
 // stand for which stand for something else on the other side.
-func (c *comparison) apart(texts []string) []string {
+func (c *comparison) apart(s scope, actual types.Object, texts []string) []string {
 	if len(texts) < 2 || texts[0] == "" || texts[0] != texts[1] {
 		return texts
 	}
 	m := meanings{comparison: c, seen: make(map[string]bool)}
 	m.visit(texts[0])
-	if len(m.declared) == 0 {
+	was, is := strings.Join(m.declared, "; "), strings.Join(m.actual, "; ")
+	if was == is {
+		was, is = c.resolved(s, actual)
+	}
+	if was == is {
 		return texts
 	}
-	was, is := strings.Join(m.declared, "; "), strings.Join(m.actual, "; ")
-	return append([]string{texts[0] + " (" + was + ")", texts[1] + " (" + is + ")"}, texts[2:]...)
+	return append([]string{with(texts[0], was), with(texts[1], is)}, texts[2:]...)
+}
+
+func with(text, note string) string {
+	if note == "" {
+		return text
+	}
+	return text + " (" + note + ")"
+}
+
+// resolved returns the aliases that the types of a declared and an actual object are
+// written with, and if there is no difference, what has become of the types that the
+// declared one is written with, or what underlies both.
+func (c *comparison) resolved(s scope, actual types.Object) (was, is string) {
+	d := c.declaredObject(s)
+	if d == nil || actual == nil {
+		return "", ""
+	}
+	was, is = aliasesIn(d.Type()), aliasesIn(actual.Type())
+	if was == is {
+		was, is = c.movedIn(d.Type()), ""
+	}
+	if was == is {
+		return "type " + definition(types.Unalias(d.Type())), "type " + definition(types.Unalias(actual.Type()))
+	}
+	return was, is
+}
+
+func aliasesIn(t types.Type) string {
+	var list []string
+	for u := range gotypes.All(t) {
+		if alias, ok := u.(*types.Alias); ok && alias.Obj().Pkg() != nil {
+			list = append(list, "type "+typeString(alias)+" = "+typeString(types.Unalias(alias)))
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+// movedIn says which types that a declared type is written with correspond to types of
+// other names.
+func (c *comparison) movedIn(t types.Type) string {
+	var list []string
+	for u := range gotypes.All(t) {
+		if named, ok := u.(*types.Named); ok && named.TypeArgs().Len() == 0 {
+			if was, is := typeString(named), typeString(c.re.typ(named)); was != is {
+				list = append(list, was+" is now "+is)
+			}
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+func definition(t types.Type) string { return typeString(t) + " " + typeString(t.Underlying()) }
+
+func typeString(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }
+
+// declaredObject returns the object or member that an entry declares, or nil.
+func (c *comparison) declaredObject(s scope) types.Object {
+	for _, o := range c.Declared.Objects {
+		if o.Entry == s.entry {
+			return o.Obj
+		}
+		for _, m := range o.Members {
+			if m.Entry == s.entry {
+				return m.Obj
+			}
+		}
+	}
+	return nil
 }
 
 // Meanings are the declarations of types that have the same name on both sides and are

@@ -252,7 +252,10 @@ func (c *comparison) explained(s scope, d, actual types.Type) bool {
 	}
 	for f := range as.Fields() {
 		d := fields[f.Name()]
-		if d == nil || !d.Exported() || api.Comparable(f.Type()) || !c.incomparableElsewhere(d.Type(), f.Type()) {
+		if d == nil || !d.Exported() && !(d.Embedded() && f.Embedded() && api.Promotes(d) && c.re.identical(d.Type(), f.Type())) {
+			continue // no finding is on it
+		}
+		if api.Comparable(f.Type()) || !c.incomparableElsewhere(d.Type(), f.Type()) {
 			continue
 		}
 		if s.held == nil || c.re.identical(d.Type(), f.Type()) || c.hurts(s.held, f.Name()) {

@@ -170,8 +170,9 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 	}
 }
 
-// versions compares two versions of a package, and of the internal packages whose
-// types it exposes, as the command diff does. Those of other modules are not compared.
+// versions compares two versions of a package, of the internal packages whose types it
+// exposes, and of the other packages of its module, as the command diff does. Those of
+// other modules are not compared.
 func versions(old, now *engine.Package) *engine.Result {
 	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, func(tn *types.TypeName) bool {
 		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
@@ -196,6 +197,14 @@ func versions(old, now *engine.Package) *engine.Result {
 				r.Findings = append(r.Findings, f)
 			}
 		}
+	}
+	for path, other := range old.Imports.Loaded {
+		if now.Imports.Loaded[path] == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) {
+			continue
+		}
+		is := engine.NewDependency(now.Imports.Loaded[path], now)
+		is.Imports.Loaded = now.Imports.Loaded
+		r.Findings = append(r.Findings, engine.NewVersion(engine.NewDependency(other, old), nil).Compare(is, worlds).Findings...)
 	}
 	return r
 }

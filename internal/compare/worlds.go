@@ -82,14 +82,17 @@ func (w *Worlds) Path(pkg *types.Package) string {
 // corresponds, nil of another type.
 func (r *restater) gone(t types.Type) *types.TypeName {
 	named, ok := types.Unalias(t).(*types.Named)
-	if r.worlds == nil || !ok || named.Obj().Pkg() == nil {
+	if !ok || named.Obj().Pkg() == nil {
 		return nil
 	}
 	tn := named.Origin().Obj()
-	if r.worlds.Actual.Has(tn.Pkg()) || r.counterpart(tn) != nil || r.gaveWay(tn) != nil {
+	switch {
+	case r.counterpart(tn) != nil || r.gaveWay(tn) != nil:
 		return nil
+	case tn.Pkg() == r.declared || r.worlds != nil && !r.worlds.Actual.Has(tn.Pkg()):
+		return tn
 	}
-	return tn
+	return nil
 }
 
 // adopt returns a struct or interface type with its unexported members as those of the
