@@ -1,6 +1,9 @@
 package api
 
-import "go/types"
+import (
+	"go/types"
+	"slices"
+)
 
 // Comparable reports whether values of type t can be compared by ==, given that
 // type arguments can: a generic type may hold values of its type parameters, and
@@ -20,4 +23,31 @@ func Comparable(t types.Type) bool {
 		}
 	}
 	return true
+}
+
+// ComparableFor returns the type parameters whose arguments must be comparable so that t
+// is, which is comparable then: those that it holds values of, unless their constraints
+// see to it.
+func ComparableFor(t types.Type) (params []*types.TypeParam) {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		if !types.Comparable(t) {
+			return []*types.TypeParam{t}
+		}
+		return nil
+	default:
+		switch u := t.Underlying().(type) {
+		case *types.Array:
+			return ComparableFor(u.Elem())
+		case *types.Struct:
+			for f := range u.Fields() {
+				for _, p := range ComparableFor(f.Type()) {
+					if !slices.Contains(params, p) {
+						params = append(params, p)
+					}
+				}
+			}
+		}
+	}
+	return params
 }

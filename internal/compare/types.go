@@ -182,6 +182,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
+	c.sealing(s, o, a, dn, an)
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)
@@ -234,7 +235,42 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
+	case promised && has && c.Worlds != nil:
+		c.comparableFor(s, a, d, actual)
 	}
+}
+
+// comparableFor reports a type argument that must be comparable and did not have to be.
+// What a contract says of a type does not tell that of unexported fields.
+func (c *comparison) comparableFor(s scope, a *types.TypeName, d, actual types.Type) {
+	var needed []*types.TypeParam
+	for _, p := range api.ComparableFor(d) {
+		if p, ok := c.re.params[p].(*types.TypeParam); ok {
+			needed = append(needed, p)
+		}
+	}
+	for _, p := range api.ComparableFor(c.withoutShared(d, actual)) {
+		if !slices.Contains(needed, p) {
+			c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", p.Obj().Name())
+			return
+		}
+	}
+}
+
+// withoutShared returns an actual struct without the fields that the declared one has
+// with the same type: what becomes of that is a finding on it.
+func (c *comparison) withoutShared(d, actual types.Type) types.Type {
+	ds, ok1 := d.(*types.Struct)
+	as, ok2 := actual.(*types.Struct)
+	if !ok1 || !ok2 {
+		return actual
+	}
+	shared := func(f *types.Var) bool {
+		return slices.ContainsFunc(allFields(ds), func(was *types.Var) bool {
+			return was.Exported() && was.Name() == f.Name() && c.re.identical(was.Type(), f.Type())
+		})
+	}
+	return types.NewStruct(slices.DeleteFunc(allFields(as), shared), nil)
 }
 
 // explained reports whether actual is not comparable for a field that both

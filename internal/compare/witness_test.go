@@ -31,6 +31,7 @@ import (
 //	verdict    breaking if it does not against the package after, else compatible;
 //	           "compatible unless EXCLUSION" if it does not, but on purpose that
 //	           counts as compatible
+//	contract   the verdict of a contract, if it does not say what the change is about
 //	platform   by default linux/amd64
 //
 // One client proves that a change is breaking. None proves that it is
@@ -145,7 +146,7 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 		}
 		r := engine.Check(contract.FileName, data, pkg)
 		checkTexts(t, r)
-		if verdict := verdictOf(r); verdict != w.verdict {
+		if verdict := verdictOf(r); verdict != finding.Verdict(w.word("contract", string(w.verdict))) {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
 		}

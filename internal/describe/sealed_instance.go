@@ -47,10 +47,13 @@ func openParams(t types.Type) []*types.TypeParam {
 	return params
 }
 
-// HasUnexported reports whether a type, or a pointer to it, has the unexported methods of
-// an interface, which may be generic.
-func HasUnexported(t types.Type, iface *types.Interface) bool {
+// HasUnexported reports whether a type or, unless byValue is set, a pointer to it has the
+// unexported methods of an interface, which may be generic.
+func HasUnexported(t types.Type, iface *types.Interface, byValue bool) bool {
 	b, set := make(binding), MethodSet(t)
+	if named, ok := t.(*types.Named); ok && byValue {
+		set = types.NewMethodSet(gotypes.OfItself(named))
+	}
 	for m := range iface.Methods() {
 		if m.Exported() {
 			continue

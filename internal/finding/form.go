@@ -62,6 +62,7 @@ const (
 	TypeSetDiffers
 	ConstraintDiffers // the type parameter
 	NoLongerComparable
+	ComparableForArgument // the type parameter whose argument must be comparable
 	BecameComparable
 	ImplementsReplaced
 	ImplementsByPointer
@@ -70,6 +71,7 @@ const (
 	ImplementsWrongMethod // the method that has another signature
 	ImplementsUnsealed    // the package whose unexported methods are missing
 	ImplementsGone        // the package no longer has the interface
+	ImplementsNotEmbedded // by those who embed the type
 	ImplementsUndeclared
 	NoLongerDeprecated
 	BecameDeprecated
