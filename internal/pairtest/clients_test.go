@@ -353,6 +353,22 @@ func opaque(t types.Type) bool {
 	return false
 }
 
+// holdsOpaque reports whether a type without a name holds values of the dependency's
+// types: whether those can be compared is not the module's promise.
+func holdsOpaque(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Struct:
+		for f := range t.Fields() {
+			if opaque(f.Type()) || holdsOpaque(f.Type()) {
+				return true
+			}
+		}
+	case *types.Array:
+		return opaque(t.Elem()) || holdsOpaque(t.Elem())
+	}
+	return false
+}
+
 func paramsOf(t types.Type) *types.TypeParamList {
 	switch t := t.(type) {
 	case *types.Named:

@@ -31,7 +31,7 @@ func (w *clientWriter) use(x value) string {
 	if opaque(t) {
 		return list[w.IntN(len(list))]()
 	}
-	if types.Comparable(t) && !hasTypeParam(t) {
+	if types.Comparable(t) && !hasTypeParam(t) && !holdsOpaque(t) {
 		add(func() string { return fmt.Sprintf("_ = %s == %s", text, text) })
 		add(func() string {
 			return w.helper("[K comparable](K)") + "(" + text + ")"
@@ -222,7 +222,7 @@ func (w *clientWriter) together() string {
 			return w.helper("[A any](func(A))") + "(" + w.helperFunc(x) + "); _ = " + b
 		case x.addressable && w.chance(60):
 			return fmt.Sprintf("%s = %s", a, b)
-		case w.chance(30) && types.Comparable(x.typ) && !opaque(x.typ):
+		case w.chance(30) && types.Comparable(x.typ) && !opaque(x.typ) && !holdsOpaque(x.typ):
 			return fmt.Sprintf("_ = %s == %s", a, b)
 		case w.chance(50):
 			return w.helper("[A any](x, y A)") + "(" + a + ", " + b + ")"
