@@ -5,7 +5,7 @@ import "strings"
 // Suggest returns what to add to a message about an unknown word: the known one that it
 // may be meant for, or "" if none is near.
 func Suggest(word string, known []string) string {
-	if near, d := Nearest(word, known); near != "" && near != word && d <= max(1, len(word)/3) {
+	if near, d := Nearest(word, known); near != "" && near != word && d <= len(word)/3 {
 		return "; did you mean " + near + "?"
 	}
 	return ""
