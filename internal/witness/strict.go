@@ -3,11 +3,13 @@ package witness
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // The generators of this file are for the rules that a contract lists under strict:
@@ -160,27 +162,47 @@ func (g *gen) collides(t types.Type, name string) {
 	})
 }
 
-// merged writes a type switch with the type and another one.
+// merged writes code that needs the type, or one that is made of it, to differ from
+// another one: type switches and unions.
 func (g *gen) merged() {
 	tn := g.typeName()
 	if tn == nil {
 		return
 	}
-	others := []types.Type{tn.Type().Underlying()}
-	if actual, ok := g.actual.Package.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
-		others = append(others, types.Unalias(actual.Type())) // spelled by its path and name
-	}
-	for _, other := range g.index.typeNames() {
-		others = append(others, other.Type())
-	}
-	for _, other := range others {
-		if types.Identical(other, tn.Type()) || isGeneric(other) || isGeneric(tn.Type()) {
+	for _, s := range g.index.typeNames() {
+		if s != tn && !slices.ContainsFunc(slices.Collect(gotypes.All(s.Type().Underlying())), func(t types.Type) bool { return isType(t, tn) }) {
 			continue
 		}
-		g.emit(func(c *client) string {
-			return "func _(x any) { switch x.(type) { case " + c.typ(other) + ": case " + c.typ(tn.Type()) + ": } }"
-		})
+		others := []types.Type{g.index.writtenOut(s.Type().Underlying(), nil)}
+		if actual, ok := g.actual.Package.Scope().Lookup(s.Name()).(*types.TypeName); ok {
+			others = append(others, types.Unalias(actual.Type())) // spelled by its path and name
+		}
+		for _, other := range g.index.typeNames() {
+			others = append(others, other.Type())
+		}
+		for _, other := range others {
+			if !types.Identical(other, s.Type()) && !isGeneric(other) && !isGeneric(s.Type()) {
+				g.apart(s.Type(), other)
+			}
+		}
 	}
+}
+
+// apart writes a type switch and a union with two types.
+func (g *gen) apart(t, other types.Type) {
+	g.emit(func(c *client) string {
+		return "func _(x any) { switch x.(type) { case " + c.typ(other) + ": case " + c.typ(t) + ": } }"
+	})
+	g.emit(func(c *client) string { return "type _ interface{ ~" + c.typ(other) + " | " + c.typ(t) + " }" })
+}
+
+// writtenOut returns a type with what underlies them in the place of types without
+// names, other than those inside of which it is.
+func (ix *index) writtenOut(t types.Type, inside []types.Type) types.Type {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil && !ix.named(n.Obj()) && !slices.Contains(inside, types.Type(n)) {
+		return ix.writtenOut(n.Underlying(), append(inside, n))
+	}
+	return gotypes.Map(t, func(part types.Type) types.Type { return ix.writtenOut(part, inside) })
 }
 
 // sized writes the size of values, and the offsets of fields, as array lengths.
