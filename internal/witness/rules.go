@@ -19,7 +19,7 @@ var generators = map[contract.RuleID][][]generator{
 	contract.MethodChanged:     {{(*gen).selected}, {(*gen).methods}, {(*gen).paired, (*gen).implemented, (*gen).implementedByTypes, (*gen).typeSet, (*gen).takers}},
 	contract.MethodReceiver:    {{(*gen).selected, (*gen).methods}, {(*gen).implementing}},
 	contract.ConstraintChanged: {{(*gen).instantiated, (*gen).declared}, {(*gen).typeSet, (*gen).methods, (*gen).takers}},
-	contract.SealedChanged:     {{(*gen).implemented}, {(*gen).implementedByTypes, (*gen).takers}},
+	contract.SealedChanged:     {{(*gen).implemented}, {(*gen).typeSet, (*gen).implementedByTypes, (*gen).takers}},
 	contract.NotImplemented:    {{(*gen).implementing}},
 	contract.NotComparable:     {{(*gen).compared}},
 }
