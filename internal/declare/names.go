@@ -83,7 +83,9 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 		}
 	}
 	d.implements = slices.DeleteFunc(d.implements, func(im *implementsDecl) bool {
-		if !ck.foreign(typeSpec(im.decl).Type) {
+		if t := typeSpec(im.decl).Type; ck.clash(t) {
+			return true
+		} else if !ck.foreign(t) {
 			return false
 		}
 		text := im.implements.Text
