@@ -29,8 +29,9 @@ var update = flag.Bool("update", false, "rewrite what the cases expect")
 //	importspy.yaml  the contract
 //	p.go            the package, or a file for each platform: linux.go, windows.go
 //	dep.go          a package that it can import, example.com/dep
+//	internal.go     another one, example.com/p/internal
 //	want.yaml       the contract after all fixes
-//	fixes           their descriptions, a line each
+//	fixes           their descriptions, a line each, and what the edits take away and add
 //	left            the findings that remain; by default none
 func TestAccept(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
@@ -73,13 +74,17 @@ func newCase(t *testing.T, ar *txtar.Archive) *testCase {
 			c.data = f.Data
 		case name == "dep" && isGo:
 			imports["example.com/dep"], _, _ = imports.check(t, "example.com/dep", f.Data)
+		case name == "internal" && isGo:
+			imports["example.com/p/internal"], _, _ = imports.check(t, "example.com/p/internal", f.Data)
 		case isGo:
 			pkg, file, info := imports.check(t, "example.com/p", f.Data)
 			goos := name
 			if name == "p" {
 				goos = "linux"
 			}
-			c.pkgs = append(c.pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
+			p := engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64")
+			p.Neighbors = &engine.Neighbors{Module: "example.com/p"}
+			c.pkgs = append(c.pkgs, p)
 		}
 	}
 	return c
@@ -120,7 +125,7 @@ func (c *testCase) compare(data []byte) (list []*engine.Result) {
 func acceptorOf(results []*engine.Result) *accept.Acceptor {
 	var sides []accept.Side
 	for _, r := range results {
-		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became})
+		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Unrecorded: r.Unrecorded})
 	}
 	return accept.New(results[0].File, sides...)
 }
@@ -131,7 +136,11 @@ func (c *testCase) allAtOnce(results []*engine.Result) {
 	acceptor := acceptorOf(results)
 	var fixes strings.Builder
 	for _, fix := range acceptor.Fixes() {
-		fmt.Fprintln(&fixes, fix.Message)
+		fmt.Fprint(&fixes, fix.Message)
+		for _, e := range fix.Edits {
+			fmt.Fprintf(&fixes, " -%d+%d", e.End-e.Start, len(e.New))
+		}
+		fmt.Fprintln(&fixes)
 	}
 	c.golden("fixes", fixes.String())
 	data, changes, err := acceptor.Apply()

@@ -259,20 +259,23 @@ func (t *target) restated(m *contract.Entry, i int, was, fresh *contract.Decl) *
 	return e
 }
 
-// reorder puts the fields in the package's order; those that it does not have keep
-// their place after the ones before them.
+// reorder puts the fields and the embedded types in the package's order.
 func (t *target) reorder() {
-	was := t.decl.Fields
-	var fields []*contract.Entry
+	t.decl.Fields, t.decl.Embeds = t.inOrder(t.decl.Fields), t.inOrder(t.decl.Embeds)
+}
+
+// inOrder returns members in the order of the package's fields; those that it does not
+// have keep their place after the ones before them.
+func (t *target) inOrder(was []*contract.Entry) (list []*contract.Entry) {
 	for f := range t.structType().Fields() {
-		if e := find(was, f.Name()); e != nil {
-			fields = append(fields, e)
+		if i := slices.IndexFunc(was, func(e *contract.Entry) bool { return memberName(e) == f.Name() }); i >= 0 {
+			list = append(list, was[i])
 		}
 	}
 	for i, e := range was {
-		if !slices.Contains(fields, e) {
-			fields = slices.Insert(fields, min(i, len(fields)), e)
+		if !slices.Contains(list, e) {
+			list = slices.Insert(list, min(i, len(list)), e)
 		}
 	}
-	t.decl.Fields = fields
+	return list
 }

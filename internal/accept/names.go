@@ -99,7 +99,7 @@ func namesIn(kind contract.Kind, text string) (names []name) {
 		}
 		return true
 	})
-	return slices.DeleteFunc(names, func(n name) bool { return params[n.text] && !n.qualifies })
+	return slices.DeleteFunc(names, func(n name) bool { return params[n.text] }) // in whose scope they are
 }
 
 // noteParams notes the names of type parameters.

@@ -108,7 +108,7 @@ func samePlatforms(a, b *contract.Decl) bool {
 // decl revises one form of an entry.
 func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 	if was.Text.Value != now.Text.Value {
-		if e.Kind == contract.Type && was.Text.Keyword() != now.Text.Keyword() {
+		if was.Text.Keyword() != now.Text.Keyword() {
 			return false // the members are others, too
 		}
 		v.add(v.file.SetText(e, was, now.Text.Value))
