@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,12 +18,14 @@ type action struct {
 		Using string
 		Steps []step
 	}
+
+	env []string // that GitHub sets for the event
 }
 
 type step struct {
-	ID, Uses, Run, Shell string
-	WorkingDirectory     string `yaml:"working-directory"`
-	Env, With            map[string]string
+	ID, If, Uses, Run, Shell string
+	WorkingDirectory         string `yaml:"working-directory"`
+	Env, With                map[string]string
 }
 
 // TestAction runs the action's steps in a module, as GitHub's runner does.
@@ -58,7 +61,7 @@ func TestAction(t *testing.T) {
 		},
 		{"folder", "example-diverging", map[string]string{"working-directory": "cache", "packages": "."}, "1", []string{"1 package, 1 contract: 1 breaking;"}},
 		{"contracts", "example", map[string]string{"contracts": "cache"}, "0", []string{"4 packages, 0 contracts: nothing to check"}},
-		{"no such format", "example", map[string]string{"format": "xml"}, "2", []string{"unknown -format xml; use text, json, sarif, github or gitlab"}},
+		{"no such format", "example", map[string]string{"format": "xml"}, "2", []string{"unknown -format xml; use text, json, sarif, github, gitlab or markdown"}},
 		{"no flags", "example", map[string]string{"packages": "-h"}, "2", []string{"-h: flags go before the packages"}},
 		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
 	} {
@@ -124,7 +127,8 @@ func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]str
 		t.Fatal(err)
 	}
 	output := filepath.Join(t.TempDir(), "output")
-	for i, s := range a.Runs.Steps {
+	steps := slices.DeleteFunc(slices.Clone(a.Runs.Steps), func(s step) bool { return !a.runs(t, &s, inputs) })
+	for i, s := range steps {
 		if s.Shell != "bash" {
 			t.Fatalf("step %d has no shell that this test knows", i)
 		}
@@ -132,6 +136,7 @@ func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]str
 			"RUNNER_TEMP=" + temp, "GITHUB_ACTION_PATH=" + top,
 			"GITHUB_OUTPUT=" + output, "GITHUB_WORKSPACE=" + workspace,
 		}
+		env = append(env, a.env...)
 		for key, value := range s.Env {
 			env = append(env, key+"="+a.expand(t, value, inputs))
 		}
@@ -140,7 +145,7 @@ func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]str
 			t.Fatal(err)
 		}
 		want := 0
-		if i == len(a.Runs.Steps)-1 {
+		if i == len(steps)-1 {
 			want = int(code[0] - '0')
 		}
 		// The options are those of the runner:
@@ -153,6 +158,24 @@ func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]str
 		t.Fatal(err)
 	}
 	return log, string(data)
+}
+
+// runs reports whether a step runs: those of the mode that is asked for. The upload to
+// code scanning is GitHub's.
+func (a *action) runs(t *testing.T, s *step, inputs map[string]string) bool {
+	t.Helper()
+	switch s.If {
+	case "":
+		return true
+	case "${{ inputs.mode != 'diff' }}":
+		return inputs["mode"] != "diff"
+	case "${{ inputs.mode == 'diff' }}":
+		return inputs["mode"] == "diff"
+	}
+	if !strings.HasPrefix(s.Uses, "github/codeql-action/upload-sarif@") || !strings.Contains(s.If, "inputs.upload-sarif == 'true'") {
+		t.Fatalf("this test does not know the condition %s", s.If)
+	}
+	return false
 }
 
 var expression = regexp.MustCompile(`\$\{\{ *(.*?) *\}\}`)
@@ -168,6 +191,9 @@ func (a *action) expand(t *testing.T, s string, inputs map[string]string) string
 		}
 		if value, ok := inputs[name]; ok {
 			return value
+		}
+		if input.Default == "${{ github.token }}" {
+			return "token"
 		}
 		return input.Default
 	})

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"go/token"
@@ -36,7 +37,7 @@ nothing breaks, 1 if something does, 2 if the usage is wrong, 3 if something cou
 be loaded or compared.`
 
 // diffFormats are the formats that diff prints in.
-var diffFormats = []string{"text", "json"}
+var diffFormats = report.FormatNames()
 
 // diffOptions are the flags of diff alone.
 type diffOptions struct {
@@ -130,11 +131,13 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 	if do.next {
 		return e.printNext(opts, r.Next)
 	}
-	print := r.Text
-	if do.format == "json" {
-		print = r.JSON
+	out := e.output(opts, exitOK)
+	print, own := map[string]func(*report.Output) error{"text": r.Text, "json": r.JSON, "markdown": r.Markdown}[do.format]
+	if !own { // files are those of the new version
+		out.Dir = cmp.Or(d.new.root, opts.Dir)
+		print = func(out *report.Output) error { return report.FormatCalled(do.format).Print(r.Report(), out) }
 	}
-	if err := print(e.output(opts, exitOK)); err != nil {
+	if err := print(out); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
 		return exitFailed
 	}

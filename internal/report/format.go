@@ -25,6 +25,7 @@ var formats = []Format{
 	{"sarif", (*Report).sarif},
 	{"github", (*Report).github},
 	{"gitlab", (*Report).gitlab},
+	{"markdown", (*Report).markdown},
 }
 
 // FormatCalled returns the format of a name, nil if there is none.

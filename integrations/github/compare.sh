@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Compares a pull request with its merge base and reports the changes of the API: in the job
+# summary, in one comment that is kept up to date, and as SARIF. action.yml runs it.
+#
+# It needs git, curl and jq. Its inputs are environment variables: PACKAGES, PLATFORMS,
+# BASE, ACCEPT_LABEL, ACCEPT_FILE, COMMENT, SARIF, TOKEN, TOOL, and those that GitHub sets.
+set -euo pipefail
+
+marker='<!-- importspy-vet diff -->'
+event=${GITHUB_EVENT_PATH:-/dev/null}
+number=$(jq -r '.pull_request.number // empty' "$event")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# api METHOD PATH [BODY-FILE] prints the answer. It fails if GitHub refuses, as it does to
+# write for pull requests from forks, whose token can only read.
+api() {
+	local args=(--silent --show-error --fail-with-body --max-time 30 -X "$1" -H "Accept: application/vnd.github+json")
+	if [ -n "${TOKEN:-}" ]; then args+=(-H "Authorization: Bearer $TOKEN"); fi
+	if [ $# -gt 2 ]; then args+=(-H "Content-Type: application/json" --data-binary "@$3"); fi
+	curl "${args[@]}" "${GITHUB_API_URL:-https://api.github.com}/repos/$GITHUB_REPOSITORY/$2"
+}
+
+# have COMMIT reports whether the history has the commit.
+have() { git cat-file -e "$1^{commit}" 2>/dev/null; }
+
+# The base is the commit where the pull request left its target. HEAD may be the request
+# itself or its merge with the target: then that is the target.
+base=${BASE:-}
+if [ -z "$base" ]; then base=$(jq -r '.pull_request.base.sha // .before // empty' "$event"); fi
+if [ -z "$base" ]; then
+	echo "::error title=importspy-vet::nothing to compare with: this is no pull request; set the input base"
+	echo "exit-code=2" >>"$GITHUB_OUTPUT"
+	exit 2
+fi
+if ! have "$base"; then git fetch --quiet --no-tags origin "$base" || true; fi
+if ! from=$(git merge-base "$base" HEAD 2>/dev/null); then
+	# The checkout is shallow.
+	git fetch --quiet --no-tags --unshallow origin || true
+	if ! from=$(git merge-base "$base" HEAD); then
+		echo "::error title=importspy-vet::$base and HEAD have no common commit; check out with fetch-depth: 0"
+		echo "exit-code=3" >>"$GITHUB_OUTPUT"
+		exit 3
+	fi
+fi
+
+args=()
+if [ -n "${PLATFORMS:-}" ]; then args+=(-platforms "$PLATFORMS"); fi
+if [ -n "${ACCEPT_FILE:-}" ]; then args+=(-accept "$ACCEPT_FILE"); fi
+operands=("$from" .)
+read -r -d '' -a packages <<<"${PACKAGES:-}" || true
+for p in "${packages[@]}"; do
+	if [ "$p" != ./... ]; then operands+=("$p"); fi
+done
+compare() { "$TOOL" diff "${args[@]}" "$@" -- "${operands[@]}"; }
+
+code=0
+compare -witness -format markdown >"$work/report" || code=$?
+complete=false
+if [ "$code" -lt 2 ]; then complete=true; fi
+if [ -n "${SARIF:-}" ] && [ "$complete" = true ]; then
+	compare -format sarif >"$SARIF" || true
+fi
+compare -q -format github || true
+
+# A label accepts what breaks. The event has the labels of its time, GitHub those of now.
+accepted=false
+if [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ] && [ -n "$number" ]; then
+	labels=$(api GET "issues/$number/labels?per_page=100" 2>/dev/null || jq '.pull_request.labels // []' "$event")
+	if jq -e --arg l "$ACCEPT_LABEL" 'any(.[]; .name == $l)' <<<"$labels" >/dev/null; then accepted=true; fi
+fi
+
+{
+	echo "$marker"
+	printf '## API changes\n\n'
+	if [ "$accepted" = true ]; then
+		printf 'The label `%s` accepts the breaking changes.\n\n' "$ACCEPT_LABEL"
+	elif [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ]; then
+		printf 'The label `%s` on the pull request accepts them.\n\n' "$ACCEPT_LABEL"
+	elif [ "$code" -gt 1 ]; then
+		printf ':warning: Not everything could be compared; the log has the reasons.\n\n'
+	fi
+	cat "$work/report"
+} >"$work/body"
+if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$work/body" >>"$GITHUB_STEP_SUMMARY"; fi
+
+# comment keeps one comment up to date. It writes none if there is nothing to say.
+comment() {
+	local page=1 list id=
+	while :; do
+		list=$(api GET "issues/$number/comments?per_page=100&page=$page") || return 1
+		# Others may write the marker, too.
+		id=$(jq -r --arg m "$marker" 'first(.[] | select((.body | startswith($m)) and .user.type == "Bot") | .id) // empty' <<<"$list")
+		if [ -n "$id" ] || [ "$(jq length <<<"$list")" -lt 100 ]; then break; fi
+		page=$((page + 1))
+	done
+	jq -Rs '{body: .}' "$work/body" >"$work/json"
+	if [ -n "$id" ]; then
+		api PATCH "issues/comments/$id" "$work/json" >/dev/null
+	elif ! grep -q '^\*\*importspy-vet:\*\* .*: no changes' "$work/report"; then
+		api POST "issues/$number/comments" "$work/json" >/dev/null
+	fi
+}
+if [ "${COMMENT:-true}" = true ] && [ -n "$number" ]; then
+	if ! comment 2>"$work/refused"; then
+		echo "::notice title=importspy-vet::no comment could be written, as in pull requests from forks; the job summary has the report"
+	fi
+fi
+
+if [ "$accepted" = true ]; then code=0; fi
+printf 'exit-code=%s\ncomplete=%s\n' "$code" "$complete" >>"$GITHUB_OUTPUT"
+exit "$code"

@@ -1,0 +1,221 @@
+package citest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// A fakeGitHub is the part of GitHub's API that the action uses.
+type fakeGitHub struct {
+	mu       sync.Mutex
+	readOnly bool // as for pull requests from forks
+	labels   []string
+	comments []fakeComment
+	writes   int
+}
+
+type fakeComment struct {
+	ID   int               `json:"id"`
+	Body string            `json:"body"`
+	User map[string]string `json:"user"`
+}
+
+func (g *fakeGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var sent struct{ Body string }
+	if r.Method != "GET" {
+		if g.readOnly {
+			http.Error(w, `{"message":"Resource not accessible by integration"}`, http.StatusForbidden)
+			return
+		}
+		if r.Header.Get("Authorization") != "Bearer token" || json.NewDecoder(r.Body).Decode(&sent) != nil {
+			http.Error(w, "{}", http.StatusUnauthorized)
+			return
+		}
+		g.writes++
+	}
+	const repo = "/repos/example/shop/issues/"
+	var id int
+	switch path := r.Method + " " + r.URL.Path; {
+	case path == "GET "+repo+"7/labels":
+		list := []map[string]string{}
+		for _, l := range g.labels {
+			list = append(list, map[string]string{"name": l})
+		}
+		_ = json.NewEncoder(w).Encode(list)
+	case path == "GET "+repo+"7/comments":
+		list := []fakeComment{}
+		if r.URL.Query().Get("page") == "1" {
+			for i := range 100 { // by people, one of whom copied the marker
+				list = append(list, fakeComment{ID: 1000 + i, Body: "<!-- importspy-vet diff -->", User: map[string]string{"type": "User"}})
+			}
+		} else {
+			list = append(list, g.comments...)
+		}
+		_ = json.NewEncoder(w).Encode(list)
+	case path == "POST "+repo+"7/comments":
+		g.comments = append(g.comments, fakeComment{ID: 1, Body: sent.Body, User: map[string]string{"type": "Bot"}})
+		w.WriteHeader(http.StatusCreated)
+	case r.Method == "PATCH" && scan(r.URL.Path, repo+"comments/%d", &id) && id == 1:
+		g.comments[0].Body = sent.Body
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func scan(s, format string, id *int) bool {
+	_, err := fmt.Sscanf(s, format, id)
+	return err == nil
+}
+
+// TestCompare runs the action in the mode diff on a pull request: a git history with a
+// target that has moved on, the event, and GitHub's API.
+func TestCompare(t *testing.T) {
+	needs(t, "bash", "git", "curl", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	temp := t.TempDir()
+	gh := &fakeGitHub{}
+	server := httptest.NewServer(gh)
+	defer server.Close()
+	summary := filepath.Join(t.TempDir(), "summary")
+	dir, base := pullRequest(t)
+	a.env = []string{
+		"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_STEP_SUMMARY=" + summary,
+		"GITHUB_EVENT_PATH=" + eventFile(t, base),
+	}
+	inputs := map[string]string{"mode": "diff", "output": filepath.Join(temp, "diff.sarif")}
+	compare := func(code string) string {
+		log, outputs := a.run(t, dir, temp, inputs, code)
+		if want := "exit-code=" + code + "\ncomplete=true\n"; !strings.HasSuffix(outputs, want) {
+			t.Fatalf("the outputs are\n%swant\n%s", outputs, want)
+		}
+		return log
+	}
+
+	// It breaks: there is a comment, a summary, an annotation and SARIF.
+	log := compare("1")
+	if want := "::error file=shop.go,line=3,"; !strings.Contains(log, want) {
+		t.Errorf("the log does not have %q:\n%s", want, log)
+	}
+	if strings.Contains(log, "Close") {
+		t.Errorf("what the target has got since is reported:\n%s", log)
+	}
+	text, err := os.ReadFile(summary)
+	if err != nil || len(gh.comments) != 1 || gh.comments[0].Body != string(text) {
+		t.Fatalf("the summary is\n%s\n(%v) and the comments are %v", text, err, gh.comments)
+	}
+	for _, want := range []string{"<!-- importspy-vet diff -->\n## API changes\n", "- func()\n  + func(dsn string)", "The label `breaking-change` on the pull request accepts them.", "client code that no longer compiles"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the summary does not have %q:\n%s", want, text)
+		}
+	}
+	if got := results(t, inputs["output"]); got != 1 {
+		t.Errorf("the log has %d results, want 1", got)
+	}
+
+	// The comment is kept up to date: a label accepts, and GitHub knows it before the event.
+	gh.labels = []string{"other", "breaking-change"}
+	compare("0")
+	if len(gh.comments) != 1 || !strings.Contains(gh.comments[0].Body, "The label `breaking-change` accepts the breaking changes.") || gh.writes != 2 {
+		t.Errorf("after the label the comments are %v, after %d writes", gh.comments, gh.writes)
+	}
+	gh.labels = nil
+
+	// From a fork nothing can be written; the verdict is the same.
+	gh.readOnly = true
+	if log := compare("1"); !strings.Contains(log, "::notice title=importspy-vet::no comment could be written") {
+		t.Errorf("the log does not say that there is no comment:\n%s", log)
+	}
+	gh.readOnly = false
+
+	// It breaks no more: the comment says so.
+	write(t, dir, "shop.go", "package shop\n\nfunc Open() {}\n")
+	run(t, dir, nil, 0, "git", "commit", "--quiet", "--all", "--message=fixed")
+	compare("0")
+	if !strings.Contains(gh.comments[0].Body, "no changes") {
+		t.Errorf("the comment is %s", gh.comments[0].Body)
+	}
+	// A pull request that changes nothing gets no comment.
+	gh.comments, gh.writes = nil, 0
+	compare("0")
+	if gh.writes > 0 {
+		t.Errorf("the comments are %v", gh.comments)
+	}
+}
+
+// TestCompareShallow compares in a checkout without history, as actions/checkout makes it.
+func TestCompareShallow(t *testing.T) {
+	slow(t, "bash", "git", "curl", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	origin, base := pullRequest(t)
+	dir := filepath.Join(t.TempDir(), "shallow")
+	run(t, origin, []string{"GIT_ALLOW_PROTOCOL=file"}, 0, "git", "clone", "--quiet", "--depth=1", "--branch=change", "file://"+origin, dir)
+	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_EVENT_PATH=" + eventFile(t, base), "GITHUB_STEP_SUMMARY="}
+	inputs := map[string]string{"mode": "diff", "comment": "false", "accept-label": ""}
+	if log, _ := a.run(t, dir, t.TempDir(), inputs, "1"); !strings.Contains(log, "::error file=shop.go") {
+		t.Errorf("the log is\n%s", log)
+	}
+	// This is no pull request.
+	a.env[1] = "GITHUB_EVENT_PATH=" + writeTemp(t, "{}")
+	if log, _ := a.run(t, dir, t.TempDir(), inputs, "2"); !strings.Contains(log, "nothing to compare with") {
+		t.Errorf("the log is\n%s", log)
+	}
+}
+
+// pullRequest makes a repository with a branch that breaks the API and a target that has
+// got something since. It returns the folder, with the branch checked out, and the target.
+func pullRequest(t *testing.T) (dir, target string) {
+	t.Helper()
+	dir = t.TempDir()
+	git := func(args ...string) string {
+		return run(t, dir, nil, 0, "git", args...)
+	}
+	git("init", "--quiet", "--initial-branch=main")
+	git("config", "user.name", "test")
+	git("config", "user.email", "test@example.com")
+	git("config", "commit.gpgsign", "false")
+	git("config", "uploadpack.allowAnySHA1InWant", "true")
+	write(t, dir, "go.mod", "module example.com/shop\n\ngo 1.26\n")
+	write(t, dir, "shop.go", "package shop\n\nfunc Open() {}\n")
+	git("add", ".")
+	git("commit", "--quiet", "--message=one")
+	git("checkout", "--quiet", "-b", "change")
+	write(t, dir, "shop.go", "package shop\n\nfunc Open(dsn string) {}\n")
+	git("commit", "--quiet", "--all", "--message=change")
+	git("checkout", "--quiet", "main")
+	write(t, dir, "close.go", "package shop\n\nfunc Close() {}\n")
+	git("add", ".")
+	git("commit", "--quiet", "--message=two")
+	target = strings.TrimSpace(git("rev-parse", "HEAD"))
+	git("checkout", "--quiet", "change")
+	return dir, target
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func eventFile(t *testing.T, base string) string {
+	t.Helper()
+	return writeTemp(t, fmt.Sprintf(`{"pull_request": {"number": 7, "base": {"sha": %q}, "labels": []}}`, base))
+}
+
+func writeTemp(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, "event.json", text)
+	return filepath.Join(dir, "event.json")
+}
