@@ -66,7 +66,7 @@ func (p *pair) ours(t *testing.T) verdicts {
 		case f.ID == contract.ContractInvalid:
 			v.add(string(f.ID), f.Verdict)
 		default:
-			v.add(p.declared(f.Symbol), f.Verdict)
+			v.add(p.declared(f.Declared()), f.Verdict)
 		}
 	}
 	return v

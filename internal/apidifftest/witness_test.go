@@ -113,6 +113,9 @@ func side(t *testing.T, ar *txtar.Archive, name string) *engine.Package {
 	for _, f := range ar.Files {
 		if rest, ok := strings.CutPrefix(f.Name, name+"/"); ok && strings.Contains(rest, "/") {
 			path := path + "/" + rest[:strings.LastIndexByte(rest, '/')]
+			if first, _, _ := strings.Cut(rest, "/"); strings.Contains(first, ".") {
+				path = rest[:strings.LastIndexByte(rest, '/')] // a package of another module
+			}
 			sources[path] = append(sources[path], string(f.Data))
 		} else if ok || f.Name == name+".go" {
 			sources[path] = append(sources[path], string(f.Data))
