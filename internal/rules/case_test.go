@@ -102,6 +102,7 @@ func (c *rulesCase) answer(args []string) string {
 	q := &question{rulesCase: c}
 	flags.StringVar(&q.contracts, "contracts", "", "the `folder` of the contracts")
 	flags.BoolVar(&q.once, "once", false, "read each contract once, and have all packages loaded, as commands do")
+	flags.BoolVar(&q.alone, "alone", false, "have no contract but the package's own")
 	flags.BoolVar(&q.tests, "tests", false, "look at the tests alone")
 	flags.BoolVar(&q.part, "part", false, "look at some of the files")
 	flags.BoolVar(&q.noBodies, "nobodies", false, "have the package without function bodies")
@@ -138,8 +139,8 @@ func (c *rulesCase) answer(args []string) string {
 
 type question struct {
 	*rulesCase
-	contracts                   string
-	once, tests, part, noBodies bool
+	contracts                          string
+	once, alone, tests, part, noBodies bool
 	reader                      *rules.Reader
 }
 
@@ -200,7 +201,12 @@ func (q *question) place() *rules.Place {
 	}}
 }
 
-func (q *question) bind(p *rules.Package) *rules.Binding { return q.reader.Bind(p, q.place()) }
+func (q *question) bind(p *rules.Package) *rules.Binding {
+	if q.alone {
+		return q.reader.Bind(p, nil)
+	}
+	return q.reader.Bind(p, q.place())
+}
 
 // own returns the package's contract, nil if it has none that is valid, and its name.
 func (q *question) own(p *rules.Package) (*contract.File, string) {

@@ -32,33 +32,24 @@ func Today(p *Package, f *contract.File, local map[string]string) {
 // allowed returns rules that allow no more than what is imported, and all of the
 // standard library if a package of that is.
 func allowed(list []imported) []*contract.Rule {
-	paths := make(map[string]bool)
+	paths, std := make(map[string]bool), false
 	for _, im := range list {
 		switch {
 		case im.path == "C": // need not be allowed
 		case isStd(im.path):
-			paths["std"] = true
+			std = true
 		default:
 			paths[im.path] = true
 		}
 	}
 	rules := []*contract.Rule{}
-	for _, path := range slices.SortedFunc(maps.Keys(paths), func(a, b string) int {
-		return cmp.Or(-boolCompare(a == "std", b == "std"), cmp.Compare(a, b))
-	}) {
+	if std {
+		rules = append(rules, &contract.Rule{Pattern: contract.String{Value: "std"}})
+	}
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		rules = append(rules, &contract.Rule{Pattern: contract.String{Value: path}})
 	}
 	return rules
-}
-
-func boolCompare(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return 1
-	}
-	return -1
 }
 
 // requirementsToday adds what the package uses of the packages of other modules.
