@@ -79,6 +79,11 @@ func sample(t *testing.T, n int) []built {
 // isPlain reports whether a fixture can be built for the machine's platform, in one
 // module: it has function bodies, as the blocks of comparison.md do not.
 func (fx *fixture) isPlain() bool {
+	for _, f := range fx.archive.Files {
+		if dir := strings.SplitN(f.Name, "/", 3); len(dir) == 3 && strings.Contains(dir[1], ".") {
+			return false // of another module
+		}
+	}
 	_, platform := fx.section("platform")
 	return !platform && !fx.private && !strings.HasPrefix(fx.name, "comparison.md")
 }
@@ -95,7 +100,19 @@ func (b built) unpack(t *testing.T, dir, side, path string) {
 		}
 		write(t, filepath.Join(dir, "p", name), place.Replace(string(f.Data)))
 	}
+	// What only the old version imports is there in another module.
+	for _, f := range b.fx.archive.Files {
+		name, ok := strings.CutPrefix(f.Name, "old/")
+		if to := filepath.Join(dir, "p", name); ok && strings.Contains(name, "/") && !exists(filepath.Dir(to)) {
+			write(t, to, place.Replace(string(f.Data)))
+		}
+	}
 	write(t, filepath.Join(dir, "client", "client.go"), place.Replace(b.source))
+}
+
+func exists(dir string) bool {
+	_, err := os.Stat(dir)
+	return err == nil
 }
 
 func write(t *testing.T, name, text string) {
