@@ -17,8 +17,8 @@
 // A pair that fails is shrunk, and printed as a txtar that can become a case in
 // testdata/witness.
 //
-//	go test ./internal/pairtest                                 # 300 pairs of a fixed seed, 300 of a fresh one
-//	go test -v ./internal/pairtest -pairs 20000                 # as with IMPORTSPY_SLOW=1
+//	go test ./internal/pairtest                                 # 200 pairs of a fixed seed, 200 of the commit's
+//	go test -v -timeout 0 ./internal/pairtest -pairs 20000 -seed 42
 //	go test -v ./internal/pairtest -seed 42 -pairs 1000 -only 7 # a pair of a run again
 //	go test -v ./internal/pairtest -pairs 1000 -failures 50 -out DIR
 //

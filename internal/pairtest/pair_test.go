@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"go/types"
 	"math/rand/v2"
+	"path"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -142,11 +144,44 @@ func mentionsLost(old, now *version, source string) bool {
 		}
 		text := source[fset.Position(e.Pos()).Offset:fset.Position(e.End()).Offset]
 		alone := fmt.Sprintf("package client; import %q; type _ = %s", paths[depUnit], text)
+		if ofDependency(e) { // whose type arguments may be of other packages
+			alone = fmt.Sprintf("package client; %s type _ = %s", importsOf(file, text), text)
+		}
 		if breaks(old, now, alone) {
 			return true
 		}
 	}
 	return false
+}
+
+// ofDependency reports whether e is an instance of a type of the dependency.
+func ofDependency(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.IndexExpr:
+		e = x.X
+	case *ast.IndexListExpr:
+		e = x.X
+	default:
+		return false
+	}
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	id, ok := sel.X.(*ast.Ident)
+	return ok && id.Name == path.Base(paths[depUnit])
+}
+
+// importsOf writes those imports of a file that a text of it uses.
+func importsOf(file *ast.File, text string) string {
+	var b strings.Builder
+	for _, spec := range file.Imports {
+		name := path.Base(strings.Trim(spec.Path.Value, `"`))
+		if regexp.MustCompile(`\b` + name + `\.`).MatchString(text) {
+			fmt.Fprintf(&b, "import %s; ", spec.Path.Value)
+		}
+	}
+	return b.String()
 }
 
 // judge is judge for two versions, the first loaded twice, and the clients that break.

@@ -3,8 +3,9 @@ package pairtest
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
+	"hash/fnv"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -12,8 +13,8 @@ import (
 )
 
 var (
-	pairCount = flag.Int("pairs", 0, "number of pairs (default 300 of each seed, 20000 if IMPORTSPY_SLOW is 1)")
-	seed      = flag.Uint64("seed", 0, "what the random choice depends on (default another one each time)")
+	pairCount = flag.Int("pairs", 200, "number of pairs of each seed")
+	seed      = flag.Uint64("seed", 0, "what the random choice depends on (default the commit's hash)")
 	only      = flag.Int("only", -1, "the pair to look at, by the number that a run prints")
 	out       = flag.String("out", "", "`folder` for the failures, a txtar each")
 	most      = flag.Int("failures", 5, "number of failures to shrink and print")
@@ -32,24 +33,25 @@ var tolerated = map[kind]int{
 const perKey = 3
 
 // TestPairs looks at random pairs: of a fixed seed, so that a failure is the change's,
-// and of a fresh one.
+// and of one that is fresh for each commit.
 func TestPairs(t *testing.T) {
-	fresh := *seed
-	if fresh == 0 {
-		fresh = rand.Uint64() >> 1
-		t.Run("fixed", func(t *testing.T) { run(t, 1, count(false)) })
+	if *seed != 0 {
+		run(t, *seed, *pairCount)
+		return
 	}
-	t.Run("fresh", func(t *testing.T) { run(t, fresh, count(true)) })
+	t.Run("fixed", func(t *testing.T) { run(t, 1, *pairCount) })
+	t.Run("fresh", func(t *testing.T) { run(t, fresh(t), *pairCount) })
 }
 
-func count(fresh bool) int {
-	switch {
-	case *pairCount > 0:
-		return *pairCount
-	case fresh && os.Getenv("IMPORTSPY_SLOW") == "1":
-		return 20_000
+// fresh returns the seed of the commit.
+func fresh(t *testing.T) uint64 {
+	out, err := exec.Command("git", "rev-parse", "HEAD").Output()
+	if err != nil {
+		t.Skipf("there is no commit to take the seed from; set -seed: %v", err)
 	}
-	return 300
+	hash := fnv.New64a()
+	hash.Write(out)
+	return hash.Sum64() >> 1
 }
 
 func run(t *testing.T, seed uint64, n int) {

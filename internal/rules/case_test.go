@@ -141,7 +141,7 @@ type question struct {
 	*rulesCase
 	contracts                          string
 	once, alone, tests, part, noBodies bool
-	reader                      *rules.Reader
+	reader                             *rules.Reader
 }
 
 // each answers for packages.
