@@ -26,6 +26,8 @@ import (
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
+	"github.com/importspy/importspy/internal/vet"
+	"github.com/importspy/importspy/internal/wording"
 )
 
 // Exit codes of the commands.
@@ -220,6 +222,9 @@ func (e *invocation) vet(args []string) int {
 		SkipTestVariants: u == nil,
 		ReadOnce:         true,
 	})
+	if u != nil {
+		a = vet.New(vet.Options{Contracts: contracts, ReadOnce: true, Read: e.watchContracts()}, wording.Check)
+	}
 	switch {
 	case u == nil:
 		collectFirst(a)

@@ -12,7 +12,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -68,6 +70,19 @@ func (u *unit) unchecked() error {
 		}
 	}
 	return nil
+}
+
+// watchContracts returns a function that ends the process if a contract that a unit has
+// read is not the one in the digest under which the go command would keep the outcome. An
+// error of the analyzer's Run it would keep, too.
+func (e *invocation) watchContracts() func(name string, data []byte, err error) {
+	seen := sync.OnceValue(fresh.SeenByParent)
+	return func(name string, data []byte, err error) {
+		if s := seen(); s != nil && !s.Same(name, data, err) {
+			fmt.Fprintf(e.stderr, "importspy-vet: %s: changed while checking; run again\n", name)
+			os.Exit(exitFindings)
+		}
+	}
 }
 
 // factsOnly reports whether the go command asks for what others need to know of

@@ -27,9 +27,8 @@
 // -modfile in another folder must be in GOFLAGS to be seen.
 //
 // Modules in the module cache never change, so their contracts are not looked
-// at. Their versions count, as go.mod files require and replace them: a contract can
-// name a package that nothing imports, whose version the go command's key does not
-// have.
+// at. Their versions count, by the content of go.mod, go.work and vendor/modules.txt: a
+// module that a folder replaces, or that nothing imports, has none in the go command's key.
 //
 // Each of these folders is searched whole, through testdata, vendor,
 // node_modules and names that begin with "_" or ".", since go vet accepts a
@@ -46,6 +45,17 @@
 // what is there (a file, a folder, a symbolic link, a dangling one, a file
 // that may not be read); and its content. importspy.yml counts like
 // importspy.yaml: it is the wrong name, and the tool says so.
+//
+// # What else counts
+//
+// What a verdict depends on in Go files that are not the go command's input for it: whether
+// a package has tests of its own, which Go files are next to a contract, and what tests and
+// files for other platforms import, where there may be rules or waivers on that.
+//
+// # While the go command runs
+//
+// What was found is kept for the units of the same run ([SeenByParent]): a contract that a
+// unit reads must be the one in the digest, under which the outcome is kept.
 //
 // # Doubt
 //

@@ -28,7 +28,8 @@ func VersionLine(executable string) (string, error) {
 	}
 	// The error says why the digest is unlike any other. Nobody would see
 	// it: the go command shows a tool's stderr only when the tool fails.
-	contracts, _ := Digest(dir, os.Environ(), parentArgs()...)
+	contracts, r, found, _ := digest(dir, os.Environ(), parentArgs()...)
+	r.keep(found)
 
 	id := sha256.New()
 	id.Write(tool)
@@ -43,6 +44,11 @@ func VersionLine(executable string) (string, error) {
 // The error says what could not be found out. The digest is then one that no
 // other call returns.
 func Digest(dir string, env []string, args ...string) (sum [sha256.Size]byte, err error) {
+	sum, _, _, err = digest(dir, env, args...)
+	return sum, err
+}
+
+func digest(dir string, env []string, args ...string) (sum [sha256.Size]byte, r reach, found []find, err error) {
 	c, err := newCommand(dir, env, args)
 	r, doubts := findReach(c)
 	found, unseen := r.search()
@@ -52,17 +58,13 @@ func Digest(dir string, env []string, args ...string) (sum [sha256.Size]byte, er
 	for _, kv := range settings(env) {
 		fmt.Fprintf(h, "setting %q\n", kv)
 	}
-	slices.Sort(r.versions)
-	for _, v := range slices.Compact(r.versions) {
-		fmt.Fprintf(h, "version %q\n", v)
-	}
 	for _, f := range found {
 		fmt.Fprintf(h, "%s %t %q %x\n", f.kind, f.link, f.name, f.content)
 	}
 	if err != nil {
 		fmt.Fprintf(h, "doubt %s\n", rand.Text())
 	}
-	return [sha256.Size]byte(h.Sum(nil)), err
+	return [sha256.Size]byte(h.Sum(nil)), r, found, err
 }
 
 // settings returns the variables of env that belong to the tool and change verdicts,

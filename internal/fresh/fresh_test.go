@@ -89,6 +89,29 @@ func TestDigestSees(t *testing.T) {
 		{name: "workspace named", tree: "-- w/go.work --\ngo 1.26\nuse ../b\n-- a/go.mod --\nmodule a\n-- b/go.mod --\nmodule b\n", dir: "a", env: []string{"GOWORK=$ROOT/w/go.work"}, edit: "b/importspy.yaml", want: true},
 		{name: "workspace beyond GOROOT", tree: "-- go.work --\ngo 1.26\nuse ./b\n-- b/go.mod --\nmodule b\n-- goroot/src/go.mod --\nmodule std\n", dir: "goroot/src", env: []string{"GOROOT=$ROOT/goroot"}, edit: "b/importspy.yaml", want: false},
 
+		{name: "version in go.mod", tree: "-- go.mod --\nmodule m\nrequire d v1.2.0\n", edit: "go.mod", to: "module m\nrequire d v1.3.0\n", want: true},
+		{name: "version in a vendor folder", tree: "-- go.mod --\nmodule m\n-- vendor/modules.txt --\n# d v1.2.0\n", edit: "vendor/modules.txt", to: "# d v1.3.0\n", want: true},
+		{name: "version in a replacement", tree: "-- m/go.mod --\nmodule m\nreplace d => ../d\n-- d/go.mod --\nmodule d\n", dir: "m", edit: "d/go.mod", to: "module d\nrequire e v1.0.0\n", want: true},
+		{name: "version in a workspace", tree: "-- go.work --\ngo 1.26\nuse ./a\n-- a/go.mod --\nmodule a\n", dir: "a", edit: "a/go.mod", to: "module a\nrequire e v1.0.0\n", want: true},
+		{name: "use in a workspace", tree: "-- go.work --\ngo 1.26\nuse ./a\n-- a/go.mod --\nmodule a\n", dir: "a", edit: "go.work", to: "go 1.25\nuse ./a\n", want: true},
+
+		{name: "new test", tree: "-- go.mod --\nmodule m\n-- a/a.go --\npackage a\n", edit: "a/a_test.go", to: "package a\n", want: true},
+		{name: "new external test", tree: "-- go.mod --\nmodule m\n-- a/a.go --\npackage a\n", edit: "a/a_test.go", to: "package a_test\n", want: false},
+		{name: "test that becomes external", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a\n", edit: "a/a_test.go", to: "package a_test\n", want: true},
+		{name: "test for another platform", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a\n", edit: "a/a_test.go", to: "//go:build plan9 && !plan9\n\npackage a\n", want: true},
+		{name: "body of a test", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a\n", edit: "a/a_test.go", to: "package a\n\nfunc f() {}\n", want: false},
+
+		{name: "new Go file next to a contract", tree: "-- go.mod --\nmodule m\n-- a/a.go --\npackage a\n-- a/importspy.yaml --\nversion: 1\n", edit: "a/b.go", to: "package a\n", want: true},
+		{name: "new Go file without a contract", tree: "-- go.mod --\nmodule m\n-- a/a.go --\npackage a\n", edit: "a/b.go", to: "package a\n", want: false},
+		{name: "edited Go file", tree: "-- go.mod --\nmodule m\n-- a/a.go --\npackage a\n-- a/importspy.yaml --\nimports:\n", edit: "a/a.go", to: "package a\n\nimport _ \"fmt\"\n", want: false},
+
+		{name: "import of a test", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a_test\n-- a/importspy.yaml --\nimports:\n", edit: "a/a_test.go", to: "package a_test\n\nimport _ \"fmt\"\n", want: true},
+		{name: "import of a test below families", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a_test\n-- importspy.yaml --\nsubpackages:\n", edit: "a/a_test.go", to: "package a_test\n\nimport _ \"fmt\"\n", want: true},
+		{name: "import of a test without rules", tree: "-- go.mod --\nmodule m\n-- a/a_test.go --\npackage a_test\n-- a/importspy.yaml --\nversion: 1\n", edit: "a/a_test.go", to: "package a_test\n\nimport _ \"fmt\"\n", want: false},
+		{name: "import for another platform", tree: "-- go.mod --\nmodule m\n-- a/a_plan9.go --\npackage a\n-- a/importspy.yaml --\nwaivers:\n", edit: "a/a_plan9.go", to: "package a\n\nimport _ \"fmt\"\n", want: true},
+
+		{name: "contract above a file outside the module", tree: "-- m/go.mod --\nmodule m\n-- o/go.mod --\nmodule o\n-- o/a/a.go --\npackage a\n", dir: "m", args: []string{"go", "vet", "$ROOT/o/a/a.go"}, edit: "o/importspy.yaml", want: true},
+
 		{name: "contracts in a folder", tree: "-- m/go.mod --\nmodule m\n-- c/example.com/d/importspy.yaml --\nx: 1\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
 		{name: "contracts in a folder, new folder", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=$ROOT/c"}, edit: "c/example.com/d/importspy.yaml", want: true},
 		{name: "contracts in a folder, relative", tree: "-- m/go.mod --\nmodule m\n", dir: "m", env: []string{"IMPORTSPY_CONTRACTS=../c"}, edit: "c/d/importspy.yaml", want: true},

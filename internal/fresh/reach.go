@@ -2,6 +2,7 @@ package fresh
 
 import (
 	"errors"
+	"go/build"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,12 +16,12 @@ const contractsVariable = "IMPORTSPY_CONTRACTS"
 
 // A reach says where to search for contracts. All paths are absolute.
 type reach struct {
-	base    string   // the folder that found names are relative to
-	roots   []string // searched whole
-	folders []string // looked into
-	caches  []string // never searched, unless they are roots
-
-	versions []string // of modules, as go.mod files require and replace them
+	base    string         // the folder that found names are relative to
+	roots   []string       // searched whole
+	folders []string       // looked into
+	files   []string       // that say which versions of modules are used, where they are there
+	context *build.Context // which Go files are of the build
+	caches  []string       // never searched, unless they are roots
 }
 
 // findReach returns the reach of a go command, and what it could not find out
@@ -30,6 +31,7 @@ func findReach(c command) (r reach, doubts []error) {
 		base:    c.Dir,
 		folders: append(c.goFileFolders(), c.Dir),
 		caches:  []string{c.Get("GOMODCACHE"), c.Get("GOCACHE")},
+		context: c.BuildContext(c.Get("GOOS"), c.Get("GOARCH"), c.Cgo()),
 	}
 	if c.Flags.Value("overlay") != "" {
 		doubts = append(doubts, errors.New("an overlay may replace go.mod and go.work"))
@@ -46,6 +48,12 @@ func findReach(c command) (r reach, doubts []error) {
 	case root != "":
 		doubts = append(doubts, r.addMain(c, root)...)
 	}
+	for _, folder := range c.goFileFolders() {
+		if other := gocmd.ModuleRoot(folder); other != "" { // perhaps one that the command is not in
+			r.roots = append(r.roots, other)
+			r.addVersions(other)
+		}
+	}
 	if contracts := c.Get(contractsVariable); contracts != "" {
 		r.roots = append(r.roots, c.abs(contracts))
 	}
@@ -61,9 +69,12 @@ func (r *reach) addWorkspace(file string) (doubts []error) {
 		return []error{err}
 	}
 	r.roots = append(r.roots, filepath.Join(r.base, "vendor"))
+	r.files = append(r.files, file)
+	r.addVersions(r.base)
 	r.addReplacements(work)
 	for _, root := range used {
 		r.roots = append(r.roots, root)
+		r.addVersions(root)
 		if err := r.addModFile(root, filepath.Join(root, "go.mod")); err != nil {
 			doubts = append(doubts, err)
 		}
@@ -75,6 +86,7 @@ func (r *reach) addWorkspace(file string) (doubts []error) {
 func (r *reach) addMain(c command, root string) (doubts []error) {
 	r.base = root
 	r.roots = append(r.roots, root)
+	r.addVersions(root)
 	if err := r.addModFile(root, c.ModFileOf(root)); err != nil {
 		doubts = append(doubts, err)
 	}
@@ -91,15 +103,19 @@ func (r *reach) addMain(c command, root string) (doubts []error) {
 	return doubts
 }
 
+// addVersions adds the files that say which versions of modules the one at root uses.
+// They are in no key of the go command if a module is replaced by a folder.
+func (r *reach) addVersions(root string) {
+	r.files = append(r.files, filepath.Join(root, "go.mod"), filepath.Join(root, "vendor", "modules.txt"))
+}
+
 // addModFile adds the replacements that file makes for the module at root.
 func (r *reach) addModFile(root, file string) error {
 	mod, err := gocmd.ReadModFile(root, file)
 	if err != nil {
 		return err
 	}
-	for _, m := range mod.Require {
-		r.versions = append(r.versions, m.Mod.String())
-	}
+	r.files = append(r.files, file)
 	r.addReplacements(mod)
 	return nil
 }
@@ -109,8 +125,7 @@ func (r *reach) addReplacements(mod *gocmd.ModFile) {
 	for _, replace := range mod.Replace {
 		if replace.New.Version == "" {
 			r.roots = append(r.roots, replace.New.Path)
-		} else {
-			r.versions = append(r.versions, replace.Old.String()+" => "+replace.New.String())
+			r.addVersions(replace.New.Path)
 		}
 	}
 }
@@ -130,6 +145,9 @@ func (r reach) search() (found []find, doubts []error) {
 	}
 	for _, folder := range r.folders {
 		w.look(folder)
+	}
+	for _, file := range r.files {
+		w.versions(file)
 	}
 	return w.result()
 }

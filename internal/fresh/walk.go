@@ -1,6 +1,7 @@
 package fresh
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"errors"
@@ -32,6 +33,10 @@ const (
 	dangling   kind = "dangling"   // a symbolic link to nothing
 	unreadable kind = "unreadable" // a contract that may not be read
 	irregular  kind = "irregular"  // a pipe, a socket, a device
+	versions   kind = "versions"   // a file that says which versions of modules are used
+	sources    kind = "sources"    // the names of the Go files next to a contract
+	tests      kind = "tests"      // a package has tests of its own
+	imports    kind = "imports"    // what Go files import that are not of the build
 	oversized  kind = "oversized"  // a file that is larger than a contract may be
 )
 
@@ -108,44 +113,56 @@ func (w *walker) walkRoot(root string) {
 		w.doubt(fmt.Errorf("%s is not a folder", root))
 	default:
 		w.add(find{kind: module, name: w.reach.name(root)})
-		w.walk(root)
+		w.walk(root, false)
 		w.running.Wait()
 	}
 }
 
-// walk records the contracts in dir and below. It may return before it is done:
-// wait for running.
-func (w *walker) walk(dir string) {
+// walk records the contracts in dir and below, and what else verdicts there depend on.
+// Families are set if a contract above has rules for the folder. It may return before it
+// is done: wait for running.
+func (w *walker) walk(dir string, families bool) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		w.unlisted(dir, err)
 		return
 	}
+	own, contract := false, []byte(nil)
+	var goFiles []string
 	for _, entry := range entries {
 		name := entry.Name()
 		path := filepath.Join(dir, name)
 		if isContractName(name) {
-			w.contract(path)
+			own, contract = true, append(contract, w.contract(path)...)
 		}
 		switch {
 		case entry.IsDir() && !w.skips(path, name):
-			w.walkSoon(path)
 		case entry.Type()&fs.ModeSymlink != 0:
 			w.look(path)
+		}
+		if isGoFile(name) && !entry.IsDir() {
+			goFiles = append(goFiles, name)
+		}
+	}
+	w.goFiles(dir, goFiles, own, families || hasRules(contract))
+	families = families || bytes.Contains(contract, []byte("subpackages")) || bytes.ContainsRune(contract, '\\')
+	for _, entry := range entries {
+		if path := filepath.Join(dir, entry.Name()); entry.IsDir() && !w.skips(path, entry.Name()) {
+			w.walkSoon(path, families)
 		}
 	}
 }
 
 // walkSoon walks dir, in a goroutine of its own if there is a slot for one.
-func (w *walker) walkSoon(dir string) {
+func (w *walker) walkSoon(dir string, families bool) {
 	select {
 	case w.slots <- struct{}{}:
 		w.running.Go(func() {
 			defer func() { <-w.slots }()
-			w.walk(dir)
+			w.walk(dir, families)
 		})
 	default:
-		w.walk(dir)
+		w.walk(dir, families)
 	}
 }
 
@@ -171,8 +188,9 @@ func (w *walker) look(dir string) {
 	}
 }
 
-// contract records what is at path, the path of a contract.
-func (w *walker) contract(path string) {
+// contract records what is at path, the path of a contract, and returns its bytes if it
+// can be read.
+func (w *walker) contract(path string) (data []byte) {
 	f := find{name: w.reach.name(path)}
 	if info, err := os.Lstat(path); err == nil {
 		f.link = info.Mode()&fs.ModeSymlink != 0
@@ -185,13 +203,15 @@ func (w *walker) contract(path string) {
 		f.kind = unreadable
 	case err != nil:
 		w.doubt(err)
-		return
+		return nil
 	case info.IsDir():
 		f.kind = folder
 	case !info.Mode().IsRegular():
 		f.kind = irregular // to read it might never end
 	default:
-		data, err := contractfile.Read(path)
+		if data, err = contractfile.Read(path); err != nil {
+			data = nil
+		}
 		hash := sha256.Sum256(data)
 		f.kind, f.content = file, string(hash[:])
 		switch {
@@ -201,20 +221,21 @@ func (w *walker) contract(path string) {
 			f.kind, f.content = oversized, ""
 		case err != nil:
 			w.doubt(err)
-			return
+			return nil
 		}
 	}
 	w.add(f)
+	return data
 }
 
 // skips reports whether the walk leaves out the folder at path, whose last
 // element is name: no package that anybody vets is in it.
 func (w *walker) skips(path, name string) bool {
-	switch name {
-	case ".git", ".hg", ".svn", ".jj":
-		return true
-	}
-	return slices.Contains(w.reach.caches, path)
+	return isVersionControl(name) || slices.Contains(w.reach.caches, path)
+}
+
+func isVersionControl(name string) bool {
+	return slices.Contains([]string{".git", ".hg", ".svn", ".jj"}, name)
 }
 
 // isContractName reports whether a file of that name is what the tool opens

@@ -34,7 +34,11 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 		return nil
 	}
 	return &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
-		return sidecar.Read(name, pass.ReadFile)
+		data, err := sidecar.Read(name, pass.ReadFile)
+		if r.opts.Read != nil {
+			r.opts.Read(name, data, err)
+		}
+		return data, err
 	}}
 }
 

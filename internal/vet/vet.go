@@ -67,6 +67,10 @@ type Options struct {
 	// remembers what it has parsed; nil: [contract.Parse].
 	Parse func(name string, data []byte) (*contract.File, error)
 
+	// Read is called with each contract that was read, or was not, for drivers that must
+	// know.
+	Read func(name string, data []byte, err error)
+
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
 	// packages what the checked one imports.

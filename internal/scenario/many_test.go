@@ -1,0 +1,132 @@
+package scenario_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// many is a module with packages whose contracts a command writes.
+type many struct {
+	dir string
+	old map[string]string // what contracts say before, by name
+}
+
+func newMany(t *testing.T, contracts bool) *many {
+	t.Helper()
+	return newManyIn(t, t.TempDir(), contracts, 10)
+}
+
+// newManyIn makes a module of n packages in dir.
+func newManyIn(t *testing.T, dir string, contracts bool, n int) *many {
+	t.Helper()
+	m := &many{dir: dir, old: make(map[string]string)}
+	m.write(t, "go.mod", "module example.com/many\n\ngo 1.26\n")
+	var source, contract strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&source, "\nfunc Open%d() error { return nil }\n", i)
+		fmt.Fprintf(&contract, "    Open%d: func() # a comment\n", i)
+	}
+	for i := range n {
+		p := fmt.Sprintf("p%d", i)
+		m.write(t, p+"/p.go", "package "+p+"\n"+source.String())
+		if contracts {
+			m.old[p+"/importspy.yaml"] = "version: 1\npolicy: exact\nexports:\n  funcs:\n" + contract.String()
+		}
+	}
+	m.reset(t)
+	return m
+}
+
+func (m *many) write(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join(m.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reset restores the contracts. Temporary files stay.
+func (m *many) reset(t *testing.T) {
+	t.Helper()
+	for name := range m.contracts(t) {
+		if err := os.Remove(filepath.Join(m.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range m.old {
+		m.write(t, name, text)
+	}
+}
+
+// files returns the names of the files in the folders of the packages.
+func (m *many) files(t *testing.T, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(m.dir, "p*", pattern))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// contracts returns what the contracts that are there say, by name.
+func (m *many) contracts(t *testing.T) map[string]string {
+	t.Helper()
+	texts := make(map[string]string)
+	for _, file := range m.files(t, "importspy.yaml") {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, _ := filepath.Rel(m.dir, file)
+		texts[filepath.ToSlash(name)] = string(data)
+	}
+	return texts
+}
+
+// age makes temporary files old.
+func (m *many) age(t *testing.T) {
+	t.Helper()
+	old := time.Now().Add(-time.Hour)
+	for _, file := range m.files(t, ".*") {
+		if err := os.Chtimes(file, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// wantNothingElse checks that there are Go files and contracts alone.
+func (m *many) wantNothingElse(t *testing.T) {
+	t.Helper()
+	for _, file := range m.files(t, "*") {
+		if base := filepath.Base(file); base != "p.go" && base != "importspy.yaml" {
+			t.Errorf("%s is left", file)
+		}
+	}
+}
+
+// run runs a command on all packages, kills it after a time, if that is not 0, and
+// returns what it prints.
+func (m *many) run(t *testing.T, after time.Duration, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(vetTool, append(args, "./...")...)
+	cmd.Dir = m.dir
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.WaitDelay = time.Second // for a go command that outlives it
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if after > 0 {
+		defer time.AfterFunc(after, func() { cmd.Process.Kill() }).Stop()
+	}
+	_ = cmd.Wait() // it is killed, or what it prints says
+	return out.String()
+}
