@@ -52,6 +52,7 @@ Usage:
 	importspy-vet history [flags]             compare each version of a module with the one before
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
+	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
 	importspy-vet completion bash|zsh|fish    print a script that has the shell complete all this
 	importspy-vet version                     print the version
@@ -91,6 +92,7 @@ func commands() []command {
 		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
 		{name: "env", run: runEnv, about: "check this machine against the contracts' environment"},
 		{name: "show", run: runShow, about: "list the rules that apply to a package"},
+		{name: "report", run: runReport, about: "write an HTML page about packages and their contracts"},
 		{name: "explain", run: runExplain, plain: true, about: "explain a finding"},
 		{name: "completion", run: runCompletion, plain: true, about: "print a script for a shell"},
 		{name: "version", run: runVersion, plain: true, about: "print the version"},

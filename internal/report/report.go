@@ -272,7 +272,9 @@ func (p Palette) sentence(s wording.Sentence, v finding.Verdict, afterPlace bool
 	return s.String()
 }
 
-// summary says in a line what was checked and found.
+// Summary says in a line what was checked and found.
+func (r *Report) Summary() string { return r.summary() }
+
 func (r *Report) summary() string {
 	count, seen := make(map[finding.Verdict]int), make(map[finding.Verdict]int)
 	for _, f := range r.Findings {
