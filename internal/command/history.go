@@ -222,8 +222,12 @@ func (w *walker) compare(e *history.Entry, was, now *loadedVersion) {
 	d.failed = d.failed || was.failed || now.failed
 	r := d.report()
 	e.Incomplete = r.Incomplete
-	for _, f := range r.Findings {
-		if f.Verdict == finding.Compatible {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		switch {
+		case namesVersion(f, e.Base):
+			continue
+		case f.Verdict == finding.Compatible:
 			e.Additions++
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
@@ -190,7 +191,7 @@ func (d *differ) next(v *versions, r *report.Diff) *release.Next {
 		}
 	}
 	m := &release.Module{Path: mod.path(), Versions: v.existing, Retracted: release.Retracts(mod.file), Requires: release.Requires(was.file, mod.file)}
-	n := m.Next(v.base, changeOf(r))
+	n := m.Next(v.base, changeOf(r, v.base))
 	return &n
 }
 
@@ -225,9 +226,13 @@ func (v *version) files(dir string) string {
 	return name + rel + string(filepath.Separator)
 }
 
-// changeOf returns what a report says that the change does to clients.
-func changeOf(r *report.Diff) (c release.Change) {
-	for _, f := range r.Findings {
+// changeOf returns what a report says that the change of a version does to clients.
+func changeOf(r *report.Diff, base string) (c release.Change) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if namesVersion(f, base) {
+			continue
+		}
 		switch f.Verdict {
 		case finding.Breaking:
 			return release.Breaks
@@ -236,6 +241,14 @@ func changeOf(r *report.Diff) (c release.Change) {
 		}
 	}
 	return c
+}
+
+// namesVersion reports whether a change is that of a constant whose value is the number
+// of the old version, such as grpc.Version. It changes with each version, and says nothing
+// of what that promises.
+func namesVersion(f *report.DiffFinding, base string) bool {
+	value, ok := strings.CutPrefix(f.Promised, "= ")
+	return ok && f.ID == contract.ValueChanged && strings.TrimPrefix(strings.Trim(value, "`\""), "v") == strings.TrimPrefix(base, "v")
 }
 
 // printNext prints the next version alone, and why on standard error.
