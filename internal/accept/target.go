@@ -200,7 +200,7 @@ func (t *target) isNew() bool {
 		}
 	case t.structType() != nil && token.IsIdentifier(text) && !bare(text):
 		return true // its text is the name of another one
-	case !bare(text) && !literal(text) && !isAlias(text) && bare(is):
+	case !bare(text) && !literal(text) && bare(is):
 		return true // it has no room for members
 	}
 	return t.embedsAltered() || slices.ContainsFunc(t.list, t.needsNew)

@@ -135,7 +135,7 @@ func (ck *checker) typeError(err error) {
 	if part != nil {
 		ck.wrong[part.text.Pos] = true
 	}
-	if name, ok := strings.CutPrefix(terr.Msg, "undefined: "); ok && ck.tooLarge[name] {
+	if ck.tooLarge[strings.TrimPrefix(terr.Msg, "undefined: ")] {
 		return // which is reported for what the name stands for
 	}
 	if part == nil {
@@ -147,7 +147,6 @@ func (ck *checker) typeError(err error) {
 
 // hint adds what to do to a message that a contract's author meets first.
 func (ck *checker) hint(err types.Error, p *part) string {
-	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
 	switch {
 	case strings.HasPrefix(err.Msg, "invalid array length ") && p.what == snippet.Type && strings.HasPrefix(p.text.Value, "["):
 		return err.Msg + "; a type parameter has a constraint, as in [T any]"
@@ -156,7 +155,8 @@ func (ck *checker) hint(err types.Error, p *part) string {
 			return err.Msg + "; " + say
 		}
 	}
-	if !ok || strings.Contains(name, ".") {
+	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
+	if !ok {
 		return err.Msg
 	}
 	if ck.qualifies(err.Pos) {

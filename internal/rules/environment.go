@@ -140,7 +140,7 @@ func (b *Binding) forbidden() {
 		f := finding.Finding{
 			ID: contract.Forbidden, Symbol: use.What, Pos: use.Pos, End: use.End, Contract: by.at, Form: finding.UseForbidden,
 		}
-		if use.Detail != "" && use.Detail != use.What {
+		if use.Detail != use.What {
 			f.Form, f.Actual = finding.UseForbiddenDetail, use.Detail
 		}
 		b.add(by.from, f)
