@@ -255,6 +255,23 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
+// TestHidden checks that an entry with a finding that is seen has a fix, whatever else is
+// found on it.
+func TestHidden(t *testing.T) {
+	src := "package p\n\n// F does.\n//\n// Deprecated: do not.\nfunc F(n int) {}\n\nfunc G() {}\n"
+	for _, hidden := range []finding.ID{contract.SignatureChanged, contract.DeprecationChanged} {
+		linux, f := sideOf(t, "linux", src)
+		if len(linux.Findings) != 2 {
+			t.Fatalf("%d findings", len(linux.Findings))
+		}
+		linux.Unseen = func(string) bool { return true }
+		linux.Hides = func(fd *finding.Finding) bool { return fd.ID == hidden }
+		if fixes := accept.New(f, linux).Fixes(); len(fixes) != 1 {
+			t.Errorf("%s hides: %d fixes", hidden, len(fixes))
+		}
+	}
+}
+
 // TestAbsent checks that a contract says where a package is, if it is absent on some
 // platform, and that a platform on which it conforms stays as it is.
 func TestAbsent(t *testing.T) {

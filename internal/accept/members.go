@@ -91,8 +91,7 @@ func (t *target) addPromoted(fresh, was *contract.Decl) {
 func (t *target) methodEntry(m *types.Func) *contract.Entry {
 	e := t.Describe.Method(m)
 	e.Kind = contract.Method
-	typ := types.Unalias(t.tn.Type())
-	if !types.IsInterface(typ) && types.NewMethodSet(typ).Lookup(m.Pkg(), m.Name()) == nil {
+	if types.NewMethodSet(types.Unalias(t.tn.Type())).Lookup(m.Pkg(), m.Name()) == nil {
 		e.Kind = contract.PointerMethod
 	}
 	return e

@@ -236,7 +236,7 @@ func (ck *checker) bindMember(m *memberDecl, owner types.Object) {
 func embeddedField(owner types.Type, name string) types.Object {
 	if st, ok := owner.Underlying().(*types.Struct); ok {
 		for f := range st.Fields() {
-			if f.Embedded() && f.Name() == name {
+			if f.Name() == name {
 				return f
 			}
 		}
