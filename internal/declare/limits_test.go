@@ -1,0 +1,53 @@
+package declare_test
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
+)
+
+// TestAllParts has entries of which each is small enough, and all together are not: those
+// from some point on are set aside, with one mistake.
+func TestAllParts(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("version: 1\nexports:\n  types:\n    A0: int\n")
+	for i := range 4 {
+		fmt.Fprintf(&text, "    A%d: struct { A, B, C, D, E, F, G, H, I, J A%d }\n", i+1, i)
+	}
+	const all = 100
+	for i := range all {
+		fmt.Fprintf(&text, "    T%d: struct { A A4 }\n", i)
+	}
+	f, err := contract.Parse("", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	actual := types.NewPackage("example.com/p", "p")
+	p := declare.Check(f, declare.Config{Actual: actual, Imports: api.NewImports(actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+	if len(p.Errors) != 1 || !strings.HasPrefix(p.Errors[0].Msg, "contract is too large: ") {
+		t.Fatalf("mistakes: %v", p.Errors)
+	}
+	kept := 0
+	for _, o := range p.Objects {
+		if o.Obj == nil {
+			break
+		}
+		kept++
+	}
+	if at := p.Objects[kept]; p.Errors[0].Entry != at.Entry {
+		t.Errorf("the mistake is at %s, the first entry that is set aside is %s", p.Errors[0].Entry.Name, at.Entry.Name)
+	}
+	for _, o := range p.Objects[kept:] {
+		if o.Obj != nil {
+			t.Errorf("%s is after what is too much", o.Entry.Name)
+		}
+	}
+	if kept < all/3 || kept == len(p.Objects) {
+		t.Errorf("%d of %d entries are kept", kept, len(p.Objects))
+	}
+}
