@@ -46,7 +46,8 @@ func TestNames(t *testing.T) {
 		{contract.Embed, "pkg.G[old]", "pkg.G[new]"},
 		{contract.Method, "func(old ...old) (old old)", "func(old ...new) (old new)"},
 		{implements, "Iface[old] by value", "Iface[new] by value"},
-		{contract.Var, "not Go (", "not Go ("},
+		{contract.Var, "old Go (", "old Go ("},
+		{contract.Type, "map[old]", "map[old]"},
 	} {
 		if got := replaceName(test.kind, test.text, "old", "new"); got != test.want {
 			t.Errorf("%s: %s, want %s", test.text, got, test.want)

@@ -229,12 +229,11 @@ func memberName(m *contract.Entry) string {
 // via returns the name of the embedded field by which a struct has a member, "" if
 // it is its own.
 func (t *target) via(member types.Object) string {
-	st := t.structType()
 	_, index, _ := types.LookupFieldOrMethod(t.tn.Type(), true, member.Pkg(), member.Name())
-	if st == nil || len(index) < 2 {
+	if len(index) < 2 {
 		return ""
 	}
-	return st.Field(index[0]).Name()
+	return t.structType().Field(index[0]).Name()
 }
 
 // restated returns an embedded type with another name for what is in the place of
