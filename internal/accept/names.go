@@ -175,7 +175,7 @@ func replaceName(kind contract.Kind, text, old, new string) string {
 
 // same reports whether two texts differ in layout alone.
 func same(a, b string) bool {
-	return a == b || words(a) == words(b)
+	return words(a) == words(b)
 }
 
 // words is a text with one space, or none, between its tokens.
