@@ -198,7 +198,7 @@ func (v *reviser) reordered(holder *contract.Decl, was, now []*contract.Entry) b
 	if sorted {
 		return true
 	}
-	if len(names) < len(was) || len(names) < len(now) {
+	if len(names) < len(now) {
 		return false // lines that move cannot change besides
 	}
 	return v.add(v.file.ReorderFields(holder, names))

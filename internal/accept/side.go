@@ -130,8 +130,10 @@ func (s *side) seek() {
 		}
 	}
 	for name, became := range s.gone {
-		if became.Name != nil && !taken[name] && s.exposed[name] {
-			s.stays[name] = true
+		if taken[name] || !s.exposed[name] {
+			continue
+		}
+		if s.stays[name] = true; became.Name != nil {
 			s.targets[became.Name.Name()] = s.Describe.Entry(became.Name)
 			s.causes[became.Name.Name()] = []string{name}
 		}

@@ -39,7 +39,7 @@ func (b *Binding) isFolder(text string) bool {
 	path = strings.TrimSuffix(path, "/")
 	first, _, _ := strings.Cut(path, "/")
 	// Only std, and modules that no proxy has, have no dot there.
-	if path == "" || strings.Contains(first, ".") || existing(filepath.Join(root, filepath.FromSlash(path))) == "" {
+	if strings.Contains(first, ".") || existing(filepath.Join(root, filepath.FromSlash(path))) == "" {
 		return false
 	}
 	if isStd(path) && first != "cmd" && first != "internal" { // which nobody else can import

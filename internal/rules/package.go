@@ -181,8 +181,8 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 // absent reports whether there is no package of this path: it would be in the package's
 // own module, which has no such folder. Of other modules, this cannot be told.
 func (b *Binding) absent(path string) bool {
-	dir, ok := b.pkg.ownDir(path)
-	if !ok || dir == "" || existing(dir) != "" {
+	dir, _ := b.pkg.ownDir(path)
+	if dir == "" || existing(dir) != "" {
 		return false
 	}
 	root := b.pkg.knownRoot()
