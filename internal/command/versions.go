@@ -137,8 +137,10 @@ type goModule struct {
 	file *modfile.File // nil if there is no go.mod
 }
 
+// path returns the path of the module, "" if there is none.
+
 func (m *goModule) path() string {
-	if m.file == nil || m.file.Module == nil {
+	if m == nil || m.file == nil || m.file.Module == nil {
 		return ""
 	}
 	return m.file.Module.Mod.Path
@@ -244,11 +246,15 @@ func changeOf(r *report.Diff, base string) (c release.Change) {
 }
 
 // namesVersion reports whether a change is that of a constant whose value is the number
-// of the old version, such as grpc.Version. It changes with each version, and says nothing
-// of what that promises.
+// of the old version, such as grpc.Version, which may be tagged as 1.69.0-dev. It changes
+// with each version, and says nothing of what that promises.
 func namesVersion(f *report.DiffFinding, base string) bool {
 	value, ok := strings.CutPrefix(f.Promised, "= ")
-	return ok && f.ID == contract.ValueChanged && strings.TrimPrefix(strings.Trim(value, "`\""), "v") == strings.TrimPrefix(base, "v")
+	number := func(s string) string {
+		s, _, _ = strings.Cut(strings.TrimPrefix(strings.Trim(s, "`\""), "v"), "-")
+		return s
+	}
+	return ok && f.ID == contract.ValueChanged && number(value) == number(base)
 }
 
 // printNext prints the next version alone, and why on standard error.
