@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +28,52 @@ func TestEditLayouts(t *testing.T) {
 			t.Fatalf("seed %d", seed)
 		}
 	}
+}
+
+// TestEditKeepsComments makes random changes that remove nothing to contracts in random
+// layouts: all comments stay, byte for byte, and in their order unless members are reordered.
+func TestEditKeepsComments(t *testing.T) {
+	n := uint64(100)
+	if os.Getenv("IMPORTSPY_SLOW") == "1" {
+		n = 2500
+	}
+	made := 0
+	for seed := range n {
+		rng := rand.New(rand.NewPCG(seed, 4))
+		f := mustParse(t, randomLayout(rng))
+		for _, s := range randomSteps(rng, f, 6) {
+			if slices.ContainsFunc([]string{"drop", "delete", "replace"}, func(verb string) bool { return strings.HasPrefix(s.what, verb) }) || strings.HasSuffix(s.what, "=") {
+				continue
+			}
+			out, err := Apply(f.Data, s.edits)
+			if err != nil {
+				t.Fatalf("seed %d: %s: %v", seed, s.what, err)
+			}
+			made++
+			moves := strings.HasPrefix(s.what, "reorder") // members with their comments
+			if was, is := commentsOf(f.Data, moves), commentsOf(out, moves); was != is {
+				t.Fatalf("seed %d: %s: comments were\n%s\nand are\n%s\nin\n%s\nof\n%s", seed, s.what, was, is, out, f.Data)
+			}
+		}
+	}
+	if made < int(n) {
+		t.Errorf("only %d changes are made", made)
+	}
+}
+
+// comment is one that the layouter writes.
+var comment = regexp.MustCompile(`(?m)(?:^|\s|\x{feff})# (?:note|about|it)\r?$`)
+
+// commentsOf returns the comments of a contract, a line each, in their order or sorted.
+func commentsOf(data []byte, sorted bool) string {
+	var list []string
+	for _, c := range comment.FindAllString(string(data), -1) {
+		list = append(list, strings.Trim(c, "\ufeff \r\n"))
+	}
+	if sorted {
+		slices.Sort(list)
+	}
+	return strings.Join(list, "\n")
 }
 
 // A layouter writes a contract in a random layout.
@@ -90,10 +138,15 @@ func (l *layouter) chance(n int) bool { return l.rng.IntN(n) == 0 }
 
 func (l *layouter) line(indent int, text string) {
 	l.WriteString(strings.Repeat(" ", indent) + text)
+	l.WriteString(l.note() + "\n")
+}
+
+// note returns a comment for the end of a line, or nothing.
+func (l *layouter) note() string {
 	if l.chance(8) {
-		l.WriteString(" # note")
+		return " # note"
 	}
-	l.WriteByte('\n')
+	return ""
 }
 
 // comment writes comments and blank lines, or nothing.
@@ -117,12 +170,12 @@ func (l *layouter) pair(indent int, key, value string) {
 	case 1:
 		l.line(indent, key+":   '"+strings.ReplaceAll(value, "'", "''")+"'")
 	case 2:
-		l.WriteString(strings.Repeat(" ", indent) + key + ": |" + []string{"", "-", "+"}[l.rng.IntN(3)] + "\n" + pad + value + "\n")
+		l.WriteString(strings.Repeat(" ", indent) + key + ": |" + []string{"", "-", "+"}[l.rng.IntN(3)] + l.note() + "\n" + pad + value + "\n")
 		if l.chance(2) {
 			l.WriteByte('\n')
 		}
 	case 3:
-		l.WriteString(strings.Repeat(" ", indent) + key + ": >-\n" + pad + strings.ReplaceAll(value, " ", "\n"+pad) + "\n")
+		l.WriteString(strings.Repeat(" ", indent) + key + ": >-" + l.note() + "\n" + pad + strings.ReplaceAll(value, " ", "\n"+pad) + "\n")
 	case 4:
 		l.WriteString(strings.Repeat(" ", indent) + key + ":\n")
 		l.line(indent+l.unit, value)

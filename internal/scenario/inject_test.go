@@ -50,6 +50,7 @@ var injections = map[string]string{
 var outputs = [][]string{
 	{"check", "-v", "./..."}, {"check", "-v", "-format", "json", "./..."}, {"check", "-format", "sarif", "./..."},
 	{"check", "-v", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
+	{"check", "-v", "-format", "markdown", "./..."},
 	{"./..."}, {"-json", "./..."}, {"-fix", "./..."}, {"update", "./..."}, {"env", "./..."}, {"show", "./..."},
 	{"vet"},
 }

@@ -44,8 +44,23 @@ func (e *Editor) Replace(l *Listing, i int, el Element) {
 	}
 }
 
-// SetScalar replaces the bytes of a scalar, if they differ.
-func (e *Editor) SetScalar(n *Node, text string) { e.setSpan(span{n.Start, n.End}, text) }
+// SetScalar replaces the bytes of a scalar, if they differ. A comment after the | or > of
+// one of several lines stays.
+func (e *Editor) SetScalar(n *Node, text string) {
+	e.setSpan(span{n.Start, n.End}, text+e.headComment(n))
+}
+
+// headComment returns the comment on the first line of a literal or folded scalar, with a
+// space before it.
+func (e *Editor) headComment(n *Node) string {
+	if n.style != literal && n.style != folded {
+		return ""
+	}
+	if _, comment, ok := strings.Cut(string(e.data[n.Start:min(n.End, e.lineEnd(n.Start))]), "#"); ok {
+		return " #" + comment
+	}
+	return ""
+}
 
 // SetValue replaces the value of a pair by a text that is on one line.
 func (e *Editor) SetValue(p *Pair, text string) {
@@ -88,7 +103,7 @@ func (e *Editor) nestBlock(list *Node, p *Pair, key, value string) (indent int) 
 	lines := func(start, end int) bool { return bytes.IndexByte(e.data[start:end], '\n') >= 0 }
 	switch {
 	case lines(n.Start, n.End) || n.style == literal || n.style == folded:
-		e.replace(colon, n.End, e.EOL+strings.Repeat(" ", indent)+key+": "+Quote(value))
+		e.replace(colon, n.End, e.EOL+strings.Repeat(" ", indent)+key+": "+Quote(value)+e.headComment(n))
 	case lines(colon, n.Start):
 		e.insert(n.Start, key+": ")
 		indent = e.column(n.Start)

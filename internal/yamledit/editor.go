@@ -110,7 +110,12 @@ func (e *Editor) Add(l *Listing, at int, el Element) {
 	switch {
 	case n.IsEmpty() && l.Parent.Flow:
 		// Another change must not do the same, so this covers some bytes.
-		e.replace(l.Header.Key.Start, n.End, e.Spelled(l.Header.Key)+": "+inBrackets(el.Flow, l.Seq))
+		flow := el.Flow
+		if comments := e.comments(n); comments != nil {
+			pad := e.EOL + strings.Repeat(" ", e.column(l.Header.Key.Start)+e.childIndent(l))
+			flow = pad + strings.Join(comments, pad) + pad + flow
+		}
+		e.replace(l.Header.Key.Start, n.End, e.Spelled(l.Header.Key)+": "+inBrackets(flow, l.Seq))
 	case n.IsEmpty():
 		if e.commentAt(n.End) {
 			e.replace(e.colon(l.Header), n.End, " ")
@@ -118,6 +123,9 @@ func (e *Editor) Add(l *Listing, at int, el Element) {
 			e.remove(e.colon(l.Header), n.End)
 		}
 		indent := e.column(l.Header.Key.Start) + e.childIndent(l)
+		for _, comment := range e.comments(n) {
+			e.insertLines(e.nextLine(n.End), e.Line(indent, comment))
+		}
 		e.insertLines(e.nextLine(n.End), el.Lines(indent)...)
 	case n.Flow && e.isOnOneLine(l):
 		e.unfold(l, at, el)
@@ -128,6 +136,16 @@ func (e *Editor) Add(l *Listing, at int, el Element) {
 		e.restateHeaders(l)
 		e.addBlock(l, at, el)
 	}
+}
+
+// comments returns the comments within the brackets of an empty collection.
+func (e *Editor) comments(n *Node) (list []string) {
+	for line := range strings.Lines(string(e.data[n.Start:n.End])) {
+		if i := strings.IndexByte(line, '#'); i >= 0 {
+			list = append(list, strings.TrimRight(line[i:], " \t\r\n"))
+		}
+	}
+	return list
 }
 
 // childIndent returns the indentation of the elements of l below its header.
