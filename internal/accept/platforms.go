@@ -136,12 +136,10 @@ func (s *side) change(was *contract.Entry, name string) []change {
 	switch {
 	case was == nil:
 		return []change{{now: now}}
-	case now == nil && was.Decls[0].Platforms != nil:
-		return nil // other platforms may have it
 	case now != nil && now.Kind == was.Kind:
 		now = s.within(was, now)
-	case now != nil && len(was.Decls) > 1:
-		return nil
+	case was.Decls[0].Platforms != nil:
+		return nil // other platforms may have it, which an entry of another kind would not say
 	}
 	if merge.Same(was, now) {
 		return nil

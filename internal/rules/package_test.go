@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"fmt"
+	"go/token"
+	"go/types"
 	"path/filepath"
 	"testing"
 
@@ -34,6 +37,30 @@ func TestWithoutVendor(t *testing.T) {
 	} {
 		if got := withoutVendor(path); got != want {
 			t.Errorf("%s: %s", path, got)
+		}
+	}
+}
+
+// TestObjectsDir has packages whose objects are declared in some files.
+func TestObjectsDir(t *testing.T) {
+	dir := t.TempDir()
+	for _, test := range []struct {
+		files []string
+		want  string
+	}{
+		{[]string{filepath.Join(dir, "a.go")}, dir},
+		{[]string{"a.go", filepath.Join(dir, "a.go")}, dir}, // paths can be trimmed
+		{[]string{filepath.Join(dir, "x", "_cgo_gotypes.go"), filepath.Join(dir, "a.cgo1.go")}, dir},
+		{[]string{filepath.Join(dir, "a.s"), "a.go"}, ""},
+		{nil, ""},
+	} {
+		fset, pkg := token.NewFileSet(), types.NewPackage("example.com/x", "x")
+		for i, name := range test.files {
+			file := fset.AddFile(name, -1, 10)
+			pkg.Scope().Insert(types.NewVar(file.Pos(1), pkg, fmt.Sprint("V", i), types.Typ[types.Int]))
+		}
+		if got := objectsDir(fset, pkg); got != test.want {
+			t.Errorf("%q: %q", test.files, got)
 		}
 	}
 }
