@@ -209,7 +209,7 @@ func (t *target) isNew() bool {
 // embedsAltered reports whether the entry has to have all members of a type and
 // embeds one that changes: it may have to have what that loses.
 func (t *target) embedsAltered() bool {
-	return t.exact(t.now) && keyword(t.decl.Text.Value) == keywordOf(t.tn) && slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
+	return t.exact(t.now) && slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
 		return len(mentions(contract.Embed, m.Name, t.altered)) > 0 || len(mentions(contract.Embed, m.Name, t.stale)) > 0
 	})
 }

@@ -31,6 +31,7 @@ func (ck *checker) typeCheck() {
 	clear(ck.info.Uses)
 	slices.Reverse(decls)
 	if crash := ck.checkFile(decls, declared); crash != nil {
+		clear(ck.info.Defs) // not all have types
 		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", crash)
 	}
 }
@@ -198,7 +199,7 @@ func (ck *checker) bind() {
 			continue
 		}
 		obj := ck.info.Defs[d.name]
-		if obj == nil || obj.Type() == nil {
+		if obj == nil {
 			continue
 		}
 		d.object.TypeName, _ = obj.(*types.TypeName)
