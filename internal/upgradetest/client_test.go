@@ -1,0 +1,298 @@
+package upgradetest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/srcload"
+)
+
+// A module is one at a version.
+type module struct{ path, version string }
+
+func (m module) String() string { return m.path + "@" + m.version }
+
+// run runs the go command in dir and returns what it prints.
+func run(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	out, err := command(dir, args...).Output()
+	if err != nil {
+		t.Fatalf("go %s: %v", strings.Join(args, " "), failure(err))
+	}
+	return string(out)
+}
+
+func command(dir string, args ...string) *exec.Cmd {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), environment...)
+	return cmd
+}
+
+// environment is that of a client. Nothing is compiled, so that what needs cgo is left
+// to its files without.
+var environment = []string{"GOWORK=off", "GOFLAGS=-mod=mod", "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64"}
+
+func failure(err error) string {
+	if exit, ok := err.(*exec.ExitError); ok {
+		return strings.TrimSpace(string(exit.Stderr))
+	}
+	return err.Error()
+}
+
+// unpack copies the source of a module to a folder that can be written to.
+func unpack(t *testing.T, m module) string {
+	t.Helper()
+	dir := t.TempDir()
+	var downloaded struct{ Dir, GoMod string }
+	if err := json.Unmarshal([]byte(run(t, dir, "mod", "download", "-json", m.String())), &downloaded); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(dir, "client")
+	if err := os.CopyFS(copied, os.DirFS(downloaded.Dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := makeWritable(copied); err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}
+
+// detach drops the replacements by which a client's own go.mod pins versions, which
+// would keep it from an upgrade, and those by folders that its source does not have.
+func detach(t *testing.T, dir string) {
+	t.Helper()
+	var mod struct {
+		Replace []struct {
+			Old, New struct{ Path, Version string }
+		}
+	}
+	if err := json.Unmarshal([]byte(run(t, dir, "mod", "edit", "-json")), &mod); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range mod.Replace {
+		if r.Old.Path == r.New.Path || r.New.Version == "" {
+			old := r.Old.Path
+			if r.Old.Version != "" {
+				old += "@" + r.Old.Version
+			}
+			run(t, dir, "mod", "edit", "-dropreplace="+old)
+		}
+	}
+}
+
+func makeWritable(dir string) error {
+	return filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir():
+			return os.Chmod(name, 0o755)
+		case d.Name() == "go.mod" || d.Name() == "go.sum":
+			return os.Chmod(name, 0o644)
+		}
+		return nil
+	})
+}
+
+// A world is a client with the versions of other modules that it was type-checked
+// with.
+type world struct {
+	modules  map[string]string          // versions by path
+	paths    map[string]map[string]bool // import paths of packages by their names
+	packages int
+	errors   map[place][]string
+	mentions map[line]map[symbol]bool
+	// related has the lines on which what a line mentions is declared, if that is in a
+	// function, and on which calls that end on it begin.
+	related map[line][]line
+}
+
+// A place is where an error is, by a file within the client.
+type place struct {
+	line
+	column int
+}
+
+type line struct {
+	file string
+	n    int
+}
+
+// A symbol is an object of a package as findings call it: "F", "T", "T.M".
+type symbol struct{ pkg, name string }
+
+// check type-checks all packages of the client in dir, with their function bodies.
+func check(t *testing.T, dir string) *world {
+	t.Helper()
+	loader := srcload.Loader{GOARCH: "amd64"}
+	whole := func(*packages.Package) bool { return true }
+	pkgs, err := loader.Load(context.Background(), dir, append(os.Environ(), environment...), whole, "./...")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{modules: make(map[string]string), paths: make(map[string]map[string]bool), errors: make(map[place][]string), mentions: make(map[line]map[symbol]bool), related: make(map[line][]line)}
+	packages.Visit(pkgs, nil, func(pkg *packages.Package) {
+		if m := pkg.Module; m != nil && !m.Main {
+			w.modules[m.Path] = m.Version
+		}
+		if w.paths[pkg.Name] == nil {
+			w.paths[pkg.Name] = make(map[string]bool)
+		}
+		w.paths[pkg.Name][pkg.PkgPath] = true
+	})
+	for _, pkg := range pkgs {
+		w.add(dir, pkg)
+	}
+	runtime.GC()
+	return w
+}
+
+func (w *world) add(dir string, pkg *packages.Package) {
+	w.packages++
+	for _, err := range pkg.Errors {
+		at := parsePlace(dir, err.Pos)
+		w.errors[at] = append(w.errors[at], err.Msg)
+	}
+	for _, file := range pkg.Syntax {
+		for _, spec := range file.Imports {
+			path := strings.Trim(spec.Path.Value, "`\"")
+			w.mention(w.lineOf(dir, pkg.Fset, spec.Pos()), symbol{path, "package"})
+		}
+		for n := range ast.Preorder(file) {
+			if call, ok := n.(*ast.CallExpr); ok { // an argument too few is reported at its end
+				at := w.lineOf(dir, pkg.Fset, call.Rparen)
+				w.related[at] = append(w.related[at], w.lineOf(dir, pkg.Fset, call.Fun.End()))
+			}
+		}
+	}
+	if pkg.TypesInfo == nil {
+		return
+	}
+	for id, obj := range pkg.TypesInfo.Uses {
+		at := w.lineOf(dir, pkg.Fset, id.Pos())
+		for s := range symbolsOf(obj) {
+			w.mention(at, s)
+		}
+		w.types(at, obj.Type())
+		if v, ok := obj.(*types.Var); ok && v.Kind() == types.LocalVar {
+			w.related[at] = append(w.related[at], w.lineOf(dir, pkg.Fset, v.Pos()))
+		}
+	}
+	for sel, s := range pkg.TypesInfo.Selections {
+		w.types(w.lineOf(dir, pkg.Fset, sel.Sel.Pos()), s.Recv())
+	}
+	for expr, tv := range pkg.TypesInfo.Types {
+		if _, ok := expr.(*ast.ParenExpr); !ok && tv.Type != nil {
+			w.types(w.lineOf(dir, pkg.Fset, expr.Pos()), tv.Type)
+		}
+	}
+}
+
+func (w *world) lineOf(dir string, fset *token.FileSet, pos token.Pos) line {
+	at := fset.Position(pos)
+	return line{relative(dir, at.Filename), at.Line}
+}
+
+func (w *world) mention(at line, s symbol) {
+	if w.mentions[at] == nil {
+		w.mentions[at] = make(map[symbol]bool)
+	}
+	w.mentions[at][s] = true
+}
+
+// types notes the defined types that t is made of, and those of the members of types
+// of the client itself.
+func (w *world) types(at line, t types.Type) {
+	if t == nil {
+		return
+	}
+	for part := range gotypes.All(t) {
+		switch part := part.(type) {
+		case *types.Named:
+			w.typeName(at, part.Obj())
+		case *types.Alias:
+			w.typeName(at, part.Obj())
+		}
+	}
+}
+
+func (w *world) typeName(at line, tn *types.TypeName) {
+	if tn.Pkg() != nil {
+		w.mention(at, symbol{tn.Pkg().Path(), tn.Name()})
+	}
+}
+
+// symbolsOf returns what findings may call an object.
+func symbolsOf(obj types.Object) map[symbol]bool {
+	if obj.Pkg() == nil {
+		return nil
+	}
+	list := make(map[symbol]bool)
+	pkg := obj.Pkg().Path()
+	switch o := obj.(type) {
+	case *types.PkgName:
+		list[symbol{o.Imported().Path(), "package"}] = true
+	case *types.Func:
+		if recv := o.Origin().Signature().Recv(); recv != nil {
+			if owner := nameOf(recv.Type()); owner != "" {
+				list[symbol{pkg, owner + "." + o.Name()}] = true
+				break
+			}
+		}
+		list[symbol{pkg, o.Name()}] = true
+	case *types.Var:
+		if o.IsField() {
+			list[symbol{pkg, "." + o.Name()}] = true // of whatever type
+			break
+		}
+		list[symbol{pkg, o.Name()}] = true
+	default:
+		list[symbol{pkg, o.Name()}] = true
+	}
+	return list
+}
+
+func nameOf(t types.Type) string {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.(type) {
+	case *types.Named:
+		return t.Obj().Name()
+	case *types.Alias:
+		return t.Obj().Name()
+	}
+	return ""
+}
+
+func parsePlace(dir, pos string) place {
+	parts := strings.Split(pos, ":")
+	var at place
+	if len(parts) >= 3 {
+		at.file = relative(dir, strings.Join(parts[:len(parts)-2], ":"))
+		fmt.Sscan(parts[len(parts)-2], &at.n)
+		fmt.Sscan(parts[len(parts)-1], &at.column)
+	}
+	return at
+}
+
+func relative(dir, name string) string {
+	if rel, err := filepath.Rel(dir, name); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return name
+}
