@@ -6,7 +6,7 @@
 // An error is explained by a breaking finding on an object that its line mentions, or
 // on a type of an expression there, in the world before the upgrade.
 //
-//	IMPORTSPY_SLOW=1 go test -v -timeout 0 ./internal/upgradetest
+//	go test -v -timeout 0 ./internal/upgradetest -all
 //	go test -v -timeout 0 ./internal/upgradetest -upgrade "k8s.io/client-go v0.17.0 v0.18.0 sigs.k8s.io/controller-runtime@v0.5.0"
 //
 // The pairs are in testdata/pairs.txt, what no finding explains in

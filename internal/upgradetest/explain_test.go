@@ -37,7 +37,7 @@ func (d *differ) diff(t *testing.T, path, old, new string) *findings {
 	}
 	f := &findings{symbols: make(map[symbol]bool), members: make(map[symbol]bool)}
 	d.known[key] = f
-	cmd := exec.Command(d.tool, "diff", "-platforms", "linux/amd64", "-format", "json", path+"@"+old, path+"@"+new)
+	cmd := exec.Command(d.tool, "diff", "-q", "-witness", "-platforms", "linux/amd64", "-format", "json", path+"@"+old, path+"@"+new)
 	cmd.Dir = t.TempDir()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
