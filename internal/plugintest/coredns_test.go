@@ -118,7 +118,7 @@ func init() { plugin.Register("metadata", setup) }
 				{"plugin/local/local.go", `l.Name()`, `l.name()`},
 				{"plugin/local/setup.go", "		return l\n	})", "		return l.Next\n	})"},
 			},
-			want: []string{"not-provided plugin/local/local.go: package local"},
+			want: []string{"not-provided plugin/local/local.go: type Local struct {"},
 		},
 		{
 			what: "a method of the handler has another result",
@@ -128,7 +128,7 @@ func init() { plugin.Register("metadata", setup) }
 				{"plugin/autopath/auto*.go", `a.Name()`, `string(a.Name())`},
 				{"plugin/autopath/setup.go", "		return ap\n	})", "		return ap.Next\n	})"},
 			},
-			want: []string{"not-provided plugin/autopath/autopath.go: package autopath"},
+			want: []string{"not-provided plugin/autopath/autopath.go: type AutoPath struct {"},
 		},
 		{
 			what:  "testing is imported",

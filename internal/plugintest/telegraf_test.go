@@ -110,17 +110,17 @@ func init() { inputs.Add("suricata", func() telegraf.Input { return &Suricata{} 
 		{
 			what:  "a method is dropped",
 			edits: []edit{{"plugins/inputs/nstat/nstat.go", `) Gather(`, `) gather(`}, {"plugins/inputs/nstat/nstat.go", `return &Nstat{}`, `return nil`}},
-			want:  []string{"not-provided plugins/inputs/nstat/nstat.go: package nstat"},
+			want:  []string{"not-provided plugins/inputs/nstat/nstat.go: type Nstat struct {"},
 		},
 		{
 			what:  "a method has another parameter",
 			edits: []edit{{"plugins/inputs/haproxy/haproxy.go", `) Gather(acc telegraf.Accumulator)`, `) Gather(acc telegraf.Accumulator, _ ...string)`}, {"plugins/inputs/haproxy/haproxy.go", `return &HAProxy{}`, `return nil`}},
-			want:  []string{"not-provided plugins/inputs/haproxy/haproxy.go: package haproxy"},
+			want:  []string{"not-provided plugins/inputs/haproxy/haproxy.go: type HAProxy struct {"},
 		},
 		{
 			what:  "another interface of the host is implemented",
 			edits: []edit{{"plugins/inputs/marklogic/marklogic.go", `) Gather(`, `) Write(`}, {"plugins/inputs/marklogic/marklogic.go", `return &Marklogic{}`, `return nil`}},
-			want:  []string{"not-provided plugins/inputs/marklogic/marklogic.go: package marklogic"},
+			want:  []string{"not-provided plugins/inputs/marklogic/marklogic.go: type Marklogic struct {"},
 		},
 		{
 			what:  "log is imported",
