@@ -26,6 +26,10 @@ var (
 func Parse(name string, data []byte) (*File, error) {
 	doc, mistakes := yamledit.Parse(data)
 	d := &decoder{doc: doc, name: name, data: data}
+	if at := conflict(data); at >= 0 {
+		d.fail(FormError, Position(doc.Place(at)), "merge conflict: keep the entries of both sides and remove the markers, or take one side; then run 'importspy-vet update'")
+		return nil, d.errs.err()
+	}
 	for _, m := range mistakes {
 		d.fail(FormError, Position(doc.Place(m.Offset)), m.Msg)
 	}
