@@ -205,6 +205,9 @@ func (w *walker) visit(r load.Release) history.Entry {
 		w.age(now)
 	}
 	e.Judge()
+	if loader, ok := w.opts.Loader.(interface{ Forget() }); ok {
+		loader.Forget()
+	}
 	for _, v := range []string{r.Version, e.Base} {
 		if last, ok := w.last[v]; !ok || last == r.Version {
 			w.remove(v)

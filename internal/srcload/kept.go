@@ -54,6 +54,14 @@ func (k *known) put(key cache.Key, pkg *types.Package) bool {
 	return k.pkg[key] == pkg
 }
 
+// Forget drops what earlier calls have loaded: a program that loads one version after
+// another would keep them all. Later calls share nothing with earlier ones.
+func (cfg *Loader) Forget() {
+	cfg.known.mu.Lock()
+	defer cfg.known.mu.Unlock()
+	cfg.known.pkg = nil
+}
+
 // prepare makes the packages that are to be filled, each after those that it imports.
 // What an earlier call has loaded is taken from there.
 func (l *loader) prepare(list []*packages.Package) {
