@@ -173,7 +173,7 @@ func (v *reviser) restated(was, now []*contract.Entry) []*contract.Entry {
 		return now
 	}
 	for i, m := range now {
-		if m.Name != was[i].Name && (indexOf(was, m.Name) >= 0 || indexOf(now, was[i].Name) >= 0) {
+		if m.Name != was[i].Name && indexOf(now, was[i].Name) >= 0 {
 			return now
 		}
 	}

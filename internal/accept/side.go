@@ -210,7 +210,7 @@ func (s *side) unseen() func(string) bool {
 	}
 	return func(name string) bool {
 		for _, fd := range s.findings[name] {
-			if fd.ID == contract.ExportMissing && !s.Hides(fd) {
+			if !s.Hides(fd) {
 				return false
 			}
 		}

@@ -63,7 +63,7 @@ func (s *side) target(name string) *contract.Entry {
 	if t.tn != nil {
 		t.members()
 	}
-	if t.found(contract.FieldOrder) && bare(t.decl.Text.Value) {
+	if t.found(contract.FieldOrder) {
 		t.reorder()
 	}
 	return t.now
@@ -162,7 +162,7 @@ func (t *target) object(fd *finding.Finding) {
 // text writes the object's own text, with the members in it if they are there.
 func (t *target) text() {
 	text := t.Describe.Text(t.obj)
-	if t.tn != nil && literal(t.decl.Text.Value) && !bare(t.decl.Text.Value) {
+	if t.tn != nil && !bare(t.decl.Text.Value) {
 		text = t.Describe.Literal(t.tn)
 	}
 	t.decl.Text = contract.Text{Value: text}
@@ -352,20 +352,13 @@ func (t *target) anew(fresh *contract.Decl) {
 // implementsAnew returns the interfaces that the contract names and the package's
 // type still implements, and after these the fresh ones that it lacks.
 func (t *target) implementsAnew(fresh []contract.Text) (list []contract.Text) {
-	loose := false // some text is of an interface that only the package can write
-	dropped := make(map[int]bool)
-	for _, fd := range t.list {
-		if fd.ID == contract.NotImplemented {
-			i := t.implemented(fd)
-			dropped[i] = true
-			loose = loose || i < 0
-		}
-	}
+	// Some text is of an interface that only the package can write.
+	loose := slices.ContainsFunc(t.list, func(fd *finding.Finding) bool { return fd.ID == contract.NotImplemented && t.implemented(fd) < 0 })
 	has := func(list []contract.Text, text contract.Text) bool {
 		return slices.ContainsFunc(list, func(other contract.Text) bool { return same(text.Value, other.Value) })
 	}
-	for i, text := range t.decl.Implements {
-		if dropped[i] || loose && strings.Contains(text.Value, "{") && !has(fresh, text) {
+	for _, text := range t.decl.Implements {
+		if loose && strings.Contains(text.Value, "{") && !has(fresh, text) {
 			continue
 		}
 		list = append(list, text)

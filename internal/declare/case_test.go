@@ -241,8 +241,16 @@ func (w *declarationWriter) promise() {
 		if _, ok := obj.(*types.TypeName); !ok || types.IsInterface(obj.Type()) {
 			continue
 		}
-		value := types.NewMethodSet(obj.Type())
-		set := types.NewMethodSet(types.NewPointer(obj.Type()))
+		typ := obj.Type()
+		if named, ok := typ.(*types.Named); ok && named.TypeParams().Len() > 0 {
+			var args []types.Type
+			for range named.TypeParams().Len() {
+				args = append(args, types.Typ[types.Int])
+			}
+			typ, _ = types.Instantiate(nil, named, args, false)
+		}
+		value := types.NewMethodSet(typ)
+		set := types.NewMethodSet(types.NewPointer(typ))
 		for m := range set.Methods() {
 			by := "*"
 			if value.Lookup(m.Obj().Pkg(), m.Obj().Name()) != nil {

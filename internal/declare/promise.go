@@ -45,7 +45,7 @@ func (p *Package) restore(o *Object, gone map[string]*types.Func) {
 		gone[name] = types.NewFunc(token.NoPos, p.Types, name, types.NewSignatureType(nil, nil, nil, nil, nil, false))
 	}
 	named, ok := typeOf(o).(*types.Named)
-	if !ok || types.IsInterface(named) || named.TypeParams().Len() > 0 || named.Obj().Pkg() != p.Types {
+	if !ok || types.IsInterface(named) || named.TypeParams().Len() > 0 {
 		return
 	}
 	for _, m := range o.ForeignMembers() {

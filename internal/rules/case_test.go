@@ -103,6 +103,7 @@ func (c *rulesCase) answer(args []string) string {
 	flags.StringVar(&q.contracts, "contracts", "", "the `folder` of the contracts")
 	flags.BoolVar(&q.once, "once", false, "read each contract once, and have all packages loaded, as commands do")
 	flags.BoolVar(&q.alone, "alone", false, "have no contract but the package's own")
+	flags.StringVar(&q.gone, "gone", "", "a `folder` that only an editor has")
 	flags.BoolVar(&q.tests, "tests", false, "look at the tests alone")
 	flags.BoolVar(&q.part, "part", false, "look at some of the files")
 	flags.BoolVar(&q.noBodies, "nobodies", false, "have the package without function bodies")
@@ -139,7 +140,7 @@ func (c *rulesCase) answer(args []string) string {
 
 type question struct {
 	*rulesCase
-	contracts                          string
+	contracts, gone                    string
 	once, alone, tests, part, noBodies bool
 	reader                             *rules.Reader
 }
@@ -224,6 +225,11 @@ func (q *question) own(p *rules.Package) (*contract.File, string) {
 
 // check checks a package as a whole, as drivers do.
 func (q *question) check(p *rules.Package) string {
+	if q.gone != "" {
+		if err := os.RemoveAll(filepath.Join(q.root, q.gone)); err != nil {
+			q.Fatal(err)
+		}
+	}
 	binding := q.bind(p)
 	name := q.place().Name(p.Dir, p.Path)
 	data, err := q.place().Read(name)

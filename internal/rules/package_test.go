@@ -62,6 +62,15 @@ func TestObjectsDir(t *testing.T) {
 		if got := objectsDir(fset, pkg); got != test.want {
 			t.Errorf("%q: %q", test.files, got)
 		}
+		for _, once := range []bool{false, true} {
+			r := &Reader{Once: once}
+			if got := r.dirOf(fset, pkg); got != test.want {
+				t.Errorf("%q, once is %v: %q", test.files, once, got)
+			}
+			if _, kept := r.dirs.Load(pkg); kept != once { // a process that runs for days has many packages
+				t.Errorf("%q, once is %v: kept is %v", test.files, once, kept)
+			}
+		}
 	}
 }
 
