@@ -148,14 +148,19 @@ func (r *restater) permute(params *types.TypeParamList, i int, taken []bool, fit
 const maxPermuted = 5
 
 // sameUnderlying reports whether the package has one type in all places of d, and
-// that is, or has under it, what underlies d.
+// that is, or has under it, what underlies d. Of a struct that clients cannot write, a
+// struct without a name has to have what they see.
 func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
 	for _, p := range places {
 		if !types.Identical(p.actual, places[0].actual) {
 			return false
 		}
 	}
-	return r.sameStructure(d.Type().Underlying(), places[0].actual.Underlying())
+	under, actual := d.Type().Underlying(), types.Unalias(places[0].actual)
+	if _, ok := under.(*types.Struct); ok && unwritable(under) && r.shows(under, actual) {
+		return true
+	}
+	return r.sameStructure(under, actual.Underlying())
 }
 
 // inline reports whether the package has the underlying type in all places of a
