@@ -21,6 +21,7 @@ import (
 type Seen struct {
 	contracts map[string]string // what they are, by name
 	roots     []string          // folders all contracts in which are in the digest
+	caches    []string          // folders in these that it leaves out
 }
 
 // seenFor is how long the file of a run stays at least.
@@ -51,6 +52,9 @@ func (r reach) keep(found []find) {
 	var b strings.Builder
 	for _, root := range r.roots {
 		fmt.Fprintf(&b, "root %q\n", root)
+	}
+	for _, cache := range r.caches {
+		fmt.Fprintf(&b, "cache %q\n", cache)
 	}
 	for _, f := range found {
 		if isContractName(filepath.Base(filepath.FromSlash(f.name))) {
@@ -110,6 +114,8 @@ func SeenByParent() *Seen {
 			return nil
 		case what == "root":
 			s.roots = append(s.roots, name)
+		case what == "cache":
+			s.caches = append(s.caches, name)
 		default:
 			s.contracts[name] = what
 		}
@@ -123,13 +129,20 @@ func (s *Seen) Same(name string, data []byte, err error) bool {
 	what, ok := s.contracts[filepath.Clean(name)]
 	switch {
 	case !ok && err != nil:
-		return errors.Is(err, fs.ErrNotExist) || s.hasMisnamed(name) || !s.covers(filepath.Dir(name))
+		return errors.Is(err, fs.ErrNotExist) || isLink(name) || s.hasMisnamed(name) || !s.covers(filepath.Dir(name))
 	case !ok:
 		return !s.covers(filepath.Dir(name))
 	case err == nil:
 		return what == fmt.Sprintf("%x", sha256.Sum256(data))
 	}
 	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// isLink reports whether a file is a link: the digest has what one leads to, and nothing
+// of one that leads to itself.
+func isLink(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // hasMisnamed reports whether the digest has a file next to the contract that people take
@@ -148,8 +161,15 @@ func (s *Seen) covers(dir string) bool {
 	if real, err := filepath.EvalSymlinks(dir); err != nil || real != dir {
 		return false // only some of what links lead to is in it
 	}
-	return slices.ContainsFunc(s.roots, func(root string) bool {
+	in := func(root string) (rel string, ok bool) {
 		rel, err := filepath.Rel(root, dir)
-		return err == nil && filepath.IsLocal(rel) && !slices.ContainsFunc(strings.Split(rel, string(filepath.Separator)), isVersionControl)
+		return rel, err == nil && filepath.IsLocal(rel)
+	}
+	if slices.ContainsFunc(s.caches, func(cache string) bool { _, ok := in(cache); return ok }) {
+		return false
+	}
+	return slices.ContainsFunc(s.roots, func(root string) bool {
+		rel, ok := in(root)
+		return ok && !slices.ContainsFunc(strings.Split(rel, string(filepath.Separator)), isVersionControl)
 	})
 }
