@@ -32,6 +32,9 @@ type Reader struct {
 	roots  sync.Map // modules by the folder of the one that imports, if Once is set
 	ask    sync.Once
 	found  *gocmd.Settings // if Once is set
+
+	patterns sync.Map // by text and base, if Once is set; nil: it is wrong
+	members  sync.Map // whether a module has a path, if Once is set
 }
 
 // maxParsed bounds how many contracts a Reader keeps: an editor's server runs for
@@ -54,6 +57,22 @@ func (p *Place) Name(dir, path string) string {
 		dir = filepath.Join(p.Root, filepath.FromSlash(path))
 	}
 	return filepath.Join(dir, contract.FileName)
+}
+
+// pattern returns a pattern in a contract whose folder is at base, nil if it is wrong.
+func (r *Reader) pattern(text, base string) *pattern.Pattern {
+	type key struct{ text, base string }
+	if p, ok := r.patterns.Load(key{text, base}); ok {
+		return p.(*pattern.Pattern)
+	}
+	p, err := pattern.New(text, base)
+	if err != nil {
+		p = nil
+	}
+	if r.Once {
+		r.patterns.Store(key{text, base}, p)
+	}
+	return p
 }
 
 // A parsed contract is valid as long as the file has the same bytes.
@@ -235,10 +254,25 @@ func (b *Binding) world() pattern.World {
 	}
 }
 
-// ofModule reports whether path is that of a package of the package's module. As for
-// the go command, the module has the packages of which it has the Go files; what
-// else begins with its path is of another module.
+// ofModule reports whether path is that of a package of the package's module.
 func (b *Binding) ofModule(path string) bool {
+	if !b.reader.Once || b.pkg.Module == "" {
+		return b.inItsModule(path)
+	}
+	type key struct{ module, dir, path string }
+	k := key{b.pkg.Module, b.pkg.moduleDir(), path}
+	if is, ok := b.reader.members.Load(k); ok {
+		return is.(bool)
+	}
+	is := b.inItsModule(path)
+	b.reader.members.Store(k, is)
+	return is
+}
+
+// inItsModule is ofModule, by the files. As for the go command, the module has the
+// packages of which it has the Go files; what else begins with its path is of another
+// module.
+func (b *Binding) inItsModule(path string) bool {
 	if b.pkg.Module == "" && isStd(b.pkg.Path) {
 		return isStd(path)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/pattern"
 	"github.com/importspy/importspy/internal/registration"
 )
 
@@ -98,7 +97,7 @@ func (b *Binding) ruleFor(s *source, rules []*contract.Rule) *contract.Rule {
 	w := b.world()
 	w.Module = func(string) bool { return b.ofModule(s.base) } // that of the contract
 	for _, r := range rules {
-		if p, err := pattern.New(r.Pattern.Value, s.base); err == nil && p.Match(b.pkg.Path, w) {
+		if p := b.reader.pattern(r.Pattern.Value, s.base); p != nil && p.Match(b.pkg.Path, w) {
 			return r
 		}
 	}

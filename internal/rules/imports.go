@@ -114,8 +114,8 @@ func reason(r *contract.Rule) string {
 
 // matches reports whether a pattern of the contract of s matches an import path.
 func (b *Binding) matches(s *source, text, importPath string) bool {
-	p, err := pattern.New(text, s.base)
-	return err == nil && p.Match(importPath, b.world())
+	p := b.reader.pattern(text, s.base)
+	return p != nil && p.Match(importPath, b.world())
 }
 
 // forFile reports whether a rule with these globs is for a file: one must match,
