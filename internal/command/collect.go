@@ -1,7 +1,6 @@
 package command
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -80,7 +79,9 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		}
 		c.absent[set.Platform] = set.Absent
 		c.uncovered = append(c.uncovered, set.Unchecked...)
-		c.failures = append(c.failures, failures(set)...)
+		for _, p := range set.Reasons() {
+			c.failures = append(c.failures, report.NewFailure(p.Msg, p.File, p.Line, p.Column))
+		}
 		failed = failed || set.Failed
 	})
 	for _, p := range f.Failures() {
@@ -212,7 +213,7 @@ func (c *collector) keep(p load.Platform, l *checked, f *finding.Finding, pkg *p
 }
 
 func (l *checked) reportFinding(opts *options, f *finding.Finding) report.Finding {
-	pos, last := placeOf(l.pkg, f.Pos, f.End, l.result.At)
+	pos, last := load.Place(l.pkg, f.Pos, f.End, l.result.At)
 	at, end := environ.Position(l.pkg.Fset, pos), environ.Position(l.pkg.Fset, last)
 	in := l.result.ContractFile
 	if f.In != "" {
@@ -251,7 +252,7 @@ func (c *collector) report(folders *folders) *report.Report {
 		addGone(r.Findings)
 	}
 	r.Sort()
-	for _, u := range uncheckedFor(c.opts, c.dirs, c.uncovered) {
+	for _, u := range c.opts.UncheckedFor(c.opts.platforms, c.dirs, c.uncovered) {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {
@@ -304,23 +305,4 @@ func withoutShared(list []report.Finding) []report.Finding {
 	return slices.DeleteFunc(list, func(f report.Finding) bool {
 		return f.Shared && reported[mistake{f.Contract, f.Says}]
 	})
-}
-
-// uncheckedFor lists the packages, by their folders, that have files which only
-// cgo can compile, for platforms without, and adds what else was not covered.
-func uncheckedFor(opts *options, dirs map[string]string, uncovered []load.Unchecked) []load.Unchecked {
-	var list []load.Unchecked
-	for _, p := range opts.platforms {
-		for path, dir := range dirs {
-			if files := opts.CgoFiles(dir, p); files != nil {
-				list = append(list, load.Unchecked{Package: path, Platform: p.String(), Reason: files.Reason()})
-			}
-		}
-	}
-	list = append(slices.Clone(uncovered), list...) // which say more
-	order := func(a, b load.Unchecked) int {
-		return cmp.Or(cmp.Compare(a.Package, b.Package), cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.Reason, b.Reason))
-	}
-	slices.SortStableFunc(list, order)
-	return slices.CompactFunc(list, func(a, b load.Unchecked) bool { return order(a, b) == 0 })
 }

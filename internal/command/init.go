@@ -209,7 +209,7 @@ func (in *initializer) writeAll() {
 			fmt.Fprintf(in.stdout, "wrote %s\n", in.opts.Shorten(job.name))
 		}
 	}
-	for _, u := range uncheckedFor(in.opts, dirs, in.uncoveredOf(dirs)) {
+	for _, u := range in.opts.UncheckedFor(in.opts.platforms, dirs, in.uncoveredOf(dirs)) {
 		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !in.opts.quiet {

@@ -23,15 +23,19 @@ import (
 
 // load loads the packages that opts names for a platform, and shows that it does.
 func (e *invocation) load(opts *options, on load.Platform) *load.Set {
-	p := e.progress(opts)
+	return loadShown(&opts.Request, on, e.progress(opts))
+}
+
+// loadShown loads the packages of a request, which p shows.
+func loadShown(r *load.Request, on load.Platform, p *report.Progress) *load.Set {
 	defer p.Done()
-	if opts.Named {
+	if r.Named {
 		p.Say("loading packages for %s", on)
 	} else {
 		p.Say("loading packages")
 	}
-	counted := opts.Request
-	counted.Context = srcload.WithCount(cmp.Or(opts.Context, context.Background()), p.Count)
+	counted := *r
+	counted.Context = srcload.WithCount(cmp.Or(r.Context, context.Background()), p.Count)
 	return counted.Load(on)
 }
 
@@ -67,23 +71,6 @@ func (e *invocation) explainNoModule(opts *options) {
 	if work == "" && gocmd.ModuleRoot(opts.Dir) == "" && opts.Settings.Get("GO111MODULE") != "off" {
 		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.Dir)
 	}
-}
-
-// failures are what a set lacks, as a report has it.
-func failures(set *load.Set) (list []report.Failure) {
-	if set.Err != nil {
-		return []report.Failure{{Message: set.Err.Error()}}
-	}
-	for _, f := range set.Failures {
-		for _, p := range f.Problems {
-			message := p.Msg
-			if f.What != "" {
-				message = f.What + ": " + message
-			}
-			list = append(list, report.Failure{Message: message, Position: report.Position{File: p.File, Line: p.Line, Column: p.Column}})
-		}
-	}
-	return list
 }
 
 // eachPlatform loads the packages for one platform after the other and calls
@@ -163,26 +150,18 @@ func countPackages(a *analysis.Analyzer, p *report.Progress, n int) {
 	}
 }
 
-// enginePackage is a package as the engine takes it. It was loaded without its
-// tests.
-func enginePackage(set *load.Set, pkg *packages.Package) *engine.Package {
-	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.Platform.GOOS, set.Platform.GOARCH)
-	p.Imports.Loaded = set.Types()
-	return p
-}
-
-// boundPackage is enginePackage with the rules that bind the package and its tests.
+// boundPackage is a package as the engine takes it, with the rules that bind the package and its tests.
 func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
 	bound, reader := rulesPackage(opts, set, l.pkg)
 	bound.Tests = l.result.Tests
 	return bound.Package, reader.Bind(bound, contractPlace(opts))
 }
 
-// rulesPackage is enginePackage as rules take it, without its tests, and with what
+// rulesPackage is a package as rules take it, without its tests, and with what
 // tells its neighbors apart.
 func rulesPackage(opts *options, set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
 	p := &rules.Package{
-		Package: enginePackage(set, pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
+		Package: set.Package(pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
 	}
 	if pkg.Module != nil {
 		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
 )
 
@@ -181,6 +182,30 @@ func (set *Set) TestDirs() map[string]string {
 		}
 	}
 	return dirs
+}
+
+// Reasons lists why the set lacks what it lacks: what that is, and a problem.
+func (set *Set) Reasons() (list []Problem) {
+	if set.Err != nil {
+		return []Problem{{Msg: set.Err.Error()}}
+	}
+	for _, f := range set.Failures {
+		for _, p := range f.Problems {
+			if f.What != "" {
+				p.Msg = f.What + ": " + p.Msg
+			}
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// Package returns a package of the set as the engine takes it. It was loaded without
+// its tests.
+func (set *Set) Package(pkg *packages.Package) *engine.Package {
+	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.Platform.GOOS, set.Platform.GOARCH)
+	p.Imports.Loaded = set.Types()
+	return p
 }
 
 // Types returns the packages of the set, which is complete, by path.

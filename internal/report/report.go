@@ -57,6 +57,12 @@ type Failure struct {
 	Position Position `json:"position"`
 }
 
+// NewFailure returns the failure of a problem at a place, whose file is "" if there is
+// none.
+func NewFailure(message, file string, line, column int) Failure {
+	return Failure{Message: message, Position: Position{File: file, Line: line, Column: column}}
+}
+
 // An Unchecked package is one of which a platform has something that is not covered.
 type Unchecked struct {
 	Package  string `json:"package"`

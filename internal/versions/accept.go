@@ -1,4 +1,4 @@
-package command
+package versions
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -16,9 +17,9 @@ import (
 	"github.com/importspy/importspy/internal/spell"
 )
 
-// An acceptance is a change that diff is to let pass, with the reason, as in the file
+// An Acceptance is a change that diff is to let pass, with the reason, as in the file
 // that -accept names.
-type acceptance struct {
+type Acceptance struct {
 	Finding string `yaml:"finding"`
 	Package string `yaml:"package"`
 	Symbol  string `yaml:"symbol"`
@@ -27,8 +28,8 @@ type acceptance struct {
 	used bool
 }
 
-// readAccepted reads such a file.
-func readAccepted(dir, name string) ([]*acceptance, error) {
+// ReadAccepted reads such a file; its name is relative to a folder.
+func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -41,7 +42,7 @@ func readAccepted(dir, name string) ([]*acceptance, error) {
 		return nil, err
 	}
 	var list struct {
-		Accepted []*acceptance `yaml:"accepted"`
+		Accepted []*Acceptance `yaml:"accepted"`
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
@@ -57,11 +58,11 @@ func readAccepted(dir, name string) ([]*acceptance, error) {
 }
 
 // yamlWords removes from the errors of the YAML reader what is of no use to a user.
-var yamlWords = strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type command.acceptance", "; the keys are finding, package, symbol and reason",
+var yamlWords = strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type versions.Acceptance", "; the keys are finding, package, symbol and reason",
 	"field ", "unknown key ", " not found", "")
 
 // check returns what an acceptance lacks.
-func (a *acceptance) check() error {
+func (a *Acceptance) check() error {
 	switch {
 	case a == nil:
 		return errors.New("empty; write finding, package, symbol and reason")
@@ -79,17 +80,19 @@ func (a *acceptance) check() error {
 
 // spellID returns the error of an id that no finding has.
 func spellID(id string) error {
-	for _, known := range ids() {
-		if id == known {
-			return nil
-		}
+	var ids []string
+	for _, r := range contract.Rules() {
+		ids = append(ids, string(r.ID))
 	}
-	return fmt.Errorf("there is no finding called %s%s", id, spell.Suggest(id, ids()))
+	if slices.Contains(ids, id) {
+		return nil
+	}
+	return fmt.Errorf("there is no finding called %s%s", id, spell.Suggest(id, ids))
 }
 
 // accept has a finding pass that is accepted.
-func (d *differ) accept(f *finding.Finding, pkg string) *finding.Finding {
-	for _, a := range d.accepted {
+func (d *Differ) accept(f *finding.Finding, pkg string) *finding.Finding {
+	for _, a := range d.Accepted {
 		if a.Finding == string(f.ID) && a.Package == pkg && (a.Symbol == f.Symbol || a.Symbol == "") {
 			a.used = true
 			w := *f
@@ -100,11 +103,11 @@ func (d *differ) accept(f *finding.Finding, pkg string) *finding.Finding {
 	return f
 }
 
-// reportUnused says which acceptances let nothing pass.
-func (d *differ) reportUnused() {
-	for _, a := range d.accepted {
+// ReportUnused says which acceptances let nothing pass.
+func (d *Differ) ReportUnused() {
+	for _, a := range d.Accepted {
 		if !a.used {
-			fmt.Fprintf(d.stderr, "importspy-vet diff: %s: no finding %s on %s to accept; remove it from the file\n", a.Package, a.Finding, a.Symbol)
+			fmt.Fprintf(d.Warn, "importspy-vet diff: %s: no finding %s on %s to accept; remove it from the file\n", a.Package, a.Finding, a.Symbol)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package command
+package versions
 
 import (
 	"fmt"
@@ -9,10 +9,10 @@ import (
 	"github.com/importspy/importspy/internal/pattern"
 )
 
-// A narrowing is which packages of a module diff compares: those that one of the
+// A Narrowing is which packages of a module diff compares: those that one of the
 // patterns matches, or all if there are none.
-type narrowing struct {
-	text     string
+type Narrowing struct {
+	Text     string // of the patterns
 	patterns []*pattern.Pattern
 }
 
@@ -22,8 +22,8 @@ const moduleBase = "module.invalid"
 
 // narrow reads patterns; relative ones begin in the folder dir of the module, which has
 // one of some paths.
-func narrow(texts []string, dir string, modules []string) (*narrowing, error) {
-	n := &narrowing{text: strings.Join(texts, " ")}
+func narrow(texts []string, dir string, modules []string) (*Narrowing, error) {
+	n := &Narrowing{Text: strings.Join(texts, " ")}
 	for _, text := range texts {
 		if text == "std" || text == "module" {
 			return nil, fmt.Errorf("%s is not a pattern of packages of one module", text)
@@ -44,7 +44,7 @@ func narrow(texts []string, dir string, modules []string) (*narrowing, error) {
 }
 
 // has reports whether a package, by its path and by that within the module, is compared.
-func (n *narrowing) has(importPath, rel string) bool {
+func (n *Narrowing) has(importPath, rel string) bool {
 	if n == nil || len(n.patterns) == 0 {
 		return true
 	}

@@ -1,4 +1,4 @@
-package command
+package load
 
 import (
 	"go/ast"
@@ -9,11 +9,11 @@ import (
 	"github.com/importspy/importspy/internal/environ"
 )
 
-// placeOf returns where to show what is declared at pos, to end: there, unless it is
+// Place returns where to show what is declared at pos, to end: there, unless it is
 // in a file that nobody can open. cgo makes such a file of the C names that a package
 // uses; then it is where the package first uses the name. What has no
 // place at all is shown at the package clause.
-func placeOf(pkg *packages.Package, pos, end, clause token.Pos) (from, to token.Pos) {
+func Place(pkg *packages.Package, pos, end, clause token.Pos) (from, to token.Pos) {
 	if pos.IsValid() && environ.Shown(pkg.Fset, pos) {
 		return pos, end
 	}

@@ -1,0 +1,126 @@
+package versions
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/release"
+)
+
+// A Choice is which two versions are compared, and what is known of the others.
+type Choice struct {
+	Dir      string     // that names are relative to
+	Old, New string     // as load.OpenVersion takes them
+	None     bool       // there is no version to compare with
+	Narrow   *Narrowing // which packages are compared
+
+	base     string // the version number of Old, "" if it is not known
+	existing []string
+}
+
+// Choose finds out what the operands of diff mean, in the folder of a request. Without
+// any, the module that the folder is in is compared with its last version.
+func Choose(r *load.Request, operands []string) (*Choice, error) {
+	v := &Choice{Dir: r.Dir, New: "."}
+	names, patterns := splitOperands(operands)
+	mod, noModule := moduleAround(r.Dir)
+	names, err := shorthand(names, mod, noModule)
+	if err != nil {
+		return nil, err
+	}
+	folder := ""
+	if noModule == nil && !slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, "@") }) {
+		folder, _ = filepath.Rel(mod.dir, r.Dir)
+	}
+	paths := []string{}
+	if noModule == nil {
+		paths = append(paths, mod.path())
+	}
+	for _, name := range names {
+		if p, _, ok := strings.Cut(name, "@"); ok {
+			paths = append(paths, p)
+		}
+	}
+	if v.Narrow, err = narrow(patterns, folder, paths); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(names) > 1:
+		v.New = names[1]
+		fallthrough
+	case len(names) > 0:
+		v.Old = names[0]
+		return v, nil
+	case noModule != nil:
+		return nil, noModule
+	}
+	return v, v.chooseLast(r.Context, mod)
+}
+
+// chooseLast makes the last version of the module in the working directory the old one,
+// as far as there is one.
+func (v *Choice) chooseLast(ctx context.Context, mod *module) error {
+	v.Dir = mod.dir
+	tags, err := load.Tags(ctx, mod.dir, mod.path())
+	if err != nil {
+		return fmt.Errorf("%w; name OLD", err)
+	}
+	m := &release.Module{Path: mod.path(), Retracted: release.Retracts(mod.file)}
+	var reachable []string
+	byVersion := make(map[string]string)
+	for _, t := range tags {
+		v.existing = append(v.existing, t.Version)
+		byVersion[t.Version] = t.Name
+		if t.Reachable {
+			reachable = append(reachable, t.Version)
+		}
+	}
+	v.base = m.Last(reachable)
+	v.Old, v.None = byVersion[v.base], v.base == ""
+	return nil
+}
+
+// splitOperands tells versions from the patterns of packages, which have an ellipsis or
+// come third.
+func splitOperands(operands []string) (names, patterns []string) {
+	for _, o := range operands {
+		if strings.Contains(o, "...") || len(names) == 2 {
+			patterns = append(patterns, o)
+		} else {
+			names = append(names, o)
+		}
+	}
+	return names, patterns
+}
+
+// shorthand completes versions without a path, such as @v1.10 and @latest: they are of
+// the module whose version the other operand is, or of the one in the working directory,
+// if err is nil. In git @ is HEAD, and only signs and braces follow it.
+func shorthand(names []string, mod *module, err error) ([]string, error) {
+	path := ""
+	for _, name := range names {
+		if p, _, ok := strings.Cut(name, "@"); ok && strings.Contains(p, ".") {
+			path = p
+		}
+	}
+	var full []string
+	for _, name := range names {
+		if len(name) > 1 && name[0] == '@' && 'a' <= name[1] && name[1] <= 'z' {
+			if path == "" && err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			name = cmp.Or(path, mod.path()) + name
+		}
+		full = append(full, name)
+	}
+	return full, nil
+}
+
+// ErrNoVersion says that there is nothing to compare with.
+var ErrNoVersion = errors.New("no tag that can be reached from HEAD is a version of the module; name OLD, for example HEAD~1")

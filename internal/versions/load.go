@@ -1,0 +1,126 @@
+package versions
+
+import (
+	"fmt"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
+)
+
+// A versionSet is what a version has for a platform.
+type versionSet struct {
+	*Version
+	*load.Set
+	std map[string]bool
+}
+
+// load loads a version.
+func (d *Differ) load(s *Version, p load.Platform) *versionSet {
+	r := *d.Request
+	r.Dir, r.Patterns, r.Env, r.KeepBroken = s.Dir, s.Patterns, s.Env, true
+	set := &versionSet{Version: s, Set: d.Load(&r, p), std: make(map[string]bool)}
+	broken := set.addBroken()
+	d.Explain(set.Set)
+	for _, why := range set.Reasons() {
+		d.failures = append(d.failures, report.NewFailure(why.Msg, why.File, why.Line, why.Column))
+	}
+	if (set.Failed || broken) && !r.Interrupted() {
+		d.failed = true
+		what := "could be loaded in part only; what could not is left out"
+		switch {
+		case len(set.Packages) == 0:
+			what = "could not be loaded; nothing is compared"
+		case !set.Failed:
+			what = "has errors; what they leave unknown is not compared"
+		}
+		fmt.Fprintf(d.Warn, "importspy-vet diff: %s %s\n", s.Name, what)
+	}
+	if module := moduleOf(s.Path, set.Packages); module != "" {
+		set.Only(module)
+	}
+	for _, pkg := range set.Packages {
+		if pkg.Module != nil {
+			set.module, s.root, s.published = pkg.Module.Path, pkg.Module.Dir, pkg.Module.Version
+		}
+	}
+	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
+		if pkg.Module == nil {
+			set.std[pkg.PkgPath] = true
+		}
+	})
+	return set
+}
+
+// addBroken adds the errors of packages that have some, and declarations nonetheless, to
+// the failures. It reports whether there are such packages. Errors of what a package
+// imports matter only if they leave something unknown; those of a command do not.
+func (s *versionSet) addBroken() bool {
+	broken := false
+	for _, pkg := range s.Packages {
+		if len(pkg.Errors) > 0 && pkg.Name != "main" {
+			s.Failures = append(s.Failures, s.Broken[pkg.PkgPath])
+			broken = true
+		}
+	}
+	return broken
+}
+
+// moduleOf returns the path of the module that has a package path: the longest one. A
+// pattern for it matches modules below, too, if it requires these.
+func moduleOf(path string, pkgs []*packages.Package) (module string) {
+	for _, pkg := range pkgs {
+		if m := pkg.Module; m != nil && len(m.Path) > len(module) && (m.Path == path || strings.HasPrefix(path, m.Path+"/")) {
+			module = m.Path
+		}
+	}
+	return module
+}
+
+// within returns a package's path within the module.
+func (s *versionSet) within(path string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(path, s.module), "/")
+}
+
+// all returns the packages of the set.
+func (s *versionSet) all() (list []*types.Package) {
+	for _, pkg := range s.Packages {
+		list = append(list, pkg.Types)
+	}
+	return list
+}
+
+// want returns the packages of a set, by their paths within the module, that
+// cannot be loaded without cgo, and notes them.
+func (d *Differ) want(set *versionSet) map[string]bool {
+	wanting := make(map[string]bool)
+	for _, pkg := range set.WithoutCgo {
+		if importable(pkg) {
+			wanting[set.within(pkg.PkgPath)] = true
+		}
+	}
+	d.wanting = append(d.wanting, set.Unchecked...)
+	return wanting
+}
+
+// needsCgo reports whether a version has, for the package rel within its module,
+// nothing but files that only cgo can compile. It notes that.
+func (d *Differ) needsCgo(s *Version, rel, path string, p load.Platform) bool {
+	if s.root == "" {
+		return false
+	}
+	files := d.Request.CgoFiles(filepath.Join(s.root, filepath.FromSlash(rel)), p)
+	if files != nil {
+		d.wanting = append(d.wanting, load.Unchecked{Package: path, Platform: p.String(), Reason: files.Reason(), Whole: true})
+	}
+	return files != nil
+}
+
+// uncompared lists what could not be compared.
+func (d *Differ) uncompared() []load.Unchecked {
+	return d.Request.UncheckedFor(d.Platforms, d.dirs[1], d.Request.UncheckedFor(d.Platforms, d.dirs[0], d.wanting))
+}
