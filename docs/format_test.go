@@ -26,10 +26,12 @@ func TestFormatExamples(t *testing.T) {
 	rewrite(t, "format.md", list)
 }
 
-// TestReadmeExamples checks that the contracts of README.md have no mistakes.
+// TestReadmeExamples checks that the contracts of README.md and the tour have no mistakes.
 func TestReadmeExamples(t *testing.T) {
-	for _, e := range examples(t, read(t, "../README.md"), 0) {
-		e.compare(t, e.mistakes())
+	for _, page := range []string{"../README.md", "tour.md"} {
+		for _, e := range examples(t, read(t, page), 0) {
+			e.compare(t, e.mistakes())
+		}
 	}
 }
 
