@@ -29,10 +29,8 @@ func narrow(texts []string, dir string, modules []string) (*Narrowing, error) {
 			return nil, fmt.Errorf("%s is not a pattern of packages of one module", text)
 		}
 		text = strings.TrimSuffix(filepath.ToSlash(text), "/")
-		for _, module := range modules {
-			if rest, ok := strings.CutPrefix(text+"/", module+"/"); ok && module != "" {
-				text = path.Join(moduleBase, rest) // the other version may have another path
-			}
+		if module := longest(modules, text); module != "" {
+			text = path.Join(moduleBase, strings.TrimPrefix(text, module)) // the other version may have another path
 		}
 		p, err := pattern.New(text, path.Join(moduleBase, filepath.ToSlash(dir)))
 		if err != nil {
@@ -41,6 +39,17 @@ func narrow(texts []string, dir string, modules []string) (*Narrowing, error) {
 		n.patterns = append(n.patterns, p)
 	}
 	return n, nil
+}
+
+// longest returns the longest of the module paths that text begins with, "" if there is
+// none: example.com/shop/v2/a is not in v2/a of example.com/shop.
+func longest(modules []string, text string) (found string) {
+	for _, module := range modules {
+		if strings.HasPrefix(text+"/", module+"/") && len(module) > len(found) {
+			found = module
+		}
+	}
+	return found
 }
 
 // has reports whether a package, by its path and by that within the module, is compared.

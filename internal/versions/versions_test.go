@@ -1,0 +1,166 @@
+package versions
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
+)
+
+// moduleDir returns a folder with a go.mod.
+func moduleDir(t *testing.T, path string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module "+path+"\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestChoose(t *testing.T) {
+	dir := moduleDir(t, "example.com/shop")
+	for _, tt := range []struct {
+		operands string
+		old, new string
+		patterns string
+	}{
+		{"v1.0.0", "v1.0.0", ".", ""},
+		{"v1.0.0 v1.1.0", "v1.0.0", "v1.1.0", ""},
+		{"old ../new", "old", "../new", ""},
+		{"@v1.0.0", "example.com/shop@v1.0.0", ".", ""},
+		{"other.org/mod@v1.0.0 @v1.1.0", "other.org/mod@v1.0.0", "other.org/mod@v1.1.0", ""},
+		{"@v1.0.0 other.org/mod@v1.1.0", "other.org/mod@v1.0.0", "other.org/mod@v1.1.0", ""},
+		{"@ @{1}", "@", "@{1}", ""}, // revisions of git
+		{"HEAD~1 ./store/...", "HEAD~1", ".", "./store/..."},
+		{"HEAD~1 . store", "HEAD~1", ".", "store"},
+	} {
+		c, err := Choose(&load.Request{Dir: dir}, strings.Fields(tt.operands))
+		if err != nil {
+			t.Errorf("%s: %v", tt.operands, err)
+			continue
+		}
+		if c.Old != tt.old || c.New != tt.new || c.Narrow.Text != tt.patterns {
+			t.Errorf("%s: %s, %s, packages %s", tt.operands, c.Old, c.New, c.Narrow.Text)
+		}
+	}
+}
+
+func TestChooseNoModule(t *testing.T) {
+	dir := t.TempDir()
+	for _, operands := range []string{"", "@v1.0.0"} {
+		_, err := Choose(&load.Request{Dir: dir}, strings.Fields(operands))
+		if err == nil || !strings.Contains(err.Error(), "there is no go.mod in") {
+			t.Errorf("%q: %v", operands, err)
+		}
+	}
+}
+
+func TestNarrow(t *testing.T) {
+	for _, tt := range []struct {
+		patterns, dir string
+		has, hasNot   string // packages within the module
+	}{
+		{"./...", "", "a a/b", ""},
+		{"./a", "", "a", "a/b b"},
+		{"./...", "a", "a a/b", "b ab"},
+		{"example.com/shop/v2/a/...", "", "a a/b", "b"},
+		{"./a ./b", "", "a b", "c"},
+	} {
+		n, err := narrow(strings.Fields(tt.patterns), tt.dir, []string{"example.com/shop", "example.com/shop/v2"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, module := range []string{"example.com/shop/", "example.com/shop/v2/"} {
+			for _, rel := range strings.Fields(tt.has) {
+				if !n.has(module+rel, rel) {
+					t.Errorf("%s in %q: %s is left out", tt.patterns, tt.dir, module+rel)
+				}
+			}
+			for _, rel := range strings.Fields(tt.hasNot) {
+				if n.has(module+rel, rel) {
+					t.Errorf("%s in %q: has %s", tt.patterns, tt.dir, module+rel)
+				}
+			}
+		}
+	}
+	if !(*Narrowing)(nil).has("p", "p") {
+		t.Error("no narrowing leaves p out")
+	}
+	for _, text := range []string{"std", "module"} {
+		if _, err := narrow([]string{text}, "", nil); err == nil {
+			t.Errorf("%s narrows", text)
+		}
+	}
+}
+
+func TestReadAccepted(t *testing.T) {
+	const good = "accepted:\n- {finding: export-missing, package: p, symbol: F, reason: unused}\n"
+	for text, want := range map[string]string{
+		good:                                  "",
+		"":                                    "",
+		"accepted: [{package: p, reason: r}]": "write the id of the finding",
+		"accepted: [{finding: export-mising, package: p, reason: r}]":    "did you mean export-missing?",
+		"accepted: [{finding: export-missing, reason: r}]":               "write the import path",
+		"accepted: [{finding: export-missing, package: p, reason: ' '}]": "write why",
+		"accepted: [null]": "empty",
+		"accepted: [{finding: export-missing, package: p, why: r}]":          "unknown key why",
+		"accepted: [{finding: [], package: p, reason: r}]":                   "line 1",
+		"acepted: [{finding: export-missing, package: p, reason: r}]":        "acepted",
+		"accepted: [{finding: export-missing, package: p, reason: r}":        "line 1",
+		"accepted:\n- {finding: export-missing, package: p, reason: r}\n- x": "line 3",
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		list, err := ReadAccepted(dir, "a.yaml")
+		switch {
+		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, want %q", text, err, want)
+		case text == good && !reflect.DeepEqual(list, []*Acceptance{{Finding: "export-missing", Package: "p", Symbol: "F", Reason: "unused"}}):
+			t.Errorf("%s: %+v", text, list)
+		}
+	}
+}
+
+func TestNamesVersion(t *testing.T) {
+	for _, tt := range []struct {
+		id             contract.RuleID
+		promised, base string
+		want           bool
+	}{
+		{contract.ValueChanged, `= "1.69.0-dev"`, "v1.69.0", true},
+		{contract.ValueChanged, `= "v1.69.0"`, "v1.69.0", true},
+		{contract.ValueChanged, "= `1.69.0`", "v1.69.0-rc.1", true},
+		{contract.ValueChanged, `= "1.68.0"`, "v1.69.0", false},
+		{contract.ValueChanged, `"1.69.0"`, "v1.69.0", false},
+		{contract.TypeChanged, `= "1.69.0"`, "v1.69.0", false},
+	} {
+		f := &report.DiffFinding{ID: tt.id, Promised: tt.promised}
+		if got := namesVersion(f, tt.base); got != tt.want {
+			t.Errorf("%s %s, after %s: %v", tt.id, tt.promised, tt.base, got)
+		}
+	}
+}
+
+func TestNumberOfVersion(t *testing.T) {
+	for _, tt := range []struct {
+		v    Version
+		want string
+	}{
+		{Version{Version: &load.Version{Name: "v1.2.0"}}, "v1.2.0"},
+		{Version{Version: &load.Version{Name: "sub/v1.2.0"}}, "v1.2.0"},
+		{Version{Version: &load.Version{Name: "HEAD"}}, ""},
+		{Version{Version: &load.Version{Name: "v1.2"}}, ""},
+		{Version{Version: &load.Version{Name: "p@latest"}, published: "v1.3.0"}, "v1.3.0"},
+	} {
+		if got := tt.v.number(); got != tt.want {
+			t.Errorf("%s: %q", tt.v.Name, got)
+		}
+	}
+}
