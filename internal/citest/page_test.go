@@ -16,6 +16,12 @@ var blocks = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
 // block returns the first block in a language below a heading of docs/ci.md.
 func block(t *testing.T, heading, lang string) string {
 	t.Helper()
+	return blocksOf(t, heading, lang)[0]
+}
+
+// blocksOf returns all of them.
+func blocksOf(t *testing.T, heading, lang string) (list []string) {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(repository, "docs", "ci.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -27,11 +33,13 @@ func block(t *testing.T, heading, lang string) string {
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, m := range blocks.FindAllStringSubmatch(section, -1) {
 		if m[1] == lang {
-			return m[2]
+			list = append(list, m[2])
 		}
 	}
-	t.Fatalf("there is no %s below %q", lang, heading)
-	return ""
+	if len(list) == 0 {
+		t.Fatalf("there is no %s below %q", lang, heading)
+	}
+	return list
 }
 
 func writeFile(t *testing.T, name, text string) {
@@ -141,6 +149,34 @@ func TestGitLab(t *testing.T) {
 			t.Errorf("something is missing, or there twice: %+v", i)
 		}
 		seen[i.Fingerprint] = true
+	}
+}
+
+// TestGitLabMergeRequest runs the script of the job for merge requests, in a history whose
+// target has moved on.
+func TestGitLabMergeRequest(t *testing.T) {
+	slow(t, "sh", "git")
+	var config map[string]struct{ Script []string }
+	if err := yaml.Unmarshal([]byte(blocksOf(t, "GitLab", "yaml")[1]), &config); err != nil {
+		t.Fatal(err)
+	}
+	_, env := clone(t)
+	dir, target := pullRequest(t)
+	base := strings.TrimSpace(run(t, dir, nil, 0, "git", "merge-base", "HEAD", target))
+	env = append(env, "CI_MERGE_REQUEST_DIFF_BASE_SHA="+base)
+	out := run(t, dir, env, 1, "sh", "-e", "-c", strings.Join(config["api"].Script, "\n"))
+	for _, want := range []string{"### Breaking", "- func()\n  + func(dsn string)", "client code that no longer compiles"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the log does not have %q:\n%s", want, out)
+		}
+	}
+	var issues []struct{ Description, Severity string }
+	data, err := os.ReadFile(filepath.Join(dir, "gl-code-quality-report.json"))
+	if err == nil {
+		err = json.Unmarshal(data, &issues)
+	}
+	if err != nil || len(issues) != 1 || issues[0].Severity != "major" || !strings.Contains(issues[0].Description, "Open") {
+		t.Errorf("want an issue on Open: %v\n%s", err, data)
 	}
 }
 
