@@ -3,7 +3,6 @@ package contract
 import (
 	"slices"
 
-	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
@@ -17,7 +16,6 @@ var (
 	importersKeys   = []string{"allow", "deny", "except", "tests", "require"}
 	partKeys        = []string{"policy", "uses", "exports", "imports", "environment"}
 	familyKeys      = append([]string{"match", "except", "contract"}, partKeys...)
-	environmentKeys = []string{"go", "platforms", "forbid", "variables"}
 )
 
 // part returns an empty part.
@@ -326,59 +324,4 @@ func (d *decoder) required(n *yamledit.Node) *Bool {
 		return nil
 	}
 	return &Bool{Value: s.Value == "required", Pos: s.Pos}
-}
-
-func (d *decoder) environment(section *yamledit.Pair, path string) *Environment {
-	env := &Environment{Pos: d.pos(section.Key)}
-	d.filled(section)
-	for _, p := range d.pairs(section.Value, path, "keys to values") {
-		what := path + "." + p.Key.Value
-		switch p.Key.Value {
-		case "go":
-			env.Go = d.str(p.Value, what)
-		case "platforms":
-			env.Platforms = d.platforms(p.Value)
-		case "forbid":
-			env.Forbid = d.forbid(p.Value, what)
-		case "variables":
-			env.Variables, env.VariablesPos = d.variables(p.Value, what), d.pos(p.Key)
-		default:
-			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, environmentKeys))
-		}
-	}
-	return env
-}
-
-func (d *decoder) forbid(n *yamledit.Node, path string) []*String {
-	list := []*String{}
-	for _, s := range d.strings(n, path, "words") {
-		switch {
-		case !slices.Contains(Forbiddable, s.Value):
-			near, _ := spell.Nearest(s.Value, Forbiddable)
-			d.failAt(s.Pos, "%s cannot have %s; did you mean %s? It can have %s", path, show(s.Value), near, enumerate(Forbiddable))
-		case slices.ContainsFunc(list, func(t *String) bool { return t.Value == s.Value }):
-			d.failAt(s.Pos, "%s has %s twice", path, s.Value)
-		default:
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-func (d *decoder) variables(n *yamledit.Node, path string) []*Variable {
-	list := []*Variable{}
-	for _, p := range d.pairs(n, path, "names to required or optional") {
-		s := d.str(p.Value, path+"."+show(p.Key.Value))
-		switch {
-		case s == nil:
-			continue
-		case s.Value != "required" && s.Value != "optional":
-			d.errorf(p.Value, "%s.%s must be required or optional, this is %s", path, show(p.Key.Value), show(s.Value))
-			continue
-		}
-		v := &Variable{Pos: d.pos(p.Key), Name: p.Key.Value, Required: s.Value == "required"}
-		d.checkVariable(v, path)
-		list = append(list, v)
-	}
-	return list
 }

@@ -163,11 +163,43 @@ func (p *printer) environment(indent int, env *Environment) {
 		p.line(indent, "variables:")
 	}
 	for _, v := range env.Variables {
+		p.variable(indent+p.unit, v)
+	}
+}
+
+// variable writes a variable as a word, where that says all, else as a mapping.
+func (p *printer) variable(indent int, v *Variable) {
+	name := yamledit.QuoteFlow(v.Name)
+	if v.isPlain() {
 		word := "optional"
 		if v.Required {
 			word = "required"
 		}
-		p.line(indent+p.unit, yamledit.QuoteFlow(v.Name)+": "+word)
+		p.line(indent, name+": "+word)
+		return
+	}
+	p.line(indent, name+":")
+	indent += p.unit
+	if v.Required {
+		p.line(indent, "required: true")
+	}
+	if v.Type != nil {
+		p.line(indent, "type: "+v.Type.Value)
+	}
+	if v.Values != nil {
+		p.line(indent, "values: "+flowStrings(v.Values))
+	}
+	if v.Pattern != nil {
+		p.line(indent, "pattern: "+yamledit.Quote(v.Pattern.Value))
+	}
+	if v.Default != nil {
+		p.line(indent, "default: "+yamledit.Quote(v.Default.Value))
+	}
+	if v.Secret {
+		p.line(indent, "secret: true")
+	}
+	if v.Description != nil {
+		p.line(indent, "description: "+yamledit.Quote(v.Description.Value))
 	}
 }
 

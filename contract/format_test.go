@@ -195,6 +195,26 @@ imports:
         F: func()
 environment:
   forbid: [cgo]
+`, `version: 1
+policy: compatible
+environment:
+  variables:
+    A: required
+    B:
+      required: true
+      type: url
+      secret: true
+      description: where it is
+    C:
+      type: int
+      values: ["1", "2"]
+      pattern: '[0-9]: \d'
+      default: "1"
+    D:
+      default: ""
+    E*:
+      type: bool
+    F: optional
 `} {
 		f, err := Parse(FileName, []byte(text))
 		if got := string(Format(f)); got != text {

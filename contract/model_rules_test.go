@@ -36,7 +36,10 @@ func bareRules(g, f *File) {
 			g.Environment.Variables = []*Variable{}
 		}
 		for _, v := range env.Variables {
-			g.Environment.Variables = append(g.Environment.Variables, &Variable{Name: v.Name, Required: v.Required})
+			g.Environment.Variables = append(g.Environment.Variables, &Variable{
+				Name: v.Name, Required: v.Required, Type: bareString(v.Type), Values: bareStrings(v.Values), Pattern: bareString(v.Pattern),
+				Default: bareString(v.Default), Secret: v.Secret, Description: bareString(v.Description),
+			})
 		}
 	}
 }

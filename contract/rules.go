@@ -1,5 +1,11 @@
 package contract
 
+import (
+	"strings"
+
+	"github.com/importspy/importspy/internal/environ/value"
+)
+
 // Imports says what a package may import, and what its imports must offer.
 type Imports struct {
 	Pos Position // of the key
@@ -81,6 +87,65 @@ type Variable struct {
 	Pos      Position
 	Name     string // or a prefix and *
 	Required bool   // the package must read it, and it must be set
+
+	Type    *String   // one of [VariableTypes]; nil: any text
+	Values  []*String // the values that it can have; nil: any
+	Pattern *String   // the RE2 that the whole of a value matches; nil: any
+	// Default is what the package takes where the variable is not set; nil: the
+	// contract does not say.
+	Default     *String
+	Secret      bool    // the value must be in no file that others can read
+	Description *String // for people; nil: none
+}
+
+// VariableTypes lists the types of variables.
+var VariableTypes = value.Types()
+
+// Requires returns what a value of the variable must be and text is not: "an int",
+// "one of debug, info or warn", "a text that matches [a-z]+". It is "" if text is allowed.
+func (v *Variable) Requires(text string) string { return v.allowed().Requires(text) }
+
+// Rule returns all that a value of the variable must be, "" if it can be any text.
+func (v *Variable) Rule() string { return v.allowed().String() }
+
+// Same reports whether two texts are one value: of durations, 1m and 60s are.
+func (v *Variable) Same(a, b string) bool { return v.allowed().Type.Same(a, b) }
+
+// allowed returns what a value of the variable must be. A pattern with a mistake, which
+// Parse reports, allows all.
+func (v *Variable) allowed() *value.Set {
+	set := &value.Set{}
+	if v.Type != nil {
+		set.Type = value.Type(v.Type.Value)
+	}
+	for _, s := range v.Values {
+		set.Values = append(set.Values, s.Value)
+	}
+	if v.Pattern != nil {
+		set.Source = v.Pattern.Value
+		set.Pattern, _ = value.Compile(v.Pattern.Value)
+	}
+	return set
+}
+
+// Covers reports whether the variable, or the prefix before its star, is for a name.
+func (v *Variable) Covers(name string) bool {
+	prefix, ok := strings.CutSuffix(v.Name, "*")
+	return v.Name == name || ok && strings.HasPrefix(name, prefix)
+}
+
+// Variable returns what the environment says of the variable called name: under that
+// name, else under the longest prefix of it. It is nil if it says nothing.
+func (env *Environment) Variable(name string) (found *Variable) {
+	for _, v := range env.Variables {
+		switch {
+		case v.Name == name:
+			return v
+		case v.Covers(name) && (found == nil || len(v.Name) > len(found.Name)):
+			found = v
+		}
+	}
+	return found
 }
 
 // Forbiddable lists what an environment can forbid.

@@ -44,6 +44,7 @@ const (
 	VariableUnread     RuleID = "variable-unread"
 	VariableUnknown    RuleID = "variable-unknown"
 	VariableUnset      RuleID = "variable-unset"
+	VariableInvalid    RuleID = "variable-invalid"
 	Forbidden          RuleID = "forbidden"
 	ContractMissing    RuleID = "contract-missing"
 	RuleUnused         RuleID = "rule-unused"
@@ -98,6 +99,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: VariableUnread, Title: "The package does not read an environment variable that it must read", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesAny},
 		RuleInfo{ID: VariableUnknown, Title: "Which environment variable the package reads cannot be determined", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: VariableUnset, Title: "An environment variable that must be set is not set on this machine", Verdict: VerdictViolation},
+		RuleInfo{ID: VariableInvalid, Title: "An environment variable has a value that the contract does not allow", Verdict: VerdictViolation},
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},
 		RuleInfo{ID: RuleUnused, Title: "A rule of the contract is for no package and no import that there is", Verdict: VerdictViolation},

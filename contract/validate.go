@@ -162,16 +162,6 @@ func (d *decoder) checkConst(decl *Decl, path string) {
 	}
 }
 
-func (d *decoder) checkVariable(v *Variable, path string) {
-	prefix := strings.TrimSuffix(v.Name, "*")
-	if strings.ContainsAny(prefix, "=*\x00") || strings.ContainsFunc(prefix, unicode.IsSpace) || v.Name == "" {
-		d.failAt(v.Pos, "%s: %s is no name of an environment variable, nor a prefix and *", path, show(v.Name))
-	}
-	if v.Required && prefix != v.Name {
-		d.failAt(v.Pos, "%s: %s names many variables, which cannot all be required; say optional", path, show(v.Name))
-	}
-}
-
 func (d *decoder) checkFunc(e *Entry, path string) {
 	for _, decl := range e.Decls {
 		rest, ok := strings.CutPrefix(decl.Text.Value, "func")

@@ -137,14 +137,17 @@ func (e *example) listing() *rules.Listing {
 	return l
 }
 
-// onHost holds a machine on which no environment variable is set to a contract.
+// machine has the environment variables of the examples about a machine.
+var machine = map[string]string{"SHOP_LISTEN": "localhost", "SHOP_LEVEL": "verbose"}
+
+// onHost holds a machine to a contract.
 func onHost(t *testing.T, pkg *engine.Package, text string) []finding.Finding {
 	t.Helper()
 	f, err := contract.Parse(contract.FileName, []byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	host := rules.Host{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Go: "1.26.1", IsSet: func(string) bool { return false }}
+	host := rules.Host{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Go: "1.26.1", Variables: machine}
 	return new(rules.Reader).Bind(&rules.Package{Package: pkg}, nil).CheckHost(f, host)
 }
 

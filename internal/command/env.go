@@ -71,7 +71,7 @@ func (e *invocation) checkHost(opts *options) (r *report.Report, failed bool) {
 	}
 	h := &hostCheck{
 		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.Settings},
-		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.Settings.Get("GOVERSION")), IsSet: isSet},
+		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.Settings.Get("GOVERSION")), Variables: variables(os.Environ())},
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
@@ -86,9 +86,16 @@ func (e *invocation) checkHost(opts *options) (r *report.Report, failed bool) {
 	return r, failed
 }
 
-func isSet(name string) bool {
-	_, ok := os.LookupEnv(name)
-	return ok
+// variables returns the variables of an environment, in which each is name=value. On
+// Windows, it also has names that begin with an equals sign.
+func variables(environ []string) map[string]string {
+	set := make(map[string]string, len(environ))
+	for _, entry := range environ {
+		if i := strings.IndexByte(entry[min(1, len(entry)):], '='); i >= 0 {
+			set[entry[:i+1]] = entry[i+2:]
+		}
+	}
+	return set
 }
 
 // A hostCheck checks one machine against the contracts of many packages.

@@ -152,4 +152,5 @@ const (
 	HostPlatform
 	HostGoVersion
 	HostVariable
+	HostValue // what the value must be is Promised
 )

@@ -280,7 +280,11 @@ func (q *question) local(place string) string {
 
 func (q *question) host(p *rules.Package, machine []string) string {
 	goos, goarch, _ := strings.Cut(machine[0], "/")
-	h := rules.Host{GOOS: goos, GOARCH: goarch, Go: machine[1], IsSet: func(name string) bool { return slices.Contains(machine[2:], name) }}
+	h := rules.Host{GOOS: goos, GOARCH: goarch, Go: machine[1], Variables: make(map[string]string)}
+	for _, word := range machine[2:] {
+		variable, text, _ := strings.Cut(word, "=")
+		h.Variables[variable] = text
+	}
 	own, name := q.own(p)
 	found := q.bind(p).CheckHost(own, h)
 	for _, imp := range q.imports(p) {

@@ -223,17 +223,11 @@ func (b *Binding) variables() {
 // if all do.
 func withoutVariable(sources []*source, name string) *source {
 	for _, s := range sources {
-		if !slices.ContainsFunc(s.part.Environment.Variables, func(v *contract.Variable) bool { return covers(v.Name, name) }) {
+		if s.part.Environment.Variable(name) == nil {
 			return s
 		}
 	}
 	return nil
-}
-
-// covers reports whether a declared variable, or a prefix and *, is for a name.
-func covers(declared, name string) bool {
-	prefix, ok := strings.CutSuffix(declared, "*")
-	return declared == name || ok && strings.HasPrefix(name, prefix)
 }
 
 // unknownVariable reports a read of a variable whose name cannot be determined, unless
@@ -241,7 +235,7 @@ func covers(declared, name string) bool {
 func (b *Binding) unknownVariable(r environ.Read, sources []*source) {
 	for _, s := range sources {
 		if slices.ContainsFunc(s.part.Environment.Variables, func(v *contract.Variable) bool {
-			return strings.HasSuffix(v.Name, "*") && covers(v.Name, r.Prefix)
+			return strings.HasSuffix(v.Name, "*") && v.Covers(r.Prefix)
 		}) {
 			continue
 		}

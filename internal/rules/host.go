@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
@@ -10,8 +13,8 @@ import (
 type Host struct {
 	GOOS, GOARCH string
 	Go           string // the release, "1.26.1"
-	// IsSet reports whether an environment variable is set.
-	IsSet func(name string) bool
+	// Variables are the environment variables that are set, with their values.
+	Variables map[string]string
 }
 
 // CheckHost returns what of the package's environment a machine does not have.
@@ -49,8 +52,26 @@ func (b *Binding) host(h Host) {
 		b.unmet(s, contract.GoVersionDenied, "go"+h.Go, at.Pos, finding.HostGoVersion, at.Value)
 	}
 	for _, v := range b.requiredVariables() {
-		if !h.IsSet(v.Name) {
+		if _, ok := h.Variables[v.Name]; !ok {
 			b.unmet(v.from, contract.VariableUnset, v.Name, v.Pos, finding.HostVariable, "")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.Variables)) {
+		b.value(name, h.Variables[name])
+	}
+}
+
+// value reports a value that a source does not allow, for the nearest one. The finding
+// does not have the value.
+func (b *Binding) value(name, text string) {
+	for s, env := range b.environments() {
+		v := env.Variable(name)
+		if v == nil {
+			continue
+		}
+		if wants := v.Requires(text); wants != "" {
+			b.unmet(s, contract.VariableInvalid, name, v.Pos, finding.HostValue, wants)
+			return
 		}
 	}
 }

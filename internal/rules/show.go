@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -156,13 +157,27 @@ func environmentTerms(from *Term, env *contract.Environment) (list []Term) {
 		list = append(list, from.term(env.VariablesPos, "environment.variables", "none", ""))
 	}
 	for _, v := range env.Variables {
-		text := v.Name + " (optional)"
-		if v.Required {
-			text = v.Name + " (required)"
-		}
-		list = append(list, from.term(v.Pos, "environment.variables", text, ""))
+		list = append(list, from.term(v.Pos, "environment.variables", v.Name+" ("+variableTerm(v)+")", ""))
 	}
 	return list
+}
+
+// variableTerm is what a contract says of a variable, on one line.
+func variableTerm(v *contract.Variable) string {
+	words := []string{"optional"}
+	if v.Required {
+		words[0] = "required"
+	}
+	if rule := v.Rule(); rule != "" {
+		words = append(words, rule)
+	}
+	if v.Default != nil {
+		words = append(words, "default "+strconv.Quote(v.Default.Value))
+	}
+	if v.Secret {
+		words = append(words, "secret")
+	}
+	return strings.Join(words, "; ")
 }
 
 // importersTerms returns what the contract of an imported package says of its

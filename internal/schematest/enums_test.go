@@ -31,6 +31,11 @@ func TestEnums(t *testing.T) {
 				}
 			}
 			Forbiddable struct{ Enum []string }
+			Variable    struct {
+				Properties struct {
+					Type struct{ Enum []string }
+				}
+			}
 		}
 	}
 	data, err := os.ReadFile(contractSchema)
@@ -46,6 +51,9 @@ func TestEnums(t *testing.T) {
 	want := slices.DeleteFunc(contract.RuleIDs(), func(id finding.ID) bool { return !id.IsWaivable() })
 	if got := schema.Definitions.Waiver.Properties.Finding.Enum; !slices.Equal(got, want) {
 		t.Errorf("waivers take %v, want %v", got, want)
+	}
+	if got := schema.Definitions.Variable.Properties.Type.Enum; !slices.Equal(got, contract.VariableTypes) {
+		t.Errorf("the types of variables are %v, want %v", got, contract.VariableTypes)
 	}
 	if got := schema.Definitions.Forbiddable.Enum; !slices.Equal(got, contract.Forbiddable) {
 		t.Errorf("forbid takes %v, want %v", got, contract.Forbiddable)

@@ -13,6 +13,8 @@ var unseen = map[string]string{
 	"entries/size-signed":      "to a schema, +8 is the number 8",
 	"entries/size-too-large":   "a pattern cannot compare numbers",
 	"file/uses-name-twice":     "a schema cannot compare the keys of two items",
+	"variables/values":         "a schema cannot hold one value to what another one says",
+	"variables/pattern":        "a schema does not know the syntax of RE2",
 	"file/two-documents":       "editors look at each document of a file by itself",
 	"yaml/behind-end":          "editors look at each document of a file by itself",
 	"file/anchor-and-alias":    "a schema sees values, not how YAML spells them",
@@ -25,6 +27,8 @@ var unseen = map[string]string{
 var unseenMistakes = []struct{ message, reason string }{
 	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
 	{`^waiver of .* is given twice`, "a schema cannot compare the keys of two items"},
+	{`^environment\.variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
+	{`\.pattern is not a regular expression`, "a schema does not know the syntax of RE2"},
 	{`must be true or false, this is True$`, "a schema sees values, not how YAML spells them"},
 }
 

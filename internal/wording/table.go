@@ -182,6 +182,7 @@ var table = map[finding.Form]row{
 	finding.HostPlatform:          {check: "contract is for {promised}, this machine is not"},
 	finding.HostGoVersion:         {check: "contract is for Go {promised}, this machine has another"},
 	finding.HostVariable:          {check: "contract requires this environment variable, it is not set"},
+	finding.HostValue:             {check: "contract requires its value to be {promised}, it is not"},
 }
 
 const (

@@ -10,7 +10,7 @@ import (
 )
 
 // last is the last form.
-const last = finding.HostVariable
+const last = finding.HostValue
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
