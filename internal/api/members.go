@@ -2,6 +2,8 @@ package api
 
 import (
 	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 // A Member is an exported field or method that a client can select on a type.
@@ -72,7 +74,7 @@ func needsPointer(t types.Type, sel *types.Selection) bool {
 // by name: those of a struct and those that its embedded fields promote.
 func Fields(t types.Type) map[string]*Member {
 	names := make(map[string]bool)
-	fieldNames(t, names, make(map[types.Type]bool))
+	fieldNames(t, names, new(typeutil.Map))
 	fields := make(map[string]*Member)
 	for name := range names {
 		// The package does not matter: the names are exported.
@@ -85,16 +87,16 @@ func Fields(t types.Type) map[string]*Member {
 }
 
 // fieldNames collects the names of the exported fields at any depth of t. Which
-// of them can be selected is for the type checker's lookup to say.
-func fieldNames(t types.Type, names map[string]bool, seen map[types.Type]bool) {
+// of them can be selected is for the type checker's lookup to say. A generic type can
+// embed ever new instances of itself that are identical, by an alias in their arguments.
+func fieldNames(t types.Type, names map[string]bool, seen *typeutil.Map) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || seen[t] {
+	if !ok || seen.Set(t, true) != nil {
 		return
 	}
-	seen[t] = true
 	for f := range st.Fields() {
 		if f.Exported() {
 			names[f.Name()] = true

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
@@ -86,7 +88,7 @@ func (u *unknowns) object(obj types.Object, old bool) {
 	if !ok {
 		return
 	}
-	if n.Partial = lacksMembers(named, make(map[types.Type]bool)); n.Partial {
+	if n.Partial = lacksMembers(named, new(typeutil.Map)); n.Partial {
 		u.add(n)
 	}
 	members := api.Fields(named)
@@ -143,11 +145,10 @@ func invalidDeclaration(tn *types.TypeName) bool {
 // lacksMembers reports whether a type may have more members than are known, and may
 // not be comparable: a field that is embedded, or that clients do not see, is of an
 // unknown type.
-func lacksMembers(t types.Type, seen map[types.Type]bool) bool {
-	if seen[t] {
+func lacksMembers(t types.Type, seen *typeutil.Map) bool {
+	if seen.Set(t, true) != nil {
 		return false
 	}
-	seen[t] = true
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		for f := range u.Fields() {
