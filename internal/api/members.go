@@ -2,8 +2,7 @@ package api
 
 import (
 	"go/types"
-
-	"golang.org/x/tools/go/types/typeutil"
+	"slices"
 )
 
 // A Member is an exported field or method that a client can select on a type.
@@ -74,7 +73,7 @@ func needsPointer(t types.Type, sel *types.Selection) bool {
 // by name: those of a struct and those that its embedded fields promote.
 func Fields(t types.Type) map[string]*Member {
 	names := make(map[string]bool)
-	fieldNames(t, names, new(typeutil.Map))
+	fieldNames(t, names, new([]types.Type))
 	fields := make(map[string]*Member)
 	for name := range names {
 		// The package does not matter: the names are exported.
@@ -89,14 +88,15 @@ func Fields(t types.Type) map[string]*Member {
 // fieldNames collects the names of the exported fields at any depth of t. Which
 // of them can be selected is for the type checker's lookup to say. A generic type can
 // embed ever new instances of itself that are identical, by an alias in their arguments.
-func fieldNames(t types.Type, names map[string]bool, seen *typeutil.Map) {
+func fieldNames(t types.Type, names map[string]bool, seen *[]types.Type) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok || seen.Set(t, true) != nil {
+	if !ok || slices.ContainsFunc(*seen, func(other types.Type) bool { return types.Identical(t, other) }) {
 		return
 	}
+	*seen = append(*seen, t)
 	for f := range st.Fields() {
 		if f.Exported() {
 			names[f.Name()] = true

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/types/typeutil"
-
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
@@ -88,7 +86,7 @@ func (u *unknowns) object(obj types.Object, old bool) {
 	if !ok {
 		return
 	}
-	if n.Partial = lacksMembers(named, new(typeutil.Map)); n.Partial {
+	if n.Partial = lacksMembers(named, new([]types.Type)); n.Partial {
 		u.add(n)
 	}
 	members := api.Fields(named)
@@ -145,10 +143,11 @@ func invalidDeclaration(tn *types.TypeName) bool {
 // lacksMembers reports whether a type may have more members than are known, and may
 // not be comparable: a field that is embedded, or that clients do not see, is of an
 // unknown type.
-func lacksMembers(t types.Type, seen *typeutil.Map) bool {
-	if seen.Set(t, true) != nil {
+func lacksMembers(t types.Type, seen *[]types.Type) bool {
+	if slices.ContainsFunc(*seen, func(other types.Type) bool { return types.Identical(t, other) }) {
 		return false
 	}
+	*seen = append(*seen, t)
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		for f := range u.Fields() {
