@@ -45,7 +45,7 @@ func (d *decoder) checkSource(f *File) {
 func (c *sourceChecker) add(text *Text, key Position, t snippet.Text) {
 	t.Value = text.Value
 	if t.Want == snippet.Interface {
-		t.Value, _ = strings.CutSuffix(t.Value, ByValue)
+		t.Value, _ = CutManner(t.Value)
 	}
 	if t.IsPlain() {
 		return

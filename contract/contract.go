@@ -15,7 +15,11 @@
 // compatible ways, and a contract that one version reads is read by later ones.
 package contract
 
-import "github.com/importspy/importspy/internal/yamledit"
+import (
+	"strings"
+
+	"github.com/importspy/importspy/internal/yamledit"
+)
 
 // FileName is the one name of a contract.
 const FileName = "importspy.yaml"
@@ -101,8 +105,40 @@ type Text struct {
 	mistake *Error  // nil if there is none
 }
 
-// ByValue is what the text of an implements can end in.
-const ByValue = " by value"
+// A Manner is how a type implements an interface that its entry lists under
+// implements: without any, the type or a pointer to it has all methods.
+type Manner struct {
+	ByValue bool // the type itself has the methods
+	// WhenEmbedded is set if the type only has the unexported methods: a client that
+	// embeds it declares the others.
+	WhenEmbedded bool
+}
+
+const byValue, whenEmbedded = " by value", " when embedded"
+
+// Covers reports whether a type that implements an interface in the manner m does so in
+// the manner other, too.
+func (m Manner) Covers(other Manner) bool {
+	return (m.ByValue || !other.ByValue) && (!m.WhenEmbedded || other.WhenEmbedded)
+}
+
+func (m Manner) String() string {
+	var s string
+	if m.ByValue {
+		s = byValue
+	}
+	if m.WhenEmbedded {
+		s += whenEmbedded
+	}
+	return s
+}
+
+// CutManner returns the interface and the manner of a text under implements.
+func CutManner(text string) (iface string, m Manner) {
+	text, m.WhenEmbedded = strings.CutSuffix(text, whenEmbedded)
+	text, m.ByValue = strings.CutSuffix(text, byValue)
+	return text, m
+}
 
 // Mistake returns what [Parse] reported about the syntax of the Go source, or nil.
 func (t Text) Mistake() *Error { return t.mistake }

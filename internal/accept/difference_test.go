@@ -46,6 +46,7 @@ func TestNames(t *testing.T) {
 		{contract.Embed, "pkg.G[old]", "pkg.G[new]"},
 		{contract.Method, "func(old ...old) (old old)", "func(old ...new) (old new)"},
 		{implements, "Iface[old] by value", "Iface[new] by value"},
+		{implements, "Iface[old] by value when embedded", "Iface[new] by value when embedded"},
 		{contract.Var, "old Go (", "old Go ("},
 		{contract.Type, "map[old]", "map[old]"},
 	} {

@@ -50,7 +50,7 @@ func formsOf(kind contract.Kind, text string) []form {
 // parse parses a text of a kind. A position in the declaration plus the offset is
 // one in the text.
 func parse(kind contract.Kind, text string) (decl ast.Decl, offset int) {
-	text = strings.TrimSuffix(text, " by value")
+	text, _ = contract.CutManner(text)
 	for _, f := range formsOf(kind, text) {
 		head := "package p;" + f.before
 		file, err := parser.ParseFile(token.NewFileSet(), "", head+text[f.skip:]+f.after, parser.SkipObjectResolution)

@@ -50,7 +50,7 @@ func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool 
 			for i := range min(im.TypeParams.Len(), named.TypeArgs().Len()) {
 				r.params[im.TypeParams.At(i)] = r.typ(named.TypeArgs().At(i))
 			}
-			if !describe.Implements(p.actual, r.typ(im.Type), im.ByValue) {
+			if !describe.Implements(p.actual, r.typ(im.Type), im.Manner) {
 				return false
 			}
 		}

@@ -5,10 +5,7 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
-	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -26,40 +23,6 @@ func (r *restater) sealedWithout(actual *types.Interface, name string) *types.Ty
 		}
 	}
 	return nil
-}
-
-// sealing reports the sealed interfaces that clients implemented by embedding a type
-// which has no more than their unexported methods, and cannot any longer. A contract does
-// not say which these are.
-func (c *comparison) sealing(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
-	if c.Worlds == nil || !c.nameable(o, a) || !canEmbed(dn) {
-		return
-	}
-	for _, other := range c.Declared.Objects {
-		if other == o || other.TypeName == nil || other.TypeName.IsAlias() || c.re.named[other.TypeName] == nil {
-			continue
-		}
-		was, ok1 := other.TypeName.Type().Underlying().(*types.Interface)
-		is, ok2 := c.re.named[other.TypeName].Type().Underlying().(*types.Interface)
-		if !ok1 || !ok2 || !hasUnexported(was) || !describe.HasUnexported(dn, was, false) || implementsAny(o, other.TypeName) || embeds(dn.Underlying(), other.TypeName) {
-			continue
-		}
-		switch name := c.Describe.Names.Type(c.re.named[other.TypeName].Type()); {
-		case !describe.HasUnexported(an, is, false):
-			c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsNotEmbedded, name)
-		case describe.HasUnexported(dn, was, true) && !describe.HasUnexported(an, is, true):
-			c.report(s, contract.NotImplemented, finding.Breaking, a, finding.ImplementsNotEmbedded, name+" by value")
-		}
-	}
-}
-
-// implementsAny reports whether a type is said to implement an interface, which is
-// compared as such.
-func implementsAny(o *declare.Object, iface *types.TypeName) bool {
-	return slices.ContainsFunc(o.Implements, func(im *declare.Implements) bool {
-		named, ok := types.Unalias(im.Type).(*types.Named)
-		return ok && named.Origin().Obj() == iface
-	})
 }
 
 // embeddables returns the types that clients can embed and have a name for: those that

@@ -182,7 +182,6 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
-	c.sealing(s, o, a, dn, an)
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)
@@ -301,8 +300,8 @@ func (c *comparison) explained(s scope, d, actual types.Type) bool {
 	return false
 }
 
-// implements checks that the actual type, or a pointer to it, has the methods
-// of the interfaces that the contract names.
+// implements checks that the actual type, a pointer to it, or who embeds it, has the
+// methods of the interfaces that the contract names.
 func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
@@ -312,17 +311,14 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 			c.implementsGone(s, im, a, tn)
 			continue
 		}
-		verdict, text := finding.Breaking, im.Text.Value
-		if im.ByValue {
-			text += " by value"
-		}
+		verdict, text := finding.Breaking, im.Text.Value+im.Manner.String()
 		c.re.tieParams(im.TypeParams, an.TypeParams())
 		c.re.loose = false
 		iface := c.re.typ(im.Type)
 		if !types.IsInterface(iface) {
 			continue
 		}
-		if describe.Implements(an, iface, im.ByValue) {
+		if describe.Implements(an, iface, im.Manner) {
 			if c.re.loose || c.respelled(im.Type, iface) {
 				c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
@@ -332,7 +328,14 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 			verdict = finding.Compatible // clients cannot ask for it
 		}
 		s.pos = im.Text.Position(0)
-		if describe.Implements(an, iface, false) {
+		if im.WhenEmbedded {
+			if !c.nameable(o, a) {
+				verdict = finding.Compatible // clients cannot embed it
+			}
+			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsNotEmbedded, im.Text.Value+contract.Manner{ByValue: im.ByValue}.String())
+			continue
+		}
+		if describe.Implements(an, iface, contract.Manner{}) {
 			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
@@ -363,7 +366,7 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 	}
 	for _, sealed := range c.Describe.Implemented(an) {
 		said := func(im *declare.Implements) bool {
-			return im.Type != nil && (im.ByValue || !sealed.ByValue) && c.re.identical(im.Type, sealed.Interface)
+			return im.Type != nil && im.Covers(sealed.Manner) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
 			c.report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))

@@ -139,8 +139,7 @@ type Implements struct {
 	// type parameters of the declared type, as Type has them.
 	Type       types.Type
 	TypeParams *types.TypeParamList
-	// ByValue is set if the type itself implements it, not only a pointer to it.
-	ByValue bool
+	contract.Manner
 }
 
 // Check declares what f says for the platform of c.

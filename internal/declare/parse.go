@@ -336,7 +336,7 @@ func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece
 	var pieces []*piece
 	for _, text := range d.object.Decl.Implements {
 		im := &Implements{}
-		text.Value, im.ByValue = strings.CutSuffix(text.Value, contract.ByValue)
+		text.Value, im.Manner = contract.CutManner(text.Value)
 		im.Text = text
 		d.object.Implements = append(d.object.Implements, im)
 		if ck.mistaken(d.object.Entry, text) {

@@ -79,7 +79,7 @@ func (p *Package) implement(t *types.Named, im *Implements) {
 		if has, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, m.Pkg(), m.Name()); has != nil {
 			continue
 		}
-		if m.Exported() || m.Pkg().Path() == p.Types.Path() {
+		if m.Exported() && !im.WhenEmbedded || !m.Exported() && m.Pkg().Path() == p.Types.Path() {
 			t.AddMethod(methodFor(t, m, im))
 		}
 	}

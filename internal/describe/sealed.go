@@ -12,10 +12,10 @@ import (
 )
 
 // A Sealed is a sealed interface that a type, or no more than a pointer to it,
-// implements.
+// implements, or lets those implement who embed it.
 type Sealed struct {
 	Interface types.Type
-	ByValue   bool
+	contract.Manner
 }
 
 // Implemented returns the sealed interfaces of the package that a type
@@ -25,17 +25,66 @@ type Sealed struct {
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
 	var list []Sealed
+	add := func(iface types.Type, m contract.Manner) {
+		if !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
+			list = append(list, Sealed{iface, m}) // not an instance of another literal
+		}
+	}
+	embeddable := d.embeddable(named)
 	for _, t := range d.sealedFor(named) {
-		iface := instanceFor(t, named)
-		if iface == nil || types.Identical(t, named) || embeds(named, iface) || !Implements(named, iface, false) {
+		if types.Identical(t, named) {
 			continue
 		}
-		if slices.ContainsFunc(list, func(s Sealed) bool { return types.Identical(s.Interface, iface) }) {
-			continue // an instance of another literal
+		iface := instanceFor(t, named, false)
+		implements := iface != nil && !embeds(named, iface) && Implements(named, iface, contract.Manner{})
+		byValue := implements && !types.IsInterface(named) && Implements(named, iface, contract.Manner{ByValue: true})
+		if implements {
+			add(iface, contract.Manner{ByValue: byValue})
 		}
-		list = append(list, Sealed{iface, !types.IsInterface(named) && Implements(named, iface, true)})
+		if !embeddable || byValue || implements && types.IsInterface(named) {
+			continue
+		}
+		embedded := contract.Manner{WhenEmbedded: true}
+		if iface = instanceFor(t, named, true); iface == nil || hasTerms(iface) || embeds(named, iface) || !Implements(named, iface, embedded) {
+			continue
+		}
+		embedded.ByValue = !types.IsInterface(named) && HasUnexported(named, iface.Underlying().(*types.Interface), true)
+		if embedded.ByValue || !implements {
+			add(iface, embedded)
+		}
 	}
 	return list
+}
+
+// embeddable reports whether clients can embed a type: its name, or that of an alias, is
+// exported.
+func (d *Describer) embeddable(named *types.Named) bool {
+	switch u := named.Underlying().(type) {
+	case *types.Pointer:
+		return false
+	case *types.Interface:
+		if !u.IsMethodSet() {
+			return false
+		}
+	}
+	if named.Obj().Exported() {
+		return true
+	}
+	for _, obj := range api.Objects(d.Names.pkg) {
+		if tn, ok := obj.(*types.TypeName); ok && tn.IsAlias() && tn.Exported() {
+			if target, ok := types.Unalias(tn.Type()).(*types.Named); ok && target.Origin().Obj() == named.Obj() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasTerms reports whether an interface restricts which types satisfy it other than by
+// methods and comparability.
+func hasTerms(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return !ok || slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), hasTerms)
 }
 
 // sealedFor returns the sealed interfaces that a type may implement. One of another
@@ -55,10 +104,7 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 // SealedText returns what a contract says of a sealed interface that a type
 // implements.
 func (d *Describer) SealedText(s Sealed) string {
-	if s.ByValue {
-		return d.Names.Type(s.Interface) + " by value"
-	}
-	return d.Names.Type(s.Interface)
+	return d.Names.Type(s.Interface) + s.Manner.String()
 }
 
 // implemented returns what a contract says of the sealed interfaces that a type
@@ -85,13 +131,15 @@ func embeds(t, other types.Type) bool {
 	return false
 }
 
-// Implements reports whether a type or, unless byValue is set, a pointer to it
-// implements an interface, or satisfies it where that is a constraint. Of a
-// generic type, it must hold for all instances.
-func Implements(own, t types.Type, byValue bool) bool {
+// Implements reports whether a type implements an interface in a manner, or satisfies
+// it where that is a constraint. Of a generic type, it must hold for all instances.
+func Implements(own, t types.Type, m contract.Manner) bool {
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return false
+	}
+	if m.WhenEmbedded {
+		return HasUnexported(own, iface, m.ByValue)
 	}
 	judge := types.Implements
 	if !iface.IsMethodSet() {
@@ -100,7 +148,7 @@ func Implements(own, t types.Type, byValue bool) bool {
 	if named, ok := own.(*types.Named); ok {
 		own = gotypes.OfItself(named)
 	}
-	return judge(own, iface) || !byValue && judge(types.NewPointer(own), iface)
+	return judge(own, iface) || !m.ByValue && judge(types.NewPointer(own), iface)
 }
 
 // sealedInterfaces returns the interfaces of the API with methods that only the

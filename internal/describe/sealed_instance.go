@@ -10,8 +10,9 @@ import (
 // instanceFor returns the interface that named may implement of all those that t is
 // with type arguments: t itself if it has no type parameters, and nil if there is no
 // such interface. A type parameter that no method mentions can be any type, since named
-// implements all of these instances or none.
-func instanceFor(t types.Type, named *types.Named) types.Type {
+// implements all of these instances or none. If it is to be embedded, then those who do
+// so declare the exported methods.
+func instanceFor(t types.Type, named *types.Named, embedded bool) types.Type {
 	params := openParams(t)
 	if len(params) == 0 {
 		return t
@@ -23,7 +24,7 @@ func instanceFor(t types.Type, named *types.Named) types.Type {
 	}
 	for _, receiver := range receivers {
 		b := make(binding)
-		if b.receiver(t.Underlying().(*types.Interface), receiver) && b.rest(params) {
+		if b.receiver(t.Underlying().(*types.Interface), receiver, embedded) && b.rest(params) {
 			return b.instance(t, params)
 		}
 	}
@@ -80,10 +81,14 @@ func MethodSet(t types.Type) *types.MethodSet {
 type binding map[*types.TypeParam]types.Type
 
 // receiver binds the type parameters so that a receiver has the methods of an
-// interface, and is the one type that it allows, if there is just one.
-func (b binding) receiver(iface *types.Interface, receiver types.Type) bool {
+// interface, of which only the unexported ones if it is to be embedded, and is the one
+// type that it allows, if there is just one.
+func (b binding) receiver(iface *types.Interface, receiver types.Type, embedded bool) bool {
 	set := types.NewMethodSet(receiver)
 	for m := range iface.Methods() {
+		if embedded && m.Exported() {
+			continue
+		}
 		sel := set.Lookup(m.Pkg(), m.Name())
 		if sel == nil || !unify(m.Type(), sel.Type(), b) {
 			return false

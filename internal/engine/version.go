@@ -2,7 +2,6 @@ package engine
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/compare"
@@ -58,9 +57,9 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 // implements returns the interfaces that the entry of a type lists.
 func (v *Version) implements(named *types.Named) (list []*declare.Implements) {
 	for _, sealed := range v.describe.Implemented(named) {
-		text := strings.TrimSuffix(v.describe.SealedText(sealed), contract.ByValue)
+		text, _ := contract.CutManner(v.describe.SealedText(sealed))
 		list = append(list, &declare.Implements{
-			Text: contract.Text{Value: text}, Type: sealed.Interface, TypeParams: named.TypeParams(), ByValue: sealed.ByValue,
+			Text: contract.Text{Value: text}, Type: sealed.Interface, TypeParams: named.TypeParams(), Manner: sealed.Manner,
 		})
 	}
 	return list

@@ -54,7 +54,7 @@ var advices = []advice{
 	{[]Want{Type}, outside(token.OR, token.TILDE), "a union goes in an interface, as in interface { ~int | ~string }"},
 	{[]Want{Embed}, twoNames, "an embedded type has no separate name; declare a named field under fields"},
 	{[]Want{Interface}, call, "this is a method; name an interface, or declare the method under methods"},
-	{[]Want{Interface}, wordBy, "only \"by value\" may follow an interface"},
+	{[]Want{Interface}, wordBy, "only \"by value\" and \"when embedded\" may follow an interface"},
 }
 
 // Advise returns what is wrong with a text, from the token at offset on, and what

@@ -119,7 +119,7 @@ func TestAdvice(t *testing.T) {
 		{"interface", "func M()", "M() → leave out the name after func; it is the key"},
 		{"implement", "io.Reader, io.Writer", ", io.Writer → write one item for each"},
 		{"implement", "Close() error", "() error → this is a method; name an interface, or declare the method under methods"},
-		{"implement", "io.Reader by pointer", "by pointer → only \"by value\" may follow an interface"},
+		{"implement", "io.Reader by pointer", "by pointer → only \"by value\" and \"when embedded\" may follow an interface"},
 	} {
 		if got := mistakes(t, test.place, test.text); len(got) != 1 || got[0] != test.want {
 			t.Errorf("%s %s: got %q, want %q", test.place, test.text, got, test.want)
