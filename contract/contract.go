@@ -223,6 +223,13 @@ func (p Platform) Matches(goos, goarch string) bool {
 // On reports whether d holds on the platform goos/goarch.
 func (d *Decl) On(goos, goarch string) bool { return covers(d.Platforms, goos, goarch) }
 
+// Opaque reports whether a type is given as struct or interface and no more, which under
+// the policies compatible and minimum leaves open what is in it.
+func (d *Decl) Opaque() bool {
+	keyword := d.Text.Keyword()
+	return keyword != "" && len(d.Members()) == 0 && d.Sealed == nil && (keyword == "interface" || d.Comparable == nil)
+}
+
 // Experimental reports whether changes of what d declares are compatible by
 // definition.
 func (d *Decl) Experimental() bool {

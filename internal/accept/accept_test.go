@@ -125,7 +125,7 @@ func (c *testCase) compare(data []byte) (list []*engine.Result) {
 func acceptorOf(results []*engine.Result) *accept.Acceptor {
 	var sides []accept.Side
 	for _, r := range results {
-		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Unrecorded: r.Unrecorded})
+		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, UnrecordedTypes: r.UnrecordedTypes})
 	}
 	return accept.New(results[0].File, sides...)
 }

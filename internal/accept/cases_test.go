@@ -1,6 +1,7 @@
 package accept_test
 
 import (
+	"bytes"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -54,7 +55,10 @@ func TestCases(t *testing.T) {
 	}
 	exports := exportFiles(t, slices.Sorted(maps.Keys(imports)))
 	for _, c := range list {
-		t.Run(c.name, func(t *testing.T) { c.run(t, exports) })
+		t.Run(c.name, func(t *testing.T) {
+			c.run(t, exports)
+			c.record(t, exports)
+		})
 	}
 }
 
@@ -191,7 +195,7 @@ func (c *change) run(t *testing.T, exports map[string]string) {
 			return // it cannot be read
 		}
 		acceptor := accept.New(r.File, accept.Side{
-			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Unrecorded: r.Unrecorded,
+			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, UnrecordedTypes: r.UnrecordedTypes,
 		})
 		if data, _, err = acceptor.Apply(); err != nil {
 			t.Fatal(err)
@@ -205,4 +209,67 @@ func (c *change) run(t *testing.T, exports map[string]string) {
 	if want := strings.Count(c.files["left"], "\n"); len(left) != want {
 		t.Errorf("%d findings are left, want %d: %v\n%s", len(left), want, left, data)
 	}
+}
+
+// record has the contract of a case, under policy compatible, record what is no finding:
+// then there is nothing more to record, and policy exact finds no more than what
+// compatible leaves open.
+func (c *change) record(t *testing.T, exports map[string]string) {
+	platform := c.word("platform", "linux/amd64")
+	data := []byte(c.files[contract.FileName])
+	if len(data) == 0 {
+		data = contract.Format(engine.NewContract(c.old.load(t, platform, exports), contract.Compatible))
+	}
+	if bytes.Contains(data, []byte("policy: minimum")) || c.word("rounds", "1") != "1" {
+		return
+	}
+	data = bytes.Replace(data, []byte("policy: exact"), []byte("policy: compatible"), 1)
+	pkg := c.new.load(t, platform, exports)
+	r := engine.Check(contract.FileName, data, pkg)
+	if r.File == nil || slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
+		return // a person has to fix it first
+	}
+	changes := 1
+	for n := 0; changes > 0; n++ {
+		acceptor := accept.New(r.File, accept.Side{
+			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became,
+			Record: true, Unrecorded: r.Unrecorded, UnrecordedTypes: r.UnrecordedTypes,
+		})
+		next, changed, err := acceptor.Apply()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 && changed > 0 {
+			t.Fatalf("recording again changes the contract from\n%sto\n%s", data, next)
+		}
+		data, changes = next, changed
+		r = engine.Check(contract.FileName, data, pkg)
+	}
+	if c.files["left"] != "" {
+		return // other platforms may need what it has
+	}
+	left := slices.DeleteFunc(slices.Concat(r.Findings, r.Unrecorded), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
+	if len(left) > 0 || len(r.UnrecordedTypes) > 0 {
+		t.Errorf("not recorded: %v %v\n%s", left, r.UnrecordedTypes, data)
+	}
+	exact := engine.Check(contract.FileName, bytes.Replace(data, []byte("policy: compatible"), []byte("policy: exact"), 1), pkg)
+	for _, f := range exact.Findings {
+		if f.Verdict != finding.Waived && !leftOpen(&f, exact.File) {
+			t.Errorf("policy exact finds %s %s\n%s", f.ID, f.Symbol, data)
+		}
+	}
+}
+
+// leftOpen reports whether policy compatible leaves open what a finding is about: what is
+// in an opaque type, methods that implements promises, and entries for types that nothing
+// exposes.
+func leftOpen(f *finding.Finding, file *contract.File) bool {
+	e := file.EntryOf(f.Entry())
+	switch {
+	case f.ID == contract.WaiverUnused:
+		return true
+	case e == nil:
+		return false
+	}
+	return e.Decls[0].Opaque() || f.ID == contract.ExportMissing && !token.IsExported(e.Name)
 }

@@ -25,11 +25,14 @@ type Side struct {
 	// then the contract stays as it is for the platform.
 	Describe *describe.Describer
 
-	// Unrecorded has the types of other packages that the contract has to have and has
-	// not. They are added with the entries that show them; if Record is set, in any
-	// case.
-	Unrecorded []api.ForeignType
+	// UnrecordedTypes has the types of other packages that the contract has to have and
+	// has not. They are added with the entries that show them.
+	UnrecordedTypes []api.ForeignType
+
+	// Record is set if what is no finding is to be recorded, too: UnrecordedTypes in any
+	// case, and what Unrecorded has.
 	Record     bool
+	Unrecorded []finding.Finding
 
 	// Absent is set if nothing of the package is there to be seen. Lost are the
 	// entries that the contract has for the platform nevertheless.
@@ -91,8 +94,11 @@ func newSide(f *contract.File, s Side) *side {
 	if s.Describe == nil {
 		return sd
 	}
-	for i := range s.Findings {
-		fd := &s.Findings[i]
+	if s.Record {
+		sd.Findings = slices.Concat(s.Findings, s.Unrecorded)
+	}
+	for i := range sd.Findings {
+		fd := &sd.Findings[i]
 		name := fd.Entry()
 		if fd.Verdict == finding.Waived {
 			sd.waived[name] = append(sd.waived[name], fd)
@@ -117,7 +123,7 @@ func (s *side) seek() {
 	for _, obj := range api.Objects(s.Describe.Names.Package()) {
 		s.exposed[obj.Name()] = !obj.Exported()
 	}
-	for _, t := range s.Unrecorded {
+	for _, t := range s.UnrecordedTypes {
 		e := s.Describe.Entry(t.Type)
 		s.targets[e.Name], s.causes[e.Name] = e, []string{t.Through.Name()}
 		s.visible[e.Name] = s.Record
@@ -186,8 +192,16 @@ func (s *side) isCause(name string) bool {
 
 // exact reports whether the contract has to have all members of a type.
 func (s *side) exact(e *contract.Entry) bool {
-	return s.file.Policy == contract.Exact && (e.Decls[0].Open == nil || !e.Decls[0].Open.Value)
+	d := e.Decls[0]
+	if d.Open != nil && d.Open.Value {
+		return false
+	}
+	return s.file.Policy == contract.Exact || s.records() && !d.Opaque()
 }
+
+// records reports whether the contract gets all that it does not have, though the policy
+// does not demand that.
+func (s *side) records() bool { return s.Record && s.file.Policy == contract.Compatible }
 
 // leaves notes that an entry goes or gets another name.
 func (s *side) leaves(name string, became compare.Counterpart) {

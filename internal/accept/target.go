@@ -282,7 +282,7 @@ func keywordOf(tn *types.TypeName) string {
 func (t *target) isHidden(fd *finding.Finding) bool {
 	switch fd.ID {
 	case contract.FieldMissing, contract.FieldChanged, contract.MethodMissing, contract.MethodChanged:
-		return t.file.Policy != contract.Exact && fd.Subject.Entry == nil && keyword(t.decl.Text.Value) == "struct"
+		return t.file.Policy != contract.Exact && !t.records() && fd.Subject.Entry == nil && keyword(t.decl.Text.Value) == "struct"
 	}
 	return false
 }

@@ -15,7 +15,7 @@ func Package(name string, data []byte, pkg *engine.Package, binding *rules.Bindi
 	r := engine.Exports(name, data, pkg)
 	r.Add(bound(r, binding))
 	if !r.Invalid {
-		for _, w := range engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH) {
+		for _, w := range r.Waive() {
 			if !mayBeUsed(w.Waiver, r, binding) {
 				r.Findings = append(r.Findings, engine.Unused(w))
 			}

@@ -32,7 +32,7 @@ func runCheck(e *invocation, args []string) int {
 	opts.witness, opts.required = witness, required
 	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
-	if text := r.UnrecordedText(); text != "" {
+	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
 	}
 	return e.print("check", r, format, opts)

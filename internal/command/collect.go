@@ -32,8 +32,8 @@ type collector struct {
 	contracts  map[string]bool
 	names      map[string]string // packages by their contracts, if these name no other
 	uncovered  []load.Unchecked
-	kept       map[load.Unchecked][]string // what is missing and may be in files that need cgo
-	unrecorded map[string]map[string]bool  // the types of other packages that a contract does not have, by package
+	kept       map[load.Unchecked][]string   // what is missing and may be in files that need cgo
+	unrecorded map[string]*report.Unrecorded // by package
 	failures   []report.Failure
 	keeper     keeper // nil: nothing is kept
 }
@@ -64,7 +64,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		contracts:  make(map[string]bool),
 		names:      make(map[string]string),
 		kept:       make(map[load.Unchecked][]string),
-		unrecorded: make(map[string]map[string]bool),
+		unrecorded: make(map[string]*report.Unrecorded),
 		keeper:     keeper,
 	}
 	f := load.NewFinder(opts.Context, opts.Dir)
@@ -147,12 +147,7 @@ func (c *collector) add(p load.Platform, l *checked) {
 			c.contracts[name] = true
 		}
 	}
-	for _, name := range l.result.Unrecorded {
-		if c.unrecorded[path] == nil {
-			c.unrecorded[path] = make(map[string]bool)
-		}
-		c.unrecorded[path][name] = true
-	}
+	c.addUnrecorded(p, l)
 	if !slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
 		c.names[l.result.ContractFile] = path
 	}
@@ -164,6 +159,32 @@ func (c *collector) add(p load.Platform, l *checked) {
 		}
 		c.put(p, l.reportFinding(c.opts, f))
 	}
+}
+
+// addUnrecorded adds what is no finding and a contract does not have yet.
+func (c *collector) addUnrecorded(p load.Platform, l *checked) {
+	u := c.unrecorded[l.pkg.PkgPath]
+	if u == nil {
+		u = &report.Unrecorded{Package: l.pkg.PkgPath}
+	}
+	for i := range l.result.Unrecorded {
+		f := &l.result.Unrecorded[i]
+		if pkg, _ := c.mayBeThere(p, l, f); pkg == nil && (len(c.opts.platforms) > 1 || !declaredForOthers(f)) {
+			u.Add(f)
+		}
+	}
+	for _, name := range l.result.UnrecordedTypes {
+		u.AddType(name)
+	}
+	if !u.Empty() {
+		c.unrecorded[l.pkg.PkgPath] = u
+	}
+}
+
+// declaredForOthers reports whether the contract has what f is about for other platforms,
+// which update adds to only if it is told more than one.
+func declaredForOthers(f *finding.Finding) bool {
+	return f.Form == finding.NotDeclaredHere || f.Form == finding.MemberNotDeclaredHere
 }
 
 // whole reports whether the folder of a module has all its packages. A vendor
@@ -256,7 +277,7 @@ func (c *collector) report(folders *folders) *report.Report {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {
-		r.Unrecorded = append(r.Unrecorded, report.Unrecorded{Package: path, Types: slices.Sorted(maps.Keys(c.unrecorded[path]))})
+		r.Unrecorded = append(r.Unrecorded, *c.unrecorded[path])
 	}
 	r.Kept = make(map[report.Unchecked][]string)
 	for u, symbols := range c.kept {

@@ -179,7 +179,7 @@ func (u *updater) keep(set *load.Set, list []checked) {
 		}
 		dir := load.Dir(l.pkg)
 		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
-		if len(l.result.Unrecorded) > 0 || slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+		if l.result.Unrecorded != nil || l.result.UnrecordedTypes != nil || slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
 			side.pkg, side.binding = boundPackage(u.opts, set, &l)
 		}
 		job := u.job(l.pkg.PkgPath, dir)
@@ -353,7 +353,7 @@ func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
 		s := side.acceptSide()
 		if r := side.result; r != nil {
 			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
-			s.Unrecorded, s.Record = r.Unrecorded, true
+			s.Record, s.Unrecorded, s.UnrecordedTypes = true, r.Unrecorded, r.UnrecordedTypes
 		}
 		sides = append(sides, s)
 	}

@@ -41,10 +41,21 @@ type Input struct {
 	Qualifier string
 }
 
-// Compare returns the divergences of the actual package from the declared one
-// that matter under the contract's policy, unsorted and before waivers, and which
-// unexported types it found in the places of others.
-func Compare(in Input) ([]finding.Finding, Correspondence) {
+// An Outcome is what a comparison finds, unsorted and before waivers.
+type Outcome struct {
+	// Findings are the divergences of the actual package from the declared one that
+	// matter under the contract's policy.
+	Findings []finding.Finding
+	// Unrecorded are those that the policy compatible does not report: the package has
+	// grown, or changed in a way that breaks nobody. The contract does not protect them
+	// until it has them.
+	Unrecorded []finding.Finding
+	// Became says which unexported types are in the places of others.
+	Became Correspondence
+}
+
+// Compare compares the actual package with the declared one.
+func Compare(in Input) Outcome {
 	c := &comparison{
 		Input:  in,
 		policy: in.File.Policy,
@@ -73,7 +84,7 @@ func Compare(in Input) ([]finding.Finding, Correspondence) {
 		c.extras()
 	}
 	c.mergedNames()
-	return c.findings, c.became
+	return Outcome{c.findings, c.unrecorded, c.became}
 }
 
 type comparison struct {
@@ -94,6 +105,7 @@ type comparison struct {
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	became         Correspondence
 	findings       []finding.Finding
+	unrecorded     []finding.Finding
 }
 
 // A scope is what findings are reported on: an object and the entry that
@@ -178,10 +190,26 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
 		v = finding.Compatible
 	}
-	if v == finding.Compatible && c.policy != contract.Exact {
+	if v == finding.Compatible {
+		c.remark(s, id, actual, form, texts...)
 		return
 	}
 	c.state(s, id, v, actual, form, texts...)
+}
+
+// remark adds a compatible finding. Only the policy exact reports it; under compatible,
+// it is not recorded yet.
+func (c *comparison) remark(s scope, id finding.ID, actual types.Object, form finding.Form, texts ...string) {
+	reported := c.findings
+	switch c.policy {
+	case contract.Minimum:
+	case contract.Exact:
+		c.state(s, id, finding.Compatible, actual, form, texts...)
+	default:
+		c.findings = c.unrecorded
+		c.state(s, id, finding.Compatible, actual, form, texts...)
+		c.findings, c.unrecorded = reported, c.findings
+	}
 }
 
 // memberName is the name of the member that s is, "" if it is a type.
@@ -261,8 +289,8 @@ func (c *comparison) extras() {
 			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredHere)
 		case token.IsExported(name):
 			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclared, "", c.describe(obj))
-		case !api.Opaque(obj.Type()) && c.policy == contract.Exact:
-			c.state(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredExposed)
+		case !api.Opaque(obj.Type()):
+			c.remark(s, contract.ExportExtra, obj, finding.NotDeclaredExposed)
 		}
 	}
 }

@@ -113,13 +113,25 @@ func (m *members) methods() {
 			if m.onOtherPlatform(m.method(name, am.Pointer), am.Obj) {
 				continue
 			}
-			if m.unseen(name) {
+			if m.unseen(name) || m.impliedByImplements(am) {
 				continue
 			}
 			s := m.method(name, am.Pointer)
 			m.report(s, contract.MethodExtra, m.extraVerdict(name), am.Obj, finding.MemberNotDeclared, "", m.Describe.Text(am.Obj))
 		}
 	}
+}
+
+// impliedByImplements reports whether an interface that the contract lists for the type
+// promises a method: short of policy exact, the contract need not have it, too.
+func (m *members) impliedByImplements(method *api.Member) bool {
+	return m.policy != contract.Exact && m.extraVerdict(method.Obj.Name()) != finding.Breaking && slices.ContainsFunc(m.o.Implements, func(im *declare.Implements) bool {
+		if im.Type == nil || !im.ByValue && !method.Pointer {
+			return false
+		}
+		iface, ok := im.Type.Underlying().(*types.Interface)
+		return ok && methodsOf(iface)[method.Obj.Name()] != nil
+	})
 }
 
 // unseen reports whether a new member is one that clients do not see, of a type of

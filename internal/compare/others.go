@@ -15,45 +15,52 @@ import (
 // each as a package that clients cannot import, whose types they get hold of through
 // this one. A finding is where this one shows the type. In is the input of the
 // package's own comparison.
-func Others(in Input, seen []api.ForeignType) (list []finding.Finding) {
+func Others(in Input, seen []api.ForeignType) (out Outcome) {
 	through := make(map[*types.TypeName]types.Object)
 	for _, t := range seen {
 		through[t.Type] = t.Through
 	}
 	for _, o := range in.Declared.Others {
-		list = append(list, other(in, o, through)...)
+		found := other(in, o, through)
+		out.Findings = append(out.Findings, found.Findings...)
+		out.Unrecorded = append(out.Unrecorded, found.Unrecorded...)
 	}
-	return list
+	return out
 }
 
 // other compares what the contract declares of one other package.
-func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object) (list []finding.Finding) {
+func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object) (out Outcome) {
 	visible := make(map[string]types.Object) // by the names of entries
 	for _, e := range o.File.Types {
 		entry := o.Entry(e.Name)
 		if tn := o.TypeName(e.Name); tn != nil && through[tn] != nil {
 			visible[entry.Name] = through[tn]
 		} else if in.File.Policy == contract.Exact && declaredHere(o, e) {
-			list = append(list, unseen(entry))
+			out.Findings = append(out.Findings, unseen(entry))
 		}
 	}
 	if o.Actual == nil {
-		return list
+		return out
 	}
 	words := *in.Describe
 	words.Source = nil // of the actual package alone
-	found, _ := Compare(Input{
+	found := Compare(Input{
 		File: o.File, Declared: o.Package, Actual: o.Actual, Imports: in.Imports, Describe: &words, Sizes: in.Sizes,
 		Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".",
 	})
-	for _, f := range found {
-		f.Subject.Entry, f.Subject.Owner = o.Original(f.Subject.Entry), o.Original(f.Subject.Owner)
-		if at := visible[f.Entry()]; at != nil {
-			f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
-			list = append(list, f)
+	place := func(list []finding.Finding) (seen []finding.Finding) {
+		for _, f := range list {
+			f.Subject.Entry, f.Subject.Owner = o.Original(f.Subject.Entry), o.Original(f.Subject.Owner)
+			if at := visible[f.Entry()]; at != nil {
+				f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
+				seen = append(seen, f)
+			}
 		}
+		return seen
 	}
-	return list
+	out.Findings = append(out.Findings, place(found.Findings)...)
+	out.Unrecorded = place(found.Unrecorded)
+	return out
 }
 
 // declaredHere reports whether an entry is for the platform that is looked at.

@@ -133,6 +133,9 @@ func embedsLast(t types.Type) types.Type {
 	return types.NewStruct(fields, tags)
 }
 
+// opaque reports whether the contract leaves open what is in a type.
+func (c *comparison) opaque(o *declare.Object) bool { return o.Opaque && c.policy != contract.Exact }
+
 // declarations compares what two defined types are: their underlying types,
 // members and abilities.
 func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
@@ -142,7 +145,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 	if !types.IsInterface(dn) {
 		m.declaredMethods, m.actualMethods = api.Methods(dn), api.Methods(an)
 	}
-	opaque := o.Opaque && c.policy != contract.Exact
+	opaque := c.opaque(o)
 	switch d := du.(type) {
 	case *types.Struct:
 		st, ok := au.(*types.Struct)
@@ -204,7 +207,7 @@ func (c *comparison) callParams(dn, an *types.Named) {
 // then: init writes a struct without fields as such.
 func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
 	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
-	if o.Opaque && c.policy != contract.Exact || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
+	if c.opaque(o) || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
 		c.underlyingChanged(s, a)
 		return
 	}
@@ -219,7 +222,7 @@ func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
 // it through an actual type that it is made of, that is a finding on that type.
 func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName, d, actual types.Type) {
 	stated := s.decl.Comparable
-	if stated == nil && (c.policy == contract.Minimum || o.Opaque && c.policy != contract.Exact) {
+	if stated == nil && (c.policy == contract.Minimum || c.opaque(o)) {
 		return
 	}
 	if stated != nil {
@@ -361,7 +364,7 @@ func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *t
 // nowImplements reports the sealed interfaces that the actual type implements and
 // the contract does not say, or not of the type itself.
 func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
-	if c.policy != contract.Exact || s.moved || s.open {
+	if c.policy == contract.Minimum || c.opaque(o) || s.moved || s.open {
 		return
 	}
 	for _, sealed := range c.Describe.Implemented(an) {

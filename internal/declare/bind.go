@@ -23,7 +23,7 @@ func Bind(f *contract.File, pkg *types.Package, local map[string]string, impleme
 		if o.TypeName == nil {
 			continue
 		}
-		o.Opaque = isOpaque(o.Decl)
+		o.Opaque = o.Decl.Opaque()
 		o.bindMembers()
 		if named, ok := o.TypeName.Type().(*types.Named); ok {
 			o.Implements = implements(named)

@@ -154,7 +154,7 @@ func signaturePiece(entry, named *contract.Entry, label, recv string, text contr
 func (ck *checker) typePiece(d *declaration) *piece {
 	entry, form := d.object.Entry, d.object.Decl
 	keyword := form.Text.Keyword()
-	d.object.Opaque = isOpaque(form)
+	d.object.Opaque = form.Opaque()
 
 	s := newPiece(entry, "type "+entry.Name+" ")
 	s.add(form.Text, 0, entry.Pos, ck.label(entry), snippet.Type)
@@ -183,12 +183,6 @@ func (ck *checker) typePiece(d *declaration) *piece {
 		return nil
 	}
 	return s
-}
-
-// isOpaque reports whether a type is given as struct or interface and no more.
-func isOpaque(form *contract.Decl) bool {
-	keyword := form.Text.Keyword()
-	return keyword != "" && len(form.Members()) == 0 && form.Sealed == nil && (keyword == "interface" || form.Comparable == nil)
 }
 
 // writeMembers writes the body of a struct or interface, a member a line. It reports

@@ -21,6 +21,10 @@ type Describer struct {
 	SayHidden  bool        // what is not said otherwise, see Hidden
 	Sizes      types.Sizes // the sizes of types; nil: not said
 
+	// SayComparable has structs without members be comparable, for the policy compatible,
+	// under which the bare keyword leaves that open.
+	SayComparable bool
+
 	// Others has the types of other packages that clients of the package see.
 	Others []api.ForeignType
 
@@ -95,6 +99,9 @@ func (d *Describer) Entry(obj types.Object) *contract.Entry {
 	decl := &contract.Decl{}
 	if tn, ok := obj.(*types.TypeName); ok {
 		d.typeDecl(decl, tn)
+		if d.SayComparable && decl.Comparable == nil && len(decl.Members()) == 0 && decl.Text.Keyword() == "struct" && api.Comparable(tn.Type()) {
+			decl.Comparable = &contract.Bool{Value: true}
+		}
 	} else {
 		decl.Text.Value = d.Text(obj)
 	}

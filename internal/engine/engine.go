@@ -80,10 +80,14 @@ type Result struct {
 	Unknown []compare.Unknown
 	// Became says what has become of unexported types that the contract declares.
 	Became compare.Correspondence
-	// Unrecorded has the types of other packages that clients see through this one and
-	// that the contract does not have. They are not findings: a contract may be older
+	// Unrecorded has what the package has got and the contract does not have, where the
+	// policy is compatible: see [compare.Outcome]. They are not findings, but update
+	// records them.
+	Unrecorded []finding.Finding
+	// UnrecordedTypes has the types of other packages that clients see through this one
+	// and that the contract does not have. They are not findings: a contract may be older
 	// than what records them.
-	Unrecorded []api.ForeignType
+	UnrecordedTypes []api.ForeignType
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -103,7 +107,7 @@ func Check(name string, data []byte, pkg *Package) *Result {
 
 func (r *Result) waived(pkg *Package) *Result {
 	if !r.Invalid {
-		for _, w := range Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH) {
+		for _, w := range r.Waive() {
 			r.Findings = append(r.Findings, Unused(w))
 		}
 	}
@@ -127,20 +131,28 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 			r.Findings = append(r.Findings, invalid(e))
 		}
 	}
-	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Strict)
+	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Policy, r.File.Strict)
 	in := compare.Input{
 		File: r.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 		Private: pkg.Private,
 		Sizes:   types.SizesFor("gc", pkg.GOARCH),
 	}
-	found, became := compare.Compare(in)
-	r.Findings, r.Became = append(r.Findings, found...), became
+	r.take(compare.Compare(in))
 	if len(declared.Others) > 0 {
-		r.Findings = append(r.Findings, compare.Others(in, r.Describe.Others)...)
+		others := compare.Others(in, r.Describe.Others)
+		others.Became = r.Became
+		r.take(others)
 	}
-	r.Unrecorded = pkg.unrecorded(r.File, declared)
+	r.UnrecordedTypes = pkg.unrecorded(r.File, declared)
 	r.prover = func() *witness.Prover { return witness.New(r.promisedSide(declared, pkg), actualSide(pkg)) }
 	return r
+}
+
+// take adds what a comparison has found.
+func (r *Result) take(found compare.Outcome) {
+	r.Findings = append(r.Findings, found.Findings...)
+	r.Unrecorded = append(r.Unrecorded, found.Unrecorded...)
+	r.Became = found.Became
 }
 
 // Read reads the contract of pkg. The findings are its mistakes.

@@ -29,7 +29,7 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 	names := describe.NewNames(pkg.Types)
 	names.Prefer(local)
 	names.Prefer(pkg.Imports.Local)
-	d := newDescriber(names, pkg, strict)
+	d := newDescriber(names, pkg, policy, strict)
 	f := &contract.File{
 		Package:     &contract.String{Value: pkg.Types.Path()},
 		PackageName: &contract.String{Value: pkg.Types.Name()},
@@ -42,9 +42,6 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 	}
 	for _, obj := range objects {
 		entry := d.Entry(obj)
-		if policy == contract.Compatible {
-			sayComparable(entry, obj)
-		}
 		switch entry.Kind {
 		case contract.Const:
 			f.Consts = append(f.Consts, entry)
@@ -64,8 +61,8 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 	return f, d
 }
 
-func newDescriber(names *describe.Names, pkg *Package, strict []contract.String) *describe.Describer {
-	d := &describe.Describer{Names: names, Source: pkg.Source, Others: pkg.seen()}
+func newDescriber(names *describe.Names, pkg *Package, policy contract.Policy, strict []contract.String) *describe.Describer {
+	d := &describe.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), SayComparable: policy == contract.Compatible}
 	for _, s := range strict {
 		switch finding.ID(s.Value) {
 		case contract.UnkeyedLiteral:
@@ -79,16 +76,4 @@ func newDescriber(names *describe.Names, pkg *Package, strict []contract.String)
 		}
 	}
 	return d
-}
-
-// sayComparable adds to a struct without members that it is comparable: under
-// the policy compatible, the bare keyword leaves that open.
-func sayComparable(entry *contract.Entry, obj types.Object) {
-	decl := entry.Decls[0]
-	if entry.Kind != contract.Type || decl.Comparable != nil || len(decl.Members()) > 0 || !strings.HasSuffix(decl.Text.Value, "struct") {
-		return
-	}
-	if api.Comparable(obj.Type()) {
-		decl.Comparable = &contract.Bool{Value: true}
-	}
 }

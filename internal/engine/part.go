@@ -24,12 +24,12 @@ func CheckPart(part *contract.File, pkg *Package) []finding.Finding {
 	for _, e := range declared.Errors {
 		list = append(list, invalid(e))
 	}
-	found, _ := compare.Compare(compare.Input{
+	found := compare.Compare(compare.Input{
 		File: part, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports.Alone(),
-		Describe: newDescriber(namesFor(pkg, declared), pkg, nil),
+		Describe: newDescriber(namesFor(pkg, declared), pkg, part.Policy, nil),
 		Sizes:    types.SizesFor("gc", pkg.GOARCH),
 	})
-	list = append(list, found...)
+	list = append(list, found.Findings...)
 	return slices.DeleteFunc(list, func(f finding.Finding) bool {
 		return f.ID == contract.ExportExtra && (!part.Lists(f.Subject.Kind) || returns(part, f.Symbol))
 	})

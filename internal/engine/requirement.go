@@ -17,7 +17,7 @@ func NewRequirement(importer *Package, pkg *types.Package, use *usage.Use, local
 	names := describe.NewNames(pkg)
 	names.Prefer(local)
 	names.Prefer(importer.Imports.Local)
-	d := newDescriber(names, NewDependency(pkg, importer), nil)
+	d := newDescriber(names, NewDependency(pkg, importer), contract.Minimum, nil)
 	part := &contract.File{Policy: contract.Minimum}
 	for _, name := range pkg.Scope().Names() {
 		obj := pkg.Scope().Lookup(name)

@@ -42,13 +42,13 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 	r := &Result{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: v.File}
 	names := namesFor(pkg, declared)
 	names.Paths(worlds.Path)
-	r.Describe = newDescriber(names, pkg, v.File.Strict)
+	r.Describe = newDescriber(names, pkg, v.File.Policy, v.File.Strict)
 	r.Unknown = compare.Unknowns(declared, pkg.Types, compare.Gap{Promised: v.Gap, Actual: pkg.Gap})
-	r.Findings, r.Became = compare.Compare(compare.Input{
+	r.take(compare.Compare(compare.Input{
 		File: v.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
 		Worlds: worlds, Private: pkg.Private, Unknown: r.Unknown,
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
-	})
+	}))
 	finding.Sort(r.Findings)
 	r.prover = func() *witness.Prover { return witness.New(v.sides(pkg, worlds)) }
 	return r

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
@@ -37,6 +38,20 @@ func Waive(f *contract.File, findings []finding.Finding, goos, goarch string) (i
 		}
 	}
 	return idle
+}
+
+// Waive is [Waive] for all that was found, also for what is no finding: a waiver keeps an
+// addition out of a contract of the policy compatible, too.
+func (r *Result) Waive() []Idle {
+	idle := Waive(r.File, r.Findings, r.GOOS, r.GOARCH)
+	if len(r.Unrecorded) == 0 {
+		return idle
+	}
+	needless := make(map[*contract.Waiver]bool)
+	for _, w := range Waive(r.File, r.Unrecorded, r.GOOS, r.GOARCH) {
+		needless[w.Waiver] = true
+	}
+	return slices.DeleteFunc(idle, func(w Idle) bool { return !needless[w.Waiver] })
 }
 
 // A name is what waivers call findings by.

@@ -177,6 +177,15 @@ func (f *Finding) memberRank() int {
 	return -1
 }
 
+// Adds reports whether f is that the package has something more than the contract.
+func (f *Finding) Adds() bool {
+	switch f.ID {
+	case contract.ExportExtra, contract.FieldExtra, contract.MethodExtra, contract.NowImplemented, contract.NowComparable:
+		return true
+	}
+	return false
+}
+
 // Declared returns the symbol as the contract has it.
 func (f *Finding) Declared() string { return cmp.Or(f.Own, f.Symbol) }
 

@@ -49,7 +49,7 @@ func (r *Report) markdown(out *Output) error {
 	for _, u := range r.Unchecked {
 		notes = append(notes, u.Text())
 	}
-	return printMarkdown(out.W, "", r.summary(), items, notes)
+	return printMarkdown(out.W, mdText(r.UnrecordedText()), r.summary(), items, notes)
 }
 
 // Markdown prints the report for a comment or a job summary.
@@ -93,13 +93,13 @@ type mdWriter struct {
 	left map[finding.Verdict]int
 }
 
-// printMarkdown prints a report: those findings first that matter most, by package. Each
+// printMarkdown prints a report, with a text in Markdown after the summary: those findings first that matter most, by package. Each
 // of the two sections has its packages folded or not.
-func printMarkdown(w io.Writer, next, summary string, items []mdItem, notes []string) error {
+func printMarkdown(w io.Writer, after, summary string, items []mdItem, notes []string) error {
 	m := &mdWriter{left: make(map[finding.Verdict]int)}
 	fmt.Fprintf(&m.b, "**importspy-vet:** %s\n", mdText(summary))
-	if next != "" {
-		fmt.Fprintf(&m.b, "\n%s\n", next)
+	if after != "" {
+		fmt.Fprintf(&m.b, "\n%s\n", after)
 	}
 	for i, note := range notes {
 		if i == 10 {

@@ -36,7 +36,7 @@ type Report struct {
 	Findings  []Finding `json:"findings"`
 	// Unchecked lists what the check could not cover.
 	Unchecked []Unchecked `json:"unchecked,omitempty"`
-	// Unrecorded lists the types of other packages that contracts do not have yet.
+	// Unrecorded lists what is no finding and contracts do not have yet.
 	Unrecorded []Unrecorded `json:"unrecorded,omitempty"`
 
 	// Incomplete is set if packages are missing that could not be loaded, and
@@ -77,28 +77,6 @@ func (u *Unchecked) Text() string {
 		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
 	}
 	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
-}
-
-// An Unrecorded has the types of other packages that clients see through a package and
-// that its contract, which may be older than what records them, does not have.
-type Unrecorded struct {
-	Package string   `json:"package"`
-	Types   []string `json:"types"`
-}
-
-// UnrecordedText says in one line what contracts do not have yet, "" if that is nothing.
-func (r *Report) UnrecordedText() string {
-	n := 0
-	for _, u := range r.Unrecorded {
-		n += len(u.Types)
-	}
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return "1 type of another package is not recorded; run update"
-	}
-	return fmt.Sprintf("%d types of other packages are not recorded; run update", n)
 }
 
 type Finding struct {
@@ -231,6 +209,9 @@ func (r *Report) text(out *Output) error {
 	}
 	if !out.Quiet && r.Packages > 0 {
 		fmt.Fprintln(w, r.summary())
+		if text := r.UnrecordedText(); text != "" {
+			fmt.Fprintln(w, text)
+		}
 	}
 	return nil
 }

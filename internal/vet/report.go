@@ -22,7 +22,7 @@ func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Res
 	if !r.opts.NoFixes && r.opts.ContractFS == nil {
 		acceptor = accept.New(checked.File, accept.Side{
 			GOOS: checked.GOOS, GOARCH: checked.GOARCH, Findings: checked.Findings, Describe: checked.Describe, Became: checked.Became,
-			Unrecorded: checked.Unrecorded,
+			UnrecordedTypes: checked.UnrecordedTypes,
 		})
 	}
 	for i := range result.Findings {

@@ -86,9 +86,10 @@ type Result struct {
 	// it.
 	Above []string
 
-	// Unrecorded has the names of the types of other packages that clients see and the
-	// contract does not have.
-	Unrecorded []string
+	// Unrecorded and UnrecordedTypes have what is no finding and the contract does not
+	// have: see [engine.Result]. The latter are names of entries.
+	Unrecorded      []finding.Finding
+	UnrecordedTypes []string
 
 	// Findings holds all findings, those that are waived too. At is the position
 	// of those that have none, the package clause.
@@ -178,8 +179,13 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	result.Findings, result.Above = checked.Findings, binding.Above
-	for _, t := range checked.Unrecorded {
-		result.Unrecorded = append(result.Unrecorded, checked.Describe.Name(t.Type))
+	for _, f := range checked.Unrecorded {
+		if f.Verdict != finding.Waived {
+			result.Unrecorded = append(result.Unrecorded, f)
+		}
+	}
+	for _, t := range checked.UnrecordedTypes {
+		result.UnrecordedTypes = append(result.UnrecordedTypes, checked.Describe.Name(t.Type))
 	}
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
 	if r.opts.Witnesses {
