@@ -62,7 +62,7 @@ func TestContractFSUnreadable(t *testing.T) {
 // TestRequired demands a contract of what exports something.
 func TestRequired(t *testing.T) {
 	for fixture, want := range map[string]string{
-		"nocontract": "importspy.yaml: there is none for package nocontract, which must have one; write it with importspy-vet init",
+		"nocontract": "nocontract: package has no contract, and one is required of it; 'importspy-vet init' writes it",
 		"conforming": "",
 		"program":    "",
 		"noexports":  "",

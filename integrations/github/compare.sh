@@ -3,7 +3,7 @@
 # summary, in one comment that is kept up to date, and as SARIF. action.yml runs it.
 #
 # It needs git, curl and jq. Its inputs are environment variables: PACKAGES, PLATFORMS,
-# BASE, ACCEPT_LABEL, ACCEPT_FILE, COMMENT, SARIF, TOKEN, TOOL, and those that GitHub sets.
+# BASE, ACCEPT_LABEL, ACCEPT_FILE, FAIL_ON, COMMENT, SARIF, TOKEN, TOOL, and those that GitHub sets.
 set -euo pipefail
 
 marker='<!-- importspy-vet diff -->'
@@ -47,6 +47,9 @@ fi
 args=()
 if [ -n "${PLATFORMS:-}" ]; then args+=(-platforms "$PLATFORMS"); fi
 if [ -n "${ACCEPT_FILE:-}" ]; then args+=(-accept "$ACCEPT_FILE"); fi
+what="breaking changes"
+if [ -n "${FAIL_ON:-}" ]; then args+=(-fail-on "$FAIL_ON"); fi
+if [ "${FAIL_ON:-}" = any ]; then what=changes; fi
 operands=("$from" .)
 read -r -d '' -a packages <<<"${PACKAGES:-}" || true
 for p in "${packages[@]}"; do
@@ -74,7 +77,7 @@ fi
 	echo "$marker"
 	printf '## API changes\n\n'
 	if [ "$accepted" = true ]; then
-		printf 'The label `%s` accepts the breaking changes.\n\n' "$ACCEPT_LABEL"
+		printf 'The label `%s` accepts the %s.\n\n' "$ACCEPT_LABEL" "$what"
 	elif [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ]; then
 		printf 'The label `%s` on the pull request accepts them.\n\n' "$ACCEPT_LABEL"
 	elif [ "$code" -gt 1 ]; then

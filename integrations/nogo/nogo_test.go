@@ -85,7 +85,7 @@ func TestContractsBuiltIn(t *testing.T) {
 		{
 			name:   "no_contract",
 			target: target{path: "example.com/shop/queue"},
-			log:    "queue/queue.go:2:9: importspy.yaml: there is none for package example.com/shop/queue, which must have one; write it with importspy-vet init (importspy)",
+			log:    "queue/queue.go:2:9: example.com/shop/queue: package has no contract, and one is required of it; 'importspy-vet init' writes it (importspy)",
 		},
 		{
 			name:   "cgo",

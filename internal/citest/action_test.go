@@ -61,6 +61,7 @@ func TestAction(t *testing.T) {
 		},
 		{"folder", "example-diverging", map[string]string{"working-directory": "cache", "packages": "."}, "1", []string{"1 package, 1 contract: 1 breaking;"}},
 		{"contracts", "example", map[string]string{"contracts": "cache"}, "0", []string{"4 packages, 0 contracts: nothing to check"}},
+		{"fail on breaking", "example-diverging", map[string]string{"packages": "./plugin/...", "fail-on": "breaking"}, "0", []string{"::warning file=plugin/memory/memory.go,line=88,"}},
 		{"no such format", "example", map[string]string{"format": "xml"}, "2", []string{"unknown -format xml; use text, json, sarif, github, gitlab or markdown"}},
 		{"no flags", "example", map[string]string{"packages": "-h"}, "2", []string{"-h: flags go before the packages"}},
 		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},

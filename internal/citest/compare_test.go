@@ -137,6 +137,20 @@ func TestCompare(t *testing.T) {
 	}
 	gh.readOnly = false
 
+	// With fail-on: any, what breaks nobody fails, too, and the label accepts it.
+	write(t, dir, "shop.go", "package shop\n\nfunc Open() {}\n\nfunc New() {}\n")
+	run(t, dir, nil, 0, "git", "commit", "--quiet", "--all", "--message=grown")
+	compare("0")
+	inputs["fail-on"] = "any"
+	compare("1")
+	gh.labels = []string{"breaking-change"}
+	compare("0")
+	if !strings.Contains(gh.comments[0].Body, "The label `breaking-change` accepts the changes.") {
+		t.Errorf("the comment is %s", gh.comments[0].Body)
+	}
+	delete(inputs, "fail-on")
+	gh.labels = nil
+
 	// It breaks no more: the comment says so.
 	write(t, dir, "shop.go", "package shop\n\nfunc Open() {}\n")
 	run(t, dir, nil, 0, "git", "commit", "--quiet", "--all", "--message=fixed")

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 
@@ -8,23 +9,25 @@ import (
 )
 
 const aboutCheck = `Check compares packages with their contracts and prints where they diverge.
-It exits 0 if all contracts hold, 1 if there are findings, 2 if a contract or the
-usage is wrong, 3 if packages could not be loaded.`
+It exits 0 if all contracts hold, 1 if there are findings (with -fail-on breaking only
+if one breaks clients or violates a rule), 2 if a contract or the usage is wrong, 3 if
+packages could not be loaded.`
 
 // aboutWitness describes a flag of check and diff.
 const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
 
 func runCheck(e *invocation, args []string) int {
-	name, witness, required := "text", false, false
+	name, witness, required, failOn := "text", false, false, ""
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &name, "format", name, "output `format`", report.FormatNames())
+		failOnVar(fs, &failOn, report.FailOnAny)
 		fs.BoolVar(&witness, "witness", false, aboutWitness)
 		fs.BoolVar(&required, "required", false, "report packages that export something and have no contract")
 	})
 	if !ok {
 		return code
 	}
-	if err := unknownChoice("format", name, report.FormatNames()); err != nil {
+	if err := errors.Join(unknownChoice("format", name, report.FormatNames()), unknownChoice("fail-on", failOn, failOns)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
 		return exitUsage
 	}
@@ -35,12 +38,19 @@ func runCheck(e *invocation, args []string) int {
 	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
 	}
-	return e.print("check", r, format, opts)
+	return e.print("check", r, format, opts, report.FailOn(failOn))
+}
+
+// failOns are the values of the flag -fail-on.
+var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
+
+func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
+	choiceVar(fs, p, "fail-on", string(value), "`which` findings lead to exit code 1; violations always do, waived ones never", failOns)
 }
 
 // print prints the report of a command and returns its exit code.
-func (e *invocation) print(command string, r *report.Report, f *report.Format, opts *options) int {
-	code := r.ExitCode()
+func (e *invocation) print(command string, r *report.Report, f *report.Format, opts *options, on report.FailOn) int {
+	code := r.ExitCode(on)
 	if err := f.Print(r, e.output(opts, code)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", command, err)
 		return exitFailed

@@ -2,6 +2,7 @@ package command
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"fmt"
 
@@ -19,16 +20,17 @@ revision of the git repository that the working directory is in. Patterns such a
 version that is a tag, NEW is the working directory. Main packages are skipped; of
 internal packages, only types exposed by other packages are compared. It names the
 lowest version that semantic versioning allows for what has changed; -next prints it
-alone and exits 0. Else diff exits 0 if nothing breaks, 1 if something does, 2 if the
-usage is wrong, 3 if something could not be loaded or compared.`
+alone and exits 0. Else diff exits 0 if nothing breaks, 1 if something does (with
+-fail-on any, if anything has changed), 2 if the usage is wrong, 3 if something could
+not be loaded or compared.`
 
 // diffFormats are the formats that diff prints in.
 var diffFormats = report.FormatNames()
 
 // diffOptions are the flags of diff alone.
 type diffOptions struct {
-	format, strict, accept string
-	next, witness          bool
+	format, failOn, strict, accept string
+	next, witness                  bool
 
 	ids      []contract.String      // of strict
 	accepted []*versions.Acceptance // in the file accept
@@ -38,6 +40,7 @@ func runDiff(e *invocation, args []string) int {
 	var do diffOptions
 	opts, code, ok := e.flags("diff", aboutDiff, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &do.format, "format", "text", "output `format`", diffFormats)
+		failOnVar(fs, &do.failOn, report.FailOnBreaking)
 		fs.StringVar(&do.accept, "accept", "", "YAML `file` that lists changes to let pass, with reasons")
 		fs.StringVar(&do.strict, "strict", "", aboutStrict)
 		fs.BoolVar(&do.witness, "witness", false, aboutWitness)
@@ -54,7 +57,7 @@ func runDiff(e *invocation, args []string) int {
 	if do.ids, err = parseStrict(do.strict); err != nil {
 		return usage(err)
 	}
-	if err := unknownChoice("format", do.format, diffFormats); err != nil {
+	if err := errors.Join(unknownChoice("format", do.format, diffFormats), unknownChoice("fail-on", do.failOn, failOns)); err != nil {
 		return usage(err)
 	}
 	if do.accepted, err = versions.ReadAccepted(opts.Dir, do.accept); err != nil {
@@ -103,17 +106,12 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 	if do.next {
 		return e.printNext(opts, r.Next)
 	}
-	if err := e.printDiff(opts, do.format, r, d.Root()); err != nil {
+	code := r.ExitCode(report.FailOn(do.failOn))
+	if err := e.printDiff(opts, do.format, r, d.Root(), code); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet diff: %v\n", err)
 		return exitFailed
 	}
-	switch {
-	case d.Failed():
-		return exitFailed
-	case r.Bump == "major":
-		return exitFindings
-	}
-	return exitOK
+	return code
 }
 
 // versionOptions say how versions are loaded and compared.
@@ -136,10 +134,10 @@ func (e *invocation) warnUnchecked(r *report.Diff) {
 	}
 }
 
-// printDiff prints a report, whose files are those of the new version, in the folder
-// root.
-func (e *invocation) printDiff(opts *options, format string, r *report.Diff, root string) error {
-	out := e.output(opts, exitOK)
+// printDiff prints a report that leads to an exit code. Its files are those of the new
+// version, in the folder root.
+func (e *invocation) printDiff(opts *options, format string, r *report.Diff, root string, code int) error {
+	out := e.output(opts, code)
 	print, own := map[string]func(*report.Output) error{"text": r.Text, "json": r.JSON, "markdown": r.Markdown}[format]
 	if !own {
 		out.Dir = cmp.Or(root, opts.Dir)

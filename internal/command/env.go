@@ -44,7 +44,7 @@ func runEnv(e *invocation, args []string) int {
 	}
 	r, failed := e.checkHost(opts)
 	r.Incomplete = failed
-	return e.print("env", r, report.FormatCalled(format), opts)
+	return e.print("env", r, report.FormatCalled(format), opts, report.FailOnAny)
 }
 
 // checkHost checks this machine against the contracts of the packages that opts names

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -96,6 +97,17 @@ func (f *DiffFinding) Gone() bool {
 // Key is the same for a finding on two platforms.
 func (f *DiffFinding) Key() string {
 	return fmt.Sprintf("%s\x00%s\x00%v\x00%v", f.Package, f.says, f.Position, f.Old)
+}
+
+// ExitCode returns the code for the worst of what happened.
+func (r *Diff) ExitCode(on FailOn) int {
+	switch {
+	case r.Incomplete:
+		return ExitFailed
+	case slices.ContainsFunc(r.Findings, func(f DiffFinding) bool { return on.Fails(f.Verdict) }):
+		return ExitFindings
+	}
+	return ExitOK
 }
 
 // JSON prints the report for programs.

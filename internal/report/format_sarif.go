@@ -108,11 +108,19 @@ var exitCodes = map[int]string{
 	ExitFailed:   "packages could not be loaded",
 }
 
+// codeText says what an exit code means. What breaks nobody need not fail.
+func (r *Report) codeText(code int) string {
+	if code == ExitOK && r.ExitCode(FailOnAny) != code {
+		return "there are findings, none of which breaks clients"
+	}
+	return exitCodes[code]
+}
+
 func (r *Report) sarifInvocation(out *Output, p *places) sarif.Invocation {
 	inv := sarif.Invocation{
 		ExecutionSuccessful: out.Code != ExitFailed,
 		ExitCode:            out.Code,
-		ExitCodeDescription: exitCodes[out.Code],
+		ExitCodeDescription: r.codeText(out.Code),
 		Notifications:       []sarif.Notification{},
 	}
 	for _, f := range r.Failures {

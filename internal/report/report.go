@@ -28,6 +28,20 @@ const (
 	ExitFailed   = 3 // packages could not be loaded, files not written
 )
 
+// A FailOn says which findings lead to ExitFindings. Violations always do, since a rule
+// is broken or not, and what is waived never does.
+type FailOn string
+
+const (
+	FailOnAny      FailOn = "any"
+	FailOnBreaking FailOn = "breaking" // not those that break nobody
+)
+
+// Fails reports whether findings of a verdict lead to ExitFindings.
+func (on FailOn) Fails(v finding.Verdict) bool {
+	return v != finding.Waived && (v != finding.Compatible || on == FailOnAny)
+}
+
 // A Report is what check found. It is the object that -format json prints.
 type Report struct {
 	Version   int       `json:"version"`
@@ -139,13 +153,13 @@ func (p Position) String() string {
 }
 
 // ExitCode returns the code for the worst of what happened.
-func (r *Report) ExitCode() int {
+func (r *Report) ExitCode(on FailOn) int {
 	code := ExitOK
 	for _, f := range r.Findings {
 		switch {
 		case f.ID == contract.ContractInvalid:
 			code = max(code, ExitUsage)
-		case f.Verdict != finding.Waived:
+		case on.Fails(f.Verdict):
 			code = max(code, ExitFindings)
 		}
 	}

@@ -2,14 +2,16 @@ package vet
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -43,7 +45,7 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 }
 
 // read returns the contract of a view and its name. The error is fs.ErrNotExist
-// if the package has none and needs none.
+// if the package has none.
 func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, err error) {
 	if place == nil {
 		name, err = contract.FileName, errUnseen
@@ -51,11 +53,8 @@ func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, er
 		name = place.Name(v.dir, v.path)
 		data, err = place.Read(name)
 	}
-	switch missing := errors.Is(err, fs.ErrNotExist); {
-	case (missing || err == errUnseen) && !v.promises():
+	if err == errUnseen && !v.promises() {
 		err = fs.ErrNotExist
-	case missing && r.opts.Required:
-		err = fmt.Errorf("there is none for package %s, which must have one; write it with importspy-vet init", v.path)
 	}
 	return name, data, err
 }
@@ -64,6 +63,18 @@ func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, er
 // read. A driver without ReadFile is one of a build system: it keeps verdicts
 // without knowing of files that are not handed over, or has left them out.
 func readsFiles(pass *analysis.Pass, v *view) bool { return pass.ReadFile != nil && v.dir != "" }
+
+// requireContract adds that a package has no contract, whose name would be name, where
+// each must have one and no family says so already.
+func (r *runner) requireContract(checked *engine.Result, v *view, name string) {
+	reported := slices.ContainsFunc(checked.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractMissing })
+	if r.opts.Required && v.promises() && !reported {
+		checked.Findings = append(checked.Findings, finding.Finding{
+			ID: contract.ContractMissing, Symbol: v.path, Verdict: finding.Violation, Form: finding.ContractAbsent, In: name,
+		})
+		finding.Sort(checked.Findings)
+	}
+}
 
 // promises reports whether there is something that a contract could be about.
 func (v *view) promises() bool {

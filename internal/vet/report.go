@@ -122,7 +122,7 @@ func shortName(pass *analysis.Pass, name string, result *Result) string {
 
 func related(f *finding.Finding) string {
 	switch {
-	case f.ID == contract.ContractInvalid && !f.Contract.IsValid():
+	case (f.ID == contract.ContractInvalid || f.ID == contract.ContractMissing) && !f.Contract.IsValid():
 		return "the contract is expected here"
 	case f.ID == contract.ContractInvalid:
 		return "the mistake is here"

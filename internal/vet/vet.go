@@ -168,6 +168,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		checked = check.Rules(binding)
 		result.ContractFile = ""
+		r.requireContract(checked, view, name)
 	case err != nil:
 		checked = check.Unreadable(err, binding)
 	case view.inPart:
