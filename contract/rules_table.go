@@ -43,6 +43,7 @@ const (
 	VariableUndeclared RuleID = "variable-undeclared"
 	VariableUnread     RuleID = "variable-unread"
 	VariableUnknown    RuleID = "variable-unknown"
+	VariableDefault    RuleID = "variable-default"
 	VariableUnset      RuleID = "variable-unset"
 	VariableInvalid    RuleID = "variable-invalid"
 	Forbidden          RuleID = "forbidden"
@@ -98,6 +99,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: VariableUndeclared, Title: "The package reads an environment variable that is not in the contract", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: VariableUnread, Title: "The package does not read an environment variable that it must read", Verdict: VerdictViolation, Waivable: true, Missing: SuppliesAny},
 		RuleInfo{ID: VariableUnknown, Title: "Which environment variable the package reads cannot be determined", Verdict: VerdictViolation, Waivable: true},
+		RuleInfo{ID: VariableDefault, Title: "The package's default of a variable is not the one in the contract", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: VariableUnset, Title: "An environment variable that must be set is not set on this machine", Verdict: VerdictViolation},
 		RuleInfo{ID: VariableInvalid, Title: "An environment variable has a value that the contract does not allow", Verdict: VerdictViolation},
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},

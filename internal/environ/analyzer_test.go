@@ -11,3 +11,7 @@ import (
 func TestReads(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), environtest.Reads(), "stdlib", "wrappers", "exporter")
 }
+
+func TestFallbacks(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "fallbacks", "nofallbacks")
+}

@@ -27,6 +27,7 @@ type scan struct {
 
 // A given is what a call gives to a function, by parameter.
 type given struct {
+	call     *ast.CallExpr // nil: of os.Expand
 	pos, end token.Pos
 	args     func(index int, variadic bool) []eval.Name
 }
@@ -73,7 +74,7 @@ func (s *scan) call(call *ast.CallExpr) {
 	}
 	if to := s.owner(call.Fun); to != nil {
 		s.markCalled(call.Fun)
-		s.calls[to] = append(s.calls[to], given{call.Pos(), call.End(), s.arguments(call)})
+		s.calls[to] = append(s.calls[to], given{call, call.Pos(), call.End(), s.arguments(call)})
 	}
 	if s.Qualified(id) == "os.Expand" && len(call.Args) == 2 {
 		s.mapping(call)
@@ -99,7 +100,7 @@ func (s *scan) mapping(call *ast.CallExpr) {
 			list = append(list, eval.Text(variable))
 		}
 	}
-	s.calls[to] = append(s.calls[to], given{call.Pos(), call.End(), func(int, bool) []eval.Name { return list }})
+	s.calls[to] = append(s.calls[to], given{nil, call.Pos(), call.End(), func(int, bool) []eval.Name { return list }})
 }
 
 // markCalled marks the identifier or the literal of a function that is called.

@@ -107,11 +107,16 @@ func via(obj types.Object) string {
 // field whose tag names the variable, or the call if another package declares the field.
 func (s *scan) library(call site, reads []library.Read) {
 	for _, r := range reads {
-		at := call
-		if f := r.Field; f != nil && f.Pkg() == s.Types && f.Pos().IsValid() && s.Fset.File(f.Pos()) != nil {
-			at.pos, at.end = f.Pos(), f.Pos()+token.Pos(len(f.Name()))
-		}
+		at := s.place(call, r)
 		at.name, at.why, at.required = r.Name, r.Why, r.Required
 		s.sites = append(s.sites, at)
 	}
+}
+
+// place returns the place of a read that a call of a library makes.
+func (s *scan) place(call site, r library.Read) site {
+	if f := r.Field; f != nil && f.Pkg() == s.Types && f.Pos().IsValid() && s.Fset.File(f.Pos()) != nil {
+		call.pos, call.end = f.Pos(), f.Pos()+token.Pos(len(f.Name()))
+	}
+	return call
 }

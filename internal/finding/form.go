@@ -149,6 +149,9 @@ const (
 	VariableNotRead
 	VariableNotReadByName
 	VariableNameUnknown // the name or its beginning, the function; Detail says why
+	DefaultDiffers    // of a variable
+	DefaultNotAllowed // of a variable; what it must be is Promised
+	DefaultOfSecret
 	HostPlatform
 	HostGoVersion
 	HostVariable

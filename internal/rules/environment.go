@@ -217,6 +217,7 @@ func (b *Binding) variables() {
 		}
 		b.add(v.from, f)
 	}
+	b.variableDefaults(sources)
 }
 
 // withoutVariable returns the nearest of sources that does not permit a variable, nil

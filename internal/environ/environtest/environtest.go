@@ -49,3 +49,21 @@ func Package(pass *analysis.Pass) *environ.Package {
 	}
 	return p
 }
+
+// Fallbacks returns an analyzer that reports what environ.Fallbacks returns.
+func Fallbacks() *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name: "fallbacks",
+		Doc:  "report the constants that a package uses where environment variables are not set",
+		Run: func(pass *analysis.Pass) (any, error) {
+			for _, f := range environ.Fallbacks(Package(pass)) {
+				text := f.Name + " else " + f.Text
+				if f.Kind != "" {
+					text += " (" + f.Kind + ")"
+				}
+				pass.Report(analysis.Diagnostic{Pos: f.Pos, End: f.End, Message: text})
+			}
+			return nil, nil
+		},
+	}
+}

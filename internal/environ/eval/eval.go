@@ -172,6 +172,11 @@ func (ev *Evaluator) OnlyValue(v *types.Var) ast.Expr {
 	return defs[0]
 }
 
+// Assigned returns the expressions that the package assigns to a variable; nil is the
+// zero value. It does not return what a variable gets in another way, such as through its
+// address.
+func (ev *Evaluator) Assigned(v *types.Var) []ast.Expr { return ev.defs[v] }
+
 // OnlyValues returns the expressions that are all that some variable ever holds.
 func (ev *Evaluator) OnlyValues() []ast.Expr {
 	var list []ast.Expr

@@ -173,7 +173,11 @@ func (c *caarlos0Call) own(f field, prefix eval.Name) (ignored bool) {
 	if read {
 		required := (c.required || slices.Contains(options, "required")) && !hasDefault ||
 			slices.Contains(options, "notEmpty") && value == ""
-		c.add(Read{Field: f.Var, Why: notConstant, Required: required}, prefix.Add(eval.Text(key)...))
+		at := Read{Field: f.Var, Why: notConstant, Required: required}
+		if !c.expands(f, options) {
+			at.Default = value
+		}
+		c.add(at, prefix.Add(eval.Text(key)...))
 	}
 	if c.expands(f, options) && !(c.mapped && c.version >= 10) {
 		at := Read{Field: f.Var, Why: expanded}

@@ -60,7 +60,7 @@ func (k kelseyhightowerCall) walk(st *types.Struct, prefix eval.Name) {
 			continue
 		}
 		required := isTrue(tag.Get("required")) && tag.Get("default") == ""
-		at := Read{Field: f.Var, Why: notConstant, Required: required}
+		at := Read{Field: f.Var, Why: notConstant, Required: required, Default: tag.Get("default")}
 		k.add(at, key)
 		if alternative != "" {
 			k.add(at, eval.Text(alternative))

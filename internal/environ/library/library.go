@@ -33,6 +33,7 @@ type Read struct {
 	Name     eval.Name
 	Why      string // why the name is not known, if it is not
 	Required bool   // the library fails without the variable
+	Default  string // what the library takes in its place; "": nothing, or it is not known
 }
 
 // ReaderOf returns what finds the reads of a function, given as eval.Package.Qualified

@@ -28,3 +28,8 @@ func TestLibraries(t *testing.T) {
 		}
 	}
 }
+
+// TestDefaults checks the defaults in tags that package environ finds by way of this one.
+func TestDefaults(t *testing.T) {
+	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "defaults")
+}

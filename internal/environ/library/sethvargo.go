@@ -136,6 +136,9 @@ func (v sethvargoCall) walk(st *types.Struct, prefix eval.Name, required bool) {
 		required := required || tag.required
 		if tag.key != "" {
 			at := Read{Field: f.Var, Why: notConstant, Required: required && tag.byDefault == ""}
+			if !strings.ContainsAny(tag.byDefault, `$\`) {
+				at.Default = tag.byDefault
+			}
 			v.add(at, prefix.Add(eval.Text(tag.key)...))
 			for _, variable := range tag.mentioned() {
 				v.add(Read{Field: f.Var}, eval.Text(variable))
