@@ -195,6 +195,9 @@ type Decl struct {
 
 	// The rest is for types.
 	Comparable     *Bool
+	// ComparableForAny has the type parameters for which it is comparable with any
+	// argument: see [ParamNames].
+	ComparableForAny *String
 	Sealed         *Bool   // has unexported fields (struct) or methods (interface)
 	Size           *String // in bytes, decimal
 	Hidden         *String // what clients do not see of it, or a digest of that

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,7 @@ var typeKeys = []*Key{
 	{Name: "stability", str: func(d *Decl) **String { return &d.Stability }, Authored: true, invalid: notStability},
 	{Name: "platforms", platforms: func(d *Decl) *[]Platform { return &d.Platforms }},
 	{Name: "comparable", types: true, boolean: func(d *Decl) **Bool { return &d.Comparable }},
+	{Name: "comparable_for_any", types: true, str: func(d *Decl) **String { return &d.ComparableForAny }, invalid: notParams},
 	{Name: "sealed", types: true, boolean: func(d *Decl) **Bool { return &d.Sealed }},
 	{Name: "size", types: true, str: func(d *Decl) **String { return &d.Size }, plain: true, invalid: notSize},
 	{Name: "hidden", types: true, str: func(d *Decl) **String { return &d.Hidden }},
@@ -170,6 +172,24 @@ func notStability(s string) string {
 		return ""
 	}
 	return Stable + " or " + Experimental
+}
+
+func notParams(s string) string {
+	if paramNames.MatchString(s) {
+		return ""
+	}
+	return "the names of type parameters, separated by commas"
+}
+
+var paramNames = regexp.MustCompile(`^[\pL_][\pL\p{Nd}_]*( *, *[\pL_][\pL\p{Nd}_]*)*$`)
+
+// ParamNames returns the names of type parameters in a list of them such as "K, V".
+func ParamNames(list string) []string {
+	names := strings.Split(list, ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+	}
+	return names
 }
 
 func notSize(s string) string {

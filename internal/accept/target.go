@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -136,10 +137,8 @@ func (t *target) object(fd *finding.Finding) {
 		if sealedStruct(t.structType()) {
 			t.decl.Sealed = &contract.Bool{Value: true}
 		}
-	case contract.NotComparable:
-		t.decl.Comparable = &contract.Bool{Value: false}
-	case contract.NowComparable:
-		t.decl.Comparable = nil
+	case contract.NotComparable, contract.NowComparable:
+		t.comparable()
 	case contract.DeprecationChanged:
 		t.decl.Deprecated = d.Deprecated(t.obj)
 	case contract.NotImplemented:
@@ -156,6 +155,21 @@ func (t *target) object(fd *finding.Finding) {
 		if text := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); text != "" {
 			t.decl.Hidden = &contract.String{Value: text}
 		}
+	}
+}
+
+// comparable says whether the type is comparable, and for which type arguments.
+func (t *target) comparable() {
+	t.decl.ComparableForAny = nil
+	if !api.Comparable(t.obj.Type()) {
+		t.decl.Comparable = &contract.Bool{Value: false}
+		return
+	}
+	if t.decl.Comparable != nil && !t.decl.Comparable.Value {
+		t.decl.Comparable = nil
+	}
+	if named, ok := types.Unalias(t.obj.Type()).(*types.Named); ok {
+		t.decl.ComparableForAny = t.Describe.ComparableForAny(named)
 	}
 }
 
@@ -346,6 +360,7 @@ func (t *target) anew(fresh *contract.Decl) {
 	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !isSealed(t.tn.Type())) {
 		t.decl.Sealed = fresh.Sealed
 	}
+	t.decl.ComparableForAny = fresh.ComparableForAny
 	t.decl.Implements = t.implementsAnew(fresh.Implements)
 }
 

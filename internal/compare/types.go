@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strings"
@@ -221,8 +222,8 @@ func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
 // comparability compares whether == applies. Where the declared type would lose
 // it through an actual type that it is made of, that is a finding on that type.
 func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName, d, actual types.Type) {
-	stated := s.decl.Comparable
-	if stated == nil && (c.policy == contract.Minimum || c.opaque(o)) {
+	stated, forAny := s.decl.Comparable, s.decl.ComparableForAny
+	if stated == nil && forAny == nil && (c.policy == contract.Minimum || c.opaque(o)) {
 		return
 	}
 	if stated != nil {
@@ -233,34 +234,62 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		return
 	}
 	switch promised, restated := c.comparable(d); {
-	case stated != nil && stated.Value && !has, stated == nil && promised && !has:
+	case (forAny != nil || stated != nil && stated.Value) && !has, stated == nil && promised && !has:
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
-	case promised && has && c.Worlds != nil:
-		c.comparableFor(s, a, d, actual)
+	case has && (promised || forAny != nil):
+		c.comparableFor(s, o.TypeName, a, d, actual)
 	}
 }
 
-// comparableFor reports a type argument that must be comparable and did not have to be.
-// What a contract says of a type does not tell that of unexported fields.
-func (c *comparison) comparableFor(s scope, a *types.TypeName, d, actual types.Type) {
-	var needed []*types.TypeParam
-	for _, p := range api.ComparableFor(d) {
-		if p, ok := c.re.params[p].(*types.TypeParam); ok {
-			needed = append(needed, p)
+// comparableFor compares for which type parameters a struct is comparable with any
+// argument. That goes by its unexported fields, too, which a contract does not have, so
+// that it lists these type parameters.
+func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actual types.Type) {
+	if _, ok := actual.(*types.Struct); !ok {
+		return // what other types consist of is in their text
+	}
+	needed := api.ComparableFor(actual)
+	own := needed
+	if c.Worlds != nil { // a contract says it of each type
+		own = api.ComparableFor(c.withoutShared(d, actual))
+	}
+	lost, gained := "", []string(nil)
+	for p := range gotypes.TypeParams(declared.Type()).TypeParams() {
+		is, ok := c.re.params[p].(*types.TypeParam)
+		if !ok || types.Comparable(is) {
+			continue
+		}
+		switch said := c.saysForAny(s.decl, d, p); {
+		case said && slices.Contains(own, is):
+			lost = cmp.Or(lost, p.Obj().Name())
+		case !said && !slices.Contains(needed, is) && !types.Comparable(p):
+			gained = append(gained, p.Obj().Name())
 		}
 	}
-	for _, p := range api.ComparableFor(c.withoutShared(d, actual)) {
-		if !slices.Contains(needed, p) {
-			c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", p.Obj().Name())
-			return
-		}
+	if said := s.decl.ComparableForAny; said != nil {
+		s.pos = said.Pos
 	}
+	if lost != "" {
+		c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", lost)
+	}
+	if gained != nil && c.policy == contract.Exact {
+		c.report(s, contract.NowComparable, finding.Compatible, a, finding.ComparableForAny, "", strings.Join(gained, ", "))
+	}
+}
+
+// saysForAny reports whether a declared type is comparable for any argument of a type
+// parameter: a version is, a contract says so.
+func (c *comparison) saysForAny(d *contract.Decl, t types.Type, p *types.TypeParam) bool {
+	if c.Worlds != nil {
+		return !slices.Contains(api.ComparableFor(t), p) && !types.Comparable(p)
+	}
+	return d.ComparableForAny != nil && slices.Contains(contract.ParamNames(d.ComparableForAny.Value), p.Obj().Name())
 }
 
 // withoutShared returns an actual struct without the fields that the declared one has
-// with the same type: what becomes of that is a finding on it.
+// with the same type, if what becomes of that is a finding on the type.
 func (c *comparison) withoutShared(d, actual types.Type) types.Type {
 	ds, ok1 := d.(*types.Struct)
 	as, ok2 := actual.(*types.Struct)
@@ -269,10 +298,25 @@ func (c *comparison) withoutShared(d, actual types.Type) types.Type {
 	}
 	shared := func(f *types.Var) bool {
 		return slices.ContainsFunc(allFields(ds), func(was *types.Var) bool {
-			return was.Exported() && was.Name() == f.Name() && c.re.identical(was.Type(), f.Type())
+			return was.Exported() && was.Name() == f.Name() && c.re.identical(was.Type(), f.Type()) && c.answersForParams(was.Type(), f.Type())
 		})
 	}
 	return types.NewStruct(slices.DeleteFunc(allFields(as), shared), nil)
+}
+
+// answersForParams reports whether it is a finding on the type of a field for which
+// arguments that type is comparable.
+func (c *comparison) answersForParams(declared, actual types.Type) bool {
+	for {
+		d, ok1 := types.Unalias(declared).(*types.Array)
+		a, ok2 := types.Unalias(actual).(*types.Array)
+		if !ok1 || !ok2 {
+			break
+		}
+		declared, actual = d.Elem(), a.Elem()
+	}
+	_, ok := types.Unalias(declared).(*types.Named)
+	return ok && c.answers(declared, actual)
 }
 
 // explained reports whether actual is not comparable for a field that both

@@ -179,6 +179,7 @@ func (ck *checker) typePiece(d *declaration) *piece {
 			return wrong
 		}
 		d.decl, d.name, d.members = decl, spec.Name, members
+		ck.checkParams(d, spec)
 		ck.addHidden(d, spec, keyword)
 		return nil
 	}
@@ -248,6 +249,20 @@ func (ck *checker) matchMembers(s *piece, expr ast.Expr, members []*memberDecl) 
 		return &s.parts[len(s.parts)-1]
 	}
 	return nil
+}
+
+// checkParams checks that what is said of type parameters is said of those of the type.
+func (ck *checker) checkParams(d *declaration, spec *ast.TypeSpec) {
+	said := d.object.Decl.ComparableForAny
+	if said == nil {
+		return
+	}
+	params := paramNames(spec.TypeParams)
+	for _, name := range contract.ParamNames(said.Value) {
+		if _, ok := params[name]; !ok {
+			ck.errorf(said.Pos, d.object.Entry, "%s: comparable_for_any names %s, which is not one of its type parameters", ck.label(d.object.Entry), name)
+		}
+	}
 }
 
 // addHidden adds the members that a contract says to be there without naming

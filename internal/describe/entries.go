@@ -220,6 +220,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		if d.HidesIncomparable(u) || !api.Comparable(u) && d.comparableEntry(tn, u) {
 			decl.Comparable = &contract.Bool{Value: false}
 		}
+		decl.ComparableForAny = d.ComparableForAny(named)
 	case *types.Interface:
 		d.interfaceMembers(decl, u)
 		decl.Implements = d.implemented(named)
@@ -315,6 +316,26 @@ func StructMembers(u *types.Struct) []int {
 // part of the API, so that a contract must say it.
 func (d *Describer) HidesIncomparable(u *types.Struct) bool {
 	return !api.Comparable(u) && comparableMembers(u)
+}
+
+// ComparableForAny returns the type parameters of a struct type for which it is
+// comparable with any argument, nil if there are none: fields that no entry has can hold
+// values of the others. Arguments that are comparable anyway do not count.
+func (d *Describer) ComparableForAny(named *types.Named) *contract.String {
+	if !api.Comparable(named) {
+		return nil
+	}
+	needed := api.ComparableFor(named.Underlying())
+	var names []string
+	for p := range named.TypeParams().TypeParams() {
+		if !types.Comparable(p) && !slices.Contains(needed, p) {
+			names = append(names, d.Names.param(p))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return &contract.String{Value: strings.Join(names, ", ")}
 }
 
 // comparableMembers reports whether u would be comparable if it had no other

@@ -64,6 +64,7 @@ const (
 	NoLongerComparable
 	ComparableForArgument // the type parameter whose argument must be comparable
 	BecameComparable
+	ComparableForAny // likewise: need not be
 	ImplementsReplaced
 	ImplementsByPointer
 	ImplementsNeither
