@@ -22,6 +22,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/fresh"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -225,7 +226,7 @@ func (e *invocation) vet(args []string) int {
 		ReadOnce:         true,
 	})
 	if u != nil {
-		a = vet.New(vet.Options{Contracts: contracts, ReadOnce: true, Read: e.watchContracts()}, wording.Check)
+		a = vet.New(vet.Options{Contracts: contracts, ReadOnce: true, GoCommand: unitSettings(), Read: e.watchContracts()}, wording.Check)
 	}
 	switch {
 	case u == nil:
@@ -260,6 +261,9 @@ func vettable(args []string, contracts string, u *unit) error {
 	case u == nil && slices.ContainsFunc(args, sets("tags")):
 		// x/tools' driver would take no notice.
 		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
+	case u == nil && hasModfile():
+		// golang.org/x/tools/go/packages calls the go command without modules, too.
+		return errors.New("packages cannot be loaded this way with -modfile in GOFLAGS; run importspy-vet check instead")
 	case u != nil && u.unchecked() != nil:
 		return u.unchecked()
 	case contracts != "":
@@ -268,6 +272,12 @@ func vettable(args []string, contracts string, u *unit) error {
 		}
 	}
 	return nil
+}
+
+// hasModfile reports whether GOFLAGS has the flag -modfile.
+func hasModfile() bool {
+	settings, _ := gocmd.Read("", os.Environ())
+	return settings.Flags.Value("modfile") != ""
 }
 
 // inPart returns the folder of Go files that are named one by one, if it has

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
 	"os"
@@ -78,11 +76,28 @@ func (u *unit) unchecked() error {
 func (e *invocation) watchContracts() func(name string, data []byte, err error) {
 	seen := sync.OnceValue(fresh.SeenByParent)
 	return func(name string, data []byte, err error) {
-		if s := seen(); s != nil && !s.Same(name, data, err) {
-			fmt.Fprintf(e.stderr, "importspy-vet: %s: changed while checking; run again\n", name)
-			os.Exit(exitFindings)
+		if s := seen(); s != nil {
+			if err := s.Check(name, data, err); err != nil {
+				fmt.Fprintf(e.stderr, "importspy-vet: %s: %v\n", name, err)
+				os.Exit(exitFindings)
+			}
 		}
 	}
+}
+
+// unitSettings returns the settings of the go command if they have a -modfile, whose name
+// is relative to the folder that the go command runs in; a unit runs in that of its package.
+func unitSettings() *gocmd.Settings {
+	here, _ := gocmd.Read("", os.Environ())
+	if here.Flags.Value("modfile") == "" {
+		return nil
+	}
+	seen := fresh.SeenByParent()
+	if seen == nil {
+		return nil
+	}
+	settings, _ := gocmd.Read(seen.Dir, os.Environ())
+	return settings
 }
 
 // factsOnly reports whether the go command asks for what others need to know of
@@ -119,16 +134,11 @@ func (u *unit) whole(contracts string) string {
 }
 
 // hasTests reports whether the package in dir has test files of its own, not of
-// an external test package, for this platform.
+// an external test package, for this platform. Build tags of the go command's line are not
+// known, so files that depend on any do not count.
 func hasTests(dir string) bool {
 	settings, _ := gocmd.Read(dir, os.Environ())
 	context := settings.BuildContext(settings.Get("GOOS"), settings.Get("GOARCH"), settings.Cgo())
 	entries, _ := os.ReadDir(dir)
-	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool {
-		if match, err := context.MatchFile(dir, e.Name()); err != nil || !match || !strings.HasSuffix(e.Name(), "_test.go") {
-			return false
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
-		return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
-	})
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return gocmd.IsOwnTest(context, dir, e.Name()) })
 }

@@ -23,8 +23,9 @@
 //
 // The go command passes its tool neither -modfile nor the files. They are seen in
 // GOFLAGS and, on systems that show a process's arguments as a file (Linux), on
-// the command line. On others every .mod file next to go.mod counts, and a
-// -modfile in another folder must be in GOFLAGS to be seen.
+// the command line. On others every .mod file next to go.mod counts. No verdict depends
+// on that: a unit that reads a contract which the digest does not cover fails
+// ([ErrUnwatched]).
 //
 // Modules in the module cache never change, so their contracts are not looked
 // at. Their versions count, by the content of go.mod, go.work and vendor/modules.txt: a
@@ -50,12 +51,13 @@
 //
 // What a verdict depends on in Go files that are not the go command's input for it: whether
 // a package has tests of its own, which Go files are next to a contract, and what tests and
-// files for other platforms import, where there may be rules or waivers on that.
+// files that the platform or build tags decide on import, where there may be rules or
+// waivers on that. Which build tags are set on the command line is not known.
 //
 // # While the go command runs
 //
 // What was found is kept for the units of the same run ([SeenByParent]): a contract that a
-// unit reads must be the one in the digest, under which the outcome is kept.
+// unit reads must be the one in the digest, under which the outcome is kept ([Seen.Check]).
 //
 // # Doubt
 //

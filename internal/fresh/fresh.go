@@ -28,8 +28,8 @@ func VersionLine(executable string) (string, error) {
 	}
 	// The error says why the digest is unlike any other. Nobody would see
 	// it: the go command shows a tool's stderr only when the tool fails.
-	contracts, r, found, _ := digest(dir, os.Environ(), parentArgs()...)
-	r.keep(found)
+	contracts, r, found, err := digest(dir, os.Environ(), parentArgs()...)
+	r.keep(dir, found, err != nil)
 
 	id := sha256.New()
 	id.Write(tool)

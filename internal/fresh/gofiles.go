@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // isGoFile reports whether the go command may take a file of that name for Go source.
@@ -45,7 +46,7 @@ func (w *walker) goFiles(dir string, names []string, contract, rules bool) {
 		if !isTest(name) {
 			list = append(list, name)
 		} else if !own {
-			own = w.isOwnTest(dir, name)
+			own = gocmd.IsOwnTest(w.reach.context, dir, name)
 		}
 		if rules && w.isOther(dir, name) {
 			fmt.Fprintf(others, "%s %q\n", name, importsOf(filepath.Join(dir, name)))
@@ -62,23 +63,14 @@ func (w *walker) goFiles(dir string, names []string, contract, rules bool) {
 	}
 }
 
-// isOwnTest reports whether a test file is of the build, and of the package itself rather
-// than of an external test package.
-func (w *walker) isOwnTest(dir, name string) bool {
-	if match, err := w.reach.context.MatchFile(dir, name); err != nil || !match {
-		return false
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.PackageClauseOnly)
-	return err == nil && !strings.HasSuffix(file.Name.Name, "_test")
-}
-
-// isOther reports whether a file is a test or not of the build.
+// isOther reports whether a file is a test, or may not be of the build: build tags on the
+// command line are not known.
 func (w *walker) isOther(dir, name string) bool {
-	if isTest(name) {
+	if match, err := w.reach.context.MatchFile(dir, name); isTest(name) || err != nil || !match {
 		return true
 	}
-	match, err := w.reach.context.MatchFile(dir, name)
-	return err != nil || !match
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
+	return err != nil || gocmd.HasBuildLine(file)
 }
 
 // importsOf returns what a Go file imports; what cannot be parsed counts as a whole.

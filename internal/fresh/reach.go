@@ -22,6 +22,7 @@ type reach struct {
 	files   []string       // that say which versions of modules are used, where they are there
 	context *build.Context // which Go files are of the build
 	caches  []string       // never searched, unless they are roots
+	goroot  string         // not searched, too
 }
 
 // findReach returns the reach of a go command, and what it could not find out
@@ -31,6 +32,7 @@ func findReach(c command) (r reach, doubts []error) {
 		base:    c.Dir,
 		folders: append(c.goFileFolders(), c.Dir),
 		caches:  []string{c.Get("GOMODCACHE"), c.Get("GOCACHE")},
+		goroot:  c.Get("GOROOT"),
 		context: c.BuildContext(c.Get("GOOS"), c.Get("GOARCH"), c.Cgo()),
 	}
 	if c.Flags.Value("overlay") != "" {

@@ -19,10 +19,21 @@ import (
 // outcome of each unit under that digest, however long after; so a contract that a unit
 // reads must still be the one in it.
 type Seen struct {
+	// Dir is the folder that the go command runs in.
+	Dir string
+
 	contracts map[string]string // what they are, by name
 	roots     []string          // folders all contracts in which are in the digest
-	caches    []string          // folders in these that it leaves out
+	folders   []string          // folders of which only the contract directly in them is
+	fixed     []string          // folders in which nothing changes
+	doubt     bool              // the digest is unlike any other, so that no outcome is repeated
 }
+
+// Why the outcome of a unit that has read a contract cannot be kept.
+var (
+	ErrChanged   = errors.New("changed while checking; run again")
+	ErrUnwatched = errors.New("go vet would not notice that it changes; run it in the module of this file, and name a -modfile in GOFLAGS")
+)
 
 // seenFor is how long the file of a run stays at least.
 const seenFor = 24 * time.Hour
@@ -44,21 +55,26 @@ func seenName(folder string) string { return filepath.Join(folder, strconv.Itoa(
 
 // keep leaves what was found for the units of the run. Where that is not possible, an edit
 // during the run is not noticed.
-func (r reach) keep(found []find) {
+func (r reach) keep(dir string, found []find, doubt bool) {
 	folder, err := seenFolder()
 	if err != nil || os.MkdirAll(folder, 0o700) != nil {
 		return
 	}
 	var b strings.Builder
-	for _, root := range r.roots {
-		fmt.Fprintf(&b, "root %q\n", root)
+	line := func(what string, names ...string) {
+		for _, name := range names {
+			fmt.Fprintf(&b, "%s %q\n", what, name)
+		}
 	}
-	for _, cache := range r.caches {
-		fmt.Fprintf(&b, "cache %q\n", cache)
-	}
+	line("dir", dir)
+	line("doubt", strconv.FormatBool(doubt))
+	line("root", r.roots...)
+	line("folder", r.folders...)
+	line("fixed", r.caches...)
+	line("fixed", r.goroot)
 	for _, f := range found {
 		if isContractName(filepath.Base(filepath.FromSlash(f.name))) {
-			fmt.Fprintf(&b, "%s %q\n", f.what(), r.path(f.name))
+			line(f.what(), r.path(f.name))
 		}
 	}
 	name := seenName(folder)
@@ -112,10 +128,16 @@ func SeenByParent() *Seen {
 		switch name, err := strconv.Unquote(quoted); {
 		case err != nil:
 			return nil
+		case what == "dir":
+			s.Dir = name
+		case what == "doubt":
+			s.doubt = name == "true"
 		case what == "root":
 			s.roots = append(s.roots, name)
-		case what == "cache":
-			s.caches = append(s.caches, name)
+		case what == "folder":
+			s.folders = append(s.folders, name)
+		case what == "fixed":
+			s.fixed = append(s.fixed, name)
 		default:
 			s.contracts[name] = what
 		}
@@ -123,19 +145,26 @@ func SeenByParent() *Seen {
 	return s
 }
 
-// Same reports whether a contract that was read, or could not be, is the one in the
-// digest. Nothing is known of contracts that the digest does not cover.
-func (s *Seen) Same(name string, data []byte, err error) bool {
-	what, ok := s.contracts[filepath.Clean(name)]
+// Check returns nil if a contract that was read, or could not be, is the one in the
+// digest, and else [ErrChanged] or [ErrUnwatched].
+func (s *Seen) Check(name string, data []byte, err error) error {
+	name = filepath.Clean(name)
+	dir := filepath.Dir(name)
+	what, ok := s.contracts[name]
+	gone := errors.Is(err, fs.ErrNotExist)
 	switch {
-	case !ok && err != nil:
-		return errors.Is(err, fs.ErrNotExist) || isLink(name) || s.hasMisnamed(name) || !s.covers(filepath.Dir(name))
-	case !ok:
-		return !s.covers(filepath.Dir(name))
-	case err == nil:
-		return what == fmt.Sprintf("%x", sha256.Sum256(data))
+	case s.doubt, ok && err == nil && what == fmt.Sprintf("%x", sha256.Sum256(data)), ok && err != nil && !gone:
+		return nil
+	case ok:
+		return ErrChanged
+	case slices.ContainsFunc(s.fixed, func(folder string) bool { return isIn(dir, folder) }):
+		return nil
+	case !s.watches(dir):
+		return ErrUnwatched
+	case gone, err != nil && (isLink(name) || s.hasMisnamed(name)):
+		return nil
 	}
-	return !errors.Is(err, fs.ErrNotExist)
+	return ErrChanged
 }
 
 // isLink reports whether a file is a link: the digest has what one leads to, and nothing
@@ -149,27 +178,37 @@ func isLink(name string) bool {
 // for it.
 func (s *Seen) hasMisnamed(name string) bool {
 	for other := range s.contracts {
-		if filepath.Dir(other) == filepath.Dir(filepath.Clean(name)) {
+		if filepath.Dir(other) == filepath.Dir(name) {
 			return true
 		}
 	}
 	return false
 }
 
-// covers reports whether the digest has all contracts directly in a folder.
-func (s *Seen) covers(dir string) bool {
-	if real, err := filepath.EvalSymlinks(dir); err != nil || real != dir {
-		return false // only some of what links lead to is in it
-	}
-	in := func(root string) (rel string, ok bool) {
-		rel, err := filepath.Rel(root, dir)
-		return rel, err == nil && filepath.IsLocal(rel)
-	}
-	if slices.ContainsFunc(s.caches, func(cache string) bool { _, ok := in(cache); return ok }) {
-		return false
-	}
-	return slices.ContainsFunc(s.roots, func(root string) bool {
-		rel, ok := in(root)
-		return ok && !slices.ContainsFunc(strings.Split(rel, string(filepath.Separator)), isVersionControl)
+// watches reports whether the digest has the contract directly in a folder, if there is one.
+func (s *Seen) watches(dir string) bool {
+	return slices.Contains(s.folders, dir) || slices.ContainsFunc(s.roots, func(root string) bool {
+		return isIn(dir, root) && isWalked(root, dir)
 	})
+}
+
+// isIn reports whether dir is the folder outer or in it.
+func isIn(dir, outer string) bool {
+	rel, err := filepath.Rel(outer, dir)
+	return outer != "" && err == nil && filepath.IsLocal(rel)
+}
+
+// isWalked reports whether the search of the folder root comes to dir, which is in it: it
+// leaves out version control, and looks only directly behind links.
+func isWalked(root, dir string) bool {
+	for at := dir; at != root && at != filepath.Dir(at); at = filepath.Dir(at) {
+		info, err := os.Lstat(at)
+		switch {
+		case isVersionControl(filepath.Base(at)), err != nil && !errors.Is(err, fs.ErrNotExist):
+			return false
+		case err == nil && info.Mode()&fs.ModeSymlink != 0 && at != dir:
+			return false
+		}
+	}
+	return true
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // TestSeen checks that a contract is another one than that in the digest after an edit,
-// if it is new and if it is gone.
+// if it is new and if it is gone, and that one that the digest leaves out is refused.
 func TestSeen(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
@@ -21,15 +21,20 @@ func TestSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	extract(t, root, "-- m/go.mod --\nmodule m\n-- m/a/importspy.yaml --\nold\n-- m/b/b.go --\npackage b\n-- m/.git/importspy.yaml --\nold\n-- o/importspy.yaml --\nold\n")
+	extract(t, root, "-- m/go.mod --\nmodule m\n-- m/a/importspy.yaml --\nold\n-- m/b/b.go --\npackage b\n-- m/.git/importspy.yaml --\nold\n"+
+		"-- o/importspy.yaml --\nold\n-- o/deep/o.go --\npackage o\n-- cache/d@v1.0.0/d.go --\npackage d\n")
+	if err := os.Symlink(filepath.Join(root, "o"), filepath.Join(root, "m", "link")); err != nil {
+		t.Skip(err)
+	}
+	env := append(plain, "GOMODCACHE="+filepath.Join(root, "cache"))
 	if SeenByParent() != nil {
 		t.Fatal("there is something of another run")
 	}
-	_, r, found, err := digest(filepath.Join(root, "m"), plain)
+	_, r, found, err := digest(filepath.Join(root, "m"), env)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.keep(found)
+	r.keep(filepath.Join(root, "m"), found, false)
 	seen := SeenByParent()
 	if seen == nil {
 		t.Fatal("nothing is kept")
@@ -38,20 +43,30 @@ func TestSeen(t *testing.T) {
 		name string
 		data string
 		err  error
-		want bool
+		want error
 	}{
-		{"m/a/importspy.yaml", "old\n", nil, true},
-		{"m/a/importspy.yaml", "new\n", nil, false},
-		{"m/a/importspy.yaml", "", fs.ErrNotExist, false},
-		{"m/a/importspy.yaml", "", fs.ErrPermission, true},
-		{"m/b/importspy.yaml", "", fs.ErrNotExist, true},
-		{"m/b/importspy.yaml", "new\n", nil, false},
-		{"m/.git/importspy.yaml", "new\n", nil, true},
-		{"o/importspy.yaml", "new\n", nil, true}, // as in the module cache
+		{"m/a/importspy.yaml", "old\n", nil, nil},
+		{"m/a/importspy.yaml", "new\n", nil, ErrChanged},
+		{"m/a/importspy.yaml", "", fs.ErrNotExist, ErrChanged},
+		{"m/a/importspy.yaml", "", fs.ErrPermission, nil},
+		{"m/b/importspy.yaml", "", fs.ErrNotExist, nil},
+		{"m/b/importspy.yaml", "new\n", nil, ErrChanged},
+		{"m/none/deep/importspy.yaml", "", fs.ErrNotExist, nil},
+		{"m/link/importspy.yaml", "old\n", nil, nil},
+		{"m/link/importspy.yaml", "new\n", nil, ErrChanged},
+		{"m/link/deep/importspy.yaml", "", fs.ErrNotExist, ErrUnwatched},
+		{"m/.git/importspy.yaml", "old\n", nil, ErrUnwatched},
+		{"o/importspy.yaml", "old\n", nil, ErrUnwatched},
+		{"o/deep/importspy.yaml", "", fs.ErrNotExist, ErrUnwatched},
+		{"cache/d@v1.0.0/importspy.yaml", "old\n", nil, nil},
 	} {
-		if got := seen.Same(filepath.Join(root, filepath.FromSlash(test.name)), []byte(test.data), test.err); got != test.want {
-			t.Errorf("%s with %q and %v: the same: %t, want %t", test.name, test.data, test.err, got, test.want)
+		if got := seen.Check(filepath.Join(root, filepath.FromSlash(test.name)), []byte(test.data), test.err); got != test.want {
+			t.Errorf("%s with %q and %v: %v, want %v", test.name, test.data, test.err, got, test.want)
 		}
+	}
+	r.keep(filepath.Join(root, "m"), found, true) // then nothing is repeated
+	if err := SeenByParent().Check(filepath.Join(root, "o", "importspy.yaml"), nil, nil); err != nil {
+		t.Errorf("in doubt: %v", err)
 	}
 	if entries, err := os.ReadDir(filepath.Join(home, "importspy-vet")); err == nil && len(entries) != 1 {
 		t.Errorf("left: %v", entries)

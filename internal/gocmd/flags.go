@@ -1,8 +1,10 @@
 package gocmd
 
 import (
+	"cmp"
 	"fmt"
 	"go/build"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +60,32 @@ func (flags Flags) Tags() []string {
 		}
 	}
 	return tags
+}
+
+// ForLoading returns the environment and the build flags with which package
+// golang.org/x/tools/go/packages loads packages in dir. It also calls the go command
+// without modules, which refuses a -modfile in GOFLAGS.
+func ForLoading(dir string, env []string) (without, flags []string) {
+	if env == nil {
+		env = os.Environ()
+	}
+	s, err := Read(dir, env)
+	file := s.Flags.Value("modfile")
+	if err != nil || file == "" {
+		return env, nil
+	}
+	var rest []string
+	for _, flag := range s.Flags {
+		switch _, given, _ := cutFlag(flag, "modfile"); {
+		case given:
+		case strings.ContainsAny(flag, " \t\n\r\""):
+			rest = append(rest, "'"+flag+"'")
+		default:
+			rest = append(rest, flag)
+		}
+	}
+	// Where it is empty, what go env -w has written counts.
+	return append(env[:len(env):len(env)], "GOFLAGS="+cmp.Or(strings.Join(rest, " "), " ")), []string{"-modfile=" + file}
 }
 
 // splitQuoted splits s at white space, except within single or double quotes

@@ -31,6 +31,23 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+func TestForLoading(t *testing.T) {
+	for _, test := range []struct{ goflags, rest, modfile string }{
+		{"-modfile=a.mod", " ", "a.mod"},
+		{"-tags=x --modfile=a.mod -trimpath", "-tags=x -trimpath", "a.mod"},
+		{"'-tags=x y' '-modfile=a b.mod'", "'-tags=x y'", "a b.mod"},
+		{"-modfile=a.mod -modfile=b.mod", " ", "b.mod"},
+	} {
+		env, flags := ForLoading("/", []string{"GOENV=off", "GOFLAGS=" + test.goflags})
+		if got := env[len(env)-1]; got != "GOFLAGS="+test.rest || !slices.Equal(flags, []string{"-modfile=" + test.modfile}) {
+			t.Errorf("GOFLAGS %q: %q and %q", test.goflags, got, flags)
+		}
+	}
+	if env, flags := ForLoading("/", []string{"GOENV=off", "GOFLAGS=-tags=x"}); len(env) != 2 || flags != nil {
+		t.Errorf("without -modfile: %q and %q", env, flags)
+	}
+}
+
 func TestTags(t *testing.T) {
 	for _, test := range []struct {
 		goflags string

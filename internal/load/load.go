@@ -125,9 +125,10 @@ func (r *Request) Load(on Platform) *Set {
 // List asks the go command for names, folders, files and modules of packages for a
 // platform, and for what more names. Nothing is parsed.
 func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
+	env, flags := gocmd.ForLoading(r.Dir, r.Environ(on))
 	return packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
-		Dir:  r.Dir, Env: r.Environ(on), Context: r.Context,
+		Dir:  r.Dir, Env: env, BuildFlags: flags, Context: r.Context,
 	}, patterns...)
 }
 

@@ -27,6 +27,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // A Loader loads packages; it implements load.Loader. Several calls, also at the same
@@ -132,10 +133,11 @@ type loader struct {
 
 // list has the go command list packages and all that they import.
 func (l *loader) list(patterns []string) ([]*packages.Package, error) {
+	env, flags := gocmd.ForLoading(l.dir, l.env)
 	roots, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
 			packages.NeedDeps | packages.NeedModule,
-		Context: l.ctx, Dir: l.dir, Env: l.env, Fset: l.fset,
+		Context: l.ctx, Dir: l.dir, Env: env, BuildFlags: flags, Fset: l.fset,
 	}, patterns...)
 	if err != nil {
 		if _, reason, ok := strings.Cut(err.Error(), "stderr: go: "); ok {
