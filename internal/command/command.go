@@ -230,6 +230,7 @@ func (e *invocation) vet(args []string) int {
 	}
 	switch {
 	case u == nil:
+		e.watchSignals("importspy-vet", true)
 		collectFirst(a)
 	case fix:
 		e.adviseUpdate(a)

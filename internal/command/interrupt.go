@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // How long a command that was interrupted may take to end: until the go command has, or
@@ -30,16 +31,8 @@ type interruption struct {
 // interruptible runs a command and returns its exit code. Where the command does not end
 // in time after a signal, it is ended.
 func (e *invocation) interruptible(name string, run func() int) int {
-	ctx, cancel := context.WithCancel(context.Background())
+	cancel := e.watchSignals(name, false)
 	defer cancel()
-	e.interruption = &interruption{Context: ctx}
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		s := <-signals
-		signal.Stop(signals) // a second one ends the process at once
-		e.interrupt(name, s, cancel)
-	}()
 	code := run()
 	if signalled := e.interruption.code.Load(); signalled != 0 {
 		contractfile.Stop()
@@ -48,7 +41,29 @@ func (e *invocation) interruptible(name string, run func() int) int {
 	return code
 }
 
-func (e *invocation) interrupt(name string, s os.Signal, cancel func()) {
+// watchSignals makes the context of what the invocation starts, which a signal cancels. If
+// x/tools' driver runs, nothing has this context, and the process ends at once: the driver
+// would end it with a code of its own.
+func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	e.interruption = &interruption{Context: ctx}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		s := <-signals
+		signal.Stop(signals) // a second one ends the process at once
+		e.interrupt(name, s, func(code int) {
+			cancel()
+			if driver {
+				gocmd.InterruptChildren()
+				os.Exit(code)
+			}
+		})
+	}()
+	return cancel
+}
+
+func (e *invocation) interrupt(name string, s os.Signal, cancel func(code int)) {
 	code := 128 + int(syscall.SIGTERM)
 	if s == os.Interrupt {
 		code = 128 + int(syscall.SIGINT)
@@ -57,7 +72,7 @@ func (e *invocation) interrupt(name string, s os.Signal, cancel func()) {
 	e.mute()
 	e.interruption.code.Store(int32(code))
 	contractfile.Stop() // before packages are missing
-	cancel()
+	cancel(code)
 	if e.interruption.cleans.Load() {
 		time.Sleep(graceToClean)
 	} else {
