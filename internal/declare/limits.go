@@ -11,10 +11,16 @@ const (
 	maxAllParts = 2_000_000 // of all entries
 	maxLevels   = 200       // of what is in what
 	partBytes   = 64        // of a string constant, which count as one part
+	maxParams   = 100       // type parameters of a declaration: each may be in the constraint of each
 )
 
 // limit sets aside the declarations that come to too much, and reports them.
 func (ck *checker) limit() {
+	for _, d := range ck.decls {
+		if params := d.typeParams(); params.NumFields() > maxParams {
+			ck.setAside(d, "%s: too large: it has more than %d type parameters", d.object.Entry.Name, maxParams)
+		}
+	}
 	w := newWeigher(ck)
 	all := 0.0
 	for _, d := range ck.decls {

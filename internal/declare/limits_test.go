@@ -51,3 +51,36 @@ func TestAllParts(t *testing.T) {
 		t.Errorf("%d of %d entries are kept", kept, len(p.Objects))
 	}
 }
+
+// TestTypeParams has a function with so many type parameters that go/types would take
+// minutes for their constraints.
+func TestTypeParams(t *testing.T) {
+	for _, test := range []struct {
+		n    int
+		want string
+	}{
+		{100, ""},
+		{101, "F: too large: it has more than 100 type parameters"},
+		{50_000, "F: too large: it has more than 100 type parameters"},
+	} {
+		var text strings.Builder
+		text.WriteString("version: 1\nexports:\n  funcs:\n    F: func[")
+		for i := range test.n - 1 {
+			fmt.Fprintf(&text, "T%d interface{ ~[]T%d }, ", i, i+1)
+		}
+		fmt.Fprintf(&text, "T%d any]()\n", test.n-1)
+		f, err := contract.Parse("", []byte(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		actual := types.NewPackage("example.com/p", "p")
+		p := declare.Check(f, declare.Config{Actual: actual, Imports: api.NewImports(actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+		got := ""
+		for _, mistake := range p.Errors {
+			got += mistake.Msg
+		}
+		if got != test.want {
+			t.Errorf("%d type parameters: %q, want %q", test.n, got, test.want)
+		}
+	}
+}

@@ -66,6 +66,16 @@ func Check(texts []Text) map[int]Mistake {
 		return nil
 	}
 	wrong := make(map[int]Mistake)
+	if others := shallow(texts, wrong); len(others) < len(texts) {
+		rest := make([]Text, len(others))
+		for j, i := range others {
+			rest[j] = texts[i]
+		}
+		for j, mistake := range Check(rest) {
+			wrong[others[j]] = mistake
+		}
+		return wrong
+	}
 	if file, decls, err := parse(texts); err == nil && matches(file, decls, texts) {
 		for i := range texts {
 			t := &texts[i]

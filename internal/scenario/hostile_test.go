@@ -1,0 +1,100 @@
+//go:build unix
+
+package scenario_test
+
+import (
+	"fmt"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// hostile are contracts that would take minutes or gigabytes if they were not limited,
+// and what is said of them.
+var hostile = []struct{ name, contract, want string }{
+	{"parentheses", constant(nested("(", "1", ")")), "A: nested too deeply"},
+	{"prefixes", constant(nested("- ", "1", "")), "A: nested too deeply"},
+	{"conversions", constant(nested("int(", "1", ")")), "A: nested too deeply"},
+	{"lengths", typ("[" + nested("len([", "1", "]int{})") + "]int"), "T: nested too deeply"},
+	{"pointers", typ(nested("*", "int", "")), "T: nested too deeply"},
+	{"structs", typ(nested("struct{ a ", "int", "}")), "T: nested too deeply"},
+	{"interfaces", typ(nested("interface{ m() ", "int", "}")), "T: nested too deeply"},
+	{"results", typ(nested("func() ", "int", "")), "T: nested too deeply"},
+	{"sum", constant(strings.Repeat("1+", deep) + "1"), "A: too large: with the names in it written out, it has more than 50000 parts"},
+	{"union", typ("interface{ ~int" + strings.Repeat(" | ~int", deep) + " }"), "T: too large"},
+	{"selectors", typ("a" + strings.Repeat(".a", deep)), "is not the right-hand side of a Go type declaration"},
+	{"long number", constant(strings.Repeat("9", deep)), "A: excessively long constant"},
+	{"type parameters", "version: 1\nexports: {funcs: {F: \"func[" + each("T%d interface{ ~[]T%[1]d }, ") + "T any]()\"}}\n", "F: too large: it has more than 100 type parameters"},
+	{"flow", "version: 1\nexports: " + nested("[", "", "]") + "\n", "exceeded max depth"},
+	{"mappings", "version: 1\nexports: " + nested("{a: ", "1", "}") + "\n", "exceeded max depth"},
+	{"sequences", "version: 1\nexports:\n" + nested("- ", "a", "") + "\n", "exceeded max depth"},
+	{"anchors", "version: 1\nexports:\n  funcs:\n" + each("    F%d: &a func()\n"), "anchors (&) are not supported"},
+	{"comment", "version: 1\n# " + strings.Repeat("c", 1<<20) + "\n", "all hold"},
+	{"comments", "version: 1\n" + each("# c%d\n"), "all hold"},
+	{"name", typ("A" + strings.Repeat("a", deep)), "T: undefined: Aaa"},
+	{"constants of constants", "version: 1\nexports:\n  consts:\n    C0: = 1\n" + chain("    C%d: = C%d + C%[2]d\n"), "too large"},
+	{"embedded structs", "version: 1\nexports:\n  types:\n    T0: struct\n" + chain("    T%d: struct { T%d; F%[1]d int }\n"), "nested too deeply"},
+	{"embedded interfaces", "version: 1\nexports:\n  types:\n    T0: interface\n" + chain("    T%d: interface { T%d; M%[1]d() }\n"), "nested too deeply"},
+	{"aliases", "version: 1\nexports:\n  types:\n    T0: int\n" + chain("    T%d: = []T%d\n"), "nested too deeply"},
+	{"instances", "version: 1\nexports:\n  types:\n    T0: \"[P any] struct\"\n" + chain("    T%d: \"[P any] struct { A T%d[[]P]; B T%[2]d[*P] }\"\n"), "too large"},
+}
+
+const deep = 90_000
+
+func constant(text string) string { return "version: 1\nexports: {consts: {A: \"= " + text + "\"}}\n" }
+func typ(text string) string      { return "version: 1\nexports: {types: {T: \"" + text + "\"}}\n" }
+
+func nested(open, inner, end string) string {
+	return strings.Repeat(open, deep) + inner + strings.Repeat(end, deep)
+}
+
+// each formats the numbers up to 20,000.
+func each(format string) string {
+	var b strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// chain formats pairs of numbers, each with the one before, up to 2,000.
+func chain(format string) string {
+	var b strings.Builder
+	for i := range 2_000 {
+		fmt.Fprintf(&b, format, i+1, i)
+	}
+	return b.String()
+}
+
+// TestHostile checks hostile contracts in a process of their own: it has to end soon, with
+// little memory, and a mistake at a position.
+func TestHostile(t *testing.T) {
+	for i, test := range hostile {
+		if !slow && i%5 != 0 {
+			continue
+		}
+		m := newEvil(t, test.contract)
+		cmd := exec.Command(vetTool, "check", "./p")
+		cmd.Dir = m.dir
+		cmd.WaitDelay = time.Second
+		end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+		out, _ := cmd.CombinedOutput() // what it says is looked at
+		end.Stop()
+		if !strings.Contains(string(out), test.want) || !strings.Contains(test.want, "all hold") && !strings.Contains(string(out), "importspy.yaml:") {
+			t.Errorf("%s: %.500s\nwant %q, with a position", test.name, out, test.want)
+		}
+		took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+		size := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+		if slices.Contains([]string{"darwin", "ios"}, runtime.GOOS) {
+			size >>= 10 // in bytes there
+		}
+		if took > 2*time.Second || size > 256<<10 {
+			t.Errorf("%s: takes %v of processors and %d KB", test.name, took, size)
+		}
+		t.Logf("%s: %v, %d KB", test.name, took, size)
+	}
+}
