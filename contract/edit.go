@@ -130,7 +130,8 @@ func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
 }
 
 // ReplaceEntry puts the entry new in the place of old. If it is of another kind,
-// old is deleted and new inserted into its own section or member list.
+// old is deleted and new inserted into its own section or member list, unless there is
+// an entry of that name: that one stays.
 func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
 	e := f.editor("replace", old.Name)
 	if isMember(old.Kind) != isMember(new.Kind) {
@@ -143,9 +144,11 @@ func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
 		e.Replace(l, i, e.entryElement(new))
 	default:
 		e.Drop(l, i)
-		if owner := old.syntax.owner; owner != nil {
+		owner := old.syntax.owner
+		switch {
+		case owner != nil:
 			e.insertMember(owner, new, "")
-		} else {
+		case !slices.ContainsFunc(f.Entries(), func(en *Entry) bool { return en.Kind == new.Kind && en.Name == new.Name }):
 			e.insertEntry(new)
 		}
 	}
