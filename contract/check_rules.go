@@ -57,12 +57,21 @@ func (c *ruleChecker) file(f *File) {
 	for _, fam := range f.Subpackages {
 		c.family(fam)
 	}
-	if env := f.Environment; env != nil && env.Go != nil {
-		_, err := pattern.NewRange(env.Go.Value)
-		c.add(env.Go.Pos, err)
+	if env := f.Environment; env != nil {
+		c.goRange(env.Go)
+		for _, dep := range env.Deployments {
+			c.goRange(dep.Environment.Go)
+		}
 	}
 	for _, part := range f.Parts() {
 		c.file(part)
+	}
+}
+
+func (c *ruleChecker) goRange(s *String) {
+	if s != nil {
+		_, err := pattern.NewRange(s.Value)
+		c.add(s.Pos, err)
 	}
 }
 

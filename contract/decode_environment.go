@@ -14,7 +14,8 @@ import (
 
 // The keys of an environment, and those of a variable that is a mapping.
 var (
-	environmentKeys = []string{"go", "platforms", "forbid", "variables"}
+	environmentKeys = []string{"go", "platforms", "forbid", "variables", "deployments"}
+	deploymentKeys  = []string{"name", "platforms", "go", "variables"}
 	variableKeys    = []string{"required", "type", "values", "pattern", "default", "secret", "description"}
 )
 
@@ -24,19 +25,76 @@ func (d *decoder) environment(section *yamledit.Pair, path string) *Environment 
 	for _, p := range d.pairs(section.Value, path, "keys to values") {
 		what := path + "." + p.Key.Value
 		switch p.Key.Value {
-		case "go":
-			env.Go = d.str(p.Value, what)
-		case "platforms":
-			env.Platforms = d.platforms(p.Value)
 		case "forbid":
 			env.Forbid = d.forbid(p.Value, what)
-		case "variables":
-			env.Variables, env.VariablesPos = d.variables(p.Value, what), d.pos(p.Key)
+		case "deployments":
+			env.Deployments = d.deployments(p.Value, what)
 		default:
-			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, environmentKeys))
+			if !d.machineKey(env, p, what) {
+				d.errorf(p.Key, "%s", unknownKey(p.Key.Value, environmentKeys))
+			}
 		}
 	}
 	return env
+}
+
+// machineKey decodes a key that deployments have, too. It reports whether p is one.
+func (d *decoder) machineKey(env *Environment, p *yamledit.Pair, path string) bool {
+	switch p.Key.Value {
+	case "go":
+		env.Go = d.str(p.Value, path)
+	case "platforms":
+		env.Platforms = d.platforms(p.Value)
+	case "variables":
+		env.Variables, env.VariablesPos = d.variables(p.Value, path), d.pos(p.Key)
+	default:
+		return false
+	}
+	return true
+}
+
+// deployments returns nil only if there is an error.
+func (d *decoder) deployments(n *yamledit.Node, path string) (list []*Deployment) {
+	if n.IsNull() || n.Kind == yamledit.Sequence && len(n.Items) == 0 {
+		d.errorf(n, "%s is empty, so that no machine would do; leave the key out", path)
+		return nil
+	}
+	names := make(map[string]bool)
+	for _, item := range d.items(n, path, "mappings") {
+		if item.Kind != yamledit.Mapping {
+			d.errorf(item, "an item of %s must be a mapping with platforms, go or variables, this is %s", path, item.Describe())
+			continue
+		}
+		dep := d.deployment(item, path)
+		list = append(list, dep)
+		if dep.Name == nil {
+			continue
+		}
+		if names[dep.Name.Value] {
+			d.failAt(dep.Name.Pos, "%s has the name %s twice", path, show(dep.Name.Value))
+		}
+		names[dep.Name.Value] = true
+	}
+	return list
+}
+
+func (d *decoder) deployment(item *yamledit.Node, path string) *Deployment {
+	dep := &Deployment{Environment: &Environment{Pos: d.pos(item)}}
+	says := false
+	for _, p := range d.pairs(item, "an item of "+path, "keys to values") {
+		switch what := path + "." + p.Key.Value; {
+		case p.Key.Value == "name":
+			dep.Name = d.str(p.Value, what)
+		case d.machineKey(dep.Environment, p, what):
+			says = true
+		default:
+			d.errorf(p.Key, "%s", unknownKey(p.Key.Value, deploymentKeys))
+		}
+	}
+	if !says {
+		d.errorf(item, "an item of %s has neither platforms, go nor variables, so that every machine would do", path)
+	}
+	return dep
 }
 
 func (d *decoder) forbid(n *yamledit.Node, path string) []*String {

@@ -144,8 +144,25 @@ func (p *printer) environment(indent int, env *Environment) {
 	if env == nil {
 		return
 	}
-	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.Variables == nil)
+	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.Variables == nil && env.Deployments == nil)
 	indent += p.unit
+	p.machine(indent, env)
+	if env.Deployments == nil {
+		return
+	}
+	p.line(indent, "deployments:")
+	for _, dep := range env.Deployments {
+		item := &printer{unit: p.unit, seq: p.seq, eol: p.eol}
+		if dep.Name != nil {
+			item.line(indent+p.seq+2, "name: "+yamledit.Quote(dep.Name.Value))
+		}
+		item.machine(indent+p.seq+2, dep.Environment)
+		p.WriteString(strings.Repeat(" ", indent+p.seq) + "- " + item.String()[indent+p.seq+2:])
+	}
+}
+
+// machine writes what a machine must be.
+func (p *printer) machine(indent int, env *Environment) {
 	if env.Go != nil {
 		p.line(indent, "go: "+yamledit.Quote(env.Go.Value))
 	}

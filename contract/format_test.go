@@ -215,6 +215,15 @@ environment:
     E*:
       type: bool
     F: optional
+  deployments:
+    - name: a
+      go: ">=1.26"
+      platforms: [linux]
+      variables:
+        A: required
+        B:
+          type: int
+    - variables: {}
 `} {
 		f, err := Parse(FileName, []byte(text))
 		if got := string(Format(f)); got != text {

@@ -31,17 +31,26 @@ func bareRules(g, f *File) {
 		g.Subpackages = append(g.Subpackages, b)
 	}
 	if env := f.Environment; env != nil {
-		g.Environment = &Environment{Go: bareString(env.Go), Platforms: barePlatforms(env.Platforms), Forbid: bareStrings(env.Forbid)}
-		if env.Variables != nil {
-			g.Environment.Variables = []*Variable{}
-		}
-		for _, v := range env.Variables {
-			g.Environment.Variables = append(g.Environment.Variables, &Variable{
-				Name: v.Name, Required: v.Required, Type: bareString(v.Type), Values: bareStrings(v.Values), Pattern: bareString(v.Pattern),
-				Default: bareString(v.Default), Secret: v.Secret, Description: bareString(v.Description),
-			})
+		g.Environment = bareEnvironment(env)
+		for _, dep := range env.Deployments {
+			g.Environment.Deployments = append(g.Environment.Deployments, &Deployment{Name: bareString(dep.Name), Environment: bareEnvironment(dep.Environment)})
 		}
 	}
+}
+
+// bareEnvironment copies an environment without its deployments.
+func bareEnvironment(env *Environment) *Environment {
+	g := &Environment{Go: bareString(env.Go), Platforms: barePlatforms(env.Platforms), Forbid: bareStrings(env.Forbid)}
+	if env.Variables != nil {
+		g.Variables = []*Variable{}
+	}
+	for _, v := range env.Variables {
+		g.Variables = append(g.Variables, &Variable{
+			Name: v.Name, Required: v.Required, Type: bareString(v.Type), Values: bareStrings(v.Values), Pattern: bareString(v.Pattern),
+			Default: bareString(v.Default), Secret: v.Secret, Description: bareString(v.Description),
+		})
+	}
+	return g
 }
 
 // barePart copies a part of f, without the uses that it has from there.

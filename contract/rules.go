@@ -80,6 +80,14 @@ type Environment struct {
 	// none.
 	Variables    []*Variable
 	VariablesPos Position // of the key
+	// Deployments are alternatives, of which a machine must be one; nil: there are none.
+	Deployments []*Deployment
+}
+
+// A Deployment is what a machine can be: Go, Platforms and Variables of its environment.
+type Deployment struct {
+	Name        *String // nil: it has none
+	Environment *Environment
 }
 
 // A Variable is an environment variable.
@@ -136,6 +144,7 @@ func (v *Variable) Covers(name string) bool {
 
 // Variable returns what the environment says of the variable called name: under that
 // name, else under the longest prefix of it. It is nil if it says nothing.
+// It does not look at deployments.
 func (env *Environment) Variable(name string) (found *Variable) {
 	for _, v := range env.Variables {
 		switch {

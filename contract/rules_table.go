@@ -46,6 +46,7 @@ const (
 	VariableDefault    RuleID = "variable-default"
 	VariableUnset      RuleID = "variable-unset"
 	VariableInvalid    RuleID = "variable-invalid"
+	DeploymentUnmet    RuleID = "deployment-unmet"
 	Forbidden          RuleID = "forbidden"
 	ContractMissing    RuleID = "contract-missing"
 	RuleUnused         RuleID = "rule-unused"
@@ -102,6 +103,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: VariableDefault, Title: "The package's default of a variable is not the one in the contract", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: VariableUnset, Title: "An environment variable that must be set is not set on this machine", Verdict: VerdictViolation},
 		RuleInfo{ID: VariableInvalid, Title: "An environment variable has a value that the contract does not allow", Verdict: VerdictViolation},
+		RuleInfo{ID: DeploymentUnmet, Title: "This machine is none of the deployments that the contract lists", Verdict: VerdictViolation},
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},
 		RuleInfo{ID: RuleUnused, Title: "A rule of the contract is for no package and no import that there is", Verdict: VerdictViolation},

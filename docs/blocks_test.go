@@ -138,7 +138,7 @@ func (e *example) listing() *rules.Listing {
 }
 
 // machine has the environment variables of the examples about a machine.
-var machine = map[string]string{"SHOP_LISTEN": "localhost", "SHOP_LEVEL": "verbose"}
+var machine = map[string]string{"SHOP_LISTEN": "localhost", "SHOP_LEVEL": "verbose", "SHOP_CACHE": "redis"}
 
 // onHost holds a machine to a contract.
 func onHost(t *testing.T, pkg *engine.Package, text string) []finding.Finding {

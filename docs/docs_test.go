@@ -97,7 +97,7 @@ func sections(t *testing.T) []*section {
 			if strings.HasPrefix(e.contract, "waivers:") {
 				s.waivers = append(s.waivers, e.contract)
 			} else {
-				e.onHost = slices.Contains([]contract.RuleID{contract.VariableUnset, contract.VariableInvalid}, contract.RuleID(s.id))
+				e.onHost = slices.Contains([]contract.RuleID{contract.VariableUnset, contract.VariableInvalid, contract.DeploymentUnmet}, contract.RuleID(s.id))
 				s.examples = append(s.examples, e)
 			}
 		}

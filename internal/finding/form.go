@@ -156,5 +156,7 @@ const (
 	HostPlatform
 	HostGoVersion
 	HostVariable
-	HostValue // what the value must be is Promised
+	HostValue      // what the value must be is Promised
+	HostDeployment // 1, the only deployment; Cause is what the machine lacks of it
+	HostNearest    // the number of deployments, the nearest one; Cause likewise
 )

@@ -224,11 +224,18 @@ func (b *Binding) variables() {
 // if all do.
 func withoutVariable(sources []*source, name string) *source {
 	for _, s := range sources {
-		if s.part.Environment.Variable(name) == nil {
+		if !permits(s.part.Environment, name) {
 			return s
 		}
 	}
 	return nil
+}
+
+// permits reports whether a package may read a variable: it, or one of its deployments,
+// has it.
+func permits(env *contract.Environment, name string) bool {
+	return env.Variable(name) != nil ||
+		slices.ContainsFunc(env.Deployments, func(dep *contract.Deployment) bool { return dep.Environment.Variable(name) != nil })
 }
 
 // unknownVariable reports a read of a variable whose name cannot be determined, unless

@@ -3,6 +3,7 @@ package rules
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -59,6 +60,67 @@ func (b *Binding) host(h Host) {
 	for _, name := range slices.Sorted(maps.Keys(h.Variables)) {
 		b.value(name, h.Variables[name])
 	}
+	for s, env := range b.environments() {
+		b.deployments(s, env.Deployments, h)
+	}
+}
+
+// deployments reports a machine that is none of the deployments of a source: what it
+// lacks to be the nearest one.
+func (b *Binding) deployments(s *source, list []*contract.Deployment, h Host) {
+	var lacks []finding.Finding
+	nearest := ""
+	for i, dep := range list {
+		sub := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: []*source{{
+			file: s.file, part: &contract.File{Environment: dep.Environment}, name: s.name, base: s.base, fam: s.fam,
+		}}}
+		sub.host(h)
+		if len(sub.findings) == 0 {
+			return
+		}
+		if i == 0 || nearer(sub.findings, lacks) {
+			lacks, nearest = sub.findings, deploymentName(dep, i)
+		}
+	}
+	form := finding.HostNearest
+	if len(list) == 1 {
+		form = finding.HostDeployment
+	}
+	for i := range lacks {
+		b.add(s, finding.Finding{
+			ID: contract.DeploymentUnmet, Symbol: "deployments", Contract: lacks[i].Contract, Form: form,
+			Args: []string{strconv.Itoa(len(list)), nearest}, Cause: &lacks[i],
+		})
+	}
+}
+
+// nearer reports whether a machine that lacks a of one deployment is nearer to that than
+// to another one, of which it lacks b. Variables can be set; another platform or version
+// of Go is another machine.
+func nearer(a, b []finding.Finding) bool {
+	distance := func(list []finding.Finding) int {
+		d := 0
+		for _, f := range list {
+			switch f.ID {
+			case contract.PlatformDenied:
+				d += 2 << 20
+			case contract.GoVersionDenied:
+				d += 1 << 20
+			default:
+				d++
+			}
+		}
+		return d
+	}
+	return distance(a) < distance(b)
+}
+
+// deploymentName returns what messages call a deployment: its name, else its number.
+func deploymentName(dep *contract.Deployment, index int) string {
+	if dep.Name != nil {
+		return dep.Name.Value
+	}
+	return "deployment " + strconv.Itoa(index+1)
 }
 
 // value reports a value that a source does not allow, for the nearest one. The finding

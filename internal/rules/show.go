@@ -159,6 +159,14 @@ func environmentTerms(from *Term, env *contract.Environment) (list []Term) {
 	for _, v := range env.Variables {
 		list = append(list, from.term(v.Pos, "environment.variables", v.Name+" ("+variableTerm(v)+")", ""))
 	}
+	for i, dep := range env.Deployments {
+		of := *from
+		of.Key += "environment.deployments " + deploymentName(dep, i) + ": "
+		for _, t := range environmentTerms(&of, dep.Environment) {
+			t.Key = strings.Replace(t.Key, ": environment.", ": ", 1)
+			list = append(list, t)
+		}
+	}
 	return list
 }
 

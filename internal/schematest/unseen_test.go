@@ -26,8 +26,9 @@ var unseen = map[string]string{
 // the parser says of them, with the reason.
 var unseenMistakes = []struct{ message, reason string }{
 	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
+	{`^environment\.deployments has the name .* twice$`, "a schema cannot compare the names of two items"},
 	{`^waiver of .* is given twice`, "a schema cannot compare the keys of two items"},
-	{`^environment\.variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
+	{`^environment\.(deployments\.)?variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
 	{`\.pattern is not a regular expression`, "a schema does not know the syntax of RE2"},
 	{`must be true or false, this is True$`, "a schema sees values, not how YAML spells them"},
 }

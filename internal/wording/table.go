@@ -187,6 +187,8 @@ var table = map[finding.Form]row{
 	finding.HostGoVersion:         {check: "contract is for Go {promised}, this machine has another"},
 	finding.HostVariable:          {check: "contract requires this environment variable, it is not set"},
 	finding.HostValue:             {check: "contract requires its value to be {promised}, it is not"},
+	finding.HostDeployment:        {check: "this machine is not {2}: {cause}"},
+	finding.HostNearest:           {check: "this machine is none of the {1}, the nearest is {2}: {cause}"},
 }
 
 const (

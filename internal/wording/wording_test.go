@@ -10,7 +10,7 @@ import (
 )
 
 // last is the last form.
-const last = finding.HostValue
+const last = finding.HostNearest
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
