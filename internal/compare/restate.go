@@ -110,6 +110,9 @@ func (r *restater) namedType(t *types.Named) types.Type {
 		}
 		return types.Unalias(target)
 	}
+	if t.TypeArgs().Len() != origin.TypeParams().Len() {
+		return t // which is a mistake of the contract
+	}
 	args := make([]types.Type, t.TypeArgs().Len())
 	for i := range args {
 		args[r.indexOf(origin.TypeParams(), i)] = r.typ(t.TypeArgs().At(i))
