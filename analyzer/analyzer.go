@@ -42,6 +42,11 @@ type Options struct {
 	// unless it is a program. The analyzer's flag -required sets it.
 	Required bool
 
+	// Skip has patterns of folders, from the root of the module, whose packages need no
+	// contract in spite of Required, besides internal, example, examples and testdata;
+	// "none" is for not even these. The analyzer's flag -skip sets it.
+	Skip []string
+
 	// Module is the path of the module of the packages, for drivers that do not
 	// tell it. Without it the word module in a contract's lists allows nothing there.
 	Module string
@@ -113,7 +118,7 @@ type Result struct {
 // New returns an analyzer with its own options. The result of its Run is a *[Result].
 func New(opts Options) *analysis.Analyzer {
 	a := vet.New(vet.Options{
-		Contracts: opts.Contracts, ContractFS: opts.ContractFS, Required: opts.Required, Module: opts.Module,
+		Contracts: opts.Contracts, ContractFS: opts.ContractFS, Required: opts.Required, Skip: opts.Skip, Module: opts.Module,
 		GOOS: opts.GOOS, GOARCH: opts.GOARCH, SkipTestVariants: opts.SkipTestVariants, ReadOnce: opts.ReadOnce,
 		NoFixes: opts.NoFixes, PositionInMessage: opts.PositionInMessage,
 	}, wording.Check)

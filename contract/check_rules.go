@@ -57,6 +57,12 @@ func (c *ruleChecker) file(f *File) {
 	for _, fam := range f.Subpackages {
 		c.family(fam)
 	}
+	for _, r := range f.Skip {
+		if r.Pattern.Value != NoSkip {
+			_, err := pattern.NewFolders(r.Pattern.Value)
+			c.add(r.Pattern.Pos, err)
+		}
+	}
 	if env := f.Environment; env != nil {
 		c.goRange(env.Go)
 		for _, dep := range env.Deployments {
@@ -98,7 +104,7 @@ func (c *ruleChecker) family(fam *Family) {
 		c.add(m.Pos, err)
 	}
 	for _, r := range fam.Except {
-		_, err := pattern.NewFolder(r.Pattern.Value)
+		_, err := pattern.NewFolders(r.Pattern.Value)
 		c.add(r.Pattern.Pos, err)
 	}
 }

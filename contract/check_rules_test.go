@@ -17,7 +17,7 @@ importers:
   except: [/g]
   require: {imports: {allow: [/h]}, exports: {init: {calls: [I]}}, environment: {go: j}}
 subpackages:
-  - {match: [k, ./l], except: [m], imports: {tests: {deny: [/n]}}, environment: {go: ">=1.24"}}
+  - {match: [k, ./l], except: [./m//m], imports: {tests: {deny: [/n]}}, environment: {go: ">=1.24"}}
 environment: {go: ">1.26 <1.25"}
 `
 	f, err := Parse(FileName, []byte(text))
@@ -30,7 +30,7 @@ environment: {go: ">1.26 <1.25"}
 		got = append(got, strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("], }", r) })[0])
 	}
 	slices.Sort(got)
-	want := []string{`"["`, `">1.26`, "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/n", "I", "j", "k", "m", "x"}
+	want := []string{`"["`, `">1.26`, "/a", "/b", "/c", "/d", "/e", "/f", "/g", "/h", "/n", "I", "j", "k", "./m//m", "x"}
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("mistakes at\n%q\nwant\n%q", got, want)

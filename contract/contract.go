@@ -73,12 +73,20 @@ type File struct {
 	Imports     *Imports
 	Importers   *Importers
 	Subpackages []*Family // nil if there are none; of what cannot be read, empty
+	Skip        []*Rule   // patterns of folders whose packages need no contract, see [NoSkip]; nil if absent
 	Environment *Environment
 	Waivers     []*Waiver
 
 	lists  map[Kind]bool      // of a part: the sections of exports that it has
 	syntax *yamledit.Document // nil if the file was not parsed, or is a part
 }
+
+// NoSkip is the word under Skip for: not even the folders that are skipped by default.
+const NoSkip = "none"
+
+// PromisesExports reports whether the contract is about what the package exports, and not
+// only about rules.
+func (f *File) PromisesExports() bool { return f.PolicyPos.IsValid() || f.hasExports() }
 
 // Lists reports whether f, a part, has the section of exports for a kind of
 // entry, even an empty one. Under the policy exact, it binds those sections only.
@@ -194,19 +202,19 @@ type Decl struct {
 	Stability  *String // "stable" or "experimental"; nil: stable
 
 	// The rest is for types.
-	Comparable     *Bool
+	Comparable *Bool
 	// ComparableForAny has the type parameters for which it is comparable with any
 	// argument: see [ParamNames].
 	ComparableForAny *String
-	Sealed         *Bool   // has unexported fields (struct) or methods (interface)
-	Size           *String // in bytes, decimal
-	Hidden         *String // what clients do not see of it, or a digest of that
-	Open           *Bool   // may grow under policy exact; other methods may be there (interface)
-	Fields         []*Entry
-	Embeds         []*Entry
-	Methods        []*Entry
-	PointerMethods []*Entry
-	Implements     []Text
+	Sealed           *Bool   // has unexported fields (struct) or methods (interface)
+	Size             *String // in bytes, decimal
+	Hidden           *String // what clients do not see of it, or a digest of that
+	Open             *Bool   // may grow under policy exact; other methods may be there (interface)
+	Fields           []*Entry
+	Embeds           []*Entry
+	Methods          []*Entry
+	PointerMethods   []*Entry
+	Implements       []Text
 
 	syntax *declSyntax // nil if the declaration was not parsed
 }

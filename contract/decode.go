@@ -12,7 +12,7 @@ import (
 var (
 	fileKeys = []string{
 		"version", "package", "name", "policy", "strict", "uses", "exports",
-		"imports", "importers", "subpackages", "environment", "waivers",
+		"imports", "importers", "subpackages", "skip", "environment", "waivers",
 	}
 	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}
@@ -90,6 +90,8 @@ func (d *decoder) file(root *yamledit.Node) *File {
 		case "subpackages":
 			d.filled(p)
 			f.Subpackages = d.families(p.Value)
+		case "skip":
+			f.Skip = d.folderRules(p.Value, "skip")
 		case "environment":
 			f.Environment = d.environment(p, "environment")
 		case "waivers":

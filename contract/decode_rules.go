@@ -184,6 +184,17 @@ func (d *decoder) rules(n *yamledit.Node, path string, keys []string) []*Rule {
 	return list
 }
 
+// folderRules decodes patterns of folders: one, or a sequence.
+func (d *decoder) folderRules(n *yamledit.Node, path string) []*Rule {
+	if n.Kind != yamledit.Scalar || n.IsNull() {
+		return d.rules(n, path, exceptKeys)
+	}
+	if s := d.str(n, path); s != nil {
+		return []*Rule{{Pos: s.Pos, Pattern: *s}}
+	}
+	return []*Rule{}
+}
+
 func (d *decoder) longRule(r *Rule, item *yamledit.Node, path string, keys []string) {
 	hasPath := false
 	for _, p := range d.pairs(item, "an item of "+path, "keys to values") {
@@ -300,7 +311,7 @@ func (d *decoder) family(item *yamledit.Node) *Family {
 		case key == "match":
 			fam.Match = d.strings(p.Value, "subpackages.match", "patterns of folders")
 		case key == "except":
-			fam.Except = d.rules(p.Value, "subpackages.except", exceptKeys)
+			fam.Except = d.folderRules(p.Value, "subpackages.except")
 		case key == "contract":
 			fam.Required = d.required(p.Value)
 		case !d.partKey(fam.Part, p, "subpackages"):

@@ -32,6 +32,9 @@ func (p *printer) rules(f *File) {
 			p.family(p.seq, fam, f)
 		}
 	}
+	if f.Skip != nil {
+		p.ruleList(0, "skip", f.Skip)
+	}
 	p.environment(0, f.Environment)
 }
 

@@ -30,6 +30,7 @@ func bareRules(g, f *File) {
 		}
 		g.Subpackages = append(g.Subpackages, b)
 	}
+	g.Skip = bareRuleList(f.Skip)
 	if env := f.Environment; env != nil {
 		g.Environment = bareEnvironment(env)
 		for _, dep := range env.Deployments {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
 )
 
 const aboutCheck = `Check compares packages with their contracts and prints where they diverge.
@@ -17,18 +19,24 @@ packages could not be loaded.`
 const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
 
 func runCheck(e *invocation, args []string) int {
-	name, witness, required, failOn := "text", false, false, ""
+	name, witness, required, failOn, skip := "text", false, false, "", ""
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &name, "format", name, "output `format`", report.FormatNames())
 		failOnVar(fs, &failOn, report.FailOnAny)
 		fs.BoolVar(&witness, "witness", false, aboutWitness)
 		fs.BoolVar(&required, "required", false, "report packages that export something and have no contract")
+		skipVar(fs, &skip)
 	})
 	if !ok {
 		return code
 	}
 	if err := errors.Join(unknownChoice("format", name, report.FormatNames()), unknownChoice("fail-on", failOn, failOns)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet check: %v\n", err)
+		return exitUsage
+	}
+	var err error
+	if opts.skip, err = rules.ParseSkip(skip); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet check: -skip: %v\n", err)
 		return exitUsage
 	}
 	format := report.FormatCalled(name)
@@ -46,6 +54,12 @@ var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
 
 func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
 	choiceVar(fs, p, "fail-on", string(value), "`which` findings lead to exit code 1; violations always do, waived ones never", failOns)
+}
+
+// skipVar declares the flag -skip of check and init.
+func skipVar(fs *flag.FlagSet, p *string) {
+	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, with commas between them, besides "+
+		strings.Join(rules.SkippedByDefault, ", ")+": names of folders at any depth, or ./folder/... from the module's root; none: not even these")
 }
 
 // print prints the report of a command and returns its exit code.

@@ -68,6 +68,7 @@ Flags for checking in the style of go vet:
 	-fix            accept the code, as update does
 	-json           print JSON
 	-required       report packages that export something and have no contract
+	-skip LIST      with -required, packages that need none; see 'check -h'
 	-test=false     leave test files out
 
 Exit codes of the commands: 0 all holds, 1 findings, 2 a contract or the usage is

@@ -28,7 +28,8 @@ type options struct {
 	witness   bool            // look for client code that proves breaking findings
 	quiet     bool
 	verbose   bool
-	required  bool // what exports something must have a contract
+	required  bool     // what exports something must have a contract
+	skip      []string // patterns of folders whose packages need none
 }
 
 // verbose says what -v adds to the output of the commands that have it.

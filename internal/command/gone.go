@@ -33,14 +33,14 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 			why += "; if the contract is another package's, move it"
 		}
 		return append(list, f.gone(at, file, why, f.opts.platforms)...)
-	case len(list) > 0 && (file == nil || file.Subpackages == nil):
+	case len(list) > 0 && (file == nil || !ofFolder(file)):
 		return list // it may be for families, under a misspelled key
-	case file == nil || file.Subpackages == nil:
+	case file == nil || !ofFolder(file):
 		return append(list, f.finding(finding.Invalid(contract.Position{},
 			"there is no package for this contract; restore its Go files, or remove it"), at.name))
 	case ofPackage(file):
 		return append(list, f.finding(finding.Invalid(contract.Position{},
-			"there is no package for this contract, so that only uses and subpackages mean something; restore its Go files, or remove the other keys"), at.name))
+			"there is no package for this contract, so that only uses, subpackages and skip mean something; restore its Go files, or remove the other keys"), at.name))
 	}
 	return list
 }
@@ -56,6 +56,9 @@ func promises(file *contract.File) bool {
 func bindsTests(file *contract.File) bool {
 	return file != nil && file.Imports != nil && file.Imports.Tests != nil
 }
+
+// ofFolder reports whether a contract has keys that are about the packages below it.
+func ofFolder(file *contract.File) bool { return file.Subpackages != nil || file.Skip != nil }
 
 // ofPackage reports whether a contract has keys that are about its own package.
 func ofPackage(file *contract.File) bool {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/build"
 	"io/fs"
 	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,6 +21,7 @@ import (
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -30,9 +33,10 @@ imports, which environment variables it reads, and what it uses of the packages 
 other modules, so that an upgrade that lacks some of that is reported.`
 
 func runInit(e *invocation, args []string) int {
-	policy, strict, withRules := string(contract.Exact), "", false
+	policy, strict, skip, withRules := string(contract.Exact), "", "", false
 	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&strict, "strict", "", aboutStrict)
+		skipVar(fs, &skip)
 		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
 		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", []string{"exact", "compatible", "minimum"})
 	})
@@ -45,13 +49,17 @@ func runInit(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet init: unknown -policy %s; use exact, compatible or minimum\n", policy)
 		return exitUsage
 	}
-	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob)}
+	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob), skipped: make(map[string]string)}
 	if in.rules = withRules; withRules {
 		opts.Bodies = func(*packages.Package) bool { return true }
 	}
 	var err error
 	if in.strict, err = parseStrict(strict); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
+		return exitUsage
+	}
+	if opts.skip, err = rules.ParseSkip(skip); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet init: -skip: %v\n", err)
 		return exitUsage
 	}
 	e.eachPlatform(opts, func(set *load.Set) {
@@ -94,11 +102,13 @@ type initializer struct {
 	opts   *options
 	policy contract.Policy
 	strict []contract.String
-	rules  bool                // whether contracts have rules, too
+	rules  bool // whether contracts have rules, too
+	reader rules.Reader
 	jobs   map[string]*initJob // by package path
 	failed bool
 
-	uncovered []load.Unchecked // what cannot be described without cgo
+	skipped   map[string]string // patterns by the packages that they leave out
+	uncovered []load.Unchecked  // what cannot be described without cgo
 }
 
 // An initJob is one contract that is to be written.
@@ -124,6 +134,11 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		reason = "is a main package, which nothing can import"
 	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
 		reason = exportsNothing
+	default:
+		if by := in.skips(pkg); by != "" {
+			in.skipped[pkg.PkgPath] = by
+			reason = "is skipped, as all that matches " + by
+		}
 	}
 	if reason != "" {
 		if in.opts.verbose {
@@ -213,8 +228,79 @@ func (in *initializer) writeAll() {
 		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !in.opts.quiet {
-		fmt.Fprintf(in.stdout, "%s written\n", report.Plural(written, "contract"))
+		fmt.Fprintf(in.stdout, "%s written%s\n", report.Plural(written, "contract"), in.skippedText())
 	}
+}
+
+// skippedText says which packages got no contract, since they need none.
+func (in *initializer) skippedText() string {
+	if len(in.skipped) == 0 {
+		return ""
+	}
+	var by []string
+	for _, p := range slices.Sorted(maps.Values(in.skipped)) {
+		if !slices.Contains(by, p) {
+			by = append(by, p)
+		}
+	}
+	text := fmt.Sprintf("; %s skipped (%s)", report.Plural(len(in.skipped), "package"), strings.Join(by, ", "))
+	if slices.ContainsFunc(by, func(p string) bool { return slices.Contains(rules.SkippedByDefault, p) }) {
+		text += ", which -skip none includes"
+	}
+	return text
+}
+
+// skips returns the pattern by which a package gets no contract, "" if it gets one. What a
+// family requires a contract of gets one, and so does what the command line names
+// without a wildcard, or with one below a skipped folder.
+func (in *initializer) skips(pkg *packages.Package) string {
+	bound := &rules.Package{Package: &engine.Package{}, Dir: load.Dir(pkg), Path: pkg.PkgPath, Module: modulePath(pkg)}
+	binding := in.reader.Bind(bound, contractPlace(in.opts))
+	by := binding.Skipped(in.opts.skip)
+	if by == "" || in.isNamed(pkg, by) || binding.RequiresContract() {
+		return ""
+	}
+	return by
+}
+
+// isNamed reports whether the command line names a package in spite of a pattern that
+// skips it: without a wildcard, or below a folder that is skipped by default itself.
+func (in *initializer) isNamed(pkg *packages.Package, by string) bool {
+	if slices.Contains(in.opts.skip, by) {
+		return false
+	}
+	return slices.ContainsFunc(in.opts.Patterns, func(operand string) bool {
+		start, _, dots := strings.Cut(filepath.ToSlash(operand), "...")
+		start = in.importPath(pkg, strings.TrimSuffix(start, "/"))
+		if !dots {
+			return start == pkg.PkgPath
+		}
+		return strings.HasPrefix(pkg.PkgPath+"/", start+"/") && slices.Contains(rules.SkippedByDefault, by) &&
+			slices.Contains(strings.Split(strings.TrimPrefix(start, modulePath(pkg)), "/"), by)
+	})
+}
+
+// importPath returns the import path of a folder in the module of a package, if start is a
+// folder.
+func (in *initializer) importPath(pkg *packages.Package, start string) string {
+	if pkg.Module == nil || !build.IsLocalImport(start) && !filepath.IsAbs(start) {
+		return start
+	}
+	if !filepath.IsAbs(start) {
+		start = filepath.Join(in.opts.Dir, start)
+	}
+	rel, err := filepath.Rel(pkg.Module.Dir, start)
+	if err != nil {
+		return start
+	}
+	return path.Join(pkg.Module.Path, filepath.ToSlash(rel))
+}
+
+func modulePath(pkg *packages.Package) string {
+	if pkg.Module == nil {
+		return ""
+	}
+	return pkg.Module.Path
 }
 
 // uncoveredOf returns what is not covered of the packages that contracts are

@@ -116,7 +116,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	defer p.Done()
 	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
 	a := vet.New(vet.Options{
-		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, ReadTests: true, ReadOnce: true,
+		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
 		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: set.NoBodies, Parse: opts.parsed.parse,
 		Witnesses: opts.witness,
 	}, wording.Check)

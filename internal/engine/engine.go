@@ -143,7 +143,11 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		others.Became = r.Became
 		r.take(others)
 	}
-	r.UnrecordedTypes = pkg.unrecorded(r.File, declared)
+	if r.File.PromisesExports() {
+		r.UnrecordedTypes = pkg.unrecorded(r.File, declared)
+	} else {
+		r.Unrecorded = nil // a contract that has rules only is left to these
+	}
 	r.prover = func() *witness.Prover { return witness.New(r.promisedSide(declared, pkg), actualSide(pkg)) }
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -129,6 +130,23 @@ func (p *Pattern) Match(importPath string, w World) bool {
 // A Folder matches folders below that of a contract.
 type Folder struct {
 	elements []string // the last one may be "..."
+	name     string   // of folders at any depth, with what is below; "": there are elements
+}
+
+// NewFolders is NewFolder for patterns that leave folders out: there, a name alone, such
+// as "internal" or "*test", is for all folders of that name and what is below them.
+func NewFolders(text string) (*Folder, error) {
+	if text == "" || strings.HasPrefix(text, ".") || strings.Contains(text, "/") {
+		p, err := NewFolder(text)
+		if err != nil && !strings.HasPrefix(text, "./") && text != "" {
+			return nil, fmt.Errorf(`%s is not a folder pattern; it must begin with "./", the folder of the contract, or be the name of folders at any depth`, text)
+		}
+		return p, err
+	}
+	if _, err := NewFolder("./" + text); err != nil {
+		return nil, errors.New(strings.TrimPrefix(err.Error(), "./"))
+	}
+	return &Folder{name: text}, nil
 }
 
 // NewFolder reads a pattern such as "./...", "./*receiver" or
@@ -138,7 +156,7 @@ func NewFolder(text string) (*Folder, error) {
 	if !ok || rest == "" {
 		return nil, fmt.Errorf(`%s is not a folder pattern; it must begin with "./", the folder of the contract`, text)
 	}
-	p := &Folder{strings.Split(rest, "/")}
+	p := &Folder{elements: strings.Split(rest, "/")}
 	for i, e := range p.elements {
 		switch _, err := path.Match(e, ""); {
 		case e == "" || e == "." || e == "..":
@@ -164,6 +182,12 @@ func (p *Folder) Match(rel string) bool {
 		return false // the contract's own package is below no other
 	}
 	names := strings.Split(rel, "/")
+	if p.name != "" {
+		return slices.ContainsFunc(names, func(name string) bool {
+			ok, _ := path.Match(p.name, name)
+			return ok
+		})
+	}
 	for i, e := range p.elements {
 		if e == "..." {
 			return !hidden(names[i:])

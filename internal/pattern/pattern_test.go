@@ -116,6 +116,38 @@ func TestFolder(t *testing.T) {
 	}
 }
 
+// TestFolders has names of folders at any depth, which leave out what is below, too.
+func TestFolders(t *testing.T) {
+	for _, test := range []struct{ pattern, yes, no string }{
+		{"internal", "internal internal/a a/internal a/internal/b/c", ". a internals a/xinternal"},
+		{"*_gen", "x_gen a/x_gen/b _gen", "gen a/gen_x"},
+		{"testdata", "testdata a/testdata/b", "a"},
+		{"./a", "a", "a/b b/a"},
+		{"./...", "a a/b", ". testdata"},
+	} {
+		p, err := pattern.NewFolders(test.pattern)
+		if err != nil {
+			t.Errorf("%s: %v", test.pattern, err)
+			continue
+		}
+		for _, rel := range strings.Fields(test.yes) {
+			if !p.Match(rel) {
+				t.Errorf("%s does not match %s", test.pattern, rel)
+			}
+		}
+		for _, rel := range strings.Fields(test.no) {
+			if p.Match(rel) {
+				t.Errorf("%s matches %s", test.pattern, rel)
+			}
+		}
+	}
+	for _, text := range []string{"", ".", "..", "...", "a/b", "/a", "a/", "[a", "a**", "a...", "../a", "./", "./**"} {
+		if _, err := pattern.NewFolders(text); err == nil {
+			t.Errorf("%q: no error", text)
+		}
+	}
+}
+
 func TestVersions(t *testing.T) {
 	for _, test := range []struct{ text, yes, no string }{
 		{"<1.4.0", "v1.3.9 v0.1.0 v1.4.0-rc.1", "v1.4.0 v2.0.0"},

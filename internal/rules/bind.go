@@ -170,13 +170,17 @@ func (b *Binding) bind(own *contract.File) {
 
 // climb looks for families in the folders above the package, up to the root of
 // its module, or above its import path.
-func (b *Binding) climb() {
+func (b *Binding) climb() { b.eachAbove(b.families) }
+
+// eachAbove calls a function for the contract of each folder above the package, whether
+// there is one or not, with its name, the package's folder relative to it, and its path.
+func (b *Binding) eachAbove(do func(name, rel, base string)) {
 	if b.place == nil {
 		return
 	}
 	if b.place.ByPath {
 		for base := path.Dir(b.pkg.Path); base != "."; base = path.Dir(base) {
-			b.families(b.place.Name("", base), b.pkg.Path[len(base)+1:], base)
+			do(b.place.Name("", base), b.pkg.Path[len(base)+1:], base)
 		}
 		return
 	}
@@ -188,7 +192,7 @@ func (b *Binding) climb() {
 	for dir := b.pkg.Dir; dir != root; {
 		rel = path.Join(filepath.Base(dir), rel)
 		dir, base = filepath.Dir(dir), path.Dir(base)
-		b.families(b.place.Name(dir, base), rel, base)
+		do(b.place.Name(dir, base), rel, base)
 	}
 }
 
@@ -211,7 +215,7 @@ func (b *Binding) families(name, rel, base string) {
 		if !matchesAny(fam.Match, rel) {
 			continue
 		}
-		i := slices.IndexFunc(fam.Except, func(r *contract.Rule) bool { return matchesFolder(r.Pattern.Value, rel) })
+		i := slices.IndexFunc(fam.Except, func(r *contract.Rule) bool { return leavesOut(r.Pattern.Value, rel) })
 		if i < 0 {
 			b.sources = append(b.sources, &source{file: p.file, part: fam.Part, name: name, base: base, fam: fam})
 			continue
@@ -234,6 +238,12 @@ func matchesAny(patterns []*contract.String, rel string) bool {
 // matches.
 func matchesFolder(text, rel string) bool {
 	p, err := pattern.NewFolder(text)
+	return err == nil && p.Match(rel)
+}
+
+// leavesOut is matchesFolder for what is left out.
+func leavesOut(text, rel string) bool {
+	p, err := pattern.NewFolders(text)
 	return err == nil && p.Match(rel)
 }
 

@@ -86,7 +86,7 @@ func (b *Binding) contractMissing() {
 		return
 	}
 	for _, s := range b.sources {
-		if s.fam == nil || s.fam.Required == nil || !s.fam.Required.Value {
+		if !s.requiresContract() {
 			continue
 		}
 		b.add(s, finding.Finding{

@@ -154,7 +154,7 @@ var stdPackages = sync.OnceValue(func() []string {
 func (l *Listing) unusedFamilies(f *contract.File, dir string) (list []finding.Finding) {
 	below := l.below(dir)
 	check := func(text *contract.String, key string) {
-		p, err := pattern.NewFolder(text.Value)
+		p, err := pattern.NewFolders(text.Value)
 		if err != nil || hasHidden(text.Value) || slices.ContainsFunc(below, p.Match) {
 			return
 		}
@@ -166,6 +166,11 @@ func (l *Listing) unusedFamilies(f *contract.File, dir string) (list []finding.F
 		}
 		for _, r := range fam.Except {
 			check(&r.Pattern, "subpackages.except")
+		}
+	}
+	for _, r := range f.Skip {
+		if r.Pattern.Value != contract.NoSkip {
+			check(&r.Pattern, "skip")
 		}
 	}
 	return list

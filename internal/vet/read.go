@@ -66,9 +66,9 @@ func readsFiles(pass *analysis.Pass, v *view) bool { return pass.ReadFile != nil
 
 // requireContract adds that a package has no contract, whose name would be name, where
 // each must have one and no family says so already.
-func (r *runner) requireContract(checked *engine.Result, v *view, name string) {
+func (r *runner) requireContract(checked *engine.Result, v *view, name string, binding *rules.Binding) {
 	reported := slices.ContainsFunc(checked.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractMissing })
-	if r.opts.Required && v.promises() && !reported {
+	if r.opts.Required && v.promises() && !reported && binding.Skipped(r.opts.Skip) == "" {
 		checked.Findings = append(checked.Findings, finding.Finding{
 			ID: contract.ContractMissing, Symbol: v.path, Verdict: finding.Violation, Form: finding.ContractAbsent, In: name,
 		})

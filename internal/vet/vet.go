@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"reflect"
 	"runtime"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -35,6 +36,7 @@ type Options struct {
 	Contracts         string
 	ContractFS        fs.FS
 	Required          bool
+	Skip              []string
 	Module            string
 	GOOS, GOARCH      string
 	SkipTestVariants  bool
@@ -123,6 +125,11 @@ func New(opts Options, words wording.Words) *analysis.Analyzer {
 		})
 	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
 		"report each package that exports something and has no contract, unless it is a program")
+	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, with commas between them, besides "+
+		strings.Join(rules.SkippedByDefault, ", ")+"; none: not even these", func(text string) (err error) {
+		r.opts.Skip, err = rules.ParseSkip(text)
+		return err
+	})
 	return a
 }
 
@@ -168,7 +175,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		checked = check.Rules(binding)
 		result.ContractFile = ""
-		r.requireContract(checked, view, name)
+		r.requireContract(checked, view, name, binding)
 	case err != nil:
 		checked = check.Unreadable(err, binding)
 	case view.inPart:
