@@ -51,6 +51,11 @@ type Options struct {
 	// tell it. Without it the word module in a contract's lists allows nothing there.
 	Module string
 
+	// GoVersion is the go directive in the go.mod of that module, such as "1.24", for
+	// drivers that do not tell it. Without it, a contract that restricts Go versions is
+	// reported there as not checked.
+	GoVersion string
+
 	// GOOS and GOARCH are the platform that packages are loaded for. If they are
 	// "", then the analyzer finds out.
 	GOOS, GOARCH string
@@ -119,7 +124,7 @@ type Result struct {
 func New(opts Options) *analysis.Analyzer {
 	a := vet.New(vet.Options{
 		Contracts: opts.Contracts, ContractFS: opts.ContractFS, Required: opts.Required, Skip: opts.Skip, Module: opts.Module,
-		GOOS: opts.GOOS, GOARCH: opts.GOARCH, SkipTestVariants: opts.SkipTestVariants, ReadOnce: opts.ReadOnce,
+		GoVersion: opts.GoVersion, GOOS: opts.GOOS, GOARCH: opts.GOARCH, SkipTestVariants: opts.SkipTestVariants, ReadOnce: opts.ReadOnce,
 		NoFixes: opts.NoFixes, PositionInMessage: opts.PositionInMessage,
 	}, wording.Check)
 	run := a.Run

@@ -141,6 +141,23 @@ func TestContractOfAnother(t *testing.T) {
 	})
 }
 
+// TestGoVersion has a contract restrict the version of Go. rules_go checks types with the
+// SDK's, which says nothing about that of the module.
+func TestGoVersion(t *testing.T) {
+	r := setUp(t)
+	restricted := edit{contract, "policy: exact\n", "policy: exact\nenvironment: {go: \">=1.25\"}\n"}
+	unknown := newWorkspace(t, r, restricted).nogo("example.com/shop/contracts", "")
+	check(t, r, unknown, []scenario{
+		{name: "unknown", target: target{path: store}, log: "store/store.go:2:9: go: contract allows >=1.25, the version that the module requires is unknown in this driver; " +
+			"name it in the option GoVersion of the analyzer [importspy.yaml:4:19] (importspy)"},
+		{name: "no_contract", target: target{path: "example.com/shop/queue"}},
+	})
+	named := newWorkspace(t, r, restricted, edit{"contracts/contracts.go", "	Module: ", "	GoVersion: \"1.24\",\n	Module: "}).nogo("example.com/shop/contracts", "")
+	check(t, r, named, []scenario{
+		{name: "too_low", target: target{path: store}, log: "store/store.go:2:9: go1.24: the module requires this Go version, contract allows >=1.25 [importspy.yaml:4:19] (importspy)"},
+	})
+}
+
 // TestContractsBeside has nogo run the analyzer as it is. It must say that it
 // cannot see contracts, whether there is one by chance or not.
 func TestContractsBeside(t *testing.T) {
@@ -158,9 +175,15 @@ func TestContractsBeside(t *testing.T) {
 }
 
 // TestFolderThatIsNoInput names a folder of contracts that the action does not
-// have: nogo must fail.
+// have: nogo must fail, even if the machine has it.
 func TestFolderThatIsNoInput(t *testing.T) {
 	r := setUp(t)
+	folder := filepath.Join(newWorkspace(t, r).dir, "contracts")
+	onHost := newWorkspace(t, r, edit{"nogo.json", `"required": "true"`, `"contracts": "` + filepath.ToSlash(folder) + `"`})
+	host := onHost.runNogo(onHost.nogo("github.com/importspy/importspy/analyzer", filepath.Join(onHost.dir, "nogo.json")), target{path: store})
+	if !host.failed || !strings.Contains(host.log, "this driver does not know of files in the folder") || host.patch != "" {
+		t.Errorf("got %+v", host)
+	}
 	w := newWorkspace(t, r, edit{"nogo.json", `"required": "true"`, `"contracts": "contracts"`})
 	nogo := w.nogo("github.com/importspy/importspy/analyzer", filepath.Join(w.dir, "nogo.json"))
 	got := w.runNogo(nogo, target{path: store})

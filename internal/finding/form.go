@@ -142,6 +142,7 @@ const (
 
 	// Rules on environments.
 	ModuleGoVersion
+	NoGoVersion
 	FileGoVersion
 	PlatformNotAllowed
 	UseForbidden
@@ -150,8 +151,8 @@ const (
 	VariableNotRead
 	VariableNotReadByName
 	VariableNameUnknown // the name or its beginning, the function; Detail says why
-	DefaultDiffers    // of a variable
-	DefaultNotAllowed // of a variable; what it must be is Promised
+	DefaultDiffers      // of a variable
+	DefaultNotAllowed   // of a variable; what it must be is Promised
 	DefaultOfSecret
 	HostPlatform
 	HostGoVersion

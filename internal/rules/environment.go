@@ -45,6 +45,14 @@ func (p *Package) bodies() *environ.Package {
 
 // goVersion reports language versions that are not in the contract's range.
 func (b *Binding) goVersion() {
+	if b.pkg.NoGoVersion {
+		if s, at := b.deniesGo(func(*pattern.Range) bool { return false }); s != nil {
+			b.add(s, finding.Finding{
+				ID: contract.GoVersionDenied, Symbol: "go", Contract: at.Pos, Form: finding.NoGoVersion, Promised: at.Value,
+			})
+		}
+		return
+	}
 	for _, v := range environ.Versions(b.pkg.scanned(), b.pkg.GoVersion) {
 		s, at := b.deniesGo(func(set *pattern.Range) bool {
 			return v.Directive && set.Contains(v.Go) || !v.Directive && set.ContainsLanguage(v.Go)

@@ -29,6 +29,7 @@ type Package struct {
 	Path            string         // its import path, without what tests add
 	Module          string         // the path of its module; "" if it has none
 	GoVersion       string         // of its module, "go1.26"; "" if not known
+	NoGoVersion     bool           // it is not known, and that of the types is another one
 
 	// Tests are its test files, those of an external test package too. They need
 	// not be type-checked.

@@ -116,7 +116,8 @@ type host struct {
 	info *types.Info
 }
 
-func newHost(f *testing.F) *host {
+func newHost(f testing.TB) *host {
+	f.Helper()
 	h := &host{dir: filepath.Join(f.TempDir(), "store"), fset: token.NewFileSet(), info: &types.Info{
 		Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object),
 		Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object),
@@ -143,6 +144,16 @@ func newHost(f *testing.F) *host {
 	return h
 }
 
+// pass returns a pass as the driver of a build system makes it, which collects
+// diagnostics.
+func (h *host) pass(a *analysis.Analyzer, list *[]analysis.Diagnostic) *analysis.Pass {
+	return &analysis.Pass{
+		Analyzer: a, Fset: h.fset, Files: []*ast.File{h.file}, Pkg: h.pkg, TypesInfo: h.info,
+		TypesSizes: types.SizesFor("gc", "amd64"),
+		Report:     func(d analysis.Diagnostic) { *list = append(*list, d) },
+	}
+}
+
 // check runs the analyzer, and checks what it reports: positions and edits are within
 // their files, and a contract that is fixed can be read as well as before.
 func (h *host) check(t *testing.T, own, above []byte) {
@@ -153,16 +164,13 @@ func (h *host) check(t *testing.T, own, above []byte) {
 	base := h.fset.Base()
 	var list []analysis.Diagnostic
 	a := vet.New(vet.Options{GOOS: "linux", GOARCH: "amd64"}, wording.Check)
-	pass := &analysis.Pass{
-		Analyzer: a, Fset: h.fset, Files: []*ast.File{h.file}, Pkg: h.pkg, TypesInfo: h.info,
-		TypesSizes: types.SizesFor("gc", "amd64"), Module: &analysis.Module{Path: "example.com/shop", GoVersion: "1.26"},
-		Report: func(d analysis.Diagnostic) { list = append(list, d) },
-		ReadFile: func(name string) ([]byte, error) {
-			if data, ok := files[name]; ok {
-				return data, nil
-			}
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-		},
+	pass := h.pass(a, &list)
+	pass.Module = &analysis.Module{Path: "example.com/shop", GoVersion: "1.26"}
+	pass.ReadFile = func(name string) ([]byte, error) {
+		if data, ok := files[name]; ok {
+			return data, nil
+		}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	if _, err := a.Run(pass); err != nil {
 		t.Fatal(err)

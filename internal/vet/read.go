@@ -24,6 +24,10 @@ var errUnseen = errors.New("cannot be seen: this driver hands over Go files only
 // errOverlay says that the go command sees other files than those on disk.
 var errOverlay = errors.New("GOFLAGS has -overlay, through which contracts are not read; check without it")
 
+// errNotInput says that a folder is not among what the driver hands over.
+var errNotInput = errors.New("this driver does not know of files in the folder, and would keep verdicts after they change; " +
+	"build the contracts into it, see docs/build-systems.md")
+
 // place returns where the contracts of a pass are. It is nil if the driver lets
 // none be read.
 func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
@@ -60,9 +64,13 @@ func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, er
 }
 
 // readsFiles reports whether what lies beside the Go files of a view may be
-// read. A driver without ReadFile is one of a build system: it keeps verdicts
-// without knowing of files that are not handed over, or has left them out.
-func readsFiles(pass *analysis.Pass, v *view) bool { return pass.ReadFile != nil && v.dir != "" }
+// read.
+func readsFiles(pass *analysis.Pass, v *view) bool { return !isBuildSystem(pass) && v.dir != "" }
+
+// isBuildSystem reports whether the driver, which has no ReadFile, is one of a build
+// system: it keeps verdicts without knowing of files that are not handed over, or has left
+// them out.
+func isBuildSystem(pass *analysis.Pass) bool { return pass.ReadFile == nil }
 
 // requireContract adds that a package has no contract, whose name would be name, where
 // each must have one and no family says so already.

@@ -19,7 +19,7 @@ import (
 // report makes diagnostics of findings.
 func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, contracts *files) {
 	acceptor := accept.New(checked.File)
-	if !r.opts.NoFixes && r.opts.ContractFS == nil {
+	if !r.opts.NoFixes && r.opts.ContractFS == nil && !isBuildSystem(pass) {
 		acceptor = accept.New(checked.File, accept.Side{
 			GOOS: checked.GOOS, GOARCH: checked.GOARCH, Findings: checked.Findings, Describe: checked.Describe, Became: checked.Became,
 			UnrecordedTypes: checked.UnrecordedTypes,

@@ -5,10 +5,12 @@ package vet
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"io/fs"
+	"path/filepath"
 	"reflect"
 	"runtime"
 	"strings"
@@ -38,6 +40,7 @@ type Options struct {
 	Required          bool
 	Skip              []string
 	Module            string
+	GoVersion         string
 	GOOS, GOARCH      string
 	SkipTestVariants  bool
 	ReadOnce          bool
@@ -157,6 +160,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if r.reader.GoCommand().Flags.Value("overlay") != "" {
 		return nil, errOverlay
 	}
+	if isBuildSystem(pass) && filepath.IsAbs(r.opts.Contracts) {
+		return nil, fmt.Errorf("contracts=%s: %w", r.opts.Contracts, errNotInput)
+	}
 	place := r.place(pass, view)
 	if view.pkg == nil {
 		return r.runTests(pass, view, place)
@@ -245,6 +251,9 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	}
 	if pass.Module != nil && pass.Module.Path != "" {
 		p.Module, p.GoVersion = pass.Module.Path, pass.Module.GoVersion
+	} else {
+		p.GoVersion = r.opts.GoVersion
+		p.NoGoVersion = p.GoVersion == "" && isBuildSystem(pass) // which may check types with the SDK's
 	}
 	pkg.Neighbors = r.reader.Neighbors(p)
 	return r.reader.Bind(p, place)

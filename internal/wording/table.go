@@ -171,6 +171,7 @@ var table = map[finding.Form]row{
 	finding.InitMayCall:            {check: "contract says init calls it, package's init may, through a function value or an interface: {1}"},
 	finding.InitNotReached:         {check: "contract says init calls it, package calls it in {1}, which init does not lead to"},
 
+	finding.NoGoVersion:           {check: "contract allows {promised}, the version that the module requires is unknown in this driver; name it in the option GoVersion of the analyzer"},
 	finding.ModuleGoVersion:       {check: "the module requires this Go version, contract allows {promised}"},
 	finding.FileGoVersion:         {check: "the file requires this Go version, contract allows {promised}"},
 	finding.PlatformNotAllowed:    {check: "contract does not allow this platform, only {promised}"},
