@@ -52,6 +52,7 @@ Usage:
 	importspy-vet diff [flags] [OLD [NEW]]    compare two versions of a module, without contracts
 	importspy-vet history [flags]             compare each version of a module with the one before
 	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
+	importspy-vet guard [flags] [packages]    write Go files that check the environment when programs start
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
@@ -93,6 +94,7 @@ func commands() []command {
 		{name: "diff", run: runDiff, about: "compare two versions of a module"},
 		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
 		{name: "env", run: runEnv, about: "check this machine against the contracts' environment"},
+		{name: "guard", run: runGuard, about: "write Go files that check the environment when programs start"},
 		{name: "show", run: runShow, about: "list the rules that apply to a package"},
 		{name: "report", run: runReport, about: "write an HTML page about packages and their contracts"},
 		{name: "explain", run: runExplain, plain: true, about: "explain a finding"},

@@ -46,7 +46,7 @@ func operands(name string) string {
 		return "[OLD [NEW]] [packages]"
 	case "history":
 		return ""
-	case "env":
+	case "env", "guard":
 		return "[packages]"
 	}
 	return "packages"
@@ -95,7 +95,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example ./...\n", name, operands(name))
 		return nil, exitUsage, false
 	}
-	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && name == "env" {
+	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && operands(name) == "[packages]" {
 		opts.Patterns = []string{"."}
 	}
 	if err := opts.resolve(name); err != nil {

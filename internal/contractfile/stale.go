@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A temporary file is called .importspy.yaml.PID-N.tmp: the go command and most other
+// A temporary file is called .importspy.yaml.PID-N.tmp, that of a guard .importspy_guard.go.PID-N.tmp: the go command and most other
 // tools pass over names with a leading dot.
 const temporarySuffix = ".tmp"
 
@@ -45,6 +45,9 @@ func sweep(r *os.Root, dir string) {
 // isTemporary reports whether a file of that name is one of temporaryName's.
 func isTemporary(name string) bool {
 	middle, ok := strings.CutPrefix(name, ".importspy.yaml.")
+	if !ok {
+		middle, ok = strings.CutPrefix(name, ".importspy_guard.go.")
+	}
 	if !ok {
 		return false
 	}

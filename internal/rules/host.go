@@ -7,6 +7,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/pattern"
 )
 
@@ -30,18 +31,49 @@ func (b *Binding) CheckHost(own *contract.File, h Host) []finding.Finding {
 // CheckHostOf is CheckHost for what the contract of an imported package, at path
 // in the folder dir, asks of the environment of its importers.
 func (b *Binding) CheckHostOf(path, dir string, h Host) []finding.Finding {
-	name := b.place.Name(dir, path)
-	p := b.reader.read(name, "importers", b.place)
-	if p == nil || p.err != nil || p.file.Importers == nil || p.file.Importers.Require == nil {
-		return nil // a contract that is wrong is told of the package that it is for
-	}
-	s := &source{file: p.file, part: p.file.Importers.Require, name: name, base: path}
-	if b.ruleFor(s, p.file.Importers.Except) != nil {
+	s := b.asked(path, dir)
+	if s == nil {
 		return nil
 	}
 	sub := &Binding{pkg: b.pkg, reader: b.reader, place: b.place, sources: []*source{s}}
 	sub.host(h)
 	return sub.unique()
+}
+
+// asked returns what the contract of an imported package asks of its importers, nil if it
+// asks nothing of the package.
+func (b *Binding) asked(path, dir string) *source {
+	name := b.place.Name(dir, path)
+	p := b.reader.read(name, "importers", b.place)
+	if p == nil || p.err != nil || p.file.Importers == nil || p.file.Importers.Require == nil {
+		return nil // a contract that is wrong is reported for the package that it is for
+	}
+	s := &source{file: p.file, part: p.file.Importers.Require, name: name, base: path}
+	if b.ruleFor(s, p.file.Importers.Except) != nil {
+		return nil
+	}
+	return s
+}
+
+// Environments returns the environments that bind the package: its own contract, which may
+// be nil, has them, and the families that it is in. The findings are mistakes in contracts.
+// Of the package, it needs folder, path and module.
+func (b *Binding) Environments(own *contract.File) (list []guard.Source, mistakes []finding.Finding) {
+	b.bind(own)
+	for s, env := range b.environments() {
+		list = append(list, guard.Source{Path: s.base, File: s.file, Environment: env, Shared: s.fam != nil})
+	}
+	return list, b.unique()
+}
+
+// EnvironmentOf returns the environment that the contract of an imported package, at path
+// in the folder dir, asks of its importers, if it asks the package.
+func (b *Binding) EnvironmentOf(path, dir string) []guard.Source {
+	s := b.asked(path, dir)
+	if s == nil || s.part.Environment == nil {
+		return nil
+	}
+	return []guard.Source{{Path: path, File: s.file, Environment: s.part.Environment, Shared: true}}
 }
 
 // host checks a machine against the sources of rules.

@@ -1,0 +1,207 @@
+package start
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"math/rand/v2"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/environ/value"
+	"github.com/importspy/importspy/internal/pattern"
+)
+
+// TestNames checks the rule by which package guard renames: nothing but what is declared
+// or imported at package level has such a name.
+func TestNames(t *testing.T) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "start.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
+	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil), GoVersion: "go1.17"}
+	pkg, err := conf.Check("start", fset, []*ast.File{file}, info)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports := make(map[string]bool)
+	for _, obj := range info.Uses {
+		if name, ok := obj.(*types.PkgName); ok {
+			imports[name.Name()] = true
+		}
+	}
+	for id, obj := range info.Defs {
+		if obj != nil && obj.Parent() != pkg.Scope() && (pkg.Scope().Lookup(id.Name) != nil || imports[id.Name]) {
+			t.Errorf("%s: %s has the name of something at package level", fset.Position(id.Pos()), id.Name)
+		}
+	}
+}
+
+var deciders = map[value.Type]func(string, []string) bool{
+	value.Bool: isBool, value.Int: isInt, value.Uint: isUint, value.Float: isFloat, value.Duration: isDuration,
+	value.URL: isURL, value.HostPort: isHostPort, value.Port: isPort, value.Path: isPath,
+}
+
+// TestTypes checks that guards accept the values that the command env does.
+func TestTypes(t *testing.T) {
+	texts := strings.Fields("1 t TRUE false yes 0 -1 +5 007 9223372036854775808 1.5 0x10 1e3 inf NaN 1e999 1s -1.5h 1d 2µs :8080 a:1 [::1]:80 [::1] ::1:80 " +
+		"[fe80::1%eth0]:65535 [1.2.3.4]:80 a]:1 [a:1 []:1 host:65536 http://h:80 https://example.com postgres://u:p@h:5432/db unix:/x mailto:a@b http://a:port %zz /etc localhost:80")
+	texts = append(texts, "", " ", "a b", "a\x00b", "a\n", "a:80\n")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20000 {
+		a, b := texts[random.IntN(len(texts))], texts[random.IntN(len(texts))]
+		texts = append(texts, a[:random.IntN(len(a)+1)]+b[random.IntN(len(b)+1):])
+		if len(texts) > 4000 {
+			break
+		}
+	}
+	for typ, has := range deciders {
+		for _, text := range texts {
+			if got, want := has(text, nil), typ.Accepts(text); got != want {
+				t.Errorf("%s: a guard accepts %q: %v, want %v", typ, text, got, want)
+			}
+		}
+	}
+	for _, typ := range value.Types() {
+		if deciders[value.Type(typ)] == nil && typ != string(value.String) {
+			t.Errorf("there is nothing for the type %s", typ)
+		}
+	}
+}
+
+// TestGoVersion checks that guards accept the versions of Go that the command env does.
+func TestGoVersion(t *testing.T) {
+	reported := []string{"go1.24", "go1.24.0", "go1.24.2", "go1.24rc1", "go1.25.1 X:nocoverageredesign", "go1.26-vendor", "go1.27+auto", "devel go1.27-0a1b2c3 Mon", "devel +0a1b2c3", "1.24", "gccgo", ""}
+	for _, text := range []string{"1.24", ">=1.24", ">1.24", "<=1.24", "<1.24", "1.24.2", ">=1.24.2", ">1.24.2", "<1.24.2", ">=1.24rc1", ">=1.24 <1.27", ">1.26 <=1.27"} {
+		set, err := pattern.NewRange(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range reported {
+			want := set.Contains(environ.Toolchain(v))
+			got := true
+			for _, word := range strings.Fields(text) {
+				got = got && meets(release(v), word)
+			}
+			if got != want {
+				t.Errorf("%q meets %s: %v, want %v", v, text, got, want)
+			}
+		}
+	}
+}
+
+func TestPlatform(t *testing.T) {
+	here := runtime.GOOS + "/" + runtime.GOARCH
+	for words, ok := range map[string]bool{
+		runtime.GOOS: true, here: true, "*/" + runtime.GOARCH: true, "plan9 " + here: true,
+		"plan9": false, runtime.GOOS + "/mips": false, "*/mips": false, "plan9/" + runtime.GOARCH: false,
+	} {
+		got := platform(&requirement{words: strings.Fields(words)})
+		if ok != (got == nil) || got != nil && (got[0].symbol != here || got[0].id != "platform") {
+			t.Errorf("%s: %+v", words, got)
+		}
+	}
+}
+
+func TestVariables(t *testing.T) {
+	isOneOf := []set{{what: "one of a or b", words: []string{"a", "b"}, has: oneOf}}
+	names := func(list []violation) (names []string) {
+		for _, v := range list {
+			if names = append(names, v.symbol); v.id != "variable-invalid" || !strings.Contains(v.says, "to be one of a or b,") {
+				t.Errorf("%+v", v)
+			}
+		}
+		return names
+	}
+	t.Setenv("GUARDED", "c")
+	if got := names(isAllowed(&requirement{name: "GUARDED", value: isOneOf})); !slices.Equal(got, []string{"GUARDED"}) {
+		t.Errorf("%v are not allowed", got)
+	}
+	t.Setenv("GUARDED", "b")
+	if got := isAllowed(&requirement{name: "GUARDED", value: isOneOf}); got != nil {
+		t.Errorf("%v is not allowed", got)
+	}
+	if got := append(isAllowed(&requirement{name: "UNGUARDED", value: isOneOf}), isSet(&requirement{name: "GUARDED"})...); got != nil {
+		t.Errorf("%v is not allowed", got)
+	}
+	if got := isSet(&requirement{name: "UNGUARDED"}); len(got) != 1 || got[0].id != "variable-unset" {
+		t.Errorf("of what is not set: %v", got)
+	}
+	for _, name := range []string{"GUARD_A", "GUARD_X_1", "GUARD_Y", "GUARD_\x1b[2J"} {
+		t.Setenv(name, "c")
+	}
+	t.Setenv("GUARD_B", "b")
+	got := names(areAllowed(&requirement{name: "GUARD_*", words: []string{"GUARD_X_*", "GUARD_Y"}, value: isOneOf}))
+	slices.Sort(got)
+	if !slices.Equal(got, []string{`"GUARD_\x1b[2J"`, "GUARD_A"}) {
+		t.Errorf("%q are not allowed", got)
+	}
+	for text, ok := range map[string]bool{"ab": true, "x": false, "ab\n": false, "aab": false} {
+		if matches(text, []string{"ab|c"}) != ok {
+			t.Errorf("%q matches: %v", text, !ok)
+		}
+	}
+}
+
+func TestDeployed(t *testing.T) {
+	t.Setenv("GUARDED", "c")
+	missing := requirement{name: "UNGUARDED", unmet: isSet}
+	there := requirement{name: "GUARDED", unmet: isSet}
+	elsewhere := requirement{words: []string{"plan9"}, unmet: platform}
+	old := requirement{words: []string{"<1.1"}, unmet: goVersion}
+	for _, c := range []struct {
+		among []deployment
+		want  string
+	}{
+		{[]deployment{{"a", []requirement{missing}}, {"b", []requirement{there}}}, ""},
+		{[]deployment{{"a", []requirement{missing}}}, "this program is not in a: UNGUARDED: contract requires this environment variable, it is not set"},
+		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "this program is in none of the 3, the nearest is c: UNGUARDED: "},
+		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old, missing}}}, "this program is in none of the 2, the nearest is b: go1."},
+	} {
+		got := deployed(&requirement{among: c.among})
+		if c.want == "" && got != nil || c.want != "" && (len(got) == 0 || got[0].id != "deployment-unmet" || got[0].symbol != "deployments" || !strings.HasPrefix(got[0].says, c.want)) {
+			t.Errorf("%+v, want %s", got, c.want)
+		}
+	}
+}
+
+func TestPrinted(t *testing.T) {
+	list := add(nil, violation{id: "variable-unset", symbol: "A", says: "is not"}, "p")
+	list = add(list, violation{id: "variable-unset", symbol: "A", says: "is not"}, "q")
+	list = add(list, violation{id: "variable-unset", symbol: "A", says: "is not"}, "q")
+	list = add(list, violation{id: "platform", symbol: "a\"\\\x01\xff é", says: "x"}, "p")
+	if got, want := asText(list), program+": this environment is not the one that contracts require:\n\tA: is not [p, q]\n\ta\"\\\x01\xff é: x [p]\n"; got != want {
+		t.Errorf("printed %s, want %s", got, want)
+	}
+	var got any
+	if err := json.Unmarshal([]byte(asJSON(list)), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprint(map[string]any{"version": 1, "package": program, "findings": []any{
+		map[string]any{"id": "variable-unset", "symbol": "A", "verdict": "violation", "message": "A: is not", "contracts": []string{"p", "q"}},
+		map[string]any{"id": "platform", "symbol": "a\"\\\x01� é", "verdict": "violation", "message": "a\"\\\x01� é: x", "contracts": []string{"p"}},
+	}})
+	if !reflect.DeepEqual(fmt.Sprint(got), want) {
+		t.Errorf("printed %v, want %v", got, want)
+	}
+}
+
+func TestIsTest(t *testing.T) {
+	for args, want := range map[string]bool{
+		"/tmp/shop.test": true, "shop.test.exe -x": true, "__debug_bin -test.run=X": true, "shop": false, "shop -testdata": false, "shop x -test.v": false, "": false,
+	} {
+		if got := isTest(strings.Fields(args)); got != want {
+			t.Errorf("%s is a test: %v", args, got)
+		}
+	}
+}
