@@ -90,24 +90,6 @@ func NewHash(purpose string) hash.Hash {
 	return h
 }
 
-// program returns a digest of the program that runs.
-var program = sync.OnceValue(func() []byte {
-	name, err := os.Executable()
-	if err != nil {
-		return nil
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return nil
-	}
-	return h.Sum(nil)
-})
-
 // magic begins an entry. The digest of its key and data comes next.
 const magic = "importspy 1\n"
 

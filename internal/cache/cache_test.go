@@ -226,6 +226,61 @@ func TestTrim(t *testing.T) {
 	}
 }
 
+// TestTrimAtTimes checks that entries are removed that other processes have written, but
+// not each time.
+func TestTrimAtTimes(t *testing.T) {
+	d, name := temp(t, 3000)
+	fill := func() (files int) {
+		t.Helper()
+		for i := range 5 {
+			d.Put(key(fmt.Sprint(i)), make([]byte, 900))
+		}
+		open(name, 3000).TrimAtTimes()
+		return len(open(name, 3000).list())
+	}
+	if n := fill(); n != 3 {
+		t.Errorf("%d entries after the first time", n)
+	}
+	if n := fill(); n != 5 {
+		t.Errorf("%d entries within the hour", n)
+	}
+	before := time.Now().Add(-trimEvery)
+	if err := os.Chtimes(filepath.Join(name, trimmed), before, before); err != nil {
+		t.Fatal(err)
+	}
+	if n := fill(); n != 3 {
+		t.Errorf("%d entries an hour later", n)
+	}
+	var none *Dir
+	none.TrimAtTimes()
+}
+
+// TestBuildID checks which build IDs identify a program.
+func TestBuildID(t *testing.T) {
+	part := strings.Repeat("x", 20)
+	id := strings.Join([]string{part, part, part, part}, "/")
+	head := func(id string) []byte {
+		return append(append(append([]byte("\x7fELF.........."), byte(len(id)), 0, 0, 0), note...), id+"\x00..."...)
+	}
+	for _, test := range []struct {
+		head []byte
+		want string
+	}{
+		{head(id), id},
+		{head("redacted"), ""},
+		{head("a/b/c/d"), ""},
+		{head(id + "/" + part), ""},
+		{head(part + "/" + part), ""},
+		{head(id)[:50], ""},
+		{note, ""},
+		{nil, ""},
+	} {
+		if got := buildID(test.head); got != test.want {
+			t.Errorf("%q: got %q, want %q", test.head, got, test.want)
+		}
+	}
+}
+
 // TestProgram checks that another build of the program has other keys.
 func TestProgram(t *testing.T) {
 	exe, err := os.Executable()

@@ -3,6 +3,7 @@ package cache
 import (
 	"crypto/rand"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -28,6 +29,31 @@ func (d *Dir) Trim() {
 		d.trim(time.Now())
 		d.written = false
 	}
+}
+
+// trimEvery is how often TrimAtTimes trims, trimmed the file that has the time.
+const (
+	trimEvery = time.Hour
+	trimmed   = "trimmed"
+)
+
+// TrimAtTimes is Trim for a program that writes few entries but runs often, in processes
+// that do not trim: if the last time was an hour ago, it trims whoever has written.
+func (d *Dir) TrimAtTimes() {
+	if d == nil {
+		return
+	}
+	now := time.Now()
+	if info, err := d.root.Lstat(trimmed); err == nil && now.Sub(info.ModTime()).Abs() < trimEvery {
+		return
+	}
+	_ = d.root.Remove(trimmed)
+	if f, err := d.root.OpenFile(trimmed, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		f.Close()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.trim(now)
 }
 
 func (d *Dir) trim(now time.Time) {

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,14 +20,13 @@ import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
-	"github.com/importspy/importspy/internal/vet"
-	"github.com/importspy/importspy/internal/wording"
+	"github.com/importspy/importspy/internal/unit"
 )
 
 // Exit codes of the commands.
@@ -191,6 +189,12 @@ func unknown(word string) bool {
 func (e *invocation) version() int {
 	executable, err := os.Executable()
 	if err == nil {
+		var dir *cache.Dir
+		if dir, err = cache.Open(e.getenv(cache.Env)); err == nil {
+			dir.TrimAtTimes() // units do not
+		}
+	}
+	if err == nil {
 		var line string
 		if line, err = fresh.VersionLine(executable); err == nil {
 			fmt.Fprint(e.stdout, line)
@@ -201,43 +205,26 @@ func (e *invocation) version() int {
 	return exitFailed
 }
 
-// vet checks as go vet does, in the driver for one analyzer, which serves the
-// go command too: then the one argument is a file of its making.
+// vet checks as go vet does, in the driver for one analyzer. A unit of go vet has a driver
+// of its own.
 func (e *invocation) vet(args []string) int {
-	u := readUnit(args)
-	fix := slices.ContainsFunc(args, sets("fix"))
-	if fix && u == nil {
+	if unit.Is(args) {
+		return unit.Run(args, e.getenv, e.stdout, e.stderr)
+	}
+	if slices.ContainsFunc(args, sets("fix")) {
 		return e.interruptible("importspy-vet -fix", func() int { return e.fix(args) })
 	}
 	contracts := e.getenv(sidecar.EnvContracts)
-	if err := vettable(args, contracts, u); err != nil {
+	if err := vettable(args, contracts); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
-	if dir := inPart(args, contracts, u); dir != "" {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s has Go files that are not named, so that its exports are not checked; name the package instead of its files\n", dir)
+	if dir := inPart(args, contracts); dir != "" {
+		fmt.Fprintf(e.stderr, unit.NotNamed, dir)
 	}
-	switch {
-	case u != nil && fix:
-		os.Args = slices.DeleteFunc(os.Args, func(arg string) bool { return sets("fix")(arg) || sets("diff")(arg) })
-	case u != nil:
-		os.Args[len(os.Args)-1] = u.whole(contracts)
-	}
-	a := analyzer.New(analyzer.Options{
-		Contracts:        contracts,
-		SkipTestVariants: u == nil,
-		ReadOnce:         true,
-	})
-	if u != nil {
-		a = vet.New(vet.Options{Contracts: contracts, ReadOnce: true, GoCommand: unitSettings(), Read: e.watchContracts()}, wording.Check)
-	}
-	switch {
-	case u == nil:
-		e.watchSignals("importspy-vet", true)
-		collectFirst(a)
-	case fix:
-		e.adviseUpdate(a)
-	}
+	a := analyzer.New(analyzer.Options{Contracts: contracts, SkipTestVariants: true, ReadOnce: true})
+	e.watchSignals("importspy-vet", true)
+	collectFirst(a)
 	singlechecker.Main(a)
 	panic("unreachable")
 }
@@ -254,22 +241,16 @@ func collectFirst(a *analysis.Analyzer) {
 }
 
 // vettable returns why a check as go vet does cannot be made, if so.
-func vettable(args []string, contracts string, u *unit) error {
+func vettable(args []string, contracts string) error {
 	switch {
-	case slices.Contains(args, "-flags"), u != nil && u.factsOnly():
+	case slices.Contains(args, "-flags"):
 		return nil // the go command asks, and would not show what is wrong
-	case u != nil && (slices.ContainsFunc(args, sets("contracts")) || contracts != "" && !filepath.IsAbs(contracts)):
-		// Each package is checked in a folder and a process of its own, and what the
-		// go command keeps of the outcome does not depend on what the flag's folder holds.
-		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
-	case u == nil && slices.ContainsFunc(args, sets("tags")):
+	case slices.ContainsFunc(args, sets("tags")):
 		// x/tools' driver would take no notice.
 		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")
-	case u == nil && hasModfile():
+	case hasModfile():
 		// golang.org/x/tools/go/packages calls the go command without modules, too.
 		return errors.New("packages cannot be loaded this way with -modfile in GOFLAGS; run importspy-vet check instead")
-	case u != nil && u.unchecked() != nil:
-		return u.unchecked()
 	case contracts != "":
 		if err := sidecar.CheckFolder(contracts); err != nil {
 			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, contracts, err)
@@ -287,28 +268,17 @@ func hasModfile() bool {
 // inPart returns the folder of Go files that are named one by one, if it has
 // others and the package a contract; else "". The go command takes files of one
 // folder only.
-func inPart(args []string, contracts string, u *unit) string {
-	dir, files := "", args
-	switch {
-	case u == nil:
-	case u.factsOnly() || u.text("ImportPath") != sidecar.NamedFiles:
-		return ""
-	default:
-		dir, files = u.text("Dir"), u.goFiles()
-	}
+func inPart(args []string, contracts string) string {
+	dir := ""
 	var names []string
-	for _, file := range files {
+	for _, file := range args {
 		if strings.HasSuffix(file, ".go") && !strings.HasPrefix(file, "-") {
 			names = append(names, filepath.Base(file))
 			dir = cmp.Or(dir, filepath.Dir(file))
 		}
 	}
-	if names == nil || !sidecar.HasOthers(dir, names) {
-		return ""
-	}
 	full, _ := filepath.Abs(dir) // as the working directory is there
-	path, _ := rules.ImportPath(full)
-	if _, err := sidecar.Read(sidecar.Path(contracts, full, path), nil); errors.Is(err, fs.ErrNotExist) {
+	if unit.InPart(full, names, contracts) == "" {
 		return ""
 	}
 	return dir

@@ -5,9 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"sync"
-
-	"golang.org/x/tools/go/analysis"
 )
 
 // fix accepts the code, as update does, in words of go vet: the flag -fix of a check in
@@ -47,22 +44,4 @@ func fixArgs(args []string, preview *bool) (rest []string, err error) {
 		rest = append(rest, "-contracts="+*contracts)
 	}
 	return append(append(rest, "--"), fs.Args()...), nil
-}
-
-// adviseUpdate has a print, before the findings on a package, that they are to be
-// accepted by another command. Under go vet -fix and go fix, the go command writes what
-// the tool hands over: in place, later, and from its cache, where the edits may be those
-// of another checkout.
-func (e *invocation) adviseUpdate(a *analysis.Analyzer) {
-	run, once := a.Run, sync.Once{}
-	a.Run = func(pass *analysis.Pass) (any, error) {
-		report := pass.Report
-		pass.Report = func(d analysis.Diagnostic) {
-			once.Do(func() {
-				fmt.Fprintln(e.stderr, "importspy-vet: the go command cannot edit contracts safely; to accept the code, run importspy-vet update ./...")
-			})
-			report(d)
-		}
-		return run(pass)
-	}
 }

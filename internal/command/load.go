@@ -117,7 +117,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
 	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
-		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: set.NoBodies, Parse: opts.parsed.parse,
+		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.parsed.parse,
 		Witnesses: opts.witness,
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))

@@ -13,7 +13,5 @@ func links(fs.FileInfo) uint64 { return 1 }
 // keepOwner does nothing: a file gets its owner and rights from its folder here.
 func keepOwner(temporary, fs.FileInfo, fs.FileInfo) (note string) { return "" }
 
-func openToRead(name string) (*os.File, error) { return os.Open(name) }
-
 // syncFolder does nothing: folders cannot be synced here.
 func syncFolder(*os.Root, string) {}

@@ -34,11 +34,6 @@ func keepOwner(f temporary, info, like fs.FileInfo) (note string) {
 	return note
 }
 
-// openToRead opens a file, and does not wait for somebody who writes to a pipe.
-func openToRead(name string) (*os.File, error) {
-	return os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-}
-
 // syncFolder has the new name of a file on disk. Where that fails, as on file systems
 // that cannot, a power failure may bring the old file back, whole.
 func syncFolder(r *os.Root, dir string) {

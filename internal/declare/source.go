@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A sourceImporter type-checks the declarations of packages that a contract names and
@@ -30,7 +32,7 @@ func (ck *checker) loadSource(path string) *types.Package {
 		return nil
 	}
 	if ck.promise.source == nil {
-		s := &sourceImporter{checker: ck, context: build.Default, fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
+		s := &sourceImporter{checker: ck, context: inputs.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
 		s.context.GOOS, s.context.GOARCH, s.context.CgoEnabled = ck.GOOS, ck.GOARCH, false
 		ck.promise.source = s
 	}
@@ -74,7 +76,7 @@ func (s *sourceImporter) load(path string) (*types.Package, error) {
 	}
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := parser.ParseFile(s.fset, filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		file, err := inputs.ParseFile(s.fset, filepath.Join(dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

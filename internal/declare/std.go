@@ -7,12 +7,12 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
 	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A package seldom imports the standard library's interfaces only because its
@@ -29,7 +29,7 @@ func loadStd(path string) *types.Package {
 	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || path == "C" {
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
+	if _, err := inputs.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
 		return nil // go/build would ask the go command
 	}
 	std.Lock()
@@ -50,7 +50,7 @@ type stdImporter struct {
 }
 
 func newStdImporter() *stdImporter {
-	s := &stdImporter{context: build.Default, fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
+	s := &stdImporter{context: inputs.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
 	s.context.CgoEnabled = false
 	return s
 }
@@ -93,7 +93,7 @@ func (s *stdImporter) ImportFrom(path, dir string, _ types.ImportMode) (*types.P
 func (s *stdImporter) check(found *build.Package) (*types.Package, error) {
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := parser.ParseFile(s.fset, filepath.Join(found.Dir, name), nil, parser.SkipObjectResolution)
+		file, err := inputs.ParseFile(s.fset, filepath.Join(found.Dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

@@ -1,7 +1,6 @@
 package fresh
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A Seen is what the digest of a go command's run has of contracts. The run keeps the
@@ -145,15 +145,30 @@ func SeenByParent() *Seen {
 	return s
 }
 
-// Check returns nil if a contract that was read, or could not be, is the one in the
-// digest, and else [ErrChanged] or [ErrUnwatched].
-func (s *Seen) Check(name string, data []byte, err error) error {
-	name = filepath.Clean(name)
+// Check returns nil if the contracts among what was read are those in the digest, and else
+// [ErrChanged] or [ErrUnwatched], and the name of one.
+func (s *Seen) Check(list []inputs.Seen) (name string, err error) {
+	if s == nil || s.doubt {
+		return "", nil
+	}
+	for _, read := range list {
+		if isContractName(filepath.Base(read.Name)) {
+			if err := s.check(read); err != nil {
+				return filepath.Join(filepath.Dir(read.Name), contractNames[0]), err
+			}
+		}
+	}
+	return "", nil
+}
+
+// check is Check for a contract, or a file that people take for one.
+func (s *Seen) check(read inputs.Seen) error {
+	name := filepath.Clean(read.Name)
 	dir := filepath.Dir(name)
 	what, ok := s.contracts[name]
-	gone := errors.Is(err, fs.ErrNotExist)
+	sum, content := read.Content()
 	switch {
-	case s.doubt, ok && err == nil && what == fmt.Sprintf("%x", sha256.Sum256(data)), ok && err != nil && !gone:
+	case read.Preliminary(), content && what == fmt.Sprintf("%x", sum), ok && !content && !read.Absent():
 		return nil
 	case ok:
 		return ErrChanged
@@ -161,10 +176,34 @@ func (s *Seen) Check(name string, data []byte, err error) error {
 		return nil
 	case !s.watches(dir):
 		return ErrUnwatched
-	case gone, err != nil && (isLink(name) || s.hasMisnamed(name)):
+	case read.Absent(), !content && (isLink(name) || s.hasMisnamed(name)):
 		return nil
 	}
 	return ErrChanged
+}
+
+// StillSame reports whether all that an earlier run has read is the same now, and all
+// contracts among it are those in the digest. The digest saves reading them. A nil s has
+// nothing.
+func (s *Seen) StillSame(list []inputs.Seen) bool {
+	for i, read := range list {
+		if s.has(read) {
+			continue
+		}
+		now, same := read.Again()
+		if !same {
+			return false
+		}
+		list[i] = now
+	}
+	_, err := s.Check(list)
+	return err == nil
+}
+
+// has reports whether the digest has the content of a contract that was read.
+func (s *Seen) has(read inputs.Seen) bool {
+	sum, ok := read.Content()
+	return ok && s != nil && s.contracts[filepath.Clean(read.Name)] == fmt.Sprintf("%x", sum)
 }
 
 // isLink reports whether a file is a link: the digest has what one leads to, and nothing

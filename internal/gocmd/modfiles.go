@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // ModuleRoot returns the nearest folder at dir or above that holds a go.mod, "" if
@@ -40,7 +42,7 @@ func (s *Settings) Workspace(dir string) (string, error) {
 func findUp(dir, name, stop string) string {
 	for {
 		file := filepath.Join(dir, name)
-		if info, err := os.Stat(file); err == nil && !info.IsDir() {
+		if mode, err := inputs.Stat(file); err == nil && !mode.IsDir() {
 			return file
 		}
 		up := filepath.Dir(dir)
@@ -62,7 +64,7 @@ type ModFile struct {
 
 // ReadModFile reads the go.mod called file of the module in dir.
 func ReadModFile(dir, file string) (*ModFile, error) {
-	data, err := os.ReadFile(file)
+	data, err := inputs.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +85,7 @@ func ReadModFile(dir, file string) (*ModFile, error) {
 // ReadWorkspace reads the go.work called file. It also returns the folders of the
 // modules that are used.
 func ReadWorkspace(file string) (work *ModFile, used []string, err error) {
-	data, err := os.ReadFile(file)
+	data, err := inputs.ReadFile(file)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,13 +3,14 @@ package gocmd
 import (
 	"bytes"
 	"go/version"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // Modules are those of which the packages of a module can import some.
@@ -161,7 +162,7 @@ func parent(path string) string {
 
 // folder returns dir if there is such a folder, else "".
 func folder(dir string) string {
-	if info, err := os.Stat(dir); dir == "" || err != nil || !info.IsDir() {
+	if dir == "" || !inputs.IsFolder(dir) {
 		return ""
 	}
 	return dir
@@ -199,7 +200,7 @@ func (s *Settings) vendor(mod *ModFile, workspace bool) string {
 
 // vendorsWorkspace reports whether go work vendor made the vendor folder dir.
 func vendorsWorkspace(dir string) bool {
-	data, err := os.ReadFile(filepath.Join(dir, "modules.txt"))
+	data, err := inputs.ReadFile(filepath.Join(dir, "modules.txt"))
 	if err != nil {
 		return false
 	}

@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // Settings are those of a go command, as go env prints them.
@@ -119,7 +120,7 @@ func (s *Settings) cgoDefault() string {
 	}
 	for _, cc := range []string{s.values["CC"], "gcc", "clang"} {
 		if words, err := splitQuoted(cc); err == nil && len(words) > 0 {
-			if _, err := exec.LookPath(words[0]); err == nil {
+			if inputs.HasProgram(words[0]) {
 				return "1"
 			}
 		}
@@ -148,7 +149,7 @@ func (s *Settings) envFile() string {
 // readEnvFile returns the settings of a file of KEY=value lines. Like the go command
 // it takes a file that cannot be read for an empty one.
 func readEnvFile(file string) map[string]string {
-	data, err := os.ReadFile(file)
+	data, err := inputs.ReadFile(file)
 	if err != nil {
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // Dir returns the root of the Go distribution, "" if there is none at hand. A
@@ -14,6 +16,7 @@ var Dir = sync.OnceValue(func() string {
 	if build.Default.GOROOT != "" {
 		return build.Default.GOROOT
 	}
+	inputs.Unknown("where the go command is")
 	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
 		return ""

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // places names places in files as other programs want them: relative to the
@@ -99,7 +99,7 @@ func (p *places) read(file string) []string {
 	if ext := filepath.Ext(file); !inside && ext != ".go" && ext != ".yaml" {
 		return nil
 	}
-	data, err := contractfile.ReadBounded(file, maxSource)
+	data, err := inputs.ReadBounded(file, maxSource)
 	if err != nil {
 		return nil
 	}

@@ -1,14 +1,14 @@
 package rules
 
 import (
-	"bytes"
 	"errors"
 	"path"
 	"path/filepath"
+	"slices"
 )
 
-// errNoBodies is why a package cannot be checked: Bodies was wrong about it.
-var errNoBodies = errors.New("a rule needs the function bodies of the package, which are not loaded; please report this")
+// ErrNoBodies is why a package cannot be checked: Bodies was wrong about it.
+var ErrNoBodies = errors.New("a rule needs the function bodies of the package, which are not loaded; please report this")
 
 // A Dependency is a package that another one imports.
 type Dependency struct{ Dir, Path string }
@@ -72,13 +72,13 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	if v, ok := known[name]; ok {
 		return v
 	}
-	data, _ := b.place.Read(name)
-	has := func(word string) bool { return bytes.Contains(data, []byte(word)) }
+	found := b.place.words(name, append([]string{"variables", "forbid", "calls", `\`}, words...)...)
+	has := func(word string) bool { return slices.Contains(found, word) }
 	needs := has("variables") || has("forbid") || has("calls")
 	for _, word := range words {
 		needs = needs && has(word)
 	}
 	// Words can be written in escapes.
-	known[name] = needs || bytes.ContainsRune(data, '\\')
+	known[name] = needs || has(`\`)
 	return known[name]
 }

@@ -38,7 +38,7 @@ func (p *Package) scanned() *environ.Package {
 // bodies is scanned for scans of function bodies.
 func (p *Package) bodies() *environ.Package {
 	if p.NoBodies {
-		p.Err = errNoBodies
+		p.Err = ErrNoBodies
 	}
 	return p.scanned()
 }

@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A Package is one that rules are for, with all that they look at.
@@ -99,13 +99,13 @@ func (p *Package) otherImports() (files, tests []imported) {
 	if p.Dir == "" {
 		return nil, nil
 	}
-	entries, _ := os.ReadDir(p.Dir)
+	entries, _ := inputs.ReadFolder(p.Dir)
 	for _, entry := range entries {
 		name := entry.Name()
 		if known[name] || !strings.HasSuffix(name, ".go") || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
 			continue // as the go command does
 		}
-		file, err := parser.ParseFile(p.Fset, filepath.Join(p.Dir, name), nil, parser.ImportsOnly)
+		file, err := inputs.ParseFile(p.Fset, filepath.Join(p.Dir, name), parser.ImportsOnly)
 		if err != nil {
 			continue
 		}
@@ -144,7 +144,7 @@ func isStd(path string) bool {
 		return true
 	}
 	src := filepath.Join(goroot.Dir(), "src")
-	if _, err := os.Stat(filepath.Join(src, "fmt")); err != nil {
+	if _, err := inputs.Stat(filepath.Join(src, "fmt")); err != nil {
 		return true
 	}
 	if existing(filepath.Join(src, filepath.FromSlash(path))) == "" {
@@ -172,7 +172,7 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 	dir = p.moduleDir()
 	for element := range strings.SplitSeq(rel, "/") {
 		dir = filepath.Join(dir, element)
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if _, err := inputs.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			return "", false
 		}
 	}
@@ -288,7 +288,7 @@ func ImportPath(dir string) (path, module string) {
 // "" if it is in none.
 func ModuleOf(dir string) (root, path string) {
 	for {
-		if data, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+		if data, err := inputs.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
 			return dir, modfile.ModulePath(data)
 		}
 		parent := filepath.Dir(dir)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // resolve returns the folder of the package of another module that a file in dir
@@ -80,7 +81,7 @@ func readSettings() *gocmd.Settings {
 
 // existing returns dir if there is such a folder, else "".
 func existing(dir string) string {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if !inputs.IsFolder(dir) {
 		return ""
 	}
 	return dir
@@ -88,8 +89,8 @@ func existing(dir string) string {
 
 // hasGoFiles reports whether there are Go files in dir, for whatever platform.
 func hasGoFiles(dir string) bool {
-	entries, _ := os.ReadDir(dir)
-	return slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+	entries, _ := inputs.ReadFolder(dir)
+	return slices.ContainsFunc(entries, func(e inputs.Entry) bool {
 		return strings.HasSuffix(e.Name(), ".go") && !e.IsDir()
 	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // EnvContracts is the environment variable that names a folder of contracts
@@ -34,12 +34,12 @@ func Path(contracts, dir, pkgPath string) string {
 // CheckFolder returns an error if there is no folder dir: a name that is spelled
 // wrong would leave all packages without a contract, in silence.
 func CheckFolder(dir string) error {
-	switch info, err := os.Stat(dir); {
+	switch mode, err := inputs.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("there is no such folder")
 	case err != nil:
 		return unwrapPath(err)
-	case !info.IsDir():
+	case !mode.IsDir():
 		return errors.New("is not a folder")
 	}
 	return nil
@@ -51,9 +51,8 @@ func CheckFolder(dir string) error {
 // version of the file that is not saved. Its word that there is no file counts,
 // too: the driver may remember what is found, for as long as it knows of none.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
-	exists := func(name string) bool { _, err := os.Lstat(name); return err == nil }
-	if exists(filepath.Join(filepath.Dir(name), misnamed)) {
-		return nil, errMisnamed(exists(name))
+	if inputs.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
+		return nil, errMisnamed(inputs.Exists(name))
 	}
 	if read != nil {
 		switch data, err := read(name); {
@@ -63,15 +62,15 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 			return nil, missing(name)
 		}
 	}
-	info, err := os.Stat(name)
+	mode, err := inputs.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing(name)
 	case err != nil:
 		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
-	case info.IsDir():
+	case mode.IsDir():
 		return nil, errors.New("is a folder; a contract is a file")
-	case !info.Mode().IsRegular():
+	case !mode.IsRegular():
 		return nil, contractfile.ErrIrregular // which may not even be opened
 	}
 	data, err := contractfile.Read(name)
@@ -82,15 +81,10 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 		return nil, errors.New("cannot be read: permission denied; make it readable")
 	case err != nil:
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
-	case isLink(name) && !isContract(name, data):
+	case inputs.IsLink(name) && !isContract(name, data):
 		return nil, errors.New("is a link to a file that is not a contract, or one with mistakes; its text is not shown")
 	}
 	return data, nil
-}
-
-func isLink(name string) bool {
-	info, err := os.Lstat(name)
-	return err == nil && info.Mode()&fs.ModeSymlink != 0
 }
 
 // isContract reports whether a file is a contract, as far as its form goes. What is
@@ -101,11 +95,23 @@ func isContract(name string, data []byte) bool {
 	return contract.FormErrors(err) == nil
 }
 
+// Words returns those of the words that the contract at name contains. If ok is not set,
+// it is not simply a file, and Read says what is wrong.
+func Words(name string, words ...string) (found []string, ok bool) {
+	if inputs.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
+		return nil, false
+	}
+	if mode, err := inputs.Lstat(name); err != nil || !mode.IsRegular() {
+		return nil, false
+	}
+	return inputs.Words(name, contract.MaxSize, words...)
+}
+
 // misspelled returns the error for a folder without a contract: fs.ErrNotExist,
 // unless a file there has its name in other letters, which it has on a file system
 // that ignores case.
 func misspelled(dir string) error {
-	entries, _ := os.ReadDir(dir) // what cannot be listed, the go command reports
+	entries, _ := inputs.ReadFolder(dir) // what cannot be listed, the go command reports
 	for _, e := range entries {
 		name := e.Name()
 		if name == contract.FileName { // the driver does not know of it yet
@@ -140,7 +146,7 @@ func HasGoFiles(dir string) bool {
 
 // GoFiles returns the names of the Go files in a folder, with the folder.
 func GoFiles(dir string) (names []string) {
-	entries, _ := os.ReadDir(dir)
+	entries, _ := inputs.ReadFolder(dir)
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".go") && !e.IsDir() {
 			names = append(names, filepath.Join(dir, e.Name()))
@@ -178,7 +184,7 @@ func errMisnamed(both bool) error {
 // missing returns the error for a contract that is not there. A link that leads
 // nowhere is one that was meant to be.
 func missing(name string) error {
-	if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+	if inputs.IsLink(name) {
 		return errors.New("is a link to a file that does not exist; fix or remove the link")
 	}
 	return misspelled(filepath.Dir(name))

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // check type-checks the declarations of files, and function bodies if bodies is
@@ -16,7 +18,7 @@ import (
 func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 	var info *types.Info
 	if l.named[pkg] {
-		info = newInfo()
+		info = gotypes.NewInfo()
 		pkg.Syntax, pkg.TypesInfo = files, info
 	}
 	config := &types.Config{
@@ -32,20 +34,6 @@ func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 	err := types.NewChecker(config, l.fset, pkg.Types, info).Files(files)
 	if err != nil && len(pkg.Errors) == had {
 		addError(pkg, err) // a Go version that is too new is not passed to Error
-	}
-}
-
-// newInfo returns what the type checker is to record of a package that is named.
-func newInfo() *types.Info {
-	return &types.Info{
-		Types:        make(map[ast.Expr]types.TypeAndValue),
-		Instances:    make(map[*ast.Ident]types.Instance),
-		Defs:         make(map[*ast.Ident]types.Object),
-		Uses:         make(map[*ast.Ident]types.Object),
-		Implicits:    make(map[ast.Node]types.Object),
-		Selections:   make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes:       make(map[ast.Node]*types.Scope),
-		FileVersions: make(map[*ast.File]string),
 	}
 }
 

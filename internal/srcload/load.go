@@ -28,6 +28,7 @@ import (
 
 	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A Loader loads packages; it implements load.Loader. Several calls, also at the same
@@ -202,7 +203,7 @@ func (l *loader) load(pkg *packages.Package) {
 	s := l.states[pkg]
 	switch {
 	case pkg.PkgPath == "unsafe":
-		pkg.Types, pkg.TypesInfo, pkg.Syntax = types.Unsafe, newInfo(), []*ast.File{}
+		pkg.Types, pkg.TypesInfo, pkg.Syntax = types.Unsafe, gotypes.NewInfo(), []*ast.File{}
 	case s == nil: // outside of the import graph: for files that cgo writes
 		pkg.Types = types.NewPackage(pkg.PkgPath, pkg.Name)
 		l.fromSource(pkg)

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/blank"
 )
 
 // parse parses the compiled Go files of a package, without function bodies unless
@@ -45,7 +47,7 @@ func (l *loader) parseFile(name string, mode parser.Mode, bodies bool) (*ast.Fil
 		return nil, err
 	}
 	if !bodies {
-		src = blank(src)
+		src = blank.Bodies(src)
 	}
 	file, err := parser.ParseFile(l.fset, name, src, mode)
 	if file != nil && mode&parser.ParseComments == 0 { // nobody looks at the syntax

@@ -39,13 +39,13 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 	case r.opts.Contracts == "" && !readsFiles(pass, v):
 		return nil
 	}
-	return &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
-		data, err := sidecar.Read(name, pass.ReadFile)
-		if r.opts.Read != nil {
-			r.opts.Read(name, data, err)
-		}
-		return data, err
+	place := &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
+		return sidecar.Read(name, pass.ReadFile)
 	}}
+	if r.opts.Saved {
+		place.Words = sidecar.Words
+	}
+	return place
 }
 
 // read returns the contract of a view and its name. The error is fs.ErrNotExist

@@ -3,7 +3,6 @@ package vet
 import (
 	"fmt"
 	"go/token"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
@@ -13,6 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 )
 
@@ -141,7 +141,7 @@ func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.Fil
 		return nil // another package's
 	}
 	fix := acceptor.For(f)
-	if fix == nil || isLink(file.Name()) {
+	if fix == nil || inputs.IsLink(file.Name()) {
 		return nil
 	}
 	sf := &analysis.SuggestedFix{Message: fix.Message}
@@ -153,9 +153,4 @@ func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.Fil
 		})
 	}
 	return sf
-}
-
-func isLink(name string) bool {
-	info, err := os.Lstat(name)
-	return err == nil && info.Mode()&os.ModeSymlink != 0
 }

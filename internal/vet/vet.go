@@ -56,9 +56,9 @@ type Options struct {
 	// no Go files but tests, by path.
 	TestDirs map[string]string
 
-	// NoBodies has the paths of packages that were loaded without function bodies,
-	// since no rule needs these.
-	NoBodies map[string]bool
+	// NoBodies reports whether a package was loaded without function bodies, since no
+	// rule needs these; nil: none was.
+	NoBodies func(path string) bool
 
 	// Witnesses has breaking findings on exports proven by client code.
 	Witnesses bool
@@ -72,9 +72,9 @@ type Options struct {
 	// remembers what it has parsed; nil: [contract.Parse].
 	Parse func(name string, data []byte) (*contract.File, error)
 
-	// Read is called with each contract that was read, or was not, for drivers that must
-	// know.
-	Read func(name string, data []byte, err error)
+	// Saved is for drivers that know of no files but those on disk. The outcome then
+	// depends on as little of other packages' contracts as possible.
+	Saved bool
 
 	// Loaded has packages by path, for drivers that load all at once: those that
 	// are checked, with one set of types. Without it, the analyzer knows of other
@@ -244,7 +244,7 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies[view.path],
+		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies != nil && r.opts.NoBodies(view.path),
 	}
 	if p.Module == "" {
 		p.Module = view.module

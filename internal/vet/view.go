@@ -7,7 +7,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -100,7 +100,7 @@ func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files
 	settings := r.reader.GoCommand()
 	host := goos == settings.Get("GOOS") && goarch == settings.Get("GOARCH")
 	context := settings.BuildContext(goos, goarch, host && settings.Cgo())
-	entries, _ := os.ReadDir(dir)
+	entries, _ := inputs.ReadFolder(dir)
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasSuffix(name, "_test.go") {
@@ -109,7 +109,7 @@ func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files
 		if match, err := context.MatchFile(dir, name); err != nil || !match {
 			continue
 		}
-		if file, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ImportsOnly); err == nil {
+		if file, err := inputs.ParseFile(fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
 			files = append(files, file)
 		}
 	}

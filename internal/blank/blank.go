@@ -1,8 +1,10 @@
-package srcload
+// Package blank blanks the bodies of functions, for those who need no more than
+// declarations.
+package blank
 
 import "bytes"
 
-// blank returns src with the bodies of its functions blanked: all bytes between
+// Bodies returns src with the bodies of its functions blanked: all bytes between
 // the braces are spaces, except for line feeds, so that every position stays. It
 // returns src itself if there is nothing to blank, if it does not understand the
 // file, which the parser then reports, or if there is a //line directive: one in a
@@ -10,7 +12,7 @@ import "bytes"
 //
 // Only functions that are declared at the beginning of a line are blanked, which
 // are all in a file that gofmt has formatted.
-func blank(src []byte) []byte {
+func Bodies(src []byte) []byte {
 	if bytes.Contains(src, []byte("//line ")) || bytes.Contains(src, []byte("/*line ")) {
 		return src
 	}

@@ -1,4 +1,4 @@
-package srcload
+package blank
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-func TestBlank(t *testing.T) {
+func TestBodies(t *testing.T) {
 	for _, test := range []struct{ name, src, want string }{
 		{"body", "func F() int { return 1 }\n", "func F() int {          }\n"},
 		{"lines", "func F() {\n\tx()\n}\n", "func F() {\n    \n}\n"},
@@ -45,7 +45,7 @@ func TestBlank(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			src := []byte(test.src)
-			if got := string(blank(src)); got != test.want {
+			if got := string(Bodies(src)); got != test.want {
 				t.Errorf("got  %q\nwant %q", got, test.want)
 			}
 			if string(src) != test.src {
@@ -76,7 +76,7 @@ func TestBlankGOROOT(t *testing.T) {
 		if err != nil {
 			return nil // a test of the parser
 		}
-		out := blank(src)
+		out := Bodies(src)
 		if bytes.Equal(out, src) {
 			return nil
 		}
@@ -116,11 +116,11 @@ func places(fset *token.FileSet, file *ast.File) (list []string) {
 	return list
 }
 
-func FuzzBlank(f *testing.F) {
+func FuzzBodies(f *testing.F) {
 	f.Add([]byte("package p\n\nfunc F() { return }\n"))
 	f.Add([]byte("func F() { '{', \"\\\"\" /* */ `\n` }"))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		out := blank(bytes.Clone(src))
+		out := Bodies(bytes.Clone(src))
 		if len(out) != len(src) || bytes.Count(out, []byte("\n")) != bytes.Count(src, []byte("\n")) {
 			t.Errorf("%q becomes %q", src, out)
 		}

@@ -1,0 +1,130 @@
+package inputs
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+// Errors of ReadBounded.
+var (
+	ErrIrregular = errors.New("not a regular file")
+	ErrTooLarge  = errors.New("file too large")
+)
+
+// ReadFile is [os.ReadFile].
+func ReadFile(name string) ([]byte, error) {
+	read, result := readFile(name)
+	note(Seen{Kind: file, Name: name, Result: result})
+	return read.data, read.err
+}
+
+// A content is what a file has, or why that is not known.
+type content struct {
+	data []byte
+	err  error
+}
+
+func (c content) result() string {
+	if c.err != nil {
+		return failure(c.err)
+	}
+	return sum256 + digest(c.data)
+}
+
+func readFile(name string) (c content, result string) {
+	c.data, c.err = os.ReadFile(name)
+	return c, c.result()
+}
+
+// Open is [os.Open] for those who only read.
+func Open(name string) (io.ReadCloser, error) {
+	if current.Load() == nil {
+		return os.Open(name)
+	}
+	data, err := ReadFile(name) // all of it: who knows where the reader stops
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
+}
+
+// ReadBounded returns the bytes of a file. What is not a regular file, or has more than
+// limit bytes, is not read: a pipe would block, a device need not end.
+func ReadBounded(name string, limit int64) ([]byte, error) {
+	arg := strconv.FormatInt(limit, 10)
+	read, result := readBounded(name, arg)
+	note(Seen{Kind: bounded, Name: name, Arg: arg, Result: result})
+	return read.data, read.err
+}
+
+func readBounded(name, arg string) (c content, result string) {
+	limit, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil {
+		return content{err: err}, ""
+	}
+	c.data, c.err = openBounded(name, limit)
+	return c, c.result()
+}
+
+func openBounded(name string, limit int64) ([]byte, error) {
+	f, err := openToRead(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, ErrIrregular
+	case info.Size() > limit:
+		return nil, ErrTooLarge
+	}
+	data := make([]byte, info.Size(), info.Size()+1)
+	n, err := io.ReadFull(f, data)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && err != io.EOF {
+		return nil, err
+	}
+	// It may have grown, and files of /proc have no size.
+	rest, err := io.ReadAll(io.LimitReader(f, limit+1-int64(n)))
+	data = append(data[:n], rest...)
+	if err == nil && int64(len(data)) > limit {
+		err = ErrTooLarge
+	}
+	return data, err
+}
+
+// Words returns those of the words that a file contains, nothing if it cannot be read as
+// by ReadBounded.
+func Words(name string, limit int64, list ...string) (found []string, ok bool) {
+	arg := fmt.Sprintf("%d\n%s", limit, strings.Join(list, "\n"))
+	result, sum := readWords(name, arg)
+	note(Seen{Kind: words, Name: name, Arg: arg, Result: result, Sum: sum})
+	rest, ok := strings.CutPrefix(result, "found")
+	if !ok {
+		return nil, false
+	}
+	return strings.Fields(rest), true
+}
+
+func readWords(name, arg string) (result, sum string) {
+	size, list, _ := strings.Cut(arg, "\n")
+	read, result := readBounded(name, size)
+	if read.err != nil {
+		return result, ""
+	}
+	data := read.data
+	result = "found"
+	for word := range strings.SplitSeq(list, "\n") {
+		if bytes.Contains(data, []byte(word)) {
+			result = fmt.Sprintf("%s %s", result, word)
+		}
+	}
+	return result, digest(data)
+}

@@ -1,0 +1,61 @@
+package inputs
+
+import (
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+)
+
+// An Entry is a name in a folder, and what is there, links not followed. It is a
+// [fs.FileInfo] as far as the package go/build needs one, without size and time.
+type Entry struct {
+	name string
+	kind fs.FileMode
+}
+
+// Methods of [fs.DirEntry] and [fs.FileInfo].
+func (e Entry) Name() string       { return e.name }
+func (e Entry) IsDir() bool        { return e.kind.IsDir() }
+func (e Entry) Type() fs.FileMode  { return e.kind }
+func (e Entry) Mode() fs.FileMode  { return e.kind }
+func (e Entry) Size() int64        { return 0 }
+func (e Entry) ModTime() time.Time { return time.Time{} }
+func (e Entry) Sys() any           { return nil }
+
+// ReadFolder returns what is in a folder, sorted by name. What could be read comes with
+// an error, too.
+func ReadFolder(name string) ([]Entry, error) {
+	list, result := readFolder(name)
+	note(Seen{Kind: folder, Name: name, Result: result})
+	return list.entries, list.err
+}
+
+// A listing is what a folder has, or why that is not known.
+type listing struct {
+	entries []Entry
+	err     error
+}
+
+func readFolder(name string) (l listing, result string) {
+	entries, err := os.ReadDir(name)
+	var b strings.Builder
+	for _, e := range entries {
+		l.entries = append(l.entries, Entry{e.Name(), e.Type()})
+		b.WriteString(e.Type().String() + " " + e.Name() + "\x00")
+	}
+	l.err = err
+	if err != nil {
+		b.WriteString(failure(err))
+	}
+	return l, digest([]byte(b.String()))
+}
+
+// FileInfos is ReadFolder for go/build.
+func FileInfos(name string) (list []fs.FileInfo, err error) {
+	entries, err := ReadFolder(name)
+	for _, e := range entries {
+		list = append(list, e)
+	}
+	return list, err
+}
