@@ -85,7 +85,7 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 		return nil, err
 	}
 	a := vet.New(vet.Options{
-		Contracts: u.contracts, Required: u.required, ReadOnce: true, Saved: true, GoCommand: u.settings(),
+		Contracts: u.contracts, Required: u.required, Skip: u.skip, ReadOnce: true, Saved: true, GoCommand: u.settings(),
 		NoBodies: func(string) bool { return !bodies },
 	}, wording.Check)
 	found := &result{pkg: pkg}

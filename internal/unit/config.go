@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/importspy/importspy/internal/rules"
 )
 
 // A config is what the go command says of a package.
@@ -71,7 +73,8 @@ type options struct {
 	context  int // lines around that of a finding; negative: not even that one
 	fix      bool
 	required bool
-	folder   string // of contracts, which has no effect here
+	skip     []string // patterns of what need not have a contract, though required is set
+	folder   string   // of contracts, which has no effect here
 }
 
 // parseFlags returns the flags, and the name of the configuration.
@@ -83,6 +86,10 @@ func parseFlags(args []string) (opts *options, file string, err error) {
 	fs.IntVar(&opts.context, "c", -1, "")
 	fs.BoolVar(&opts.fix, "fix", false, "")
 	fs.BoolVar(&opts.required, "required", false, "")
+	fs.Func("skip", "", func(text string) (err error) {
+		opts.skip, err = rules.ParseSkip(text)
+		return err
+	})
 	fs.StringVar(&opts.folder, "contracts", "", "")
 	for _, name := range []string{"diff", "source", "v", "all"} { // without effect
 		fs.Bool(name, false, "")
