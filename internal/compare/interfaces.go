@@ -36,6 +36,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		}
 		m.interfaceMethod(name, declared[name], actual[name], explicit(d, name))
 	}
+	fresh := m.newlyMentioned(d, a)
 	open := m.s.open || m.policy == contract.Minimum
 	for _, name := range slices.Sorted(maps.Keys(actual)) {
 		if declared[name] != nil || skip[name] || ae.shared[name] || open {
@@ -44,8 +45,9 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.onOtherPlatform(m.method(name, false), actual[name]) {
 			continue
 		}
-		m.extraMethod(name, actual[name], sealed, a)
+		m.extraMethod(name, actual[name], sealed, a, fresh)
 	}
+	m.instancesApart(actual, fresh)
 	m.seal(sealed, hasUnexported(a), ae.sealed)
 	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
@@ -54,12 +56,14 @@ func (m *members) interfaces(d, a *types.Interface) {
 
 // extraMethod reports a method that the interface gets. Clients that implement a sealed
 // one have it from what they embed, unless they embed a type without it.
-func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface) {
+func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
 	if sealed && !m.hidesForOthers(m.tn, name) {
 		verdict = finding.Compatible
 		if without := m.re.sealedWithout(a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
+		} else if p := firstMentioned(fresh, actual); p != nil {
+			verdict, form, text = finding.Breaking, finding.MemberKeepsApart, append(text, p.Obj().Name())
 		}
 	}
 	if m.s.moved && verdict == finding.Compatible {
@@ -67,6 +71,56 @@ func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *t
 	}
 	m.report(m.method(name, false), contract.MethodExtra, verdict, actual, form, text...)
 	m.shadows(m.method(name, false), actual)
+}
+
+// newlyMentioned returns the type parameters of an actual sealed interface that one of
+// its methods mentions, and none of the declared one: clients assigned values of
+// instances for different arguments to each other. A contract does not say which ones
+// its unexported methods mention, so that those of the actual interface count for it.
+func (m *members) newlyMentioned(d, a *types.Interface) (fresh []*types.TypeParam) {
+	if !hasUnexported(d) || m.constraintOnly[m.o.TypeName] && !m.hasName(m.o.TypeName, m.tn) {
+		return nil
+	}
+	for p := range m.d.TypeParams().TypeParams() {
+		is, ok := m.re.params[p].(*types.TypeParam)
+		was := func(f *types.Func) bool { return (m.Worlds != nil || f.Exported()) && methodMentions(f, p) }
+		stays := func(f *types.Func) bool { return m.Worlds == nil && !f.Exported() && methodMentions(f, is) }
+		now := func(f *types.Func) bool { return methodMentions(f, is) }
+		if ok && !anyMethod(d, was) && !anyMethod(a, stays) && anyMethod(a, now) {
+			fresh = append(fresh, is)
+		}
+	}
+	return fresh
+}
+
+func anyMethod(t *types.Interface, is func(*types.Func) bool) bool {
+	return slices.ContainsFunc(slices.Collect(t.Methods()), is)
+}
+
+func methodMentions(f *types.Func, p *types.TypeParam) bool {
+	return slices.Contains(slices.Collect(gotypes.All(f.Type())), types.Type(p))
+}
+
+func firstMentioned(params []*types.TypeParam, f *types.Func) *types.TypeParam {
+	i := slices.IndexFunc(params, func(p *types.TypeParam) bool { return methodMentions(f, p) })
+	if i < 0 {
+		return nil
+	}
+	return params[i]
+}
+
+// instancesApart reports a type parameter that only unexported methods mention newly:
+// exported ones have findings.
+func (m *members) instancesApart(actual map[string]*types.Func, fresh []*types.TypeParam) {
+	for _, p := range fresh {
+		exported := false
+		for _, f := range actual {
+			exported = exported || methodMentions(f, p)
+		}
+		if !exported {
+			m.report(m.s, contract.TypeChanged, finding.Breaking, m.tn, finding.InstancesApart, "", "", p.Obj().Name())
+		}
+	}
 }
 
 // sealedElements reports a sealed interface that the declared one embeds and

@@ -32,19 +32,31 @@ func instanceFor(t types.Type, named *types.Named, embedded bool) types.Type {
 }
 
 // openParams returns the type parameters of a generic type, or those that a type
-// without a name is written with.
+// without a name is written with, if only as arguments of an alias.
 func openParams(t types.Type) []*types.TypeParam {
 	if list := gotypes.TypeParams(t); list.Len() > 0 {
 		return slices.Collect(list.TypeParams())
 	}
+	if _, isNamed := t.(*types.Named); isNamed {
+		return nil
+	}
 	var params []*types.TypeParam
-	if _, isNamed := t.(*types.Named); !isNamed {
+	var visit func(types.Type)
+	visit = func(t types.Type) {
 		for u := range gotypes.All(t) {
-			if p, ok := u.(*types.TypeParam); ok && !slices.Contains(params, p) {
-				params = append(params, p)
+			switch u := u.(type) {
+			case *types.TypeParam:
+				if !slices.Contains(params, u) {
+					params = append(params, u)
+				}
+			case *types.Alias:
+				for arg := range u.TypeArgs().Types() {
+					visit(arg)
+				}
 			}
 		}
 	}
+	visit(t)
 	return params
 }
 
@@ -181,13 +193,23 @@ func (b binding) instance(t types.Type, params []*types.TypeParam) types.Type {
 }
 
 // substitute replaces the type parameters in a type. What they are bound to is of the
-// receiver, in which they do not occur.
+// receiver, in which they do not occur. An instance of an alias may mention them without
+// standing for a type that does.
 func (b binding) substitute(t types.Type) types.Type {
-	if p, ok := t.(*types.TypeParam); ok {
-		if b[p] != nil {
-			return b[p]
+	switch t := t.(type) {
+	case *types.TypeParam:
+		if b[t] != nil {
+			return b[t]
 		}
-		return p
+		return t
+	case *types.Alias:
+		args := make([]types.Type, t.TypeArgs().Len())
+		for i := range args {
+			args[i] = b.substitute(t.TypeArgs().At(i))
+		}
+		if !slices.Equal(args, slices.Collect(t.TypeArgs().Types())) {
+			return gotypes.Instance(t.Origin(), args)
+		}
 	}
 	return gotypes.Map(t, b.substitute)
 }

@@ -38,6 +38,8 @@ const (
 	NoSuchPromotedMethod // what it was promoted from
 	MemberNotDeclared
 	MemberNotEmbedded     // the type without it that clients embed
+	MemberKeepsApart      // the type parameter that it mentions first
+	InstancesApart        // the type parameter that is mentioned now
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
 	FieldNowMethod

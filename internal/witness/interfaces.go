@@ -118,6 +118,24 @@ func (g *gen) genericType(v value) {
 	})
 }
 
+// instancesAssigned writes that instances of a generic interface for different arguments
+// can be assigned to each other.
+func (g *gen) instancesAssigned() {
+	tn := g.typeName()
+	if tn == nil || !types.IsInterface(tn.Type()) || !g.index.named(tn) {
+		return
+	}
+	var instances []types.Type
+	for _, args := range g.index.arguments(tn.Type(), gotypes.TypeParams(tn.Type())) {
+		if t := gotypes.Instance(tn.Type(), args); t != nil {
+			instances = append(instances, t)
+		}
+	}
+	for _, t := range instances[min(1, len(instances)):] {
+		g.demandAs(parameter(t, nil), instances[0])
+	}
+}
+
 // embedding writes a type of the client's own that embeds a type and so can be assigned
 // to an interface.
 func (g *gen) embedding(tn *types.TypeName, t types.Type) {

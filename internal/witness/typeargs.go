@@ -28,11 +28,19 @@ func (ix *index) arguments(generic types.Type, params *types.TypeParamList) (lis
 	if valid(generic, args) {
 		lists = append(lists, args)
 	}
+	fitting, most := make([][]types.Type, len(args)), 0
 	for i := range args {
-		for _, other := range f.fitting(args, i) {
+		fitting[i] = f.fitting(args, i)
+		most = max(most, len(fitting[i]))
+	}
+	for j := range most { // the same number for each type parameter
+		for i := range args {
+			if j >= len(fitting[i]) || len(lists) >= maxArguments {
+				continue
+			}
 			varied := slices.Clone(args)
-			varied[i] = other
-			if varied = f.fit(varied, i); len(lists) < maxArguments && other != args[i] && valid(generic, varied) {
+			varied[i] = fitting[i][j]
+			if varied = f.fit(varied, i); fitting[i][j] != args[i] && valid(generic, varied) {
 				lists = append(lists, varied)
 			}
 		}
@@ -114,7 +122,7 @@ func (f *fitter) fitting(args []types.Type, i int) []types.Type {
 // interface of its methods, basic types, the package's own, and more.
 func (ix *index) satisfying(iface *types.Interface, more ...types.Type) (fit []types.Type) {
 	list := termTypes(iface)
-	list = append(list, types.Typ[types.Int], types.Typ[types.String], types.Typ[types.Float64])
+	list = append(list, types.Typ[types.Int], types.NewSlice(types.Typ[types.Int]), types.Typ[types.String], types.Typ[types.Float64])
 	if methods := exportedMethods(iface); len(methods) > 0 {
 		list = append(list, types.NewInterfaceType(methods, nil).Complete())
 	}
@@ -125,8 +133,6 @@ func (ix *index) satisfying(iface *types.Interface, more ...types.Type) (fit []t
 				list = append(list, tn.Type(), types.NewPointer(tn.Type()))
 			}
 		}
-	} else {
-		list = append(list, types.NewSlice(types.Typ[types.Int]))
 	}
 	for _, t := range list {
 		if types.Satisfies(t, iface) && !slices.ContainsFunc(fit, func(u types.Type) bool { return types.Identical(t, u) }) {
