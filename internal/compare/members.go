@@ -126,7 +126,7 @@ func (m *members) methods() {
 // promises a method: short of policy exact, the contract need not have it, too.
 func (m *members) impliedByImplements(method *api.Member) bool {
 	return m.policy != contract.Exact && m.extraVerdict(method.Obj.Name()) != finding.Breaking && slices.ContainsFunc(m.o.Implements, func(im *declare.Implements) bool {
-		if im.Type == nil || !im.ByValue && !method.Pointer {
+		if im.Type == nil || im.WhenEmbedded || !im.ByValue && !method.Pointer {
 			return false
 		}
 		iface, ok := im.Type.Underlying().(*types.Interface)

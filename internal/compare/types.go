@@ -274,7 +274,7 @@ func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actu
 	if lost != "" {
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", lost)
 	}
-	if gained != nil && c.policy == contract.Exact {
+	if gained != nil {
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.ComparableForAny, "", strings.Join(gained, ", "))
 	}
 }
