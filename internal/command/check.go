@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strings"
 
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
@@ -47,19 +46,6 @@ func runCheck(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
 	}
 	return e.print("check", r, format, opts, report.FailOn(failOn))
-}
-
-// failOns are the values of the flag -fail-on.
-var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
-
-func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
-	choiceVar(fs, p, "fail-on", string(value), "`which` findings lead to exit code 1; violations always do, waived ones never", failOns)
-}
-
-// skipVar declares the flag -skip of check and init.
-func skipVar(fs *flag.FlagSet, p *string) {
-	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, with commas between them, besides "+
-		strings.Join(rules.SkippedByDefault, ", ")+": names of folders at any depth, or ./folder/... from the module's root; none: not even these")
 }
 
 // print prints the report of a command and returns its exit code.

@@ -21,7 +21,8 @@ func (e *invocation) fix(args []string) int {
 	if !ok {
 		return code
 	}
-	u := &updater{invocation: e, opts: opts, name: "importspy-vet -fix", preview: preview, jobs: make(map[string]*updateJob)}
+	u := newUpdater(e, opts, "importspy-vet -fix")
+	u.preview, u.fixing = preview, true
 	return u.run()
 }
 

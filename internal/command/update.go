@@ -2,6 +2,7 @@ package command
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -26,14 +27,19 @@ import (
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
 them and keeps comments, order, policy, waivers and all that is not at odds with
-the code. It changes no contract that is wrong in itself.`
+the code. It reports what it has accepted, breaking changes first; with -diff it
+writes nothing and prints a diff. It changes no contract that is wrong in itself.`
 
 func runUpdate(e *invocation, args []string) int {
-	opts, code, ok := e.flags("update", aboutUpdate, args, nil)
+	preview := false
+	opts, code, ok := e.flags("update", aboutUpdate, args, func(fs *flag.FlagSet) {
+		fs.BoolVar(&preview, "diff", false, "write nothing; print what would change as a unified diff")
+	})
 	if !ok {
 		return code
 	}
-	u := &updater{invocation: e, opts: opts, name: "importspy-vet update", jobs: make(map[string]*updateJob)}
+	u := newUpdater(e, opts, "importspy-vet update")
+	u.preview = preview
 	return u.run()
 }
 
@@ -55,7 +61,14 @@ func (u *updater) run() int {
 		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, f.Position.File, f.Message)
 	}
 	if !u.opts.quiet {
-		fmt.Fprintf(u.stdout, "%s, %d updated\n", report.Plural(r.Contracts, "contract"), u.changed)
+		verb := "updated"
+		if u.preview {
+			verb = "to update"
+		}
+		fmt.Fprintf(u.out(), "%s, %d %s\n", report.Plural(r.Contracts, "contract"), u.changed, verb)
+		if text := u.acceptedText(); text != "" {
+			fmt.Fprintln(u.out(), text)
+		}
 	}
 	if u.failed {
 		return exitFailed
@@ -87,11 +100,25 @@ type updater struct {
 	opts    *options
 	name    string                // of the command, as messages begin
 	preview bool                  // print the changes instead of making them
+	fixing  bool                  // in the style of go vet
 	jobs    map[string]*updateJob // by package path
 
-	changed int
-	code    int
-	failed  bool
+	changed  int
+	accepted map[finding.Verdict]int // how many changes
+	code     int
+	failed   bool
+}
+
+func newUpdater(e *invocation, opts *options, name string) *updater {
+	return &updater{invocation: e, opts: opts, name: name, jobs: make(map[string]*updateJob), accepted: make(map[finding.Verdict]int)}
+}
+
+// out is where what was done is printed: beside a diff, not in it.
+func (u *updater) out() io.Writer {
+	if u.preview {
+		return u.stderr
+	}
+	return u.stdout
 }
 
 // updateAll edits the contracts of the packages that diverge, and says what it did and
@@ -103,17 +130,11 @@ func (u *updater) updateAll(r *report.Report) {
 			u.tellReported(r, path)
 			continue
 		}
-		n, left, err := job.update(u)
+		left, err := job.update(u)
 		if err != nil {
 			fmt.Fprintf(u.stderr, "%s: %s: %v\n", u.name, path, err)
 			u.failed = true
 			continue
-		}
-		if n > 0 {
-			u.changed++
-			if !u.opts.quiet {
-				fmt.Fprintf(u.stdout, "updated %s (%s)\n", u.opts.Shorten(job.name), report.Plural(n, "change"))
-			}
 		}
 		u.tell(path, job.name, left)
 	}
@@ -211,7 +232,7 @@ func (u *updater) lack(p load.Platform, a load.Absent) {
 func (u *updater) job(path, dir string) *updateJob {
 	job := u.jobs[path]
 	if job == nil {
-		job = &updateJob{name: sidecar.Path(u.opts.contracts, dir, path)}
+		job = &updateJob{path: path, name: sidecar.Path(u.opts.contracts, dir, path)}
 		u.jobs[path] = job
 	}
 	return job
@@ -219,7 +240,9 @@ func (u *updater) job(path, dir string) *updateJob {
 
 // An updateJob is one contract with its package on each platform.
 type updateJob struct {
-	name    string // of the file
+	path    string         // of the package
+	name    string         // of the file
+	file    *contract.File // as compared last; nil: it is wrong
 	sides   []updateSide
 	unknown []updateSide // platforms of which nothing could be loaded for want of cgo
 	absent  []absentSide
@@ -256,49 +279,59 @@ func (job *updateJob) lost() (list []finding.Finding) {
 }
 
 // update edits the contract so that nothing is found, on any platform, that an edit
-// could accept. It returns the number of changes and the findings that remain.
-func (job *updateJob) update(u *updater) (n int, left []finding.Finding, err error) {
+// could accept. It returns the findings that remain.
+func (job *updateJob) update(u *updater) (left []finding.Finding, err error) {
 	if len(job.sides) == 0 {
-		return 0, job.lost(), nil
+		return job.lost(), nil
 	}
 	data, err := sidecar.Read(job.name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		job.compare(func(side *updateSide) *engine.Result { return check.Rules(side.binding) })
-		return 0, job.remaining(), nil
+		return job.remaining(), nil
 	}
 	if err != nil {
 		job.compare(func(side *updateSide) *engine.Result { return check.Unreadable(err, side.binding) })
-		return 0, job.remaining(), nil
+		return job.remaining(), nil
 	}
 	acceptor := job.acceptor(data)
 	if acceptor == nil {
-		return 0, job.remaining(), nil // which is for a person to fix
+		return job.remaining(), nil // which is for a person to fix
 	}
 	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
-	old := data
-	data, n, err = acceptor.Apply()
+	old, found := data, job.found()
+	data, n, err := acceptor.Apply()
 	if err != nil || n == 0 {
-		return 0, job.remaining(), err
+		return job.remaining(), err
 	}
 	acceptor = job.acceptor(data)
 	switch now := job.mistakes(); {
 	case acceptor == nil:
-		return 0, nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
+		return nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
 	case hides && len(now) > len(before):
-		return 0, nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
+		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
 	case len(acceptor.Fixes()) > 0:
-		return 0, nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
+		return nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
 	}
 	if err := u.write(job, old, data); err != nil {
-		return 0, nil, err
+		return nil, err
 	}
-	return n, job.remaining(), nil
+	u.changed++
+	if !u.opts.quiet {
+		verb := "updated"
+		if u.preview {
+			verb = "would update"
+		}
+		fmt.Fprintf(u.out(), "%s %s (%s)\n", verb, u.opts.Shorten(job.name), report.Plural(n, "change"))
+	}
+	u.tellAccepted(found, job.found(), len(job.sides)+len(job.absent))
+	return job.remaining(), nil
 }
 
 // write writes an edited contract, or prints the edits.
 func (u *updater) write(job *updateJob, old, data []byte) error {
 	if u.preview {
-		_, err := io.WriteString(u.stdout, textdiff.Unified(job.name+" (old)", job.name+" (new)", string(old), string(data)))
+		oldName, newName := u.diffNames(job.name)
+		_, err := io.WriteString(u.stdout, textdiff.Unified(oldName, newName, string(old), string(data)))
 		return err
 	}
 	if other := u.sharer(job); other != "" {
@@ -314,6 +347,19 @@ func (u *updater) write(job *updateJob, old, data []byte) error {
 		fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, u.opts.Shorten(job.name), note)
 	}
 	return err
+}
+
+// diffNames returns what a diff calls a contract: as the go command's fixers do after -fix,
+// as git does after update, so that git apply and patch take it.
+func (u *updater) diffNames(name string) (old, new string) {
+	short := filepath.ToSlash(u.opts.Shorten(name))
+	switch {
+	case u.fixing:
+		return name + " (old)", name + " (new)"
+	case filepath.IsAbs(name) && !filepath.IsLocal(short):
+		return short, short
+	}
+	return "a/" + short, "b/" + short
 }
 
 // sharer returns the path of another package that links lead to the same contract.
@@ -345,9 +391,11 @@ func (job *updateJob) compare(by func(*updateSide) *engine.Result) {
 func (job *updateJob) acceptor(data []byte) *accept.Acceptor {
 	job.compare(func(side *updateSide) *engine.Result { return check.Package(job.name, data, side.pkg, side.binding) })
 	file, err := contract.Parse(job.name, data)
+	job.file = nil
 	if contract.FormErrors(err) != nil {
 		return nil
 	}
+	job.file = file
 	var sides []accept.Side
 	for _, side := range job.sides {
 		s := side.acceptSide()

@@ -161,7 +161,7 @@ func (r *Diff) summary(count map[finding.Verdict]int) string {
 			s += fmt.Sprintf(", %d accepted", n)
 		}
 		if r.Next == nil {
-			s += bump(count)
+			s += Bump(count)
 		}
 	}
 	if r.Witnesses {

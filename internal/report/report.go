@@ -305,7 +305,7 @@ func (r *Report) summary() string {
 	case parts == nil:
 		s += "all hold"
 	default:
-		s += strings.Join(parts, ", ") + bump(seen)
+		s += strings.Join(parts, ", ") + Bump(seen)
 		if seen[finding.Breaking] == 0 && count[finding.Breaking] > 0 {
 			s += "; internal packages break, which others see only where they expose their types"
 		}
@@ -325,9 +325,9 @@ func (r *Report) summary() string {
 	return s
 }
 
-// bump names the part of the semantic version that the changes raise, where
+// Bump names the part of the semantic version that the changes raise, where
 // importers go by it (https://semver.org).
-func bump(count map[finding.Verdict]int) string {
+func Bump(count map[finding.Verdict]int) string {
 	switch {
 	case count[finding.Breaking] > 0:
 		return "; requires a new major version, before v1 a minor one"

@@ -1,0 +1,107 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/spell"
+)
+
+// A choice is the value of a flag that is one of a few words.
+type choice struct {
+	value  *string
+	values []string
+}
+
+// choiceVar declares such a flag. Its usage gets the words.
+func choiceVar(fs *flag.FlagSet, p *string, name, value, usage string, values []string) {
+	*p = value
+	fs.Var(&choice{p, values}, name, usage+": "+orList(values))
+}
+
+func (c *choice) String() string {
+	if c.value == nil {
+		return "" // the zero value, of which the package flag asks
+	}
+	return *c.value
+}
+
+// Set implements [flag.Value]. Whether the word is one of those, check says.
+func (c *choice) Set(s string) error {
+	*c.value = s
+	return nil
+}
+
+// unknownChoice returns the error of a flag whose value is none of the words, else nil.
+func unknownChoice(name, value string, values []string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return fmt.Errorf("unknown -%s %s; use %s%s", name, value, orList(values), spell.Suggest(value, values))
+}
+
+// orList lists words as "a, b or c".
+func orList(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// failOns are the values of the flag -fail-on.
+var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
+
+func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
+	choiceVar(fs, p, "fail-on", string(value), "`which` findings lead to exit code 1; violations always do, waived ones never", failOns)
+}
+
+// skipVar declares the flag -skip of check and init.
+func skipVar(fs *flag.FlagSet, p *string) {
+	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, with commas between them, besides "+
+		strings.Join(rules.SkippedByDefault, ", ")+": names of folders at any depth, or ./folder/... from the module's root; none: not even these")
+}
+
+// aboutStrict is what -strict is for.
+var aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: " +
+	strictNames()
+
+// parseStrict reads the flag -strict.
+func parseStrict(list string) ([]contract.String, error) {
+	var strict []contract.String
+	if list == "" {
+		return nil, nil
+	}
+	if list == "all" {
+		for _, id := range contract.StrictRules() {
+			strict = append(strict, contract.String{Value: string(id)})
+		}
+		return strict, nil
+	}
+	for word := range strings.SplitSeq(list, ",") {
+		word = strings.TrimSpace(word)
+		switch {
+		case word == "all":
+			return nil, errors.New("-strict all goes without other words")
+		case slices.ContainsFunc(strict, func(s contract.String) bool { return s.Value == word }):
+			return nil, fmt.Errorf("-strict: %s is named twice", word)
+		case !contract.RuleID(word).IsStrict():
+			return nil, fmt.Errorf("unknown -strict %s; use all, or some of %s%s", word, strictNames(), spell.Suggest(word, strings.Split(strictNames(), ", ")))
+		}
+		strict = append(strict, contract.String{Value: word})
+	}
+	return strict, nil
+}
+
+func strictNames() string {
+	var names []string
+	for _, id := range contract.StrictRules() {
+		names = append(names, string(id))
+	}
+	return strings.Join(names, ", ")
+}
