@@ -86,7 +86,9 @@ func (f *files) inMessage(d analysis.Diagnostic) analysis.Diagnostic {
 	return d
 }
 
-// join makes one diagnostic of those that share a line, and sorts them.
+// join makes one diagnostic of those that share a line, and sorts them. Its message begins
+// with their number: an exclusion of a text at the start of a message, which is meant for
+// one of them, does not drop the others.
 func (f *files) join(all []analysis.Diagnostic) []analysis.Diagnostic {
 	type line struct {
 		file string
@@ -101,12 +103,19 @@ func (f *files) join(all []analysis.Diagnostic) []analysis.Diagnostic {
 		return cmp.Or(cmp.Compare(p.Filename, q.Filename), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 	})
 	var joined []analysis.Diagnostic
+	var count []int
 	for _, d := range all {
 		if last := len(joined) - 1; last >= 0 && at(joined[last]) == at(d) {
 			joined[last].Message += "; " + d.Message
+			count[last]++
 			continue
 		}
-		joined = append(joined, d)
+		joined, count = append(joined, d), append(count, 1)
+	}
+	for i, n := range count {
+		if n > 1 {
+			joined[i].Message = fmt.Sprintf("%d findings: %s", n, joined[i].Message)
+		}
 	}
 	return joined
 }

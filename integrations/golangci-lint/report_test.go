@@ -26,7 +26,7 @@ func TestReportByLine(t *testing.T) {
 			[]string{"a.go:3:5 id: A", "a.go:4:5 id: B"}},
 		{"one line, out of order",
 			map[string]string{"a.go": "package p\n\nvar B, A int\nvar C int\n"},
-			[]string{"a.go:3:5 id: B; id: A", "a.go:4:5 id: C"}},
+			[]string{"a.go:3:5 2 findings: id: B; id: A", "a.go:4:5 id: C"}},
 		{"generated",
 			map[string]string{
 				"a_test.go": "package p\n",

@@ -95,9 +95,13 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 	if at.Offset > file.Size() {
 		at = contract.Position{}
 	}
+	end := file.Pos(at.Offset)
+	if at.Offset == 0 && file.Size() > 0 {
+		end++ // gopls takes an empty range there for one that ends in the file before it in the FileSet
+	}
 	d.Related = []analysis.RelatedInformation{{
 		Pos:     file.Pos(at.Offset),
-		End:     file.Pos(at.Offset),
+		End:     end,
 		Message: related(f),
 	}}
 	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid {
@@ -107,12 +111,12 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 }
 
 // shortName is the name of a contract as a message has it: relative to the folder
-// of the package, if the contract lies above it or beside.
+// of the package, where it is not longer then.
 func shortName(pass *analysis.Pass, name string, result *Result) string {
-	if name == result.ContractFile {
+	dir := filepath.Dir(environ.Position(pass.Fset, result.At).Filename)
+	if name == result.ContractFile && (!filepath.IsAbs(name) || filepath.Dir(name) == dir) {
 		return filepath.Base(name)
 	}
-	dir := filepath.Dir(environ.Position(pass.Fset, result.At).Filename)
 	rel, err := filepath.Rel(dir, name)
 	if err != nil || len(rel) >= len(name) {
 		rel = name
