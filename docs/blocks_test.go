@@ -138,7 +138,7 @@ func (e *example) listing() *rules.Listing {
 }
 
 // machine has the environment variables of the examples about a machine.
-var machine = map[string]string{"SHOP_LISTEN": "localhost", "SHOP_LEVEL": "verbose", "SHOP_CACHE": "redis"}
+var machine = map[string]rules.HostVariable{"SHOP_LISTEN": {Text: "localhost"}, "SHOP_LEVEL": {Text: "verbose"}, "SHOP_CACHE": {Text: "redis"}}
 
 // onHost holds a machine to a contract.
 func onHost(t *testing.T, pkg *engine.Package, text string) []finding.Finding {
@@ -148,7 +148,8 @@ func onHost(t *testing.T, pkg *engine.Package, text string) []finding.Finding {
 		t.Fatal(err)
 	}
 	host := rules.Host{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Go: "1.26.1", Variables: machine}
-	return new(rules.Reader).Bind(&rules.Package{Package: pkg}, nil).CheckHost(f, host)
+	found, _ := new(rules.Reader).Bind(&rules.Package{Package: pkg}, nil).CheckHost(f, host)
+	return found
 }
 
 // withKey adds a key to a contract that does not have it, at the end: the

@@ -49,7 +49,7 @@ Usage:
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
 	importspy-vet diff [flags] [OLD [NEW]]    compare two versions of a module, without contracts
 	importspy-vet history [flags]             compare each version of a module with the one before
-	importspy-vet env [flags] [packages]      check this machine against the contracts' environment
+	importspy-vet env [flags] [packages]      check a machine, or what is to be deployed, against the contracts' environment
 	importspy-vet guard [flags] [packages]    write Go files that check the environment when programs start
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
@@ -91,7 +91,7 @@ func commands() []command {
 		{name: "update", run: runUpdate, about: "accept the code: bring contracts in line with it"},
 		{name: "diff", run: runDiff, about: "compare two versions of a module"},
 		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
-		{name: "env", run: runEnv, about: "check this machine against the contracts' environment"},
+		{name: "env", run: runEnv, about: "check a machine, or what is to be deployed, against the contracts' environment"},
 		{name: "guard", run: runGuard, about: "write Go files that check the environment when programs start"},
 		{name: "show", run: runShow, about: "list the rules that apply to a package"},
 		{name: "report", run: runReport, about: "write an HTML page about packages and their contracts"},
@@ -103,6 +103,7 @@ func commands() []command {
 
 // An invocation is one call of the program: where it reads and prints.
 type invocation struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	mute           func() // drops what is printed from now on
@@ -116,7 +117,7 @@ type invocation struct {
 // arguments ask for a check as go vet does, x/tools' driver ends the process.
 func Main() int {
 	stdout, stderr := report.NewStream(os.Stdout), report.NewStream(os.Stderr)
-	e := &invocation{stdout: stdout, stderr: report.NewConsole(stderr), getenv: os.Getenv, mute: func() {
+	e := &invocation{stdin: os.Stdin, stdout: stdout, stderr: report.NewConsole(stderr), getenv: os.Getenv, mute: func() {
 		stdout.Mute()
 		stderr.Mute()
 	}}

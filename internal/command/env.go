@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -25,77 +24,103 @@ import (
 
 const aboutEnv = `Env checks this machine against the environment that the contracts of the
 packages, and of all they import, require: its platform, its version of Go, and
-the environment variables that must be set. It prints names of variables, never
+the environment variables with their values. It prints names of variables, never
 values. Without packages, it checks the one in the working directory.
-It exits 0 if all requirements are met, 1 if not, 2 if a contract or the usage is
-wrong, 3 if packages could not be found.`
+With -env-file and -manifest it checks what a program will find where these files
+deploy it, instead of this machine: the variables, and the platform if a manifest
+says it. The variables of a manifest replace those of env files. What is not in the
+files, such as a secret of the cluster, is listed as not checked.
+With -format markdown or dotenv it checks nothing, and prints the variables of the
+contracts: as a table, or as an example of an env file.
+It exits 0 if all requirements are met, 1 if not, 2 if a contract, a file or the
+usage is wrong, 3 if packages could not be found.`
+
+var envFormats = []string{"text", "json", "markdown", "dotenv"}
 
 func runEnv(e *invocation, args []string) int {
-	format := "text"
+	format, inputs := "text", &envInputs{stdin: e.stdin}
 	opts, code, ok := e.flags("env", aboutEnv, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&format, "format", format, "output `format`: text or json")
+		choiceVar(fs, &format, "format", format, "output `format`", envFormats)
+		fs.Var((*fileList)(&inputs.envFiles), "env-file", "check the variables of this env `file`; can be repeated, and a later one replaces")
+		fs.Var((*fileList)(&inputs.manifests), "manifest", "check a container of this Kubernetes manifest or Compose `file`, - for standard input; can be repeated")
+		fs.StringVar(&inputs.container, "container", "", "the `name` of the container in the manifests, if there are several: server, deployment/shop or deployment/shop/server")
+		fs.BoolVar(&inputs.strict, "strict", false, "exit 3 if something is not checked, since the files do not have it")
 	})
 	if !ok {
 		return code
 	}
-	if format != "text" && format != "json" {
-		fmt.Fprintf(e.stderr, "importspy-vet env: unknown -format %s; use text or json\n", format)
+	if err := errors.Join(unknownChoice("format", format, envFormats), inputs.check(format)); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
 		return exitUsage
 	}
-	r, failed := e.checkHost(opts)
-	r.Incomplete = failed
+	host, err := inputs.host(opts)
+	if err != nil {
+		fmt.Fprintln(e.stderr, prefixLines("importspy-vet env: ", err))
+		return exitUsage
+	}
+	if format == "markdown" || format == "dotenv" {
+		return e.listVariables(opts, format)
+	}
+	r, failed := e.checkHost(opts, host)
+	r.Incomplete, r.Strict = failed, inputs.strict
 	return e.print("env", r, report.FormatCalled(format), opts, report.FailOnAny)
 }
 
-// checkHost checks this machine against the contracts of the packages that opts names
+// machine returns what is known of this machine.
+func machine(opts *options) rules.Host {
+	return rules.Host{
+		GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.Settings.Get("GOVERSION")), Variables: ownVariables(),
+	}
+}
+
+// checkHost checks a machine against the contracts of the packages that opts names
 // and of all that they import, apart from the standard library.
-func (e *invocation) checkHost(opts *options) (r *report.Report, failed bool) {
+func (e *invocation) checkHost(opts *options, host rules.Host) (r *report.Report, failed bool) {
 	r = &report.Report{Version: 1, Findings: []report.Finding{}}
+	h := &hostCheck{
+		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.Settings},
+		host: host,
+	}
+	failed = e.eachPackage(opts, host, r, h.check)
+	r.Contracts, r.Incomplete = len(h.contracts), failed
+	r.Sort()
+	return r, failed
+}
+
+// eachPackage calls visit for the packages that opts names and all that they import, apart
+// from the standard library, as they are on the platform of a host. It reports whether
+// there are some that could not be found.
+func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Report, visit func(*packages.Package)) (failed bool) {
 	fail := func(message string) {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", message)
 		r.Failures = append(r.Failures, report.Failure{Message: message})
 		failed = true
 	}
-	opts.Host = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
+	on := load.Platform{GOOS: host.GOOS, GOARCH: host.GOARCH}
+	if on.GOOS == "" || on.GOARCH == "" {
+		on = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
+	}
 	p := e.progress(opts)
 	p.Say("looking for packages")
-	roots, err := opts.List(opts.Host, packages.NeedImports|packages.NeedDeps, opts.Patterns)
+	roots, err := opts.List(on, packages.NeedImports|packages.NeedDeps, opts.Patterns)
 	p.Done()
 	if err != nil {
 		fail(strings.TrimSpace(err.Error()))
-		return r, failed
+		return failed
 	}
 	if len(roots) == 0 {
 		fail("no packages match " + strings.Join(opts.Patterns, " "))
-		return r, failed
-	}
-	h := &hostCheck{
-		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.Settings},
-		host: rules.Host{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.Settings.Get("GOVERSION")), Variables: variables(os.Environ())},
+		return failed
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
 			fail(pkg.PkgPath + ": " + err.Msg)
 		}
 		if pkg.Module != nil { // not the standard library
-			h.check(pkg)
+			visit(pkg)
 		}
 	})
-	r.Contracts, r.Incomplete = len(h.contracts), failed
-	r.Sort()
-	return r, failed
-}
-
-// variables returns the variables of an environment, in which each is name=value. On
-// Windows, it also has names that begin with an equals sign.
-func variables(environ []string) map[string]string {
-	set := make(map[string]string, len(environ))
-	for _, entry := range environ {
-		if i := strings.IndexByte(entry[min(1, len(entry)):], '='); i >= 0 {
-			set[entry[:i+1]] = entry[i+2:]
-		}
-	}
-	return set
+	return failed
 }
 
 // A hostCheck checks one machine against the contracts of many packages.
@@ -109,27 +134,37 @@ type hostCheck struct {
 }
 
 func (h *hostCheck) check(pkg *packages.Package) {
-	dir := load.Dir(pkg)
-	place := contractPlace(h.opts)
-	name := place.Name(dir, pkg.PkgPath)
-	bound := h.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
+	name, own, mistakes, bound := bindHost(h.opts, &h.reader, pkg)
 	h.report.Packages++
-	own, mistakes := readOwn(name, pkg.PkgPath, place)
 	if own != nil || len(mistakes) > 0 {
 		h.contracts[name] = true
 	}
-	found := append(mistakes, bound.CheckHost(own, h.host)...)
+	found, unknown := bound.CheckHost(own, h.host)
+	found = append(mistakes, found...)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
-			found = append(found, bound.CheckHostOf(imp.PkgPath, load.Dir(imp), h.host)...)
+			more, moreUnknown := bound.CheckHostOf(imp.PkgPath, load.Dir(imp), h.host)
+			found, unknown = append(found, more...), append(unknown, moreUnknown...)
 		}
 	}
 	for _, f := range found {
 		h.add(pkg.PkgPath, name, f)
 	}
+	for _, u := range unknown {
+		h.addUnknown(name, u)
+	}
 	for _, above := range bound.Above {
 		h.contracts[above] = true
 	}
+}
+
+// bindHost returns the contract of a package, its name, what is wrong with it, and what
+// checks it together with those above it.
+func bindHost(opts *options, reader *rules.Reader, pkg *packages.Package) (name string, own *contract.File, mistakes []finding.Finding, bound *rules.Binding) {
+	dir, place := load.Dir(pkg), contractPlace(opts)
+	name = place.Name(dir, pkg.PkgPath)
+	own, mistakes = readOwn(name, pkg.PkgPath, place)
+	return name, own, mistakes, reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
 }
 
 // readOwn reads the contract called name, of the package path. It is nil if there is
@@ -150,11 +185,7 @@ func readOwn(name, path string, place *rules.Place) (*contract.File, []finding.F
 }
 
 func (h *hostCheck) add(path, own string, f finding.Finding) {
-	name := own
-	if f.In != "" {
-		name = f.In
-	}
-	at := report.Position{File: h.opts.Shorten(name), Line: max(f.Contract.Line, 1), Column: max(f.Contract.Column, 1)}
+	at := h.place(own, f.In, f.Contract)
 	rf := report.NewFinding(&f, path)
 	rf.Position, rf.Contract, rf.Platforms, rf.Everywhere = at, at, []string{}, true
 	key := keyOf(&rf)
@@ -162,6 +193,21 @@ func (h *hostCheck) add(path, own string, f finding.Finding) {
 		h.report.Findings = append(h.report.Findings, rf)
 	}
 	h.seen[key] = true
+}
+
+func (h *hostCheck) addUnknown(own string, u rules.Unknown) {
+	ru := report.Unknown{Variable: u.Name, From: u.From, Contract: h.place(own, u.In, u.Contract)}
+	if !slices.Contains(h.report.Unknown, ru) {
+		h.report.Unknown = append(h.report.Unknown, ru)
+	}
+}
+
+// place is a place in the contract called in, or in a package's own.
+func (h *hostCheck) place(own, in string, at contract.Position) report.Position {
+	if in == "" {
+		in = own
+	}
+	return report.Position{File: h.opts.Shorten(in), Line: max(at.Line, 1), Column: max(at.Column, 1)}
 }
 
 // contractPlace is where the contracts of opts are.

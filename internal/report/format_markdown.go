@@ -229,6 +229,12 @@ func mdCode(code string) string {
 	return ticks + code + ticks
 }
 
+// MarkdownCode returns a text as code in a table.
+func MarkdownCode(s string) string { return strings.ReplaceAll(mdCode(s), "|", `\|`) }
+
+// MarkdownText returns a text for a table, without markup.
+func MarkdownText(s string) string { return mdText(s) }
+
 // longestRun returns the length of the longest run of backticks.
 func longestRun(s string) (longest int) {
 	run := 0

@@ -53,6 +53,11 @@ type Report struct {
 	// Unrecorded lists what is no finding and contracts do not have yet.
 	Unrecorded []Unrecorded `json:"unrecorded,omitempty"`
 
+	// Unknown lists the variables of which env knows only where they are from. If Strict is
+	// set, there must be none.
+	Unknown []Unknown `json:"unknown,omitempty"`
+	Strict  bool      `json:"-"`
+
 	// Incomplete is set if packages are missing that could not be loaded, and
 	// Failures has the reasons.
 	Incomplete bool      `json:"incomplete,omitempty"`
@@ -63,6 +68,18 @@ type Report struct {
 
 	// Kept has the symbols that may be in files that need cgo.
 	Kept map[Unchecked][]string `json:"-"`
+}
+
+// An Unknown is a variable on which a contract has a rule, and of which only where it is
+// from is known.
+type Unknown struct {
+	Variable string   `json:"variable"`
+	From     string   `json:"from"`
+	Contract Position `json:"contract"`
+}
+
+func (u *Unknown) text() string {
+	return fmt.Sprintf("%s: %s: not checked, it is from %s", u.Contract, plain.Text(u.Variable), plain.Text(u.From))
 }
 
 // A Failure is why something could not be checked. It may have no place.
@@ -163,7 +180,7 @@ func (r *Report) ExitCode(on FailOn) int {
 			code = max(code, ExitFindings)
 		}
 	}
-	if r.Incomplete {
+	if r.Incomplete || r.Strict && len(r.Unknown) > 0 {
 		code = ExitFailed
 	}
 	return code
@@ -219,6 +236,11 @@ func (r *Report) text(out *Output) error {
 	if !out.Verbose {
 		for _, name := range slices.Sorted(maps.Keys(mistakes)) {
 			PrintMore(w, name, mistakes[name])
+		}
+	}
+	if !out.Quiet || r.Strict {
+		for _, u := range r.Unknown {
+			fmt.Fprintln(w, u.text())
 		}
 	}
 	if !out.Quiet && r.Packages > 0 {
@@ -300,7 +322,7 @@ func (r *Report) summary() string {
 		s += "nothing is checked"
 	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
-	case parts == nil && len(r.Unchecked) > 0:
+	case parts == nil && len(r.Unchecked)+len(r.Unknown) > 0:
 		s += "all that could be checked holds"
 	case parts == nil:
 		s += "all hold"

@@ -173,7 +173,8 @@ type Binding struct {
 	// Above has the names of the contracts above the package that bind it.
 	Above    []string
 	findings []finding.Finding
-	excepted []Term // the families that leave the package out
+	unknown  []Unknown // of a machine
+	excepted []Term    // the families that leave the package out
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of
@@ -187,7 +188,7 @@ func (b *Binding) Err() error { return b.pkg.Err }
 
 // bind collects the sources of rules. The package's own contract may be nil.
 func (b *Binding) bind(own *contract.File) {
-	b.sources, b.Above, b.findings, b.excepted = nil, nil, nil, nil
+	b.sources, b.Above, b.findings, b.unknown, b.excepted = nil, nil, nil, nil, nil
 	if own != nil {
 		b.sources = append(b.sources, &source{file: own, part: own, base: b.pkg.Path})
 	}

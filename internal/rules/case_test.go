@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -280,17 +281,41 @@ func (q *question) local(place string) string {
 
 func (q *question) host(p *rules.Package, machine []string) string {
 	goos, goarch, _ := strings.Cut(machine[0], "/")
-	h := rules.Host{GOOS: goos, GOARCH: goarch, Go: machine[1], Variables: make(map[string]string)}
+	known := func(s string) string { return strings.TrimSuffix(s, "?") } // ? alone: not known
+	h := rules.Host{GOOS: known(goos), GOARCH: known(goarch), Go: known(machine[1]), Variables: make(map[string]rules.HostVariable)}
 	for _, word := range machine[2:] {
-		variable, text, _ := strings.Cut(word, "=")
-		h.Variables[variable] = text
+		variable, text, assigned := strings.Cut(word, "=")
+		v := rules.HostVariable{Text: text}
+		switch {
+		case variable == "?":
+			h.Variables = nil
+			continue
+		case strings.HasSuffix(variable, "*"):
+			h.From = func(name string) string {
+				if strings.HasPrefix(name, strings.TrimSuffix(variable, "*")) {
+					return "file"
+				}
+				return ""
+			}
+			continue
+		case text == "?":
+			v = rules.HostVariable{Unknown: "secret"}
+		case !assigned && strings.HasSuffix(variable, "?"):
+			variable, v = known(variable), rules.HostVariable{Unknown: "shell", MayLack: true}
+		}
+		h.Variables[variable] = v
 	}
 	own, name := q.own(p)
-	found := q.bind(p).CheckHost(own, h)
+	found, unknown := q.bind(p).CheckHost(own, h)
 	for _, imp := range q.imports(p) {
-		found = append(found, q.bind(p).CheckHostOf(imp.Path, imp.Dir, h)...)
+		more, moreUnknown := q.bind(p).CheckHostOf(imp.Path, imp.Dir, h)
+		found, unknown = append(found, more...), append(unknown, moreUnknown...)
 	}
-	return q.findings(found, name)
+	text := q.findings(found, name)
+	for _, u := range unknown {
+		text += fmt.Sprintf("%s: not known, from %s\n\t%s:%d:%d\n", u.Name, u.From, q.local(cmp.Or(u.In, name)), u.Contract.Line, u.Contract.Column)
+	}
+	return text
 }
 
 // imports returns what a package imports from modules, and from the standard library if

@@ -186,12 +186,12 @@ var table = map[finding.Form]row{
 	finding.DefaultDiffers:        {check: "contract says its default is {promised}, package uses {actual} if it is not set"},
 	finding.DefaultNotAllowed:     {check: "contract requires its value to be {promised}, package uses {actual} if it is not set"},
 	finding.DefaultOfSecret:       {check: "contract says it is a secret, package uses a constant if it is not set"},
-	finding.HostPlatform:          {check: "contract is for {promised}, this machine is not"},
-	finding.HostGoVersion:         {check: "contract is for Go {promised}, this machine has another"},
+	finding.HostPlatform:          {check: "contract is for {promised}, not for this platform"},
+	finding.HostGoVersion:         {check: "contract is for Go {promised}, not for this version"},
 	finding.HostVariable:          {check: "contract requires this environment variable, it is not set"},
 	finding.HostValue:             {check: "contract requires its value to be {promised}, it is not"},
-	finding.HostDeployment:        {check: "this machine is not {2}: {cause}"},
-	finding.HostNearest:           {check: "this machine is none of the {1}, the nearest is {2}: {cause}"},
+	finding.HostDeployment:        {check: "{2} does not fit: {cause}"},
+	finding.HostNearest:           {check: "none of {1} fits; the nearest is {2}: {cause}"},
 }
 
 const (

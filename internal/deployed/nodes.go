@@ -1,0 +1,220 @@
+package deployed
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A reader goes through the documents of manifests. It follows aliases where it comes to
+// one, and expands none, so that a file takes no more than its size.
+type reader struct {
+	name     string
+	mistakes Mistakes
+	visited  int // pairs
+}
+
+// A node is a YAML node in its file; the zero node is absent.
+type node struct {
+	*yaml.Node
+	r *reader
+}
+
+// maxVisited bounds how many pairs are looked at: merge keys can name one mapping often.
+const maxVisited = 1 << 20
+
+// maxValues bounds how many values a file has, each of which takes some hundred bytes.
+const maxValues = 1 << 20
+
+// maxFollowed bounds how many aliases and merge keys lead from one node to another.
+const maxFollowed = 20
+
+// documents parses a file. Its documents are mappings, or there is a mistake.
+func (r *reader) documents(data []byte) (docs []node) {
+	if n := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")); n > maxValues {
+		r.mistakes.add(Position{r.name, 1, 1}, "the file has more than %d values, by lines and commas", maxValues)
+		return nil
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var doc yaml.Node
+		err := dec.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return docs
+		}
+		if err != nil {
+			at, msg := r.syntax(err)
+			r.mistakes.add(at, "%s", msg)
+			return nil
+		}
+		if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 || doc.Content[0].ShortTag() == "!!null" {
+			continue
+		}
+		n := node{doc.Content[0], r}.follow()
+		if n.Kind != yaml.MappingNode {
+			r.mistakes.add(n.pos(), "a document of a manifest is a mapping, this is not")
+			continue
+		}
+		docs = append(docs, n)
+	}
+}
+
+var lineOf = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+
+// syntax returns the place and the text of an error of the YAML parser, which counts from
+// the line before in some of them.
+func (r *reader) syntax(err error) (Position, string) {
+	m := lineOf.FindStringSubmatch(err.Error())
+	if m == nil {
+		return Position{r.name, 1, 1}, "not YAML"
+	}
+	line, _ := strconv.Atoi(m[1])
+	return Position{r.name, max(line, 1), 1}, "not YAML: " + m[2]
+}
+
+func (n node) exists() bool { return n.Node != nil }
+
+func (n node) pos() Position { return Position{n.r.name, n.Line, n.Column} }
+
+func (n node) fail(format string, args ...any) { n.r.mistakes.add(n.pos(), format, args...) }
+
+// follow returns what an alias stands for.
+func (n node) follow() node {
+	for range maxFollowed {
+		if n.Node == nil || n.Kind != yaml.AliasNode {
+			return n
+		}
+		n.Node = n.Alias
+	}
+	return n
+}
+
+func (n node) isNull() bool {
+	return n.Node == nil || n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null"
+}
+
+// A pair is a key of a mapping with its value.
+type pair struct{ key, value node }
+
+// pairs returns the pairs of a mapping, those that it merges last. It reports a key that is
+// there twice, and what is not a mapping; null has none.
+func (n node) pairs(what string) []pair { return n.merged(what, make(map[string]int), 0) }
+
+func (n node) merged(what string, lines map[string]int, depth int) (pairs []pair) {
+	if n = n.follow(); n.isNull() {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		n.fail("%s must be a mapping", what)
+		return nil
+	}
+	n.r.visited += len(n.Content)/2 + 1
+	if depth > maxFollowed || n.r.visited > maxVisited {
+		n.fail("%s merges too many mappings", what)
+		return nil
+	}
+	own := make(map[string]bool)
+	var merges []node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := node{n.Content[i], n.r}.follow(), node{n.Content[i+1], n.r}
+		if key.ShortTag() == "!!merge" {
+			merges = append(merges, value)
+			continue
+		}
+		if key.Kind != yaml.ScalarNode {
+			key.fail("a key of %s must be a word", what)
+			continue
+		}
+		if own[key.Value] {
+			key.fail("%s has the key %s twice, first in line %d", what, key.Value, lines[key.Value])
+			continue
+		}
+		own[key.Value] = true
+		if _, ok := lines[key.Value]; !ok {
+			lines[key.Value] = key.Line
+			pairs = append(pairs, pair{key, value.follow()})
+		}
+	}
+	for _, m := range merges {
+		if m = m.follow(); m.Kind != yaml.SequenceNode {
+			pairs = append(pairs, m.merged(what, lines, depth+1)...)
+			continue
+		}
+		for _, item := range m.Content {
+			pairs = append(pairs, node{item, n.r}.merged(what, lines, depth+1)...)
+		}
+	}
+	return pairs
+}
+
+// get returns the value under keys, one in the other; the zero node if there is none.
+func (n node) get(keys ...string) node {
+	for _, key := range keys {
+		if n = n.follow(); n.Node == nil || n.Kind != yaml.MappingNode {
+			return node{nil, n.r}
+		}
+		next := node{nil, n.r}
+		for _, p := range n.pairs("a mapping") {
+			if p.key.Value == key {
+				next = p.value
+				break
+			}
+		}
+		n = next
+	}
+	return n
+}
+
+// items returns the items of a sequence. It reports what is not one; null has none.
+func (n node) items(what string) (list []node) {
+	if n = n.follow(); n.isNull() {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		n.fail("%s must be a list", what)
+		return nil
+	}
+	for _, item := range n.Content {
+		list = append(list, node{item, n.r}.follow())
+	}
+	return list
+}
+
+// word returns a scalar, "" if n is none; it reports other kinds.
+func (n node) word(what string) string {
+	if n = n.follow(); n.isNull() {
+		return ""
+	}
+	if n.Kind != yaml.ScalarNode {
+		n.fail("%s must be a word", what)
+		return ""
+	}
+	return n.Value
+}
+
+// text returns a string as Kubernetes takes it: a number or a truth value without quotes
+// is none.
+func (n node) text(what string) (string, bool) {
+	switch {
+	case n.isNull():
+		return "", true
+	case n.Kind != yaml.ScalarNode:
+		n.fail("%s must be a string", what)
+		return "", false
+	case n.ShortTag() != "!!str" && n.ShortTag() != "!!timestamp" || n.Style == 0 && yaml11[strings.ToLower(n.Value)]:
+		n.fail("%s must be a string; quote it", what)
+		return "", false
+	}
+	return n.Value, true
+}
+
+// yaml11 are words that are truth values to YAML 1.1, which Kubernetes reads.
+var yaml11 = map[string]bool{"y": true, "yes": true, "on": true, "n": true, "no": true, "off": true}
+
+// isTrue reports whether n is the word true.
+func (n node) isTrue() bool { return n.Node != nil && n.ShortTag() == "!!bool" && n.Value == "true" }
