@@ -49,6 +49,23 @@ func (im *Imports) Alone() *Imports {
 	return &alone
 }
 
+// Within returns the imports that pkg, a package of another world, has: in the place of
+// each package the one that other returns for it.
+func (im *Imports) Within(pkg *types.Package, other func(*types.Package) *types.Package) *Imports {
+	return &Imports{Direct: each(im.Direct, other), ByName: each(im.ByName, other), Local: im.Local, Loaded: each(im.Loaded, other), pkg: pkg}
+}
+
+func each(packages map[string]*types.Package, other func(*types.Package) *types.Package) map[string]*types.Package {
+	if packages == nil {
+		return nil
+	}
+	others := make(map[string]*types.Package, len(packages))
+	for name, pkg := range packages {
+		others[name] = other(pkg)
+	}
+	return others
+}
+
 // Apart reports whether the package is loaded with this one only, which does not
 // lean on it.
 func (im *Imports) Apart(path string) bool {

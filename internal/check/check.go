@@ -3,6 +3,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
@@ -12,17 +14,50 @@ import (
 // Package checks pkg against the contract called name, in data, and against the rules
 // that bind it. The findings are sorted, waived ones included.
 func Package(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *engine.Result {
-	r := engine.Exports(name, data, pkg)
-	r.Add(bound(r, binding))
+	return NewUnit(name, data, pkg, binding).Result
+}
+
+// A Unit is a package that is checked against its contract.
+type Unit struct {
+	Name    string // of the contract
+	Package *engine.Package
+	Result  *engine.Result // the findings are sorted, waived ones included
+	// Alone is the result as if all that the package imports were as promised.
+	Alone *engine.Result
+
+	binding *rules.Binding
+	exports *engine.Result // what the result is made of
+	alone   *engine.Result // what Alone is made of
+	bound   []finding.Finding
+}
+
+// NewUnit checks pkg alone. If the binding is nil, then only what it exports is checked.
+func NewUnit(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *Unit {
+	u := &Unit{Name: name, Package: pkg, binding: binding, alone: engine.Exports(name, data, pkg)}
+	if binding != nil {
+		u.bound = bound(u.alone, binding)
+	}
+	u.conclude(u.alone)
+	u.Alone = u.Result
+	return u
+}
+
+// conclude makes the result of what was found on exports.
+func (u *Unit) conclude(exports *engine.Result) {
+	own := *exports
+	r := &own
+	u.exports = exports
+	r.Findings, r.Unrecorded = slices.Clone(r.Findings), slices.Clone(r.Unrecorded)
+	r.Add(slices.Clone(u.bound))
 	if !r.Invalid {
 		for _, w := range r.Waive() {
-			if !mayBeUsed(w.Waiver, r, binding) {
+			if u.binding != nil && !mayBeUsed(w.Waiver, r, u.binding) {
 				r.Findings = append(r.Findings, engine.Unused(w))
 			}
 		}
 	}
 	finding.Sort(r.Findings)
-	return r
+	u.Result = r
 }
 
 // bound returns the findings on the rules that bind a package. What follows from rules

@@ -240,7 +240,7 @@ func (l *checked) reportFinding(opts *options, f *finding.Finding) report.Findin
 	if f.In != "" {
 		in = f.In
 	}
-	r := report.NewFinding(f, l.pkg.PkgPath)
+	r := report.NewFinding(opts.shortened(f), l.pkg.PkgPath)
 	r.Position = report.Position{File: opts.Shorten(at.Filename), Line: at.Line, Column: at.Column}
 	r.Contract = report.Position{File: opts.Shorten(in), Line: f.Contract.Line, Column: f.Contract.Column}
 	r.Shared = f.In != "" && f.ID == contract.ContractInvalid

@@ -118,7 +118,6 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
 		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.parsed.parse,
-		Witnesses: opts.witness,
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
@@ -138,6 +137,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 		}
 		list = append(list, checked{pkg: act.Package, result: result})
 	}
+	e.checkTogether(opts, set, list)
 	return list
 }
 

@@ -77,8 +77,13 @@ func (u *updater) run() int {
 }
 
 // diverging returns the paths of the packages that there is something to do for.
-func diverging(r *report.Report) []string {
+func (u *updater) diverging(r *report.Report) []string {
 	var paths []string
+	for path, job := range u.jobs {
+		if job.diverges {
+			paths = append(paths, path)
+		}
+	}
 	for _, f := range r.Findings {
 		if f.Verdict != finding.Waived && f.Package != "" && !f.Gone && !slices.Contains(paths, f.Package) {
 			paths = append(paths, f.Package)
@@ -124,7 +129,7 @@ func (u *updater) out() io.Writer {
 // updateAll edits the contracts of the packages that diverge, and says what it did and
 // what is left.
 func (u *updater) updateAll(r *report.Report) {
-	for _, path := range diverging(r) {
+	for _, path := range u.diverging(r) {
 		job := u.jobs[path]
 		if job == nil {
 			u.tellReported(r, path)
@@ -191,7 +196,10 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 	}
 }
 
-// keep notes what a platform has: of packages that diverge all that there is.
+// keep notes what a platform has: of packages that diverge all that there is. A package
+// is accepted as if all that it imports were as promised, which is so once that is
+// accepted, too: what is found together may follow from another contract, and what is
+// found alone may be so only then.
 func (u *updater) keep(set *load.Set, list []checked) {
 	p := set.Platform
 	for _, l := range list {
@@ -200,10 +208,11 @@ func (u *updater) keep(set *load.Set, list []checked) {
 		}
 		dir := load.Dir(l.pkg)
 		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
-		if l.result.Unrecorded != nil || l.result.UnrecordedTypes != nil || slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			side.pkg, side.binding = boundPackage(u.opts, set, &l)
-		}
 		job := u.job(l.pkg.PkgPath, dir)
+		if l.result.Unrecorded != nil || l.result.UnrecordedTypes != nil || slices.ContainsFunc(l.alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+			side.pkg, side.binding = boundPackage(u.opts, set, &l)
+			job.diverges = true
+		}
 		job.sides = append(job.sides, side)
 	}
 	all := func(string, []byte) bool { return true }
@@ -246,6 +255,8 @@ type updateJob struct {
 	sides   []updateSide
 	unknown []updateSide // platforms of which nothing could be loaded for want of cgo
 	absent  []absentSide
+
+	diverges bool // on some platform
 }
 
 // An updateSide is a package on a platform, nil if it conforms to its contract

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"go/types"
 	"reflect"
 	"slices"
 	"strconv"
@@ -38,6 +39,7 @@ func TestCases(t *testing.T) {
 			c.compare("findings", lines(r.Findings, c.fset))
 			c.places(r)
 			c.versions(r)
+			c.apart()
 			c.fixEach(r)
 			c.fixAll(r)
 		})
@@ -122,6 +124,48 @@ func (c *testCase) versions(r *engine.Result) {
 	} else if _, ok := c.fx.section("versions"); ok {
 		c.compare("versions", "")
 	}
+}
+
+// apart checks the package in the world that contracts promise, where all that it imports
+// is rebuilt: it depends on a package that diverges, of which its contract says nothing.
+// It must lead to the same findings, whether or not a type is of another world.
+func (c *testCase) apart() {
+	far, was := farPackage(types.Typ[types.Int]), farPackage(types.Typ[types.String])
+	data := contract.Format(engine.NewContract(engine.NewDependency(was, c.pkg), contract.Exact))
+	promised := engine.NewPromised([]*types.Package{c.pkg.Types, far})
+	promised.Add(far, contract.FileName, engine.Exports(contract.FileName, data, engine.NewDependency(far, c.pkg)))
+	seen := make(map[*types.Package]bool)
+	var add func(*types.Package)
+	add = func(pkg *types.Package) {
+		if seen[pkg] || !strings.Contains(pkg.Path(), ".") {
+			return
+		}
+		seen[pkg] = true
+		for _, imp := range pkg.Imports() {
+			add(imp)
+		}
+		pkg.SetImports(append(slices.Clone(pkg.Imports()), far))
+		if pkg != c.pkg.Types {
+			promised.Add(pkg, "", nil)
+		}
+	}
+	add(c.pkg.Types)
+	alone := engine.Exports(contract.FileName, c.data, c.pkg)
+	before := lines(alone.Findings, c.fset)
+	w := alone.Within(promised, c.pkg)
+	if w == alone && !alone.Invalid {
+		c.Error("the package is not checked in the promised world")
+	}
+	if got := lines(w.Findings, c.fset); got != before {
+		c.Errorf("in the promised world:\n%swant:\n%scontract:\n%s", got, before, c.data)
+	}
+}
+
+func farPackage(t types.Type) *types.Package {
+	pkg := types.NewPackage("far.example/far", "far")
+	pkg.Scope().Insert(types.NewVar(token.NoPos, pkg, "V", t))
+	pkg.MarkComplete()
+	return pkg
 }
 
 // outline is what is found, without positions and texts.

@@ -27,9 +27,13 @@ type Input struct {
 	// which objects are deprecated.
 	Describe *describe.Describer
 	Sizes    types.Sizes // nil: sizes are not compared
-	// Worlds is set if Declared is another version of the package, as it was loaded; nil
-	// if it was declared in the world of the actual package.
+	// Worlds is set if Declared is of another world than the actual package: another
+	// version of the package, as it was loaded, or one that was declared in the world that
+	// contracts promise. It is nil if it was declared in the world of the actual package.
 	Worlds *Worlds
+	// Diverges is called with the name of each entry that the package diverges from, and
+	// by which finding, also where the policy lets that pass; nil: nobody asks.
+	Diverges func(entry string, id finding.ID)
 	// Unknown is what cannot be compared. No finding is on it.
 	Unknown []Unknown
 	// Private is set if clients cannot import the package: they get hold of its types
@@ -203,12 +207,24 @@ func (c *comparison) remark(s scope, id finding.ID, actual types.Object, form fi
 	reported := c.findings
 	switch c.policy {
 	case contract.Minimum:
+		c.diverges(s, id)
 	case contract.Exact:
 		c.state(s, id, finding.Compatible, actual, form, texts...)
 	default:
 		c.findings = c.unrecorded
 		c.state(s, id, finding.Compatible, actual, form, texts...)
 		c.findings, c.unrecorded = reported, c.findings
+	}
+}
+
+// diverges passes on that the package diverges from an entry.
+func (c *comparison) diverges(s scope, id finding.ID) {
+	switch {
+	case c.Diverges == nil:
+	case s.owner != nil:
+		c.Diverges(s.owner.Name, id)
+	case s.entry != nil:
+		c.Diverges(s.entry.Name, id)
 	}
 }
 
@@ -230,6 +246,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	if len(c.Unknown) > 0 && c.isUnknown(s, id) {
 		return // it is reported as such
 	}
+	c.diverges(s, id)
 	texts = c.apart(s, actual, texts)
 	f := finding.Finding{
 		ID:       id,

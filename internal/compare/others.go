@@ -46,7 +46,7 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 	words.Source = nil // of the actual package alone
 	found := Compare(Input{
 		File: o.File, Declared: o.Package, Actual: o.Actual, Imports: in.Imports, Describe: &words, Sizes: in.Sizes,
-		Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".",
+		Worlds: in.Worlds, Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".",
 	})
 	place := func(list []finding.Finding) (seen []finding.Finding) {
 		for _, f := range list {

@@ -12,6 +12,7 @@ import (
 // so that go/types can judge (docs/comparison.md#correspondence).
 type restater struct {
 	declared *types.Package
+	whole    bool // declared has all that no contract says
 	pkg      *types.Package
 	named    map[*types.TypeName]*types.TypeName   // declared to actual
 	literal  map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
@@ -34,6 +35,7 @@ func newRestater(in Input) *restater {
 		worlds:   in.Worlds,
 		foreign:  foreignTypes(in),
 		declared: in.Declared.Types,
+		whole:    in.Declared.Whole,
 		objects:  in.Declared.Objects,
 		pkg:      in.Actual,
 		named:    make(map[*types.TypeName]*types.TypeName),

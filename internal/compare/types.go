@@ -252,7 +252,7 @@ func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actu
 	}
 	needed := api.ComparableFor(actual)
 	own := needed
-	if c.Worlds != nil { // a contract says it of each type
+	if c.Declared.Whole { // a contract says it of each type
 		own = api.ComparableFor(c.withoutShared(d, actual))
 	}
 	lost, gained := "", []string(nil)
@@ -282,7 +282,7 @@ func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actu
 // saysForAny reports whether a declared type is comparable for any argument of a type
 // parameter: a version is, a contract says so.
 func (c *comparison) saysForAny(d *contract.Decl, t types.Type, p *types.TypeParam) bool {
-	if c.Worlds != nil {
+	if c.Declared.Whole {
 		return !slices.Contains(api.ComparableFor(t), p) && !types.Comparable(p)
 	}
 	return d.ComparableForAny != nil && slices.Contains(contract.ParamNames(d.ComparableForAny.Value), p.Obj().Name())

@@ -10,9 +10,10 @@ import (
 	"github.com/importspy/importspy/internal/world"
 )
 
-// Worlds are the two sides of a comparison of versions, each with its own
-// dependencies (docs/comparison.md#two-worlds). Across them types only correspond;
-// what implements or satisfies what, or is comparable, is asked within one.
+// Worlds are the two sides of a comparison, each with its own dependencies: of two
+// versions, or of what contracts promise and what there is
+// (docs/comparison.md#two-worlds). Across them types only correspond; what implements
+// or satisfies what, or is comparable, is asked within one.
 type Worlds struct {
 	Promised, Actual *world.World
 	Move             world.Move // from the promised world to the actual one
@@ -89,7 +90,11 @@ func (r *restater) gone(t types.Type) *types.TypeName {
 	switch {
 	case r.counterpart(tn) != nil || r.gaveWay(tn) != nil:
 		return nil
-	case tn.Pkg() == r.declared || r.worlds != nil && !r.worlds.Actual.Has(tn.Pkg()):
+	case tn.Pkg() == r.declared:
+		return tn
+	case r.worlds == nil || r.worlds.Actual.Has(tn.Pkg()):
+		return nil
+	case r.whole || r.worlds.Actual.Find(r.worlds.Path(tn.Pkg())) != nil: // else the contract has it from its source
 		return tn
 	}
 	return nil

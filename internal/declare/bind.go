@@ -14,7 +14,7 @@ import (
 // has for packages, by import path; implements returns the interfaces of a type's
 // entry in their order.
 func Bind(f *contract.File, pkg *types.Package, local map[string]string, implements func(*types.Named) []*Implements) *Package {
-	p := &Package{Types: pkg, Locals: local}
+	p := &Package{Types: pkg, Locals: local, Whole: true}
 	for _, entry := range f.Entries() {
 		obj := pkg.Scope().Lookup(entry.Name)
 		o := &Object{Entry: entry, Decl: entry.Decls[0], Obj: obj}

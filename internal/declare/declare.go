@@ -35,6 +35,10 @@ type Package struct {
 	Objects []*Object // in the order of the contract
 	Errors  []*Error  // mistakes in the contract, by position
 
+	// Whole is set if the package is not what a contract says but a version of it, with
+	// all that no contract says.
+	Whole bool
+
 	// Locals are the local names that the contract's uses give to packages, by
 	// import path.
 	Locals map[string]string

@@ -97,6 +97,10 @@ type Result struct {
 	WrongRules bool
 
 	prover func() *witness.Prover // nil if there is nothing to prove
+	form   []finding.Finding      // of Findings, those on the form of the contract
+	alone  *exports               // in the world of the package; nil if the contract is not valid
+
+	together *exports // in the world that contracts promise; nil if the package imports nothing that diverges
 }
 
 // Check checks what pkg exports against the contract in data and applies its waivers.
@@ -123,33 +127,83 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		return r
 	}
 	r.checkPackage(pkg)
-	declared := declare.Check(r.File, declare.Config{
-		Actual: pkg.Types, Imports: pkg.Imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Folder: pkg.folder(),
-	})
-	for _, e := range declared.Errors {
-		if !r.hasMistake(e.Pos) { // of syntax
-			r.Findings = append(r.Findings, invalid(e))
+	r.form = slices.Clone(r.Findings)
+	r.alone = r.exports(pkg, nil)
+	if r.File.PromisesExports() {
+		r.UnrecordedTypes = pkg.unrecorded(r.File, r.alone.declared)
+	}
+	r.add(r.alone)
+	return r
+}
+
+// add adds what was found on exports.
+func (r *Result) add(e *exports) {
+	for _, m := range e.declared.Errors {
+		if !r.hasMistake(m.Pos) { // of syntax
+			r.Findings = append(r.Findings, invalid(m))
 		}
 	}
-	r.Describe = newDescriber(namesFor(pkg, declared), pkg, r.File.Policy, r.File.Strict)
-	in := compare.Input{
-		File: r.File, Declared: declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Private: pkg.Private,
-		Sizes:   types.SizesFor("gc", pkg.GOARCH),
+	r.Findings = append(r.Findings, e.found...)
+	if r.File.PromisesExports() { // else it is left to its rules
+		r.Unrecorded = slices.Clone(e.unrecorded)
 	}
-	r.take(compare.Compare(in))
-	if len(declared.Others) > 0 {
-		others := compare.Others(in, r.Describe.Others)
-		others.Became = r.Became
-		r.take(others)
+}
+
+// exports is what came of comparing a package with a contract in some world.
+type exports struct {
+	declared   *declare.Package
+	found      []finding.Finding
+	unrecorded []finding.Finding
+	diverging  map[string]bool // the names of the entries that others may notice the divergence of
+}
+
+// exports compares what pkg exports with the contract, typed in the world that contracts
+// promise, or, if that is nil, in the world of pkg.
+func (r *Result) exports(pkg *Package, in *Promised) *exports {
+	side := actualWorld(pkg)
+	if in != nil {
+		side = in.promised(pkg)
 	}
-	if r.File.PromisesExports() {
-		r.UnrecordedTypes = pkg.unrecorded(r.File, declared)
-	} else {
-		r.Unrecorded = nil // a contract that has rules only is left to these
+	e := &exports{diverging: make(map[string]bool)}
+	e.declared = declare.Check(r.File, declare.Config{
+		Actual: side.pkg, Imports: side.imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Folder: pkg.folder(),
+	})
+	for _, o := range e.declared.Others {
+		if in != nil && o.Actual != nil {
+			o.Actual = in.actual.Find(o.Actual.Path())
+		}
 	}
-	r.prover = func() *witness.Prover { return witness.New(r.promisedSide(declared, pkg), actualSide(pkg)) }
-	return r
+	r.Describe = newDescriber(namesFor(pkg, e.declared), pkg, r.File.Policy, r.File.Strict)
+	input := compare.Input{
+		File: r.File, Declared: e.declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
+		Private:  pkg.Private,
+		Sizes:    types.SizesFor("gc", pkg.GOARCH),
+		Worlds:   side.worlds(e.declared),
+		Diverges: func(entry string, id finding.ID) { e.diverging[entry] = e.diverging[entry] || r.noticed(id) },
+	}
+	found := compare.Compare(input)
+	e.take(found)
+	r.Became = found.Became
+	if len(e.declared.Others) > 0 {
+		e.take(compare.Others(input, r.Describe.Others))
+	}
+	r.prover = func() *witness.Prover {
+		return witness.New(r.promisedSide(e.declared, pkg, side.imports), actualSide(pkg))
+	}
+	return e
+}
+
+// noticed reports whether the contracts of other packages may mean something else by an
+// entry since the package diverges from it. What a contract does not list is as the
+// package has it.
+func (r *Result) noticed(id finding.ID) bool {
+	switch id {
+	case contract.ExportExtra, contract.DeprecationChanged, contract.SizeChanged, contract.HiddenChanged:
+		return false
+	case contract.MethodExtra, contract.FieldExtra:
+		return r.File.Policy != contract.Minimum
+	}
+	return true
 }
 
 // take adds what a comparison has found.
@@ -157,6 +211,11 @@ func (r *Result) take(found compare.Outcome) {
 	r.Findings = append(r.Findings, found.Findings...)
 	r.Unrecorded = append(r.Unrecorded, found.Unrecorded...)
 	r.Became = found.Became
+}
+
+func (e *exports) take(found compare.Outcome) {
+	e.found = append(e.found, found.Findings...)
+	e.unrecorded = append(e.unrecorded, found.Unrecorded...)
 }
 
 // Read reads the contract of pkg. The findings are its mistakes.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
@@ -41,7 +42,7 @@ func actualSide(pkg *Package) witness.Side {
 
 // promisedSide is that of the contract: what it imports, and else what the package
 // imports. Other packages are not of it, since they import the package as it is.
-func (r *Result) promisedSide(declared *declare.Package, pkg *Package) witness.Side {
+func (r *Result) promisedSide(declared *declare.Package, pkg *Package, imports *api.Imports) witness.Side {
 	s := actualSide(pkg)
 	name := pkg.Types.Name()
 	if r.File.PackageName != nil {
@@ -59,7 +60,7 @@ func (r *Result) promisedSide(declared *declare.Package, pkg *Package) witness.S
 		if imp := own.Find(path); imp != nil {
 			return imp
 		}
-		return pkg.Imports.Find(path)
+		return imports.Find(path)
 	}
 	return s
 }

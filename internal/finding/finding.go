@@ -48,6 +48,9 @@ type Finding struct {
 	// Cause is the divergence behind a finding on what a package requires of another
 	// one.
 	Cause *Finding
+	// Origin is the divergence of another package that a finding follows from: the package
+	// itself is as its contract says. It is nil of all other findings.
+	Origin *Origin
 
 	// Pos and End are the Go declaration that the finding is about. Both are
 	// NoPos where the package has none: its package clause stands in then.
@@ -71,6 +74,18 @@ type Finding struct {
 
 	// Subject is what the finding is about, for those who act on it.
 	Subject Subject
+}
+
+// An Origin is a divergence of a package from its own contract that findings on other
+// packages follow from: their contracts mean what it promises.
+type Origin struct {
+	Package string // its import path
+	Name    string // of the package, as in its clause
+	Symbol  string
+	ID      ID // "" if the package's contract lets it pass
+	// Contract is the place in the contract called In.
+	Contract contract.Position
+	In       string
 }
 
 // A Subject ties a finding to the two things that diverge. Each may be absent.
@@ -120,6 +135,9 @@ func (f *Finding) Key() string {
 	}
 	if f.Cause != nil {
 		b.WriteString("\x00" + f.Cause.Key())
+	}
+	if f.Origin != nil {
+		b.WriteString("\x00" + f.Origin.Package + "." + f.Origin.Symbol)
 	}
 	return b.String()
 }

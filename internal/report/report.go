@@ -124,6 +124,7 @@ type Finding struct {
 	Platforms []string        `json:"platforms"`
 	Reason    string          `json:"reason,omitempty"`
 	Witness   string          `json:"witness,omitempty"` // client code that proves it
+	Origin    *Origin         `json:"origin,omitempty"`
 
 	Says       string           `json:"-"` // what it says, as a key
 	Everywhere bool             `json:"-"` // on all platforms that the package was checked for
@@ -138,6 +139,15 @@ type Finding struct {
 	detail   string           // of a mistake
 }
 
+// An Origin is the divergence of another package from its contract that a finding
+// follows from.
+type Origin struct {
+	ID       finding.ID `json:"id,omitempty"`
+	Package  string     `json:"package"`
+	Symbol   string     `json:"symbol"`
+	Contract Position   `json:"contract"`
+}
+
 // NewFinding returns what a report has of a finding on a package, "" if there is
 // none, apart from places and platforms.
 func NewFinding(f *finding.Finding, pkg string) Finding {
@@ -149,6 +159,9 @@ func NewFinding(f *finding.Finding, pkg string) Finding {
 	}
 	if f.Waiver != nil {
 		r.Reason = f.Waiver.Reason.Value
+	}
+	if o := f.Origin; o != nil {
+		r.Origin = &Origin{o.ID, o.Package, o.Symbol, Position{o.In, o.Contract.Line, o.Contract.Column}}
 	}
 	return r
 }

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -60,9 +61,6 @@ type Options struct {
 	// rule needs these; nil: none was.
 	NoBodies func(path string) bool
 
-	// Witnesses has breaking findings on exports proven by client code.
-	Witnesses bool
-
 	// GoCommand has the settings of the go command, for the command importspy-vet, which
 	// asks it. Other drivers leave it out: they are then read where the go command reads
 	// them, in the environment and in files.
@@ -103,6 +101,10 @@ type Result struct {
 
 	// Tests are the test files that were looked at.
 	Tests []*ast.File
+
+	// Unit is what was checked, for drivers that check packages together; nil if there is
+	// no contract of the whole package.
+	Unit *check.Unit
 }
 
 // New returns an analyzer with its own options and words. The result of its Run is a
@@ -187,27 +189,35 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	case view.inPart:
 		checked = check.Files(name, data, pkg, binding)
 	default:
-		checked = check.Package(name, data, pkg, binding)
+		result.Unit = check.NewUnit(name, data, pkg, binding)
+		checked = result.Unit.Result
 	}
 	if err := binding.Err(); err != nil {
 		return nil, err
 	}
-	result.Findings, result.Above = checked.Findings, binding.Above
-	for _, f := range checked.Unrecorded {
-		if f.Verdict != finding.Waived {
-			result.Unrecorded = append(result.Unrecorded, f)
-		}
-	}
+	result.Above = binding.Above
+	result.take(checked)
 	for _, t := range checked.UnrecordedTypes {
 		result.UnrecordedTypes = append(result.UnrecordedTypes, checked.Describe.Name(t.Type))
 	}
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
-	if r.opts.Witnesses {
-		for i := range result.Findings {
-			checked.Prove(&result.Findings[i])
-		}
-	}
 	return result, nil
+}
+
+// take makes what was found the result.
+func (r *Result) take(checked *engine.Result) {
+	r.Findings = checked.Findings
+	r.Unrecorded = slices.DeleteFunc(slices.Clone(checked.Unrecorded), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
+	if len(r.Unrecorded) == 0 {
+		r.Unrecorded = nil
+	}
+}
+
+// Renew makes what was found since on the unit the result.
+func (r *Result) Renew() {
+	if r.Unit != nil {
+		r.take(r.Unit.Result)
+	}
 }
 
 // runTests checks the tests of a package, which the driver has loaded apart from it,

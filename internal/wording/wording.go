@@ -67,9 +67,9 @@ func write(f *finding.Finding, words func(row) string) Sentence {
 	}
 	fill := filler(f, s, cause)
 	note := fill.Replace(r.note)
-	s.Text = fill.Replace(head(r)+words(r)) + after(": ", detail(f, r)) + after("; ", note) + after(", where ", f.Names)
+	s.Text = fill.Replace(head(r)+words(r)) + after(": ", detail(f, r)) + after("; ", note) + after(", where ", f.Names) + after("; follows from ", origin(f))
 	if f.Cause == nil {
-		s.Note = join(note, detail(f, r), after("where ", f.Names))
+		s.Note = join(note, detail(f, r), after("where ", f.Names), after("follows from ", origin(f)))
 	}
 	switch {
 	case f.Form == finding.Mistake:
@@ -119,6 +119,20 @@ func detail(f *finding.Finding, r row) string {
 		return ""
 	}
 	return abridge(f.Detail)
+}
+
+// origin names the divergence of another package that a finding follows from, and where
+// that package's contract says otherwise.
+func origin(f *finding.Finding) string {
+	o := f.Origin
+	if o == nil {
+		return ""
+	}
+	symbol := o.Name + "." + o.Symbol
+	if rest, ok := strings.CutPrefix(o.Symbol, "(*"); ok {
+		symbol = "(*" + o.Name + "." + rest
+	}
+	return fmt.Sprintf("%s in %s:%d", abridge(symbol), o.In, o.Contract.Line)
 }
 
 // place returns the place of a mistake in its contract. It is without the folder,

@@ -1,0 +1,142 @@
+package check_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/wording"
+)
+
+// A member is a package and its contract, "" if it has none. Those that it imports precede
+// it.
+type member struct{ source, contract string }
+
+// newWorld returns the world of packages whose path is example.com/NAME.
+func newWorld(t *testing.T, members ...member) (*check.World, []*check.Unit) {
+	t.Helper()
+	known := make(packages)
+	var loaded []*types.Package
+	var pkgs []*engine.Package
+	fset := token.NewFileSet()
+	for _, m := range members {
+		file, err := parser.ParseFile(fset, "p.go", m.source, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
+		pkg, err := (&types.Config{Importer: known}).Check("example.com/"+file.Name.Name, fset, []*ast.File{file}, info)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known[pkg.Path()] = pkg
+		loaded = append(loaded, pkg)
+		pkgs = append(pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64"))
+	}
+	var units []*check.Unit
+	for i, m := range members {
+		pkgs[i].Imports.Loaded = known
+		if m.contract != "" {
+			units = append(units, check.NewUnit(pkgs[i].Types.Name(), []byte("version: 1\n"+m.contract), pkgs[i], nil))
+		}
+	}
+	slices.Reverse(loaded) // the order does not matter
+	return check.NewWorld(loaded, units), units
+}
+
+type packages map[string]*types.Package
+
+// Import implements [types.Importer].
+func (p packages) Import(path string) (*types.Package, error) {
+	if p[path] == nil {
+		return nil, errors.New("no package " + path)
+	}
+	return p[path], nil
+}
+
+func found(units []*check.Unit) string {
+	var b strings.Builder
+	for _, u := range units {
+		for i := range u.Result.Findings {
+			fmt.Fprintf(&b, "%s: %s\n", u.Name, wording.Check(&u.Result.Findings[i]))
+		}
+	}
+	return b.String()
+}
+
+func expect(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("%s:\n%swant:\n%s", what, got, want)
+	}
+}
+
+func TestWorldHolds(t *testing.T) {
+	w, units := newWorld(t,
+		member{"package a; type T struct{}; func New() {}", "policy: compatible\nexports: {types: {T: struct}}"},
+		member{"package b; import \"example.com/a\"; var V a.T", "exports: {vars: {V: a.T}}"})
+	if !w.Holds() {
+		t.Error("a package with more than its contract lists makes a difference for others")
+	}
+	expect(t, "found", found(units), "")
+}
+
+func TestWorld(t *testing.T) {
+	w, units := newWorld(t,
+		member{"package a; type T int", "exports: {types: {T: string}}\nwaivers: [{finding: type-changed, symbol: T, reason: r}]"},
+		member{"package b; import \"example.com/a\"; type U struct { T a.T }", ""},
+		member{"package c; import \"example.com/b\"; type U = b.U; const C = 1", "exports: {types: {U: = b.U}, consts: {C: = 2}}\nwaivers: [{finding: value-changed, symbol: C, reason: r}]"})
+	if w.Holds() {
+		t.Fatal("a divergence that is waived makes no difference for others")
+	}
+	alone := found(units)
+	if cycles := w.Check(); len(cycles) > 0 {
+		t.Errorf("there are cycles: %v", cycles)
+	}
+	expect(t, "together", found(units), alone)
+	w.Check()
+	expect(t, "the second time", found(units), alone)
+	for _, u := range units {
+		if got := found([]*check.Unit{{Name: u.Name, Result: u.Alone}}); !strings.Contains(alone, got) {
+			t.Errorf("alone, %s has %s", u.Name, got)
+		}
+	}
+}
+
+// TestWorldOrder has a contract that mentions a package which the package no longer
+// imports: that comes first, unless it imports the package.
+func TestWorldOrder(t *testing.T) {
+	const b = "uses: [example.com/a]\nexports: {funcs: {F: func(a.T)}}"
+	w, units := newWorld(t,
+		member{"package a; type T = string", "exports: {types: {T: = int}}"},
+		member{"package b; func F(string) {}", b})
+	if cycles := w.Check(); len(cycles) > 0 {
+		t.Errorf("there are cycles: %v", cycles)
+	}
+	expect(t, "found", found(units), `a: T: contract says = int, package has = string (breaking)
+b: F: contract says func(a.T), package has func(string) (breaking)
+`)
+	w, units = newWorld(t,
+		member{"package b; func F(string) {}", b},
+		member{"package a; import \"example.com/b\"; type T = string; var V = b.F", "exports: {types: {T: = int}, vars: {V: func(string)}}"})
+	if cycles := fmt.Sprint(w.Check()); cycles != "[{example.com/b example.com/a}]" {
+		t.Errorf("the cycles are %v, want that of b's contract, which mentions a", cycles)
+	}
+	expect(t, "found in a cycle", found(units), `b: F: contract says func(a.T), package has func(string), which is identical; the package no longer imports the package that the contract names (compatible)
+a: T: contract says = int, package has = string (breaking)
+`)
+	w, _ = newWorld(t,
+		member{"package b; func F(string) {}; const C = 1", b},
+		member{"package a; import \"example.com/b\"; type T = string; var V = b.F", "exports: {types: {T: = string}, vars: {V: func(string)}}"})
+	if cycles := w.Check(); len(cycles) > 0 {
+		t.Errorf("a cycle of what is as promised makes a difference: %v", cycles)
+	}
+}

@@ -1,0 +1,149 @@
+package command
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/load"
+)
+
+// checkTogether checks packages that were checked alone once more, against the promises
+// of each other, and has what is found then proven, if that is wanted.
+func (e *invocation) checkTogether(opts *options, set *load.Set, list []checked) {
+	if w := newWorld(list, unnamed(opts, set)); !w.Holds() {
+		for _, c := range w.Check() {
+			set.Unchecked = append(set.Unchecked, load.Unchecked{
+				Package: c.Path, Platform: set.Platform.String(),
+				Reason: fmt.Sprintf("its contract mentions %s, which depends on it: compared with that package as it is, not as its contract promises", c.Mentioned),
+			})
+		}
+		for _, l := range list {
+			l.result.Renew()
+		}
+	}
+	if opts.witness {
+		proveAll(list)
+	}
+}
+
+// newWorld returns the world of packages that were checked, and of others that these
+// import.
+func newWorld(list []checked, others []*check.Unit) *check.World {
+	var loaded []*types.Package
+	for _, l := range list {
+		loaded = append(loaded, l.pkg.Types)
+		if l.result.Unit != nil {
+			others = append(others, l.result.Unit)
+		}
+	}
+	return check.NewWorld(loaded, others)
+}
+
+// unnamed checks what the packages of a set import of the modules that are worked on, and
+// that no pattern names: what their contracts promise is part of what those of the others
+// mean. What is found there is not reported.
+func unnamed(opts *options, set *load.Set) []*check.Unit {
+	place, named := contractPlace(opts), set.Types()
+	var list []*packages.Package
+	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
+		if named[pkg.PkgPath] == nil && pkg.Module != nil && pkg.Module.Main && pkg.Types != nil && !pkg.IllTyped {
+			list = append(list, pkg)
+		}
+	})
+	units := make([]*check.Unit, len(list))
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, pkg := range list {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			name := place.Name(load.Dir(pkg), pkg.PkgPath)
+			if data, err := place.Read(name); err == nil { // else that is reported where it is named
+				units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.parsed.parse), nil)
+			}
+		})
+	}
+	wg.Wait()
+	return slices.DeleteFunc(units, func(u *check.Unit) bool { return u == nil })
+}
+
+// withoutSyntax is enginePackage for a package that is loaded as an import. Of its files,
+// the imports alone are parsed: contracts use the names that these give to packages.
+func withoutSyntax(set *load.Set, pkg *packages.Package, parse func(string, []byte) (*contract.File, error)) *engine.Package {
+	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
+	var files []*ast.File
+	for _, name := range pkg.GoFiles {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			continue // the package was loaded: nothing is wrong with its imports
+		}
+		files = append(files, file)
+		for _, spec := range file.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			imp := pkg.Imports[path]
+			switch {
+			case imp == nil || imp.Types == nil:
+			case spec.Name != nil:
+				info.Defs[spec.Name] = types.NewPkgName(spec.Pos(), pkg.Types, spec.Name.Name, imp.Types)
+			default:
+				info.Implicits[spec] = types.NewPkgName(spec.Pos(), pkg.Types, imp.Types.Name(), imp.Types)
+			}
+		}
+	}
+	p := engine.NewPackage(pkg.Types, files, info, set.Platform.GOOS, set.Platform.GOARCH)
+	p.Source, p.Imports.Loaded, p.Parse = api.NewSource(nil, nil), set.Types(), parse
+	return p
+}
+
+// alone returns what is found on a package as if all that it imports were as promised.
+func (l *checked) alone() []finding.Finding {
+	if l.result.Unit == nil {
+		return l.result.Findings
+	}
+	return l.result.Unit.Alone.Findings
+}
+
+// proveAll has client code found for breaking findings. After that, nothing must be
+// compared any more.
+func proveAll(list []checked) {
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, l := range list {
+		if l.result.Unit == nil {
+			continue
+		}
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			for i := range l.result.Findings {
+				l.result.Unit.Result.Prove(&l.result.Findings[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// shortened returns a finding with file names as they are printed.
+func (opts *options) shortened(f *finding.Finding) *finding.Finding {
+	if f.Origin == nil {
+		return f
+	}
+	short, origin := *f, *f.Origin
+	origin.In = opts.Shorten(origin.In)
+	short.Origin = &origin
+	return &short
+}

@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// follow makes f a finding that follows from what other contracts say, with the
+// stability and the waiver that it has there. It reports whether it still matters.
+func (r *Result) follow(f *finding.Finding, p *Promised, pkg *Package) bool {
+	t := tracer{Promised: p, seen: make(map[types.Object]bool)}
+	causes := t.causes(r.together.declared, f, pkg.Types)
+	f.Origin = &causes[0].Origin
+	experimental, waived := true, true
+	for _, c := range causes {
+		experimental = experimental && c.experimental
+		waived = waived && c.waiver != nil
+	}
+	if f.Verdict == finding.Breaking && experimental {
+		f.Verdict = finding.Compatible
+	}
+	if waived {
+		f.Verdict, f.Waiver = finding.Waived, causes[0].waiver
+	}
+	return f.Verdict != finding.Compatible || r.File.Policy == contract.Exact
+}
+
+// A cause is an entry of another package's contract that the package diverges from.
+type cause struct {
+	finding.Origin
+	member       string // "" if the type as a whole diverges
+	experimental bool
+	waiver       *contract.Waiver
+	depth        int // of mentions
+}
+
+// A tracer looks for the causes of a finding in what its declaration mentions.
+type tracer struct {
+	*Promised
+	seen  map[types.Object]bool
+	found []cause
+}
+
+// causes returns the causes of a finding on pkg: those on a member of its name if there
+// are any, else those that are mentioned nearest.
+func (t *tracer) causes(declared *declare.Package, f *finding.Finding, pkg *types.Package) []cause {
+	next := t.mentions(declared, f)
+	for depth := 0; len(next) > 0; depth++ {
+		list := next
+		next = nil
+		for _, typ := range list {
+			next = append(next, t.visit(typ, depth)...)
+		}
+	}
+	if _, member, ok := strings.Cut(plain(f.Declared()), "."); ok {
+		same := slices.DeleteFunc(slices.Clone(t.found), func(c cause) bool { return c.member != member })
+		if len(same) > 0 {
+			return same
+		}
+	}
+	if len(t.found) > 0 {
+		nearest := t.found[0].depth
+		return slices.DeleteFunc(t.found, func(c cause) bool { return c.depth > nearest })
+	}
+	return t.any(pkg)
+}
+
+// any returns all entries that some package diverges from: it is not known which ones
+// are causes.
+func (t *tracer) any(pkg *types.Package) []cause {
+	for _, path := range slices.Sorted(maps.Keys(t.diverged)) {
+		for _, name := range slices.Sorted(maps.Keys(t.diverged[path].entries)) {
+			if t.diverged[path].pkg != pkg {
+				t.add(t.diverged[path], name, 0)
+			}
+		}
+	}
+	return t.found
+}
+
+// mentions returns the types that the declaration of what a finding is on begins with.
+func (t *tracer) mentions(declared *declare.Package, f *finding.Finding) (list []types.Type) {
+	for _, o := range declared.Objects {
+		if o.Entry.Name != f.Entry() || o.Obj == nil {
+			continue
+		}
+		t.constants(says(o.Decl.Text.Value), declared)
+		for _, m := range o.Members {
+			if m.Entry == f.Subject.Entry && m.Obj != nil {
+				t.constants(says(m.Decl.Text.Value), declared)
+				return append(list, m.Obj.Type())
+			}
+		}
+		t.seen[o.Obj] = true
+		list = append(list, o.Obj.Type())
+		if _, ok := o.Obj.(*types.TypeName); ok {
+			list = append(list, o.Obj.Type().Underlying())
+		}
+		for _, im := range o.Implements {
+			if im.Type != nil {
+				list = append(list, im.Type)
+			}
+		}
+	}
+	return list
+}
+
+func says(text string) map[string]bool {
+	words := make(map[string]bool)
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t\n[](){}*,;", c) }) {
+		words[word] = true
+	}
+	return words
+}
+
+// constants notes the constants that a text mentions, whose values its type has.
+func (t *tracer) constants(words map[string]bool, declared *declare.Package) {
+	for _, path := range slices.Sorted(maps.Keys(t.diverged)) {
+		d := t.diverged[path]
+		local := d.pkg.Name()
+		if name := declared.Locals[path]; name != "" {
+			local = name
+		}
+		for _, name := range slices.Sorted(maps.Keys(d.entries)) {
+			if words[local+"."+name] {
+				t.add(d, name, 0)
+			}
+		}
+	}
+}
+
+// visit notes the diverging entries that a type mentions and returns what these and
+// other types are made of.
+func (t *tracer) visit(typ types.Type, depth int) (next []types.Type) {
+	for u := range gotypes.All(typ) {
+		var tn *types.TypeName
+		switch u := u.(type) {
+		case *types.Alias:
+			tn = u.Obj()
+		case *types.Named:
+			tn = u.Obj()
+			if !t.seen[tn] {
+				next = append(next, u.Origin().Underlying())
+			}
+		case *types.TypeParam:
+			if !t.seen[u.Obj()] {
+				t.seen[u.Obj()] = true
+				next = append(next, u.Constraint())
+			}
+			continue
+		}
+		if tn == nil || t.seen[tn] || tn.Pkg() == nil {
+			continue
+		}
+		t.seen[tn] = true
+		if d := t.diverged[tn.Pkg().Path()]; d != nil && d.entries[tn.Name()] {
+			t.add(d, tn.Name(), depth)
+		}
+	}
+	return next
+}
+
+// add notes that a package diverges from an entry.
+func (t *tracer) add(d *diverged, name string, depth int) {
+	origin := finding.Origin{Package: d.pkg.Path(), Name: d.pkg.Name(), In: d.contract}
+	found := false
+	for i := range d.findings {
+		f := &d.findings[i]
+		if f.Entry() != name || f.ID == contract.ContractInvalid {
+			continue
+		}
+		found = true
+		o := origin
+		o.Symbol, o.ID, o.Contract = f.Symbol, f.ID, f.Contract
+		if !o.Contract.IsValid() {
+			o.Contract = d.file.EntryOf(name).Pos
+		}
+		_, member, _ := strings.Cut(plain(f.Declared()), ".")
+		t.found = append(t.found, cause{
+			Origin: o, member: member, depth: depth, waiver: f.Waiver,
+			experimental: isExperimental(f.Subject.Decl) || isExperimental(f.Subject.Holder),
+		})
+	}
+	if found {
+		return
+	}
+	// Its policy lets it pass.
+	entry := d.file.EntryOf(name)
+	origin.Symbol, origin.Contract = name, entry.Pos
+	t.found = append(t.found, cause{Origin: origin, depth: depth, experimental: !slices.ContainsFunc(entry.Decls, func(decl *contract.Decl) bool { return !decl.Experimental() })})
+}
+
+func isExperimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
