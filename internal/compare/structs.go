@@ -103,7 +103,11 @@ func (m *members) declaredField(i int, actual *api.Member) {
 		return
 	case d.Embedded() && !a.Embedded():
 		s.kind = contract.Field // where it goes
-		m.report(s, contract.FieldChanged, finding.Breaking, a, finding.EmbeddedNowField)
+		verdict := finding.Breaking
+		if m.promotedElsewhere(i) {
+			verdict = finding.Compatible
+		}
+		m.report(s, contract.FieldChanged, verdict, a, finding.EmbeddedNowField)
 		return
 	case !d.Embedded() && a.Embedded():
 		m.report(s, contract.FieldChanged, m.promotedVerdict(a), a, finding.FieldNowEmbedded)
@@ -112,6 +116,23 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	if dtag := m.ds.Tag(i); dtag != atag && !m.partly() {
 		m.report(s, contract.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
 	}
+}
+
+// promotedElsewhere reports whether clients can select all that the declared struct
+// promotes from its i-th field, of the same type, though that is no longer embedded.
+func (m *members) promotedElsewhere(i int) bool {
+	h := holder{members: *m}
+	for name, dm := range m.declaredFields {
+		if dm.Via() == i && h.fieldHurt(dm, m.actualFields[name]) {
+			return false
+		}
+	}
+	for name, dm := range m.declaredMethods {
+		if dm.Via() == i && h.methodHurt(dm, m.actualMethods[name]) {
+			return false
+		}
+	}
+	return true
 }
 
 func quoteTag(tag string) string {
