@@ -98,6 +98,7 @@ var all = []target{
 func (b *bench) targets(names []string) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(w, "target\twall\tyardstick\tratio\tlimit\tmemory\tyardstick\tratio\tlimit\tCPU ratio")
+	all := slices.Concat(all, vetTargets)
 	for _, t := range all {
 		if len(names) > 0 && !slices.Contains(names, t.name) {
 			continue
@@ -107,6 +108,11 @@ func (b *bench) targets(names []string) error {
 			return err
 		}
 		for _, s := range []sample{tool, yardstick} { // what is warm is warm
+			if s.before != nil {
+				if err := s.before(); err != nil {
+					return err
+				}
+			}
 			if err := b.do(s.steps[0]); err != nil {
 				return err
 			}
