@@ -18,6 +18,11 @@ packages could not be loaded.`
 const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
 
 func runCheck(e *invocation, args []string) int {
+	return e.remembering("check", args, func() int { return e.checkPackages(args) })
+}
+
+// checkPackages checks packages and prints what it finds.
+func (e *invocation) checkPackages(args []string) int {
 	name, witness, required, failOn, skip := "text", false, false, "", ""
 	opts, code, ok := e.flags("check", aboutCheck, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &name, "format", name, "output `format`", report.FormatNames())

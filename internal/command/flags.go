@@ -12,6 +12,7 @@ import (
 
 	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
@@ -155,7 +156,7 @@ func (opts *options) resolve(name string) error {
 	if !filepath.IsAbs(said) {
 		opts.contracts = filepath.Join(dir, said)
 	}
-	if _, err := os.Stat(opts.contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
+	if _, err := inputs.Stat(opts.contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
 		return nil // init makes it
 	}
 	if err := sidecar.CheckFolder(opts.contracts); err != nil {
@@ -188,6 +189,7 @@ func (opts *options) checkPatterns() error {
 func (opts *options) askGo() {
 	settings, err := gocmd.Ask(opts.Dir)
 	if err != nil {
+		inputs.Unknown("what the go command's settings are")
 		settings, _ = gocmd.Read(opts.Dir, os.Environ())
 	}
 	opts.Settings = settings

@@ -3,13 +3,13 @@ package command
 import (
 	"bytes"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -82,7 +82,7 @@ func (f *folders) root(pattern string) (dir string, ok bool) {
 // says so.
 func (f *folders) look(dir string) {
 	name := filepath.Join(dir, contract.FileName)
-	if _, err := os.Lstat(name); err != nil || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
+	if !inputs.Exists(name) || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
 		return
 	}
 	f.seen[dir] = true
@@ -92,7 +92,7 @@ func (f *folders) look(dir string) {
 // walk collects what is in root and below. What cannot be read, the go command
 // reports.
 func (f *folders) walk(root string) {
-	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+	_ = inputs.WalkFolder(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return nil
@@ -114,7 +114,7 @@ func (f *folders) walk(root string) {
 // walkContracts collects the contracts in the folder for -contracts whose packages
 // would be in root, or below if that is so.
 func (f *folders) walkContracts(root string, below bool) {
-	_ = filepath.WalkDir(f.opts.contracts, func(name string, d fs.DirEntry, err error) error {
+	_ = inputs.WalkFolder(f.opts.contracts, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != contract.FileName || d.IsDir() || f.seen[name] {
 			return nil
 		}
@@ -232,7 +232,7 @@ func skipped(path, name string) bool {
 	if hidden(name) {
 		return true
 	}
-	_, err := os.Stat(filepath.Join(path, "go.mod"))
+	_, err := inputs.Stat(filepath.Join(path, "go.mod"))
 	return err == nil // another module
 }
 

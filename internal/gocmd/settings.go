@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"go/build"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,11 +40,13 @@ type Settings struct {
 	values map[string]string
 }
 
+// EnvAnswer is how [Ask] calls the go command's answer among inputs. The question is the
+// folder.
+const EnvAnswer = "go env"
+
 // Ask returns the settings that the go command reports in dir.
 func Ask(dir string) (*Settings, error) {
-	cmd := exec.Command("go", "env", "-json")
-	cmd.Dir = dir
-	out, err := cmd.Output()
+	out, err := envJSON(dir)
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return nil, fmt.Errorf("go env: %s", bytes.TrimSpace(exit.Stderr))
 	} else if err != nil {
@@ -53,10 +56,34 @@ func Ask(dir string) (*Settings, error) {
 	if err := json.Unmarshal(out, &s.values); err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}
+	inputs.Answer(EnvAnswer, dir, s.text())
 	if s.values["GOWORK"] == "" {
 		s.values["GOWORK"] = "off" // there is none in dir or above
 	}
 	return s, s.split()
+}
+
+func envJSON(dir string) ([]byte, error) {
+	cmd := exec.Command("go", "env", "-json")
+	cmd.Dir = dir
+	return cmd.Output()
+}
+
+// text has all settings, except for one that has a folder of this call.
+func (s *Settings) text() string {
+	values := maps.Clone(s.values)
+	delete(values, "GOGCCFLAGS")
+	return fmt.Sprintf("%q", values)
+}
+
+// AskAgain asks the go command again what it answered in the folder dir.
+func AskAgain(dir string) (answer string, ok bool) {
+	out, err := envJSON(dir)
+	s := new(Settings)
+	if err != nil || json.Unmarshal(out, &s.values) != nil {
+		return "", false
+	}
+	return s.text(), true
 }
 
 // Read returns the settings of a go command in dir with an environment in the form

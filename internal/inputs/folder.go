@@ -3,6 +3,7 @@ package inputs
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
@@ -22,6 +23,9 @@ func (e Entry) Mode() fs.FileMode  { return e.kind }
 func (e Entry) Size() int64        { return 0 }
 func (e Entry) ModTime() time.Time { return time.Time{} }
 func (e Entry) Sys() any           { return nil }
+
+// Info is that of [fs.DirEntry].
+func (e Entry) Info() (fs.FileInfo, error) { return e, nil }
 
 // ReadFolder returns what is in a folder, sorted by name. What could be read comes with
 // an error, too.
@@ -58,4 +62,45 @@ func FileInfos(name string) (list []fs.FileInfo, err error) {
 		list = append(list, e)
 	}
 	return list, err
+}
+
+// WalkFolder is [filepath.WalkDir].
+func WalkFolder(root string, visit fs.WalkDirFunc) error {
+	mode, err := Lstat(root)
+	if err != nil {
+		err = visit(root, nil, err)
+	} else {
+		err = walk(root, Entry{filepath.Base(root), mode.Type()}, visit)
+	}
+	if err == fs.SkipDir || err == fs.SkipAll {
+		return nil
+	}
+	return err
+}
+
+func walk(path string, e Entry, visit fs.WalkDirFunc) error {
+	if err := visit(path, e, nil); err != nil || !e.IsDir() {
+		if err == fs.SkipDir && e.IsDir() {
+			err = nil // without what is in the folder
+		}
+		return err
+	}
+	list, err := ReadFolder(path)
+	if err != nil {
+		if err = visit(path, e, err); err != nil {
+			if err == fs.SkipDir {
+				err = nil
+			}
+			return err
+		}
+	}
+	for _, e := range list {
+		if err := walk(filepath.Join(path, e.Name()), e, visit); err != nil {
+			if err == fs.SkipDir {
+				break // a file leaves out the rest of its folder
+			}
+			return err
+		}
+	}
+	return nil
 }

@@ -25,13 +25,15 @@ type Kind byte
 
 // Kinds. Each has a function that reads, which [Seen.Same] calls again.
 const (
-	file    Kind = 'f' // the content of a file
-	bounded Kind = 'b' // the same, unless it is too large or not a regular file
-	words   Kind = 'w' // which words a file has
-	stat    Kind = 's' // what is at a path, links followed
-	lstat   Kind = 'l' // what is at a path
-	folder  Kind = 'd' // the names in a folder
-	program Kind = 'p' // where a program is
+	file       Kind = 'f' // the content of a file
+	bounded    Kind = 'b' // the same, unless it is too large or not a regular file
+	words      Kind = 'w' // which words a file has
+	stat       Kind = 's' // what is at a path, links followed
+	lstat      Kind = 'l' // what is at a path
+	folder     Kind = 'd' // the names in a folder
+	program    Kind = 'p' // where a program is
+	version    Kind = 'v' // size and time of a file
+	answerKind Kind = 'a' // what another program says
 )
 
 // A Seen is something that was read.
@@ -121,8 +123,10 @@ func (s Seen) Again() (now Seen, same bool) {
 		_, now.Result = readFolder(s.Name)
 	case program:
 		now.Result = lookPath(s.Name)
-	default:
-		return now, false // of another build of the program
+	case version:
+		now.Result, _ = versionOf(s.Name)
+	default: // an answer, for which [Seen.Question] is
+		return now, false
 	}
 	return now, now.Result == s.Result
 }
@@ -206,6 +210,34 @@ func observed(kind Kind, name string, info fs.FileInfo, err error) (fs.FileMode,
 		return 0, err
 	}
 	return info.Mode(), nil
+}
+
+// Version returns the size and the time of a file that is not written in place: where
+// these are the same, so is the content. It is for those of the Go distribution and of the
+// module cache, which the go command identifies likewise.
+func Version(name string) (string, error) {
+	result, err := versionOf(name)
+	note(Seen{Kind: version, Name: name, Result: result})
+	return result, err
+}
+
+func versionOf(name string) (result string, err error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return failure(err), err
+	}
+	return fmt.Sprintf("%s %d %d", info.Mode(), info.Size(), info.ModTime().UnixNano()), nil
+}
+
+// Answer records what another program has said. Who wants to know whether it is still the
+// same asks that program again.
+func Answer(program, question, answer string) {
+	note(Seen{Kind: answerKind, Name: program, Arg: question, Result: answer})
+}
+
+// Question returns what another program was asked. It is not ok if something was read.
+func (s Seen) Question() (program, question string, ok bool) {
+	return s.Name, s.Arg, s.Kind == answerKind
 }
 
 // Exists reports whether there is something at a path, even a link that leads nowhere.

@@ -2,6 +2,7 @@ package inputs_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -31,6 +32,10 @@ var readings = map[string]func(name string){
 	"ReadFolder": func(name string) { _, _ = inputs.ReadFolder(name) },
 	"FileInfos":  func(name string) { _, _ = inputs.FileInfos(name) },
 	"HasProgram": func(name string) { inputs.HasProgram(name) },
+	"Version":    func(name string) { _, _ = inputs.Version(name) },
+	"WalkFolder": func(name string) {
+		_ = inputs.WalkFolder(name, func(string, fs.DirEntry, error) error { return nil })
+	},
 }
 
 // states are what can be at a path, and what makes it so.
@@ -88,7 +93,7 @@ func TestAgain(t *testing.T) {
 					if same != want {
 						t.Errorf("%s, then %s: the same: %t, want %t", before, after, same, want)
 					}
-					if before == after && !same {
+					if before == after && !same && what != "Version" { // a file that is written again has another time
 						t.Errorf("%s twice is not the same", before)
 					}
 				}
@@ -129,6 +134,8 @@ func TestTells(t *testing.T) {
 		{"ReadFolder", "a folder", "nothing", false},
 		{"ReadFolder", "a folder", "a folder link", true},
 		{"FileInfos", "a full folder", "a nested one", false},
+		{"Version", "a file", "an empty file", false},
+		{"Version", "a file", "nothing", false},
 	} {
 		if runtime.GOOS == "windows" && (test.before == "a link" || test.after == "a link" || test.after == "a dangling one" || test.after == "a folder link") {
 			continue
@@ -199,6 +206,58 @@ func TestValues(t *testing.T) {
 	check(t)
 	if _, err := log.Stop(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWalkFolder compares WalkFolder with filepath.WalkDir, whatever the visitor returns.
+func TestWalkFolder(t *testing.T) {
+	root := t.TempDir()
+	for _, name := range []string{"a/b/1", "a/b/2", "a/c/3", "d/4", "e"} {
+		if err := os.MkdirAll(filepath.Join(root, filepath.Dir(name)), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(root, name), "", 0o666)
+	}
+	link(t, "a", filepath.Join(root, "z"))
+	broken := errors.New("broken")
+	for _, at := range []string{"", ".", "a", "a/b", "a/b/1", "a/b/2", "a/c", "e", "z", "none"} {
+		for _, result := range []error{nil, fs.SkipDir, fs.SkipAll, broken} {
+			for _, start := range []string{".", "a", "none", "e"} {
+				walk := func(walk func(string, fs.WalkDirFunc) error) (visited []string) {
+					err := walk(filepath.Join(root, start), func(path string, d fs.DirEntry, err error) error {
+						line := path
+						if d != nil {
+							line += " " + d.Name() + " " + d.Type().String()
+						}
+						if err != nil {
+							line += " error"
+						}
+						visited = append(visited, line)
+						if path == filepath.Join(root, at) {
+							return result
+						}
+						return nil
+					})
+					return append(visited, fmt.Sprint(err))
+				}
+				if got, want := walk(inputs.WalkFolder), walk(filepath.WalkDir); !slices.Equal(got, want) {
+					t.Errorf("from %s, with %v at %q\ngot  %q\nwant %q", start, result, at, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestAnswer checks that what another program says is recorded, and is never the same
+// without another look.
+func TestAnswer(t *testing.T) {
+	list := see(t, func(name string) { inputs.Answer("go env", name, "answer") }, "question")
+	program, question, ok := list[0].Question()
+	if _, same := list[0].Again(); !ok || program != "go env" || question != "question" || list[0].Result != "answer" || same {
+		t.Errorf("%+v, the same: %t", list[0], same)
+	}
+	if _, _, ok := see(t, func(name string) { inputs.Exists(name) }, "x")[0].Question(); ok {
+		t.Error("what was read is taken for an answer")
 	}
 }
 

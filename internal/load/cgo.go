@@ -8,7 +8,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -55,7 +55,7 @@ func (r *Request) FilesFor(dir string, p Platform, cond func(base string, src []
 		if match, err := ctx.MatchFile(dir, base); err != nil || !match || strings.HasSuffix(base, "_test.go") {
 			continue
 		}
-		src, err := os.ReadFile(name)
+		src, err := inputs.ReadFile(name)
 		if err != nil || !cond(base, src) {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A Finder asks the go command for folders of packages whose modules are not in the
@@ -54,6 +55,7 @@ func (f *Finder) Failures() []Problem {
 
 // listFolder asks the go command, called in dir, for the folder of a package.
 func listFolder(ctx context.Context, dir, path string) (string, error) {
+	inputs.Unknown("what is downloaded")
 	cmd := gocmd.Command(ctx, "list", "-e", "-find", "-f", "{{.Dir}}\n{{with .Error}}{{.Err}}{{end}}", "--", path)
 	cmd.Dir = dir
 	var stderr bytes.Buffer

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/spell"
 )
 
@@ -24,6 +25,7 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		GOOS, GOARCH string
 		FirstClass   bool
 	}
+	inputs.Unknown("which platforms there are")
 	out, err := exec.Command("go", "tool", "dist", "list", "-json").Output()
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot ask the go command for its platforms: %w", err)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf16"
@@ -28,7 +27,7 @@ func newPlaces(dir string) *places {
 func repositoryRoot(dir string) string {
 	for _, mark := range []string{".git", "go.mod"} {
 		for at := dir; ; at = filepath.Dir(at) {
-			if _, err := os.Lstat(filepath.Join(at, mark)); err == nil {
+			if inputs.Exists(filepath.Join(at, mark)) {
 				return at
 			}
 			if at == filepath.Dir(at) {
@@ -55,7 +54,7 @@ func (p *places) name(file string) (name string, inside bool) {
 func (p *places) module() string {
 	for at := p.dir; ; at = filepath.Dir(at) {
 		for _, file := range []string{"go.mod", "go.work"} {
-			if _, err := os.Lstat(filepath.Join(at, file)); err == nil {
+			if inputs.Exists(filepath.Join(at, file)) {
 				name, _ := p.name(filepath.Join(at, file))
 				return name
 			}

@@ -21,6 +21,7 @@ type Console struct {
 	work  *Progress // whose line is shown
 	width int       // of that line
 	spoke time.Time // when there last was a line on work, where none can be replaced
+	copy  io.Writer
 }
 
 // NewConsole returns a console that writes to w.
@@ -35,10 +36,20 @@ func (c *Console) Write(message []byte) (int, error) {
 	for line := range strings.Lines(string(message)) {
 		b.WriteString(plain.Start(line))
 	}
+	if c.copy != nil {
+		_, _ = c.copy.Write(message)
+	}
 	if _, err := io.WriteString(c.w, b.String()); err != nil {
 		return 0, err
 	}
 	return len(message), nil
+}
+
+// CopyTo has w get the messages from now on, without what shows that there is life.
+func (c *Console) CopyTo(w io.Writer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.copy = w
 }
 
 // raw writes what moves the cursor.

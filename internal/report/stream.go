@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ type Stream struct {
 	err     error
 	closed  bool
 	colours bool // what is written has our own
+	copy    io.Writer
 }
 
 // NewStream returns a stream to a file.
@@ -31,12 +33,39 @@ func (s *Stream) Write(p []byte) (int, error) {
 	if s.closed {
 		return len(p), nil
 	}
-	if _, err := s.file.WriteString(s.printable(string(p))); err != nil {
+	text := s.printable(string(p))
+	if s.copy != nil {
+		_, _ = io.WriteString(s.copy, text)
+	}
+	if _, err := s.file.WriteString(text); err != nil {
 		s.err = cmp.Or(s.err, err)
 		return 0, err
 	}
 	return len(p), nil
 }
+
+// CopyTo has w get what is printed from now on, as it is printed. What is written raw it
+// does not get.
+func (s *Stream) CopyTo(w io.Writer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.copy = w
+}
+
+// Print writes what such a copy has.
+func (s *Stream) Print(printed []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
+	_, err := s.file.Write(printed)
+	s.err = cmp.Or(s.err, err)
+	return err
+}
+
+// IsTerminal reports whether the file is a terminal.
+func (s *Stream) IsTerminal() bool { return isTerminal(s) }
 
 // WriteRaw is Write for what moves the cursor of a terminal.
 func (s *Stream) WriteRaw(text string) {

@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // usesCgo reports whether one of the files imports "C".
@@ -94,6 +95,7 @@ func (l *loader) importForCgo(pkg *packages.Package) bool {
 // compileCgo makes the compiled Go files of a package those that cgo writes. It
 // reports whether that could be done; else the package has the reason as an error.
 func (l *loader) compileCgo(pkg *packages.Package) bool {
+	inputs.Unknown("what cgo reads")
 	args := []string{"list", "-e", "-compiled", "-json=CompiledGoFiles,Dir,Error", "--"}
 	if pkg.PkgPath == "command-line-arguments" {
 		args = append(args, pkg.GoFiles...)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // keys returns the keys of the packages of list, each of which comes after those that
@@ -84,11 +85,11 @@ func (l *loader) identify(pkg *packages.Package, where string) string {
 	var id strings.Builder
 	fmt.Fprintf(&id, "%q\n", where)
 	for _, name := range pkg.GoFiles {
-		info, err := os.Stat(name)
+		version, err := inputs.Version(name)
 		if err != nil || l.overlay.has(name) {
 			return ""
 		}
-		fmt.Fprintf(&id, "%q %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+		fmt.Fprintf(&id, "%q %s\n", name, version)
 	}
 	return id.String()
 }
@@ -152,7 +153,7 @@ func (r *releases) of(root string) string {
 	defer r.mu.Unlock()
 	id, ok := r.by[root]
 	if !ok {
-		data, err := os.ReadFile(filepath.Join(root, "VERSION"))
+		data, err := inputs.ReadFile(filepath.Join(root, "VERSION"))
 		if err == nil && strings.HasPrefix(string(data), "go1") {
 			id = string(data)
 		}

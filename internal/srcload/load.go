@@ -27,7 +27,6 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/cache"
-	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -130,22 +129,6 @@ type loader struct {
 	forCgo     map[string]*packages.Package
 	forCgoErr  error
 	loadForCgo sync.Once
-}
-
-// list has the go command list packages and all that they import.
-func (l *loader) list(patterns []string) ([]*packages.Package, error) {
-	env, flags := gocmd.ForLoading(l.dir, l.env)
-	roots, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
-			packages.NeedDeps | packages.NeedModule,
-		Context: l.ctx, Dir: l.dir, Env: env, BuildFlags: flags, Fset: l.fset,
-	}, patterns...)
-	if err != nil {
-		if _, reason, ok := strings.Cut(err.Error(), "stderr: go: "); ok {
-			err = errors.New(reason) // the go command's own words
-		}
-	}
-	return roots, err
 }
 
 // graph returns the packages that roots lead to, each after those that it imports, in

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // An overlay has the files that replace others, by the names of these, as the flag
@@ -24,7 +25,7 @@ func readOverlay(dir, name string) (overlay, error) {
 		}
 		return filepath.Join(dir, name)
 	}
-	data, err := os.ReadFile(abs(name))
+	data, err := inputs.ReadFile(abs(name))
 	if err != nil {
 		return nil, fmt.Errorf("reading overlay: %w", err)
 	}
@@ -63,5 +64,5 @@ func (o overlay) read(name string) ([]byte, error) {
 	if to := o[name]; to != "" {
 		name = to
 	}
-	return os.ReadFile(name)
+	return inputs.ReadFile(name)
 }

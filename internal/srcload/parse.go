@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"sync"
 
 	"golang.org/x/tools/go/packages"
@@ -25,7 +26,10 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 		l.parsing <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-l.parsing }()
-			parsed[i], errs[i] = l.parseFile(name, mode, bodies)
+			var src []byte
+			if src, errs[i] = l.read(pkg, name); errs[i] == nil {
+				parsed[i], errs[i] = l.parseFile(name, src, mode, bodies)
+			}
 		})
 	}
 	wg.Wait()
@@ -41,11 +45,15 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 	return files
 }
 
-func (l *loader) parseFile(name string, mode parser.Mode, bodies bool) (*ast.File, error) {
-	src, err := l.overlay.read(name)
-	if err != nil {
-		return nil, err
+// read reads a file of a package. One that cannot change is identified already.
+func (l *loader) read(pkg *packages.Package, name string) ([]byte, error) {
+	if s := l.states[pkg]; s != nil && s.keyed {
+		return os.ReadFile(name)
 	}
+	return l.overlay.read(name)
+}
+
+func (l *loader) parseFile(name string, src []byte, mode parser.Mode, bodies bool) (*ast.File, error) {
 	if !bodies {
 		src = blank.Bodies(src)
 	}

@@ -1,0 +1,126 @@
+package srcload
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
+)
+
+// ListAnswer is how the go command's list of packages is called among inputs. The question
+// is for [AskAgain].
+const ListAnswer = "go list"
+
+// A question is what the go command is asked: which packages there are, and all that they
+// import.
+type question struct {
+	Dir      string
+	Env      []string // added to that of the process
+	Patterns []string
+}
+
+// list has the go command list packages and all that they import.
+func (l *loader) list(patterns []string) ([]*packages.Package, error) {
+	base := os.Environ()
+	if len(l.env) < len(base) || !slices.Equal(l.env[:len(base)], base) {
+		inputs.Unknown("the environment of the go command")
+		return list(l.ctx, l.dir, l.env, patterns)
+	}
+	q := question{l.dir, l.env[len(base):], patterns}
+	text, err := json.Marshal(q)
+	if err != nil {
+		return nil, err
+	}
+	roots, ok := takeListed(string(text))
+	if !ok {
+		if roots, err = list(l.ctx, l.dir, l.env, patterns); err != nil {
+			inputs.Unknown("why packages cannot be listed")
+			return nil, err
+		}
+	}
+	inputs.Answer(ListAnswer, string(text), describe(roots))
+	return roots, nil
+}
+
+// AskAgain asks the go command a question again, and returns the answer. If it is not the
+// same, the next call of Load with that question goes by it, instead of asking once more.
+func AskAgain(ctx context.Context, text string) (answer string, ok bool) {
+	var q question
+	if err := json.Unmarshal([]byte(text), &q); err != nil {
+		return "", false
+	}
+	roots, err := list(ctx, q.Dir, append(os.Environ(), q.Env...), q.Patterns)
+	if err != nil {
+		return "", false
+	}
+	listed.Store(text, roots)
+	return describe(roots), true
+}
+
+// listed has answers to questions, until Load takes them.
+var listed sync.Map
+
+func takeListed(question string) (roots []*packages.Package, ok bool) {
+	if v, found := listed.LoadAndDelete(question); found {
+		roots, ok = v.([]*packages.Package)
+	}
+	return roots, ok
+}
+
+// list has the go command list packages and all that they import.
+func list(ctx context.Context, dir string, env []string, patterns []string) ([]*packages.Package, error) {
+	env, flags := gocmd.ForLoading(dir, env)
+	roots, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
+			packages.NeedDeps | packages.NeedModule,
+		Context: ctx, Dir: dir, Env: env, BuildFlags: flags,
+	}, patterns...)
+	if err != nil {
+		if _, reason, ok := strings.Cut(err.Error(), "stderr: go: "); ok {
+			err = errors.New(reason) // the go command's own words
+		}
+	}
+	return roots, err
+}
+
+// describe returns a digest of all that is listed.
+func describe(roots []*packages.Package) string {
+	h := sha256.New()
+	for _, pkg := range roots {
+		fmt.Fprintf(h, "%q\n", pkg.ID)
+	}
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		fmt.Fprintf(h, "package %q %q %q %q %q\n", pkg.ID, pkg.Name, pkg.PkgPath, pkg.Dir, pkg.ForTest)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", pkg.GoFiles, pkg.CompiledGoFiles, pkg.OtherFiles, pkg.EmbedFiles, pkg.IgnoredFiles)
+		for _, err := range pkg.Errors {
+			fmt.Fprintf(h, "error %q %q %d\n", err.Pos, err.Msg, err.Kind)
+		}
+		for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
+			fmt.Fprintf(h, "%q %q\n", path, pkg.Imports[path].ID)
+		}
+		describeModule(h, pkg.Module)
+	})
+	return string(h.Sum(nil))
+}
+
+func describeModule(w io.Writer, m *packages.Module) {
+	for ; m != nil; m = m.Replace {
+		fmt.Fprintf(w, "module %q %q %q %q %q %t %t", m.Path, m.Version, m.Dir, m.GoMod, m.GoVersion, m.Main, m.Indirect)
+		if m.Error != nil {
+			fmt.Fprintf(w, " error %q", m.Error.Err)
+		}
+		fmt.Fprintln(w)
+	}
+}
