@@ -55,6 +55,19 @@ var edits = []edit{
 		old:  "\t\tfor _, sd := range s.findMatchingDiagnostics(uri, pd) {\n",
 		new:  "\t\tfor _, sd := range snapshot.WithCurrentFixes(ctx, uri, s.findMatchingDiagnostics(uri, pd)) {\n",
 	},
+	// The editor says when it has applied a fix to a contract that it does not send.
+	{
+		file: "internal/server/command.go",
+		old:  "\tif !slices.Contains(s.Options().SupportedCommands, params.Command) {\n",
+		new: "\tif params.Command == cache.FixTakenCommand {\n\t\treturn nil, cache.FixTaken(params.Arguments)\n\t}\n" +
+			"\tif !slices.Contains(s.Options().SupportedCommands, params.Command) {\n",
+	},
+	// What only deletes from a contract does not make the Go code unnecessary.
+	{
+		file: "internal/cache/errors.go",
+		old:  "\tif onlyDeletions(diag.SuggestedFixes) {\n",
+		new:  "\tif onlyDeletions(diag.SuggestedFixes) && !fixesContract(diag) {\n",
+	},
 	// Gopls analyzes anew when a contract changes, and asks the editor to say so.
 	{
 		file: "internal/cache/snapshot.go",

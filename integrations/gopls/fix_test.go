@@ -65,6 +65,9 @@ func TestFix(t *testing.T) {
 					e.open(contractFile, "yaml")
 				}
 				found := e.awaitMessages(goFile, test.message)
+				if found[0].Tags != nil {
+					t.Errorf("the code has the tags %d, though only the contract has to change", found[0].Tags)
+				}
 				fixed := e.apply(e.read(contractFile), e.quickFix(goFile, found[0]))
 				if want := head + test.fixed + "\n"; fixed != want {
 					t.Fatalf("the contract is\n%s\nwant\n%s", fixed, want)
@@ -127,6 +130,40 @@ func TestFixAtOnce(t *testing.T) {
 		t.Errorf("the quick fixes of what is mended are %+v", actions)
 	}
 	e.awaitMessages(goFile)
+}
+
+// TestFixTwice takes two fixes of a contract that gopls does not see before it is saved:
+// the second one is only there after that.
+func TestFixTwice(t *testing.T) {
+	slow(t)
+	const head = "version: 1\nexports:\n  funcs:\n"
+	e := startEditor(t, newShop(t), t.TempDir())
+	e.write(goFile, "package store\n\nfunc C() {}\n")
+	e.write(contractFile, head+"    A: func()\n    B: func()\n    C: func()\n")
+	e.open(goFile, "go")
+	found := e.awaitMessages(goFile, "A: contract declares func A, package has none (breaking)", "B: contract declares func B, package has none (breaking)")
+	first := e.quickFix(goFile, found[0])
+	text := e.apply(e.read(contractFile), first)
+	e.call("workspace/executeCommand", first.Command, nil)
+
+	second := e.quickFix(goFile, found[1])
+	if len(second.Edit.DocumentChanges) > 0 || second.Title != "Save importspy.yaml before another fix" {
+		t.Errorf("before the contract is saved, the second fix is %+v", second)
+	}
+	e.write(contractFile, text)
+	e.tell(contractFile, changed)
+	found = e.awaitMessages(goFile, "B: contract declares func B, package has none (breaking)")
+	if got, want := e.apply(text, e.quickFix(goFile, found[0])), head+"    C: func()\n"; got != want {
+		t.Errorf("after both, the contract is\n%s\nwant\n%s", got, want)
+	}
+
+	// What is undone instead is there to be fixed once it is written.
+	e.call("workspace/executeCommand", e.quickFix(goFile, found[0]).Command, nil)
+	if again := e.quickFix(goFile, found[0]); again.Command != nil {
+		t.Errorf("before the contract is saved, the fix is %+v", again)
+	}
+	e.tell(contractFile, changed)
+	e.await("offers the fix again", func() bool { return e.quickFix(goFile, found[0]).Command != nil }, func() string { return "" })
 }
 
 // quickFix returns the one fix that gopls has for a diagnostic of a file.

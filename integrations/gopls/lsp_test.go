@@ -50,6 +50,7 @@ type (
 		Source          string    `json:"source"`
 		Message         string    `json:"message"`
 		Related         []related `json:"relatedInformation,omitempty"`
+		Tags            []int     `json:"tags,omitempty"`
 		Data            any       `json:"data,omitempty"`
 	}
 
@@ -73,7 +74,12 @@ type (
 	codeAction struct {
 		Title string `json:"title"`
 		Kind  string `json:"kind"`
-		Edit  *struct {
+		// Command is what the editor calls after it has made the edit.
+		Command *struct {
+			Command   string            `json:"command"`
+			Arguments []json.RawMessage `json:"arguments"`
+		} `json:"command"`
+		Edit *struct {
 			DocumentChanges []documentEdit `json:"documentChanges"`
 		} `json:"edit"`
 	}

@@ -263,6 +263,78 @@ func F() {}
 	e.awaitMessages("app/app.go", "example.com/lib: its contract does not allow example.com/app to import it")
 }
 
+// TestBeyondContracts checks that gopls looks again at a package where what its verdict
+// depends on is in other files than its own and contracts: rows of the table in
+// docs/drivers.md.
+func TestBeyondContracts(t *testing.T) {
+	slow(t)
+	e := startEditor(t, extract(t, txtar.Parse([]byte(`
+-- go.mod --
+module example.com/app
+
+go 1.26
+
+require example.com/lib v1.5.0
+
+replace example.com/lib => ./lib
+-- app.go --
+package app
+
+import _ "example.com/lib"
+-- importspy.yaml --
+version: 1
+imports:
+  deny: [{path: example.com/lib, version: <1.4.0}, net]
+  tests: {deny: [os]}
+waivers:
+  - {finding: import-denied, symbol: os, reason: it is a test}
+  - {finding: import-denied, symbol: net, reason: on Windows only}
+-- app_test.go --
+package app_test
+
+import _ "os"
+-- app_windows.go --
+package app
+
+import _ "net"
+-- lib/go.mod --
+module example.com/lib
+
+go 1.26
+-- lib/lib.go --
+package lib
+`))), t.TempDir())
+	const (
+		denied   = "example.com/lib: contract denies its import in versions <1.4.0, this is v1.2.0"
+		needless = "%s: there is no finding import-denied to waive; remove the waiver"
+	)
+	e.open("app.go", "go")
+	e.awaitMessages("app.go")
+	edit := func(name, from, to string, want ...string) {
+		t.Helper()
+		e.write(name, strings.Replace(e.read(name), from, to, 1))
+		e.tell(name, changed)
+		e.awaitMessages("app.go", want...)
+		e.write(name, strings.Replace(e.read(name), to, from, 1))
+		e.tell(name, changed)
+		e.awaitMessages("app.go")
+	}
+	edit("go.mod", "v1.5.0", "v1.2.0", denied)
+	edit("app_test.go", `"os"`, `"io"`, fmt.Sprintf(needless, "os"))
+	edit("app_windows.go", `"net"`, `"io"`, fmt.Sprintf(needless, "net"))
+	for name, symbol := range map[string]string{"app_test.go": "os", "app_windows.go": "net"} {
+		text := e.read(name)
+		if err := os.Remove(e.path(name)); err != nil {
+			t.Fatal(err)
+		}
+		e.tell(name, deleted)
+		e.awaitMessages("app.go", fmt.Sprintf(needless, symbol))
+		e.write(name, text)
+		e.tell(name, created)
+		e.awaitMessages("app.go")
+	}
+}
+
 // TestWatcher checks that gopls notices by itself, where the editor does not
 // tell it and the setting fileWatcher is on.
 func TestWatcher(t *testing.T) {

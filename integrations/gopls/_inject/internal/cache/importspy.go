@@ -3,17 +3,24 @@ package cache
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/importspy/importspy/analyzer"
+	"golang.org/x/mod/modfile"
+	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/gopls/internal/cache/metadata"
 	"golang.org/x/tools/gopls/internal/file"
 	"golang.org/x/tools/gopls/internal/importspy"
 	"golang.org/x/tools/gopls/internal/protocol"
+	"golang.org/x/tools/gopls/internal/protocol/command"
 	"golang.org/x/tools/gopls/internal/util/pathutil"
 )
 
@@ -23,13 +30,14 @@ func isContract(name string) bool { return importspy.IsContract(name) }
 
 // contractChanged reports whether there is a contract among changed files. Which
 // packages that concerns, keyWithContracts knows.
-func contractChanged(files map[protocol.DocumentURI]file.Handle) bool {
+func contractChanged(files map[protocol.DocumentURI]file.Handle) (changed bool) {
 	for uri := range files {
 		if isContract(uri.Path()) {
-			return true
+			taken.Delete(uri)
+			changed = true
 		}
 	}
-	return false
+	return changed
 }
 
 // watchContracts adds the contracts of a snapshot's modules to the files that
@@ -58,6 +66,8 @@ func keyWithContracts(ctx context.Context, an *analysisNode, key file.Hash) file
 	for _, dir := range contractFolders(an) {
 		hashContract(ctx, h, an.fsource, dir)
 	}
+	hashVersions(h, an.ph.mp.Module)
+	hashOthers(h, an.ph.mp)
 	var with file.Hash
 	h.Sum(with[:0])
 	return with
@@ -108,6 +118,60 @@ func hashContract(ctx context.Context, w io.Writer, source file.Source, dir stri
 	}
 	_, err = fh.Content()
 	fmt.Fprintf(w, "%q %s %t\n", name, fh.Identity().Hash, err == nil)
+}
+
+// hashVersions writes to w the files that say which versions a module requires of others:
+// rules can be for some, and that of a module that a folder replaces is in no file name.
+func hashVersions(w io.Writer, mod *packages.Module) {
+	if mod == nil || mod.GoMod == "" {
+		return
+	}
+	files := []string{mod.GoMod}
+	for dir := filepath.Dir(mod.GoMod); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		name := filepath.Join(dir, "go.work")
+		data, err := os.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		files = append(files, name)
+		if work, err := modfile.ParseWork(name, data, nil); err == nil {
+			for _, use := range work.Use {
+				if path := filepath.FromSlash(use.Path); filepath.IsAbs(path) {
+					files = append(files, filepath.Join(path, "go.mod"))
+				} else {
+					files = append(files, filepath.Join(dir, path, "go.mod"))
+				}
+			}
+		}
+		break
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		fmt.Fprintf(w, "%q %x %t\n", name, sha256.Sum256(data), err == nil)
+	}
+}
+
+// hashOthers writes to w what the Go files next to a package import that are not of it,
+// such as external tests and files for other platforms: waivers and rules can be for these.
+func hashOthers(w io.Writer, mp *metadata.Package) {
+	if len(mp.GoFiles) == 0 {
+		return
+	}
+	dir := mp.GoFiles[0].DirPath()
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		if filepath.Ext(name) != ".go" || slices.ContainsFunc(mp.CompiledGoFiles, func(uri protocol.DocumentURI) bool { return uri.Path() == name }) {
+			continue
+		}
+		fmt.Fprintf(w, "%q", e.Name())
+		if file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly); err == nil {
+			for _, spec := range file.Imports {
+				fmt.Fprintf(w, " %s", spec.Path.Value)
+			}
+		}
+		fmt.Fprintln(w)
+	}
 }
 
 // convertContractColumns gives the positions of d in contracts the lines and columns
@@ -182,10 +246,56 @@ func (s *Snapshot) WithCurrentFixes(ctx context.Context, uri protocol.DocumentUR
 			return c.URI == uri && c.Source == d.Source && c.Message == d.Message && c.Range == d.Range
 		})
 		if i >= 0 {
-			list = append(list, current[i])
+			list = append(list, s.onceForText(ctx, current[i]))
 		}
 	}
 	return list
+}
+
+// FixTakenCommand is what the editor calls when it has applied a fix to a contract that is
+// not open in gopls. The server does not see the outcome before it is saved: the edits of
+// another fix would be of the text before, and go into other lines.
+const FixTakenCommand = "gopls.importspy_fix_taken"
+
+func init() { command.Commands = append(command.Commands, FixTakenCommand) }
+
+// taken has the hash of the text for which a fix was applied, by the URI of the contract,
+// until the contract is another one on the disk or is written there.
+var taken sync.Map
+
+// FixTaken serves FixTakenCommand, whose arguments are the URI of a contract and the hash
+// of its text.
+func FixTaken(args []json.RawMessage) error {
+	var uri protocol.DocumentURI
+	var hash string
+	if err := command.UnmarshalArgs(args, &uri, &hash); err != nil {
+		return err
+	}
+	taken.Store(uri, hash)
+	return nil
+}
+
+// onceForText returns d with its fixes of contracts that are not open such that each text
+// gets one of them only.
+func (s *Snapshot) onceForText(ctx context.Context, d *Diagnostic) *Diagnostic {
+	copied := *d
+	copied.SuggestedFixes = slices.Clone(d.SuggestedFixes)
+	for i := range copied.SuggestedFixes {
+		fix := &copied.SuggestedFixes[i]
+		for uri := range fix.Edits {
+			fh, err := s.ReadFile(ctx, uri)
+			if _, open := fh.(*overlay); err != nil || open || !isContract(uri.Path()) {
+				continue // the edit is of the version that is open, which the editor checks
+			}
+			hash := fh.Identity().Hash.String()
+			if last, ok := taken.Load(uri); ok && last == hash {
+				fix.Title, fix.Edits, fix.Command = "Save "+analyzer.File+" before another fix", nil, nil
+				break
+			}
+			fix.Command = &protocol.Command{Title: fix.Title, Command: FixTakenCommand, Arguments: command.MustMarshalArgs(uri, hash)}
+		}
+	}
+	return &copied
 }
 
 // contractFixes returns the diagnostics with fixes of contracts in the widest
