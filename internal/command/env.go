@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/deployed"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
@@ -30,6 +31,9 @@ With -env-file and -manifest it checks what a program will find where these file
 deploy it, instead of this machine: the variables, and the platform if a manifest
 says it. The variables of a manifest replace those of env files. What is not in the
 files, such as a secret of the cluster, is listed as not checked.
+With -binary it checks a compiled program: the platform and the version of Go that
+it was built for and with, and the versions of the modules that are in it, against
+the contracts of these versions.
 With -format markdown or dotenv it checks nothing, and prints the variables of the
 contracts: as a table, or as an example of an env file.
 It exits 0 if all requirements are met, 1 if not, 2 if a contract, a file or the
@@ -44,25 +48,35 @@ func runEnv(e *invocation, args []string) int {
 		fs.Var((*fileList)(&inputs.envFiles), "env-file", "check the variables of this env `file`; can be repeated, and a later one replaces")
 		fs.Var((*fileList)(&inputs.manifests), "manifest", "check a container of this Kubernetes manifest or Compose `file`, - for standard input; can be repeated")
 		fs.StringVar(&inputs.container, "container", "", "the `name` of the container in the manifests, if there are several: server, deployment/shop or deployment/shop/server")
+		fs.StringVar(&inputs.binary, "binary", "", "check the program in this `file` by its build information, for its main package if no package is named")
 		fs.BoolVar(&inputs.strict, "strict", false, "exit 3 if something is not checked, since the files do not have it")
 	})
 	if !ok {
 		return code
 	}
+	if inputs.named = len(opts.Patterns) > 0; !inputs.named {
+		opts.Patterns = []string{"."}
+	}
 	if err := errors.Join(unknownChoice("format", format, envFormats), inputs.check(format)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
-		return exitUsage
-	}
-	host, err := inputs.host(opts)
-	if err != nil {
-		fmt.Fprintln(e.stderr, prefixLines("importspy-vet env: ", err))
 		return exitUsage
 	}
 	if format == "markdown" || format == "dotenv" {
 		return e.listVariables(opts, format)
 	}
-	r, failed := e.checkHost(opts, host)
-	r.Incomplete, r.Strict = failed, inputs.strict
+	host, binary, err := inputs.host(opts)
+	var r *report.Report
+	if err == nil {
+		r, err = e.checkHost(opts, host, binary)
+	}
+	if err != nil {
+		fmt.Fprintln(e.stderr, prefixLines("importspy-vet env: ", err))
+		return exitUsage
+	}
+	r.Strict = inputs.strict
+	if binary != nil {
+		r.Binary = reportOf(inputs.binary, binary)
+	}
 	return e.print("env", r, report.FormatCalled(format), opts, report.FailOnAny)
 }
 
@@ -73,29 +87,41 @@ func machine(opts *options) rules.Host {
 	}
 }
 
-// checkHost checks a machine against the contracts of the packages that opts names
-// and of all that they import, apart from the standard library.
-func (e *invocation) checkHost(opts *options, host rules.Host) (r *report.Report, failed bool) {
-	r = &report.Report{Version: 1, Findings: []report.Finding{}}
+// checkHost checks a machine, or a program if that is not nil, against the contracts of the
+// packages that opts names and of all that they import, apart from the standard library.
+func (e *invocation) checkHost(opts *options, host rules.Host, binary *deployed.Binary) (*report.Report, error) {
+	r := &report.Report{Version: 1, Findings: []report.Finding{}}
 	h := &hostCheck{
 		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.Settings},
-		host: host,
+		host: host, dir: load.Dir,
 	}
-	failed = e.eachPackage(opts, host, r, h.check)
-	r.Contracts, r.Incomplete = len(h.contracts), failed
+	check, isProgram := h.check, func([]*packages.Package) error { return nil }
+	if binary != nil {
+		b := &binaryCheck{hostCheck: h, binary: binary, fail: func(message string) { e.fail(r, message) }, failed: make(map[string]bool)}
+		h.dir = func(pkg *packages.Package) string {
+			dir, _ := b.dirOf(pkg)
+			return dir
+		}
+		check, isProgram = b.check, b.isProgram
+	}
+	err := e.eachPackage(opts, host, r, isProgram, check)
+	r.Contracts = len(h.contracts)
 	r.Sort()
-	return r, failed
+	return r, err
+}
+
+// fail prints what cannot be looked at, and adds it to a report.
+func (e *invocation) fail(r *report.Report, message string) {
+	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", message)
+	r.Failures = append(r.Failures, report.Failure{Message: message})
+	r.Incomplete = true
 }
 
 // eachPackage calls visit for the packages that opts names and all that they import, apart
-// from the standard library, as they are on the platform of a host. It reports whether
-// there are some that could not be found.
-func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Report, visit func(*packages.Package)) (failed bool) {
-	fail := func(message string) {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", message)
-		r.Failures = append(r.Failures, report.Failure{Message: message})
-		failed = true
-	}
+// from the standard library, as they are on the platform of a host. What could not be found
+// is in the report. The error is that of accept, which gets the packages that opts names.
+func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Report, accept func([]*packages.Package) error, visit func(*packages.Package)) error {
+	fail := func(message string) { e.fail(r, message) }
 	on := load.Platform{GOOS: host.GOOS, GOARCH: host.GOARCH}
 	if on.GOOS == "" || on.GOARCH == "" {
 		on = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
@@ -106,11 +132,14 @@ func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Repor
 	p.Done()
 	if err != nil {
 		fail(strings.TrimSpace(err.Error()))
-		return failed
+		return nil
 	}
 	if len(roots) == 0 {
 		fail("no packages match " + strings.Join(opts.Patterns, " "))
-		return failed
+		return nil
+	}
+	if err := accept(roots); err != nil {
+		return err
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
@@ -120,13 +149,14 @@ func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Repor
 			visit(pkg)
 		}
 	})
-	return failed
+	return nil
 }
 
 // A hostCheck checks one machine against the contracts of many packages.
 type hostCheck struct {
 	opts      *options
 	host      rules.Host
+	dir       func(*packages.Package) string // where the contract of a package is
 	reader    rules.Reader
 	report    *report.Report
 	contracts map[string]bool
@@ -134,7 +164,7 @@ type hostCheck struct {
 }
 
 func (h *hostCheck) check(pkg *packages.Package) {
-	name, own, mistakes, bound := bindHost(h.opts, &h.reader, pkg)
+	name, own, mistakes, bound := bindHost(h.opts, &h.reader, pkg, h.dir(pkg))
 	h.report.Packages++
 	if own != nil || len(mistakes) > 0 {
 		h.contracts[name] = true
@@ -143,7 +173,7 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	found = append(mistakes, found...)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
-			more, moreUnknown := bound.CheckHostOf(imp.PkgPath, load.Dir(imp), h.host)
+			more, moreUnknown := bound.CheckHostOf(imp.PkgPath, h.dir(imp), h.host)
 			found, unknown = append(found, more...), append(unknown, moreUnknown...)
 		}
 	}
@@ -158,10 +188,10 @@ func (h *hostCheck) check(pkg *packages.Package) {
 	}
 }
 
-// bindHost returns the contract of a package, its name, what is wrong with it, and what
-// checks it together with those above it.
-func bindHost(opts *options, reader *rules.Reader, pkg *packages.Package) (name string, own *contract.File, mistakes []finding.Finding, bound *rules.Binding) {
-	dir, place := load.Dir(pkg), contractPlace(opts)
+// bindHost returns the contract of a package in a folder, its name, what is wrong with it,
+// and what checks it together with those above it.
+func bindHost(opts *options, reader *rules.Reader, pkg *packages.Package, dir string) (name string, own *contract.File, mistakes []finding.Finding, bound *rules.Binding) {
+	place := contractPlace(opts)
 	name = place.Name(dir, pkg.PkgPath)
 	own, mistakes = readOwn(name, pkg.PkgPath, place)
 	return name, own, mistakes, reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)

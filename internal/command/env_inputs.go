@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,8 @@ const maxInput = 16 << 20
 type envInputs struct {
 	envFiles, manifests []string
 	container           string
+	binary              string
+	named               bool // packages are named
 	strict              bool
 	stdin               io.Reader
 }
@@ -50,20 +53,49 @@ func (in *envInputs) check(format string) error {
 		return errors.New("-strict is for what -env-file and -manifest do not have; name one")
 	case files && (format == "markdown" || format == "dotenv"):
 		return fmt.Errorf("-format %s prints what contracts say, and checks no file; leave out -env-file and -manifest", format)
+	case in.binary != "" && (format == "markdown" || format == "dotenv"):
+		return fmt.Errorf("-format %s prints what contracts say, and checks no program; leave out -binary", format)
 	}
 	return nil
 }
 
-// host returns what is to be checked: this machine, or what the files say.
-func (in *envInputs) host(opts *options) (rules.Host, error) {
-	if len(in.envFiles)+len(in.manifests) == 0 {
-		return machine(opts), nil
+// host returns what is to be checked: this machine, what the files say, or a program, which
+// opts then is for.
+func (in *envInputs) host(opts *options) (rules.Host, *deployed.Binary, error) {
+	var files *rules.Host
+	if len(in.envFiles)+len(in.manifests) > 0 {
+		env, err := in.deployed(opts)
+		if err != nil {
+			return rules.Host{}, nil, err
+		}
+		h := hostOf(env)
+		files = &h
 	}
-	env, err := in.deployed(opts)
-	if err != nil {
-		return rules.Host{}, err
+	switch {
+	case in.binary != "":
+		b, err := readBinary(opts, in.binary)
+		if err == nil {
+			err = opts.forBinary(b, in.named)
+		}
+		if err == nil {
+			err = mismatch(b, files)
+		}
+		if err != nil {
+			return rules.Host{}, nil, err
+		}
+		return hostOfBinary(b, files), b, nil
+	case files != nil:
+		return *files, nil, nil
 	}
-	return hostOf(env), nil
+	return machine(opts), nil, nil
+}
+
+// mismatch returns an error if files deploy a program where it does not run.
+func mismatch(b *deployed.Binary, files *rules.Host) error {
+	if files != nil && (files.GOOS != "" && files.GOOS != b.GOOS || files.GOARCH != "" && files.GOARCH != b.GOARCH) {
+		return fmt.Errorf("the program is for %s/%s, the manifest deploys it on %s/%s", b.GOOS, b.GOARCH, cmp.Or(files.GOOS, "*"), cmp.Or(files.GOARCH, "*"))
+	}
+	return nil
 }
 
 // deployed reads the files.

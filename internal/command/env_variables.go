@@ -23,8 +23,9 @@ func (e *invocation) listVariables(opts *options, format string) int {
 	reader := rules.Reader{Settings: opts.Settings}
 	r, code := &report.Report{}, exitOK
 	var all []rules.ListedVariable
-	if e.eachPackage(opts, machine(opts), r, func(pkg *packages.Package) {
-		name, own, mistakes, bound := bindHost(opts, &reader, pkg)
+	accept := func([]*packages.Package) error { return nil }
+	e.eachPackage(opts, machine(opts), r, accept, func(pkg *packages.Package) {
+		name, own, mistakes, bound := bindHost(opts, &reader, pkg, load.Dir(pkg))
 		list, more := bound.Variables(own)
 		for _, f := range append(mistakes, more...) {
 			fmt.Fprintf(e.stderr, "importspy-vet env: %s:%d:%d: %s\n", opts.Shorten(cmp.Or(f.In, name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text)
@@ -36,7 +37,8 @@ func (e *invocation) listVariables(opts *options, format string) int {
 				all = append(all, bound.VariablesOf(imp.PkgPath, load.Dir(imp))...)
 			}
 		}
-	}) {
+	})
+	if r.Incomplete {
 		code = exitFailed
 	}
 	print := markdownVariables

@@ -96,7 +96,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example ./...\n", name, operands(name))
 		return nil, exitUsage, false
 	}
-	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && operands(name) == "[packages]" {
+	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && name == "guard" {
 		opts.Patterns = []string{"."}
 	}
 	if err := opts.resolve(name); err != nil {

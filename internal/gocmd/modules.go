@@ -134,7 +134,7 @@ func (m *Modules) Folder(path string) string {
 			if m.vendor != "" {
 				continue
 			}
-			if dir = m.settings.cached(m.versions[at]); folder(dir) == "" {
+			if dir = m.settings.Cached(m.versions[at]); folder(dir) == "" {
 				missing = true
 				break // it would have been looked into first
 			}
@@ -168,8 +168,8 @@ func folder(dir string) string {
 	return dir
 }
 
-// cached returns the folder of a module in the module cache, "" if it can have none.
-func (s *Settings) cached(mod module.Version) string {
+// Cached returns the folder of a module in the module cache, "" if it can have none.
+func (s *Settings) Cached(mod module.Version) string {
 	path, err := module.EscapePath(mod.Path)
 	if err != nil {
 		return ""

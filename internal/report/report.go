@@ -53,6 +53,8 @@ type Report struct {
 	// Unrecorded lists what is no finding and contracts do not have yet.
 	Unrecorded []Unrecorded `json:"unrecorded,omitempty"`
 
+	// Binary is the program that was checked instead of a machine; nil: there is none.
+	Binary *Binary `json:"binary,omitempty"`
 	// Unknown lists the variables of which env knows only where they are from. If Strict is
 	// set, there must be none.
 	Unknown []Unknown `json:"unknown,omitempty"`
@@ -68,6 +70,31 @@ type Report struct {
 
 	// Kept has the symbols that may be in files that need cgo.
 	Kept map[Unchecked][]string `json:"-"`
+}
+
+// A Binary is what a program records of how it was built.
+type Binary struct {
+	File     string `json:"file"`
+	Package  string `json:"package"`
+	Module   string `json:"module"`
+	Version  string `json:"version"`
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+	Cgo      bool   `json:"cgo"`
+	Revision string `json:"revision,omitempty"`
+	Modified bool   `json:"modified,omitempty"` // there were changes that are not in the revision
+}
+
+func (b *Binary) text() string {
+	cgo := "without cgo"
+	if b.Cgo {
+		cgo = "with cgo"
+	}
+	s := fmt.Sprintf("%s: %s %s, %s, %s, %s", b.File, b.Package, b.Version, b.Go, b.Platform, cgo)
+	if b.Modified {
+		s += "; built with changes that are in no revision"
+	}
+	return plain.Text(s)
 }
 
 // An Unknown is a variable on which a contract has a rule, and of which only where it is
@@ -250,6 +277,9 @@ func (r *Report) text(out *Output) error {
 		for _, name := range slices.Sorted(maps.Keys(mistakes)) {
 			PrintMore(w, name, mistakes[name])
 		}
+	}
+	if !out.Quiet && r.Binary != nil {
+		fmt.Fprintln(w, r.Binary.text())
 	}
 	if !out.Quiet || r.Strict {
 		for _, u := range r.Unknown {

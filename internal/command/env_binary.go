@@ -1,0 +1,222 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/deployed"
+	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/plain"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+)
+
+// unnamedPackage is the path of a program that was built from files.
+const unnamedPackage = "command-line-arguments"
+
+// readBinary reads the build information of the program called name.
+func readBinary(opts *options, name string) (*deployed.Binary, error) {
+	full := name
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(opts.Dir, full)
+	}
+	info, err := os.Stat(full)
+	if err == nil && !info.Mode().IsRegular() {
+		err = contractfile.ErrIrregular
+	}
+	if err != nil {
+		return nil, fileError(name, err)
+	}
+	f, err := os.Open(full)
+	if err != nil {
+		return nil, fileError(name, err)
+	}
+	defer f.Close()
+	b, err := deployed.ReadBinary(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", plain.Text(name), err)
+	}
+	return b, nil
+}
+
+// forBinary has opts list packages as the program was built: its main package, if none is
+// named, for its platform, with its tags.
+func (opts *options) forBinary(b *deployed.Binary, named bool) error {
+	if !named {
+		if b.Path == unnamedPackage {
+			return errors.New("the program was built from files; name its package")
+		}
+		opts.Patterns = []string{b.Path}
+	}
+	cgo := "CGO_ENABLED=0"
+	if b.Cgo {
+		cgo = "CGO_ENABLED=1"
+	}
+	opts.Env = append(opts.Env, cgo)
+	if b.Tags != "" {
+		opts.Env = append(opts.Env, "GOFLAGS="+strings.TrimSpace(opts.Settings.Get("GOFLAGS")+" -tags="+b.Tags))
+	}
+	return nil
+}
+
+// hostOfBinary returns what a program says of the machine that it is for. Its variables
+// are those of files, if there are some.
+func hostOfBinary(b *deployed.Binary, files *rules.Host) rules.Host {
+	h := rules.Host{GOOS: b.GOOS, GOARCH: b.GOARCH, Go: environ.Toolchain(b.Go)}
+	if files != nil {
+		h.Variables, h.From = files.Variables, files.From
+	}
+	return h
+}
+
+// reportOf is what a report has of a program.
+func reportOf(name string, b *deployed.Binary) *report.Binary {
+	return &report.Binary{
+		File: name, Package: b.Path, Module: b.Main.Path, Version: b.Main.Version, Go: b.Go, Platform: b.GOOS + "/" + b.GOARCH,
+		Cgo: b.Cgo, Revision: b.Revision, Modified: b.Modified,
+	}
+}
+
+// A binaryCheck is a hostCheck with the modules of a program in place of those that the go
+// command finds.
+type binaryCheck struct {
+	*hostCheck
+	binary *deployed.Binary
+	fail   func(string)
+	failed map[string]bool // what has been reported, by module
+}
+
+// check checks a package against the contract that its module had when the program was
+// built.
+func (c *binaryCheck) check(pkg *packages.Package) {
+	dir, ok := c.dirOf(pkg)
+	if !ok {
+		return
+	}
+	c.hostCheck.check(pkg)
+	name, own, _, bound := bindHost(c.opts, &c.reader, pkg, dir)
+	for _, f := range bound.CheckBuilt(own, c.imports(pkg)) {
+		c.add(pkg.PkgPath, name, f)
+	}
+}
+
+// dirOf returns the folder of a package as the program was built: that of another version
+// in the module cache. It reports what cannot be looked at.
+func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
+	here := load.Dir(pkg)
+	if pkg.Module == nil {
+		return here, true
+	}
+	built, ok := c.binary.Of(pkg.Module.Path)
+	if !ok {
+		c.once(pkg.Module.Path, "%s is not in the program; it was built of other versions than those here", pkg.Module.Path)
+		return "", false
+	}
+	now := pkg.Module
+	if now.Main && now.Path == c.binary.Main.Path && (c.binary.Revision != "" || !semver.IsValid(built.Version)) {
+		c.compareRevision(now.Path)
+		return here, true
+	}
+	if now.Replace != nil {
+		now = now.Replace
+	}
+	if now.Main {
+		c.once(now.Path, "%s: the program has %s, here is a working directory of it; what else %[2]s imports is not checked", now.Path, built.Version)
+		return c.cached(pkg, built)
+	}
+	if built.Replaced || now.Version == "" {
+		if !built.Replaced || now.Version != "" {
+			c.once(pkg.Module.Path, "%s: one of the program and the module here replaces it by a folder; its contracts are not compared", pkg.Module.Path)
+			return "", false
+		}
+		return here, true
+	}
+	if now.Path == built.Path && now.Version == built.Version {
+		return here, true
+	}
+	c.once(pkg.Module.Path, "%s: the program has %s, the module here %s; what else %[2]s imports is not checked", pkg.Module.Path, built.Version, now.Version)
+	return c.cached(pkg, built)
+}
+
+// compareRevision reports a working directory that is not at the revision of which the
+// program was built.
+func (c *binaryCheck) compareRevision(path string) {
+	if c.binary.Revision == "" || c.failed[path] {
+		return
+	}
+	c.failed[path] = true
+	git := exec.CommandContext(c.opts.Context, "git", "rev-parse", "HEAD")
+	git.Dir = c.opts.Dir
+	out, err := git.Output()
+	switch head := strings.TrimSpace(string(out)); {
+	case err != nil:
+		c.fail(fmt.Sprintf("%s: the program was built of revision %s, and git does not say which is here", path, c.binary.Revision))
+	case head != c.binary.Revision:
+		c.fail(fmt.Sprintf("%s: the program was built of revision %s, here is %s; contracts of the latter were checked", path, c.binary.Revision, head))
+	}
+}
+
+// cached returns the folder of a package in the module cache.
+func (c *binaryCheck) cached(pkg *packages.Package, built deployed.Module) (string, bool) {
+	dir := c.opts.Settings.Cached(module.Version{Path: built.Path, Version: built.Version})
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		c.once(pkg.Module.Path+"@", "%s@%s is not in the module cache; 'go mod download %[1]s@%[2]s' brings it there", built.Path, built.Version)
+		return "", false
+	}
+	return filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, pkg.Module.Path), "/"))), true
+}
+
+// once reports what cannot be looked at, once for each key.
+func (c *binaryCheck) once(key, format string, args ...any) {
+	if !c.failed[key] {
+		c.failed[key] = true
+		c.fail(fmt.Sprintf(format, args...))
+	}
+}
+
+// imports returns the imports of a package with the versions of the program.
+func (c *binaryCheck) imports(pkg *packages.Package) (list []rules.BuiltImport) {
+	for _, name := range pkg.GoFiles {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			c.fail(err.Error())
+			continue
+		}
+		for _, spec := range file.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			im := rules.BuiltImport{File: filepath.Base(name), Path: path}
+			if imp := pkg.Imports[path]; imp != nil && imp.Module != nil {
+				built, _ := c.binary.Of(imp.Module.Path)
+				im.Version = built.Version
+			}
+			list = append(list, im)
+		}
+	}
+	return list
+}
+
+// isProgram checks that the packages named are the main package of the program.
+func (c *binaryCheck) isProgram(roots []*packages.Package) error {
+	for _, p := range roots {
+		if p.PkgPath != c.binary.Path && c.binary.Path != unnamedPackage {
+			return fmt.Errorf("the program is %s, not %s", c.binary.Path, p.PkgPath)
+		}
+		if p.Name != "" && p.Name != "main" {
+			return fmt.Errorf("%s is not a main package", p.PkgPath)
+		}
+	}
+	return nil
+}
