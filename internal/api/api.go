@@ -38,13 +38,15 @@ func Exposed(pkg *types.Package) []*types.TypeName {
 	return exposed(pkg, func(tn *types.TypeName) bool { return tn.Pkg() == pkg && !tn.Exported() })
 }
 
-// ExposedOf returns the types of other packages, aliases among them, that a client
-// can get hold of in the same way but not import: those of the packages for which
-// hidden is true.
+// ExposedOf returns the types of other packages that a client can get hold of in the
+// same way but not import: those of the packages for which hidden is true. An alias
+// there is a name that clients do not have, and not a type.
 func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.TypeName {
 	var list []*types.TypeName
 	for _, f := range Foreign(pkg, hidden, func(*types.Package) bool { return false }) {
-		list = append(list, f.Type)
+		if !f.Type.IsAlias() {
+			list = append(list, f.Type)
+		}
 	}
 	return list
 }

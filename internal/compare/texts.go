@@ -42,7 +42,7 @@ func (c *comparison) resolved(s scope, actual types.Object) (was, is string) {
 	if d == nil || actual == nil {
 		return "", ""
 	}
-	was, is = aliasesIn(d.Type()), aliasesIn(actual.Type())
+	was, is = aliasesIn(d), aliasesIn(actual)
 	if was == is {
 		was, is = c.movedIn(d.Type()), ""
 	}
@@ -52,11 +52,21 @@ func (c *comparison) resolved(s scope, actual types.Object) (was, is string) {
 	return was, is
 }
 
-func aliasesIn(t types.Type) string {
+// aliasesIn returns the aliases that the declaration of an object is written with.
+func aliasesIn(obj types.Object) string {
+	whole := []types.Type{obj.Type()}
+	if tn, ok := obj.(*types.TypeName); ok && !tn.IsAlias() {
+		whole = append(whole, obj.Type().Underlying())
+	}
+	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
+		whole = append(whole, p.Constraint())
+	}
 	var list []string
-	for u := range gotypes.All(t) {
-		if alias, ok := u.(*types.Alias); ok && alias.Obj().Pkg() != nil {
-			list = append(list, "type "+typeString(alias)+" = "+typeString(types.Unalias(alias)))
+	for _, t := range whole {
+		for u := range gotypes.All(t) {
+			if alias, ok := u.(*types.Alias); ok && alias.Obj().Pkg() != nil {
+				list = append(list, "type "+typeString(alias)+" = "+typeString(types.Unalias(alias)))
+			}
 		}
 	}
 	return strings.Join(list, "; ")
