@@ -48,21 +48,23 @@ var known = map[string][]string{
 	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                             // in the key
 	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                                            // for writing
 	// Of check.
-	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                    // recorded as unknown; in the key
-	"internal/report/progress":  {"time.Now"},                                                                         // what shows that there is life is no outcome
-	"internal/srcload/key":      {"os.Getenv"},                                                                        // in the key
-	"internal/srcload/list":     {"os.Environ"},                                                                       // in the key; what the go command says is recorded
-	"internal/srcload/overlay":  {"os.Environ"},                                                                       // in the key
-	"internal/srcload/parse":    {"os.ReadFile"},                                                                      // of files whose version is recorded
-	"internal/command/remember": {"os.Getwd", "os.Environ"},                                                           // the key
-	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                                  // in the key
-	"internal/command/command":  {"os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs"}, // in the key; before or instead of check
+	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                                // recorded as unknown; in the key
+	"internal/report/progress":  {"time.Now"},                                                                                     // what shows that there is life is no outcome
+	"internal/srcload/key":      {"os.Getenv"},                                                                                    // in the key
+	"internal/srcload/list":     {"os.Environ"},                                                                                   // in the key; what the go command says is recorded
+	"internal/srcload/overlay":  {"os.Environ"},                                                                                   // in the key
+	"internal/srcload/parse":    {"os.ReadFile"},                                                                                  // of files whose version is recorded
+	"internal/command/remember": {"os.Getwd", "os.Environ"},                                                                       // the key
+	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                                              // in the key
+	"internal/command/command":  {"os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs", "os.Stdin"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
 	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
 	"internal/versions/accept":    {"os.ReadFile"},
 	"internal/versions/module":    {"os.ReadFile"},
 	"internal/command/completion": {"os.ReadDir"},
-	"internal/command/env":        {"os.Environ"},
+	"internal/command/env_binary": {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
+	"internal/command/env_inputs": {"os.Environ"},
+	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
 	"internal/command/update":     {"path/filepath.EvalSymlinks"},
 }
 
