@@ -20,9 +20,10 @@ type accepted struct {
 	on      []string // platforms
 }
 
-// found returns what differs from the contract by what it says, on the platforms that were
-// compared last, and for those without the package.
-func (job *updateJob) found() map[string]*accepted {
+// found returns what differs from the contract by what it says, on the platforms that have
+// the package, by a result of each, and on those without it. What follows from the contract
+// of another package is accepted there.
+func (job *updateJob) found(by func(*updateSide) *engine.Result) map[string]*accepted {
 	all := make(map[string]*accepted)
 	add := func(key string, v finding.Verdict, text, platform string) {
 		if all[key] == nil {
@@ -30,18 +31,20 @@ func (job *updateJob) found() map[string]*accepted {
 		}
 		all[key].on = append(all[key].on, platform)
 	}
-	for _, side := range job.sides {
-		if side.result == nil {
+	for i := range job.sides {
+		side := &job.sides[i]
+		result := by(side)
+		if result == nil {
 			continue
 		}
-		found := slices.Concat(side.result.Findings, side.result.Unrecorded)
+		found := slices.Concat(result.Findings, result.Unrecorded)
 		for i := range found {
-			if f := &found[i]; f.Verdict != finding.Waived && !side.cgo.MayHave(f) {
+			if f := &found[i]; f.Verdict != finding.Waived && f.Origin == nil && !side.cgo.MayHave(f) {
 				add(f.Key(), f.Verdict, wording.Check(f).String(), side.String())
 			}
 		}
-		for _, t := range side.result.UnrecordedTypes {
-			name := side.result.Describe.Name(t.Type)
+		for _, t := range result.UnrecordedTypes {
+			name := result.Describe.Name(t.Type)
 			add(name, "", name+": clients see this type of another package, contract did not have it", side.String())
 		}
 	}

@@ -211,6 +211,9 @@ func (u *updater) keep(set *load.Set, list []checked) {
 		job := u.job(l.pkg.PkgPath, dir)
 		if l.result.Unrecorded != nil || l.result.UnrecordedTypes != nil || slices.ContainsFunc(l.alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
 			side.pkg, side.binding = boundPackage(u.opts, set, &l)
+			if l.result.Unit != nil {
+				side.together = l.result.Unit.Result
+			}
 			job.diverges = true
 		}
 		job.sides = append(job.sides, side)
@@ -267,6 +270,16 @@ type updateSide struct {
 	binding *rules.Binding
 	cgo     *load.CgoFiles
 	result  *engine.Result // of comparing pkg with a contract
+
+	together *engine.Result // of checking it together with others; nil: there is no contract
+}
+
+// before is what was found before any edit.
+func (side *updateSide) before() *engine.Result {
+	if side.together != nil {
+		return side.together
+	}
+	return side.result
 }
 
 // An absentSide is a platform that a package has no Go files for, though it is
@@ -309,7 +322,7 @@ func (job *updateJob) update(u *updater) (left []finding.Finding, err error) {
 		return job.remaining(), nil // which is for a person to fix
 	}
 	before, hides := job.mistakes(), slices.ContainsFunc(job.sides, updateSide.hides)
-	old, found := data, job.found()
+	old, found := data, job.found((*updateSide).before)
 	data, n, err := acceptor.Apply()
 	if err != nil || n == 0 {
 		return job.remaining(), err
@@ -334,7 +347,7 @@ func (job *updateJob) update(u *updater) (left []finding.Finding, err error) {
 		}
 		fmt.Fprintf(u.out(), "%s %s (%s)\n", verb, u.opts.Shorten(job.name), report.Plural(n, "change"))
 	}
-	u.tellAccepted(found, job.found(), len(job.sides)+len(job.absent))
+	u.tellAccepted(found, job.found(func(side *updateSide) *engine.Result { return side.result }), len(job.sides)+len(job.absent))
 	return job.remaining(), nil
 }
 

@@ -83,8 +83,8 @@ func (m *members) newlyMentioned(d, a *types.Interface) (fresh []*types.TypePara
 	}
 	for p := range m.d.TypeParams().TypeParams() {
 		is, ok := m.re.params[p].(*types.TypeParam)
-		was := func(f *types.Func) bool { return (m.Worlds != nil || f.Exported()) && methodMentions(f, p) }
-		stays := func(f *types.Func) bool { return m.Worlds == nil && !f.Exported() && methodMentions(f, is) }
+		was := func(f *types.Func) bool { return (m.Declared.Whole || f.Exported()) && methodMentions(f, p) }
+		stays := func(f *types.Func) bool { return !m.Declared.Whole && !f.Exported() && methodMentions(f, is) }
 		now := func(f *types.Func) bool { return methodMentions(f, is) }
 		if ok && !anyMethod(d, was) && !anyMethod(a, stays) && anyMethod(a, now) {
 			fresh = append(fresh, is)

@@ -70,14 +70,14 @@ func promises(old, now *version) (alone, together, versions []string) {
 }
 
 // breakingOf returns the symbols that break, with the rules, without those of which a
-// contract does not say enough: what embeds a type of unexported methods, and which type
-// arguments hidden fields let be comparable.
+// contract does not say enough: what unexported methods and fields show of type arguments,
+// and which types clients embed for their unexported methods.
 func breakingOf(u unit, r *engine.Result) (list []string) {
 	for i := range r.Findings {
 		switch f := &r.Findings[i]; {
 		case f.ID == contract.ContractInvalid:
 			list = append(list, mistake)
-		case f.Verdict == finding.Breaking && f.Form != finding.ImplementsNotEmbedded && f.Form != finding.ComparableForArgument:
+		case f.Verdict == finding.Breaking && !slices.Contains([]finding.Form{finding.ImplementsNotEmbedded, finding.ComparableForArgument, finding.InstancesApart}, f.Form):
 			list = append(list, fmt.Sprintf("%s.%s %s", names[u], f.Symbol, f.ID))
 		}
 	}
