@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
@@ -163,6 +164,13 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 			ID: 1, Physical: p.sarifPlace(f.Contract, Position{}), Message: &sarif.Message{Text: "the contract"},
 		}}
 		result.Message.Text += "; see [the contract](1)" // where a host shows no related location that nothing refers to
+	}
+	if o := f.Origin; o != nil {
+		id := len(result.RelatedLocations) + 1
+		result.RelatedLocations = append(result.RelatedLocations, sarif.Location{
+			ID: id, Physical: p.sarifPlace(o.Contract, Position{}), Message: &sarif.Message{Text: "the contract of " + o.Package},
+		})
+		result.Message.Text += fmt.Sprintf(" and [that of %s](%d)", o.Package, id)
 	}
 	if f.Witness != "" {
 		properties["witness"] = f.Witness

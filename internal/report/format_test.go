@@ -262,3 +262,25 @@ func TestNotChecked(t *testing.T) {
 		t.Errorf("GitLab is given %q", got)
 	}
 }
+
+// TestOrigin checks that the place of what a finding follows from is in SARIF, whether or
+// not the finding is on a line of its own contract.
+func TestOrigin(t *testing.T) {
+	p := newPlaces(t.TempDir())
+	origin := &Origin{ID: contract.TypeChanged, Package: "m/a", Symbol: "Name", Contract: Position{"a/importspy.yaml", 9, 5}}
+	for _, test := range []struct {
+		own  Position
+		want string
+		id   int
+	}{
+		{Position{"b/importspy.yaml", 4, 5}, "M; see [the contract](1) and [that of m/a](2)", 2},
+		{Position{}, "M and [that of m/a](1)", 1},
+	} {
+		f := Finding{Message: "M", Position: Position{"b/b.go", 1, 1}, Contract: test.own, Origin: origin}
+		r := f.sarif(p, "")
+		last := r.RelatedLocations[len(r.RelatedLocations)-1]
+		if r.Message.Text != test.want || last.ID != test.id || last.Physical.Region.StartLine != 9 || last.Message.Text != "the contract of m/a" {
+			t.Errorf("%q with %+v, want %q", r.Message.Text, last, test.want)
+		}
+	}
+}
