@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/internal/engine"
@@ -65,6 +66,9 @@ func (w *World) Holds() bool {
 // returns the cycles that were in the way, sorted.
 func (w *World) Check() []Cycle {
 	w.promised, w.states, w.cycles = engine.NewPromised(w.loaded), make(map[*types.Package]state), nil
+	for _, u := range slices.SortedFunc(maps.Values(w.units), func(a, b *Unit) int { return cmp.Compare(a.Package.Types.Path(), b.Package.Types.Path()) }) {
+		w.promised.Learn(u.Package.Types, u.Name, u.Alone)
+	}
 	for _, pkg := range w.loaded {
 		if w.states[pkg] != done {
 			w.visit(pkg)

@@ -44,9 +44,13 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 	}
 	words := *in.Describe
 	words.Source = nil // of the actual package alone
+	diverges := in.Diverges
+	if diverges != nil {
+		diverges = func(entry string, id finding.ID) { in.Diverges(o.Qualifier+"."+entry, id) }
+	}
 	found := Compare(Input{
 		File: o.File, Declared: o.Package, Actual: o.Actual, Imports: in.Imports, Describe: &words, Sizes: in.Sizes,
-		Worlds: in.Worlds, Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".",
+		Worlds: in.Worlds, Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".", Diverges: diverges,
 	})
 	place := func(list []finding.Finding) (seen []finding.Finding) {
 		for _, f := range list {

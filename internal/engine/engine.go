@@ -176,10 +176,14 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 	r.Describe = newDescriber(namesFor(pkg, e.declared), pkg, r.File.Policy, r.File.Strict)
 	input := compare.Input{
 		File: r.File, Declared: e.declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Private:  pkg.Private,
-		Sizes:    types.SizesFor("gc", pkg.GOARCH),
-		Worlds:   side.worlds(e.declared),
-		Diverges: func(entry string, id finding.ID) { e.diverging[entry] = e.diverging[entry] || r.noticed(id) },
+		Private: pkg.Private,
+		Sizes:   types.SizesFor("gc", pkg.GOARCH),
+		Worlds:  side.worlds(e.declared),
+		Diverges: func(entry string, id finding.ID) {
+			if r.noticed(id) {
+				e.diverging[entry] = true
+			}
+		},
 	}
 	found := compare.Compare(input)
 	e.take(found)

@@ -169,7 +169,11 @@ func (t *tracer) visit(typ types.Type, depth int) (next []types.Type) {
 
 // add notes that a package diverges from an entry.
 func (t *tracer) add(d *diverged, name string, depth int) {
-	origin := finding.Origin{Package: d.pkg.Path(), Name: d.pkg.Name(), In: d.contract}
+	origin := finding.Origin{Package: d.owner.Path(), In: d.contract}
+	if d.prefix == "" {
+		origin.Name = d.pkg.Name()
+	}
+	name = d.prefix + name
 	found := false
 	for i := range d.findings {
 		f := &d.findings[i]
@@ -182,7 +186,7 @@ func (t *tracer) add(d *diverged, name string, depth int) {
 		if !o.Contract.IsValid() {
 			o.Contract = d.file.EntryOf(name).Pos
 		}
-		_, member, _ := strings.Cut(plain(f.Declared()), ".")
+		_, member, _ := strings.Cut(strings.TrimPrefix(plain(f.Declared()), d.prefix), ".")
 		t.found = append(t.found, cause{
 			Origin: o, member: member, depth: depth, waiver: f.Waiver,
 			experimental: isExperimental(f.Subject.Decl) || isExperimental(f.Subject.Holder),

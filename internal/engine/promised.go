@@ -20,22 +20,53 @@ type Promised struct {
 	actual   *world.World
 	copy     *world.Copy
 	diverged map[string]*diverged // by path
+	others   map[string]*diverged // those without a contract of their own, as others' contracts have them
 }
 
 // NewPromised returns the promised world of packages that are loaded together, before
 // it is known that any diverges.
 func NewPromised(loaded []*types.Package) *Promised {
 	actual := world.New(loaded...)
-	return &Promised{actual: actual, copy: world.NewCopy(actual), diverged: make(map[string]*diverged)}
+	return &Promised{actual: actual, copy: world.NewCopy(actual), diverged: make(map[string]*diverged), others: make(map[string]*diverged)}
 }
 
-// A diverged package is one that diverges from its contract.
+// A diverged package is one that diverges from its contract, or from what the contract of
+// another package says of it.
 type diverged struct {
 	pkg      *types.Package
-	contract string // its name
-	entries  map[string]bool
+	entries  map[string]bool // by the names of the objects
+	sources  map[string]world.Source
+	prefix   string // of the names of the entries: the package's local name and a dot, in the contract of another one
+	owner    *types.Package
+	contract string // the name of the contract
 	file     *contract.File
 	findings []finding.Finding
+}
+
+// Learn notes what the contract of pkg says of packages that have no contract of their
+// own, before these are added. The result is that of checking pkg against it.
+func (p *Promised) Learn(pkg *types.Package, name string, r *Result) {
+	if r.alone == nil {
+		return
+	}
+	for _, o := range r.alone.declared.Others {
+		if o.Actual == nil {
+			continue
+		}
+		d := &diverged{
+			pkg: o.Actual, entries: make(map[string]bool), sources: make(map[string]world.Source), prefix: o.Qualifier + ".",
+			owner: pkg, contract: name, file: r.File, findings: r.Findings,
+		}
+		for _, obj := range o.Objects {
+			if obj.Obj != nil && r.alone.diverging[d.prefix+obj.Entry.Name] {
+				d.entries[obj.Entry.Name] = true
+				d.sources[obj.Entry.Name] = r.source(obj)
+			}
+		}
+		if path := o.Actual.Path(); len(d.sources) > 0 && p.others[path] == nil {
+			p.others[path] = d
+		}
+	}
 }
 
 // imports reports whether a package imports one that is not as promised.
@@ -54,21 +85,24 @@ func (p *Promised) Diverges(path string) bool { return p.diverged[path] != nil }
 // Add adds a package after those that it imports. The result is that of checking it
 // against its contract, called name; nil if it has none.
 func (p *Promised) Add(pkg *types.Package, name string, r *Result) {
-	sources := make(map[string]world.Source)
+	d := p.others[pkg.Path()]
 	if r != nil && r.last() != nil {
-		sources = r.sources()
+		d = &diverged{
+			pkg: pkg, entries: r.last().diverging, sources: r.sources(), owner: pkg, contract: name, file: r.File, findings: r.Findings,
+		}
 	}
-	if len(sources) > 0 {
-		p.diverged[pkg.Path()] = &diverged{pkg, name, r.last().diverging, r.File, r.Findings}
+	var sources map[string]world.Source
+	if d != nil && len(d.sources) > 0 {
+		p.diverged[pkg.Path()], sources = d, d.sources
 	}
-	if len(sources) > 0 || p.imports(pkg) {
+	if sources != nil || p.imports(pkg) {
 		p.copy.Put(p.copy.Rebuild(pkg, sources))
 	}
 }
 
 // Diverges reports whether the package diverges from some entry, so that contracts of
 // others may mean something else by it.
-func (r *Result) Diverges() bool { return r.alone != nil && len(r.sources()) > 0 }
+func (r *Result) Diverges() bool { return r.alone != nil && len(r.alone.diverging) > 0 }
 
 // last is what came of the last comparison.
 func (r *Result) last() *exports {
@@ -84,11 +118,15 @@ func (r *Result) sources() map[string]world.Source {
 	sources := make(map[string]world.Source)
 	e := r.last()
 	for _, o := range e.declared.Objects {
-		if obj := o.Obj; obj != nil && e.diverging[o.Entry.Name] {
-			sources[o.Entry.Name] = world.Source{Object: obj, Partial: r.File.Policy == contract.Minimum || o.Opaque && r.File.Policy != contract.Exact}
+		if o.Obj != nil && e.diverging[o.Entry.Name] {
+			sources[o.Entry.Name] = r.source(o)
 		}
 	}
 	return sources
+}
+
+func (r *Result) source(o *declare.Object) world.Source {
+	return world.Source{Object: o.Obj, Partial: r.File.Policy == contract.Minimum || o.Opaque && r.File.Policy != contract.Exact}
 }
 
 // A side is the world that a contract is typed in.

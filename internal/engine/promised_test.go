@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path"
 	"strings"
 	"testing"
 
@@ -201,6 +202,69 @@ exports:
 `, `a: T: contract declares type T, package has none (breaking)
 b: F: contract says func(a.T), package has func(a.U) (breaking)
 `},
+		{"an internal package is as the contract of another one has it", `
+-- internal/in/in.go --
+package in
+type Mark struct{}
+func (Mark) Pos() int { return 0 }
+-- a/a.go --
+package a
+import "example.com/internal/in"
+type Mark = in.Mark
+-- a/importspy.yaml --
+version: 1
+policy: exact
+uses: [example.com/internal/in]
+exports:
+  types:
+    Mark: = in.Mark
+    in.Mark: struct
+-- b/b.go --
+package b
+import "example.com/a"
+type Other struct{ a.Mark; Pos int }
+-- b/importspy.yaml --
+version: 1
+policy: exact
+exports:
+  types:
+    Other: {type: struct, embeds: [a.Mark]}
+`, `a: in.Mark.Pos: package has func() int, contract does not declare it (compatible)
+b: Other.Pos: package has int, contract does not declare it (compatible)
+`},
+		{"a finding follows from a type of another package", `
+-- internal/in/in.go --
+package in
+type Mark struct{}
+func (*Mark) M() {}
+-- a/a.go --
+package a
+import "example.com/internal/in"
+type Mark = in.Mark
+-- a/importspy.yaml --
+version: 1
+policy: exact
+uses: [example.com/internal/in]
+exports:
+  types:
+    Mark: = in.Mark
+    in.Mark: struct
+-- c/c.go --
+package c
+type C struct{}
+func (C) M() {}
+-- b/b.go --
+package b
+import ("example.com/a"; "example.com/c")
+type H struct{ a.Mark; c.C }
+-- b/importspy.yaml --
+version: 1
+exports:
+  types:
+    H: {type: struct, embeds: [a.Mark, c.C]}
+`, `a: (*in.Mark).M: package has func(), contract does not declare it (compatible)
+b: H.M: contract promotes func() from C, package has no such method; follows from (*in.Mark).M in a:7 (breaking)
+`},
 		{"contracts that contradict each other", `
 -- a/a.go --
 package a
@@ -245,7 +309,7 @@ func checkPromised(t *testing.T, files string) string {
 	var loaded []*types.Package
 	var pkgs []*engine.Package
 	for _, f := range ar.Files {
-		dir, _, _ := strings.Cut(f.Name, "/")
+		dir := path.Dir(f.Name)
 		if !strings.HasSuffix(f.Name, ".go") {
 			continue
 		}
@@ -262,16 +326,21 @@ func checkPromised(t *testing.T, files string) string {
 		loaded = append(loaded, pkg)
 		pkgs = append(pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64"))
 	}
-	promised := engine.NewPromised(loaded)
+	promised, alone := engine.NewPromised(loaded), make(map[*engine.Package]*engine.Result)
+	for _, pkg := range pkgs {
+		if data := contracts[strings.TrimPrefix(pkg.Types.Path(), "example.com/")]; data != nil {
+			alone[pkg] = engine.Exports(contract.FileName, data, pkg)
+			promised.Learn(pkg.Types, pkg.Types.Name(), alone[pkg])
+		}
+	}
 	var b strings.Builder
 	for _, pkg := range pkgs {
 		name := pkg.Types.Name()
-		data := contracts[name]
-		if data == nil {
+		if alone[pkg] == nil {
 			promised.Add(pkg.Types, "", nil)
 			continue
 		}
-		r := engine.Exports(contract.FileName, data, pkg).Within(promised, pkg)
+		r := alone[pkg].Within(promised, pkg)
 		engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH)
 		promised.Add(pkg.Types, name, r)
 		for i := range r.Findings {

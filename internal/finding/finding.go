@@ -80,7 +80,7 @@ type Finding struct {
 // packages follow from: their contracts mean what it promises.
 type Origin struct {
 	Package string // its import path
-	Name    string // of the package, as in its clause
+	Name    string // of the package, as in its clause; "" if the symbol has that of another one
 	Symbol  string
 	ID      ID // "" if the package's contract lets it pass
 	// Contract is the place in the contract called In.

@@ -128,8 +128,11 @@ func origin(f *finding.Finding) string {
 	if o == nil {
 		return ""
 	}
-	symbol := o.Name + "." + o.Symbol
-	if rest, ok := strings.CutPrefix(o.Symbol, "(*"); ok {
+	symbol := o.Symbol
+	if o.Name != "" {
+		symbol = o.Name + "." + symbol
+	}
+	if rest, ok := strings.CutPrefix(o.Symbol, "(*"); ok && o.Name != "" {
 		symbol = "(*" + o.Name + "." + rest
 	}
 	return fmt.Sprintf("%s in %s:%d", abridge(symbol), o.In, o.Contract.Line)
