@@ -179,8 +179,12 @@ func versions(old, now *engine.Package) *engine.Result {
 		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
 	})
 	r := engine.NewVersion(old, nil).Compare(now, worlds)
-	exposed := make(map[*types.Package]map[string]bool)
-	for _, tn := range api.ExposedOf(old.Types, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
+	exposed, still := make(map[*types.Package]map[string]bool), make(map[string]bool)
+	isInternal := func(p *types.Package) bool { return api.Internal(p.Path()) }
+	for _, tn := range api.ExposedOf(now.Types, isInternal) {
+		still[tn.Pkg().Path()+"."+tn.Name()] = true
+	}
+	for _, tn := range api.ExposedOf(old.Types, isInternal) {
 		if exposed[tn.Pkg()] == nil {
 			exposed[tn.Pkg()] = make(map[string]bool)
 		}
@@ -194,7 +198,7 @@ func versions(old, now *engine.Package) *engine.Result {
 		is := engine.NewDependency(other, now)
 		is.Imports.Loaded, is.Private = now.Imports.Loaded, true
 		for _, f := range engine.NewVersion(engine.NewDependency(internal, old), nil).Compare(is, worlds).Findings {
-			if names[f.Entry()] && f.ID != contract.ExportMissing {
+			if names[f.Entry()] && still[internal.Path()+"."+f.Entry()] && f.ID != contract.ExportMissing {
 				r.Findings = append(r.Findings, f)
 			}
 		}

@@ -92,6 +92,9 @@ func (d *Differ) compare(was *oldSet, now *versionSet) {
 		return
 	}
 	worlds := worldsOf(was.versionSet, now, old)
+	if !now.Failed { // else what exposed a type may not have been loaded
+		now.exposed = exposedInternals(now.Packages, importable)
+	}
 	for _, pkg := range now.Packages {
 		if d.Request.Interrupted() {
 			return
@@ -187,6 +190,9 @@ func (d *Differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		}
 		if !old.shows(f.Entry()) || old.exposed != nil && f.ID == contract.ExportMissing {
 			continue // clients have no name for it
+		}
+		if old.exposed != nil && f.Entry() != "" && now.exposed != nil && !now.exposed[pkg.PkgPath][f.Entry()] {
+			continue // what exposed the type is what has changed
 		}
 		if d.Witness {
 			r.Prove(f)

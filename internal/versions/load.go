@@ -17,6 +17,9 @@ type versionSet struct {
 	*Version
 	*load.Set
 	std map[string]bool
+	// exposed has the types of internal packages that clients get, see
+	// exposedInternals; nil if that is not known.
+	exposed map[string]map[string]bool
 }
 
 // load loads a version.

@@ -50,6 +50,10 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 		own := c.writtenOut(iface)
 		return "func _[T " + c.typ(t) + "]() { " + c.helper("[T "+own+"]()", "") + "[T]() }"
 	})
+	g.emit(func(c *client) string {
+		own := c.writtenOut(iface)
+		return "func _[T " + own + "]() { " + c.helper("[T "+c.typ(t)+"]()", "") + "[T]() }"
+	})
 	for _, body := range []string{
 		"x + x", "x == x", "x < x", "x / 2", "x % 2", "x & x", "len(x)", "x[0]", "*x", "-x", "x == nil", "!x", "string(x)", "int(x)", "float64(x)",
 	} {
@@ -147,6 +151,15 @@ func (g *gen) inferredCalls(obj *types.Func) {
 // inferredCallsOf writes calls with values of an instance's parameters, which leave out
 // some or all of its type arguments.
 func (g *gen) inferredCallsOf(obj *types.Func, inst *types.Signature, args []types.Type) {
+	for n := 1; n < len(args); n++ {
+		g.emit(func(c *client) string {
+			texts := make([]string, n)
+			for i := range texts {
+				texts[i] = c.typ(args[i])
+			}
+			return "var _ = " + c.object(obj) + "[" + joined(texts) + "]"
+		})
+	}
 	g.emit(func(c *client) string {
 		return "func _(" + c.letters(inst) + ") { " + c.object(obj) + "(" + letters(inst, inst.Params().Len()) + ") }"
 	})

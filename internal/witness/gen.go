@@ -116,13 +116,17 @@ func (g *gen) demandAs(v value, t types.Type) {
 			return decl
 		})
 	}
-	g.block(v, func(c *client, x string) string {
-		texts, params := c.withHoles(t)
-		if params == "" {
-			return c.fail()
-		}
-		return c.helper(params+"("+texts[0]+")", "") + "(" + x + ")"
-	})
+	for _, unaliased := range []bool{false, true} {
+		g.block(v, func(c *client, x string) string {
+			c.unaliased = unaliased
+			texts, params := c.withHoles(t)
+			c.unaliased = false
+			if params == "" {
+				return c.fail()
+			}
+			return c.helper(params+"("+texts[0]+")", "") + "(" + x + ")"
+		})
+	}
 }
 
 // pin writes that a value has its type exactly: a pointer to it is assigned.

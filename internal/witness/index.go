@@ -168,7 +168,7 @@ func inline(list []value) []value {
 
 // steps returns the values one step away from v that lead on to types without names.
 func (ix *index) steps(v value) (list []value) {
-	for _, w := range append(v.members(), v.parts()...) {
+	for _, w := range slices.Concat(v.members(), v.pointerMethods(), v.parts()) {
 		if ix.mentionsNameless(w.typ) {
 			list = append(list, w)
 		}

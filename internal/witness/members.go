@@ -19,6 +19,11 @@ func (g *gen) owners() (list []value) {
 	for _, h := range g.index.holders(tn) {
 		list = append(list, g.values(h)...)
 	}
+	for _, v := range list {
+		if m := api.Methods(v.typ)[g.name]; m != nil && methodsOf(v)[g.name] == nil {
+			list = append(list, v.boxed())
+		}
+	}
 	return list
 }
 
@@ -48,9 +53,7 @@ func (g *gen) selected() {
 	for _, m := range g.selections() {
 		g.use(m)
 		g.demand(m)
-		if m.addressable {
-			g.pin(m)
-		}
+		g.pin(m)
 	}
 }
 
@@ -170,7 +173,13 @@ func (c *client) literal(t, elem types.Type, write func(c *client) string, depth
 // unaddressable writes an assignment to a field of an element of a map, which a
 // pointer on the way to it makes possible.
 func (g *gen) unaddressable(v value, field *api.Member) {
-	if _, ok := types.Unalias(v.typ).(*types.Pointer); ok || !field.Indirect {
+	if !field.Indirect {
+		return
+	}
+	g.block(v.element(), func(c *client, x string) string {
+		return c.helper("[T any](x T) T", "return x") + "(" + x + ")." + g.name + " = " + c.zero(field.Obj.Type())
+	})
+	if _, ok := types.Unalias(v.typ).(*types.Pointer); ok {
 		return
 	}
 	m := parameter(types.NewMap(types.Typ[types.Int], v.typ), v.params)

@@ -74,6 +74,16 @@ func (v value) element() value {
 	return v.then(p.Elem(), true, func(_ *client, x string) string { return "*" + x })
 }
 
+// boxed returns a copy of a value that is addressable: a helper returns a pointer to it.
+func (v value) boxed() value {
+	if v.addressable {
+		return v
+	}
+	return v.then(v.typ, true, func(c *client, x string) string {
+		return "*" + c.helper("[T any](x T) *T", "return &x") + "(" + x + ")"
+	})
+}
+
 // operand puts an expression in parentheses where a selector follows it.
 func operand(x string) string {
 	if strings.HasPrefix(x, "*") || strings.HasPrefix(x, "<-") || strings.HasPrefix(x, "&") {
@@ -90,6 +100,21 @@ func (v value) members() (list []value) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(methods)) {
 		list = append(list, v.selected(methods[name]))
+	}
+	return list
+}
+
+// pointerMethods returns the methods that can only be selected on a copy of a value,
+// which is addressable.
+func (v value) pointerMethods() (list []value) {
+	if v.addressable || isPointer(v.typ) {
+		return nil
+	}
+	methods := api.Methods(v.typ)
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
+		if m := methods[name]; m.Pointer {
+			list = append(list, v.boxed().selected(m))
+		}
 	}
 	return list
 }
@@ -111,7 +136,11 @@ func (v value) parts() (list []value) {
 	case *types.Slice:
 		list = append(list, v.then(t.Elem(), true, func(_ *client, x string) string { return operand(x) + "[0]" }))
 	case *types.Array:
-		list = append(list, v.then(t.Elem(), v.addressable, func(_ *client, x string) string { return operand(x) + "[0]" }))
+		index := "[0]"
+		if t.Len() == 0 {
+			index = "[*new(int)]" // a constant is out of range
+		}
+		list = append(list, v.then(t.Elem(), v.addressable, func(_ *client, x string) string { return operand(x) + index }))
 	case *types.Map:
 		list = append(list,
 			v.then(t.Elem(), false, func(c *client, x string) string { return operand(x) + "[" + c.zero(t.Key()) + "]" }),
