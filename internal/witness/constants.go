@@ -60,11 +60,14 @@ func (g *gen) constantValue() {
 	}
 	g.emit(func(c *client) string {
 		if val.Kind() == constant.Bool {
-			not := ""
-			if !constant.BoolVal(val) {
-				not = "!"
+			x := c.object(obj)
+			if _, defined := types.Unalias(obj.Type()).(*types.Named); defined {
+				x = "bool(" + x + ")"
 			}
-			return "var _ = map[bool]int{false: 0, " + not + c.object(obj) + ": 0}"
+			if !constant.BoolVal(val) {
+				x = "!" + x
+			}
+			return "var _ = map[bool]int{false: 0, " + x + ": 0}"
 		}
 		return "var _ = map[bool]int{false: 0, " + c.object(obj) + " == " + exactly(val) + ": 0}"
 	})
