@@ -33,9 +33,12 @@ type Unit struct {
 
 // NewUnit checks pkg alone. If the binding is nil, then only what it exports is checked.
 func NewUnit(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *Unit {
-	u := &Unit{Name: name, Package: pkg, binding: binding, alone: engine.Exports(name, data, pkg)}
-	if binding != nil {
-		u.bound = bound(u.alone, binding)
+	u := &Unit{Name: name, Package: pkg, binding: binding, alone: engine.Read(name, data, pkg)}
+	if binding == nil || !moved(u.alone, binding) {
+		u.alone.Exports(pkg)
+		if binding != nil {
+			u.bound = bound(u.alone, binding)
+		}
 	}
 	u.conclude(u.alone)
 	u.Alone = u.Result
@@ -58,6 +61,23 @@ func (u *Unit) conclude(exports *engine.Result) {
 	}
 	finding.Sort(r.Findings)
 	u.Result = r
+}
+
+// moved reports whether a package has got another path since its contract was written, and
+// says so. All paths in the contract mean what was there before, so that a comparison would
+// find a difference in every signature, and so would what other contracts of the module
+// say of importers.
+func moved(r *engine.Result, binding *rules.Binding) bool {
+	if r.Invalid {
+		return false
+	}
+	if r.Moves = binding.Moves(r.File); r.Moves == nil {
+		return false
+	}
+	r.Findings = append(r.Findings, rules.Moved(r.File, r.Moves))
+	r.Invalid = true
+	finding.Sort(r.Findings)
+	return true
 }
 
 // bound returns the findings on the rules that bind a package. What follows from rules

@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/witness"
 )
 
@@ -33,6 +34,7 @@ type collector struct {
 	names      map[string]string // packages by their contracts, if these name no other
 	uncovered  []load.Unchecked
 	kept       map[load.Unchecked][]string   // what is missing and may be in files that need cgo
+	moves      map[string]report.Moved       // by package
 	unrecorded map[string]*report.Unrecorded // by package
 	failures   []report.Failure
 	keeper     keeper // nil: nothing is kept
@@ -64,6 +66,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		contracts:  make(map[string]bool),
 		names:      make(map[string]string),
 		kept:       make(map[load.Unchecked][]string),
+		moves:      make(map[string]report.Moved),
 		unrecorded: make(map[string]*report.Unrecorded),
 		keeper:     keeper,
 	}
@@ -148,6 +151,10 @@ func (c *collector) add(p load.Platform, l *checked) {
 		}
 	}
 	c.addUnrecorded(p, l)
+	if l.result.Moves != nil {
+		root, _ := rules.ModuleOf(c.dirs[path])
+		c.moves[path] = report.Moved{Root: root, Old: l.result.Was, New: path, Name: l.pkg.Name, Moves: l.result.Moves}
+	}
 	if !slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
 		c.names[l.result.ContractFile] = path
 	}
@@ -268,7 +275,7 @@ func (c *collector) report(folders *folders) *report.Report {
 		}
 		r.Findings = append(r.Findings, f)
 	}
-	r.Findings = withoutShared(append(r.Findings, beside...))
+	r.Findings = movedOnce(withoutShared(append(r.Findings, beside...)))
 	if c.opts.witness {
 		addGone(r.Findings)
 	}
@@ -278,6 +285,9 @@ func (c *collector) report(folders *folders) *report.Report {
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {
 		r.Unrecorded = append(r.Unrecorded, *c.unrecorded[path])
+	}
+	for _, path := range slices.Sorted(maps.Keys(c.moves)) {
+		r.Moves = append(r.Moves, c.moves[path])
 	}
 	r.Kept = make(map[report.Unchecked][]string)
 	for u, symbols := range c.kept {
@@ -325,5 +335,19 @@ func withoutShared(list []report.Finding) []report.Finding {
 	}
 	return slices.DeleteFunc(list, func(f report.Finding) bool {
 		return f.Shared && reported[mistake{f.Contract, f.Says}]
+	})
+}
+
+// movedOnce returns findings with the first of those that say the same of packages that have
+// moved.
+func movedOnce(list []report.Finding) []report.Finding {
+	said := make(map[string]bool)
+	return slices.DeleteFunc(list, func(f report.Finding) bool {
+		key := f.Promised + " " + f.Actual
+		if !f.Moved || !said[key] {
+			said[key] = said[key] || f.Moved
+			return false
+		}
+		return true
 	})
 }

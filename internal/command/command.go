@@ -47,6 +47,7 @@ Usage:
 	importspy-vet check [flags] packages      check, with output for people, programs and code hosts
 	importspy-vet init [flags] packages       write a contract for each package without one
 	importspy-vet update [flags] packages     accept the code: bring contracts in line with it
+	importspy-vet move [flags] packages       rename import paths in contracts after a module or package has moved
 	importspy-vet diff [flags] [OLD [NEW]]    compare two versions of a module, without contracts
 	importspy-vet history [flags]             compare each version of a module with the one before
 	importspy-vet env [flags] [packages]      check a machine, or what is to be deployed, against the contracts' environment
@@ -89,6 +90,7 @@ func commands() []command {
 		{name: "check", run: runCheck, about: "check packages against their contracts"},
 		{name: "init", run: runInit, about: "write a contract for each package without one"},
 		{name: "update", run: runUpdate, about: "accept the code: bring contracts in line with it"},
+		{name: "move", run: runMove, about: "rename import paths in contracts after a module or a package has moved"},
 		{name: "diff", run: runDiff, about: "compare two versions of a module"},
 		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
 		{name: "env", run: runEnv, about: "check a machine, or what is to be deployed, against the contracts' environment"},

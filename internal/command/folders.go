@@ -194,7 +194,7 @@ func (f *folders) unused(dir, name string, file *contract.File) (list []report.F
 // mayHavePatterns reports whether a contract may have patterns of packages, by the keys
 // that these are under. Keys can be written in escapes.
 func mayHavePatterns(data []byte) bool {
-	return bytes.ContainsRune(data, '\\') || slices.ContainsFunc([]string{"subpackages", "allow", "deny", "except"}, func(key string) bool {
+	return bytes.ContainsRune(data, '\\') || slices.ContainsFunc([]string{"subpackages", "allow", "deny", "except", "skip"}, func(key string) bool {
 		return bytes.Contains(data, []byte(key))
 	})
 }

@@ -28,7 +28,8 @@ import (
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
 them and keeps comments, order, policy, waivers and all that is not at odds with
 the code. It reports what it has accepted, breaking changes first; with -diff it
-writes nothing and prints a diff. It changes no contract that is wrong in itself.`
+writes nothing and prints a diff. Where a module or a package has moved, it renames the
+paths first, as move does. It changes no contract that is wrong in itself.`
 
 func runUpdate(e *invocation, args []string) int {
 	preview := false
@@ -46,7 +47,10 @@ func runUpdate(e *invocation, args []string) int {
 // run checks the packages, updates their contracts, and returns the exit code.
 func (u *updater) run() int {
 	r, failed := u.checkAll(u.opts, u)
-	u.failed = failed
+	if len(r.Moves) > 0 {
+		r, failed = u.move(r.Moves)
+	}
+	u.failed = u.failed || failed
 	u.updateAll(r)
 	u.tellKept(r.Kept)
 	for _, f := range r.Findings {
@@ -74,6 +78,21 @@ func (u *updater) run() int {
 		return exitFailed
 	}
 	return u.code
+}
+
+// move renames what has moved, and checks again. A preview goes no further than that: what
+// else differs is known once the names are right.
+func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
+	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview}
+	m.moveAll(moved)
+	u.failed = m.failed
+	if u.preview || m.failed {
+		u.changed = m.changed
+		return &report.Report{Contracts: m.changed}, false
+	}
+	u.jobs = make(map[string]*updateJob)
+	u.opts.parsed = nil
+	return u.checkAll(u.opts, u)
 }
 
 // diverging returns the paths of the packages that there is something to do for.

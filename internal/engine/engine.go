@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/witness"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // A Package is the actual side: a package as its importers see it.
@@ -88,6 +89,8 @@ type Result struct {
 	// and that the contract does not have. They are not findings: a contract may be older
 	// than what records them.
 	UnrecordedTypes []api.ForeignType
+	// Moves is set if the contract was written for another import path of the package.
+	Moves []world.Move
 	// Invalid is set if the contract has mistakes of form. Then they are the only
 	// findings on exports: a contract that is half understood would be compared with
 	// the package wrongly.
@@ -123,8 +126,14 @@ func (r *Result) waived(pkg *Package) *Result {
 // findings are those before waivers, unsorted.
 func Exports(name string, data []byte, pkg *Package) *Result {
 	r := Read(name, data, pkg)
+	r.Exports(pkg)
+	return r
+}
+
+// Exports is [Exports] for a contract that was read.
+func (r *Result) Exports(pkg *Package) {
 	if r.Invalid {
-		return r
+		return
 	}
 	r.checkPackage(pkg)
 	r.form = slices.Clone(r.Findings)
@@ -133,7 +142,6 @@ func Exports(name string, data []byte, pkg *Package) *Result {
 		r.UnrecordedTypes = pkg.unrecorded(r.File, r.alone.declared)
 	}
 	r.add(r.alone)
-	return r
 }
 
 // add adds what was found on exports.

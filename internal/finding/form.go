@@ -120,6 +120,7 @@ const (
 	PatternUnused     // the key
 	PatternMisspelled // the key, the pattern that may be meant
 	ContractAbsent
+	Moved // the package, or its module, since the contract was written: the paths
 
 	// Rules on exports as a whole.
 	ReturnsMissing

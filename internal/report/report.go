@@ -17,6 +17,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/wording"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // Exit codes of the commands. Checking as singlechecker does has that driver's:
@@ -68,6 +69,9 @@ type Report struct {
 	// Witnesses is set if witnesses were looked for.
 	Witnesses bool `json:"-"`
 
+	// Moves has the packages whose contracts name other import paths.
+	Moves []Moved `json:"-"`
+
 	// Kept has the symbols that may be in files that need cgo.
 	Kept map[Unchecked][]string `json:"-"`
 }
@@ -107,6 +111,14 @@ type Unknown struct {
 
 func (u *Unknown) text() string {
 	return fmt.Sprintf("%s: %s: not checked, it is from %s", u.Contract, plain.Text(u.Variable), plain.Text(u.From))
+}
+
+// A Moved package has got another import path since its contract was written.
+type Moved struct {
+	Root     string // the folder of its module
+	Old, New string // its paths
+	Name     string // of the package, now
+	Moves    []world.Move
 }
 
 // A Failure is why something could not be checked. It may have no place.
@@ -161,6 +173,7 @@ type Finding struct {
 	Placed     bool             `json:"-"` // Position is of what diverges, not of a package clause in its stead
 	End        Position         `json:"-"` // after what is at Position
 	Waiver     *contract.Waiver `json:"-"` // the one that is not used
+	Moved      bool             `json:"-"` // it is that the package has moved
 
 	sentence wording.Sentence // Message in its parts
 	detail   string           // of a mistake
@@ -182,7 +195,7 @@ func NewFinding(f *finding.Finding, pkg string) Finding {
 	r := Finding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		Says: f.Key(), Waiver: f.Subject.Waiver, sentence: s, detail: f.Detail,
+		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, sentence: s, detail: f.Detail,
 	}
 	if f.Waiver != nil {
 		r.Reason = f.Waiver.Reason.Value

@@ -27,6 +27,7 @@ import (
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // URL is where the findings are explained; a diagnostic's URL is this one with
@@ -91,7 +92,11 @@ type Result struct {
 
 	// Unrecorded and UnrecordedTypes have what is no finding and the contract does not
 	// have: see [engine.Result]. The latter are names of entries.
-	Unrecorded      []finding.Finding
+	Unrecorded []finding.Finding
+	// Moves is set if the package has got another import path since its contract was
+	// written, which has the path Was.
+	Moves           []world.Move
+	Was             string
 	UnrecordedTypes []string
 
 	// Findings holds all findings, those that are waived too. At is the position
@@ -199,6 +204,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	result.take(checked)
 	for _, t := range checked.UnrecordedTypes {
 		result.UnrecordedTypes = append(result.UnrecordedTypes, checked.Describe.Name(t.Type))
+	}
+	if checked.Moves != nil {
+		result.Moves, result.Was = checked.Moves, checked.File.Package.Value
 	}
 	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
 	return result, nil

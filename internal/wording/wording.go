@@ -72,7 +72,7 @@ func write(f *finding.Finding, words func(row) string) Sentence {
 		s.Note = join(note, detail(f, r), after("where ", f.Names), after("follows from ", origin(f)))
 	}
 	switch {
-	case f.Form == finding.Mistake:
+	case f.Form == finding.Mistake, f.Form == finding.Moved:
 		s.Place = place(f)
 	case f.Waiver != nil:
 		s.Verdict = fmt.Sprintf("%s: %s", finding.Waived, abridge(f.Waiver.Reason.Value))

@@ -1,0 +1,257 @@
+package command
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/textdiff"
+	"github.com/importspy/importspy/internal/world"
+)
+
+const aboutMove = `Move renames import paths in contracts after a module or a package has got another
+one: a major version such as /v2, a renamed module, a renamed or moved folder. It finds
+out what has moved by the key package of the contracts of the named packages, and
+renames that in all contracts of their modules: the packages themselves, what uses
+lists, rules and waivers. Signatures, comments and all else stay; update does this
+first, too. With -from and -to it renames what contracts without that key mention. It
+exits 0 if all is renamed, 2 if the usage is wrong, 3 if a contract could not be
+written or packages could not be loaded.`
+
+func runMove(e *invocation, args []string) int {
+	m := mover{invocation: e, name: "importspy-vet move"}
+	var given world.Move
+	opts, code, ok := e.flags("move", aboutMove, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&given.From, "from", "", "the import `path` that a module or a package had; with -to")
+		fs.StringVar(&given.To, "to", "", "the import `path` that it has")
+		fs.BoolVar(&m.preview, "diff", false, "write nothing; print what would change as a unified diff")
+	})
+	if !ok {
+		return code
+	}
+	if (given.From == "") != (given.To == "") {
+		fmt.Fprintln(e.stderr, "importspy-vet move: -from and -to go together")
+		return exitUsage
+	}
+	m.opts = opts
+	if opts.contracts != "" {
+		fmt.Fprintln(e.stderr, "importspy-vet move: contracts in another folder are found by the import path; move their folders")
+		return exitUsage
+	}
+	r, failed := e.checkAll(opts, nil)
+	moved := r.Moves
+	if given.From != "" {
+		root, _ := rules.ModuleOf(opts.Dir)
+		moved = append(moved, report.Moved{Root: root, Old: given.From, New: given.To, Moves: []world.Move{given}})
+	}
+	m.moveAll(moved)
+	if !opts.quiet {
+		fmt.Fprintf(m.out(), "%s changed\n", report.Plural(m.changed, "contract"))
+	}
+	if failed || m.failed {
+		return exitFailed
+	}
+	return exitOK
+}
+
+// A mover renames import paths in the contracts of modules.
+type mover struct {
+	*invocation
+	opts    *options
+	name    string // of the command, as messages begin
+	preview bool   // print the changes instead of making them
+
+	changed int
+	failed  bool
+}
+
+// out is where what was done is printed: beside a diff, not in it.
+func (m *mover) out() io.Writer {
+	if m.preview {
+		return m.stderr
+	}
+	return m.stdout
+}
+
+// moveAll renames in each module what has moved.
+func (m *mover) moveAll(moved []report.Moved) {
+	for len(moved) > 0 {
+		root := moved[0].Root
+		var here, rest []report.Moved
+		for _, p := range moved {
+			if p.Root == root {
+				here = append(here, p)
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		m.moveModule(root, here)
+		moved = rest
+	}
+}
+
+func (m *mover) moveModule(root string, moved []report.Moved) {
+	p := &renames{root: root, moved: moved}
+	_, p.module = rules.ModuleOf(root)
+	for _, pkg := range moved {
+		for _, move := range pkg.Moves {
+			if !slices.Contains(p.moves, move) {
+				p.moves = append(p.moves, move)
+			}
+		}
+	}
+	// A module has got its path first; of folders in each other, the inner one counts.
+	slices.SortStableFunc(p.moves, func(a, b world.Move) int {
+		return cmp.Or(boolCompare(b.To == p.module, a.To == p.module), cmp.Compare(len(b.From), len(a.From)))
+	})
+	if !m.opts.quiet {
+		for _, move := range p.moves {
+			fmt.Fprintf(m.out(), "%s is %s now\n", move.From, move.To)
+		}
+	}
+	for _, name := range contractsIn(root) {
+		if err := m.moveContract(name, p); err != nil {
+			fmt.Fprintf(m.stderr, "%s: %v\n", m.name, err)
+			m.failed = true
+		}
+	}
+}
+
+func boolCompare(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+// contractsIn lists the contracts of a module, in the order of their folders.
+func contractsIn(root string) (names []string) {
+	_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil
+		case d.IsDir() && name != root:
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil || d.Name() == "vendor" || strings.HasPrefix(d.Name(), ".") {
+				return fs.SkipDir
+			}
+		case d.Name() == contract.FileName:
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names
+}
+
+func (m *mover) moveContract(name string, p *renames) error {
+	short := m.opts.Shorten(name)
+	old, err := sidecar.Read(name, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", short, err)
+	}
+	file, err := contract.Parse(name, old)
+	if err := contract.FormErrors(err); err != nil {
+		return fmt.Errorf("not changed: %w", err)
+	}
+	edits := file.RenamePaths(p.rename)
+	if len(edits) == 0 {
+		return nil
+	}
+	if now := p.nameOf(file); now != "" {
+		if more, err := file.SetName(now); err == nil {
+			edits = append(edits, more...)
+		}
+	}
+	data, err := contract.Apply(old, edits)
+	if err != nil {
+		return fmt.Errorf("%s: not changed: %w", short, err)
+	}
+	if m.preview {
+		slashed := filepath.ToSlash(short)
+		_, err := io.WriteString(m.stdout, textdiff.Unified("a/"+slashed, "b/"+slashed, string(old), string(data)))
+		m.changed++
+		return err
+	}
+	note, err := m.opts.replace(name, old, data)
+	if err != nil {
+		return err
+	}
+	m.changed++
+	if note != "" {
+		fmt.Fprintf(m.stderr, "%s: %s: %s\n", m.name, short, note)
+	}
+	if !m.opts.quiet {
+		fmt.Fprintf(m.stdout, "\t%s (%s)\n", short, report.Plural(len(edits), "change"))
+	}
+	return nil
+}
+
+// Renames are the import paths of a module whose packages have moved.
+type renames struct {
+	root, module string
+	moved        []report.Moved
+	moves        []world.Move
+}
+
+// rename returns the path for one that a contract has, and the name that contracts know the
+// package by if its own is another one now.
+func (p *renames) rename(old string) (to, local string) {
+	to = old
+	for _, m := range p.moves {
+		if m.Covers(to) && !(world.Move{From: m.To}).Covers(to) && !p.ofNested(to, m) {
+			to = m.Path(to)
+		}
+	}
+	for _, pkg := range p.moved {
+		if was := path.Base(pkg.Old); pkg.New == to && to != old && pkg.Name != "" && pkg.Name != was && path.Base(pkg.New) == pkg.Name {
+			local = was
+		}
+	}
+	return to, local
+}
+
+// ofNested reports whether a path is one of a module in a folder of this one, which has kept
+// its path, or of another major version.
+func (p *renames) ofNested(old string, m world.Move) bool {
+	if m.To != p.module {
+		return false
+	}
+	rel := strings.Trim(strings.TrimPrefix(old, m.From), "/")
+	dir := p.root
+	for element := range strings.SplitSeq(rel, "/") {
+		if element == "" || element == "..." {
+			break
+		}
+		dir = filepath.Join(dir, element)
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// nameOf returns the name of the package that a contract is for, if that is another one now.
+func (p *renames) nameOf(file *contract.File) string {
+	if file.Package == nil || file.PackageName == nil {
+		return ""
+	}
+	for _, pkg := range p.moved {
+		if pkg.Old == file.Package.Value && pkg.Name != "" && pkg.Name != file.PackageName.Value && pkg.Old[strings.LastIndexByte(pkg.Old, '/')+1:] == file.PackageName.Value {
+			return pkg.Name
+		}
+	}
+	return ""
+}
