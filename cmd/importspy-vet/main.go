@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/importspy/importspy/internal/command"
+	_ "github.com/importspy/importspy/internal/replay/early" // answers most units of go vet
 )
 
 func main() { os.Exit(command.Main()) }

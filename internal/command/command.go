@@ -23,6 +23,7 @@ import (
 	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/replay"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
@@ -211,7 +212,7 @@ func (e *invocation) version() int {
 // vet checks as go vet does, in the driver for one analyzer. A unit of go vet has a driver
 // of its own.
 func (e *invocation) vet(args []string) int {
-	if unit.Is(args) {
+	if replay.Is(args) {
 		return unit.Run(args, e.getenv, e.stdout, e.stderr)
 	}
 	if slices.ContainsFunc(args, sets("fix")) {

@@ -9,7 +9,7 @@ import (
 	"go/types"
 	"path/filepath"
 
-	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/gofile"
 )
 
 // A sourceImporter type-checks the declarations of packages that a contract names and
@@ -32,7 +32,7 @@ func (ck *checker) loadSource(path string) *types.Package {
 		return nil
 	}
 	if ck.promise.source == nil {
-		s := &sourceImporter{checker: ck, context: inputs.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
+		s := &sourceImporter{checker: ck, context: gofile.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
 		s.context.GOOS, s.context.GOARCH, s.context.CgoEnabled = ck.GOOS, ck.GOARCH, false
 		ck.promise.source = s
 	}
@@ -76,7 +76,7 @@ func (s *sourceImporter) load(path string) (*types.Package, error) {
 	}
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := inputs.ParseFile(s.fset, filepath.Join(dir, name), parser.SkipObjectResolution)
+		file, err := gofile.Parse(s.fset, filepath.Join(dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

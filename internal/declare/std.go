@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/inputs"
 )
@@ -50,7 +51,7 @@ type stdImporter struct {
 }
 
 func newStdImporter() *stdImporter {
-	s := &stdImporter{context: inputs.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
+	s := &stdImporter{context: gofile.BuildContext(), fset: token.NewFileSet(), loaded: make(map[string]*types.Package)}
 	s.context.CgoEnabled = false
 	return s
 }
@@ -93,7 +94,7 @@ func (s *stdImporter) ImportFrom(path, dir string, _ types.ImportMode) (*types.P
 func (s *stdImporter) check(found *build.Package) (*types.Package, error) {
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := inputs.ParseFile(s.fset, filepath.Join(found.Dir, name), parser.SkipObjectResolution)
+		file, err := gofile.Parse(s.fset, filepath.Join(found.Dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

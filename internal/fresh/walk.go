@@ -15,11 +15,8 @@ import (
 	"sync"
 
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/vetrun"
 )
-
-// contractNames are the name of a contract and the one that people mistake for
-// it.
-var contractNames = [...]string{"importspy.yaml", "importspy.yml"}
 
 // A kind says what is at a path.
 type kind string
@@ -132,7 +129,7 @@ func (w *walker) walk(dir string, families bool) {
 	for _, entry := range entries {
 		name := entry.Name()
 		path := filepath.Join(dir, name)
-		if isContractName(name) {
+		if vetrun.IsContractName(name) {
 			own, contract = true, append(contract, w.contract(path)...)
 		}
 		switch {
@@ -170,7 +167,7 @@ func (w *walker) walkSoon(dir string, families bool) {
 // through either, the go command sees nothing of what is below, now and next
 // time.
 func (w *walker) unlisted(dir string, err error) {
-	_, through := os.Lstat(filepath.Join(dir, contractNames[0]))
+	_, through := os.Lstat(filepath.Join(dir, vetrun.ContractNames[0]))
 	if errors.Is(err, fs.ErrPermission) && errors.Is(through, fs.ErrPermission) {
 		w.add(find{kind: sealed, name: w.reach.name(dir)})
 		return
@@ -180,7 +177,7 @@ func (w *walker) unlisted(dir string, err error) {
 
 // look records the contracts directly in dir, which need not be a folder.
 func (w *walker) look(dir string) {
-	for _, name := range contractNames {
+	for _, name := range vetrun.ContractNames {
 		path := filepath.Join(dir, name)
 		if _, err := os.Lstat(path); err == nil {
 			w.contract(path)
@@ -231,20 +228,5 @@ func (w *walker) contract(path string) (data []byte) {
 // skips reports whether the walk leaves out the folder at path, whose last
 // element is name: no package that anybody vets is in it.
 func (w *walker) skips(path, name string) bool {
-	return isVersionControl(name) || slices.Contains(w.reach.caches, path)
-}
-
-func isVersionControl(name string) bool {
-	return slices.Contains([]string{".git", ".hg", ".svn", ".jj"}, name)
-}
-
-// isContractName reports whether a file of that name is what the tool opens
-// under one of contractNames, on a file system that may ignore case.
-func isContractName(name string) bool {
-	for _, contract := range contractNames {
-		if len(name) == len(contract) && strings.EqualFold(name, contract) {
-			return true
-		}
-	}
-	return false
+	return vetrun.IsVersionControl(name) || slices.Contains(w.reach.caches, path)
 }

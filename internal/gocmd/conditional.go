@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/gofile"
 )
 
 // HasBuildLine reports whether a //go:build line, or a line as before it, decides whether
@@ -31,6 +31,6 @@ func IsOwnTest(ctx *build.Context, dir, name string) bool {
 	if match, err := ctx.MatchFile(dir, name); err != nil || !match || !strings.HasSuffix(name, "_test.go") {
 		return false
 	}
-	file, err := inputs.ParseFile(token.NewFileSet(), filepath.Join(dir, name), parser.PackageClauseOnly|parser.ParseComments)
+	file, err := gofile.Parse(token.NewFileSet(), filepath.Join(dir, name), parser.PackageClauseOnly|parser.ParseComments)
 	return err == nil && !HasBuildLine(file) && !strings.HasSuffix(file.Name.Name, "_test")
 }

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/gofile"
 )
 
 // Flags are words of a command line.
@@ -117,7 +117,7 @@ func splitQuoted(s string) (words []string, err error) {
 // BuildContext returns the context in which the go command chooses files for a
 // platform.
 func (s *Settings) BuildContext(goos, goarch string, cgo bool) *build.Context {
-	ctx := inputs.BuildContext()
+	ctx := gofile.BuildContext()
 	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled, ctx.BuildTags = goos, goarch, cgo, s.Flags.Tags()
 	if tags := releaseTags(s.Get("GOVERSION")); tags != nil {
 		ctx.ReleaseTags = tags

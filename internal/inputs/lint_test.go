@@ -34,19 +34,22 @@ var direct = map[string][]string{
 var known = map[string][]string{
 	"internal/inputs":         {"os.ReadFile", "os.ReadDir", "os.Stat", "os.Lstat", "os.Open", "os.OpenFile", "os/exec.LookPath", "go/build.Default"}, // this is what it is for
 	"internal/cache":          {"os.UserCacheDir", "os.Stat", "os.OpenRoot", "os.Executable", "os.Open", "time.Now"},                                  // a damaged entry is none
-	"internal/fresh":          nil,                                                                                                                    // what the run knows; Read below
-	"internal/unit":           {"os.Environ", "os.Getwd"},                                                                                             // in the key
-	"internal/unit/config":    {"os.ReadFile"},                                                                                                        // the configuration is in the key
-	"internal/unit/types":     {"os.Open", "os.ReadFile", "go/build.Default"},                                                                         // export data, and what units say of types, are in the key
-	"internal/unit/memo":      {"os.Open", "os.Getenv"},                                                                                               // these
-	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                                         // a variable in the key
-	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                            // variables in the key; Ask is for commands
-	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                                             // for commands
-	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command"},                                                                       // of commands that are interrupted
-	"internal/gocmd/flags":    {"os.Environ"},                                                                                                         // for loading packages
-	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                                                // a variable in the key; the command is recorded as unknown
-	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                             // in the key
-	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                                            // for writing
+	"internal/replay/config":  {"os.ReadFile"},                                                                                                        // the configuration is in the key
+	"internal/replay/memo":    {"os.Environ", "os.Getwd", "os.Open", "os.Getenv"},                                                                     // the key
+	"internal/replay/early":   nil,
+	"internal/gofile":         {"go/build.Default"},                                                                                  // variables in the key; its functions are replaced
+	"internal/unit/whole":     {"os.Environ"},                                                                                        // in the key
+	"internal/vetrun":         {"os.Getenv", "os.UserCacheDir", "os.Getppid", "os.ReadFile", "os.ReadDir", "os.Lstat", "time.Since"}, // what the run knows
+	"internal/fresh":          nil,                                                                                                   // what the run knows; Read below
+	"internal/unit/types":     {"os.Open", "os.ReadFile", "go/build.Default"},                                                        // export data, and what units say of types, are in the key
+	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                        // a variable in the key
+	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                           // variables in the key; Ask is for commands
+	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                            // for commands
+	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command"},                                                      // of commands that are interrupted
+	"internal/gocmd/flags":    {"os.Environ"},                                                                                        // for loading packages
+	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                               // a variable in the key; the command is recorded as unknown
+	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                            // in the key
+	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                           // for writing
 	// Of check.
 	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                                // recorded as unknown; in the key
 	"internal/report/progress":  {"time.Now"},                                                                                     // what shows that there is life is no outcome
@@ -56,14 +59,14 @@ var known = map[string][]string{
 	"internal/srcload/parse":    {"os.ReadFile"},                                                                                  // of files whose version is recorded
 	"internal/command/remember": {"os.Getwd", "os.Environ"},                                                                       // the key
 	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                                              // in the key
-	"internal/command/command":  {"os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs", "os.Stdin"}, // in the key; before or instead of check
+	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
 	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
 	"internal/versions/accept":    {"os.ReadFile"},
 	"internal/versions/module":    {"os.ReadFile"},
 	"internal/command/completion": {"os.ReadDir"},
-	"internal/command/env_binary": {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
 	"internal/command/env_inputs": {"os.Environ"},
+	"internal/command/env_binary": {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
 	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
 	"internal/command/update":     {"path/filepath.EvalSymlinks"},
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/inputs"
 )
@@ -105,7 +106,7 @@ func (p *Package) otherImports() (files, tests []imported) {
 		if known[name] || !strings.HasSuffix(name, ".go") || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
 			continue // as the go command does
 		}
-		file, err := inputs.ParseFile(p.Fset, filepath.Join(p.Dir, name), parser.ImportsOnly)
+		file, err := gofile.Parse(p.Fset, filepath.Join(p.Dir, name), parser.ImportsOnly)
 		if err != nil {
 			continue
 		}

@@ -25,11 +25,11 @@ func (u *unit) check(stdout, stderr io.Writer) (code int, vetx []byte) {
 		return exitFindings, nil
 	}
 	if u.ImportPath == sidecar.NamedFiles && !u.VetxOnly {
-		if dir := InPart(u.Dir, u.sources(), u.contracts); dir != "" {
+		if dir := InPart(u.Dir, u.Sources(), u.Contracts); dir != "" {
 			fmt.Fprintf(stderr, NotNamed, dir)
 		}
 	}
-	l := newLoader(u.config)
+	l := newLoader(u.Config)
 	bodies := u.mayNeedBodies()
 	found, err := u.analyze(l, bodies)
 	if err == nil && errors.Is(found.err, rules.ErrNoBodies) && !bodies {
@@ -42,13 +42,13 @@ func (u *unit) check(stdout, stderr io.Writer) (code int, vetx []byte) {
 		printError(stderr, err)
 		return exitFindings, nil
 	}
-	if u.fix && len(found.diagnostics) > 0 {
+	if u.Fix && len(found.diagnostics) > 0 {
 		fmt.Fprintln(stderr, "importspy-vet: the go command cannot edit contracts safely; to accept the code, run importspy-vet update ./...")
 	}
-	if u.json {
+	if u.JSON {
 		return printJSON(stdout, u.ID, l.fset, found), vetx
 	}
-	return printPlain(stderr, u.context, l.fset, found), vetx
+	return printPlain(stderr, u.Context, l.fset, found), vetx
 }
 
 // printError prints why a package cannot be checked at all.
@@ -65,7 +65,7 @@ func printError(w io.Writer, err error) {
 // imported packages, which seldom have some, are left to the check itself: if it needs
 // bodies, it says so.
 func (u *unit) mayNeedBodies() bool {
-	place := &rules.Place{ByPath: u.contracts != "", Root: u.contracts, Words: sidecar.Words, Read: func(name string) ([]byte, error) {
+	place := &rules.Place{ByPath: u.Contracts != "", Root: u.Contracts, Words: sidecar.Words, Read: func(name string) ([]byte, error) {
 		return sidecar.Read(name, nil)
 	}}
 	return rules.NewBodies(place).Needed(u.Dir, u.ImportPath, nil)
@@ -84,8 +84,9 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
+	skip, _ := rules.ParseSkip(u.Skip) // else it is refused
 	a := vet.New(vet.Options{
-		Contracts: u.contracts, Required: u.required, Skip: u.skip, ReadOnce: true, Saved: true, GoCommand: u.settings(),
+		Contracts: u.Contracts, Required: u.Required, Skip: skip, ReadOnce: true, Saved: true, GoCommand: u.settings(),
 		NoBodies: func(string) bool { return !bodies },
 	}, wording.Check)
 	found := &result{pkg: pkg}
@@ -99,4 +100,13 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 	}
 	_, found.err = a.Run(pass)
 	return found, nil
+}
+
+// module returns the module of the package, nil if it has none.
+func (u *unit) module() *analysis.Module {
+	m := u.Of()
+	if m == nil {
+		return nil
+	}
+	return &analysis.Module{Path: m.Path, Version: m.Version, GoVersion: m.GoVersion}
 }

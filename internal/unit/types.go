@@ -16,19 +16,20 @@ import (
 	"github.com/importspy/importspy/internal/blank"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/replay"
 )
 
 // A loader type-checks one package.
 type loader struct {
-	*config
+	*replay.Config
 	fset    *token.FileSet
 	sizes   types.Sizes
 	imports map[string]*types.Package // by package path, those that imports lead to among them
 }
 
-func newLoader(c *config) *loader {
+func newLoader(c *replay.Config) *loader {
 	return &loader{
-		config: c, fset: token.NewFileSet(), sizes: types.SizesFor("gc", build.Default.GOARCH),
+		Config: c, fset: token.NewFileSet(), sizes: types.SizesFor("gc", build.Default.GOARCH),
 		imports: make(map[string]*types.Package),
 	}
 }
@@ -36,10 +37,10 @@ func newLoader(c *config) *loader {
 // typesOnly type-checks the declarations of a package that is not to be checked, for
 // those that import it.
 func (u *unit) typesOnly() (code int, vetx []byte) {
-	if !u.exportsTypes() {
+	if !u.ExportsTypes() {
 		return exitOK, nil
 	}
-	l := newLoader(u.config)
+	l := newLoader(u.Config)
 	_, pkg, _, err := l.load(false)
 	if err == nil {
 		vetx, err = l.exportTypes(pkg)
@@ -133,7 +134,7 @@ func (l *loader) readTypes(file, path string) (*types.Package, error) {
 // exportTypes returns what other units are to know of the types of the package, nothing
 // if they have export data.
 func (l *loader) exportTypes(pkg *types.Package) ([]byte, error) {
-	if !l.exportsTypes() {
+	if !l.ExportsTypes() {
 		return nil, nil
 	}
 	var buf bytes.Buffer

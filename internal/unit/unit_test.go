@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -351,12 +350,4 @@ func (p listed) config(compiled, written map[string]string) unitchecker.Config {
 		}
 	}
 	return cfg
-}
-
-// TestEnvironment checks which variables are in the key.
-func TestEnvironment(t *testing.T) {
-	got := environment([]string{"PWD=/", "GOFLAGS=-v", "IMPORTSPY_CACHE=/c", "IMPORTSPY_CONTRACTS=/d", "PATH=/bin", "TERM=x", "CGO_ENABLED=0", "TOOLEXEC_IMPORTPATH=p"})
-	if want := []string{"CGO_ENABLED=0", "GOFLAGS=-v", "IMPORTSPY_CONTRACTS=/d", "PATH=/bin"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
@@ -25,16 +24,11 @@ import (
 // have them. A package with tests of its own is spared: it is checked together with these,
 // under another key.
 func (u *unit) whole() bool {
-	if !u.mayBeWhole() {
+	if !u.MayBeWhole() {
 		return false
 	}
-	_, err := sidecar.Read(sidecar.Path(u.contracts, u.Dir, u.ImportPath), nil)
-	return (u.isOwn() || !errors.Is(err, fs.ErrNotExist)) && !hasTests(u.Dir)
-}
-
-// mayBeWhole is what whole can know without reading anything.
-func (u *unit) mayBeWhole() bool {
-	return (u.contracts != "" || u.isOwn()) && !strings.Contains(u.ImportPath, " [")
+	_, err := sidecar.Read(sidecar.Path(u.Contracts, u.Dir, u.ImportPath), nil)
+	return (u.IsOwn() || !errors.Is(err, fs.ErrNotExist)) && !hasTests(u.Dir)
 }
 
 // hasTests reports whether the package in dir has test files of its own, not of
@@ -50,28 +44,31 @@ func hasTests(dir string) bool {
 // settings returns the settings of the go command if they have a -modfile, whose name is
 // relative to the folder that the go command runs in; a unit runs in that of its package.
 func (u *unit) settings() *gocmd.Settings {
-	if u.goDir == "" {
+	if u.GoDir == "" {
 		return nil
 	}
-	settings, _ := gocmd.Read(u.goDir, os.Environ())
+	settings, _ := gocmd.Read(u.GoDir, os.Environ())
 	return settings
 }
 
 // refused returns why the package cannot be checked, nil if it can.
 func (u *unit) refused() error {
+	if _, err := rules.ParseSkip(u.Skip); err != nil {
+		return fmt.Errorf("invalid value %q for flag -skip: %w", u.Skip, err)
+	}
 	switch {
 	case u.VetxOnly:
 		return nil // nobody asks
-	case u.folder != "" || u.contracts != "" && !filepath.IsAbs(u.contracts):
+	case u.Folder != "" || u.Contracts != "" && !filepath.IsAbs(u.Contracts):
 		// Each package is checked in a folder and a process of its own, and what the
 		// go command keeps of the outcome does not depend on what the flag's folder holds.
 		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
 	case u.untyped() != "":
 		// The go command goes on when the check of a package has failed.
 		return fmt.Errorf("%s is not checked: the check of %s, which it imports, has failed", u.ImportPath, u.untyped())
-	case u.contracts != "":
-		if err := sidecar.CheckFolder(u.contracts); err != nil {
-			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, u.contracts, err)
+	case u.Contracts != "":
+		if err := sidecar.CheckFolder(u.Contracts); err != nil {
+			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, u.Contracts, err)
 		}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -109,7 +110,7 @@ func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files
 		if match, err := context.MatchFile(dir, name); err != nil || !match {
 			continue
 		}
-		if file, err := inputs.ParseFile(fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
+		if file, err := gofile.Parse(fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
 			files = append(files, file)
 		}
 	}

@@ -1,16 +1,14 @@
 package fresh
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/vetrun"
 )
 
 // TestSeen checks that a contract is another one than that in the digest after an edit,
@@ -31,7 +29,7 @@ func TestSeen(t *testing.T) {
 		t.Skip(err)
 	}
 	env := append(plain, "GOMODCACHE="+filepath.Join(root, "cache"))
-	if SeenByParent() != nil {
+	if vetrun.ByParent() != nil {
 		t.Fatal("there is something of another run")
 	}
 	_, r, found, err := digest(filepath.Join(root, "m"), env)
@@ -39,7 +37,7 @@ func TestSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.keep(filepath.Join(root, "m"), found, false)
-	seen := SeenByParent()
+	seen := vetrun.ByParent()
 	if seen == nil {
 		t.Fatal("nothing is kept")
 	}
@@ -49,19 +47,19 @@ func TestSeen(t *testing.T) {
 		want error
 	}{
 		{"m/a/importspy.yaml", "old\n", nil},
-		{"m/a/importspy.yaml", "new\n", ErrChanged},
-		{"m/a/importspy.yaml", "", ErrChanged},
+		{"m/a/importspy.yaml", "new\n", vetrun.ErrChanged},
+		{"m/a/importspy.yaml", "", vetrun.ErrChanged},
 		{"m/a/importspy.yaml", "/", nil}, // which is reported as such
 		{"m/b/importspy.yaml", "", nil},
-		{"m/b/importspy.yaml", "new\n", ErrChanged},
+		{"m/b/importspy.yaml", "new\n", vetrun.ErrChanged},
 		{"m/b/importspy.yml", "new\n", nil}, // which is reported as such
 		{"m/none/deep/importspy.yaml", "", nil},
 		{"m/link/importspy.yaml", "old\n", nil},
-		{"m/link/importspy.yaml", "new\n", ErrChanged},
-		{"m/link/deep/importspy.yaml", "", ErrUnwatched},
-		{"m/.git/importspy.yaml", "old\n", ErrUnwatched},
-		{"o/importspy.yaml", "old\n", ErrUnwatched},
-		{"o/deep/importspy.yaml", "", ErrUnwatched},
+		{"m/link/importspy.yaml", "new\n", vetrun.ErrChanged},
+		{"m/link/deep/importspy.yaml", "", vetrun.ErrUnwatched},
+		{"m/.git/importspy.yaml", "old\n", vetrun.ErrUnwatched},
+		{"o/importspy.yaml", "old\n", vetrun.ErrUnwatched},
+		{"o/deep/importspy.yaml", "", vetrun.ErrUnwatched},
 		{"cache/d@v1.0.0/importspy.yaml", "old\n", nil},
 	} {
 		file := filepath.Join(root, filepath.FromSlash(test.name))
@@ -92,47 +90,12 @@ func TestSeen(t *testing.T) {
 	log := inputs.Record()
 	_, _ = sidecar.Read(filepath.Join(root, "o", "importspy.yaml"), nil)
 	list, _ := log.Stop()
-	if name, err := SeenByParent().Check(list); err != nil || len(list) == 0 {
+	if name, err := vetrun.ByParent().Check(list); err != nil || len(list) == 0 {
 		t.Errorf("in doubt: %s: %v", name, err)
 	}
 	if entries, err := os.ReadDir(filepath.Join(home, "importspy-vet")); err == nil && len(entries) != 1 {
 		t.Errorf("left: %v", entries)
 	}
-}
-
-// TestStillSame checks that what was read is read again, except for what the digest has.
-func TestStillSame(t *testing.T) {
-	name := filepath.Join(t.TempDir(), "importspy.yaml")
-	put(t, name, "one two\n")
-	log := inputs.Record()
-	_, _ = inputs.ReadBounded(name, 100)
-	all, _ := log.Stop()
-	log = inputs.Record()
-	_, _ = inputs.Words(name, 100, "one", "three")
-	some, _ := log.Stop()
-	sum := sha256.Sum256([]byte("one two\n"))
-	digest := &Seen{contracts: map[string]string{name: fmt.Sprintf("%x", sum)}, roots: []string{filepath.Dir(name)}}
-	var none *Seen
-	check := func(when string, s *Seen, list []inputs.Seen, want bool) {
-		t.Helper()
-		if got := s.StillSame(slices.Clone(list)); got != want {
-			t.Errorf("%s: the same: %t, want %t", when, got, want)
-		}
-	}
-	check("unchanged", none, all, true)
-	check("words unchanged", none, some, true)
-	put(t, name, "one four\n")
-	check("changed", none, all, false)
-	check("other words changed", none, some, true)
-	check("changed, but not when the run began", digest, all, true)
-	sum = sha256.Sum256([]byte("one four\n"))
-	digest.contracts[name] = fmt.Sprintf("%x", sum)
-	check("changed, as the run knows", digest, all, false)
-	check("other words changed, as the run knows", digest, some, true)
-	put(t, name, "one five\n")
-	check("other words changed since the run began", digest, some, false)
-	put(t, name, "three\n")
-	check("words changed", none, some, false)
 }
 
 // put makes what is at name a file, a folder if data is "/", nothing if it is "".

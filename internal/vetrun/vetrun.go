@@ -1,9 +1,12 @@
-package fresh
+// Package vetrun has what a run of go vet knows of contracts, for its units: the process
+// that answers -V=full leaves it, and those that check units find it.
+package vetrun
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,18 +18,18 @@ import (
 	"github.com/importspy/importspy/internal/inputs"
 )
 
-// A Seen is what the digest of a go command's run has of contracts. The run keeps the
+// A Run is what the digest of a go command's run has of contracts. The run keeps the
 // outcome of each unit under that digest, however long after; so a contract that a unit
 // reads must still be the one in it.
-type Seen struct {
+type Run struct {
 	// Dir is the folder that the go command runs in.
 	Dir string
 
-	contracts map[string]string // what they are, by name
-	roots     []string          // folders all contracts in which are in the digest
-	folders   []string          // folders of which only the contract directly in them is
-	fixed     []string          // folders in which nothing changes
-	doubt     bool              // the digest is unlike any other, so that no outcome is repeated
+	Contracts map[string]string // what they are, by name: the SHA-256 of a file in hexadecimal, or a word
+	Roots     []string          // folders all contracts in which are in the digest
+	Folders   []string          // folders of which only the contract directly in them is
+	Fixed     []string          // folders in which nothing changes
+	Doubt     bool              // the digest is unlike any other, so that no outcome is repeated
 }
 
 // Why the outcome of a unit that has read a contract cannot be kept.
@@ -35,12 +38,12 @@ var (
 	ErrUnwatched = errors.New("go vet would not notice that it changes; run it in the module of this file, and name a -modfile in GOFLAGS")
 )
 
-// seenFor is how long the file of a run stays at least.
-const seenFor = 24 * time.Hour
+// keptFor is how long the file of a run stays at least.
+const keptFor = 24 * time.Hour
 
-// seenFolder returns where runs of the go command leave what they have seen, each for its
+// folder returns where runs of the go command leave what they have seen, each for its
 // own process: the tool that answers -V=full and those that check units are its children.
-func seenFolder() (string, error) {
+func folder() (string, error) {
 	if dir := os.Getenv(cache.Env); filepath.IsAbs(dir) {
 		return dir + "-vet", nil
 	}
@@ -51,12 +54,12 @@ func seenFolder() (string, error) {
 	return filepath.Join(user, "importspy-vet"), nil
 }
 
-func seenName(folder string) string { return filepath.Join(folder, strconv.Itoa(os.Getppid())) }
+func fileName(folder string) string { return filepath.Join(folder, strconv.Itoa(os.Getppid())) }
 
-// keep leaves what was found for the units of the run. Where that is not possible, an edit
-// during the run is not noticed.
-func (r reach) keep(dir string, found []find, doubt bool) {
-	folder, err := seenFolder()
+// Keep leaves what the run knows for its units. Where that is not possible, an edit during
+// the run is not noticed.
+func (r *Run) Keep() {
+	folder, err := folder()
 	if err != nil || os.MkdirAll(folder, 0o700) != nil {
 		return
 	}
@@ -66,95 +69,76 @@ func (r reach) keep(dir string, found []find, doubt bool) {
 			fmt.Fprintf(&b, "%s %q\n", what, name)
 		}
 	}
-	line("dir", dir)
-	line("doubt", strconv.FormatBool(doubt))
-	line("root", r.roots...)
-	line("folder", r.folders...)
-	line("fixed", r.caches...)
-	line("fixed", r.goroot)
-	for _, f := range found {
-		if isContractName(filepath.Base(filepath.FromSlash(f.name))) {
-			line(f.what(), r.path(f.name))
-		}
+	line("dir", r.Dir)
+	line("doubt", strconv.FormatBool(r.Doubt))
+	line("root", r.Roots...)
+	line("folder", r.Folders...)
+	line("fixed", r.Fixed...)
+	for _, name := range slices.Sorted(maps.Keys(r.Contracts)) {
+		line(r.Contracts[name], name)
 	}
-	name := seenName(folder)
+	name := fileName(folder)
 	tmp := fmt.Sprintf("%s.%d", name, os.Getpid())
 	if os.WriteFile(tmp, []byte(b.String()), 0o600) != nil || os.Rename(tmp, name) != nil {
 		_ = os.Remove(tmp)
 	}
-	sweepSeen(folder)
+	sweep(folder)
 }
 
-// sweepSeen removes the files of runs that are over.
-func sweepSeen(folder string) {
+// sweep removes the files of runs that are over.
+func sweep(folder string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > seenFor {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > keptFor {
 			_ = os.Remove(filepath.Join(folder, e.Name()))
 		}
 	}
 }
 
-// what says what a find is, in one word.
-func (f find) what() string {
-	if f.kind == file {
-		return fmt.Sprintf("%x", f.content)
-	}
-	return string(f.kind)
-}
-
-// path is the inverse of name.
-func (r reach) path(name string) string {
-	if path := filepath.FromSlash(name); filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(r.base, filepath.FromSlash(name))
-}
-
-// SeenByParent returns what the run has seen that the process is a unit of, nil if that is
+// ByParent returns what the run has seen that the process is a unit of, nil if that is
 // not known: then a program such as one of -toolexec is in between.
-func SeenByParent() *Seen {
-	folder, err := seenFolder()
+func ByParent() *Run {
+	folder, err := folder()
 	if err != nil {
 		return nil
 	}
-	data, err := os.ReadFile(seenName(folder))
+	data, err := os.ReadFile(fileName(folder))
 	if err != nil {
 		return nil
 	}
-	s := &Seen{contracts: make(map[string]string)}
+	r := &Run{Contracts: make(map[string]string)}
 	for line := range strings.Lines(string(data)) {
 		what, quoted, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		switch name, err := strconv.Unquote(quoted); {
 		case err != nil:
 			return nil
 		case what == "dir":
-			s.Dir = name
+			r.Dir = name
 		case what == "doubt":
-			s.doubt = name == "true"
+			r.Doubt = name == "true"
 		case what == "root":
-			s.roots = append(s.roots, name)
+			r.Roots = append(r.Roots, name)
 		case what == "folder":
-			s.folders = append(s.folders, name)
+			r.Folders = append(r.Folders, name)
 		case what == "fixed":
-			s.fixed = append(s.fixed, name)
+			r.Fixed = append(r.Fixed, name)
 		default:
-			s.contracts[name] = what
+			r.Contracts[name] = what
 		}
 	}
-	return s
+	return r
 }
 
 // Check returns nil if the contracts among what was read are those in the digest, and else
 // [ErrChanged] or [ErrUnwatched], and the name of one.
-func (s *Seen) Check(list []inputs.Seen) (name string, err error) {
-	if s == nil || s.doubt {
+func (r *Run) Check(list []inputs.Seen) (name string, err error) {
+	if r == nil || r.Doubt {
 		return "", nil
 	}
 	for _, read := range list {
-		if isContractName(filepath.Base(read.Name)) {
-			if err := s.check(read); err != nil {
-				return filepath.Join(filepath.Dir(read.Name), contractNames[0]), err
+		if IsContractName(filepath.Base(read.Name)) {
+			if err := r.check(read); err != nil {
+				return filepath.Join(filepath.Dir(read.Name), ContractNames[0]), err
 			}
 		}
 	}
@@ -162,32 +146,32 @@ func (s *Seen) Check(list []inputs.Seen) (name string, err error) {
 }
 
 // check is Check for a contract, or a file that people take for one.
-func (s *Seen) check(read inputs.Seen) error {
+func (r *Run) check(read inputs.Seen) error {
 	name := filepath.Clean(read.Name)
 	dir := filepath.Dir(name)
-	what, ok := s.contracts[name]
+	what, ok := r.Contracts[name]
 	sum, content := read.Content()
 	switch {
 	case read.Preliminary(), content && what == fmt.Sprintf("%x", sum), ok && !content && !read.Absent():
 		return nil
 	case ok:
 		return ErrChanged
-	case slices.ContainsFunc(s.fixed, func(folder string) bool { return isIn(dir, folder) }):
+	case slices.ContainsFunc(r.Fixed, func(folder string) bool { return isIn(dir, folder) }):
 		return nil
-	case !s.watches(dir):
+	case !r.watches(dir):
 		return ErrUnwatched
-	case read.Absent(), !content && (isLink(name) || s.hasMisnamed(name)):
+	case read.Absent(), !content && (isLink(name) || r.hasMisnamed(name)):
 		return nil
 	}
 	return ErrChanged
 }
 
 // StillSame reports whether all that an earlier run has read is the same now, and all
-// contracts among it are those in the digest. The digest saves reading them. A nil s has
+// contracts among it are those in the digest. The digest saves reading them. A nil r has
 // nothing.
-func (s *Seen) StillSame(list []inputs.Seen) bool {
+func (r *Run) StillSame(list []inputs.Seen) bool {
 	for i, read := range list {
-		if s.has(read) {
+		if r.has(read) {
 			continue
 		}
 		now, same := read.Again()
@@ -196,14 +180,14 @@ func (s *Seen) StillSame(list []inputs.Seen) bool {
 		}
 		list[i] = now
 	}
-	_, err := s.Check(list)
+	_, err := r.Check(list)
 	return err == nil
 }
 
 // has reports whether the digest has the content of a contract that was read.
-func (s *Seen) has(read inputs.Seen) bool {
+func (r *Run) has(read inputs.Seen) bool {
 	sum, ok := read.Content()
-	return ok && s != nil && s.contracts[filepath.Clean(read.Name)] == fmt.Sprintf("%x", sum)
+	return ok && r != nil && r.Contracts[filepath.Clean(read.Name)] == fmt.Sprintf("%x", sum)
 }
 
 // isLink reports whether a file is a link: the digest has what one leads to, and nothing
@@ -215,8 +199,8 @@ func isLink(name string) bool {
 
 // hasMisnamed reports whether the digest has a file next to the contract that people take
 // for it.
-func (s *Seen) hasMisnamed(name string) bool {
-	for other := range s.contracts {
+func (r *Run) hasMisnamed(name string) bool {
+	for other := range r.Contracts {
 		if filepath.Dir(other) == filepath.Dir(name) {
 			return true
 		}
@@ -225,8 +209,8 @@ func (s *Seen) hasMisnamed(name string) bool {
 }
 
 // watches reports whether the digest has the contract directly in a folder, if there is one.
-func (s *Seen) watches(dir string) bool {
-	return slices.Contains(s.folders, dir) || slices.ContainsFunc(s.roots, func(root string) bool {
+func (r *Run) watches(dir string) bool {
+	return slices.Contains(r.Folders, dir) || slices.ContainsFunc(r.Roots, func(root string) bool {
 		return isIn(dir, root) && isWalked(root, dir)
 	})
 }
@@ -243,11 +227,31 @@ func isWalked(root, dir string) bool {
 	for at := dir; at != root && at != filepath.Dir(at); at = filepath.Dir(at) {
 		info, err := os.Lstat(at)
 		switch {
-		case isVersionControl(filepath.Base(at)), err != nil && !errors.Is(err, fs.ErrNotExist):
+		case IsVersionControl(filepath.Base(at)), err != nil && !errors.Is(err, fs.ErrNotExist):
 			return false
 		case err == nil && info.Mode()&fs.ModeSymlink != 0 && at != dir:
 			return false
 		}
 	}
 	return true
+}
+
+// ContractNames are the name of a contract and the one that people mistake for
+// it.
+var ContractNames = [...]string{"importspy.yaml", "importspy.yml"}
+
+// IsVersionControl reports whether a folder of that name is a version control system's.
+func IsVersionControl(name string) bool {
+	return slices.Contains([]string{".git", ".hg", ".svn", ".jj"}, name)
+}
+
+// IsContractName reports whether a file of that name is what the tool opens
+// under one of ContractNames, on a file system that may ignore case.
+func IsContractName(name string) bool {
+	for _, contract := range ContractNames {
+		if len(name) == len(contract) && strings.EqualFold(name, contract) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,4 +1,4 @@
-package unit
+package replay
 
 import (
 	"crypto/sha256"
@@ -15,29 +15,28 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/cache"
-	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
 // key returns what the outcome of a unit is remembered by: all that it is given. What it
 // reads besides, it records. The result is not ok if there is something that cannot be
 // identified.
-func (u *unit) key(flags []string) (key cache.Key, ok bool) {
+func (q *Question) key(flags []string) (key cache.Key, ok bool) {
 	h := cache.NewHash("unit")
 	dir, err := os.Getwd()
 	if h == nil || err != nil {
 		return key, false
 	}
-	fmt.Fprintf(h, "%s\n%s\n%q\n%q\n", dir, u.goDir, flags, environment(os.Environ()))
-	given := u.Config
-	given.VetxOutput, given.Stdout, given.FixArchive = "", "", "" // written only
+	fmt.Fprintf(h, "%s\n%s\n%q\n%q\n", dir, q.GoDir, flags, environment(os.Environ()))
+	given := *q.Config
+	given.VetxOutput, given.Stdout = "", "" // written only
 	given.PackageFile, given.PackageVetx = nil, nil
 	data, err := json.Marshal(given)
 	if err != nil {
 		return key, false
 	}
 	h.Write(data)
-	if !hashFiles(h, u.PackageFile, exportDataID) || !hashFiles(h, u.PackageVetx, u.vetxID) {
+	if !hashFiles(h, q.PackageFile, exportDataID) || !hashFiles(h, q.PackageVetx, q.vetxID) {
 		return key, false
 	}
 	return cache.Key(h.Sum(nil)), true
@@ -100,22 +99,25 @@ func exportDataID(name string) string {
 
 // vetxID identifies what the unit of an import has written. If types come from export data,
 // that is not read.
-func (u *unit) vetxID(name string) string {
-	if !u.exportsTypes() {
+func (q *Question) vetxID(name string) string {
+	if !q.ExportsTypes() {
 		return "unread"
 	}
 	return exportDataID(name)
 }
 
-// remember keeps the outcome of a unit, and all that it has read.
-func remember(dir *cache.Dir, key cache.Key, o *outcome, list []inputs.Seen) {
+// Keep keeps the outcome, and all that was read to get there.
+func (q *Question) Keep(o *Outcome, list []inputs.Seen) {
+	if !q.keyed {
+		return
+	}
 	var e inputs.Encoder
 	e.Seen(list)
 	e.Int(o.Code)
 	e.Bytes(o.Stdout)
 	e.Bytes(o.Stderr)
 	e.Bytes(o.Vetx)
-	dir.Put(key, e.Data)
+	q.dir.Put(q.id, e.Data)
 }
 
 // remembered returns the outcome of a unit if one with the same key has been checked, and
@@ -123,15 +125,15 @@ func remember(dir *cache.Dir, key cache.Key, o *outcome, list []inputs.Seen) {
 //
 // It must also be what the go command has asked for: the digest under which the outcome
 // will be kept has the contracts as they were when the run began.
-func remembered(dir *cache.Dir, key cache.Key, run *fresh.Seen) *outcome {
-	data, ok := dir.Get(key)
+func (q *Question) remembered() *Outcome {
+	data, ok := q.dir.Get(q.id)
 	if !ok {
 		return nil
 	}
 	d := inputs.Decoder{Data: data}
 	list := d.Seen()
-	o := &outcome{Code: d.Int(), Stdout: d.Bytes(), Stderr: d.Bytes(), Vetx: d.Bytes()}
-	if d.Failed || !run.StillSame(list) {
+	o := &Outcome{Code: d.Int(), Stdout: d.Bytes(), Stderr: d.Bytes(), Vetx: d.Bytes()}
+	if d.Failed || !q.Run.StillSame(list) {
 		return nil
 	}
 	return o
