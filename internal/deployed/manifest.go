@@ -96,12 +96,20 @@ func choose(containers []container, choice string, files []File) (*container, er
 	return nil, Mistakes{{at, fmt.Sprintf("several containers are called %s: %s", choice, listed(found))}}
 }
 
-// listed names containers, each as it can be chosen.
+// listed names containers, each as it can be chosen: by its name, if only one has it.
 func listed(containers []container) string {
 	const most = 12
+	count := make(map[string]int)
+	for _, c := range containers {
+		count[c.name]++
+	}
 	var names []string
 	for _, c := range containers {
-		names = append(names, strings.TrimSuffix(c.workload+"/"+c.name, "/"))
+		if c.name != "" && count[c.name] == 1 {
+			names = append(names, c.name)
+		} else {
+			names = append(names, strings.TrimSuffix(c.workload+"/"+c.name, "/"))
+		}
 	}
 	slices.SortFunc(names, cmp.Compare[string])
 	names = slices.Compact(names)
