@@ -15,9 +15,9 @@ import (
 	"golang.org/x/mod/semver"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/deployed"
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
@@ -35,7 +35,7 @@ func readBinary(opts *options, name string) (*deployed.Binary, error) {
 	}
 	info, err := os.Stat(full)
 	if err == nil && !info.Mode().IsRegular() {
-		err = contractfile.ErrIrregular
+		err = inputs.ErrIrregular
 	}
 	if err != nil {
 		return nil, fileError(name, err)
