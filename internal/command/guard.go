@@ -15,11 +15,13 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/wording"
@@ -36,7 +38,7 @@ It exits 0, 2 if a contract or the usage is wrong or there is nothing to check, 
 packages could not be found or a file could not be written.`
 
 func runGuard(e *invocation, args []string) int {
-	w := &guardWriter{invocation: e, programs: make(map[string]*program)}
+	w := &guardWriter{invocation: e}
 	opts, code, ok := e.flags("guard", aboutGuard, args, func(fs *flag.FlagSet) {
 		fs.BoolVar(&w.preview, "diff", false, "print the changes instead of making them")
 	})
@@ -44,13 +46,26 @@ func runGuard(e *invocation, args []string) int {
 		return code
 	}
 	w.opts = opts
-	for _, p := range opts.platforms {
-		w.look(p)
-	}
-	if w.code == exitOK {
-		w.writeAll()
-	}
+	w.run()
 	return w.code
+}
+
+// renewGuards writes the guards anew that a check found to be out of date.
+func (u *updater) renewGuards(r *report.Report) {
+	opts := *u.opts
+	opts.Patterns = nil
+	for _, f := range r.Findings {
+		if f.ID == contract.GuardOutdated && !slices.Contains(opts.Patterns, f.Package) {
+			opts.Patterns = append(opts.Patterns, f.Package)
+		}
+	}
+	if len(opts.Patterns) == 0 {
+		return
+	}
+	w := &guardWriter{invocation: u.invocation, opts: &opts, preview: u.preview}
+	w.run()
+	u.failed = u.failed || w.code == exitFailed
+	u.code = max(u.code, w.code)
 }
 
 // A guardWriter writes guards.
@@ -65,8 +80,29 @@ type guardWriter struct {
 
 // A program is a main package.
 type program struct {
-	dir    string
-	guards []*guard.Guard // for each platform
+	dir       string
+	platforms []load.Platform
+	guards    []*guard.Guard // for each platform
+}
+
+// run writes a guard for each program that is named.
+func (w *guardWriter) run() {
+	w.programs = make(map[string]*program)
+	w.find()
+	var platforms []load.Platform
+	for _, path := range slices.Sorted(maps.Keys(w.programs)) {
+		for _, on := range w.programs[path].platforms {
+			if !slices.Contains(platforms, on) {
+				platforms = append(platforms, on)
+			}
+		}
+	}
+	for _, on := range platforms {
+		w.look(on)
+	}
+	if w.code == exitOK {
+		w.writeAll()
+	}
 }
 
 func (w *guardWriter) fail(code int, format string, args ...any) {
@@ -74,46 +110,82 @@ func (w *guardWriter) fail(code int, format string, args ...any) {
 	w.code = max(w.code, code)
 }
 
-// look makes the guards of the programs on a platform.
-func (w *guardWriter) look(on load.Platform) {
+// list returns packages for a platform.
+func (w *guardWriter) list(on load.Platform, more packages.LoadMode, patterns []string) []*packages.Package {
 	progress := w.progress(w.opts)
+	defer progress.Done()
 	progress.Say("looking for packages")
-	roots, err := w.opts.List(on, packages.NeedImports|packages.NeedDeps, w.opts.Patterns)
-	progress.Done()
+	roots, err := w.opts.List(on, more, patterns)
 	switch {
 	case err != nil:
 		w.fail(exitFailed, "%s", strings.TrimSpace(err.Error()))
 	case len(roots) == 0:
-		w.fail(exitFailed, "no packages match %s", strings.Join(w.opts.Patterns, " "))
+		w.fail(exitFailed, "no packages match %s", strings.Join(patterns, " "))
+	}
+	return roots
+}
+
+// find finds the programs.
+func (w *guardWriter) find() {
+	for _, root := range w.list(w.opts.platforms[0], 0, w.opts.Patterns) {
+		switch {
+		case len(root.Errors) > 0:
+			w.fail(exitFailed, "%s: %s", root.PkgPath, root.Errors[0].Msg)
+		case root.Name != "main":
+			w.others = append(w.others, root.PkgPath)
+		case !owned(root):
+			w.fail(exitUsage, "%s is not in the main module", root.PkgPath)
+		default:
+			dir := load.Dir(root)
+			w.programs[root.PkgPath] = &program{dir: dir, platforms: w.platforms(dir)}
+		}
+	}
+	if len(w.programs) == 0 && w.code == exitOK {
+		w.fail(exitUsage, "%s: not a main package", strings.Join(w.others, ", "))
+	}
+}
+
+// platforms returns the platforms that a guard in dir is to be for: those that were asked
+// for, else those that it is for already.
+func (w *guardWriter) platforms(dir string) (list []load.Platform) {
+	src, _ := os.ReadFile(filepath.Join(dir, guard.FileName)) // if it is there
+	if !w.opts.Named && guard.Claims(src) {
+		for _, text := range guard.Platforms(src) {
+			goos, goarch, _ := strings.Cut(text, "/")
+			list = append(list, load.Platform{GOOS: goos, GOARCH: goarch})
+		}
+	}
+	if list == nil {
+		list = w.opts.platforms
+	}
+	return list
+}
+
+// look makes the guards of the programs on a platform.
+func (w *guardWriter) look(on load.Platform) {
+	var paths []string
+	for _, path := range slices.Sorted(maps.Keys(w.programs)) {
+		if slices.Contains(w.programs[path].platforms, on) {
+			paths = append(paths, path)
+		}
 	}
 	g := newGuarded(w.opts)
-	for _, root := range roots {
-		if root.Name != "main" && len(root.Errors) == 0 {
-			w.others = append(w.others, root.PkgPath)
-			continue
-		}
+	for _, root := range w.list(on, packages.NeedImports|packages.NeedDeps, paths) {
+		failed := false
 		packages.Visit([]*packages.Package{root}, nil, func(pkg *packages.Package) {
 			for _, err := range pkg.Errors {
 				w.fail(exitFailed, "%s: %s", pkg.PkgPath, err.Msg)
+				failed = true
 			}
 		})
-		if w.code != exitOK {
+		if failed {
 			continue
 		}
-		if !owned(root) {
-			w.fail(exitUsage, "%s is not in the main module", root.PkgPath)
-			continue
-		}
-		p := w.programs[root.PkgPath]
-		if p == nil {
-			p = &program{dir: load.Dir(root)}
-			w.programs[root.PkgPath] = p
-		}
-		now, mistakes := g.of(root)
+		now, mistakes := g.of(root, on)
 		for _, m := range mistakes {
 			w.fail(exitUsage, "%s", m)
 		}
-		p.guards = append(p.guards, now)
+		w.programs[root.PkgPath].guards = append(w.programs[root.PkgPath].guards, now)
 	}
 }
 
@@ -124,7 +196,7 @@ func (w *guardWriter) writeAll() {
 		g := guard.Union(p.guards)
 		if len(g.Requirements) == 0 {
 			if !w.opts.quiet {
-				fmt.Fprintf(w.stdout, "%s: no contract requires anything of its environment\n", path)
+				fmt.Fprintf(w.stderr, "importspy-vet guard: %s: no contract requires anything of its environment\n", path)
 			}
 			continue
 		}
@@ -133,10 +205,7 @@ func (w *guardWriter) writeAll() {
 			w.fail(exitFailed, "%v", err)
 		}
 	}
-	switch {
-	case len(w.programs) == 0:
-		w.fail(exitUsage, "%s: not a main package", strings.Join(slices.Compact(w.others), ", "))
-	case made == 0:
+	if made == 0 {
 		w.fail(exitUsage, "there is nothing to check; write what the programs need under environment in a contract")
 	}
 }
@@ -206,8 +275,25 @@ func newGuarded(opts *options) *guarded {
 	return &guarded{opts: opts, place: contractPlace(opts), reader: rules.Reader{Settings: opts.Settings, Parse: opts.parsed.parse}}
 }
 
+// guards returns what makes the guards of the programs of a set. Those that contracts with
+// mistakes are for are unknown: the mistakes are reported.
+func (opts *options) guards(set *load.Set) func(path string) *guard.Guard {
+	g := newGuarded(opts)
+	return func(path string) *guard.Guard {
+		i := slices.IndexFunc(set.Packages, func(pkg *packages.Package) bool { return pkg.PkgPath == path })
+		if i < 0 {
+			return nil
+		}
+		now, mistakes := g.of(set.Packages[i], set.Platform)
+		if len(mistakes) > 0 {
+			return nil
+		}
+		return now
+	}
+}
+
 // of returns the guard of a program. The mistakes are of contracts.
-func (g *guarded) of(root *packages.Package) (now *guard.Guard, mistakes []string) {
+func (g *guarded) of(root *packages.Package, on load.Platform) (now *guard.Guard, mistakes []string) {
 	var sources []guard.Source
 	seen := make(map[string]bool)
 	packages.Visit([]*packages.Package{root}, nil, func(pkg *packages.Package) {
@@ -222,7 +308,7 @@ func (g *guarded) of(root *packages.Package) (now *guard.Guard, mistakes []strin
 			}
 		}
 	})
-	return guard.New(root.PkgPath, sources), mistakes
+	return guard.New(root.PkgPath, on.String(), sources), mistakes
 }
 
 // bind returns the environments that are required of a package.

@@ -118,6 +118,7 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	a := vet.New(vet.Options{
 		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
 		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.parsed.parse,
+		Guard: opts.guards(set),
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)

@@ -53,6 +53,7 @@ func (u *updater) run() int {
 	u.failed = u.failed || failed
 	u.updateAll(r)
 	u.tellKept(r.Kept)
+	u.renewGuards(r)
 	for _, f := range r.Findings {
 		switch {
 		case f.Package != "" && !f.Gone || f.Verdict == finding.Waived:
@@ -171,7 +172,7 @@ func (u *updater) updateAll(r *report.Report) {
 // which a contract promises nothing that an edit could accept.
 func (u *updater) tellReported(r *report.Report, path string) {
 	for _, f := range r.Findings {
-		if f.Package == path && f.Verdict != finding.Waived {
+		if f.Package == path && f.Verdict != finding.Waived && f.ID != contract.GuardOutdated {
 			fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, f.Message)
 			u.remains(f.ID)
 		}
@@ -191,6 +192,9 @@ func (u *updater) remains(id finding.ID) {
 func (u *updater) tell(path, name string, left []finding.Finding) {
 	mistakes := 0
 	for _, f := range left {
+		if f.ID == contract.GuardOutdated {
+			continue // see renewGuards
+		}
 		if f.ID == contract.ContractInvalid {
 			mistakes++
 			if mistakes > report.MaxMistakes {

@@ -163,4 +163,13 @@ const (
 	HostValue      // what the value must be is Promised
 	HostDeployment // 1, the only deployment; Cause is what the machine lacks of it
 	HostNearest    // the number of deployments, the nearest one; Cause likewise
+
+	// What a guard checks when the program starts. 1 is the import path of a contract's
+	// folder, or of the program.
+	GuardStale
+	GuardLacks
+	GuardExtra
+	GuardUnknown // 2 is why
+	GuardOfOther
+	GuardEdited
 )

@@ -24,7 +24,8 @@ const FileName = "importspy_guard.go"
 
 // A Guard is what a guard checks.
 type Guard struct {
-	Program      string // the import path of its package
+	Program      string   // the import path of its package
+	Platforms    []string // that it is for: what the program imports can depend on it
 	Contracts    []Contract
 	Requirements []Requirement
 }
@@ -71,9 +72,10 @@ type Source struct {
 	Shared      bool // see [Contract]
 }
 
-// New returns a guard of a program. It has no requirements if the sources have none.
-func New(program string, sources []Source) *Guard {
-	g := &Guard{Program: program}
+// New returns a guard of a program for a platform. It has no requirements if the sources
+// have none.
+func New(program, platform string, sources []Source) *Guard {
+	g := &Guard{Program: program, Platforms: []string{platform}}
 	for _, s := range sources {
 		list := requirements(s.Path, s.Environment)
 		if len(list) == 0 {
@@ -93,6 +95,8 @@ func New(program string, sources []Source) *Guard {
 
 // sort brings a guard in its one order, in which each requirement is once.
 func (g *Guard) sort() {
+	slices.Sort(g.Platforms)
+	g.Platforms = slices.Compact(g.Platforms)
 	slices.SortFunc(g.Contracts, func(a, b Contract) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortFunc(g.Requirements, func(a, b Requirement) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Name, b.Name), cmp.Compare(a.String(), b.String()))
@@ -105,19 +109,19 @@ var kinds = []string{"platform", "goVersion", "isSet", "isAllowed", "areAllowed"
 
 func (r *Requirement) rank() int { return slices.Index(kinds, r.Unmet) }
 
-// Lacks returns the first contract of which a guard made of the same program at another
-// time has a requirement that g has not, and whether there is one.
-func (g *Guard) Lacks(now *Guard) (Contract, bool) {
+// Lacks returns the contracts of which another guard of the same program has a requirement
+// that g has not.
+func (g *Guard) Lacks(other *Guard) (list []Contract) {
 	has := make(map[string]bool)
 	for _, r := range g.Requirements {
 		has[r.String()] = true
 	}
-	for _, c := range now.Contracts {
-		if slices.ContainsFunc(now.Requirements, func(r Requirement) bool { return r.From == c.Path && !has[r.String()] }) {
-			return c, true
+	for _, c := range other.Contracts {
+		if slices.ContainsFunc(other.Requirements, func(r Requirement) bool { return r.From == c.Path && !has[r.String()] }) {
+			list = append(list, c)
 		}
 	}
-	return Contract{}, false
+	return list
 }
 
 // Union returns a guard that requires what any of several of one program do: those for
@@ -125,6 +129,7 @@ func (g *Guard) Lacks(now *Guard) (Contract, bool) {
 func Union(list []*Guard) *Guard {
 	all := &Guard{Program: list[0].Program}
 	for _, g := range list {
+		all.Platforms = append(all.Platforms, g.Platforms...)
 		all.Requirements = append(all.Requirements, g.Requirements...)
 		for _, c := range g.Contracts {
 			if i := slices.IndexFunc(all.Contracts, func(d Contract) bool { return d.Path == c.Path }); i < 0 {
@@ -146,7 +151,7 @@ func (g *Guard) Renew(path string, f *contract.File) (*Guard, bool) {
 	if i < 0 || g.Contracts[i].Shared || binds(f) {
 		return nil, false
 	}
-	renewed := &Guard{Program: g.Program, Contracts: slices.Clone(g.Contracts)}
+	renewed := &Guard{Program: g.Program, Platforms: slices.Clone(g.Platforms), Contracts: slices.Clone(g.Contracts)}
 	for _, r := range g.Requirements {
 		if r.From != path {
 			renewed.Requirements = append(renewed.Requirements, r)

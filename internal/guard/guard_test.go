@@ -55,7 +55,7 @@ environment:
 `
 
 func TestRead(t *testing.T) {
-	g := New("example.com/shop", append(sources(t, "example.com/shop/lib", all), sources(t, "example.com/shop", "subpackages: [{match: ./..., environment: {variables: {HOME: required}}}]")...))
+	g := New("example.com/shop", "linux/amd64", append(sources(t, "example.com/shop/lib", all), sources(t, "example.com/shop", "subpackages: [{match: ./..., environment: {variables: {HOME: required}}}]")...))
 	src := g.Source()
 	got := Read(src)
 	if !reflect.DeepEqual(got, g) {
@@ -63,6 +63,9 @@ func TestRead(t *testing.T) {
 	}
 	if got := Read(bytes.ReplaceAll(src, []byte("\n"), []byte("\r\n"))); !reflect.DeepEqual(got, g) {
 		t.Error("with \\r\\n, it is not a guard")
+	}
+	if got := Platforms(src); !reflect.DeepEqual(got, []string{"linux/amd64"}) {
+		t.Errorf("it is for %v", got)
 	}
 	if !g.Contracts[0].Shared || g.Contracts[1].Shared {
 		t.Errorf("the contracts are %+v", g.Contracts)
@@ -106,7 +109,7 @@ func TestImports(t *testing.T) {
 		{"deployments: [{platforms: [linux]}, {go: 1.26}]", "go/version os runtime strconv strings"},
 		{"go: 1.26", "go/version os runtime strings"},
 	} {
-		src := New("p", sources(t, "p", "environment: {"+c.env+"}")).Source()
+		src := New("p", "linux/amd64", sources(t, "p", "environment: {"+c.env+"}")).Source()
 		file, err := parser.ParseFile(token.NewFileSet(), FileName, src, parser.ImportsOnly)
 		if err != nil {
 			t.Fatal(err)
@@ -153,7 +156,7 @@ func TestDigest(t *testing.T) {
 }
 
 func TestRenew(t *testing.T) {
-	g := New("p", append(sources(t, "a", "environment: {variables: {A: required}}"), sources(t, "b", "environment: {variables: {B: required}}")...))
+	g := New("p", "linux/amd64", append(sources(t, "a", "environment: {variables: {A: required}}"), sources(t, "b", "environment: {variables: {B: required}}")...))
 	parse := func(yaml string) *contract.File {
 		f, err := contract.Parse("importspy.yaml", []byte("version: 1\n"+yaml))
 		if err != nil {
@@ -162,10 +165,10 @@ func TestRenew(t *testing.T) {
 		return f
 	}
 	changed := append(sources(t, "a", "environment: {variables: {A2: required}}"), sources(t, "b", "environment: {variables: {B: required}}")...)
-	if got, ok := g.Renew("a", changed[0].File); !ok || !reflect.DeepEqual(got, New("p", changed)) {
+	if got, ok := g.Renew("a", changed[0].File); !ok || !reflect.DeepEqual(got, New("p", "linux/amd64", changed)) {
 		t.Errorf("renewed: %+v, %v", got, ok)
 	}
-	if got, ok := g.Renew("a", parse("")); !ok || !reflect.DeepEqual(got, New("p", changed[1:])) {
+	if got, ok := g.Renew("a", parse("")); !ok || !reflect.DeepEqual(got, New("p", "linux/amd64", changed[1:])) {
 		t.Errorf("without a: %+v, %v", got, ok)
 	}
 	if _, ok := g.Renew("a", parse("subpackages: [{match: ./..., environment: {variables: {X: required}}}]")); ok {
@@ -174,13 +177,15 @@ func TestRenew(t *testing.T) {
 	if _, ok := g.Renew("c", parse("")); ok {
 		t.Error("another contract can be renewed")
 	}
-	if c, ok := g.Lacks(New("p", changed)); !ok || c.Path != "a" {
-		t.Errorf("it lacks %v, %v", c, ok)
+	if list := g.Lacks(New("p", "linux/amd64", changed)); len(list) != 1 || list[0].Path != "a" {
+		t.Errorf("it lacks %v", list)
 	}
-	if _, ok := g.Lacks(New("p", changed[1:])); ok {
-		t.Error("it lacks what it has")
+	if list := g.Lacks(New("p", "linux/amd64", changed[1:])); list != nil {
+		t.Errorf("it lacks %v, which it has", list)
 	}
-	if got, want := Union([]*Guard{New("p", changed[:1]), New("p", changed[1:]), New("p", changed)}), New("p", changed); !reflect.DeepEqual(got, want) {
+	want := New("p", "linux/amd64", changed)
+	want.Platforms = []string{"linux/amd64", "windows/amd64"}
+	if got := Union([]*Guard{New("p", "windows/amd64", changed[:1]), New("p", "linux/amd64", changed[1:]), New("p", "linux/amd64", changed)}); !reflect.DeepEqual(got, want) {
 		t.Errorf("the union is %+v, want %+v", got, want)
 	}
 }
@@ -195,7 +200,7 @@ func TestConflict(t *testing.T) {
 			t.Errorf("%q conflicts: %q, want %q", src, got, want)
 		}
 	}
-	if Conflict(New("p", sources(t, "p", all)).Source()) == "" {
+	if Conflict(New("p", "linux/amd64", sources(t, "p", all)).Source()) == "" {
 		t.Error("a guard does not conflict with itself")
 	}
 }

@@ -24,7 +24,7 @@ func Read(src []byte) *Guard {
 	if err != nil {
 		return nil
 	}
-	g := &Guard{Contracts: readContracts(string(src))}
+	g := &Guard{Platforms: Platforms(src), Contracts: readContracts(string(src))}
 	for _, d := range file.Decls {
 		d, ok := d.(*ast.GenDecl)
 		if !ok || len(d.Specs) != 1 {
@@ -49,10 +49,26 @@ func Read(src []byte) *Guard {
 
 func unix(src []byte) []byte { return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) }
 
+// Platforms returns the platforms that a guard is for, perhaps one that another version
+// wrote; nil if it does not say.
+func Platforms(src []byte) []string {
+	for line := range strings.Lines(comment(string(unix(src)))) {
+		if rest, ok := strings.CutPrefix(line, "// Platforms: "); ok {
+			return strings.Fields(rest)
+		}
+	}
+	return nil
+}
+
+// comment returns what comes before the build constraint.
+func comment(src string) string {
+	before, _, _ := strings.Cut(src, "\n//go:build")
+	return before
+}
+
 // readContracts reads the list in the comment that a guard begins with.
 func readContracts(src string) (list []Contract) {
-	comment, _, _ := strings.Cut(src, "\n//go:build")
-	for line := range strings.Lines(comment) {
+	for line := range strings.Lines(comment(src)) {
 		rest, ok := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "//\t")
 		if !ok {
 			continue

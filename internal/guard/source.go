@@ -30,6 +30,8 @@ const head = mark + `
 // they say about environments:
 //
 %s//
+// Platforms: %s
+//
 // The build tag importspy_noguard leaves it out. With IMPORTSPY_GUARD=json it prints JSON.
 // See https://github.com/importspy/importspy/blob/main/docs/guard.md
 
@@ -55,7 +57,7 @@ func (g *Guard) Source() []byte {
 		}
 		contracts.WriteString("\n")
 	}
-	fmt.Fprintf(&b, head, &contracts)
+	fmt.Fprintf(&b, head, &contracts, strings.Join(g.Platforms, " "))
 	s.need("_")
 	for _, name := range functions(g.Requirements) {
 		s.need(name)

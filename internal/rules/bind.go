@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/pattern"
 )
 
@@ -103,7 +104,8 @@ type parsed struct {
 	err  error
 }
 
-// read returns the contract at name if it has the section, nil if there is none.
+// read returns the contract at name if it has the section, nil if there is none. Each has
+// the section "".
 func (r *Reader) read(name, section string, place *Place) *parsed {
 	if !r.Once {
 		return r.readNow(name, section, place)
@@ -117,7 +119,7 @@ func (r *Reader) read(name, section string, place *Place) *parsed {
 }
 
 func (r *Reader) readNow(name, section string, place *Place) *parsed {
-	if place.Words != nil {
+	if place.Words != nil && section != "" {
 		if found, ok := place.Words(name, section, `\`); ok && len(found) == 0 {
 			return nil
 		}
@@ -175,11 +177,13 @@ type Binding struct {
 	findings []finding.Finding
 	unknown  []Unknown // of a machine
 	excepted []Term    // the families that leave the package out
+	renewed  *guard.Guard
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of
 // its own contract only.
 func (r *Reader) Bind(p *Package, place *Place) *Binding {
+	p.setGuards()
 	return &Binding{pkg: p, reader: r, place: place}
 }
 

@@ -19,6 +19,7 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 		b.exports()
 		b.contractMissing()
 		b.environment()
+		b.checkGuards()
 		b.asks(own)
 	}
 	files, tests := b.pkg.ownImports()

@@ -17,6 +17,7 @@ import (
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
@@ -44,6 +45,13 @@ type Package struct {
 	// InPart is set if only some of the files are looked at: what they do not have
 	// may be in the others.
 	InPart bool
+
+	// Guard returns the guard that the package should have, for drivers that know all that
+	// it imports. It can be nil, and can return nil.
+	Guard func() *guard.Guard
+	// ReadFile reads Go files; nil: [inputs.ReadFile].
+	ReadFile func(name string) ([]byte, error)
+	guards   []guardFile
 }
 
 // An imported is an import declaration.
@@ -96,6 +104,9 @@ func (p *Package) otherImports() (files, tests []imported) {
 	known := make(map[string]bool)
 	for _, file := range slices.Concat(p.Files, p.Tests) {
 		known[p.baseName(file)] = true
+	}
+	for _, g := range p.guards {
+		known[p.baseName(g.file)] = true
 	}
 	if p.Dir == "" {
 		return nil, nil

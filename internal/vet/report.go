@@ -17,7 +17,7 @@ import (
 )
 
 // report makes diagnostics of findings.
-func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, contracts *files) {
+func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, binding *rules.Binding, contracts *files) {
 	acceptor := accept.New(checked.File)
 	if !r.opts.NoFixes && r.opts.ContractFS == nil && !isBuildSystem(pass) {
 		acceptor = accept.New(checked.File, accept.Side{
@@ -32,7 +32,11 @@ func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Res
 		}
 		file := contracts.file(f.In)
 		d := r.diagnostic(pass, result, f, file)
-		if fix := suggestedFix(acceptor, f, file); fix != nil {
+		fix := suggestedFix(acceptor, f, file)
+		if f.ID == contract.GuardOutdated && !r.opts.NoFixes && !isBuildSystem(pass) {
+			fix = guardFix(pass, binding)
+		}
+		if fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
 		}
 		pass.Report(d)
@@ -54,7 +58,7 @@ func newFiles(pass *analysis.Pass, place *rules.Place, own string, data []byte) 
 
 // file makes the contract called name known to the driver: diagnostics and fixes
 // can have positions in it, and the driver can read it to apply them. If name is
-// "", then it is the package's own.
+// "", then it is the package's own; nil if that has none.
 func (fs *files) file(name string) *token.File {
 	data := fs.data
 	if name == "" {
@@ -63,7 +67,7 @@ func (fs *files) file(name string) *token.File {
 		data, _ = fs.place.Read(name) // it was read before; else there are no positions in it
 	}
 	file := fs.known[name]
-	if file == nil {
+	if file == nil && name != "" {
 		file = addFile(fs.pass, name, data)
 		fs.known[name] = file
 	}
@@ -91,6 +95,14 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 		d.Pos = result.At
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
+	if file != nil {
+		r.relate(pass, result, f, file, &d)
+	}
+	return d
+}
+
+// relate adds the position in the contract.
+func (r *runner) relate(pass *analysis.Pass, result *Result, f *finding.Finding, file *token.File, d *analysis.Diagnostic) {
 	at := f.Contract
 	if at.Offset > file.Size() {
 		at = contract.Position{}
@@ -107,7 +119,6 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid {
 		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
 	}
-	return d
 }
 
 // shortName is the name of a contract as a message has it: relative to the folder
@@ -157,4 +168,18 @@ func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.Fil
 		})
 	}
 	return sf
+}
+
+// guardFix returns the fix for guards that are out of date, nil if it is not known.
+func guardFix(pass *analysis.Pass, binding *rules.Binding) *analysis.SuggestedFix {
+	name, text := binding.Renewed()
+	for _, file := range pass.Files {
+		if text != nil && pass.Fset.File(file.FileStart).Name() == name {
+			return &analysis.SuggestedFix{
+				Message:   "Make the guard of the contracts as they are",
+				TextEdits: []analysis.TextEdit{{Pos: file.FileStart, End: file.FileEnd, NewText: text}},
+			}
+		}
+	}
+	return nil
 }

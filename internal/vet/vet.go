@@ -24,6 +24,7 @@ import (
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
@@ -70,6 +71,10 @@ type Options struct {
 	// Parse parses contracts, for a program that checks several platforms and
 	// remembers what it has parsed; nil: [contract.Parse].
 	Parse func(name string, data []byte) (*contract.File, error)
+
+	// Guard returns the guard that the main package with a path should have, for drivers
+	// that know all that it imports; nil: this is not known.
+	Guard func(path string) *guard.Guard
 
 	// Saved is for drivers that know of no files but those on disk. The outcome then
 	// depends on as little of other packages' contracts as possible.
@@ -208,7 +213,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if checked.Moves != nil {
 		result.Moves, result.Was = checked.Moves, checked.File.Package.Value
 	}
-	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
+	r.report(pass, result, checked, binding, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
 }
 
@@ -253,7 +258,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 		result.ContractFile, checked = name, check.Tests(own, binding, goos, goarch)
 	}
 	result.Findings = checked.Findings
-	r.report(pass, result, checked, newFiles(pass, place, result.ContractFile, data))
+	r.report(pass, result, checked, binding, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
 }
 
@@ -262,7 +267,10 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies != nil && r.opts.NoBodies(view.path),
+		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies != nil && r.opts.NoBodies(view.path), ReadFile: pass.ReadFile,
+	}
+	if r.opts.Guard != nil {
+		p.Guard = func() *guard.Guard { return r.opts.Guard(view.path) }
 	}
 	if p.Module == "" {
 		p.Module = view.module

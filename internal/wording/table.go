@@ -193,6 +193,12 @@ var table = map[finding.Form]row{
 	finding.HostValue:             {check: "contract requires its value to be {promised}, it is not"},
 	finding.HostDeployment:        {check: "{2} does not fit: {cause}"},
 	finding.HostNearest:           {check: "none of {1} fits; the nearest is {2}: {cause}"},
+	finding.GuardStale:            {check: "contract of {1} says something else about environments than this guard was made of; run importspy-vet guard"},
+	finding.GuardLacks:            {check: "contract of {1} requires what this guard does not check; run importspy-vet guard"},
+	finding.GuardExtra:            {check: "contract of {1}, which this guard was made of, no longer requires anything here; run importspy-vet guard"},
+	finding.GuardUnknown:          {check: "cannot determine whether this guard is up to date: contract of {1}: {2}"},
+	finding.GuardOfOther:          {check: "this is the guard of {1}; run importspy-vet guard"},
+	finding.GuardEdited:           {check: "this is not what importspy-vet guard writes; run it"},
 }
 
 const (

@@ -10,7 +10,7 @@ import (
 )
 
 // last is the last form.
-const last = finding.HostNearest
+const last = finding.GuardEdited
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 

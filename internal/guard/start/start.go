@@ -162,7 +162,7 @@ func platform(r *requirement) []violation {
 	}
 	return []violation{{
 		id: "platform", symbol: runtime.GOOS + "/" + runtime.GOARCH,
-		says: "contract is for " + strings.Join(r.words, ", ") + ", this program is not",
+		says: "contract is for " + strings.Join(r.words, ", ") + ", not for this platform",
 	}}
 }
 
@@ -174,7 +174,7 @@ func goVersion(r *requirement) []violation {
 		if !meets(built, word) {
 			return []violation{{
 				id: "go-version", symbol: runtime.Version(),
-				says: "contract is for Go " + strings.Join(r.words, " ") + ", this program was built with another",
+				says: "contract is for Go " + strings.Join(r.words, " ") + ", not for this version",
 			}}
 		}
 	}
@@ -299,9 +299,9 @@ func deployed(r *requirement) []violation {
 			lacks, label = list, d.label
 		}
 	}
-	head := "this program is not in " + label + ": "
+	head := label + " does not fit: "
 	if len(r.among) > 1 {
-		head = "this program is in none of the " + strconv.Itoa(len(r.among)) + ", the nearest is " + label + ": "
+		head = "none of " + strconv.Itoa(len(r.among)) + " fits; the nearest is " + label + ": "
 	}
 	for i, v := range lacks {
 		lacks[i] = violation{id: "deployment-unmet", symbol: "deployments", says: head + v.symbol + ": " + v.says}

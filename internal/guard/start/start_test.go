@@ -164,9 +164,9 @@ func TestDeployed(t *testing.T) {
 		want  string
 	}{
 		{[]deployment{{"a", []requirement{missing}}, {"b", []requirement{there}}}, ""},
-		{[]deployment{{"a", []requirement{missing}}}, "this program is not in a: UNGUARDED: contract requires this environment variable, it is not set"},
-		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "this program is in none of the 3, the nearest is c: UNGUARDED: "},
-		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old, missing}}}, "this program is in none of the 2, the nearest is b: go1."},
+		{[]deployment{{"a", []requirement{missing}}}, "a does not fit: UNGUARDED: contract requires this environment variable, it is not set"},
+		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "none of 3 fits; the nearest is c: UNGUARDED: "},
+		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old, missing}}}, "none of 2 fits; the nearest is b: go1."},
 	} {
 		got := deployed(&requirement{among: c.among})
 		if c.want == "" && got != nil || c.want != "" && (len(got) == 0 || got[0].id != "deployment-unmet" || got[0].symbol != "deployments" || !strings.HasPrefix(got[0].says, c.want)) {

@@ -1,0 +1,206 @@
+package rules
+
+import (
+	"errors"
+	"go/ast"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/guard"
+	"github.com/importspy/importspy/internal/inputs"
+)
+
+// A guardFile is a Go file that says that it is a guard.
+type guardFile struct {
+	file  *ast.File
+	guard *guard.Guard // nil if it is not one
+}
+
+// setGuards takes the guards of a package apart from its other files: what a guard imports
+// and reads is not what the package does. What only says that it is one stays.
+func (p *Package) setGuards() {
+	if p.Package == nil || len(p.guards) > 0 {
+		return
+	}
+	own := *p.Package
+	own.Files = nil
+	for _, file := range p.Files {
+		src := p.claimsGuard(file)
+		if src == nil {
+			own.Files = append(own.Files, file)
+			continue
+		}
+		g := guardFile{file, guard.Read(src)}
+		if p.guards = append(p.guards, g); g.guard == nil {
+			own.Files = append(own.Files, file)
+		}
+	}
+	if len(p.guards) > 0 {
+		p.Package = &own
+	}
+}
+
+// claimsGuard returns the text of a file that says that it is a guard, nil if it does not.
+func (p *Package) claimsGuard(file *ast.File) []byte {
+	if len(file.Comments) == 0 || !guard.Claims([]byte(file.Comments[0].List[0].Text+"\n")) {
+		return nil
+	}
+	src, err := []byte(nil), errors.ErrUnsupported
+	if p.ReadFile != nil {
+		src, err = p.ReadFile(p.realName(file))
+	}
+	if errors.Is(err, errors.ErrUnsupported) { // by a driver that knows of no files but those on disk
+		src, err = inputs.ReadFile(p.realName(file))
+	}
+	if err != nil || !guard.Claims(src) {
+		return []byte(file.Comments[0].List[0].Text + "\n") // of what cannot be read, that much is known
+	}
+	return src
+}
+
+// realName is the name of a file, whatever line directives it has.
+func (p *Package) realName(file *ast.File) string { return p.Fset.File(file.FileStart).Name() }
+
+// Renewed returns the text of a guard that is up to date, for one that a check of the
+// package found not to be, and the name of its file; nil if it is not known.
+func (b *Binding) Renewed() (name string, text []byte) {
+	if b.renewed == nil {
+		return "", nil
+	}
+	return b.pkg.realName(b.pkg.guards[0].file), b.renewed.Source()
+}
+
+// checkGuards reports guards that are out of date.
+func (b *Binding) checkGuards() {
+	for _, g := range b.pkg.guards {
+		r := &guardReport{b: b, file: g.file, found: make(map[string]bool)}
+		switch {
+		case g.guard == nil:
+			r.add("", nil, finding.GuardEdited)
+			r.now = b.pkg.wantedGuard()
+		case g.guard.Program != b.pkg.Path:
+			r.add(g.guard.Program, nil, finding.GuardOfOther)
+			r.now = b.pkg.wantedGuard()
+		default:
+			r.compare(g.guard)
+		}
+		if len(r.found) > 0 && r.now != nil && len(r.now.Requirements) > 0 {
+			b.renewed = r.now
+		}
+	}
+}
+
+func (p *Package) wantedGuard() *guard.Guard {
+	if p.Guard == nil {
+		return nil
+	}
+	return p.Guard()
+}
+
+// A guardReport is the comparison of one guard with the contracts.
+type guardReport struct {
+	b     *Binding
+	file  *ast.File
+	now   *guard.Guard    // as it should be; nil if it is not known
+	found map[string]bool // by the contract's path, "" if it is for none
+}
+
+// compare compares a guard with the contracts that it was made of and, where all that the
+// package imports is known, with others.
+func (r *guardReport) compare(g *guard.Guard) {
+	r.now = g
+	if r.b.place == nil {
+		return // nothing says what there is
+	}
+	for _, c := range g.Contracts {
+		r.compareWith(c)
+	}
+	now := r.b.pkg.wantedGuard()
+	if now == nil {
+		return
+	}
+	same := slices.Equal(g.Platforms, now.Platforms)
+	for _, c := range g.Lacks(now) {
+		if r.found[c.Path] {
+			continue
+		}
+		if r.add(c.Path, r.source(c.Path), finding.GuardLacks); !same {
+			r.now = nil // on other platforms the program may import other packages
+		}
+	}
+	if !same {
+		return
+	}
+	for _, c := range now.Lacks(g) {
+		if !r.found[c.Path] {
+			r.add(c.Path, r.source(c.Path), finding.GuardExtra)
+		}
+	}
+	r.now = now
+}
+
+// compareWith compares a guard with one of the contracts that it was made of.
+func (r *guardReport) compareWith(c guard.Contract) {
+	s := r.source(c.Path)
+	if s == nil {
+		r.add(c.Path, nil, finding.GuardUnknown, "its folder is not known")
+		r.now = nil
+		return
+	}
+	name := s.name
+	if name == "" {
+		name = r.b.place.Name(r.b.pkg.Dir, r.b.pkg.Path)
+	}
+	p := r.b.reader.read(name, "", r.b.place)
+	switch {
+	case p == nil && r.b.place.ByPath && r.b.place.Root == "":
+		// A build, in which not all contracts need to be.
+	case p == nil:
+		r.add(c.Path, nil, finding.GuardExtra)
+		r.now = nil
+	case p.err != nil:
+		r.add(c.Path, nil, finding.GuardUnknown, strings.ReplaceAll(p.err.Error(), "\n", "; "))
+		r.now = nil
+	case guard.Digest(p.file) != c.Digest:
+		s.file = p.file
+		r.add(c.Path, s, finding.GuardStale)
+		if r.now != nil {
+			r.now, _ = r.now.Renew(c.Path, p.file)
+		}
+	}
+}
+
+// source returns the contract of the folder with an import path, without its content; nil
+// if the folder is not known.
+func (r *guardReport) source(path string) *source {
+	b := r.b
+	if path == b.pkg.Path {
+		return &source{base: path}
+	}
+	dir := ""
+	if !b.place.ByPath {
+		if dir = b.dirOf(path, nil); dir == "" {
+			return nil
+		}
+	}
+	return &source{base: path, name: b.place.Name(dir, path)}
+}
+
+// add reports that a guard is not what the contract at path, which can be nil, demands; ""
+// is the path of none.
+func (r *guardReport) add(path string, s *source, form finding.Form, more ...string) {
+	f := finding.Finding{
+		ID: contract.GuardOutdated, Symbol: filepath.Base(r.b.pkg.realName(r.file)), Pos: r.file.Package, End: r.file.Name.End(),
+		Form: form, Args: append([]string{path}, more...),
+	}
+	if s == nil {
+		s = &source{}
+	} else if s.file != nil && s.file.Environment != nil {
+		f.Contract = s.file.Environment.Pos
+	}
+	r.found[path] = true
+	r.b.add(s, f)
+}
