@@ -68,6 +68,7 @@ var known = map[string][]string{
 	"internal/command/env_inputs": {"os.Environ"},
 	"internal/command/env_binary": {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
 	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
+	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
 	"internal/command/update":     {"path/filepath.EvalSymlinks"},
 }
 
