@@ -3,6 +3,7 @@ package engine
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -60,7 +61,8 @@ func (p *Promised) Learn(pkg *types.Package, name string, r *Result) {
 		for _, obj := range o.Objects {
 			if obj.Obj != nil && r.alone.diverging[d.prefix+obj.Entry.Name] {
 				d.entries[obj.Entry.Name] = true
-				d.sources[obj.Entry.Name] = r.source(obj)
+				// The entry need not have what clients of pkg do not see.
+				d.sources[obj.Entry.Name] = world.Source{Object: obj.Obj, Partial: true, Without: r.alone.extra(d.prefix + obj.Entry.Name)}
 			}
 		}
 		if path := o.Actual.Path(); len(d.sources) > 0 && p.others[path] == nil {
@@ -123,6 +125,18 @@ func (r *Result) sources() map[string]world.Source {
 		}
 	}
 	return sources
+}
+
+// extra returns the names of the members that a type has got since the contract.
+func (e *exports) extra(entry string) map[string]bool {
+	names := make(map[string]bool)
+	for _, f := range slices.Concat(e.found, e.unrecorded) {
+		if f.Entry() == entry && (f.ID == contract.MethodExtra || f.ID == contract.FieldExtra) {
+			symbol := plain(f.Declared())
+			names[symbol[strings.LastIndexByte(symbol, '.')+1:]] = true
+		}
+	}
+	return names
 }
 
 func (r *Result) source(o *declare.Object) world.Source {

@@ -265,6 +265,39 @@ exports:
 `, `a: (*in.Mark).M: package has func(), contract does not declare it (compatible)
 b: H.M: contract promotes func() from C, package has no such method; follows from (*in.Mark).M in a:7 (breaking)
 `},
+		{"an entry for another package's type lists what its own clients see", `
+-- dep.example/dep/dep.go --
+package dep
+type Mark struct{}
+func (Mark) M(n int) {}
+func (Mark) K() {}
+-- a/a.go --
+package a
+import "dep.example/dep"
+type A struct{ dep.Mark }
+func (A) K() {}
+-- a/importspy.yaml --
+version: 1
+exports:
+  types:
+    A: {type: struct, methods: {K: func()}, embeds: [dep.Mark]}
+    dep.Mark: {type: struct, methods: {M: func()}}
+-- c/c.go --
+package c
+import "dep.example/dep"
+type Mark = dep.Mark
+type D struct{ K int }
+-- b/b.go --
+package b
+import "example.com/c"
+type H struct{ c.Mark; c.D }
+-- b/importspy.yaml --
+version: 1
+exports:
+  types:
+    H: {type: struct, embeds: [c.Mark, c.D]}
+`, `a: dep.Mark.M: contract says func(), package has func(n int) (breaking)
+`},
 		{"contracts that contradict each other", `
 -- a/a.go --
 package a
@@ -302,7 +335,7 @@ func checkPromised(t *testing.T, files string) string {
 	contracts := make(map[string][]byte)
 	for _, f := range ar.Files {
 		if dir, ok := strings.CutSuffix(f.Name, "/"+contract.FileName); ok {
-			contracts[dir] = f.Data
+			contracts[pathOf(dir)] = f.Data
 		}
 	}
 	fset, packages := token.NewFileSet(), make(packageMap)
@@ -318,7 +351,7 @@ func checkPromised(t *testing.T, files string) string {
 			t.Fatal(err)
 		}
 		info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
-		pkg, err := (&types.Config{Importer: packages}).Check("example.com/"+dir, fset, []*ast.File{file}, info)
+		pkg, err := (&types.Config{Importer: packages}).Check(pathOf(dir), fset, []*ast.File{file}, info)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -328,7 +361,7 @@ func checkPromised(t *testing.T, files string) string {
 	}
 	promised, alone := engine.NewPromised(loaded), make(map[*engine.Package]*engine.Result)
 	for _, pkg := range pkgs {
-		if data := contracts[strings.TrimPrefix(pkg.Types.Path(), "example.com/")]; data != nil {
+		if data := contracts[pkg.Types.Path()]; data != nil {
 			alone[pkg] = engine.Exports(contract.FileName, data, pkg)
 			promised.Learn(pkg.Types, pkg.Types.Name(), alone[pkg])
 		}
@@ -348,6 +381,15 @@ func checkPromised(t *testing.T, files string) string {
 		}
 	}
 	return b.String()
+}
+
+// pathOf returns the import path of a folder. One with a dot in its name is of another
+// module.
+func pathOf(dir string) string {
+	if first, _, _ := strings.Cut(dir, "/"); strings.Contains(first, ".") {
+		return dir
+	}
+	return "example.com/" + dir
 }
 
 type packageMap map[string]*types.Package

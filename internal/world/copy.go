@@ -44,8 +44,9 @@ func (c *Copy) Put(pkg *types.Package) { c.packages[pkg.Path()] = pkg }
 type Source struct {
 	types.Object
 	// Partial is set for a type that also has the members of the original's that it
-	// lacks.
+	// lacks, except for those in Without.
 	Partial bool
+	Without map[string]bool
 }
 
 // Rebuild returns a package like pkg, which imports the packages of the copy, and with
@@ -182,7 +183,7 @@ func (b *builder) declareType(src *types.TypeName, declare func(*types.TypeName)
 // define gives a defined type what it is made of, after another one.
 func (b *builder) define(named, src *types.Named) {
 	rest := b.rest(src)
-	named.SetUnderlying(b.underlying(src.Underlying(), rest))
+	named.SetUnderlying(b.underlying(src, rest))
 	b.later[methods] = append(b.later[methods], func() {
 		for m := range src.Methods() {
 			named.AddMethod(b.method(named, m))
@@ -190,7 +191,11 @@ func (b *builder) define(named, src *types.Named) {
 		if rest == nil {
 			return
 		}
+		without := b.sources[src.Obj().Name()].Without
 		for m := range rest.Methods() {
+			if without[m.Name()] {
+				continue
+			}
 			if has, _, _ := types.LookupFieldOrMethod(src, true, m.Pkg(), m.Name()); has == nil {
 				named.AddMethod(b.method(named, m))
 			}
@@ -220,28 +225,36 @@ func (b *builder) rest(src *types.Named) *types.Named {
 
 // underlying returns the underlying type of a type that is made after another one, and
 // has members of rest, if that is not nil.
-func (b *builder) underlying(src types.Type, rest *types.Named) types.Type {
+func (b *builder) underlying(src, rest *types.Named) types.Type {
+	t := src.Underlying()
 	if rest == nil {
-		return b.typ(src)
+		return b.typ(t)
 	}
+	without := b.sources[src.Obj().Name()].Without
 	switch more := rest.Underlying().(type) {
 	case *types.Struct:
-		if st, ok := src.(*types.Struct); ok {
-			src = withFields(st, more)
+		if st, ok := t.(*types.Struct); ok {
+			t = withFields(st, more, without)
 		}
 	case *types.Interface:
-		if iface, ok := src.(*types.Interface); ok {
-			all := withMethods(iface, more)
-			b.interfaces, src = append(b.interfaces, all), all
+		if iface, ok := t.(*types.Interface); ok {
+			all := withMethods(iface, more, without)
+			b.interfaces, t = append(b.interfaces, all), all
 		}
 	}
-	return b.typ(src)
+	return b.typ(t)
 }
 
-func withFields(st, more *types.Struct) *types.Struct {
+func withFields(st, more *types.Struct, without map[string]bool) *types.Struct {
 	var fields []*types.Var
 	var tags []string
-	has := make(map[string]bool)
+	has := maps.Clone(without)
+	if has == nil {
+		has = make(map[string]bool)
+	}
+	for f := range st.Fields() {
+		delete(has, f.Name()) // it is listed
+	}
 	for _, from := range []*types.Struct{st, more} {
 		for i := range from.NumFields() {
 			if f := from.Field(i); !has[f.Name()] {
@@ -253,14 +266,14 @@ func withFields(st, more *types.Struct) *types.Struct {
 	return types.NewStruct(fields, tags)
 }
 
-func withMethods(iface, more *types.Interface) *types.Interface {
+func withMethods(iface, more *types.Interface, without map[string]bool) *types.Interface {
 	var methods []*types.Func
 	for i := range iface.NumExplicitMethods() {
 		methods = append(methods, iface.ExplicitMethod(i))
 	}
 	for i := range more.NumExplicitMethods() {
 		m := more.ExplicitMethod(i)
-		if has, _, _ := types.LookupFieldOrMethod(iface, false, m.Pkg(), m.Name()); has == nil {
+		if has, _, _ := types.LookupFieldOrMethod(iface, false, m.Pkg(), m.Name()); has == nil && !without[m.Name()] {
 			methods = append(methods, m)
 		}
 	}

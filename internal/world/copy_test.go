@@ -159,16 +159,20 @@ var New *Mark
 	}
 }
 
-// TestRebuildPartial rebuilds a type that has the members of the original's that its
-// source lacks.
+// TestRebuildPartial rebuilds types that have the members of the original's that their
+// source lacks, except for C.
 func TestRebuildPartial(t *testing.T) {
 	pkg := checked(t, "m/a", `
-type T[E any] struct{ A, B E }
+type T[E any] struct{ A, B, C E }
 
 func (*T[E]) M() E { panic(0) }
 func (*T[E]) F() {}
 
-type I interface { M(I); N() }
+type I interface { M(I); N(); C() }
+
+type U int
+
+func (U) C() {}
 
 type Gone struct{ A int }
 
@@ -184,10 +188,12 @@ type I interface { M(I) int }
 type Gone = int
 
 type Twice[A any] struct{}
+
+type U string
 `)
 	sources := make(map[string]world.Source)
 	for _, name := range promised.Scope().Names() {
-		sources[name] = world.Source{Object: promised.Scope().Lookup(name), Partial: true}
+		sources[name] = world.Source{Object: promised.Scope().Lookup(name), Partial: true, Without: map[string]bool{"C": true, "A": true}}
 	}
 	c := world.NewCopy(world.New(pkg))
 	got := c.Rebuild(pkg, sources)
@@ -198,6 +204,7 @@ type m/a.T[X any] struct{A string; F X; B X}
 func (*m/a.T[E]).M() E
 func (m/a.T[X]).N() X
 type m/a.Twice[A any] struct{}
+type m/a.U string
 `
 	if text := outline(got); text != strings.TrimPrefix(want, "\n") {
 		t.Errorf("got\n%swant%s", text, want)
