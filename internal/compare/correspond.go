@@ -38,6 +38,10 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			unexported = append(unexported, o)
 		} else if a, ok := actual[o.Entry.Name].(*types.TypeName); ok {
 			r.tie(o.TypeName, a)
+		} else if r.worlds != nil && api.Internal(r.declared.Path()) {
+			if a := r.worlds.successor(o.TypeName); a != nil {
+				r.named[o.TypeName] = a
+			}
 		}
 	}
 	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int)}

@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"go/types"
+	"sync"
 
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
@@ -21,13 +22,24 @@ type Worlds struct {
 	// reported on the type itself, since its package is compared, too. Those of the
 	// standard library are not reported at all. nil: all types are compared.
 	Compared func(*types.TypeName) bool
+
+	once       sync.Once
+	successors map[*types.TypeName]*types.TypeName // see successor
 }
 
 // counterpart returns the type of the actual world that one of another package of
 // the promised world corresponds to, nil if there is none: the one of its path and
-// name, or, if clients have no such name for it or lose it, of an alias. A type that
-// both worlds share has none.
+// name, or, if clients have no such name for it or lose it, of an alias, or else the one
+// in its places. A type that both worlds share has none.
 func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
+	if a := w.byName(tn); a != nil || !api.Internal(tn.Pkg().Path()) {
+		return a
+	}
+	return w.successor(tn)
+}
+
+// byName returns the counterpart by path and name, or by an alias.
+func (w *Worlds) byName(tn *types.TypeName) *types.TypeName {
 	if w.Actual.Has(tn.Pkg()) {
 		return nil
 	}

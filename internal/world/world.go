@@ -42,6 +42,14 @@ func (w *World) add(pkg *types.Package) {
 	}
 }
 
+// Packages returns the packages of the world, sorted by path.
+func (w *World) Packages() (list []*types.Package) {
+	for _, path := range slices.Sorted(maps.Keys(w.packages)) {
+		list = append(list, w.packages[path])
+	}
+	return list
+}
+
 // Find returns the package of an import path, or nil.
 func (w *World) Find(path string) *types.Package { return w.packages[path] }
 

@@ -24,6 +24,9 @@ func TestWorld(t *testing.T) {
 	if w.Find("example.com/q") != other || w.Find("example.com/r") != nil {
 		t.Error("a world does not have just what its packages import")
 	}
+	if list := w.Packages(); len(list) != 2 || list[0] != pkg || list[1] != other {
+		t.Errorf("the packages are %v", list)
+	}
 	if twin := types.NewPackage("example.com/q", "q"); w.Has(twin) || !w.Has(other) {
 		t.Error("a world has a package of the same path")
 	}

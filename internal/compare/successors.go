@@ -1,0 +1,155 @@
+package compare
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// This file is on types that clients cannot import and have no name for, which their
+// package no longer has: a type that is in all of their places, in all packages, and
+// that offers clients the same is their successor (docs/comparison.md#two-worlds).
+
+// successor returns the type of the actual world that clients have where they had one
+// which is gone, nil if there is none.
+func (w *Worlds) successor(tn *types.TypeName) *types.TypeName {
+	w.once.Do(func() {
+		s := successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool)}
+		for _, pkg := range w.Promised.Packages() {
+			if w.covers(pkg) && !api.Internal(pkg.Path()) {
+				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
+			}
+		}
+		s.verify()
+		w.successors = s.found
+	})
+	return w.successors[tn]
+}
+
+// covers reports whether a package is of the module that is compared, as far as that is
+// known.
+func (w *Worlds) covers(pkg *types.Package) bool { return w.Move.From == "" || w.Move.Covers(pkg.Path()) }
+
+// successors walks the API of both worlds in step.
+type successors struct {
+	*Worlds
+	found map[*types.TypeName]*types.TypeName // nil: there is no one type in all places
+	seen  map[[2]*types.TypeName]bool
+}
+
+func (s *successors) packages(d, a *types.Package) {
+	if a == nil || a == d {
+		return
+	}
+	for _, name := range d.Scope().Names() {
+		do, ao := d.Scope().Lookup(name), a.Scope().Lookup(name)
+		if ao == nil || !do.Exported() {
+			continue
+		}
+		dt, ok1 := do.(*types.TypeName)
+		at, ok2 := ao.(*types.TypeName)
+		switch {
+		case ok1 && ok2 && !dt.IsAlias() && !at.IsAlias():
+			s.declarations(dt, at)
+		case ok1 == ok2:
+			s.walk(do.Type(), ao.Type())
+		}
+	}
+}
+
+func (s *successors) declarations(d, a *types.TypeName) {
+	if s.seen[[2]*types.TypeName{d, a}] {
+		return
+	}
+	s.seen[[2]*types.TypeName{d, a}] = true
+	s.parts(d.Type().Underlying(), a.Type().Underlying())
+	s.members(api.Methods(d.Type()), api.Methods(a.Type()))
+	s.members(api.Fields(d.Type()), api.Fields(a.Type()))
+}
+
+func (s *successors) members(d, a map[string]*api.Member) {
+	for name, m := range d {
+		if am := a[name]; am != nil {
+			s.walk(m.Obj.Type(), am.Obj.Type())
+		}
+	}
+}
+
+func (s *successors) walk(d, a types.Type) {
+	d, a = types.Unalias(d), types.Unalias(a)
+	s.parts(d, a)
+	dn, ok := d.(*types.Named)
+	if !ok || dn.Obj().Pkg() == nil || !s.covers(dn.Obj().Pkg()) {
+		return
+	}
+	an, ok := a.(*types.Named)
+	ok = ok && an.Obj().Pkg() != nil && s.covers(an.Obj().Pkg())
+	if tn := dn.Origin().Obj(); s.isGone(tn) {
+		next := (*types.TypeName)(nil)
+		if ok && an.TypeArgs().Len() == 0 && dn.TypeArgs().Len() == 0 {
+			next = an.Obj()
+		}
+		if first, known := s.found[tn]; known && first != next {
+			next = nil
+		}
+		s.found[tn] = next
+	}
+	if ok {
+		s.declarations(dn.Origin().Obj(), an.Origin().Obj())
+	}
+}
+
+func (s *successors) parts(d, a types.Type) {
+	for dp, ap := range gotypes.Pairs(d, a) {
+		if dp.Type != nil && ap.Type != nil && (dp.Role != gotypes.Field && dp.Role != gotypes.Method || dp.Obj.Exported()) {
+			s.walk(dp.Type, ap.Type)
+		}
+	}
+}
+
+// isGone reports whether a type is one that clients have no name for, and the actual
+// world none of its path and name.
+func (s *successors) isGone(tn *types.TypeName) bool {
+	return api.Internal(tn.Pkg().Path()) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
+		!slices.ContainsFunc(s.Promised.Names(tn), func(alias *types.TypeName) bool { return !api.Internal(alias.Pkg().Path()) })
+}
+
+// verify leaves those of the successors that offer clients what they had, provided that
+// the others do.
+func (s *successors) verify() {
+	maps.DeleteFunc(s.found, func(_, a *types.TypeName) bool { return a == nil })
+	r := &restater{
+		worlds: s.Worlds,
+		params: make(map[*types.TypeParam]types.Type),
+		foreign: func(tn *types.TypeName) *types.TypeName {
+			if a := s.found[tn]; a != nil {
+				return a
+			}
+			return s.byName(tn)
+		},
+	}
+	for n := -1; n != len(s.found); {
+		n = len(s.found)
+		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) })
+	}
+}
+
+// succeeds reports whether clients can do with values of an actual type what they did
+// with those of a declared one.
+func (r *restater) succeeds(d, a types.Type) bool {
+	set := types.NewMethodSet(types.NewPointer(d))
+	for m := range set.Methods() {
+		if !m.Obj().Exported() {
+			return false // which may seal an interface
+		}
+	}
+	if !r.offersFields(d, a) {
+		return false
+	}
+	_, ok1 := d.Underlying().(*types.Struct)
+	_, ok2 := a.Underlying().(*types.Struct)
+	return ok1 && ok2 || types.Identical(r.typ(d.Underlying()), a.Underlying())
+}
