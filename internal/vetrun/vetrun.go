@@ -167,13 +167,9 @@ func (r *Run) check(read inputs.Seen) error {
 }
 
 // StillSame reports whether all that an earlier run has read is the same now, and all
-// contracts among it are those in the digest. The digest saves reading them. A nil r has
-// nothing.
+// contracts among it are those in the digest. A nil r has nothing.
 func (r *Run) StillSame(list []inputs.Seen) bool {
 	for i, read := range list {
-		if r.has(read) {
-			continue
-		}
 		now, same := read.Again()
 		if !same {
 			return false
@@ -182,12 +178,6 @@ func (r *Run) StillSame(list []inputs.Seen) bool {
 	}
 	_, err := r.Check(list)
 	return err == nil
-}
-
-// has reports whether the digest has the content of a contract that was read.
-func (r *Run) has(read inputs.Seen) bool {
-	sum, ok := read.Content()
-	return ok && r != nil && r.Contracts[filepath.Clean(read.Name)] == fmt.Sprintf("%x", sum)
 }
 
 // isLink reports whether a file is a link: the digest has what one leads to, and nothing
