@@ -100,6 +100,9 @@ func mayBeUsed(w *contract.Waiver, r *engine.Result, binding *rules.Binding) boo
 // may be for these, too.
 func Files(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *engine.Result {
 	r := engine.Read(name, data, pkg)
+	if !r.Invalid {
+		r.CheckPackage(pkg)
+	}
 	r.Add(bound(r, binding))
 	if !r.Invalid {
 		engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH)

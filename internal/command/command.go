@@ -191,6 +191,11 @@ func unknown(word string) bool {
 // version answers the question by which the go command tells one vet tool from
 // another.
 func (e *invocation) version() int {
+	if contracts := e.getenv(sidecar.EnvContracts); contracts != "" && !filepath.IsAbs(contracts) {
+		// Reported here, it is reported once, and not for each package.
+		fmt.Fprintf(e.stderr, "importspy-vet: %s=%s: under go vet, name the folder of contracts by an absolute path, since each package is checked in its own folder\n", sidecar.EnvContracts, contracts)
+		return exitFailed
+	}
 	executable, err := os.Executable()
 	if err == nil {
 		var dir *cache.Dir

@@ -3,6 +3,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -22,6 +23,7 @@ import (
 // A Package is the actual side: a package as its importers see it.
 type Package struct {
 	Types   *types.Package
+	Path    string      // its import path, if that of Types is not; "": it is
 	Files   []*ast.File // without test files
 	Imports *api.Imports
 	Source  *api.Source
@@ -135,7 +137,7 @@ func (r *Result) Exports(pkg *Package) {
 	if r.Invalid {
 		return
 	}
-	r.checkPackage(pkg)
+	r.CheckPackage(pkg)
 	r.form = slices.Clone(r.Findings)
 	r.alone = r.exports(pkg, nil)
 	if r.File.PromisesExports() {
@@ -304,12 +306,12 @@ func namesFor(pkg *Package, declared *declare.Package) *describe.Names {
 // one.
 const namedFiles = "command-line-arguments"
 
-// checkPackage checks that the contract is the one of pkg.
-func (r *Result) checkPackage(pkg *Package) {
-	p := r.File.Package
-	if p == nil || p.Value == pkg.Types.Path() || pkg.Types.Path() == namedFiles {
+// CheckPackage checks that the contract, whose form is right, is the one of pkg.
+func (r *Result) CheckPackage(pkg *Package) {
+	p, path := r.File.Package, cmp.Or(pkg.Path, pkg.Types.Path())
+	if p == nil || p.Value == path || path == namedFiles {
 		return
 	}
 	r.Findings = append(r.Findings, finding.Invalid(p.Pos,
-		fmt.Sprintf("this contract names package %s but is in the directory of %s; fix the package key or remove it", p.Value, pkg.Types.Path())))
+		fmt.Sprintf("this contract names package %s but is in the directory of %s; fix the package key or remove it", p.Value, path)))
 }

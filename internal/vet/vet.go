@@ -182,7 +182,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	name, data, err := r.read(place, view)
 	goos, goarch := r.platform(view.pkg)
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
-	pkg.Imports.Loaded, pkg.Parse = r.opts.Loaded, r.opts.Parse
+	pkg.Path, pkg.Imports.Loaded, pkg.Parse = view.path, r.opts.Loaded, r.opts.Parse
 	if r.opts.ReadTests {
 		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
 	}
