@@ -24,6 +24,12 @@ api() {
 # have COMMIT reports whether the history has the commit.
 have() { git cat-file -e "$1^{commit}" 2>/dev/null; }
 
+if [ -n "${SARIF:-}" ] && ! : >"$SARIF"; then # its folder is missing, say
+	echo "::error title=importspy-vet::the input output: $SARIF cannot be written"
+	echo "exit-code=2" >>"$GITHUB_OUTPUT"
+	exit 2
+fi
+
 # The base is the commit where the pull request left its target. HEAD may be the request
 # itself or its merge with the target: then that is the target.
 base=${BASE:-}

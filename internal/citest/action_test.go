@@ -97,11 +97,15 @@ func TestOutput(t *testing.T) {
 		{"findings", "sarif", "./...", "1", "true", 10},
 		{"not loaded", "sarif", "./cache ./nosuch", "3", "false", 1},
 		{"no such format", "xml", "./...", "2", "false", -1},
+		{"no such folder", "sarif", "./...", "2", "false", -1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			dir := scratch(t, "example-diverging")
+			dir, output := scratch(t, "example-diverging"), "importspy.sarif"
+			if test.name == "no such folder" {
+				output = "none/importspy.sarif"
+			}
 			log, outputs := a.run(t, dir, temp, map[string]string{
-				"format": test.format, "packages": test.packages, "output": "importspy.sarif",
+				"format": test.format, "packages": test.packages, "output": output,
 			}, test.code)
 			if strings.Contains(log, "$schema") {
 				t.Errorf("the log has the report:\n%s", log)

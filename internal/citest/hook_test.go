@@ -49,7 +49,7 @@ func TestPreCommit(t *testing.T) {
 	slow(t, "git", "pre-commit")
 	source, env := clone(t)
 	rev := strings.TrimSpace(run(t, source, nil, 0, "git", "rev-parse", "HEAD"))
-	config := strings.Replace(block(t, "pre-commit", "yaml"), "rev: main", "rev: "+rev, 1)
+	config := strings.Replace(block(t, "pre-commit", "yaml"), "rev: HASH", "rev: "+rev, 1)
 	dir := scratch(t, "example-diverging")
 	writeFile(t, filepath.Join(dir, ".pre-commit-config.yaml"), config)
 	run(t, dir, nil, 0, "git", "add", "--all")
