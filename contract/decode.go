@@ -358,10 +358,10 @@ func (d *decoder) bool(n *yamledit.Node, what string) *Bool {
 	return nil
 }
 
-// spelled returns the first line of the bytes of n.
+// spelled returns the first line of the bytes of n, with spaces for tabs.
 func (d *decoder) spelled(n *yamledit.Node) string {
 	line, _, _ := strings.Cut(d.doc.Spelled(n), "\n")
-	return yamledit.Cut(strings.TrimSuffix(line, "\r"))
+	return yamledit.Cut(strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", " "))
 }
 
 // quoted returns the bytes of n as a quoted scalar on one line.

@@ -90,7 +90,7 @@ func adviseYAML(msg, line string) string {
 			return `a value with ": " in it needs quotes: ` + Quote(Cut(value))
 		}
 		return "a key is not allowed here; check the indentation, or quote the value above"
-	case strings.HasPrefix(msg, "did not find expected ',' or"):
+	case strings.HasPrefix(msg, "did not find expected ',' or"), msg == "did not find expected node content":
 		return bracketAdvice
 	}
 	if advice, ok := advices[msg]; ok {
