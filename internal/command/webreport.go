@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/page"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 )
@@ -90,7 +91,7 @@ func (d *drawer) add(pkg *packages.Package) *page.Package {
 	p := &page.Package{Path: pkg.PkgPath, Rel: rel}
 	shown, _ := showPackage(d.opts, &d.reader, pkg)
 	for _, t := range shown.Terms {
-		p.Rules = append(p.Rules, page.Rule{Text: t.sentence(), Source: t.source()})
+		p.Rules = append(p.Rules, page.Rule{Text: plain.Text(t.sentence()), Source: plain.Text(t.source())})
 	}
 	d.packages[pkg.PkgPath] = p
 	return p

@@ -3,8 +3,12 @@ package scenario_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -12,8 +16,8 @@ import (
 
 // evil is what a stranger writes wherever a contract takes text, as YAML has it: line
 // breaks before commands of CI systems, escape sequences of C0 and C1, characters that
-// reorder text, a link.
-const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error]y\e[2J\e[32mall hold\e[0m\x9b2J\u202edlrow\u2066 [click](https://evil.example)`
+// reorder text, a link, an element of HTML, a mention.
+const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error]y\e[2J\e[32mall hold\e[0m\x9b2J\u202edlrow\u2066 [click](https://evil.example) </script><img src=evil> @evil`
 
 // injections are the places of the format that take text, each with a contract in which
 // § is that text. Of what is not accepted, the message shows it.
@@ -50,9 +54,10 @@ var injections = map[string]string{
 var outputs = [][]string{
 	{"check", "-v", "./..."}, {"check", "-v", "-format", "json", "./..."}, {"check", "-format", "sarif", "./..."},
 	{"check", "-v", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
-	{"check", "-v", "-format", "markdown", "./..."},
-	{"./..."}, {"-json", "./..."}, {"-fix", "./..."}, {"update", "./..."}, {"env", "./..."}, {"show", "./..."},
-	{"vet"},
+	{"check", "-v", "-format", "markdown", "./..."}, {"check", "-v", "-witness", "./..."},
+	{"./..."}, {"-json", "./..."}, {"-fix", "-diff", "./..."}, {"-fix", "./..."}, {"update", "./..."}, {"env", "./..."},
+	{"env", "-format", "json", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
+	{"init", "-contracts", "out", "./..."}, {"vet"},
 }
 
 // command is a line that a CI system runs: none but those of -format github.
@@ -65,26 +70,129 @@ var (
 // terminal, the CI system or the viewer.
 func TestInjection(t *testing.T) {
 	n := 0
-	for place, contract := range injections {
-		m := newEvil(t, strings.ReplaceAll(contract, "§", evil))
-		for i, args := range outputs {
-			if n++; !slow && (n+i)%9 != 0 { // all of them are for the slow tests
-				continue
+	for _, place := range slices.Sorted(maps.Keys(injections)) {
+		t.Run(place, func(t *testing.T) {
+			m := newEvil(t, strings.ReplaceAll(injections[place], "§", evil))
+			for i, args := range outputs {
+				if n++; slow || (n+i)%9 == 0 { // all of them are for the slow tests
+					checkOutput(t, place, m, args)
+				}
 			}
-			cmd := exec.Command(vetTool, args...)
-			if args[0] == "vet" {
-				cmd = exec.Command("go", "vet", "-vettool="+vetTool, "./...")
-			}
-			cmd.Dir = m.dir
-			data, _ := cmd.CombinedOutput() // which has findings
-			out := string(data)
-			what := fmt.Sprintf("%s in %s", place, strings.Join(args, " "))
-			checkPlain(t, what, out)
-			if strings.Contains(what, "sarif") {
-				checkLinks(t, what, out)
-			}
+		})
+	}
+}
+
+// checkOutput runs a command in the module of a stranger, and checks what it prints or
+// writes.
+func checkOutput(t *testing.T, place string, m *many, args []string) {
+	t.Helper()
+	cmd := exec.Command(vetTool, args...)
+	if args[0] == "vet" {
+		cmd = exec.Command("go", "vet", "-vettool="+vetTool, "./...")
+	}
+	cmd.Dir = m.dir
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	_ = cmd.Run() // it has findings
+	out, what := stdout.String(), fmt.Sprintf("%s in %s", place, strings.Join(args, " "))
+	checkPlain(t, what, stderr.String())
+	checkPlain(t, what, out)
+	if file := "page.out"; slices.Contains(args, file) {
+		page, err := os.ReadFile(filepath.Join(m.dir, file))
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", what, err, &stderr)
+		}
+		out = string(page)
+		checkPlain(t, what, out)
+	}
+	switch {
+	case strings.Contains(what, "sarif"):
+		checkLinks(t, what, out)
+	case strings.Contains(what, "report"), strings.Contains(what, "html"), strings.Contains(what, "svg"):
+		if strings.Contains(out, "<img") || strings.Contains(out, `"></script`) {
+			t.Errorf("%s: markup in\n%.3000s", what, out)
+		}
+	case strings.Contains(what, "markdown"):
+		if bare := codeSpan.ReplaceAllString(out, ""); regexp.MustCompile(`[^\\]\[click|[^\\]<img|@evil`).MatchString(bare) {
+			t.Errorf("%s: markup in\n%s", what, bare)
 		}
 	}
+}
+
+// codeSpan is what Markdown shows as it is.
+var codeSpan = regexp.MustCompile("(?s)(?:^|[^`])(`[^`]+`|``.*?[^`]``[^`]|\n *```.*?\n *```\n)")
+
+// acceptances are files for the flag -accept, in which § is the text of a stranger.
+var acceptances = map[string]string{
+	"unknown key": "\"§\": x\n",
+	"finding":     "accepted: [{finding: \"§\", package: example.com/evil/p, symbol: F, reason: r}]\n",
+	"package":     "accepted: [{finding: export-missing, package: \"§\", symbol: F, reason: r}]\n",
+	"symbol":      "accepted: [{finding: export-missing, package: example.com/evil/p, symbol: \"§\", reason: r}]\n",
+	"reason":      "accepted: [{finding: export-missing, package: example.com/evil/p, symbol: F, reason: \"§\"}]\n",
+	"nothing":     "accepted: []\n",
+}
+
+// TestInjectionDiff is TestInjection for comparisons of versions, in which a stranger has
+// texts in Go source, in names of files and tags, and in the file of what is accepted.
+func TestInjectionDiff(t *testing.T) {
+	n := 0
+	for place, accepted := range acceptances {
+		m := newEvil(t, "policy: minimum\n")
+		m.write(t, "accept.yaml", strings.ReplaceAll(accepted, "§", evil))
+		for i, args := range [][]string{
+			{"diff"}, {"diff", "-v"}, {"diff", "-witness"}, {"diff", "-format", "json"}, {"diff", "-format", "sarif"}, {"diff", "-v", "-format", "github"},
+			{"diff", "-format", "gitlab"}, {"diff", "-v", "-format", "markdown"},
+		} {
+			if n++; !slow && (n+i)%9 != 0 {
+				continue
+			}
+			if i == 0 || !slow {
+				m.write(t, "old/go.mod", "module example.com/evil\n\ngo 1.26\n")
+				m.write(t, "old/p/p\x1b[2J\u202e.go", evilGo)
+			}
+			checkOutput(t, "-accept: "+place, m, append(args, "-accept", "accept.yaml", "old", "."))
+		}
+	}
+}
+
+// evilGo has texts of a stranger where Go source takes any.
+const evilGo = "// Package p is old.\n//\n// Deprecated: x\x1b[2J\n// ::error::pwned\npackage p\n\n// F is old.\nfunc F(int) {}\n\n" +
+	"// G is old.\n//\n// Deprecated: use\u202e \x1b[32mG\n// ::error::pwned\nfunc G() {}\n\n" +
+	"type T struct{\n\tA int `x\n::error::pwned\n\x1b[2J\u202e##[error] <img src=evil> [click](https://evil.example)`\n}\n\n" +
+	"const C = \"a\\x1b[31mb\\u202ec\"\n\nconst D = `\n::error::pwned <img src=evil>\n`\n"
+
+// TestInjectionHistory is TestInjectionDiff for the versions of a repository, whose tags a
+// stranger has named.
+func TestInjectionHistory(t *testing.T) {
+	m := newEvil(t, "policy: minimum\n")
+	m.write(t, "p/p.go", evilGo)
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "tag.gpgsign=false", "-c", "commit.gpgsign=false"}, args...)...)
+		cmd.Dir = m.dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
+	git("init", "-q")
+	git("add", "-A")
+	git("commit", "-qm", "old\x1b[2J\n\n::error::pwned")
+	git("tag", "v1.0.0")
+	git("tag", "v1.0.1-<img-src=evil>\u202e")
+	m.write(t, "p/p.go", "package p\n\ntype T struct{}\n")
+	git("commit", "-qam", "new")
+	git("tag", "v1.1.0")
+	git("tag", "v1.2.0+\u202e<img")
+	for _, format := range []string{"text", "json", "svg", "html"} {
+		checkOutput(t, "versions", m, []string{"history", "-pre", "-format", format})
+		checkOutput(t, "versions", m, []string{"history", "-pre", "-format", format, "-o", "page.out"})
+	}
+	checkOutput(t, "versions", m, []string{"diff", "v1.0.0"})
+	checkOutput(t, "versions", m, []string{"diff", "v9\x1b[2J\u202e"})
+	checkOutput(t, "versions", m, []string{"diff", "v1.0.1-<img-src=evil>\u202e"})
 }
 
 func checkPlain(t *testing.T, what, out string) {
@@ -94,7 +202,7 @@ func checkPlain(t *testing.T, what, out string) {
 	}
 	for _, r := range out {
 		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			t.Errorf("%s: %U in\n%q", what, r, out)
+			t.Errorf("%s: %U in\n%.2000q", what, r, out[max(0, strings.IndexRune(out, r)-1000):])
 			return
 		}
 	}
@@ -113,8 +221,11 @@ func checkLinks(t *testing.T, what, out string) {
 			Results []struct{ Message struct{ Text string } }
 		}
 	}
-	start := strings.Index(out, "{")
-	if err := json.NewDecoder(strings.NewReader(out[max(start, 0):])).Decode(&log); err != nil {
+	start := strings.Index(out, "{\n\t\"")
+	if start < 0 {
+		return // a mistake in the command line
+	}
+	if err := json.NewDecoder(strings.NewReader(out[start:])).Decode(&log); err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
 	for _, run := range log.Runs {

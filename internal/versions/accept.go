@@ -59,6 +59,7 @@ func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 
 // yamlWords removes from the errors of the YAML reader what is of no use to a user.
 var yamlWords = strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type versions.Acceptance", "; the keys are finding, package, symbol and reason",
+	` in type struct { Accepted []*versions.Acceptance "yaml:\"accepted\"" }`, "; the one key is accepted",
 	"field ", "unknown key ", " not found", "")
 
 // check returns what an acceptance lacks.
