@@ -18,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -112,7 +113,7 @@ func (e *invocation) checkHost(opts *options, host rules.Host, binary *deployed.
 
 // fail prints what cannot be looked at, and adds it to a report.
 func (e *invocation) fail(r *report.Report, message string) {
-	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", message)
+	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", plain.Lines(message))
 	r.Failures = append(r.Failures, report.Failure{Message: message})
 	r.Incomplete = true
 }

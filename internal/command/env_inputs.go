@@ -201,5 +201,5 @@ func ownVariables() map[string]rules.HostVariable {
 
 // prefixLines writes a text before each line of an error.
 func prefixLines(prefix string, err error) string {
-	return prefix + strings.ReplaceAll(err.Error(), "\n", "\n"+prefix)
+	return prefix + strings.ReplaceAll(plain.Lines(err.Error()), "\n", "\n"+prefix)
 }

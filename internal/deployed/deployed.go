@@ -62,7 +62,7 @@ type Mistake struct {
 	Msg string
 }
 
-func (m *Mistake) Error() string { return m.Pos.String() + ": " + plain.Text(m.Msg) }
+func (m *Mistake) Error() string { return plain.Text(m.Pos.String() + ": " + m.Msg) }
 
 // Mistakes are all that is wrong with files, in their order.
 type Mistakes []*Mistake

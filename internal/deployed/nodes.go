@@ -48,7 +48,7 @@ func (r *reader) documents(data []byte) (docs []node) {
 			return docs
 		}
 		if err != nil {
-			at, msg := r.syntax(err)
+			at, msg := r.syntax(err, data)
 			r.mistakes.add(at, "%s", msg)
 			return nil
 		}
@@ -64,16 +64,27 @@ func (r *reader) documents(data []byte) (docs []node) {
 	}
 }
 
-var lineOf = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+var (
+	lineOf   = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
+	noAnchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
+)
 
 // syntax returns the place and the text of an error of the YAML parser, which counts from
 // the line before in some of them.
-func (r *reader) syntax(err error) (Position, string) {
+func (r *reader) syntax(err error, data []byte) (Position, string) {
+	if m := noAnchor.FindStringSubmatch(err.Error()); m != nil { // it may be a secret that begins with *
+		before := data[:max(0, bytes.Index(data, []byte("*"+m[1])))]
+		at := Position{r.name, 1 + bytes.Count(before, []byte("\n")), len(before) - bytes.LastIndexByte(before, '\n')}
+		return at, "not YAML: an alias (*) without its anchor (&); quote it if it is none"
+	}
 	m := lineOf.FindStringSubmatch(err.Error())
 	if m == nil {
 		return Position{r.name, 1, 1}, "not YAML"
 	}
 	line, _ := strconv.Atoi(m[1])
+	if strings.Contains(m[2], "anchor") {
+		m[2] = "an anchor contains itself"
+	}
 	return Position{r.name, max(line, 1), 1}, "not YAML: " + m[2]
 }
 

@@ -98,7 +98,7 @@ func (b *Binary) text() string {
 	if b.Modified {
 		s += "; built with changes that are in no revision"
 	}
-	return plain.Text(s)
+	return plain.Start(plain.Text(s))
 }
 
 // An Unknown is a variable on which a contract has a rule, and of which only where it is
