@@ -74,3 +74,17 @@ func TestFormatLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestVariableTypes checks that the page says what each type of a variable accepts.
+func TestVariableTypes(t *testing.T) {
+	page := read(t, "format.md")
+	at := 0
+	for _, name := range contract.VariableTypes {
+		i := strings.Index(page[at:], "\n| `"+name+"` | ")
+		if i < 0 {
+			t.Errorf("no row for %s, or not in its place", name)
+			continue
+		}
+		at += i
+	}
+}

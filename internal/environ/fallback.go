@@ -37,7 +37,7 @@ type Fallback struct {
 // The empty string is none: it is what os.Getenv returns. Where others call a function
 // with a name and a constant, that is theirs.
 func Fallbacks(p *Package) []Fallback {
-	f := &fallbacks{scan: newScan(p)}
+	f := &fallbacks{scan: newScan(p), seen: make(map[resolving]bool)}
 	f.EveryNode(func(n ast.Node) {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
@@ -60,7 +60,18 @@ func Fallbacks(p *Package) []Fallback {
 type fallbacks struct {
 	*scan
 	found []Fallback
+	seen  map[resolving]bool
 }
+
+// A resolving is a name and a constant that are followed through calls.
+type resolving struct {
+	name  string
+	value ast.Expr
+}
+
+// maxResolved bounds how many of these there are: functions that call each other with ever
+// longer names would have no end.
+const maxResolved = 10_000
 
 // add adds what an expression, if it is constant, replaces: the variables that names
 // say. Either can depend on parameters, which calls give.
@@ -80,10 +91,14 @@ func (f *fallbacks) resolve(name eval.Name, value ast.Expr, depth int) {
 	case to == nil:
 		f.emit(name, value)
 		return
-	case depth == maxDepth, ofName.Func != nil && ofValue.Func != nil && ofName.Func != ofValue.Func:
+	case depth == maxDepth, len(f.seen) > maxResolved, f.seen[resolving{name.Key(), value}], ofName.Func != nil && ofValue.Func != nil && ofName.Func != ofValue.Func:
 		return
 	}
+	f.seen[resolving{name.Key(), value}] = true
 	for _, call := range f.calls[to] {
+		if f.recursive(call, to) {
+			continue // it gives what the function was given
+		}
 		name, value := name, value
 		if ofName.Func != nil {
 			names := call.args(ofName.Index, ofName.Variadic)

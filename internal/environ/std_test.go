@@ -24,7 +24,7 @@ func TestStd(t *testing.T) {
 	for _, pkg := range pkgs {
 		p := &environ.Package{Fset: pkg.Fset, Files: pkg.Syntax, Types: pkg.Types, Info: pkg.TypesInfo}
 		list := environ.Reads(p)
-		if !reflect.DeepEqual(list, environ.Reads(p)) || !reflect.DeepEqual(environ.Uses(p), environ.Uses(p)) {
+		if !reflect.DeepEqual(list, environ.Reads(p)) || !reflect.DeepEqual(environ.Uses(p), environ.Uses(p)) || !reflect.DeepEqual(environ.Fallbacks(p), environ.Fallbacks(p)) {
 			t.Errorf("%s: two runs differ", pkg.PkgPath)
 		}
 		for _, r := range list {

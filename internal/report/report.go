@@ -251,6 +251,9 @@ func (r *Report) Sort() {
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
+	slices.SortStableFunc(r.Unknown, func(a, b Unknown) int {
+		return cmp.Or(cmp.Compare(a.Contract.File, b.Contract.File), cmp.Compare(a.Contract.Line, b.Contract.Line), cmp.Compare(a.Variable, b.Variable))
+	})
 }
 
 func (r *Report) json(out *Output) error { return writeJSON(out.W, r) }
