@@ -71,7 +71,7 @@ func (l *loader) importForCgo(pkg *packages.Package) bool {
 		if len(l.forCgo) == len(cgoImports) {
 			return // they are in the import graph, and type-checked before all that is not
 		}
-		roots, err := l.list(cgoImports)
+		roots, err := l.list(cgoImports, false)
 		if err != nil {
 			l.forCgoErr = err
 			return

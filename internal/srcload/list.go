@@ -29,23 +29,25 @@ type question struct {
 	Dir      string
 	Env      []string // added to that of the process
 	Patterns []string
+	Tests    bool `json:",omitempty"`
 }
 
-// list has the go command list packages and all that they import.
-func (l *loader) list(patterns []string) ([]*packages.Package, error) {
+// list has the go command list packages, with their tests or without, and all that they
+// import.
+func (l *loader) list(patterns []string, tests bool) ([]*packages.Package, error) {
 	base := os.Environ()
 	if len(l.env) < len(base) || !slices.Equal(l.env[:len(base)], base) {
 		inputs.Unknown("the environment of the go command")
-		return list(l.ctx, l.dir, l.env, patterns)
+		return list(l.ctx, l.dir, l.env, patterns, tests)
 	}
-	q := question{l.dir, l.env[len(base):], patterns}
+	q := question{l.dir, l.env[len(base):], patterns, tests}
 	text, err := json.Marshal(q)
 	if err != nil {
 		return nil, err
 	}
 	roots, ok := takeListed(string(text))
 	if !ok {
-		if roots, err = list(l.ctx, l.dir, l.env, patterns); err != nil {
+		if roots, err = list(l.ctx, l.dir, l.env, patterns, tests); err != nil {
 			inputs.Unknown("why packages cannot be listed")
 			return nil, err
 		}
@@ -61,7 +63,7 @@ func AskAgain(ctx context.Context, text string) (answer string, ok bool) {
 	if err := json.Unmarshal([]byte(text), &q); err != nil {
 		return "", false
 	}
-	roots, err := list(ctx, q.Dir, append(os.Environ(), q.Env...), q.Patterns)
+	roots, err := list(ctx, q.Dir, append(os.Environ(), q.Env...), q.Patterns, q.Tests)
 	if err != nil {
 		return "", false
 	}
@@ -80,12 +82,12 @@ func takeListed(question string) (roots []*packages.Package, ok bool) {
 }
 
 // list has the go command list packages and all that they import.
-func list(ctx context.Context, dir string, env []string, patterns []string) ([]*packages.Package, error) {
+func list(ctx context.Context, dir string, env []string, patterns []string, tests bool) ([]*packages.Package, error) {
 	env, flags := gocmd.ForLoading(dir, env)
 	roots, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
 			packages.NeedDeps | packages.NeedModule,
-		Context: ctx, Dir: dir, Env: env, BuildFlags: flags,
+		Context: ctx, Dir: dir, Env: env, BuildFlags: flags, Tests: tests,
 	}, patterns...)
 	if err != nil {
 		if _, reason, ok := strings.Cut(err.Error(), "stderr: go: "); ok {

@@ -38,6 +38,8 @@ type Loader struct {
 	GOARCH string
 	// Cache keeps the types of packages that cannot change; nil: nothing is kept.
 	Cache *cache.Dir
+	// Tests has Load return the tests of the named packages too, as packages.Load does.
+	Tests bool
 
 	known known
 	once  sync.Once
@@ -77,7 +79,7 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 	if err := l.readOverlay(); err != nil {
 		return nil, err
 	}
-	roots, err := l.list(patterns)
+	roots, err := l.list(patterns, l.Tests)
 	if err != nil {
 		return nil, err
 	}

@@ -97,7 +97,7 @@ func places(pkg *packages.Package) (list []string) {
 // of the composite literal that it is initialized with.
 func TestEmptyLiterals(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{
+	writeFiles(t, dir, map[string]string{
 		"go.mod": "module example.com/m\n\ngo 1.26\n",
 		"a/a.go": "package a\n\nimport \"example.com/m/b\"\n\nvar A = b.V\nvar L [len(b.Open)]int\nvar M [len(b.Of)]int\n",
 		"b/b.go": `package b
@@ -112,15 +112,7 @@ var (
 	S, F = []int{1, 2}, func() []int { return []int{1} }
 )
 `,
-	} {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	pkgs, err := (&srcload.Loader{GOARCH: "amd64"}).Load(t.Context(), dir, nil, func(*packages.Package) bool { return false }, "./a")
 	if err != nil || len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
 		t.Fatal(pkgs, err)
@@ -132,6 +124,55 @@ var (
 	} {
 		if got := b.Lookup(name).Type().String(); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestTests checks that tests are type-checked with the package that they test, and that
+// packages between the two see the same one.
+func TestTests(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{
+		"go.mod":           "module example.com/m\n\ngo 1.26\n",
+		"a/a.go":           "package a\n\ntype T struct{}\n",
+		"a/in_test.go":     "package a\n\nfunc For(T) {}\n",
+		"a/out_test.go":    "package a_test\n\nimport (\n\t\"example.com/m/a\"\n\t\"example.com/m/b\"\n)\n\nfunc f() { a.For(b.T()); a.None() }\n",
+		"b/b.go":           "package b\n\nimport \"example.com/m/a\"\n\nfunc T() a.T { return a.T{} }\n",
+		"b/c/some_test.go": "package c\n",
+	})
+	for _, tests := range []bool{false, true} {
+		loader := srcload.Loader{GOARCH: "amd64", Tests: tests}
+		pkgs, err := loader.Load(t.Context(), dir, nil, func(*packages.Package) bool { return true }, "./...")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, errs := make(map[string]bool), make(map[string]bool)
+		for _, pkg := range pkgs {
+			ids[pkg.ID] = true
+			for _, err := range pkg.Errors {
+				errs[filepath.Base(err.Pos)+" "+err.Msg] = true
+			}
+		}
+		for _, id := range []string{"example.com/m/a [example.com/m/a.test]", "example.com/m/a_test [example.com/m/a.test]", "example.com/m/b/c [example.com/m/b/c.test]"} {
+			if ids[id] != tests {
+				t.Errorf("with tests %t: %s is among the packages: %t", tests, id, !tests)
+			}
+		}
+		if want := "out_test.go:8:28 undefined: a.None"; errs[want] != tests || len(errs) > 1 {
+			t.Errorf("with tests %t: errors %v", tests, errs)
+		}
+	}
+}
+
+func writeFiles(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

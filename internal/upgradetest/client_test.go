@@ -7,10 +7,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -113,11 +116,10 @@ func makeWritable(dir string) error {
 type world struct {
 	modules  map[string]string          // versions by path
 	paths    map[string]map[string]bool // import paths of packages by their names
-	packages int
 	errors   map[place][]string
 	mentions map[line]map[symbol]bool
 	// related has the lines on which what a line mentions is declared, if that is in a
-	// function, and on which calls that end on it begin.
+	// function, and on which what is reported there may have its reason.
 	related map[line][]line
 }
 
@@ -135,10 +137,11 @@ type line struct {
 // A symbol is an object of a package as findings call it: "F", "T", "T.M".
 type symbol struct{ pkg, name string }
 
-// check type-checks all packages of the client in dir, with their function bodies.
+// check type-checks all packages of the client in dir and their tests, with function
+// bodies.
 func check(t *testing.T, dir string) *world {
 	t.Helper()
-	loader := srcload.Loader{GOARCH: "amd64"}
+	loader := srcload.Loader{GOARCH: "amd64", Tests: true}
 	whole := func(*packages.Package) bool { return true }
 	pkgs, err := loader.Load(context.Background(), dir, append(os.Environ(), environment...), whole, "./...")
 	if err != nil {
@@ -162,10 +165,11 @@ func check(t *testing.T, dir string) *world {
 }
 
 func (w *world) add(dir string, pkg *packages.Package) {
-	w.packages++
 	for _, err := range pkg.Errors {
 		at := parsePlace(dir, err.Pos)
-		w.errors[at] = append(w.errors[at], err.Msg)
+		if !slices.Contains(w.errors[at], err.Msg) { // with tests and without
+			w.errors[at] = append(w.errors[at], err.Msg)
+		}
 	}
 	for _, file := range pkg.Syntax {
 		for _, spec := range file.Imports {
@@ -173,9 +177,9 @@ func (w *world) add(dir string, pkg *packages.Package) {
 			w.mention(w.lineOf(dir, pkg.Fset, spec.Pos()), symbol{path, "package"})
 		}
 		for n := range ast.Preorder(file) {
-			if call, ok := n.(*ast.CallExpr); ok { // an argument too few is reported at its end
-				at := w.lineOf(dir, pkg.Fset, call.Rparen)
-				w.related[at] = append(w.related[at], w.lineOf(dir, pkg.Fset, call.Fun.End()))
+			for part, whole := range reported(n) {
+				at := w.lineOf(dir, pkg.Fset, part)
+				w.related[at] = append(w.related[at], w.lineOf(dir, pkg.Fset, whole))
 			}
 		}
 	}
@@ -193,11 +197,97 @@ func (w *world) add(dir string, pkg *packages.Package) {
 		}
 	}
 	for sel, s := range pkg.TypesInfo.Selections {
-		w.types(w.lineOf(dir, pkg.Fset, sel.Sel.Pos()), s.Recv())
+		at := w.lineOf(dir, pkg.Fset, sel.Sel.Pos())
+		w.types(at, s.Recv())
+		for f := range embedded(s) {
+			w.mention(at, symbol{f.Pkg().Path(), "." + f.Name()})
+		}
 	}
 	for expr, tv := range pkg.TypesInfo.Types {
 		if _, ok := expr.(*ast.ParenExpr); !ok && tv.Type != nil {
 			w.types(w.lineOf(dir, pkg.Fset, expr.Pos()), tv.Type)
+		}
+	}
+}
+
+// reported returns the parts of n at which the type checker reports what has become of
+// another part: the function of a call, the type of a literal, the value that a switch
+// compares with its cases.
+func reported(n ast.Node) iter.Seq2[token.Pos, token.Pos] {
+	return func(yield func(part, whole token.Pos) bool) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if !yield(n.Rparen, n.Fun.End()) { // an argument too few
+				return
+			}
+			for _, arg := range n.Args {
+				if !yield(arg.Pos(), n.Fun.End()) {
+					return
+				}
+			}
+		case *ast.CompositeLit:
+			if n.Type != nil {
+				elements(n, func(element token.Pos) bool { return yield(element, n.Type.Pos()) })
+			}
+		case *ast.SwitchStmt:
+			if n.Tag == nil {
+				return
+			}
+			for _, clause := range n.Body.List {
+				for _, value := range clause.(*ast.CaseClause).List {
+					if !yield(value.Pos(), n.Tag.Pos()) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// elements calls yield with the places of the elements of a literal, and of those that
+// are literals without a type, until that returns false.
+func elements(literal *ast.CompositeLit, yield func(token.Pos) bool) bool {
+	for _, element := range literal.Elts {
+		if !yield(element.Pos()) {
+			return false
+		}
+		if kv, ok := element.(*ast.KeyValueExpr); ok {
+			element = kv.Value
+		}
+		if inner, ok := element.(*ast.CompositeLit); ok && inner.Type == nil && !elements(inner, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// around returns a line and those that it is related to: its switch, and where the
+// variable there is declared.
+func (w *world) around(at line) map[line]bool {
+	all := map[line]bool{at: true}
+	for range 2 {
+		for l := range maps.Clone(all) {
+			for _, r := range w.related[l] {
+				all[r] = true
+			}
+		}
+	}
+	return all
+}
+
+// embedded returns the fields by way of which a selection finds what it names.
+func embedded(s *types.Selection) iter.Seq[*types.Var] {
+	return func(yield func(*types.Var) bool) {
+		t := s.Recv()
+		for _, i := range s.Index()[:len(s.Index())-1] {
+			if p, ok := t.Underlying().(*types.Pointer); ok {
+				t = p.Elem()
+			}
+			f := t.Underlying().(*types.Struct).Field(i)
+			if !yield(f) {
+				return
+			}
+			t = f.Type()
 		}
 	}
 }

@@ -1,10 +1,7 @@
 package upgradetest
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -19,7 +16,7 @@ import (
 var (
 	single = flag.String("upgrade", "", "one upgrade instead of those of testdata/pairs.txt: `\"LIBRARY OLD NEW CLIENT@VERSION...\"`")
 	all    = flag.Bool("all", false, "look at all upgrades of testdata/pairs.txt, also at those that take minutes")
-	report = flag.String("report", "", "write what was found, as JSON, to `file`")
+	update = flag.Bool("update", false, "rewrite the rows of docs/evidence.md by what is found")
 )
 
 // An upgrade is that of a library, with clients that were written against the old
@@ -28,16 +25,33 @@ type upgrade struct {
 	library  string
 	old, new string
 	clients  []module
+	long     bool // it takes minutes
 }
 
 // A result is what an upgrade led to.
 type result struct {
-	Library, Old, New string
-	Errors            int      // that clients got
-	Explained         int      // by breaking findings
-	Unexplained       []string // the others
-	Breaking          int      // findings on the library
-	Witnesses         int      // of these, those with a client that they break
+	upgrade
+	figures
+	unexplained []string // the errors that no breaking finding explains
+}
+
+// Figures are those of one upgrade, or of several.
+type figures struct {
+	errors    int // that clients got
+	inTests   int // of these, those in tests
+	breaking  int // findings on the library
+	witnesses int // of these, those with a client that they break
+}
+
+func (f *figures) add(g figures) {
+	f.errors += g.errors
+	f.inTests += g.inTests
+	f.breaking += g.breaking
+	f.witnesses += g.witnesses
+}
+
+func (f figures) String() string {
+	return fmt.Sprintf("%d errors, %d of them in tests; %d breaking findings, %d with a witness", f.errors, f.inTests, f.breaking, f.witnesses)
 }
 
 // TestUpgrades upgrades each library below its clients. Each error that they get must
@@ -54,43 +68,44 @@ func TestUpgrades(t *testing.T) {
 	var results []*result
 	for _, u := range readUpgrades(t) {
 		t.Run(fmt.Sprintf("%s@%s", u.library, u.new), func(t *testing.T) {
-			r := &result{Library: u.library, Old: u.old, New: u.new}
-			results = append(results, r)
+			r := &result{upgrade: u}
 			d := &differ{tool: tool, known: make(map[module]*findings)}
-			r.Breaking, r.Witnesses = d.count(t, u.library, u.old, u.new)
+			f := d.diff(t, u.library, u.old, u.new)
+			r.breaking, r.witnesses = f.breaking, f.breaking-len(f.unproven)
 			for _, c := range u.clients {
 				d.upgrade(t, u, c, r)
 			}
-			slices.Sort(r.Unexplained)
-			t.Logf("%d errors, %d explained; %d breaking findings, %d with a witness", r.Errors, r.Explained, r.Breaking, r.Witnesses)
-			for _, text := range r.Unexplained {
-				if !known[text] {
-					t.Errorf("no finding explains: %s", text)
-				}
+			results = append(results, r)
+			t.Logf("%s; %d errors unexplained", r.figures, len(r.unexplained))
+			for _, text := range f.unproven {
+				t.Logf("no witness: %s", text)
 			}
+			compareKnown(t, r, known)
 		})
 	}
-	summarize(t, results)
+	var sum figures
+	unexplained := 0
+	for _, r := range results {
+		sum.add(r.figures)
+		unexplained += len(r.unexplained)
+	}
+	t.Logf("%d upgrades: %s; %d errors unexplained", len(results), sum, unexplained)
+	if *single == "" || *update {
+		compareTable(t, results)
+	}
 }
 
-func summarize(t *testing.T, results []*result) {
-	var sum result
-	for _, r := range results {
-		sum.Errors += r.Errors
-		sum.Explained += r.Explained
-		sum.Breaking += r.Breaking
-		sum.Witnesses += r.Witnesses
+// compareKnown compares the errors that nothing explains with the known ones.
+func compareKnown(t *testing.T, r *result, known map[string]bool) {
+	for _, text := range slices.Sorted(slices.Values(r.unexplained)) {
+		if !known[text] {
+			t.Errorf("no finding explains: %s", text)
+		}
 	}
-	t.Logf("%d upgrades: %d errors, %d explained; %d breaking findings, %d with a witness", len(results), sum.Errors, sum.Explained, sum.Breaking, sum.Witnesses)
-	if *report == "" {
-		return
-	}
-	data, err := json.MarshalIndent(results, "", "\t")
-	if err == nil {
-		err = os.WriteFile(*report, append(data, '\n'), 0o666)
-	}
-	if err != nil {
-		t.Error(err)
+	for _, text := range slices.Sorted(maps.Keys(known)) {
+		if strings.HasPrefix(text, r.library+" "+r.new+" ") && !slices.Contains(r.unexplained, text) {
+			t.Errorf("testdata/unexplained.txt has what is not an error, or is explained: %s", text)
+		}
 	}
 }
 
@@ -109,20 +124,24 @@ func (d *differ) upgrade(t *testing.T, u upgrade, c module, r *result) {
 		t.Fatalf("%s with %s: %v\n%s", c, u.new, err, out)
 	}
 	after := check(t, dir)
-	e := &explainer{differ: d, before: before, after: after}
+	after.modules[u.library] = u.new // also if all packages that were imported are gone
+	e := &explainer{differ: d, before: before, after: after, upgrades: make(map[string]string)}
 	for _, at := range slices.SortedFunc(maps.Keys(after.errors), byPlace) {
 		for _, msg := range after.errors[at] {
 			if slices.Contains(before.errors[at], msg) {
 				continue
 			}
-			r.Errors++
-			if e.explained(t, at.line, msg) {
-				r.Explained++
-				continue
+			r.errors++
+			if strings.HasSuffix(at.file, "_test.go") {
+				r.inTests++
 			}
-			r.Unexplained = append(r.Unexplained, fmt.Sprintf("%s %s %s: %s:%d: %s", u.library, u.new, c, at.file, at.n, oneLine(msg)))
+			if !e.explained(t, at.line, msg) {
+				r.unexplained = append(r.unexplained, fmt.Sprintf("%s %s %s: %s:%d: %s", u.library, u.new, c, at.file, at.n, oneLine(msg)))
+			}
 		}
 	}
+	lines, withFinding := e.unaffected()
+	t.Logf("%s: of %d lines without errors that mention what was upgraded, %d mention something with a breaking finding", c, lines, withFinding)
 }
 
 func byPlace(a, b place) int {
@@ -132,33 +151,41 @@ func byPlace(a, b place) int {
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // readUpgrades reads the upgrades that are to be looked at.
-func readUpgrades(t *testing.T) (list []upgrade) {
-	text := []byte(*single)
-	if *single == "" {
-		var err error
-		if text, err = os.ReadFile("testdata/pairs.txt"); err != nil {
-			t.Fatal(err)
-		}
+func readUpgrades(t *testing.T) []upgrade {
+	if *single != "" {
+		return []upgrade{parseUpgrade(t, *single)}
 	}
-	for s := bufio.NewScanner(bytes.NewReader(text)); s.Scan(); {
-		words := strings.Fields(s.Text())
-		if len(words) == 0 || words[0] == "#" || words[0] == "~" && !*all {
-			continue
+	return slices.DeleteFunc(readPairs(t), func(u upgrade) bool { return u.long && !*all })
+}
+
+// readPairs reads testdata/pairs.txt.
+func readPairs(t *testing.T) (list []upgrade) {
+	data, err := os.ReadFile("testdata/pairs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text := range strings.Lines(string(data)) {
+		if text = strings.TrimSpace(text); text != "" && text[0] != '#' {
+			list = append(list, parseUpgrade(t, text))
 		}
-		if words[0] == "~" {
-			words = words[1:]
-		}
-		if len(words) < 4 {
-			t.Fatalf("%q is not LIBRARY OLD NEW CLIENT@VERSION...", s.Text())
-		}
-		u := upgrade{library: words[0], old: words[1], new: words[2]}
-		for _, word := range words[3:] {
-			path, version, _ := strings.Cut(word, "@")
-			u.clients = append(u.clients, module{path, version})
-		}
-		list = append(list, u)
 	}
 	return list
+}
+
+func parseUpgrade(t *testing.T, text string) (u upgrade) {
+	words := strings.Fields(text)
+	if len(words) > 0 && words[0] == "~" {
+		u.long, words = true, words[1:]
+	}
+	if len(words) < 4 {
+		t.Fatalf("%q is not LIBRARY OLD NEW CLIENT@VERSION...", text)
+	}
+	u.library, u.old, u.new = words[0], words[1], words[2]
+	for _, word := range words[3:] {
+		path, version, _ := strings.Cut(word, "@")
+		u.clients = append(u.clients, module{path, version})
+	}
+	return u
 }
 
 // readKnown reads which errors are known to have no finding. The lines above one say
