@@ -17,8 +17,17 @@ import (
 // object of the package or, if it qualifies another one, for an import.
 type name struct {
 	text       string
-	start, end int // offsets in the source
-	qualifies  bool
+	start, end int    // offsets in the source
+	qualifies  bool   // it stands for an import
+	selected   string // what it qualifies
+}
+
+// entry returns the name of the entry that a name in a text stands for.
+func (n name) entry() string {
+	if n.qualifies {
+		return n.text + "." + n.selected
+	}
+	return n.text
 }
 
 // implements is the kind of the texts that say what a type implements. No entry
@@ -68,7 +77,7 @@ func namesIn(kind contract.Kind, text string) (names []name) {
 	if decl == nil {
 		return nil
 	}
-	skip, qualifier, params := make(map[*ast.Ident]bool), make(map[*ast.Ident]bool), make(map[string]bool)
+	skip, selected, params := make(map[*ast.Ident]bool), make(map[*ast.Ident]string), make(map[string]bool)
 	declare := func(list ...*ast.Ident) {
 		for _, id := range list {
 			skip[id] = true
@@ -90,11 +99,11 @@ func namesIn(kind contract.Kind, text string) (names []name) {
 		case *ast.SelectorExpr:
 			declare(n.Sel)
 			if id, ok := n.X.(*ast.Ident); ok {
-				qualifier[id] = true
+				selected[id] = n.Sel.Name
 			}
 		case *ast.Ident:
 			if start := int(n.Pos()) + offset; !skip[n] {
-				names = append(names, name{n.Name, start, start + len(n.Name), qualifier[n]})
+				names = append(names, name{n.Name, start, start + len(n.Name), selected[n] != "", selected[n]})
 			}
 		}
 		return true
@@ -114,7 +123,7 @@ func noteParams(params map[string]bool, list *ast.FieldList) {
 	}
 }
 
-// mentions returns those of the names that a text of a kind has.
+// mentions returns those of the names of entries that a text of a kind has.
 func mentions[T any](kind contract.Kind, text string, names map[string]T) (list []string) {
 	may := false
 	for name := range names {
@@ -124,8 +133,8 @@ func mentions[T any](kind contract.Kind, text string, names map[string]T) (list 
 		return nil
 	}
 	for _, n := range namesIn(kind, text) {
-		if _, ok := names[n.text]; ok && !n.qualifies {
-			list = append(list, n.text)
+		if _, ok := names[n.entry()]; ok {
+			list = append(list, n.entry())
 		}
 	}
 	return list
