@@ -14,7 +14,7 @@ import (
 
 // The keys of an environment, and those of a variable that is a mapping.
 var (
-	environmentKeys = []string{"go", "platforms", "forbid", "variables", "deployments"}
+	environmentKeys = []string{"go", "platforms", "forbid", "buildmode", "variables", "deployments"}
 	deploymentKeys  = []string{"name", "platforms", "go", "variables"}
 	variableKeys    = []string{"required", "type", "values", "pattern", "default", "secret", "description"}
 )
@@ -27,6 +27,8 @@ func (d *decoder) environment(section *yamledit.Pair, path string) *Environment 
 		switch p.Key.Value {
 		case "forbid":
 			env.Forbid = d.forbid(p.Value, what)
+		case "buildmode":
+			env.BuildMode = d.buildMode(p.Value, what)
 		case "deployments":
 			env.Deployments = d.deployments(p.Value, what)
 		default:
@@ -36,6 +38,15 @@ func (d *decoder) environment(section *yamledit.Pair, path string) *Environment 
 		}
 	}
 	return env
+}
+
+func (d *decoder) buildMode(n *yamledit.Node, path string) *String {
+	s := d.str(n, path)
+	if s != nil && s.Value != Plugin {
+		d.errorf(n, "%s can only be %s, this is %s", path, Plugin, show(s.Value))
+		return nil
+	}
+	return s
 }
 
 // machineKey decodes a key that deployments have, too. It reports whether p is one.

@@ -147,7 +147,7 @@ func (p *printer) environment(indent int, env *Environment) {
 	if env == nil {
 		return
 	}
-	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.Variables == nil && env.Deployments == nil)
+	p.header(indent, "environment", env.Go == nil && env.Platforms == nil && env.Forbid == nil && env.BuildMode == nil && env.Variables == nil && env.Deployments == nil)
 	indent += p.unit
 	p.machine(indent, env)
 	if env.Deployments == nil {
@@ -174,6 +174,9 @@ func (p *printer) machine(indent int, env *Environment) {
 	}
 	if env.Forbid != nil {
 		p.line(indent, "forbid: "+flowStrings(env.Forbid))
+	}
+	if env.BuildMode != nil {
+		p.line(indent, "buildmode: "+env.BuildMode.Value)
 	}
 	switch {
 	case env.Variables == nil:

@@ -41,7 +41,7 @@ func bareRules(g, f *File) {
 
 // bareEnvironment copies an environment without its deployments.
 func bareEnvironment(env *Environment) *Environment {
-	g := &Environment{Go: bareString(env.Go), Platforms: barePlatforms(env.Platforms), Forbid: bareStrings(env.Forbid)}
+	g := &Environment{Go: bareString(env.Go), Platforms: barePlatforms(env.Platforms), Forbid: bareStrings(env.Forbid), BuildMode: bareString(env.BuildMode)}
 	if env.Variables != nil {
 		g.Variables = []*Variable{}
 	}

@@ -75,6 +75,7 @@ type Environment struct {
 	Go        *String  // a range of Go versions; nil: any
 	Platforms []Platform
 	Forbid    []*String // see [Forbiddable]
+	BuildMode *String   // [Plugin]; nil: any
 	// Variables are the environment variables that the package may read. It is
 	// nil if the contract does not say, and not nil if it says that there are
 	// none.
@@ -83,6 +84,9 @@ type Environment struct {
 	// Deployments are alternatives, of which a machine must be one; nil: there are none.
 	Deployments []*Deployment
 }
+
+// Plugin is the build mode of what programs load when they run: see package plugin.
+const Plugin = "plugin"
 
 // A Deployment is what a machine can be: Go, Platforms and Variables of its environment.
 type Deployment struct {

@@ -30,14 +30,16 @@ const aboutInit = `Init writes a contract for each package that has an API and n
 never changes a contract that is there. The contract says what the package has
 today, so that check finds nothing. With -rules it also says what the package
 imports, which environment variables it reads, and what it uses of the packages of
-other modules, so that an upgrade that lacks some of that is reported.`
+other modules, so that an upgrade that lacks some of that is reported. With
+-buildmode=plugin, main packages are plugins, and get a contract that says so.`
 
 func runInit(e *invocation, args []string) int {
-	policy, strict, skip, withRules := string(contract.Exact), "", "", false
+	policy, strict, skip, buildMode, withRules := string(contract.Exact), "", "", "default", false
 	opts, code, ok := e.flags("init", aboutInit, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&strict, "strict", "", aboutStrict)
 		skipVar(fs, &skip)
 		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
+		choiceVar(fs, &buildMode, "buildmode", buildMode, "how main packages are built, as for go build: the `mode`", buildModes)
 		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", []string{"exact", "compatible", "minimum"})
 	})
 	if !ok {
@@ -49,7 +51,11 @@ func runInit(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet init: unknown -policy %s; use exact, compatible or minimum\n", policy)
 		return exitUsage
 	}
-	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob), skipped: make(map[string]string)}
+	if err := unknownChoice("buildmode", buildMode, buildModes); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
+		return exitUsage
+	}
+	in := initializer{invocation: e, opts: opts, policy: contract.Policy(policy), jobs: make(map[string]*initJob), skipped: make(map[string]string), plugins: buildMode == contract.Plugin}
 	if in.rules = withRules; withRules {
 		opts.Bodies = func(*packages.Package) bool { return true }
 	}
@@ -87,6 +93,9 @@ func runInit(e *invocation, args []string) int {
 	return exitOK
 }
 
+// buildModes are those that contracts tell apart.
+var buildModes = []string{"default", contract.Plugin}
+
 // schemaLine leads a contract, so that editors with the YAML language server
 // complete and check it as it is written.
 const schemaLine = "# yaml-language-server: $schema=https://raw.githubusercontent.com/importspy/importspy/main/docs/importspy.schema.json\n"
@@ -99,13 +108,14 @@ func newText(f *contract.File) []byte {
 // An initializer gathers what packages have on each platform, then writes.
 type initializer struct {
 	*invocation
-	opts   *options
-	policy contract.Policy
-	strict []contract.String
-	rules  bool // whether contracts have rules, too
-	reader rules.Reader
-	jobs   map[string]*initJob // by package path
-	failed bool
+	opts    *options
+	policy  contract.Policy
+	strict  []contract.String
+	rules   bool // whether contracts have rules, too
+	plugins bool // whether main packages are plugins
+	reader  rules.Reader
+	jobs    map[string]*initJob // by package path
+	failed  bool
 
 	skipped   map[string]string // patterns by the packages that they leave out
 	uncovered []load.Unchecked  // what cannot be described without cgo
@@ -113,11 +123,12 @@ type initializer struct {
 
 // An initJob is one contract that is to be written.
 type initJob struct {
-	name  string // of the file
-	dir   string
-	names map[string]string // local names by import path, the same on all platforms
-	sides []merge.Side
-	rules *contract.File // imports, environment and uses; nil: none
+	name   string // of the file
+	dir    string
+	names  map[string]string // local names by import path, the same on all platforms
+	sides  []merge.Side
+	rules  *contract.File // imports, environment and uses; nil: none
+	plugin bool
 }
 
 // describe adds what a package has on the platform of set.
@@ -130,7 +141,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		reason = "has a contract"
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", in.opts.Shorten(name), err)
-	case pkg.Name == "main":
+	case pkg.Name == "main" && !in.plugins:
 		reason = "is a main package, which nothing can import"
 	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
 		reason = exportsNothing
@@ -151,7 +162,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 	}
 	job := in.jobs[pkg.PkgPath]
 	if job == nil {
-		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string)}
+		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string), plugin: pkg.Name == "main"}
 		in.jobs[pkg.PkgPath] = job
 	}
 	described, _ := rulesPackage(in.opts, set, pkg)
@@ -325,6 +336,12 @@ func (job *initJob) write(opts *options) error {
 		}
 	}
 	job.withRules(f)
+	if job.plugin {
+		if f.Environment == nil {
+			f.Environment = new(contract.Environment)
+		}
+		f.Environment.BuildMode = &contract.String{Value: contract.Plugin}
+	}
 	return opts.create(job.name, newText(f))
 }
 

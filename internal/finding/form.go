@@ -172,4 +172,6 @@ const (
 	GuardUnknown // 2 is why
 	GuardOfOther
 	GuardEdited
+
+	NotAPlugin // the package's name
 )

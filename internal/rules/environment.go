@@ -15,6 +15,7 @@ import (
 func (b *Binding) environment() {
 	b.goVersion()
 	b.platform()
+	b.buildMode()
 	b.forbidden()
 	b.variables()
 }
@@ -117,6 +118,18 @@ func (b *Binding) platform() {
 		ID: contract.PlatformDenied, Symbol: at, Contract: platforms[0].Pos,
 		Form: finding.PlatformNotAllowed, Promised: platformList(platforms),
 	})
+}
+
+// buildMode reports a package that cannot be built as the nearest source says that it is.
+func (b *Binding) buildMode() {
+	for s, env := range b.environments() {
+		if env.BuildMode != nil && b.pkg.Types.Name() != "main" {
+			b.add(s, finding.Finding{
+				ID: contract.BuildModeUnmet, Symbol: "package " + b.pkg.Types.Name(), Contract: env.BuildMode.Pos, Form: finding.NotAPlugin,
+			})
+			return
+		}
+	}
 }
 
 func platformList(platforms []contract.Platform) string {

@@ -150,6 +150,9 @@ func environmentTerms(from *Term, env *contract.Environment) (list []Term) {
 	if len(env.Platforms) > 0 {
 		list = append(list, from.term(env.Platforms[0].Pos, "environment.platforms", platformList(env.Platforms), ""))
 	}
+	if env.BuildMode != nil {
+		list = append(list, from.term(env.BuildMode.Pos, "environment.buildmode", env.BuildMode.Value, ""))
+	}
 	for _, word := range env.Forbid {
 		list = append(list, from.term(word.Pos, "environment.forbid", word.Value, ""))
 	}

@@ -1,17 +1,21 @@
 package versions
 
 import (
+	"bytes"
 	"go/token"
 	"go/types"
 	"maps"
+	"path/filepath"
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // An oldPackage is one of the old version, to be compared. Its syntax is dropped before
@@ -74,9 +78,20 @@ func (d *Differ) describe(was *versionSet, pkg *packages.Package) *oldPackage {
 	return &oldPackage{Package: pkg, described: engine.NewVersion(p, d.Strict), places: was.places(pkg, clause), clause: clause}
 }
 
-// importable reports whether packages of other modules can import pkg.
+// importable reports whether packages of other modules can import pkg, or programs load it
+// when they run.
 func importable(pkg *packages.Package) bool {
-	return pkg.Name != "main" && len(pkg.Syntax) > 0 && !api.Internal(pkg.PkgPath)
+	return len(pkg.Syntax) > 0 && (pkg.Name != "main" && !api.Internal(pkg.PkgPath) || pkg.Name == "main" && isPlugin(pkg))
+}
+
+// isPlugin reports whether the contract next to a package says that it is a plugin.
+func isPlugin(pkg *packages.Package) bool {
+	data, err := sidecar.Read(filepath.Join(load.Dir(pkg), contract.FileName), nil)
+	if err != nil || !bytes.Contains(data, []byte("buildmode")) {
+		return false
+	}
+	f, _ := contract.Parse(contract.FileName, data) // what is wrong, check reports
+	return f != nil && f.Environment != nil && f.Environment.BuildMode != nil
 }
 
 // exposedInternals returns the names of the types of internal packages that

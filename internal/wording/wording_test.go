@@ -10,7 +10,7 @@ import (
 )
 
 // last is the last form.
-const last = finding.GuardEdited
+const last = finding.NotAPlugin
 
 var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
