@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// starts is how often each of two programs is started.
+const starts = 1000
+
+// guardRules are what 20 variables of a guard must be, in turn, with values.
+var guardRules = []struct{ rule, value string }{
+	{"type: port", "8080"}, {"type: int", "-5"}, {"type: duration", "1m30s"}, {"type: bool", "true"}, {"type: path", "/etc/hosts"},
+	{"values: [a, b]", "b"}, {"type: float", "1.5"}, {"type: uint", "7"}, {"type: string", "x"}, {"type: int", "5"},
+}
+
+// guard prints what a guard of 20 variables costs a program that prints a line: time at
+// its start, compared in pairs with the same program without it, and size.
+func (b *bench) guard() error {
+	fmt.Println("| two of the 20 variables have | at start | size |\n| --- | --- | --- |")
+	for _, c := range []struct{ rule, value string }{
+		guardRules[0], {"type: hostport", "[::1]:443"}, {"type: url", "https://example.com/x"}, {`pattern: ".*[a-z0-9]"`, "x"},
+	} {
+		took, size, err := b.guardCost(c.rule, c.value)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("| `%s` | %.2f ms | %d kB |\n", c.rule, took.Seconds()*1000, size/1000)
+	}
+	return nil
+}
+
+func (b *bench) guardCost(rule, value string) (took time.Duration, size int64, err error) {
+	dir := filepath.Join(b.work, "guard")
+	if err := os.RemoveAll(dir); err != nil {
+		return 0, 0, err
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return 0, 0, err
+	}
+	var contract strings.Builder
+	contract.WriteString("version: 1\nenvironment:\n  go: \">=1.20\"\n  platforms: [linux, darwin, windows]\n  variables:\n")
+	env := os.Environ()
+	for i := range 20 {
+		r := guardRules[i%len(guardRules)]
+		if i < 2 {
+			r.rule, r.value = rule, value
+		}
+		fmt.Fprintf(&contract, "    GUARD_%d: {required: true, %s}\n", i, r.rule)
+		env = append(env, fmt.Sprintf("GUARD_%d=%s", i, r.value))
+	}
+	for name, text := range map[string]string{
+		"go.mod":         "module example.com/guard\n\ngo 1.26\n",
+		"main.go":        "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(\"started\") }\n",
+		"importspy.yaml": contract.String(),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			return 0, 0, err
+		}
+	}
+	with, without := filepath.Join(dir, "with"), filepath.Join(dir, "without")
+	for _, args := range [][]string{
+		{b.vet, "guard", "-q", "."}, {"go", "build", "-o", with, "."}, {"go", "build", "-tags", "importspy_noguard", "-o", without, "."},
+	} {
+		if err := b.do(step{dir: dir, args: args}); err != nil {
+			return 0, 0, err
+		}
+	}
+	if size, err = sizeDifference(with, without); err != nil {
+		return 0, 0, err
+	}
+	var pairs []time.Duration
+	for i := range starts {
+		first, second := with, without
+		if i%2 == 1 { // so that neither is always the one that comes second
+			first, second = second, first
+		}
+		x, err := b.start(first, env)
+		if err != nil {
+			return 0, 0, err
+		}
+		y, err := b.start(second, env)
+		if err != nil {
+			return 0, 0, err
+		}
+		if i%2 == 1 {
+			x, y = y, x
+		}
+		pairs = append(pairs, x-y)
+	}
+	slices.Sort(pairs)
+	return pairs[len(pairs)/2], size, nil
+}
+
+// start runs a program, with what it takes.
+func (b *bench) start(program string, env []string) (time.Duration, error) {
+	cmd := exec.CommandContext(b.ctx, program)
+	cmd.Env = env
+	begin := time.Now()
+	err := cmd.Run()
+	return time.Since(begin), err
+}
+
+func sizeDifference(a, b string) (int64, error) {
+	x, err := os.Stat(a)
+	if err != nil {
+		return 0, err
+	}
+	y, err := os.Stat(b)
+	if err != nil {
+		return 0, err
+	}
+	return x.Size() - y.Size(), nil
+}
