@@ -179,40 +179,29 @@ func (r *Result) Within(p *Promised, pkg *Package) *Result {
 		UnrecordedTypes: r.UnrecordedTypes, form: r.form, alone: r.alone,
 	}
 	w.together = w.exports(pkg, p)
-	w.settle(p, pkg)
+	if !w.settle(p, pkg) {
+		return r
+	}
 	w.add(w.together)
 	return w
 }
 
-// settle makes of what was found in the promised world what is to be reported.
-func (r *Result) settle(p *Promised, pkg *Package) {
+// settle makes of what was found in the promised world what is to be reported. It reports
+// whether anything can be made of it.
+func (r *Result) settle(p *Promised, pkg *Package) bool {
+	apart, ok := r.apart()
+	if !ok {
+		return false
+	}
 	own, mistaken := make(map[string]bool), make(map[string]bool)
 	for _, f := range slices.Concat(r.alone.found, r.alone.unrecorded) {
 		own[plain(f.Declared())] = true
 	}
-	known := make(map[string]bool)
 	for _, m := range r.alone.declared.Errors {
-		known[m.Error()] = true
 		if m.Entry != nil {
 			mistaken[m.Entry.Name] = true
 		}
 	}
-	var errors []*declare.Error
-	apart := make(map[string]bool) // entries that are not Go in the promised world
-	for _, m := range r.together.declared.Errors {
-		switch {
-		case known[m.Error()]:
-			errors = append(errors, m)
-		case m.Entry != nil:
-			apart[m.Entry.Name] = true
-		}
-	}
-	for _, m := range r.alone.declared.Errors {
-		if m.Entry != nil && apart[m.Entry.Name] && !slices.Contains(errors, m) {
-			errors = append(errors, m)
-		}
-	}
-	r.together.declared.Errors = errors
 	isApart := func(f finding.Finding) bool { return apart[f.Entry()] }
 	isOwn := func(f *finding.Finding) bool { return own[plain(f.Declared())] || mistaken[f.Entry()] }
 	settled := func(together, alone []finding.Finding, report bool) (list []finding.Finding) {
@@ -225,4 +214,35 @@ func (r *Result) settle(p *Promised, pkg *Package) {
 	}
 	r.together.found = settled(r.together.found, r.alone.found, true)
 	r.together.unrecorded = settled(r.together.unrecorded, r.alone.unrecorded, false)
+	r.together.declared.Errors = slices.DeleteFunc(slices.Concat(r.together.declared.Errors, r.alone.declared.Errors), func(m *declare.Error) bool {
+		return !r.stays(m, apart)
+	})
+	return true
+}
+
+// apart returns the names of the entries that are not Go in the promised world only, since
+// two contracts contradict each other. If one has no entry, then the contract as a whole
+// is not Go.
+func (r *Result) apart() (names map[string]bool, ok bool) {
+	names = make(map[string]bool)
+	for _, m := range r.together.declared.Errors {
+		switch {
+		case contains(r.alone.declared.Errors, m):
+		case m.Entry == nil:
+			return nil, false
+		default:
+			names[m.Entry.Name] = true
+		}
+	}
+	return names, true
+}
+
+// stays reports whether a mistake is one in both worlds, or on an entry that is compared in
+// the actual one.
+func (r *Result) stays(m *declare.Error, apart map[string]bool) bool {
+	return contains(r.alone.declared.Errors, m) && (contains(r.together.declared.Errors, m) || m.Entry != nil && apart[m.Entry.Name])
+}
+
+func contains(list []*declare.Error, m *declare.Error) bool {
+	return slices.ContainsFunc(list, func(other *declare.Error) bool { return other.Error() == m.Error() })
 }
