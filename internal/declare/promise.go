@@ -17,9 +17,11 @@ func (p *Package) Promise(name string, lacks func(types.Object) bool) *types.Pac
 	gone := make(map[string]*types.Func)
 	for _, o := range p.Objects {
 		p.restore(o, gone)
-		for _, im := range o.Implements {
-			if named, ok := typeOf(o).(*types.Named); ok && im.Type != nil {
-				p.implement(named, im)
+		for _, byValue := range []bool{true, false} { // what a value has, a pointer has as well
+			for _, im := range o.Implements {
+				if named, ok := typeOf(o).(*types.Named); ok && im.Type != nil && im.ByValue == byValue {
+					p.implement(named, im)
+				}
 			}
 		}
 	}

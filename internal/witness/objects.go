@@ -121,7 +121,7 @@ func (g *gen) variable() {
 func (g *gen) used() {
 	switch g.obj.(type) {
 	case *types.Var, *types.Func, *types.Const:
-		g.uses(objectValue(g.obj), 3)
+		g.uses(objectValue(g.obj), 5)
 	}
 }
 

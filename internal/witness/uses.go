@@ -2,6 +2,7 @@ package witness
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/importspy/importspy/internal/api"
 )
@@ -174,6 +175,26 @@ func (g *gen) both(v, w value, body func(c *client, x, y string) string) {
 	g.block(v, func(c *client, x string) string { return body(c, x, w.write(c)) })
 }
 
+// ofOthers returns what other packages of the promised side have that can be assigned to a
+// type: variables, and results of functions.
+func (g *gen) ofOthers(t types.Type) (list []value) {
+	others := slices.DeleteFunc(slices.Clone(g.index.Others), func(pkg *types.Package) bool { return slices.Contains(g.index.packages(), pkg) })
+	for _, obj := range g.index.exportsOf(others) {
+		switch obj := obj.(type) {
+		case *types.Var:
+			if types.AssignableTo(obj.Type(), t) {
+				list = append(list, objectValue(obj))
+			}
+		case *types.Func:
+			sig := obj.Signature()
+			if sig.TypeParams().Len() == 0 && sig.Results().Len() == 1 && types.AssignableTo(sig.Results().At(0).Type(), t) {
+				list = append(list, objectValue(obj).called(sig))
+			}
+		}
+	}
+	return list
+}
+
 // assignable returns values that can be assigned to a type: of the exported types, and
 // of those without names.
 func (g *gen) assignable(t types.Type) (list []value) {
@@ -191,6 +212,9 @@ func (g *gen) assignable(t types.Type) (list []value) {
 		if sig, ok := m.typ.(*types.Signature); ok && sig.Results().Len() == 1 && types.AssignableTo(sig.Results().At(0).Type(), t) {
 			list = append(list, m.called(sig))
 		}
+	}
+	if len(g.index.namelessIn(t)) > 0 {
+		list = append(list, g.ofOthers(t)...)
 	}
 	for _, part := range g.index.namelessIn(t) {
 		n, ok := part.(*types.Named)
