@@ -55,6 +55,7 @@ Usage:
 	importspy-vet guard [flags] [packages]    write Go files that check the environment when programs start
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
+	importspy-vet merge BASE OURS THEIRS      merge two changes of a contract, as a merge driver of git
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
 	importspy-vet completion bash|zsh|fish    print a script that has the shell complete all this
 	importspy-vet version                     print the version
@@ -98,6 +99,7 @@ func commands() []command {
 		{name: "guard", run: runGuard, about: "write Go files that check the environment when programs start"},
 		{name: "show", run: runShow, about: "list the rules that apply to a package"},
 		{name: "report", run: runReport, about: "write an HTML page about packages and their contracts"},
+		{name: "merge", run: runMerge, plain: true, about: "merge two changes of a contract, for git"},
 		{name: "explain", run: runExplain, plain: true, about: "explain a finding"},
 		{name: "completion", run: runCompletion, plain: true, about: "print a script for a shell"},
 		{name: "version", run: runVersion, plain: true, about: "print the version"},

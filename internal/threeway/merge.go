@@ -1,0 +1,250 @@
+package threeway
+
+import (
+	"slices"
+	"strings"
+)
+
+type merger struct {
+	eol       string
+	conflicts int
+}
+
+// collections merges the children of three nodes, of which base can be nil.
+func (m *merger) collections(base, ours, theirs *node) *node {
+	result := *ours
+	result.below = nil
+	if base != nil {
+		result.lead = lines(base.lead, ours.lead, theirs.lead)
+		result.tail = lines(base.tail, ours.tail, theirs.tail)
+		if ours.head == base.head {
+			result.head = theirs.head
+		}
+	} else {
+		result.lead, result.tail = lines("", ours.lead, theirs.lead), lines("", ours.tail, theirs.tail)
+	}
+	for _, o := range ours.below {
+		if n := m.child(base.child(o.key), o, theirs.child(o.key)); n != nil {
+			result.below = append(result.below, n)
+		}
+	}
+	for i, t := range theirs.below {
+		if ours.child(t.key) != nil {
+			continue
+		}
+		n := m.child(base.child(t.key), nil, t)
+		if n == nil {
+			continue
+		}
+		m.adjust(n, ours, t)
+		at := place(result.below, theirs.below[:i], ours, theirs, t.key)
+		result.below = slices.Insert(result.below, at, n)
+	}
+	return &result
+}
+
+// place returns the index at which theirs goes: after the one that it is after in theirs,
+// and after what ours has added there and sorts before it.
+func place(list, before []*node, ours, theirs *node, key string) int {
+	at := 0
+	for _, b := range slices.Backward(before) {
+		if i := slices.IndexFunc(list, func(n *node) bool { return n.key == b.key }); i >= 0 {
+			at = i + 1
+			break
+		}
+	}
+	for at < len(list) && theirs.child(list[at].key) == nil && list[at].key < key {
+		at++
+	}
+	return at
+}
+
+// child merges one key, which ours or theirs, or both, and base may not have. The result
+// is nil if the key goes.
+func (m *merger) child(base, ours, theirs *node) *node {
+	switch {
+	case base == nil && ours == nil:
+		n := *theirs
+		return &n
+	case base == nil && theirs == nil:
+		return ours
+	case ours == nil && theirs == nil:
+		return nil
+	case ours == nil && same(base, theirs), theirs == nil && same(base, ours):
+		return nil // the other side has removed it
+	case ours == nil || theirs == nil:
+		if n, ok := m.emptied(base, ours, theirs); ok {
+			return n
+		}
+		return m.conflict(ours, theirs)
+	}
+	n := m.both(base, ours, theirs)
+	before := ""
+	if base != nil {
+		before = base.lead
+	}
+	n.lead = lines(before, ours.lead, theirs.lead)
+	return n
+}
+
+// emptied merges a section that one side has removed, since it has removed all that was in
+// it. It is not ok if that is not a section: then the other side has changed what is gone.
+func (m *merger) emptied(base, ours, theirs *node) (n *node, ok bool) {
+	left := ours
+	if left == nil {
+		left = theirs
+	}
+	if !left.section || base.kind == leaf || left.kind != base.kind {
+		return nil, false
+	}
+	none := &node{kind: base.kind, head: base.head, lead: base.lead, key: base.key, section: true}
+	if ours == nil {
+		n = m.collections(base, none, theirs)
+		n.indent, n.head, n.lead = theirs.indent, theirs.head, theirs.lead
+	} else {
+		n = m.collections(base, ours, none)
+		n.lead = ours.lead
+	}
+	if len(n.below) == 0 {
+		return nil, true
+	}
+	return n, true
+}
+
+// both merges a key that both sides have.
+func (m *merger) both(base, ours, theirs *node) *node {
+	switch {
+	case same(ours, theirs), base != nil && same(base, theirs):
+		n := *ours
+		return &n
+	case base != nil && same(base, ours):
+		n := *theirs
+		m.shift(&n, ours.indent-theirs.indent)
+		return &n
+	case ours.kind != leaf && ours.kind == theirs.kind && (base == nil || base.kind == ours.kind || base.kind == leaf && len(base.below) == 0):
+		if base != nil && base.kind != ours.kind {
+			base = nil // it was empty
+		}
+		if ours.head != theirs.head && (base == nil || base.head != ours.head && base.head != theirs.head) {
+			break // what is beside the key differs
+		}
+		n := m.collections(base, ours, theirs)
+		if len(n.below) == 0 && len(ours.below) > 0 {
+			n.head = strings.TrimRight(n.head, "\r\n") + empty(ours.kind) + m.eol
+		}
+		return n
+	}
+	if n := mergeFlow(base, ours, theirs); n != nil {
+		return n
+	}
+	return m.conflict(ours, theirs)
+}
+
+// empty is a collection without elements.
+func empty(k kind) string {
+	if k == sequence {
+		return " []"
+	}
+	return " {}"
+}
+
+// mergeFlow merges sequences in brackets on one line, nil if that is not what there is.
+func mergeFlow(base, ours, theirs *node) *node {
+	before, list, after, ok := flowItems(ours)
+	_, others, _, ok2 := flowItems(theirs)
+	var was []string
+	ok3 := base == nil
+	if base != nil {
+		_, was, _, ok3 = flowItems(base)
+	}
+	if !ok || !ok2 || !ok3 {
+		return nil
+	}
+	n := *ours
+	n.head = before + strings.Join(mergeLists(was, list, others), ", ") + after
+	return &n
+}
+
+// conflict returns a node with both sides between git's markers. One of them can be nil.
+func (m *merger) conflict(ours, theirs *node) *node {
+	m.conflicts++
+	n := &node{}
+	var texts [2]string
+	for i, side := range []*node{theirs, ours} {
+		if side != nil {
+			n.key, n.lead, n.indent = side.key, side.lead, side.indent
+			texts[1-i] = side.core()
+		}
+	}
+	n.head = "<<<<<<< ours" + m.eol + texts[0] + "=======" + m.eol + texts[1] + ">>>>>>> theirs" + m.eol
+	return n
+}
+
+// same reports whether two nodes say the same, in the same words.
+func same(a, b *node) bool { return unindented(a) == unindented(b) }
+
+func unindented(n *node) string {
+	var b strings.Builder
+	for line := range strings.Lines(n.core()) {
+		b.WriteString(line[min(n.indent, len(line)-len(strings.TrimLeft(line, " "))):])
+	}
+	return b.String()
+}
+
+// adjust gives a node of theirs the indentation of the children of ours.
+func (m *merger) adjust(n *node, ours, theirs *node) {
+	if len(ours.below) > 0 {
+		m.shift(n, ours.below[0].indent-theirs.indent)
+	}
+}
+
+// shift indents all lines of a node by so many columns.
+func (m *merger) shift(n *node, by int) {
+	if by == 0 {
+		return
+	}
+	move := func(text string) string {
+		var b strings.Builder
+		for line := range strings.Lines(text) {
+			switch blank := strings.TrimSpace(line) == ""; {
+			case blank || strings.HasPrefix(line, "<<<<<<<") || strings.HasPrefix(line, "=======") || strings.HasPrefix(line, ">>>>>>>"):
+			case by > 0:
+				line = strings.Repeat(" ", by) + line
+			default:
+				line = line[min(-by, len(line)-len(strings.TrimLeft(line, " "))):]
+			}
+			b.WriteString(line)
+		}
+		return b.String()
+	}
+	n.lead, n.head, n.indent = move(n.lead), move(n.head), n.indent+by
+	below := n.below
+	n.below = nil
+	for _, c := range below {
+		copied := *c
+		m.shift(&copied, by)
+		n.below = append(n.below, &copied)
+	}
+}
+
+// lines merges what is before a key. What both sides have changed is there from both: it
+// is comments, which are not lost.
+func lines(base, ours, theirs string) string {
+	switch {
+	case ours == theirs || theirs == base:
+		return ours
+	case ours == base:
+		return theirs
+	}
+	has := make(map[string]bool)
+	for line := range strings.Lines(base + ours) {
+		has[strings.TrimSpace(line)] = true
+	}
+	text := ours
+	for line := range strings.Lines(theirs) {
+		if !has[strings.TrimSpace(line)] {
+			text += line
+		}
+	}
+	return text
+}
