@@ -48,7 +48,9 @@ func runUpdate(e *invocation, args []string) int {
 func (u *updater) run() int {
 	r, failed := u.checkAll(u.opts, u)
 	if len(r.Moves) > 0 {
-		r, failed = u.move(r.Moves)
+		var again bool
+		r, again = u.move(r.Moves)
+		failed = failed && u.preview || again
 	}
 	u.failed = u.failed || failed
 	u.updateAll(r)
@@ -87,11 +89,14 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview}
 	m.moveAll(moved)
 	u.failed = m.failed
+	if u.preview && !u.opts.quiet {
+		fmt.Fprintf(u.stderr, "%s: what else differs is known once the paths are renamed\n", u.name)
+	}
+	u.jobs = make(map[string]*updateJob)
 	if u.preview || m.failed {
 		u.changed = m.changed
 		return &report.Report{Contracts: m.changed}, false
 	}
-	u.jobs = make(map[string]*updateJob)
 	u.opts.parsed = nil
 	return u.checkAll(u.opts, u)
 }

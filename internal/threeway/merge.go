@@ -13,7 +13,7 @@ type merger struct {
 // collections merges the children of three nodes, of which base can be nil.
 func (m *merger) collections(base, ours, theirs *node) *node {
 	result := *ours
-	result.below = nil
+	result.below, result.index = nil, nil
 	if base != nil {
 		result.lead = lines(base.lead, ours.lead, theirs.lead)
 		result.tail = lines(base.tail, ours.tail, theirs.tail)

@@ -57,6 +57,8 @@ type node struct {
 	indent int    // of its first line, in columns
 
 	section bool // it holds entries, and is none
+
+	index map[string]*node // below by key; nil: not needed yet
 }
 
 type kind int
@@ -84,12 +86,13 @@ func (n *node) child(key string) *node {
 	if n == nil {
 		return nil
 	}
-	for _, c := range n.below {
-		if c.key == key {
-			return c
+	if n.index == nil {
+		n.index = make(map[string]*node, len(n.below))
+		for _, c := range n.below {
+			n.index[c.key] = c
 		}
 	}
-	return nil
+	return n.index[key]
 }
 
 // parse returns the root of a contract's tree.
