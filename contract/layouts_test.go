@@ -337,3 +337,58 @@ func (l *layouter) waivers() {
 		l.line(l.dash, "- {finding: a, symbol: c, reason: d}")
 	}
 }
+
+// TestDeleteKeepsComments deletes and replaces each entry of contracts in random layouts:
+// comments on lines that the entry is not on stay, byte for byte and in their order.
+func TestDeleteKeepsComments(t *testing.T) {
+	n := uint64(100)
+	if os.Getenv("IMPORTSPY_SLOW") == "1" {
+		n = 2500
+	}
+	made := 0
+	for seed := range n {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		id := 0
+		text := comment.ReplaceAllStringFunc(randomLayout(rng), func(c string) string {
+			id++
+			body := strings.TrimSuffix(c, "\r")
+			return fmt.Sprintf("%s %d%s", body, id, c[len(body):])
+		})
+		f := mustParse(t, text)
+		all := numbered.FindAllStringIndex(text, -1)
+		for _, e := range f.Entries() {
+			if len(e.syntax.list.Pairs) == 1 {
+				continue // the keys above go, too
+			}
+			other := newEntry(rng, e.Kind)
+			other.Name = e.Name
+			for what, edits := range map[string][]Edit{"delete": changed(f.DeleteEntry(e)), "replace": changed(f.ReplaceEntry(e, other))} {
+				out, err := Apply(f.Data, edits)
+				if err != nil {
+					t.Fatalf("seed %d: %s %s: %v", seed, what, e.Name, err)
+				}
+				made++
+				first, last := e.Pos.Line, 1+strings.Count(text[:e.syntax.pair.Value.End], "\n")
+				at := 0
+				for _, c := range all {
+					line := 1 + strings.Count(text[:c[0]], "\n")
+					if first <= line && line <= last {
+						continue
+					}
+					kept := strings.TrimSpace(text[c[0]:c[1]])
+					i := strings.Index(string(out[at:]), kept)
+					if i < 0 {
+						t.Fatalf("seed %d: %s %s, on lines %d to %d: %q of line %d is gone, or elsewhere:\n%s\nof\n%s", seed, what, e.Name, first, last, kept, line, out, text)
+					}
+					at += i
+				}
+			}
+		}
+	}
+	if made < int(n) {
+		t.Errorf("only %d changes are made", made)
+	}
+}
+
+// numbered is a comment with a number.
+var numbered = regexp.MustCompile(`# (?:note|about|it) \d+\b`)
