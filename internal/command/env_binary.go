@@ -15,6 +15,7 @@ import (
 	"golang.org/x/mod/semver"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/deployed"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/inputs"
@@ -126,9 +127,11 @@ func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
 		return "", false
 	}
 	now := pkg.Module
-	if now.Main && now.Path == c.binary.Main.Path && (c.binary.Revision != "" || !semver.IsValid(built.Version)) {
-		c.compareRevision(now.Path)
-		return here, true
+	if own := now.Path == c.binary.Main.Path; now.Main && (own && c.binary.Revision != "" || !semver.IsValid(built.Version)) {
+		if own {
+			c.compareRevision(now.Path)
+		}
+		return here, true // of the same workspace
 	}
 	if now.Replace != nil {
 		now = now.Replace
@@ -158,15 +161,24 @@ func (c *binaryCheck) compareRevision(path string) {
 		return
 	}
 	c.failed[path] = true
-	git := exec.CommandContext(c.opts.Context, "git", "rev-parse", "HEAD")
-	git.Dir = c.opts.Dir
-	out, err := git.Output()
-	switch head := strings.TrimSpace(string(out)); {
-	case err != nil:
+	head, err := c.git("rev-parse", "HEAD")
+	changed, errChanged := c.git("diff", "--name-only", "HEAD", "--", ":(top,glob)**/"+contract.FileName)
+	switch first, _, _ := strings.Cut(changed, "\n"); {
+	case errors.Join(err, errChanged) != nil:
 		c.fail(fmt.Sprintf("%s: the program was built of revision %s, and git does not say which is here", path, c.binary.Revision))
 	case head != c.binary.Revision:
 		c.fail(fmt.Sprintf("%s: the program was built of revision %s, here is %s; contracts of the latter were checked", path, c.binary.Revision, head))
+	case changed != "":
+		c.fail(fmt.Sprintf("%s: the program was built of revision %s, of which %s is another", path, c.binary.Revision, first))
 	}
+}
+
+// git returns what git prints in the working directory.
+func (c *binaryCheck) git(args ...string) (string, error) {
+	git := exec.CommandContext(c.opts.Context, "git", args...)
+	git.Dir = c.opts.Dir
+	out, err := git.Output()
+	return strings.TrimSpace(string(out)), err
 }
 
 // cached returns the folder of a package in the module cache.
