@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -136,6 +137,9 @@ func (b *Binding) lacksPlatform(h Host) (*source, []contract.Platform) {
 }
 
 func (b *Binding) hostVariables(h Host) {
+	if h.GOOS == "windows" {
+		h.Variables = b.spelled(h.Variables)
+	}
 	for _, r := range b.requiredVariables() {
 		v, ok := h.Variables[r.Name]
 		switch {
@@ -151,6 +155,23 @@ func (b *Binding) hostVariables(h Host) {
 	for _, name := range slices.Sorted(maps.Keys(h.Variables)) {
 		b.value(name, h.Variables[name])
 	}
+}
+
+// spelled returns variables under the names that contracts give them, as they are found on
+// Windows: in upper or lower case.
+func (b *Binding) spelled(variables map[string]HostVariable) map[string]HostVariable {
+	variables = maps.Clone(variables)
+	for _, env := range b.environments() {
+		for _, v := range env.Variables {
+			for _, name := range slices.Sorted(maps.Keys(variables)) {
+				if name != v.Name && strings.EqualFold(name, v.Name) {
+					variables[v.Name] = variables[name]
+					delete(variables, name)
+				}
+			}
+		}
+	}
+	return variables
 }
 
 // value reports a value that a source does not allow, for the nearest one. The finding
