@@ -184,7 +184,9 @@ func (k *kubernetes) variable(env *Environment, w workload, name string, item no
 	key, ref := pairs[0].key.Value, pairs[0].value
 	kind := map[string]string{"configMapKeyRef": "ConfigMap", "secretKeyRef": "Secret"}[key]
 	if kind == "" { // of the pod or the node
-		v.Unknown = key
+		if v.Unknown = key; ref.get("fieldPath").word("fieldPath") == "metadata.namespace" && w.namespace != "" {
+			v.Text, v.Unknown = w.namespace, ""
+		}
 		env.Variables[name] = v
 		return
 	}
