@@ -154,6 +154,9 @@ func (r *Diff) Text(out *Output) error {
 }
 
 func (r *Diff) summary(count map[finding.Verdict]int) string {
+	if r.Packages == 0 && !r.Incomplete {
+		return "no packages to compare: main packages and internal packages are left out"
+	}
 	s := "no changes"
 	if len(r.Findings) > 0 {
 		s = fmt.Sprintf("%d breaking, %d compatible", count[finding.Breaking], count[finding.Compatible])
