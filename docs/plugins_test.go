@@ -28,7 +28,7 @@ func TestPluginContracts(t *testing.T) {
 // TestPluginExamples checks that the blocks of plugins.md are those of a scenario
 // that is run, a contract of the folder plugins, or a contract without mistakes.
 func TestPluginExamples(t *testing.T) {
-	tested := read(t, "../testdata/script/family-of-plugins.txtar") + read(t, "plugins/telegraf.yaml")
+	tested := read(t, "../testdata/script/family-of-plugins.txtar") + read(t, "../testdata/script/guard-loader.txtar") + read(t, "plugins/telegraf.yaml")
 	blocks := regexp.MustCompile("(?ms)^```(?:go|yaml|text)\n(.*?)^```$").FindAllStringSubmatch(read(t, "plugins.md"), -1)
 	if len(blocks) == 0 {
 		t.Fatal("no block")

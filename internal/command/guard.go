@@ -1,12 +1,8 @@
 package command
 
 import (
-	"bytes"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,14 +12,12 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
-	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/wording"
 )
 
@@ -32,6 +26,9 @@ the program starts, the environment that the contracts of the package, and of al
 that it imports, require. The program prints all that is not as required, names of
 variables but never values, and exits with 78. Without packages, it is for the one
 in the working directory. A file of that name which guard did not write is left alone.
+With -loader DIR, it writes importspy_loader.go into a package that loads plugins
+instead: it opens a plugin of the family in the contract in DIR, and looks up what
+the contract requires.
 The build tag importspy_noguard leaves the guard out, and IMPORTSPY_GUARD=json has
 it print JSON. Write it again when check reports guard-outdated.
 It exits 0, 2 if a contract or the usage is wrong or there is nothing to check, 3 if
@@ -39,14 +36,19 @@ packages could not be found or a file could not be written.`
 
 func runGuard(e *invocation, args []string) int {
 	w := &guardWriter{invocation: e}
+	loader := ""
 	opts, code, ok := e.flags("guard", aboutGuard, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&loader, "loader", "", "write a loader of plugins into the package instead: of the family in the contract in this `folder`")
 		fs.BoolVar(&w.preview, "diff", false, "print the changes instead of making them")
 	})
 	if !ok {
 		return code
 	}
-	w.opts = opts
-	w.run()
+	if w.opts = opts; loader != "" {
+		w.writeLoader(loader)
+	} else {
+		w.run()
+	}
 	return w.code
 }
 
@@ -210,44 +212,13 @@ func (w *guardWriter) writeAll() {
 	}
 }
 
-// write writes a guard, or prints how it differs from the file that is there.
+// write writes a guard.
 func (w *guardWriter) write(dir string, g *guard.Guard) error {
 	name := filepath.Join(dir, guard.FileName)
-	shown := w.opts.Shorten(name)
 	if err := compiles(dir); err != nil {
-		return fmt.Errorf("%s: %w", shown, err)
+		return fmt.Errorf("%s: %w", w.opts.Shorten(name), err)
 	}
-	old, err := os.ReadFile(name)
-	missing := errors.Is(err, fs.ErrNotExist)
-	text := g.Source()
-	switch {
-	case err != nil && !missing:
-		return fmt.Errorf("%s: cannot be read: %w", shown, err)
-	case !missing && !guard.Claims(old):
-		return fmt.Errorf("%s: was not written by importspy-vet guard; not changed", shown)
-	case bytes.Equal(old, text):
-		return nil
-	case w.preview:
-		_, err := io.WriteString(w.stdout, textdiff.Unified(name+" (old)", name+" (new)", string(old), string(text)))
-		return err
-	}
-	root, _ := rules.ModuleOf(dir)
-	note := ""
-	if missing {
-		err = contractfile.Create(root, name, text)
-	} else {
-		note, err = contractfile.Replace(root, name, old, text)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", shown, err)
-	}
-	if note != "" {
-		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: %s\n", shown, note)
-	}
-	if !w.opts.quiet {
-		fmt.Fprintf(w.stdout, "wrote %s\n", shown)
-	}
-	return nil
+	return w.writeFile(name, g.Source(), guard.Claims)
 }
 
 // compiles returns why no guard compiles in the package in dir, nil if one does.

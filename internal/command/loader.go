@@ -1,0 +1,128 @@
+package command
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/guard"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/textdiff"
+)
+
+// writeLoader writes a file into the package that is named, the host: it loads plugins of
+// the family in the contract in dir.
+func (w *guardWriter) writeLoader(dir string) {
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(w.opts.Dir, dir)
+	}
+	hosts := w.list(w.opts.platforms[0], 0, w.opts.Patterns)
+	if w.code != exitOK {
+		return
+	}
+	if len(hosts) > 1 {
+		w.fail(exitUsage, "-loader: name one package, the host")
+		return
+	}
+	host := hosts[0]
+	if len(host.Errors) > 0 {
+		w.fail(exitFailed, "%s: %s", host.PkgPath, host.Errors[0].Msg)
+		return
+	}
+	from, _ := rules.ImportPath(dir)
+	name := contractPlace(w.opts).Name(dir, from)
+	family, err := pluginFamily(name)
+	if err != nil {
+		w.fail(exitUsage, "%s: %v", w.opts.Shorten(name), err)
+		return
+	}
+	l := &guard.Loader{Package: host.Name, Path: host.PkgPath, From: from, Family: family, Name: w.packageName}
+	src, unchecked, err := l.Source()
+	if err != nil {
+		w.fail(exitUsage, "%s: %v", w.opts.Shorten(name), err)
+		return
+	}
+	if len(unchecked) > 0 {
+		fmt.Fprintf(w.stderr, "importspy-vet guard: not looked up, since package plugin finds functions and variables only: %s\n", strings.Join(unchecked, ", "))
+	}
+	if err := w.writeFile(filepath.Join(load.Dir(host), guard.LoaderName), src, guard.ClaimsLoader); err != nil {
+		w.fail(exitFailed, "%v", err)
+	}
+}
+
+// pluginFamily returns the family of plugins in the contract called name.
+func pluginFamily(name string) (*contract.File, error) {
+	f, mistakes := readOwn(name, "", &rules.Place{Read: func(name string) ([]byte, error) { return os.ReadFile(name) }})
+	switch {
+	case len(mistakes) > 0:
+		return nil, errors.New(mistakes[0].Detail)
+	case f == nil:
+		return nil, errors.New("there is no contract")
+	}
+	families := slices.DeleteFunc(slices.Clone(f.Subpackages), func(fam *contract.Family) bool {
+		return fam.Part.Environment == nil || fam.Part.Environment.BuildMode == nil
+	})
+	if len(families) != 1 {
+		return nil, fmt.Errorf("%d items of subpackages have environment.buildmode: plugin; a loader is for one", len(families))
+	}
+	return families[0].Part, nil
+}
+
+// packageName returns the name of the package with an import path.
+func (w *guardWriter) packageName(path string) (string, error) {
+	pkgs, err := w.opts.List(w.opts.platforms[0], packages.LoadMode(0), []string{path})
+	if err != nil {
+		return "", err
+	}
+	if len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
+		return "", fmt.Errorf("%s, which uses has, is not found", path)
+	}
+	return pkgs[0].Name, nil
+}
+
+// writeFile writes a generated file, or prints how it differs from the file that is there,
+// which must claim to be one.
+func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bool) error {
+	shown := w.opts.Shorten(name)
+	old, err := os.ReadFile(name)
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case err != nil && !missing:
+		return fmt.Errorf("%s: cannot be read: %w", shown, err)
+	case !missing && !claims(old):
+		return fmt.Errorf("%s: was not written by importspy-vet guard; not changed", shown)
+	case bytes.Equal(old, text):
+		return nil
+	case w.preview:
+		_, err := io.WriteString(w.stdout, textdiff.Unified(name+" (old)", name+" (new)", string(old), string(text)))
+		return err
+	}
+	root, _ := rules.ModuleOf(filepath.Dir(name))
+	note := ""
+	if missing {
+		err = contractfile.Create(root, name, text)
+	} else {
+		note, err = contractfile.Replace(root, name, old, text)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", shown, err)
+	}
+	if note != "" {
+		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: %s\n", shown, note)
+	}
+	if !w.opts.quiet {
+		fmt.Fprintf(w.stdout, "wrote %s\n", shown)
+	}
+	return nil
+}
