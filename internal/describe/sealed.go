@@ -30,8 +30,9 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 			list = append(list, Sealed{iface, m}) // not an instance of another literal
 		}
 	}
-	embeddable := d.embeddable(named)
-	for _, t := range d.sealedFor(named) {
+	sealed := d.sealedFor(named)
+	embeddable := len(sealed) > 0 && d.embeddable(named)
+	for _, t := range sealed {
 		if types.Identical(t, named) {
 			continue
 		}
