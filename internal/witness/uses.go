@@ -23,7 +23,7 @@ func (g *gen) usesOf(v value, depth int) {
 		return
 	}
 	g.explored = append(g.explored, v.typ)
-	for _, w := range v.members() {
+	for _, w := range append(v.members(), v.pointerMethods()...) {
 		g.demand(w)
 		g.method(v, w)
 		if g.index.mentionsNameless(w.typ) {
@@ -209,8 +209,15 @@ func (g *gen) assignable(t types.Type) (list []value) {
 		if m.param == nil && types.AssignableTo(m.typ, t) {
 			list = append(list, m.value)
 		}
-		if sig, ok := m.typ.(*types.Signature); ok && sig.Results().Len() == 1 && types.AssignableTo(sig.Results().At(0).Type(), t) {
-			list = append(list, m.called(sig))
+		sig, ok := m.typ.(*types.Signature)
+		if !ok || sig.Results().Len() != 1 {
+			continue
+		}
+		switch result := m.called(sig); {
+		case types.AssignableTo(result.typ, t):
+			list = append(list, result)
+		case types.AssignableTo(types.NewPointer(result.typ), t):
+			list = append(list, result.boxed().address())
 		}
 	}
 	if len(g.index.namelessIn(t)) > 0 {
