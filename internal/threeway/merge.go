@@ -113,6 +113,10 @@ func (m *merger) emptied(base, ours, theirs *node) (n *node, ok bool) {
 
 // both merges a key that both sides have.
 func (m *merger) both(base, ours, theirs *node) *node {
+	ours, theirs = asSection(ours, theirs), asSection(theirs, ours)
+	if base != nil {
+		base = asSection(asSection(base, ours), theirs)
+	}
 	switch {
 	case same(ours, theirs), base != nil && same(base, theirs):
 		n := *ours
@@ -129,7 +133,7 @@ func (m *merger) both(base, ours, theirs *node) *node {
 			break // what is beside the key differs
 		}
 		n := m.collections(base, ours, theirs)
-		if len(n.below) == 0 && len(ours.below) > 0 {
+		if len(n.below) == 0 && strings.HasSuffix(strings.TrimSpace(n.head), ":") {
 			n.head = strings.TrimRight(n.head, "\r\n") + empty(ours.kind) + m.eol
 		}
 		return n
@@ -138,6 +142,22 @@ func (m *merger) both(base, ours, theirs *node) *node {
 		return n
 	}
 	return m.conflict(ours, theirs)
+}
+
+// asSection returns a section that is empty as one of the kind of another, so that what has
+// been removed from it is known.
+func asSection(n, like *node) *node {
+	if !n.section || n.kind != leaf || like.kind == leaf {
+		return n
+	}
+	_, value, _ := strings.Cut(n.head, ":")
+	switch strings.TrimSpace(value) {
+	case "", "{}", "[]":
+		c := *n
+		c.kind, c.head = like.kind, like.head
+		return &c
+	}
+	return n
 }
 
 // empty is a collection without elements.
