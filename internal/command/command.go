@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -235,6 +236,7 @@ func (e *invocation) vet(args []string) int {
 	}
 	a := analyzer.New(analyzer.Options{Contracts: contracts, SkipTestVariants: true, ReadOnce: true})
 	e.watchSignals("importspy-vet", true)
+	log.SetOutput(gate{e.interruption})
 	collectFirst(a)
 	singlechecker.Main(a)
 	panic("unreachable")

@@ -63,14 +63,30 @@ func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	return cancel
 }
 
+// graceToSignal is how long after the end of the go command a signal may come, of which a
+// terminal sends one to each.
+const graceToSignal = 50 * time.Millisecond
+
+// A gate is where x/tools' driver logs why it ends the process. After a signal, it waits
+// there for the process to end with the code of the signal.
+type gate struct{ *interruption }
+
+func (g gate) Write(p []byte) (int, error) {
+	time.Sleep(graceToSignal)
+	if g.code.Load() != 0 {
+		select {}
+	}
+	return os.Stderr.Write(p)
+}
+
 func (e *invocation) interrupt(name string, s os.Signal, cancel func(code int)) {
 	code := 128 + int(syscall.SIGTERM)
 	if s == os.Interrupt {
 		code = 128 + int(syscall.SIGINT)
 	}
+	e.interruption.code.Store(int32(code))
 	fmt.Fprintf(e.stderr, "%s: interrupted\n", name)
 	e.mute()
-	e.interruption.code.Store(int32(code))
 	contractfile.Stop() // before packages are missing
 	cancel(code)
 	if e.interruption.cleans.Load() {
