@@ -212,7 +212,7 @@ func (w *world) add(dir string, pkg *packages.Package) {
 
 // reported returns the parts of n at which the type checker reports what has become of
 // another part: the function of a call, the type of a literal, the value that a switch
-// compares with its cases.
+// compares with its cases, or that is assigned to a variable.
 func reported(n ast.Node) iter.Seq2[token.Pos, token.Pos] {
 	return func(yield func(part, whole token.Pos) bool) {
 		switch n := n.(type) {
@@ -222,6 +222,12 @@ func reported(n ast.Node) iter.Seq2[token.Pos, token.Pos] {
 			}
 			for _, arg := range n.Args {
 				if !yield(arg.Pos(), n.Fun.End()) {
+					return
+				}
+			}
+		case *ast.AssignStmt:
+			for _, v := range n.Lhs {
+				if !yield(v.Pos(), n.Rhs[0].Pos()) {
 					return
 				}
 			}
@@ -304,8 +310,7 @@ func (w *world) mention(at line, s symbol) {
 	w.mentions[at][s] = true
 }
 
-// types notes the defined types that t is made of, and those of the members of types
-// of the client itself.
+// types notes the defined types that t is made of, and those that they embed.
 func (w *world) types(at line, t types.Type) {
 	if t == nil {
 		return
@@ -314,16 +319,43 @@ func (w *world) types(at line, t types.Type) {
 		switch part := part.(type) {
 		case *types.Named:
 			w.typeName(at, part.Obj())
+			w.embeds(at, part)
 		case *types.Alias:
 			w.typeName(at, part.Obj())
 		}
 	}
 }
 
+// embeds notes the defined types that the fields of a struct embed.
+func (w *world) embeds(at line, t *types.Named) {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return
+	}
+	for f := range st.Fields() {
+		embedded := f.Type()
+		if p, ok := embedded.(*types.Pointer); ok {
+			embedded = p.Elem()
+		}
+		if embedded, ok := types.Unalias(embedded).(*types.Named); ok && f.Embedded() && !w.mentions[at][symbolOf(embedded.Obj())] {
+			w.typeName(at, embedded.Obj())
+			w.embeds(at, embedded)
+		}
+	}
+}
+
 func (w *world) typeName(at line, tn *types.TypeName) {
 	if tn.Pkg() != nil {
-		w.mention(at, symbol{tn.Pkg().Path(), tn.Name()})
+		w.mention(at, symbolOf(tn))
 	}
+}
+
+// symbolOf returns the symbol of a type.
+func symbolOf(tn *types.TypeName) symbol {
+	if tn.Pkg() == nil {
+		return symbol{name: tn.Name()}
+	}
+	return symbol{tn.Pkg().Path(), tn.Name()}
 }
 
 // symbolsOf returns what findings may call an object.

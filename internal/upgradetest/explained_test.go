@@ -35,6 +35,12 @@ func Run(Doer) {}
 func Gone() {}
 
 func Kept() {}
+
+type Base struct{}
+
+func (Base) Name() string { return "" }
+
+func Two() (a, b int) { return }
 `
 
 const newLibrary = `package lib
@@ -58,6 +64,12 @@ func Each(func(Schema)) {}
 func Run(Doer) {}
 
 func Kept() {}
+
+type Base struct{}
+
+func (Base) Name() []byte { return nil }
+
+func Two() (a, b string) { return }
 `
 
 const clientSource = `package client
@@ -91,7 +103,12 @@ func both() {
 	)
 	lib.Each(
 		func(string) {})
+	_, n :=
+		lib.Two()
+	use(n)
 }
+
+func use(int) {}
 `
 
 const clientTest = `package client
@@ -102,9 +119,11 @@ import (
 	"example.com/lib"
 )
 
-type doer struct{}
+type doer struct{ lib.Base }
 
 func (doer) Do() {}
+
+var _ interface{ Name() string } = doer{}
 
 func Test(*testing.T) {
 	lib.Run(doer{})
@@ -171,12 +190,14 @@ func TestExplained(t *testing.T) {
 		{"Info.Schema", "client.go:23"},
 		{"Both", "client.go:29"},
 		{"Each", "client.go:31"},
-		{"Doer.Do", "client_test.go:14 client_test.go:17"},
-		{"Gone", "client_test.go:15"},
+		{"Doer.Do", "client_test.go:16 client_test.go:19"},
+		{"Base.Name", "client_test.go:13"},
+		{"Two", "client.go:34"},
+		{"Gone", "client_test.go:17"},
 		{"Kept", ""},
 		{"Get", "client.go:20"},
 		{"(*Schema).Other", ""},
-		{"package", "client.go:17 client.go:20 client.go:23 client.go:29 client.go:31 client.go:6 client.go:7 client_test.go:14 client_test.go:15 client_test.go:17"},
+		{"package", "client.go:17 client.go:20 client.go:23 client.go:29 client.go:31 client.go:34 client.go:6 client.go:7 client_test.go:13 client_test.go:16 client_test.go:17 client_test.go:19"},
 	} {
 		if got := strings.Join(explainedBy(test.finding), " "); got != test.want {
 			t.Errorf("a finding on %s explains errors in lines %s, want %s", test.finding, got, test.want)
