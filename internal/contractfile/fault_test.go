@@ -104,7 +104,7 @@ func TestSweep(t *testing.T) {
 	dir := t.TempDir()
 	old := time.Now().Add(-time.Hour)
 	stay := []string{"importspy.yaml", ".importspy.yaml.tmp", ".importspy.yaml.1.tmp", ".importspy.yaml.a-b.tmp", ".importspy.yaml.1-2.tmp.go"}
-	for _, name := range append(stay, temporaryName("importspy.yaml", 0), ".importspy.yaml.4711-12.tmp") {
+	for _, name := range append(stay, temporaryName("importspy.yaml", 0), ".importspy.yaml.4711-12.tmp", temporaryName("importspy_guard.go", 1), ".importspy_loader.go.1-1.tmp") {
 		file := filepath.Join(dir, name)
 		if err := os.WriteFile(file, nil, 0o666); err != nil {
 			t.Fatal(err)

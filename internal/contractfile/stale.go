@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A temporary file is called .importspy.yaml.PID-N.tmp, that of a guard .importspy_guard.go.PID-N.tmp: the go command and most other
-// tools pass over names with a leading dot.
+// A temporary file is called .importspy.yaml.PID-N.tmp, after the file that it becomes: the
+// go command and most other tools pass over names with a leading dot.
 const temporarySuffix = ".tmp"
 
 func temporaryName(contract string, i int) string {
@@ -42,11 +42,16 @@ func sweep(r *os.Root, dir string) {
 	}
 }
 
+// written are the names of the files that this package is used for.
+var written = []string{"importspy.yaml", "importspy_guard.go", "importspy_loader.go"}
+
 // isTemporary reports whether a file of that name is one of temporaryName's.
 func isTemporary(name string) bool {
-	middle, ok := strings.CutPrefix(name, ".importspy.yaml.")
-	if !ok {
-		middle, ok = strings.CutPrefix(name, ".importspy_guard.go.")
+	middle, ok := "", false
+	for _, file := range written {
+		if middle, ok = strings.CutPrefix(name, "."+file+"."); ok {
+			break
+		}
 	}
 	if !ok {
 		return false
