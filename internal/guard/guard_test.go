@@ -101,7 +101,7 @@ func TestImports(t *testing.T) {
 		{"variables: {A: required}", "os strconv strings"},
 		{"variables: {A: {type: port}}", "os strconv strings"},
 		{"variables: {A: {type: url}}", "net/url os strconv strings"},
-		{"variables: {A: {type: hostport}}", "net/netip os strconv strings"},
+		{"variables: {A: {type: hostport}}", "os strconv strings"},
 		{"variables: {A: {pattern: x}}", "os regexp strconv strings"},
 		{"variables: {A: {type: duration}}", "os strconv strings time"},
 		{"variables: {A_*: {values: [x]}}", "os strconv strings"},

@@ -9,7 +9,6 @@ package start
 
 import (
 	"go/version"
-	"net/netip"
 	"net/url"
 	"os"
 	"regexp"
@@ -381,12 +380,54 @@ func isHostPort(s string, _ []string) bool {
 	if i < 0 || !isPort(s[i+1:], nil) {
 		return false
 	}
-	if host := s[:i]; !strings.HasPrefix(host, "[") {
+	host := s[:i]
+	if !strings.HasPrefix(host, "[") {
 		return !strings.ContainsAny(host, ":[]/?#@\\ \t\r\n")
-	} else if !strings.HasSuffix(host, "]") {
-		return false
-	} else {
-		addr, err := netip.ParseAddr(host[1 : len(host)-1])
-		return err == nil && addr.Is6()
 	}
+	return strings.HasSuffix(host, "]") && isIPv6(host[1:len(host)-1])
+}
+
+// isIPv6 is like netip.ParseAddr, whose package is large.
+func isIPv6(s string) bool {
+	if i := strings.IndexByte(s, '%'); i >= 0 {
+		if i == len(s)-1 {
+			return false
+		}
+		s = s[:i] // without the zone
+	}
+	halves := strings.Split(s, "::")
+	n := 0
+	for i, half := range halves {
+		if half == "" && len(halves) == 2 {
+			continue
+		}
+		groups := strings.Split(half, ":")
+		for j, group := range groups {
+			switch {
+			case isGroup(group, 16, 4, 0xffff):
+				n++
+			case isIPv4(group) && i == len(halves)-1 && j == len(groups)-1:
+				n += 2
+			default:
+				return false
+			}
+		}
+	}
+	return n == 8 && len(halves) == 1 || n < 8 && len(halves) == 2
+}
+
+func isIPv4(s string) bool {
+	groups := strings.Split(s, ".")
+	for _, group := range groups {
+		if !isGroup(group, 10, 3, 255) || len(group) > 1 && group[0] == '0' {
+			return false
+		}
+	}
+	return len(groups) == 4
+}
+
+// isGroup reports whether a text is a number of at most so many digits.
+func isGroup(s string, base, digits int, greatest uint64) bool {
+	n, err := strconv.ParseUint(s, base, 64)
+	return err == nil && len(s) <= digits && n <= greatest
 }

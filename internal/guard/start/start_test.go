@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"math/rand/v2"
+	"net/netip"
 	"reflect"
 	"runtime"
 	"slices"
@@ -76,6 +77,34 @@ func TestTypes(t *testing.T) {
 		if deciders[value.Type(typ)] == nil && typ != string(value.String) {
 			t.Errorf("there is nothing for the type %s", typ)
 		}
+	}
+}
+
+// TestIPv6 compares isIPv6 with package netip on texts that are nearly addresses.
+func TestIPv6(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	pieces := strings.Fields(": : : :: 0 1 ffff FFFF 10000 00001 g . 1.2.3.4 255.255.255.255 256.1.1.1 01.2.3.4 1.2.3 % %eth0 + -1 0x1 1_0")
+	texts := []string{"", "::", ":::", "1::", "::1", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:8::", "::1.2.3.4", "1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:7:1.2.3.4", "1.2.3.4::", "::ffff:1.2.3.4%a", "fe80::1%", "fe80::1%a%b", "1.2.3.4"}
+	for range 200000 {
+		text := ""
+		for range 1 + random.IntN(15) {
+			text += pieces[random.IntN(len(pieces))]
+		}
+		texts = append(texts, text)
+	}
+	found := 0
+	for _, text := range texts {
+		addr, err := netip.ParseAddr(text)
+		want := err == nil && addr.Is6()
+		if want {
+			found++
+		}
+		if isIPv6(text) != want {
+			t.Errorf("%q is an IPv6 address: %v, want %v", text, !want, want)
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d texts are addresses", found)
 	}
 }
 
