@@ -197,9 +197,7 @@ func (w *guardWriter) writeAll() {
 		p := w.programs[path]
 		g := guard.Union(p.guards)
 		if len(g.Requirements) == 0 {
-			if !w.opts.quiet {
-				fmt.Fprintf(w.stderr, "importspy-vet guard: %s: no contract requires anything of its environment\n", path)
-			}
+			w.nothing(path, filepath.Join(p.dir, guard.FileName))
 			continue
 		}
 		made++
@@ -207,8 +205,17 @@ func (w *guardWriter) writeAll() {
 			w.fail(exitFailed, "%v", err)
 		}
 	}
-	if made == 0 {
+	if made == 0 && w.code == exitOK {
 		w.fail(exitUsage, "there is nothing to check; write what the programs need under environment in a contract")
+	}
+}
+
+// nothing says that no guard called name is needed.
+func (w *guardWriter) nothing(path, name string) {
+	if src, _ := os.ReadFile(name); guard.Claims(src) {
+		w.fail(exitUsage, "%s: no contract requires anything of its environment; delete %s", path, w.opts.Shorten(name))
+	} else if !w.opts.quiet {
+		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: no contract requires anything of its environment\n", path)
 	}
 }
 
