@@ -68,6 +68,8 @@ var known = map[string][]string{
 	"internal/command/env_inputs": {"os.Environ"},
 	"internal/command/env_binary": {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
 	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
+	"internal/command/loader":     {"os.ReadFile"},
+	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
 	"internal/command/update":     {"path/filepath.EvalSymlinks"},
 }
