@@ -54,7 +54,8 @@ func TestRules(t *testing.T) {
 		write(t, filepath.Join(dir, filepath.FromSlash(file.Name)), string(file.Data))
 	}
 	compareWithCheck(t, dir, slices.DeleteFunc(contract.RuleIDs(), func(id finding.ID) bool {
-		return !isRule(id) || strings.Contains(docs.Finding(string(id)), "\nOnly `") // a command finds it
+		return !isRule(id) || strings.Contains(docs.Finding(string(id)), "\nOnly `") || // a command finds it
+			id == contract.GuardOutdated // golangci-lint leaves out generated files
 	}))
 }
 

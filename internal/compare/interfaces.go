@@ -48,7 +48,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		m.extraMethod(name, actual[name], sealed, a, fresh)
 	}
 	m.instancesApart(actual, fresh)
-	m.seal(sealed, hasUnexported(a), ae.sealed)
+	m.seal(d, a, ae.sealed)
 	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
 	m.sealedElements(de, a)
@@ -289,18 +289,32 @@ func (m *members) droppable(d *types.Func) bool {
 	return m.constraintOnly[m.o.TypeName] && !m.hasName(m.o.TypeName, m.tn) && !gotypes.HasTypeParam(d.Type())
 }
 
-// seal compares whether clients can implement the interface.
-func (m *members) seal(declared, actual, byShared bool) {
+// seal compares whether clients can implement the interface. Of one that only other
+// packages seal, they have values of these packages, which have no methods of this one.
+func (m *members) seal(d, a *types.Interface, byShared bool) {
 	s := m.s
 	if sealed := s.decl.Sealed; sealed != nil {
 		s.pos = sealed.Pos
 	}
+	declared, actual := hasUnexported(d), hasUnexported(a)
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
 		m.report(s, contract.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
 	case declared && !actual:
 		m.report(s, contract.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
+	case declared && m.policy != contract.Minimum && !hasUnexportedOf(d, m.o.TypeName.Pkg()) && hasUnexportedOf(a, m.tn.Pkg()):
+		m.report(s, contract.SealedChanged, finding.Breaking, m.tn, finding.NowSealedHere)
 	}
+}
+
+// hasUnexportedOf reports whether an interface has unexported methods of a package.
+func hasUnexportedOf(t *types.Interface, pkg *types.Package) bool {
+	for m := range t.Methods() {
+		if !m.Exported() && m.Pkg() == pkg {
+			return true
+		}
+	}
+	return false
 }
 
 // sealedByOthers reports an interface that the contract says to be sealed by this

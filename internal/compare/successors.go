@@ -31,7 +31,9 @@ func (w *Worlds) successor(tn *types.TypeName) *types.TypeName {
 
 // covers reports whether a package is of the module that is compared, as far as that is
 // known.
-func (w *Worlds) covers(pkg *types.Package) bool { return w.Move.From == "" || w.Move.Covers(pkg.Path()) }
+func (w *Worlds) covers(pkg *types.Package) bool {
+	return w.Move.From == "" || w.Move.Covers(pkg.Path())
+}
 
 // successors walks the API of both worlds in step.
 type successors struct {

@@ -59,6 +59,7 @@ const (
 	// What types can do.
 	EmbeddedMethodsGone
 	NowSealed
+	NowSealedHere
 	NoLongerSealed
 	SealedByEmbedded
 	TypeSetDiffers

@@ -116,7 +116,8 @@ func (r *runner) relate(pass *analysis.Pass, result *Result, f *finding.Finding,
 		End:     end,
 		Message: related(f),
 	}}
-	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid {
+	// Of a contract that is missing the message says all, and it has no places.
+	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid && (f.ID != contract.ContractMissing || f.Contract.IsValid()) {
 		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
 	}
 }

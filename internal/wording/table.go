@@ -85,6 +85,7 @@ var table = map[finding.Form]row{
 
 	finding.EmbeddedMethodsGone: {check: "contract embeds {promised}, package's interface does not have its unexported methods", diff: "old embeds {promised}, new does not have its unexported methods"},
 	finding.NowSealed:           {check: "contract's interface can be implemented by clients, package's has unexported methods", diff: "old can be implemented by clients, new has unexported methods"},
+	finding.NowSealedHere:       {check: "contract's interface has unexported methods of other packages only, package's has its own", diff: "old has unexported methods of other packages only, new has its own"},
 	finding.NoLongerSealed:      {check: "contract says it is sealed, package's interface has no unexported methods", diff: "old is sealed, new has no unexported methods"},
 	finding.SealedByEmbedded:    {check: "contract does not embed {actual}, which seals package's interface", diff: "old does not embed {actual}, which seals new"},
 	finding.TypeSetDiffers:      {check: "contract allows {promised}, package allows {actual}", diff: "old allows {promised}, new allows {actual}"},
