@@ -60,10 +60,16 @@ func (c *Config) Of() *Module {
 	return nil
 }
 
-// IsOwn reports whether the package is of a module of the user's.
+// IsOwn reports whether the package is of a module of the user's: one that the go command
+// works on, or that a folder replaces. Of the latter go.mod has a version, but the folder
+// is neither the module cache's nor one of vendor.
 func (c *Config) IsOwn() bool {
 	m := c.Of()
-	return m != nil && m.Version == ""
+	if m == nil || m.Version == "" {
+		return m != nil
+	}
+	dir := filepath.ToSlash(c.Dir) + "/"
+	return !strings.Contains(dir, "@"+m.Version+"/") && !strings.Contains(dir, "/vendor/"+m.Path+"/")
 }
 
 // ExportsTypes reports whether units get to know types from each other, rather than from

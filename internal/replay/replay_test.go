@@ -97,8 +97,9 @@ func TestNothingToCheck(t *testing.T) {
 		{Config{VetxOnly: true}, "", false}, // whose types others may need
 		{Config{VetxOnly: true, PackageFile: export, ModulePath: "m"}, "", false},
 		{Config{VetxOnly: true, PackageFile: export, Module: &Module{Path: "m"}}, "", false},
-		{Config{VetxOnly: true, PackageFile: export, ModulePath: "m", ModuleVersion: "v1.0.0"}, "", true},
-		{Config{VetxOnly: true, PackageFile: export, Module: &Module{Path: "m", Version: "v1.0.0"}}, "", true},
+		{Config{VetxOnly: true, PackageFile: export, ModulePath: "m", ModuleVersion: "v1.0.0", Dir: "/mod/m@v1.0.0"}, "", true},
+		{Config{VetxOnly: true, PackageFile: export, Module: &Module{Path: "m", Version: "v1.0.0"}, Dir: "/mod/m@v1.0.0"}, "", true},
+		{Config{VetxOnly: true, PackageFile: export, ModulePath: "m", ModuleVersion: "v1.0.0", Dir: "/home/m"}, "", false},
 		{Config{VetxOnly: true, PackageFile: export}, "/contracts", false},
 		{Config{VetxOnly: true, PackageFile: export, ModulePath: "m", ImportPath: "m [m.test]"}, "", true},
 	} {
@@ -122,5 +123,25 @@ func TestNothingToCheck(t *testing.T) {
 		if err != nil || (o != nil) != test.want {
 			t.Errorf("%+v with contracts %q: answered %t, %v", test.config, test.contracts, o != nil, err)
 		}
+	}
+}
+
+func TestIsOwn(t *testing.T) {
+	for _, test := range []struct {
+		version, dir string
+		want         bool
+	}{
+		{"", "/home/you/shop/store", true},
+		{"v1.2.0", "/home/you/store", true}, // that replaces it
+		{"v1.2.0", "/go/pkg/mod/example.com/store@v1.2.0/cache", false},
+		{"v1.2.0", "/home/you/shop/vendor/example.com/store/cache", false},
+	} {
+		c := &Config{Dir: test.dir, ModulePath: "example.com/store", ModuleVersion: test.version}
+		if got := c.IsOwn(); got != test.want {
+			t.Errorf("%q in %s: %v", test.version, test.dir, got)
+		}
+	}
+	if new(Config).IsOwn() {
+		t.Error("the standard library is the user's")
 	}
 }
