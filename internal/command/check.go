@@ -47,7 +47,7 @@ func (e *invocation) checkPackages(args []string) int {
 	opts.witness, opts.required = witness, required
 	r, failed := e.checkAll(opts, nil)
 	r.Incomplete = failed
-	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" {
+	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" && name != "json" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
 	}
 	return e.print("check", r, format, opts, report.FailOn(failOn))

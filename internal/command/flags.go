@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/importspy/importspy/internal/cache"
@@ -114,11 +115,15 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		return nil, exitUsage, false
 	}
 	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH, Cache: dir}
+	if err := opts.checkHost(); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		return nil, exitUsage, false
+	}
 	opts.platforms = []load.Platform{opts.Host}
 	if *platforms != "" {
 		list, known, err := load.ParsePlatforms(*platforms)
 		if err != nil {
-			fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+			fmt.Fprintf(e.stderr, "importspy-vet %s: -platforms: %v\n", name, err)
 			return nil, exitUsage, false
 		}
 		opts.platforms, opts.known, opts.Named = list, known, true
@@ -180,6 +185,18 @@ func (opts *options) checkPatterns() error {
 			}
 			return fmt.Errorf("%s: name the package instead of its files, for example %s", pattern, dir)
 		}
+	}
+	return nil
+}
+
+// checkHost checks that there is the platform that GOOS and GOARCH name. The go command lists
+// packages for any.
+func (opts *options) checkHost() error {
+	if opts.Host == (load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}) || opts.Host == (load.Platform{}) {
+		return nil
+	}
+	if _, _, err := load.ParsePlatforms(opts.Host.String()); err != nil {
+		return fmt.Errorf("GOOS and GOARCH: %w", err)
 	}
 	return nil
 }

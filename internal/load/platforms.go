@@ -48,9 +48,9 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		p := Platform{goos, goarch}
 		switch {
 		case !slices.Contains(all, p):
-			return nil, nil, fmt.Errorf("-platforms: %q is not a platform such as linux/amd64%s", word, suggestPlatform(p, all))
+			return nil, nil, fmt.Errorf("%q is not a platform such as linux/amd64%s", word, suggestPlatform(p, all))
 		case slices.Contains(named, p):
-			return nil, nil, fmt.Errorf("-platforms: %s is named twice", p)
+			return nil, nil, fmt.Errorf("%s is named twice", p)
 		}
 		named = append(named, p)
 	}

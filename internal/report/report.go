@@ -377,11 +377,11 @@ func (r *Report) summary() string {
 		}
 	}
 	switch {
-	case r.Contracts == 0 && parts == nil && len(r.Unchecked) > 0:
+	case r.Contracts == 0 && parts == nil && (r.Incomplete || len(r.Unchecked) > 0):
 		s += "nothing is checked"
 	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
-	case parts == nil && len(r.Unchecked)+len(r.Unknown) > 0:
+	case parts == nil && (r.Incomplete || len(r.Unchecked)+len(r.Unknown) > 0):
 		s += "all that could be checked holds"
 	case parts == nil:
 		s += "all hold"

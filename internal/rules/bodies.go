@@ -72,13 +72,16 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	if v, ok := known[name]; ok {
 		return v
 	}
-	found := b.place.words(name, append([]string{"variables", "forbid", "calls", `\`}, words...)...)
+	found := b.place.words(name, slices.Concat([]string{"variables", "forbid", "calls"}, escapes, words)...)
 	has := func(word string) bool { return slices.Contains(found, word) }
 	needs := has("variables") || has("forbid") || has("calls")
 	for _, word := range words {
 		needs = needs && has(word)
 	}
-	// Words can be written in escapes.
-	known[name] = needs || has(`\`)
+	known[name] = needs || slices.ContainsFunc(escapes, has)
 	return known[name]
 }
+
+// escapes are those with which YAML can write a letter, or continue a word on the next
+// line: a key that has some is not found as a word.
+var escapes = []string{`\x`, `\u`, `\U`, "\\\n", "\\\r"}

@@ -160,7 +160,7 @@ func (r *Run) check(read inputs.Seen) error {
 		return nil
 	case !r.watches(dir):
 		return ErrUnwatched
-	case read.Absent(), !content && (isLink(name) || r.hasMisnamed(name)):
+	case read.Absent(), !content && (isLink(name) || isFolder(name) || r.hasMisnamed(name)):
 		return nil
 	}
 	return ErrChanged
@@ -185,6 +185,13 @@ func (r *Run) StillSame(list []inputs.Seen) bool {
 func isLink(name string) bool {
 	info, err := os.Lstat(name)
 	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+// isFolder reports whether there is a folder by the name of a contract, which the digest
+// has nothing of.
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
 }
 
 // hasMisnamed reports whether the digest has a file next to the contract that people take
