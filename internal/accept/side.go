@@ -259,6 +259,13 @@ func (s *side) contract() *contract.File {
 	return f
 }
 
+// keeps reports whether there is an entry of that name that does not go or get another
+// one: what becomes it is then in the contract already.
+func (s *side) keeps(name string) bool {
+	_, goes := s.gone[name]
+	return s.part[name] != nil && !goes
+}
+
 // object returns the package's object for an entry, nil if it has none.
 func (s *side) object(name string) types.Object {
 	if isQualified(name) {
@@ -268,7 +275,7 @@ func (s *side) object(name string) types.Object {
 		return nil
 	}
 	if became, ok := s.gone[name]; ok && !s.stays[name] {
-		if became.Name == nil {
+		if became.Name == nil || s.keeps(became.Name.Name()) {
 			return nil
 		}
 		return became.Name

@@ -118,6 +118,9 @@ func (t *target) object(fd *finding.Finding) {
 		t.text()
 	case contract.TypeChanged, contract.SignatureChanged, contract.ValueChanged, contract.ConstraintChanged:
 		t.text()
+		if t.decl.ComparableForAny != nil && t.structType() == nil {
+			t.decl.ComparableForAny = nil // which is for structs
+		}
 	case contract.FieldOrder:
 		if !bare(t.decl.Text.Value) {
 			t.text()

@@ -44,6 +44,9 @@ func TestDriverFixes(t *testing.T) {
 		if fx.word("platform", "linux/amd64") != "linux/amd64" || fx.word("rounds", "1") != "1" {
 			continue
 		}
+		if fx.name == "mistake-package" {
+			continue // in a module, the package has moved, and nothing else is compared
+		}
 		t.Run(fx.name, func(t *testing.T) {
 			c := newCase(t, fx, exports)
 			want[fx.name] = string(c.accept(c.hold(c.data)))
