@@ -37,19 +37,19 @@ var known = map[string][]string{
 	"internal/replay/config":  {"os.ReadFile"},                                                                                                        // the configuration is in the key
 	"internal/replay/memo":    {"os.Environ", "os.Getwd", "os.Open", "os.Getenv"},                                                                     // the key
 	"internal/replay/early":   nil,
-	"internal/gofile":         {"go/build.Default"},                                                                                  // variables in the key; its functions are replaced
-	"internal/unit/whole":     {"os.Environ"},                                                                                        // in the key
-	"internal/vetrun":         {"os.Getenv", "os.UserCacheDir", "os.Getppid", "os.ReadFile", "os.ReadDir", "os.Lstat", "time.Since"}, // what the run knows
-	"internal/fresh":          nil,                                                                                                   // what the run knows; Read below
-	"internal/unit/types":     {"os.Open", "os.ReadFile", "go/build.Default"},                                                        // export data, and what units say of types, are in the key
-	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                        // a variable in the key
-	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                           // variables in the key; Ask is for commands
-	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                            // for commands
-	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command"},                                                      // of commands that are interrupted
-	"internal/gocmd/flags":    {"os.Environ"},                                                                                        // for loading packages
-	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                               // a variable in the key; the command is recorded as unknown
-	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                            // in the key
-	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                           // for writing
+	"internal/gofile":         {"go/build.Default"},                                                                                             // variables in the key; its functions are replaced
+	"internal/unit/whole":     {"os.Environ"},                                                                                                   // in the key
+	"internal/vetrun":         {"os.Getenv", "os.UserCacheDir", "os.Getppid", "os.ReadFile", "os.ReadDir", "os.Lstat", "os.Stat", "time.Since"}, // what the run knows
+	"internal/fresh":          nil,                                                                                                              // what the run knows; Read below
+	"internal/unit/types":     {"os.Open", "os.ReadFile", "go/build.Default"},                                                                   // export data, and what units say of types, are in the key
+	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                                   // a variable in the key
+	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
+	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                                       // for commands
+	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command"},                                                                 // of commands that are interrupted
+	"internal/gocmd/flags":    {"os.Environ"},                                                                                                   // for loading packages
+	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
+	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                       // in the key
+	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                                      // for writing
 	// Of check.
 	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                                // recorded as unknown; in the key
 	"internal/report/progress":  {"time.Now"},                                                                                     // what shows that there is life is no outcome
