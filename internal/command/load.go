@@ -151,7 +151,8 @@ func countPackages(a *analysis.Analyzer, p *report.Progress, n int) {
 	}
 }
 
-// boundPackage is a package as the engine takes it, with the rules that bind the package and its tests.
+// boundPackage is a package as the engine takes it, with the rules that bind it and its
+// tests.
 func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
 	bound, reader := rulesPackage(opts, set, l.pkg)
 	bound.Tests = l.result.Tests

@@ -66,23 +66,17 @@ func unnamed(opts *options, set *load.Set) []*check.Unit {
 		}
 	})
 	units := make([]*check.Unit, len(list))
-	var wg sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, pkg := range list {
-		slots <- struct{}{}
-		wg.Go(func() {
-			defer func() { <-slots }()
-			name := place.Name(load.Dir(pkg), pkg.PkgPath)
-			if data, err := place.Read(name); err == nil { // else that is reported where it is named
-				units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.parsed.parse), nil)
-			}
-		})
-	}
-	wg.Wait()
+	parallel(len(list), func(i int) {
+		pkg := list[i]
+		name := place.Name(load.Dir(pkg), pkg.PkgPath)
+		if data, err := place.Read(name); err == nil { // else that is reported where it is named
+			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.parsed.parse), nil)
+		}
+	})
 	return slices.DeleteFunc(units, func(u *check.Unit) bool { return u == nil })
 }
 
-// withoutSyntax is enginePackage for a package that is loaded as an import. Of its files,
+// withoutSyntax is [load.Set.Package] for a package that is loaded as an import. Of its files,
 // the imports alone are parsed: contracts use the names that these give to packages.
 func withoutSyntax(set *load.Set, pkg *packages.Package, parse func(string, []byte) (*contract.File, error)) *engine.Package {
 	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
@@ -121,18 +115,26 @@ func (l *checked) alone() []finding.Finding {
 // proveAll has client code found for breaking findings. After that, nothing must be
 // compared any more.
 func proveAll(list []checked) {
+	parallel(len(list), func(i int) {
+		r := list[i].result
+		if r.Unit == nil {
+			return
+		}
+		for i := range r.Findings {
+			r.Unit.Result.Prove(&r.Findings[i])
+		}
+	})
+}
+
+// parallel calls work for 0 to n-1, as many at a time as there are processors.
+func parallel(n int, work func(i int)) {
 	var wg sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for _, l := range list {
-		if l.result.Unit == nil {
-			continue
-		}
+	for i := range n {
 		slots <- struct{}{}
 		wg.Go(func() {
 			defer func() { <-slots }()
-			for i := range l.result.Findings {
-				l.result.Unit.Result.Prove(&l.result.Findings[i])
-			}
+			work(i)
 		})
 	}
 	wg.Wait()
