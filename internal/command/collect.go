@@ -189,7 +189,7 @@ func (c *collector) addUnrecorded(p load.Platform, l *checked) {
 }
 
 // declaredForOthers reports whether the contract has what f is about for other platforms,
-// which update adds to only if it is told more than one.
+// which update adds to only if more than one is named.
 func declaredForOthers(f *finding.Finding) bool {
 	return f.Form == finding.NotDeclaredHere || f.Form == finding.MemberNotDeclaredHere
 }

@@ -43,7 +43,7 @@ func (e *invocation) interruptible(name string, run func() int) int {
 
 // watchSignals makes the context of what the invocation starts, which a signal cancels. If
 // x/tools' driver runs, nothing has this context, and the process ends at once: the driver
-// would end it with a code of its own.
+// would end it with another code.
 func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	e.interruption = &interruption{Context: ctx}

@@ -21,7 +21,7 @@ type Promised struct {
 	actual   *world.World
 	copy     *world.Copy
 	diverged map[string]*diverged // by path
-	others   map[string]*diverged // those without a contract of their own, as others' contracts have them
+	others   map[string]*diverged // those without an own contract, as others' contracts have them
 }
 
 // NewPromised returns the promised world of packages that are loaded together, before

@@ -21,7 +21,7 @@ import (
 //
 // Go 1.26 keeps the outcome of either under one key: the check of a package would be
 // answered by what was kept of it as a dependency, without findings. So what is kept must
-// have them. A package with tests of its own is spared: it is checked together with these,
+// have them. A package with its own tests is spared: it is checked together with these,
 // under another key.
 func (u *unit) whole() bool {
 	if !u.MayBeWhole() {
@@ -31,7 +31,7 @@ func (u *unit) whole() bool {
 	return (u.IsOwn() || !errors.Is(err, fs.ErrNotExist)) && !hasTests(u.Dir)
 }
 
-// hasTests reports whether the package in dir has test files of its own, not of
+// hasTests reports whether the package in dir has its own test files, not those of
 // an external test package, for this platform. Build tags of the go command's line are not
 // known, so files that depend on any do not count.
 func hasTests(dir string) bool {
@@ -60,7 +60,7 @@ func (u *unit) refused() error {
 	case u.VetxOnly:
 		return nil // nobody asks
 	case u.Folder != "" || u.Contracts != "" && !filepath.IsAbs(u.Contracts):
-		// Each package is checked in a folder and a process of its own, and what the
+		// Each package is checked in its own folder and process, and what the
 		// go command keeps of the outcome does not depend on what the flag's folder holds.
 		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
 	case u.untyped() != "":
