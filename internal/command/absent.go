@@ -6,43 +6,18 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
-
-// contractOf returns the name of the package's contract and what is in it, nil if
-// there is none or it cannot be understood.
-func (opts *options) contractOf(a load.Absent) (name string, f *contract.File) {
-	name = sidecar.Path(opts.contracts, a.Dir, a.Path)
-	data, err := sidecar.Read(name, nil)
-	if err != nil {
-		return name, nil
-	}
-	if f, err = opts.parsed.parse(name, data); contract.FormErrors(err) != nil {
-		return name, nil
-	}
-	return name, f
-}
-
-// meant reports whether the package is meant to be there on p, as far as rules on
-// its environment say. Its own contract may be nil.
-func (opts *options) meant(a load.Absent, own *contract.File, p load.Platform) bool {
-	bound := &rules.Package{
-		Package: &engine.Package{GOOS: p.GOOS, GOARCH: p.GOARCH}, Dir: a.Dir, Path: a.Path, Module: a.Module,
-	}
-	return (&rules.Reader{Settings: opts.Settings}).Bind(bound, contractPlace(opts)).IsFor(own)
-}
 
 // findAbsent returns what the contract of a package declares and p, which has no Go
 // files for the package, does not have.
 func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
-	name, f := opts.contractOf(a)
-	if f == nil || !opts.meant(a, f, p) {
+	name, f := opts.ContractOf(a)
+	if f == nil || !opts.IsFor(a, f, p) {
 		return name, nil
 	}
 	return name, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)
@@ -51,19 +26,19 @@ func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, li
 // passedOver reports whether the package has a contract that p loses no entry of, and
 // that would be looked at if there were Go files: it has rules, or mistakes.
 func (opts *options) passedOver(a load.Absent, p load.Platform) bool {
-	name, f := opts.contractOf(a)
+	name, f := opts.ContractOf(a)
 	if f == nil {
 		_, err := sidecar.Read(name, nil)
 		return !errors.Is(err, fs.ErrNotExist)
 	}
-	return len(f.Entries()) == 0 && ofPackage(f) && opts.meant(a, f, p)
+	return len(f.Entries()) == 0 && ofPackage(f) && opts.IsFor(a, f, p)
 }
 
 // addAbsent adds the findings on packages that have no Go files for one of the
 // platforms. It finds packages that another platform has, and contracts next to files
 // for other platforms.
 func (c *collector) addAbsent(folders *folders) {
-	for _, p := range c.opts.platforms {
+	for _, p := range c.opts.Platforms {
 		var names []string
 		here := make(map[string]bool)
 		for _, path := range slices.Sorted(maps.Keys(c.dirs)) {
@@ -107,7 +82,7 @@ func (c *collector) lose(p load.Platform, a load.Absent) {
 	case files != nil:
 		c.uncovered = append(c.uncovered, load.Unchecked{Package: a.Path, Platform: p.String(), Reason: files.Reason(), Whole: true})
 		return
-	case !c.opts.Named, !c.opts.Exists(a.Dir, c.opts.known):
+	case !c.opts.Named, !c.opts.Exists(a.Dir, c.opts.Known):
 		c.uncovered = append(c.uncovered, excluded)
 		return
 	}

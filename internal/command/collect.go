@@ -52,8 +52,8 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 	// A contract says whether a package should have files for a platform.
 	opts.Partial = opts.Named
 	opts.needBodies()
-	if len(opts.platforms) > 1 {
-		opts.parsed = new(contracts)
+	if len(opts.Platforms) > 1 {
+		opts.ParseOnce()
 	}
 	c := &collector{
 		opts:       opts,
@@ -109,7 +109,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 // something for other platforms, as far as that is known.
 func (e *invocation) explainNothing(opts *options, c *collector, folders *folders) bool {
 	patterns := strings.Join(opts.Patterns, " ")
-	if len(opts.platforms) > 1 || len(c.absent[opts.platforms[0]]) > 0 || len(folders.packages) > 0 {
+	if len(opts.Platforms) > 1 || len(c.absent[opts.Platforms[0]]) > 0 || len(folders.packages) > 0 {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
 		return true
 	}
@@ -139,7 +139,7 @@ func (c *collector) add(p load.Platform, l *checked) {
 	path := l.pkg.PkgPath
 	c.checked[path] = append(c.checked[path], p.String())
 	c.dirs[path] = load.Dir(l.pkg)
-	if m := l.pkg.Module; m != nil && (m.Main || c.opts.contracts != "" && whole(m)) {
+	if m := l.pkg.Module; m != nil && (m.Main || c.opts.Contracts != "" && whole(m)) {
 		c.modules[m.Path] = m.Dir
 	}
 	if len(l.pkg.GoFiles) > 0 { // not tests alone
@@ -176,7 +176,7 @@ func (c *collector) addUnrecorded(p load.Platform, l *checked) {
 	}
 	for i := range l.result.Unrecorded {
 		f := &l.result.Unrecorded[i]
-		if pkg, _ := c.mayBeThere(p, l, f); pkg == nil && (len(c.opts.platforms) > 1 || !declaredForOthers(f)) {
+		if pkg, _ := c.mayBeThere(p, l, f); pkg == nil && (len(c.opts.Platforms) > 1 || !declaredForOthers(f)) {
 			u.Add(f)
 		}
 	}
@@ -280,7 +280,7 @@ func (c *collector) report(folders *folders) *report.Report {
 		addGone(r.Findings)
 	}
 	r.Sort()
-	for _, u := range c.opts.UncheckedFor(c.opts.platforms, c.dirs, c.uncovered) {
+	for _, u := range c.opts.UncheckedFor(c.opts.Platforms, c.dirs, c.uncovered) {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {

@@ -117,7 +117,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 // versionOptions say how versions are loaded and compared.
 func (e *invocation) versionOptions(opts *options) *versions.Options {
 	return &versions.Options{
-		Request: &opts.Request, Platforms: opts.platforms, Warn: e.stderr,
+		Request: &opts.Request, Platforms: opts.Platforms, Warn: e.stderr,
 		Load:    func(r *load.Request, p load.Platform) *load.Set { return loadShown(r, p, e.progress(opts)) },
 		Explain: func(set *load.Set) { e.explain(opts, set) },
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"maps"
 	"runtime"
 	"slices"
@@ -14,14 +13,12 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/deployed"
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
-	"github.com/importspy/importspy/internal/sidecar"
 )
 
 const aboutEnv = `Env checks this machine against the environment that the contracts of the
@@ -165,54 +162,28 @@ type hostCheck struct {
 }
 
 func (h *hostCheck) check(pkg *packages.Package) {
-	name, own, mistakes, bound := bindHost(h.opts, &h.reader, pkg, h.dir(pkg))
+	bound := h.opts.Bind(&h.reader, pkg, h.dir(pkg))
 	h.report.Packages++
-	if own != nil || len(mistakes) > 0 {
-		h.contracts[name] = true
+	if bound.Own != nil || len(bound.Mistakes) > 0 {
+		h.contracts[bound.Name] = true
 	}
-	found, unknown := bound.CheckHost(own, h.host)
-	found = append(mistakes, found...)
+	found, unknown := bound.CheckHost(bound.Own, h.host)
+	found = append(bound.Mistakes, found...)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.contracts != "" {
+		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.Contracts != "" {
 			more, moreUnknown := bound.CheckHostOf(imp.PkgPath, h.dir(imp), h.host)
 			found, unknown = append(found, more...), append(unknown, moreUnknown...)
 		}
 	}
 	for _, f := range found {
-		h.add(pkg.PkgPath, name, f)
+		h.add(pkg.PkgPath, bound.Name, f)
 	}
 	for _, u := range unknown {
-		h.addUnknown(name, u)
+		h.addUnknown(bound.Name, u)
 	}
 	for _, above := range bound.Above {
 		h.contracts[above] = true
 	}
-}
-
-// bindHost returns the contract of a package in a folder, its name, what is wrong with it,
-// and what checks it together with those above it.
-func bindHost(opts *options, reader *rules.Reader, pkg *packages.Package, dir string) (name string, own *contract.File, mistakes []finding.Finding, bound *rules.Binding) {
-	place := contractPlace(opts)
-	name = place.Name(dir, pkg.PkgPath)
-	own, mistakes = readOwn(name, pkg.PkgPath, place)
-	return name, own, mistakes, reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, place)
-}
-
-// readOwn reads the contract called name, of the package path. It is nil if there is
-// none, or none that is valid.
-func readOwn(name, path string, place *rules.Place) (*contract.File, []finding.Finding) {
-	data, err := place.Read(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var f *contract.File
-	if err == nil {
-		f, err = contract.Parse(name, data)
-	}
-	if list := engine.Mistakes(path, f, err); len(list) > 0 {
-		return nil, list
-	}
-	return f, nil
 }
 
 func (h *hostCheck) add(path, own string, f finding.Finding) {
@@ -239,12 +210,4 @@ func (h *hostCheck) place(own, in string, at contract.Position) report.Position 
 		in = own
 	}
 	return report.Position{File: h.opts.Shorten(in), Line: max(at.Line, 1), Column: max(at.Column, 1)}
-}
-
-// contractPlace is where the contracts of opts are.
-func contractPlace(opts *options) *rules.Place {
-	return &rules.Place{
-		ByPath: opts.contracts != "", Root: opts.contracts,
-		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
-	}
 }

@@ -108,9 +108,9 @@ func (c *binaryCheck) check(pkg *packages.Package) {
 		return
 	}
 	c.hostCheck.check(pkg)
-	name, own, _, bound := bindHost(c.opts, &c.reader, pkg, dir)
-	for _, f := range bound.CheckBuilt(own, c.imports(pkg)) {
-		c.add(pkg.PkgPath, name, f)
+	bound := c.opts.Bind(&c.reader, pkg, dir)
+	for _, f := range bound.CheckBuilt(bound.Own, c.imports(pkg)) {
+		c.add(pkg.PkgPath, bound.Name, f)
 	}
 }
 

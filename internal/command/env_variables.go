@@ -25,15 +25,15 @@ func (e *invocation) listVariables(opts *options, format string) int {
 	var all []rules.ListedVariable
 	accept := func([]*packages.Package) error { return nil }
 	e.eachPackage(opts, machine(opts), r, accept, func(pkg *packages.Package) {
-		name, own, mistakes, bound := bindHost(opts, &reader, pkg, load.Dir(pkg))
-		list, more := bound.Variables(own)
-		for _, f := range append(mistakes, more...) {
-			fmt.Fprintf(e.stderr, "importspy-vet env: %s:%d:%d: %s\n", opts.Shorten(cmp.Or(f.In, name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text)
+		bound := opts.Bind(&reader, pkg, load.Dir(pkg))
+		list, more := bound.Variables(bound.Own)
+		for _, f := range append(bound.Mistakes, more...) {
+			fmt.Fprintf(e.stderr, "importspy-vet env: %s:%d:%d: %s\n", opts.Shorten(cmp.Or(f.In, bound.Name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text)
 			code = exitUsage
 		}
 		all = append(all, list...)
 		for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-			if imp := pkg.Imports[path]; imp.Module != nil || opts.contracts != "" {
+			if imp := pkg.Imports[path]; imp.Module != nil || opts.Contracts != "" {
 				all = append(all, bound.VariablesOf(imp.PkgPath, load.Dir(imp))...)
 			}
 		}

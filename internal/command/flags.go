@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/scope"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/srcload"
@@ -22,16 +23,12 @@ import (
 
 // options are the flags that the commands share, and what they are called on.
 type options struct {
-	load.Request
-	contracts string
-	platforms []load.Platform // one at least
-	known     []load.Platform // all of the go command's, if Named is set
-	parsed    *contracts      // nil: what it parses is not needed again
-	witness   bool            // look for client code that proves breaking findings
-	quiet     bool
-	verbose   bool
-	required  bool     // what exports something must have a contract
-	skip      []string // patterns of folders whose packages need none
+	scope.Scope
+	witness  bool // look for client code that proves breaking findings
+	quiet    bool
+	verbose  bool
+	required bool     // what exports something must have a contract
+	skip     []string // patterns of folders whose packages need none
 }
 
 // verbose says what -v adds to the output of the commands that have it.
@@ -57,7 +54,7 @@ func operands(name string) string {
 // flags parses a command's arguments. The function more, if there is one, adds
 // the command's own flags. If ok is false, then the command is over with code.
 func (e *invocation) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
-	opts = &options{Request: load.Request{Context: e.interruption}}
+	opts = &options{Scope: scope.Scope{Request: load.Request{Context: e.interruption}}}
 	fs := flag.NewFlagSet("importspy-vet "+name, flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	help := func(w io.Writer) {
@@ -67,7 +64,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	}
 	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
 	if name != "diff" && name != "history" {
-		fs.StringVar(&opts.contracts, "contracts", e.getenv(sidecar.EnvContracts),
+		fs.StringVar(&opts.Contracts, "contracts", e.getenv(sidecar.EnvContracts),
 			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
 	}
 	platforms := new(string)
@@ -119,14 +116,14 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
 	}
-	opts.platforms = []load.Platform{opts.Host}
+	opts.Platforms = []load.Platform{opts.Host}
 	if *platforms != "" {
 		list, known, err := load.ParsePlatforms(*platforms)
 		if err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet %s: -platforms: %v\n", name, err)
 			return nil, exitUsage, false
 		}
-		opts.platforms, opts.known, opts.Named = list, known, true
+		opts.Platforms, opts.Known, opts.Named = list, known, true
 		opts.Partial = len(list) > 1
 	}
 	return opts, 0, true
@@ -154,17 +151,17 @@ func (opts *options) resolve(name string) error {
 		return fmt.Errorf("-C %s: %w", opts.Dir, err)
 	}
 	opts.Dir = dir
-	if err := opts.checkPatterns(); err != nil || opts.contracts == "" {
+	if err := opts.checkPatterns(); err != nil || opts.Contracts == "" {
 		return err
 	}
-	said := opts.contracts
+	said := opts.Contracts
 	if !filepath.IsAbs(said) {
-		opts.contracts = filepath.Join(dir, said)
+		opts.Contracts = filepath.Join(dir, said)
 	}
-	if _, err := inputs.Stat(opts.contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
+	if _, err := inputs.Stat(opts.Contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
 		return nil // init makes it
 	}
-	if err := sidecar.CheckFolder(opts.contracts); err != nil {
+	if err := sidecar.CheckFolder(opts.Contracts); err != nil {
 		return fmt.Errorf("-contracts %s: %w", said, err)
 	}
 	return nil

@@ -27,7 +27,7 @@ func lookAtFolders(c *collector) *folders {
 		root, ok := f.root(root)
 		switch {
 		case !ok:
-		case f.opts.contracts != "":
+		case f.opts.Contracts != "":
 			f.walkContracts(root, below)
 		case below:
 			f.walk(root)
@@ -114,11 +114,11 @@ func (f *folders) walk(root string) {
 // walkContracts collects the contracts in the folder for -contracts whose packages
 // would be in root, or below if that is so.
 func (f *folders) walkContracts(root string, below bool) {
-	_ = inputs.WalkFolder(f.opts.contracts, func(name string, d fs.DirEntry, err error) error {
+	_ = inputs.WalkFolder(f.opts.Contracts, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != contract.FileName || d.IsDir() || f.seen[name] {
 			return nil
 		}
-		path, err := filepath.Rel(f.opts.contracts, filepath.Dir(name))
+		path, err := filepath.Rel(f.opts.Contracts, filepath.Dir(name))
 		if err != nil {
 			return nil
 		}
@@ -160,7 +160,7 @@ func (f *folders) findings() (list []report.Finding) {
 		if !alone && (at.shallow || !mayHavePatterns(data)) {
 			continue
 		}
-		file, err := f.opts.parsed.parse(at.name, data)
+		file, err := f.opts.Parse(at.name, data)
 		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
@@ -222,7 +222,7 @@ func (f *folders) mirrors(root, path string) bool {
 	if err != nil {
 		return false
 	}
-	file, _ := f.opts.parsed.parse(path, data)
+	file, _ := f.opts.Parse(path, data)
 	return file != nil && file.Package != nil && under(file.Package.Value)
 }
 

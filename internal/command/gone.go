@@ -32,7 +32,7 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 		if file.Package == nil {
 			why += "; if the contract is another package's, move it"
 		}
-		return append(list, f.gone(at, file, why, f.opts.platforms)...)
+		return append(list, f.gone(at, file, why, f.opts.Platforms)...)
 	case len(list) > 0 && (file == nil || !ofFolder(file)):
 		return list // it may be for families, under a misspelled key
 	case file == nil || !ofFolder(file):
@@ -87,7 +87,7 @@ func (f *folders) gone(at covered, file *contract.File, why string, platforms []
 		}
 		if f.opts.Named {
 			list[i].Platforms = append(list[i].Platforms, p.String())
-			list[i].Everywhere = len(list[i].Platforms) == len(f.opts.platforms)
+			list[i].Everywhere = len(list[i].Platforms) == len(f.opts.Platforms)
 		}
 	}
 	return list
@@ -96,8 +96,8 @@ func (f *folders) gone(at covered, file *contract.File, why string, platforms []
 // pathOf returns the import path of the package that a contract is for, "" if it is
 // in no module.
 func (f *folders) pathOf(at covered) string {
-	if f.opts.contracts != "" {
-		path, _ := filepath.Rel(f.opts.contracts, filepath.Dir(at.name)) // both are absolute
+	if f.opts.Contracts != "" {
+		path, _ := filepath.Rel(f.opts.Contracts, filepath.Dir(at.name)) // both are absolute
 		return filepath.ToSlash(path)
 	}
 	path, _ := rules.ImportPath(at.dir)

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/load"
@@ -129,7 +128,7 @@ func (w *guardWriter) list(on load.Platform, more packages.LoadMode, patterns []
 
 // find finds the programs.
 func (w *guardWriter) find() {
-	for _, root := range w.list(w.opts.platforms[0], 0, w.opts.Patterns) {
+	for _, root := range w.list(w.opts.Platforms[0], 0, w.opts.Patterns) {
 		switch {
 		case len(root.Errors) > 0:
 			w.fail(exitFailed, "%s: %s", root.PkgPath, root.Errors[0].Msg)
@@ -158,7 +157,7 @@ func (w *guardWriter) platforms(dir string) (list []load.Platform) {
 		}
 	}
 	if list == nil {
-		list = w.opts.platforms
+		list = w.opts.Platforms
 	}
 	return list
 }
@@ -250,7 +249,7 @@ type guarded struct {
 }
 
 func newGuarded(opts *options) *guarded {
-	return &guarded{opts: opts, place: contractPlace(opts), reader: rules.Reader{Settings: opts.Settings, Parse: opts.parsed.parse}}
+	return &guarded{opts: opts, place: opts.Place(), reader: rules.Reader{Settings: opts.Settings, Parse: opts.Parse}}
 }
 
 // guards returns what makes the guards of the programs of a set. Those that contracts with
@@ -291,16 +290,14 @@ func (g *guarded) of(root *packages.Package, on load.Platform) (now *guard.Guard
 
 // bind returns the environments that are required of a package.
 func (g *guarded) bind(pkg *packages.Package) ([]guard.Source, []finding.Finding) {
-	dir := load.Dir(pkg)
-	bound := g.reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: pkg.Module.Path}, g.place)
-	own, mistakes := readOwn(g.place.Name(dir, pkg.PkgPath), pkg.PkgPath, g.place)
-	list, wrong := bound.Environments(own)
+	bound := g.opts.Bind(&g.reader, pkg, load.Dir(pkg))
+	list, wrong := bound.Environments(bound.Own)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		if imp := pkg.Imports[path]; imp.Module != nil || g.opts.contracts != "" {
+		if imp := pkg.Imports[path]; imp.Module != nil || g.opts.Contracts != "" {
 			list = append(list, bound.EnvironmentOf(imp.PkgPath, load.Dir(imp))...)
 		}
 	}
-	return list, append(mistakes, wrong...)
+	return list, append(bound.Mistakes, wrong...)
 }
 
 func (g *guarded) mistake(pkg *packages.Package, m *finding.Finding) string {

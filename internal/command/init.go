@@ -22,6 +22,7 @@ import (
 	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -133,7 +134,7 @@ type initJob struct {
 
 // describe adds what a package has on the platform of set.
 func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
-	name := sidecar.Path(in.opts.contracts, load.Dir(pkg), pkg.PkgPath)
+	name := sidecar.Path(in.opts.Contracts, load.Dir(pkg), pkg.PkgPath)
 	reason := ""
 	_, err := sidecar.Read(name, nil)
 	switch {
@@ -143,7 +144,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		return fmt.Errorf("%s: %w", in.opts.Shorten(name), err)
 	case pkg.Name == "main" && !in.plugins:
 		reason = "is a main package, which nothing can import"
-	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.platforms) == 1:
+	case len(api.Objects(pkg.Types)) == 0 && len(in.opts.Platforms) == 1:
 		reason = exportsNothing
 	default:
 		if by := in.skips(pkg); by != "" {
@@ -157,7 +158,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		}
 		return nil
 	}
-	if in.opts.contracts == "" && !owned(pkg) {
+	if in.opts.Contracts == "" && !owned(pkg) {
 		return errors.New("is not in the main module; keep its contract in another folder with -contracts")
 	}
 	job := in.jobs[pkg.PkgPath]
@@ -165,7 +166,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 		job = &initJob{name: name, dir: load.Dir(pkg), names: make(map[string]string), plugin: pkg.Name == "main"}
 		in.jobs[pkg.PkgPath] = job
 	}
-	described, _ := rulesPackage(in.opts, set, pkg)
+	described, _ := in.opts.Package(set, pkg)
 	ep := described.Package
 	f := engine.NewContractNaming(ep, in.policy, in.strict, job.names)
 	if err := confirm(name, newText(f), ep); err != nil {
@@ -183,7 +184,7 @@ func (in *initializer) describe(set *load.Set, pkg *packages.Package) error {
 // no Go files for, so that contracts name the platforms of their entries. What is
 // unknown without cgo is not claimed.
 func (in *initializer) describeAbsent() {
-	for _, p := range in.opts.platforms {
+	for _, p := range in.opts.Platforms {
 		var paths []string
 		for _, path := range slices.Sorted(maps.Keys(in.jobs)) {
 			job := in.jobs[path]
@@ -196,7 +197,7 @@ func (in *initializer) describeAbsent() {
 			}
 		}
 		for _, a := range in.opts.AbsentFor(p, paths) {
-			if job := in.jobs[a.Path]; job != nil && in.opts.meant(a, nil, p) {
+			if job := in.jobs[a.Path]; job != nil && in.opts.IsFor(a, nil, p) {
 				job.addNothing(p)
 			}
 		}
@@ -235,7 +236,7 @@ func (in *initializer) writeAll() {
 			fmt.Fprintf(in.stdout, "wrote %s\n", in.opts.Shorten(job.name))
 		}
 	}
-	for _, u := range in.opts.UncheckedFor(in.opts.platforms, dirs, in.uncoveredOf(dirs)) {
+	for _, u := range in.opts.UncheckedFor(in.opts.Platforms, dirs, in.uncoveredOf(dirs)) {
 		fmt.Fprintf(in.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !in.opts.quiet {
@@ -265,10 +266,9 @@ func (in *initializer) skippedText() string {
 // family requires a contract of gets one, and so does what the command line names
 // without a wildcard, or with one below a skipped folder.
 func (in *initializer) skips(pkg *packages.Package) string {
-	bound := &rules.Package{Package: &engine.Package{}, Dir: load.Dir(pkg), Path: pkg.PkgPath, Module: modulePath(pkg)}
-	binding := in.reader.Bind(bound, contractPlace(in.opts))
-	by := binding.Skipped(in.opts.skip)
-	if by == "" || in.isNamed(pkg, by) || binding.RequiresContract() {
+	bound := in.opts.Bind(&in.reader, pkg, load.Dir(pkg))
+	by := bound.Skipped(in.opts.skip)
+	if by == "" || in.isNamed(pkg, by) || bound.RequiresContract() {
 		return ""
 	}
 	return by
@@ -287,7 +287,7 @@ func (in *initializer) isNamed(pkg *packages.Package, by string) bool {
 			return start == pkg.PkgPath
 		}
 		return strings.HasPrefix(pkg.PkgPath+"/", start+"/") && slices.Contains(rules.SkippedByDefault, by) &&
-			slices.Contains(strings.Split(strings.TrimPrefix(start, modulePath(pkg)), "/"), by)
+			slices.Contains(strings.Split(strings.TrimPrefix(start, scope.ModulePath(pkg)), "/"), by)
 	})
 }
 
@@ -305,13 +305,6 @@ func (in *initializer) importPath(pkg *packages.Package, start string) string {
 		return start
 	}
 	return path.Join(pkg.Module.Path, filepath.ToSlash(rel))
-}
-
-func modulePath(pkg *packages.Package) string {
-	if pkg.Module == nil {
-		return ""
-	}
-	return pkg.Module.Path
 }
 
 // uncoveredOf returns what is not covered of the packages that contracts are
@@ -342,7 +335,7 @@ func (job *initJob) write(opts *options) error {
 		}
 		f.Environment.BuildMode = &contract.String{Value: contract.Plugin}
 	}
-	return opts.create(job.name, newText(f))
+	return opts.Create(job.name, newText(f))
 }
 
 // confirm checks the package against the contract that is about to be written: there

@@ -32,7 +32,7 @@ func (job *initJob) addRules(opts *options, pkg *rules.Package, f *contract.File
 func dropUnmet(opts *options, name string, pkg *rules.Package, f *contract.File) {
 	for len(f.Imports.Require) > 0 {
 		reader := &rules.Reader{Settings: opts.Settings}
-		r := check.Package(name, newText(f), pkg.Package, reader.Bind(pkg, contractPlace(opts)))
+		r := check.Package(name, newText(f), pkg.Package, reader.Bind(pkg, opts.Place()))
 		n := len(f.Imports.Require)
 		f.Imports.Require = slices.DeleteFunc(f.Imports.Require, func(req *contract.Requirement) bool {
 			return slices.ContainsFunc(r.Findings, func(fd finding.Finding) bool { return concerns(req, r.File, &fd) })

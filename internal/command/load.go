@@ -80,7 +80,7 @@ func (e *invocation) eachPlatform(opts *options, work func(*load.Set)) {
 	next := make(chan *load.Set)
 	go func() {
 		defer close(next)
-		for _, p := range opts.platforms {
+		for _, p := range opts.Platforms {
 			next <- e.load(opts, p)
 		}
 	}()
@@ -93,7 +93,7 @@ func (e *invocation) eachPlatform(opts *options, work func(*load.Set)) {
 // needBodies has packages loaded with function bodies where the contracts that bind
 // them have rules on these.
 func (opts *options) needBodies() {
-	needed := rules.NewBodies(contractPlace(opts))
+	needed := rules.NewBodies(opts.Place())
 	opts.Bodies = func(pkg *packages.Package) bool {
 		var imports []rules.Dependency
 		for _, imp := range pkg.Imports {
@@ -116,8 +116,8 @@ func (e *invocation) check(opts *options, set *load.Set) []checked {
 	defer p.Done()
 	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
 	a := vet.New(vet.Options{
-		Contracts: opts.contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
-		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.parsed.parse,
+		Contracts: opts.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
+		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.Parse,
 		Guard: opts.guards(set),
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))
@@ -154,21 +154,7 @@ func countPackages(a *analysis.Analyzer, p *report.Progress, n int) {
 // boundPackage is a package as the engine takes it, with the rules that bind it and its
 // tests.
 func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
-	bound, reader := rulesPackage(opts, set, l.pkg)
+	bound, reader := opts.Package(set, l.pkg)
 	bound.Tests = l.result.Tests
-	return bound.Package, reader.Bind(bound, contractPlace(opts))
-}
-
-// rulesPackage is a package as rules take it, without its tests, and with what
-// tells its neighbors apart.
-func rulesPackage(opts *options, set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
-	p := &rules.Package{
-		Package: set.Package(pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
-	}
-	if pkg.Module != nil {
-		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
-	}
-	reader := &rules.Reader{Settings: opts.Settings}
-	p.Package.Neighbors = reader.Neighbors(p)
-	return p, reader
+	return bound.Package, reader.Bind(bound, opts.Place())
 }

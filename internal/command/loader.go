@@ -18,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 	"github.com/importspy/importspy/internal/textdiff"
 )
 
@@ -27,7 +28,7 @@ func (w *guardWriter) writeLoader(dir string) {
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(w.opts.Dir, dir)
 	}
-	hosts := w.list(w.opts.platforms[0], 0, w.opts.Patterns)
+	hosts := w.list(w.opts.Platforms[0], 0, w.opts.Patterns)
 	if w.code != exitOK {
 		return
 	}
@@ -41,7 +42,7 @@ func (w *guardWriter) writeLoader(dir string) {
 		return
 	}
 	from, _ := rules.ImportPath(dir)
-	name := contractPlace(w.opts).Name(dir, from)
+	name := w.opts.Place().Name(dir, from)
 	family, err := pluginFamily(name)
 	if err != nil {
 		w.fail(exitUsage, "%s: %v", w.opts.Shorten(name), err)
@@ -63,7 +64,7 @@ func (w *guardWriter) writeLoader(dir string) {
 
 // pluginFamily returns the family of plugins in the contract called name.
 func pluginFamily(name string) (*contract.File, error) {
-	f, mistakes := readOwn(name, "", &rules.Place{Read: func(name string) ([]byte, error) { return os.ReadFile(name) }})
+	f, mistakes := scope.ReadOwn(name, "", &rules.Place{Read: func(name string) ([]byte, error) { return os.ReadFile(name) }})
 	switch {
 	case len(mistakes) > 0:
 		return nil, errors.New(mistakes[0].Detail)
@@ -81,7 +82,7 @@ func pluginFamily(name string) (*contract.File, error) {
 
 // packageName returns the name of the package with an import path.
 func (w *guardWriter) packageName(path string) (string, error) {
-	pkgs, err := w.opts.List(w.opts.platforms[0], packages.LoadMode(0), []string{path})
+	pkgs, err := w.opts.List(w.opts.Platforms[0], packages.LoadMode(0), []string{path})
 	if err != nil {
 		return "", err
 	}

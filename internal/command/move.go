@@ -45,7 +45,7 @@ func runMove(e *invocation, args []string) int {
 		return exitUsage
 	}
 	m.opts = opts
-	if opts.contracts != "" {
+	if opts.Contracts != "" {
 		fmt.Fprintln(e.stderr, "importspy-vet move: contracts in another folder are found by the import path; move their folders")
 		return exitUsage
 	}
@@ -185,7 +185,7 @@ func (m *mover) moveContract(name string, p *renames) error {
 		m.changed++
 		return err
 	}
-	note, err := m.opts.replace(name, old, data)
+	note, err := m.opts.Replace(name, old, data)
 	if err != nil {
 		return err
 	}

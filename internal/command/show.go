@@ -12,7 +12,6 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
@@ -74,7 +73,7 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		fmt.Fprintf(e.stderr, "importspy-vet show: %s\n", text)
 		code = exitFailed
 	}
-	pkgs, err := opts.List(opts.platforms[0], packages.NeedImports|packages.NeedDeps, opts.Patterns)
+	pkgs, err := opts.List(opts.Platforms[0], packages.NeedImports|packages.NeedDeps, opts.Patterns)
 	if err != nil {
 		fail(strings.TrimSpace(err.Error()))
 		return nil, code
@@ -90,7 +89,7 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		shown, mistakes := showPackage(opts, &reader, pkg)
 		for i := range mistakes {
 			m := &mistakes[i]
-			in := cmp.Or(m.In, contractPlace(opts).Name(load.Dir(pkg), pkg.PkgPath))
+			in := cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath))
 			fmt.Fprintf(e.stderr, "importspy-vet show: %s:%d:%d: %s\n", opts.Shorten(in), m.Contract.Line, m.Contract.Column, wording.Check(m).Text)
 			code = max(code, exitUsage)
 		}
@@ -101,21 +100,15 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 }
 
 func showPackage(opts *options, reader *rules.Reader, pkg *packages.Package) (shownPackage, []finding.Finding) {
-	place, dir := contractPlace(opts), load.Dir(pkg)
-	bound := &rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath}
-	if pkg.Module != nil {
-		bound.Module = pkg.Module.Path
-	}
+	bound := opts.Bind(reader, pkg, load.Dir(pkg))
 	var imports []rules.Dependency
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		imports = append(imports, rules.Dependency{Dir: load.Dir(pkg.Imports[path]), Path: pkg.Imports[path].PkgPath})
 	}
-	name := place.Name(dir, pkg.PkgPath)
-	own, mistakes := readOwn(name, pkg.PkgPath, place)
-	terms, more := reader.Bind(bound, place).Show(own, name, imports)
+	terms, more := bound.Show(bound.Own, bound.Name, imports)
 	shown := shownPackage{Package: pkg.PkgPath, Terms: []shownTerm{}}
-	if own != nil {
-		shown.Contract = opts.Shorten(name)
+	if bound.Own != nil {
+		shown.Contract = opts.Shorten(bound.Name)
 	}
 	for _, t := range terms {
 		shown.Terms = append(shown.Terms, shownTerm{
@@ -123,7 +116,7 @@ func showPackage(opts *options, reader *rules.Reader, pkg *packages.Package) (sh
 			Contract: report.Position{File: opts.Shorten(t.In), Line: t.At.Line, Column: t.At.Column},
 		})
 	}
-	return shown, append(mistakes, more...)
+	return shown, append(bound.Mistakes, more...)
 }
 
 func (e *invocation) printShownJSON(list []shownPackage) error {

@@ -58,7 +58,7 @@ func newWorld(list []checked, others []*check.Unit) *check.World {
 // that no pattern names: what their contracts promise is part of what those of the others
 // mean. What is found there is not reported.
 func unnamed(opts *options, set *load.Set) []*check.Unit {
-	place, named := contractPlace(opts), set.Types()
+	place, named := opts.Place(), set.Types()
 	var list []*packages.Package
 	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
 		if named[pkg.PkgPath] == nil && pkg.Module != nil && pkg.Module.Main && pkg.Types != nil && !pkg.IllTyped {
@@ -70,7 +70,7 @@ func unnamed(opts *options, set *load.Set) []*check.Unit {
 		pkg := list[i]
 		name := place.Name(load.Dir(pkg), pkg.PkgPath)
 		if data, err := place.Read(name); err == nil { // else that is reported where it is named
-			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.parsed.parse), nil)
+			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.Parse), nil)
 		}
 	})
 	return slices.DeleteFunc(units, func(u *check.Unit) bool { return u == nil })

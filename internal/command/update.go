@@ -90,7 +90,6 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 		u.changed = m.changed
 		return &report.Report{Contracts: m.changed}, false
 	}
-	u.opts.parsed = nil
 	return u.checkAll(u.opts, u)
 }
 
@@ -249,8 +248,8 @@ func (u *updater) keep(set *load.Set, list []checked) {
 
 // lack notes that a platform has no Go files of a package that is meant for it.
 func (u *updater) lack(p load.Platform, a load.Absent) {
-	_, f := u.opts.contractOf(a)
-	if f == nil || !u.opts.meant(a, f, p) {
+	_, f := u.opts.ContractOf(a)
+	if f == nil || !u.opts.IsFor(a, f, p) {
 		return
 	}
 	job := u.job(a.Path, a.Dir)
@@ -265,7 +264,7 @@ func (u *updater) lack(p load.Platform, a load.Absent) {
 func (u *updater) job(path, dir string) *updateJob {
 	job := u.jobs[path]
 	if job == nil {
-		job = &updateJob{path: path, name: sidecar.Path(u.opts.contracts, dir, path)}
+		job = &updateJob{path: path, name: sidecar.Path(u.opts.Contracts, dir, path)}
 		u.jobs[path] = job
 	}
 	return job

@@ -133,7 +133,7 @@ func (u *updater) write(job *updateJob, old, data []byte) error {
 	if other := u.sharer(job); other != "" {
 		return fmt.Errorf("%s: is a link to a file that is the contract of %s, too, which is not changed; edit that file", u.opts.Shorten(job.name), other)
 	}
-	note, err := u.opts.replace(job.name, old, data)
+	note, err := u.opts.Replace(job.name, old, data)
 	for _, c := range lostComments(string(old), string(data)) {
 		if err == nil {
 			fmt.Fprintf(u.stderr, "%s: %s:%d: removed with what it was about: %s\n", u.name, u.opts.Shorten(job.name), c.line, c.text)

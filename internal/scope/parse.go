@@ -1,4 +1,4 @@
-package command
+package scope
 
 import (
 	"bytes"
@@ -22,8 +22,15 @@ type parsedFile struct {
 	err  error
 }
 
-// parse is contract.Parse. Nil, which is for one platform, remembers nothing:
-// that would take more memory than time.
+// ParseOnce has contracts kept once they are parsed, for several platforms. For one, that
+// would take more memory than time.
+func (s *Scope) ParseOnce() { s.parsed = new(contracts) }
+
+// Parse is [contract.Parse].
+func (s *Scope) Parse(name string, data []byte) (*contract.File, error) {
+	return s.parsed.parse(name, data)
+}
+
 func (p *contracts) parse(name string, data []byte) (*contract.File, error) {
 	if p == nil {
 		return contract.Parse(name, data)

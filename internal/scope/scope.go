@@ -1,0 +1,116 @@
+// Package scope answers which packages, platforms and contracts a command is about, and
+// which contracts bind a package.
+package scope
+
+import (
+	"errors"
+	"io/fs"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// A Scope is what a command is called on.
+type Scope struct {
+	load.Request
+	Contracts string          // the folder that holds the contracts; "": they are next to their packages
+	Platforms []load.Platform // one at least
+	Known     []load.Platform // all of the go command's, if Named is set
+
+	parsed *contracts // nil: what is parsed is not needed again
+}
+
+// Place is where the contracts are.
+func (s *Scope) Place() *rules.Place {
+	return &rules.Place{
+		ByPath: s.Contracts != "", Root: s.Contracts,
+		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+	}
+}
+
+// ReadOwn reads the contract called name, of the package path. It is nil if there is
+// none, or none that is valid.
+func ReadOwn(name, path string, place *rules.Place) (*contract.File, []finding.Finding) {
+	data, err := place.Read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var f *contract.File
+	if err == nil {
+		f, err = contract.Parse(name, data)
+	}
+	if list := engine.Mistakes(path, f, err); len(list) > 0 {
+		return nil, list
+	}
+	return f, nil
+}
+
+// A Bound is a package of which no more than its files and imports are known, with the
+// contracts that bind it.
+type Bound struct {
+	*rules.Binding
+	Name     string            // of its own contract
+	Own      *contract.File    // nil: there is none, or none that is valid
+	Mistakes []finding.Finding // in its own contract
+}
+
+// Bind returns which contracts bind a package in a folder.
+func (s *Scope) Bind(reader *rules.Reader, pkg *packages.Package, dir string) *Bound {
+	place := s.Place()
+	b := &Bound{Name: place.Name(dir, pkg.PkgPath)}
+	b.Own, b.Mistakes = ReadOwn(b.Name, pkg.PkgPath, place)
+	b.Binding = reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: ModulePath(pkg)}, place)
+	return b
+}
+
+// ModulePath returns the path of the module that a package is in, "" for the standard
+// library.
+func ModulePath(pkg *packages.Package) string {
+	if pkg.Module == nil {
+		return ""
+	}
+	return pkg.Module.Path
+}
+
+// ContractOf returns the name of the package's contract and what is in it, nil if
+// there is none or it cannot be understood.
+func (s *Scope) ContractOf(a load.Absent) (name string, f *contract.File) {
+	name = sidecar.Path(s.Contracts, a.Dir, a.Path)
+	data, err := sidecar.Read(name, nil)
+	if err != nil {
+		return name, nil
+	}
+	if f, err = s.Parse(name, data); contract.FormErrors(err) != nil {
+		return name, nil
+	}
+	return name, f
+}
+
+// IsFor reports whether the package is meant to be there on p, as far as rules on
+// its environment say. Its own contract may be nil.
+func (s *Scope) IsFor(a load.Absent, own *contract.File, p load.Platform) bool {
+	bound := &rules.Package{
+		Package: &engine.Package{GOOS: p.GOOS, GOARCH: p.GOARCH}, Dir: a.Dir, Path: a.Path, Module: a.Module,
+	}
+	return (&rules.Reader{Settings: s.Settings}).Bind(bound, s.Place()).IsFor(own)
+}
+
+// Package is a loaded package as rules take it, without its tests, and with what
+// tells its neighbors apart.
+func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
+	p := &rules.Package{
+		Package: set.Package(pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
+	}
+	if pkg.Module != nil {
+		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
+	}
+	reader := &rules.Reader{Settings: s.Settings}
+	p.Package.Neighbors = reader.Neighbors(p)
+	return p, reader
+}
