@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 )
@@ -45,7 +46,7 @@ func (e *invocation) checkPackages(args []string) int {
 	}
 	format := report.FormatCalled(name)
 	opts.witness, opts.required = witness, required
-	r, failed := e.checkAll(opts, nil)
+	r, failed := e.driver(opts).Run(nil)
 	r.Incomplete = failed
 	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" && name != "json" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
@@ -68,6 +69,14 @@ func (e *invocation) output(opts *options, code int) *report.Output {
 	return &report.Output{
 		W: e.stdout, Palette: report.NewPalette(e.stdout, e.getenv),
 		Dir: opts.Dir, Quiet: opts.quiet, Verbose: opts.verbose, Code: code,
+	}
+}
+
+// driver returns what checks packages.
+func (e *invocation) driver(opts *options) *driver.Driver {
+	return &driver.Driver{
+		Scope: &opts.Scope, Witness: opts.witness, Required: opts.required, Skip: opts.skip,
+		Warn: e.stderr, Progress: func() *report.Progress { return e.progress(opts) },
 	}
 }
 

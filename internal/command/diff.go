@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/release"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/versions"
@@ -116,10 +115,10 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 
 // versionOptions say how versions are loaded and compared.
 func (e *invocation) versionOptions(opts *options) *versions.Options {
+	d := e.driver(opts)
 	return &versions.Options{
 		Request: &opts.Request, Platforms: opts.Platforms, Warn: e.stderr,
-		Load:    func(r *load.Request, p load.Platform) *load.Set { return loadShown(r, p, e.progress(opts)) },
-		Explain: func(set *load.Set) { e.explain(opts, set) },
+		Load: d.Load, Explain: d.Explain,
 	}
 }
 

@@ -90,7 +90,7 @@ func machine(opts *options) rules.Host {
 func (e *invocation) checkHost(opts *options, host rules.Host, binary *deployed.Binary) (*report.Report, error) {
 	r := &report.Report{Version: 1, Findings: []report.Finding{}}
 	h := &hostCheck{
-		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[findingKey]bool), reader: rules.Reader{Settings: opts.Settings},
+		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[report.Key]bool), reader: rules.Reader{Settings: opts.Settings},
 		host: host, dir: load.Dir,
 	}
 	check, isProgram := h.check, func([]*packages.Package) error { return nil }
@@ -158,7 +158,7 @@ type hostCheck struct {
 	reader    rules.Reader
 	report    *report.Report
 	contracts map[string]bool
-	seen      map[findingKey]bool
+	seen      map[report.Key]bool
 }
 
 func (h *hostCheck) check(pkg *packages.Package) {
@@ -190,8 +190,8 @@ func (h *hostCheck) add(path, own string, f finding.Finding) {
 	at := h.place(own, f.In, f.Contract)
 	rf := report.NewFinding(&f, path)
 	rf.Position, rf.Contract, rf.Platforms, rf.Everywhere = at, at, []string{}, true
-	key := keyOf(&rf)
-	if key.pkg = ""; !h.seen[key] { // what a family requires, once
+	key := rf.Key()
+	if key.Package = ""; !h.seen[key] { // what a family requires, once
 		h.report.Findings = append(h.report.Findings, rf)
 	}
 	h.seen[key] = true

@@ -12,12 +12,10 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/guard"
+	"github.com/importspy/importspy/internal/hostenv"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/rules"
-	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutGuard = `Guard writes importspy_guard.go into main packages: a Go file that checks, when
@@ -170,7 +168,7 @@ func (w *guardWriter) look(on load.Platform) {
 			paths = append(paths, path)
 		}
 	}
-	g := newGuarded(w.opts)
+	g := hostenv.NewGuarder(&w.opts.Scope)
 	for _, root := range w.list(on, packages.NeedImports|packages.NeedDeps, paths) {
 		failed := false
 		packages.Visit([]*packages.Package{root}, nil, func(pkg *packages.Package) {
@@ -182,7 +180,7 @@ func (w *guardWriter) look(on load.Platform) {
 		if failed {
 			continue
 		}
-		now, mistakes := g.of(root, on)
+		now, mistakes := g.Of(root, on)
 		for _, m := range mistakes {
 			w.fail(exitUsage, "%s", m)
 		}
@@ -239,71 +237,4 @@ func compiles(dir string) error {
 		}
 	}
 	return err
-}
-
-// guarded makes guards of what packages and all that they import require.
-type guarded struct {
-	opts   *options
-	place  *rules.Place
-	reader rules.Reader
-}
-
-func newGuarded(opts *options) *guarded {
-	return &guarded{opts: opts, place: opts.Place(), reader: rules.Reader{Settings: opts.Settings, Parse: opts.Parse}}
-}
-
-// guards returns what makes the guards of the programs of a set. Those that contracts with
-// mistakes are for are unknown: the mistakes are reported.
-func (opts *options) guards(set *load.Set) func(path string) *guard.Guard {
-	g := newGuarded(opts)
-	return func(path string) *guard.Guard {
-		i := slices.IndexFunc(set.Packages, func(pkg *packages.Package) bool { return pkg.PkgPath == path })
-		if i < 0 {
-			return nil
-		}
-		now, mistakes := g.of(set.Packages[i], set.Platform)
-		if len(mistakes) > 0 {
-			return nil
-		}
-		return now
-	}
-}
-
-// of returns the guard of a program. The mistakes are of contracts.
-func (g *guarded) of(root *packages.Package, on load.Platform) (now *guard.Guard, mistakes []string) {
-	var sources []guard.Source
-	seen := make(map[string]bool)
-	packages.Visit([]*packages.Package{root}, nil, func(pkg *packages.Package) {
-		if pkg.Module == nil { // the standard library
-			return
-		}
-		list, wrong := g.bind(pkg)
-		sources = append(sources, list...)
-		for _, m := range wrong {
-			if text := g.mistake(pkg, &m); !seen[text] {
-				mistakes, seen[text] = append(mistakes, text), true
-			}
-		}
-	})
-	return guard.New(root.PkgPath, on.String(), sources), mistakes
-}
-
-// bind returns the environments that are required of a package.
-func (g *guarded) bind(pkg *packages.Package) ([]guard.Source, []finding.Finding) {
-	bound := g.opts.Bind(&g.reader, pkg, load.Dir(pkg))
-	list, wrong := bound.Environments(bound.Own)
-	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		if imp := pkg.Imports[path]; imp.Module != nil || g.opts.Contracts != "" {
-			list = append(list, bound.EnvironmentOf(imp.PkgPath, load.Dir(imp))...)
-		}
-	}
-	return list, append(bound.Mistakes, wrong...)
-}
-
-func (g *guarded) mistake(pkg *packages.Package, m *finding.Finding) string {
-	in := m.In
-	if in == "" {
-		in = g.place.Name(load.Dir(pkg), pkg.PkgPath)
-	}
-	return fmt.Sprintf("%s:%d:%d: %s", g.opts.Shorten(in), max(m.Contract.Line, 1), max(m.Contract.Column, 1), wording.Check(m).Text)
 }

@@ -69,7 +69,7 @@ func runInit(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet init: -skip: %v\n", err)
 		return exitUsage
 	}
-	e.eachPlatform(opts, func(set *load.Set) {
+	e.driver(opts).EachPlatform(func(set *load.Set) {
 		p := e.progress(opts)
 		if opts.verbose {
 			p = &report.Progress{} // there is a line for each package

@@ -49,7 +49,7 @@ func runMove(e *invocation, args []string) int {
 		fmt.Fprintln(e.stderr, "importspy-vet move: contracts in another folder are found by the import path; move their folders")
 		return exitUsage
 	}
-	r, failed := e.checkAll(opts, nil)
+	r, failed := e.driver(opts).Run(nil)
 	moved := r.Moves
 	if given.From != "" {
 		root, _ := rules.ModuleOf(opts.Dir)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
@@ -39,7 +40,7 @@ func runUpdate(e *invocation, args []string) int {
 
 // run checks the packages, updates their contracts, and returns the exit code.
 func (u *updater) run() int {
-	r, failed := u.checkAll(u.opts, u)
+	r, failed := u.driver(u.opts).Run(u)
 	if len(r.Moves) > 0 {
 		var again bool
 		r, again = u.move(r.Moves)
@@ -90,7 +91,7 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 		u.changed = m.changed
 		return &report.Report{Contracts: m.changed}, false
 	}
-	return u.checkAll(u.opts, u)
+	return u.driver(u.opts).Run(u)
 }
 
 // diverging returns the paths of the packages that there is something to do for.
@@ -216,23 +217,23 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 	}
 }
 
-// keep notes what a platform has: of packages that diverge all that there is. A package
+// Keep implements [driver.Keeper]: it notes what a platform has: of packages that diverge all that there is. A package
 // is accepted as if all that it imports were as promised, which is so once that is
 // accepted, too: what is found together may follow from another contract, and what is
 // found alone may be so only then.
-func (u *updater) keep(set *load.Set, list []checked) {
+func (u *updater) Keep(set *load.Set, list []driver.Checked) {
 	p := set.Platform
 	for _, l := range list {
-		if len(l.pkg.GoFiles) == 0 { // but for tests
+		if len(l.Package.GoFiles) == 0 { // but for tests
 			continue
 		}
-		dir := load.Dir(l.pkg)
+		dir := load.Dir(l.Package)
 		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
-		job := u.job(l.pkg.PkgPath, dir)
-		if l.result.Unrecorded != nil || l.result.UnrecordedTypes != nil || slices.ContainsFunc(l.alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			side.pkg, side.binding = boundPackage(u.opts, set, &l)
-			if l.result.Unit != nil {
-				side.together = l.result.Unit.Result
+		job := u.job(l.Package.PkgPath, dir)
+		if l.Result.Unrecorded != nil || l.Result.UnrecordedTypes != nil || slices.ContainsFunc(l.Alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
+			side.pkg, side.binding = boundPackage(&u.opts.Scope, set, &l)
+			if l.Result.Unit != nil {
+				side.together = l.Result.Unit.Result
 			}
 			job.diverges = true
 		}
@@ -246,8 +247,8 @@ func (u *updater) keep(set *load.Set, list []checked) {
 	}
 }
 
-// lack notes that a platform has no Go files of a package that is meant for it.
-func (u *updater) lack(p load.Platform, a load.Absent) {
+// Lack notes that a platform has no Go files of a package that is meant for it.
+func (u *updater) Lack(p load.Platform, a load.Absent) {
 	_, f := u.opts.ContractOf(a)
 	if f == nil || !u.opts.IsFor(a, f, p) {
 		return

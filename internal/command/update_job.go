@@ -12,11 +12,13 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/check"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/wording"
@@ -249,4 +251,12 @@ func (job *updateJob) remaining() (list []finding.Finding) {
 		}
 	}
 	return list
+}
+
+// boundPackage is a package as the engine takes it, with the rules that bind it and its
+// tests.
+func boundPackage(s *scope.Scope, set *load.Set, l *driver.Checked) (*engine.Package, *rules.Binding) {
+	bound, reader := s.Package(set, l.Package)
+	bound.Tests = l.Result.Tests
+	return bound.Package, reader.Bind(bound, s.Place())
 }

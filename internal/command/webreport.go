@@ -13,6 +13,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/page"
@@ -36,7 +37,7 @@ func runReport(e *invocation, args []string) int {
 		return code
 	}
 	d := &drawer{opts: opts, packages: make(map[string]*page.Package), reader: rules.Reader{Settings: opts.Settings}}
-	r, failed := e.checkAll(opts, d)
+	r, failed := e.driver(opts).Run(d)
 	p := d.page(r)
 	if err := e.printTo(output, func(w io.Writer) error { return p.Write(w) }); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet report: %v\n", err)
@@ -56,18 +57,18 @@ type drawer struct {
 	modules  map[string]bool
 }
 
-// keep implements [keeper].
-func (d *drawer) keep(set *load.Set, list []checked) {
+// Keep implements [driver.Keeper].
+func (d *drawer) Keep(set *load.Set, list []driver.Checked) {
 	for _, c := range list {
-		p := d.packages[c.pkg.PkgPath]
+		p := d.packages[c.Package.PkgPath]
 		if p == nil {
-			p = d.add(c.pkg)
+			p = d.add(c.Package)
 		}
-		if c.result.ContractFile != "" {
-			p.Contract = d.opts.Shorten(c.result.ContractFile)
+		if c.Result.ContractFile != "" {
+			p.Contract = d.opts.Shorten(c.Result.ContractFile)
 		}
-		p.Needs = p.Needs || c.pkg.Name != "main" && c.pkg.Types != nil && len(api.Objects(c.pkg.Types)) > 0
-		for _, imp := range c.pkg.Imports {
+		p.Needs = p.Needs || c.Package.Name != "main" && c.Package.Types != nil && len(api.Objects(c.Package.Types)) > 0
+		for _, imp := range c.Package.Imports {
 			if !slices.Contains(p.Imports, imp.PkgPath) {
 				p.Imports = append(p.Imports, imp.PkgPath)
 			}
@@ -75,8 +76,8 @@ func (d *drawer) keep(set *load.Set, list []checked) {
 	}
 }
 
-// lack implements [keeper].
-func (d *drawer) lack(load.Platform, load.Absent) {}
+// Lack implements [driver.Keeper].
+func (d *drawer) Lack(load.Platform, load.Absent) {}
 
 func (d *drawer) add(pkg *packages.Package) *page.Package {
 	module := ""

@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"cmp"
@@ -11,8 +11,8 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/hostenv"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
@@ -21,13 +21,9 @@ import (
 	"github.com/importspy/importspy/internal/wording"
 )
 
-// load loads the packages that opts names for a platform, and shows that it does.
-func (e *invocation) load(opts *options, on load.Platform) *load.Set {
-	return loadShown(&opts.Request, on, e.progress(opts))
-}
-
-// loadShown loads the packages of a request, which p shows.
-func loadShown(r *load.Request, on load.Platform, p *report.Progress) *load.Set {
+// Load loads the packages of a request for a platform, and shows that it does.
+func (d *Driver) Load(r *load.Request, on load.Platform) *load.Set {
+	p := d.Progress()
 	defer p.Done()
 	if r.Named {
 		p.Say("loading packages for %s", on)
@@ -39,11 +35,11 @@ func loadShown(r *load.Request, on load.Platform, p *report.Progress) *load.Set 
 	return counted.Load(on)
 }
 
-// explain prints what could not be loaded, and the likely reason why nothing could.
-func (e *invocation) explain(opts *options, set *load.Set) {
+// Explain prints what could not be loaded, and the likely reason why nothing could.
+func (d *Driver) Explain(set *load.Set) {
 	if set.Err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", set.Err)
-		e.explainNoModule(opts)
+		fmt.Fprintf(d.Warn, "importspy-vet: %v\n", set.Err)
+		d.explainNoModule()
 		return
 	}
 	for _, f := range set.Failures {
@@ -52,49 +48,49 @@ func (e *invocation) explain(opts *options, set *load.Set) {
 			what += f.What + ": "
 		}
 		if len(f.Problems) == 1 && f.Problems[0].File == "" {
-			fmt.Fprintf(e.stderr, "%s%s\n", what, f.Problems[0].Msg)
+			fmt.Fprintf(d.Warn, "%s%s\n", what, f.Problems[0].Msg)
 			continue
 		}
-		fmt.Fprintln(e.stderr, strings.TrimSuffix(what, " "))
+		fmt.Fprintln(d.Warn, strings.TrimSuffix(what, " "))
 		for _, p := range f.Problems {
-			fmt.Fprintln(e.stderr, p)
+			fmt.Fprintln(d.Warn, p)
 		}
 	}
 	if len(set.Packages) == 0 && set.Failed {
-		e.explainNoModule(opts)
+		d.explainNoModule()
 	}
 }
 
 // explainNoModule prints the likely reason why there are no packages.
-func (e *invocation) explainNoModule(opts *options) {
-	work, _ := opts.Settings.Workspace(opts.Dir)
-	if work == "" && gocmd.ModuleRoot(opts.Dir) == "" && opts.Settings.Get("GO111MODULE") != "off" {
-		fmt.Fprintf(e.stderr, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", opts.Dir)
+func (d *Driver) explainNoModule() {
+	work, _ := d.Settings.Workspace(d.Dir)
+	if work == "" && gocmd.ModuleRoot(d.Dir) == "" && d.Settings.Get("GO111MODULE") != "off" {
+		fmt.Fprintf(d.Warn, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", d.Dir)
 	}
 }
 
-// eachPlatform loads the packages for one platform after the other and calls
+// EachPlatform loads the packages for one platform after the other and calls
 // work with them. The next platform is loaded meanwhile, so that the packages of
 // two are in memory at a time, however many there are.
-func (e *invocation) eachPlatform(opts *options, work func(*load.Set)) {
+func (d *Driver) EachPlatform(work func(*load.Set)) {
 	next := make(chan *load.Set)
 	go func() {
 		defer close(next)
-		for _, p := range opts.Platforms {
-			next <- e.load(opts, p)
+		for _, p := range d.Platforms {
+			next <- d.Load(&d.Request, p)
 		}
 	}()
 	for set := range next {
-		e.explain(opts, set)
+		d.Explain(set)
 		work(set)
 	}
 }
 
 // needBodies has packages loaded with function bodies where the contracts that bind
 // them have rules on these.
-func (opts *options) needBodies() {
-	needed := rules.NewBodies(opts.Place())
-	opts.Bodies = func(pkg *packages.Package) bool {
+func (d *Driver) needBodies() {
+	needed := rules.NewBodies(d.Place())
+	d.Bodies = func(pkg *packages.Package) bool {
 		var imports []rules.Dependency
 		for _, imp := range pkg.Imports {
 			imports = append(imports, rules.Dependency{Dir: load.Dir(imp), Path: imp.PkgPath})
@@ -103,42 +99,42 @@ func (opts *options) needBodies() {
 	}
 }
 
-// A checked package is one that the analyzer has been run on.
-type checked struct {
-	pkg    *packages.Package
-	result *vet.Result
+// A Checked package is one that the analyzer has been run on.
+type Checked struct {
+	Package *packages.Package
+	Result  *vet.Result
 }
 
 // check runs the analyzer. It prints why it could not be run on a package, if
 // so, and sets failed.
-func (e *invocation) check(opts *options, set *load.Set) []checked {
-	p := e.progress(opts)
+func (d *Driver) check(set *load.Set) []Checked {
+	p := d.Progress()
 	defer p.Done()
 	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
 	a := vet.New(vet.Options{
-		Contracts: opts.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: opts.required, Skip: opts.skip, ReadTests: true, ReadOnce: true,
-		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: opts.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: opts.Parse,
-		Guard: opts.guards(set),
+		Contracts: d.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: d.Required, Skip: d.Skip, ReadTests: true, ReadOnce: true,
+		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: d.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: d.Parse,
+		Guard: hostenv.Guards(d.Scope, set),
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))
 	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
 	p.Done()
 	if err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		fmt.Fprintf(d.Warn, "importspy-vet: %v\n", err)
 		set.Fail("", load.Problem{Msg: err.Error()})
 		return nil
 	}
-	var list []checked
+	var list []Checked
 	for _, act := range graph.Roots {
 		result, ok := act.Result.(*vet.Result)
 		if act.Err != nil || !ok {
-			fmt.Fprintf(e.stderr, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
+			fmt.Fprintf(d.Warn, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
 			set.Fail(act.Package.PkgPath+" is not checked", load.Problem{Msg: fmt.Sprint(act.Err)})
 			continue
 		}
-		list = append(list, checked{pkg: act.Package, result: result})
+		list = append(list, Checked{Package: act.Package, Result: result})
 	}
-	e.checkTogether(opts, set, list)
+	d.checkTogether(set, list)
 	return list
 }
 
@@ -149,12 +145,4 @@ func countPackages(a *analysis.Analyzer, p *report.Progress, n int) {
 		defer func() { p.Count(int(done.Add(1)), n) }()
 		return run(pass)
 	}
-}
-
-// boundPackage is a package as the engine takes it, with the rules that bind it and its
-// tests.
-func boundPackage(opts *options, set *load.Set, l *checked) (*engine.Package, *rules.Binding) {
-	bound, reader := opts.Package(set, l.pkg)
-	bound.Tests = l.result.Tests
-	return bound.Package, reader.Bind(bound, opts.Place())
 }

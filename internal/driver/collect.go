@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"fmt"
@@ -22,8 +22,8 @@ import (
 // A collector puts the outcome of checks for several platforms into one report,
 // in which each finding appears once, with the platforms that it concerns.
 type collector struct {
-	opts       *options
-	findings   map[findingKey][]string // platforms by finding
+	driver     *Driver
+	findings   map[report.Key][]string // platforms by finding
 	order      []report.Finding
 	checked    map[string][]string // platforms by package
 	there      map[string][]string // platforms that it has Go files for, by package
@@ -37,27 +37,27 @@ type collector struct {
 	moves      map[string]report.Moved       // by package
 	unrecorded map[string]*report.Unrecorded // by package
 	failures   []report.Failure
-	keeper     keeper // nil: nothing is kept
+	keeper     Keeper // nil: nothing is kept
 }
 
-// A keeper keeps of what is checked what it needs.
-type keeper interface {
-	keep(set *load.Set, list []checked)
-	lack(p load.Platform, a load.Absent)
+// A Keeper keeps of what is checked what it needs.
+type Keeper interface {
+	Keep(set *load.Set, list []Checked)
+	Lack(p load.Platform, a load.Absent) // a platform has no Go files of a package
 }
 
-// checkAll checks the packages that opts names on all its platforms. The keeper can
-// be nil.
-func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, failed bool) {
+// Run checks the packages on all platforms. It is failed if something could not be looked
+// at. The keeper can be nil.
+func (d *Driver) Run(keeper Keeper) (r *report.Report, failed bool) {
 	// A contract says whether a package should have files for a platform.
-	opts.Partial = opts.Named
-	opts.needBodies()
-	if len(opts.Platforms) > 1 {
-		opts.ParseOnce()
+	d.Partial = d.Named
+	d.needBodies()
+	if len(d.Platforms) > 1 {
+		d.ParseOnce()
 	}
 	c := &collector{
-		opts:       opts,
-		findings:   make(map[findingKey][]string),
+		driver:     d,
+		findings:   make(map[report.Key][]string),
 		checked:    make(map[string][]string),
 		there:      make(map[string][]string),
 		dirs:       make(map[string]string),
@@ -70,15 +70,15 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		unrecorded: make(map[string]*report.Unrecorded),
 		keeper:     keeper,
 	}
-	f := load.NewFinder(opts.Context, opts.Dir)
-	opts.Settings.Find = f.Find
-	e.eachPlatform(opts, func(set *load.Set) {
-		list := e.check(opts, set)
+	f := load.NewFinder(d.Context, d.Dir)
+	d.Settings.Find = f.Find
+	d.EachPlatform(func(set *load.Set) {
+		list := d.check(set)
 		for _, l := range list {
 			c.add(set.Platform, &l)
 		}
 		if keeper != nil {
-			keeper.keep(set, list)
+			keeper.Keep(set, list)
 		}
 		c.absent[set.Platform] = set.Absent
 		c.uncovered = append(c.uncovered, set.Unchecked...)
@@ -88,7 +88,7 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 		failed = failed || set.Failed
 	})
 	for _, p := range f.Failures() {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", p.Msg)
+		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", p.Msg)
 		c.failures = append(c.failures, report.Failure{Message: p.Msg})
 		failed = true
 	}
@@ -96,95 +96,80 @@ func (e *invocation) checkAll(opts *options, keeper keeper) (r *report.Report, f
 	c.addAbsent(folders)
 	r = c.report(folders)
 	if r.Packages == 0 && len(r.Unchecked) == 0 && !failed {
-		failed = !e.explainNothing(opts, c, folders)
+		failed = !d.explainNothing(c, folders)
 		r.Failures = c.failures
 	}
 	for _, u := range r.Unchecked {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", u.Text())
+		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", u.Text())
 	}
 	return r, failed
 }
 
 // explainNothing prints that there is nothing to check, and reports whether there is
 // something for other platforms, as far as that is known.
-func (e *invocation) explainNothing(opts *options, c *collector, folders *folders) bool {
-	patterns := strings.Join(opts.Patterns, " ")
-	if len(opts.Platforms) > 1 || len(c.absent[opts.Platforms[0]]) > 0 || len(folders.packages) > 0 {
-		fmt.Fprintf(e.stderr, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
+func (d *Driver) explainNothing(c *collector, folders *folders) bool {
+	patterns := strings.Join(d.Patterns, " ")
+	if len(d.Platforms) > 1 || len(c.absent[d.Platforms[0]]) > 0 || len(folders.packages) > 0 {
+		fmt.Fprintf(d.Warn, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
 		return true
 	}
 	msg := "no packages match " + patterns
-	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
-	e.explainNoModule(opts)
+	fmt.Fprintf(d.Warn, "importspy-vet: %s\n", msg)
+	d.explainNoModule()
 	c.failures = append(c.failures, report.Failure{Message: msg})
 	return false
 }
 
-// A findingKey is what makes a finding on two platforms the same.
-type findingKey struct {
-	id                     finding.ID
-	pkg, symbol, says      string
-	position, contractFile report.Position
-	verdict                finding.Verdict
-}
-
-func keyOf(f *report.Finding) findingKey {
-	if f.Shared {
-		return findingKey{id: f.ID, contractFile: f.Contract, says: f.Says}
-	}
-	return findingKey{f.ID, f.Package, f.Symbol, f.Says, f.Position, f.Contract, f.Verdict}
-}
-
-func (c *collector) add(p load.Platform, l *checked) {
-	path := l.pkg.PkgPath
+func (c *collector) add(p load.Platform, l *Checked) {
+	path := l.Package.PkgPath
 	c.checked[path] = append(c.checked[path], p.String())
-	c.dirs[path] = load.Dir(l.pkg)
-	if m := l.pkg.Module; m != nil && (m.Main || c.opts.Contracts != "" && whole(m)) {
+	c.dirs[path] = load.Dir(l.Package)
+	if m := l.Package.Module; m != nil && (m.Main || c.driver.Contracts != "" && whole(m)) {
 		c.modules[m.Path] = m.Dir
 	}
-	if len(l.pkg.GoFiles) > 0 { // not tests alone
+	if len(l.Package.GoFiles) > 0 { // not tests alone
 		c.there[path] = append(c.there[path], p.String())
 	}
-	for _, name := range append(l.result.Above, l.result.ContractFile) {
+	for _, name := range append(l.Result.Above, l.Result.ContractFile) {
 		if name != "" {
 			c.contracts[name] = true
 		}
 	}
 	c.addUnrecorded(p, l)
-	if l.result.Moves != nil {
+	if l.Result.Moves != nil {
 		root, _ := rules.ModuleOf(c.dirs[path])
-		c.moves[path] = report.Moved{Root: root, Old: l.result.Was, New: path, Name: l.pkg.Name, Moves: l.result.Moves}
+		c.moves[path] = report.Moved{Root: root, Old: l.Result.Was, New: path, Name: l.Package.Name, Moves: l.Result.Moves}
 	}
-	if !slices.ContainsFunc(l.result.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
-		c.names[l.result.ContractFile] = path
+	if !slices.ContainsFunc(l.Result.Findings, func(f finding.Finding) bool { return f.ID == contract.ContractInvalid }) {
+		c.names[l.Result.ContractFile] = path
 	}
-	for i := range l.result.Findings {
-		f := &l.result.Findings[i]
+	for i := range l.Result.Findings {
+		f := &l.Result.Findings[i]
 		if pkg, files := c.mayBeThere(p, l, f); pkg != nil {
 			c.keep(p, l, f, pkg, files)
 			continue
 		}
-		c.put(p, l.reportFinding(c.opts, f))
+		c.put(p, l.reportFinding(c.driver, f))
 	}
 }
 
 // addUnrecorded adds what is no finding and a contract does not have yet.
-func (c *collector) addUnrecorded(p load.Platform, l *checked) {
-	u := c.unrecorded[l.pkg.PkgPath]
+func (c *collector) addUnrecorded(p load.Platform, l *Checked) {
+	u := c.unrecorded[l.Package.PkgPath]
 	if u == nil {
-		u = &report.Unrecorded{Package: l.pkg.PkgPath}
+		u = &report.Unrecorded{Package: l.Package.PkgPath}
 	}
-	for i := range l.result.Unrecorded {
-		f := &l.result.Unrecorded[i]
-		if pkg, _ := c.mayBeThere(p, l, f); pkg == nil && (len(c.opts.Platforms) > 1 || !declaredForOthers(f)) {
+	for i := range l.Result.Unrecorded {
+		f := &l.Result.Unrecorded[i]
+		if pkg, _ := c.mayBeThere(p, l, f); pkg == nil && (len(c.driver.Platforms) > 1 || !declaredForOthers(f)) {
 			u.Add(f)
 		}
 	}
-	for _, name := range l.result.UnrecordedTypes {
+	for _, name := range l.Result.UnrecordedTypes {
 		u.AddType(name)
 	}
 	if !u.Empty() {
-		c.unrecorded[l.pkg.PkgPath] = u
+		c.unrecorded[l.Package.PkgPath] = u
 	}
 }
 
@@ -201,7 +186,7 @@ func whole(m *packages.Module) bool {
 }
 
 func (c *collector) put(p load.Platform, f report.Finding) {
-	k := keyOf(&f)
+	k := f.Key()
 	if c.findings[k] == nil {
 		c.order = append(c.order, f)
 	}
@@ -211,28 +196,28 @@ func (c *collector) put(p load.Platform, f report.Finding) {
 // mayBeThere returns the files that only cgo can compile, and their package, if f
 // is that something is missing which may be in them, and the check goes without.
 // The package is that of l, or one that it imports.
-func (c *collector) mayBeThere(p load.Platform, l *checked, f *finding.Finding) (*packages.Package, *load.CgoFiles) {
-	if c.opts.CompilesCgo(p) {
+func (c *collector) mayBeThere(p load.Platform, l *Checked, f *finding.Finding) (*packages.Package, *load.CgoFiles) {
+	if c.driver.CompilesCgo(p) {
 		return nil, nil
 	}
-	pkg := l.pkg
+	pkg := l.Package
 	if f.ID == contract.ImportUnmet {
-		for _, imp := range l.pkg.Imports {
+		for _, imp := range l.Package.Imports {
 			if rest, ok := strings.CutPrefix(f.Symbol, imp.PkgPath+"."); ok && !strings.Contains(rest, "/") {
 				pkg = imp
 			}
 		}
 	}
-	if files := c.opts.CgoFiles(load.Dir(pkg), p); files.MayHave(f) {
+	if files := c.driver.CgoFiles(load.Dir(pkg), p); files.MayHave(f) {
 		return pkg, files
 	}
 	return nil, nil
 }
 
 // keep notes that what f says to be missing is not known to be.
-func (c *collector) keep(p load.Platform, l *checked, f *finding.Finding, pkg *packages.Package, files *load.CgoFiles) {
-	u := load.Unchecked{Package: l.pkg.PkgPath, Platform: p.String(), Reason: files.Reason()}
-	if pkg != l.pkg {
+func (c *collector) keep(p load.Platform, l *Checked, f *finding.Finding, pkg *packages.Package, files *load.CgoFiles) {
+	u := load.Unchecked{Package: l.Package.PkgPath, Platform: p.String(), Reason: files.Reason()}
+	if pkg != l.Package {
 		u.Reason = fmt.Sprintf("it imports %s, where %s", pkg.PkgPath, files.Reason())
 		c.uncovered = append(c.uncovered, u)
 	} else if f.Verdict != finding.Waived {
@@ -240,34 +225,34 @@ func (c *collector) keep(p load.Platform, l *checked, f *finding.Finding, pkg *p
 	}
 }
 
-func (l *checked) reportFinding(opts *options, f *finding.Finding) report.Finding {
-	pos, last := load.Place(l.pkg, f.Pos, f.End, l.result.At)
-	at, end := environ.Position(l.pkg.Fset, pos), environ.Position(l.pkg.Fset, last)
-	in := l.result.ContractFile
+func (l *Checked) reportFinding(d *Driver, f *finding.Finding) report.Finding {
+	pos, last := load.Place(l.Package, f.Pos, f.End, l.Result.At)
+	at, end := environ.Position(l.Package.Fset, pos), environ.Position(l.Package.Fset, last)
+	in := l.Result.ContractFile
 	if f.In != "" {
 		in = f.In
 	}
-	r := report.NewFinding(opts.shortened(f), l.pkg.PkgPath)
-	r.Position = report.Position{File: opts.Shorten(at.Filename), Line: at.Line, Column: at.Column}
-	r.Contract = report.Position{File: opts.Shorten(in), Line: f.Contract.Line, Column: f.Contract.Column}
+	r := report.NewFinding(d.shortened(f), l.Package.PkgPath)
+	r.Position = report.Position{File: d.Shorten(at.Filename), Line: at.Line, Column: at.Column}
+	r.Contract = report.Position{File: d.Shorten(in), Line: f.Contract.Line, Column: f.Contract.Column}
 	r.Shared = f.In != "" && f.ID == contract.ContractInvalid
 	r.Placed = f.Pos.IsValid() && pos == f.Pos
-	r.End = report.Position{File: opts.Shorten(end.Filename), Line: end.Line, Column: end.Column}
+	r.End = report.Position{File: d.Shorten(end.Filename), Line: end.Line, Column: end.Column}
 	return r
 }
 
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report(folders *folders) *report.Report {
 	beside := folders.findings()
-	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Witnesses: c.opts.witness, Findings: []report.Finding{}, Failures: c.failures}
+	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Witnesses: c.driver.Witness, Findings: []report.Finding{}, Failures: c.failures}
 	for _, f := range c.order {
-		on := c.findings[keyOf(&f)]
+		on := c.findings[f.Key()]
 		f.Everywhere = !f.Absent && (f.Shared || len(on) == len(c.checked[f.Package]))
 		if f.Waiver != nil && len(on) < len(waived(f.Waiver, c.checked[f.Package])) {
 			continue
 		}
 		f.Platforms = []string{}
-		if c.opts.Named {
+		if c.driver.Named {
 			f.Platforms = on
 		}
 		if !f.Everywhere {
@@ -276,11 +261,11 @@ func (c *collector) report(folders *folders) *report.Report {
 		r.Findings = append(r.Findings, f)
 	}
 	r.Findings = movedOnce(withoutShared(append(r.Findings, beside...)))
-	if c.opts.witness {
+	if c.driver.Witness {
 		addGone(r.Findings)
 	}
 	r.Sort()
-	for _, u := range c.opts.UncheckedFor(c.opts.Platforms, c.dirs, c.uncovered) {
+	for _, u := range c.driver.UncheckedFor(c.driver.Platforms, c.dirs, c.uncovered) {
 		r.Unchecked = append(r.Unchecked, report.Unchecked(u))
 	}
 	for _, path := range slices.Sorted(maps.Keys(c.unrecorded)) {

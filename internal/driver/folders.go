@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"bytes"
@@ -18,16 +18,16 @@ import (
 // lookAtFolders looks for contracts in the folders that the patterns cover, also
 // where no pattern of packages would come upon one.
 func lookAtFolders(c *collector) *folders {
-	f := &folders{collector: c, opts: c.opts, seen: make(map[string]bool), listings: make(map[string]*rules.Listing)}
-	if root, module := rules.ModuleOf(c.opts.Dir); module != "" {
+	f := &folders{collector: c, seen: make(map[string]bool), listings: make(map[string]*rules.Listing)}
+	if root, module := rules.ModuleOf(c.driver.Dir); module != "" {
 		c.modules[module] = root // none of whose packages may be left
 	}
-	for _, pattern := range f.opts.Patterns {
+	for _, pattern := range f.driver.Patterns {
 		root, below := strings.CutSuffix(filepath.ToSlash(pattern), "/...")
 		root, ok := f.root(root)
 		switch {
 		case !ok:
-		case f.opts.Contracts != "":
+		case f.driver.Contracts != "":
 			f.walkContracts(root, below)
 		case below:
 			f.walk(root)
@@ -51,7 +51,6 @@ func (f *folders) ofPackages() (dirs []string) {
 // folders are those that patterns cover.
 type folders struct {
 	*collector
-	opts     *options
 	seen     map[string]bool
 	covered  []covered
 	packages []string                  // the folders with Go files
@@ -72,7 +71,7 @@ func (f *folders) root(pattern string) (dir string, ok bool) {
 	case filepath.IsAbs(pattern):
 		return pattern, true
 	case strings.HasPrefix(pattern, "."):
-		return filepath.Join(f.opts.Dir, filepath.FromSlash(pattern)), true
+		return filepath.Join(f.driver.Dir, filepath.FromSlash(pattern)), true
 	}
 	return f.folderOf(pattern)
 }
@@ -114,11 +113,11 @@ func (f *folders) walk(root string) {
 // walkContracts collects the contracts in the folder for -contracts whose packages
 // would be in root, or below if that is so.
 func (f *folders) walkContracts(root string, below bool) {
-	_ = inputs.WalkFolder(f.opts.Contracts, func(name string, d fs.DirEntry, err error) error {
+	_ = inputs.WalkFolder(f.driver.Contracts, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.Name() != contract.FileName || d.IsDir() || f.seen[name] {
 			return nil
 		}
-		path, err := filepath.Rel(f.opts.Contracts, filepath.Dir(name))
+		path, err := filepath.Rel(f.driver.Contracts, filepath.Dir(name))
 		if err != nil {
 			return nil
 		}
@@ -160,7 +159,7 @@ func (f *folders) findings() (list []report.Finding) {
 		if !alone && (at.shallow || !mayHavePatterns(data)) {
 			continue
 		}
-		file, err := f.opts.Parse(at.name, data)
+		file, err := f.driver.Parse(at.name, data)
 		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
@@ -179,7 +178,7 @@ func (f *folders) unused(dir, name string, file *contract.File) (list []report.F
 		root = dir
 	}
 	if f.listings[root] == nil {
-		f.listings[root] = (&rules.Reader{Settings: f.opts.Settings}).List(root, module)
+		f.listings[root] = (&rules.Reader{Settings: f.driver.Settings}).List(root, module)
 	}
 	rel, err := filepath.Rel(root, dir)
 	if err != nil {
@@ -201,7 +200,7 @@ func mayHavePatterns(data []byte) bool {
 
 // finding returns what a report has of a finding on the contract called name.
 func (f *folders) finding(fd finding.Finding, name string) report.Finding {
-	pos := report.Position{File: f.opts.Shorten(name), Line: max(fd.Contract.Line, 1), Column: max(fd.Contract.Column, 1)}
+	pos := report.Position{File: f.driver.Shorten(name), Line: max(fd.Contract.Line, 1), Column: max(fd.Contract.Column, 1)}
 	r := report.NewFinding(&fd, "")
 	r.Position, r.Contract, r.Platforms, r.Everywhere = pos, pos, []string{}, true
 	return r
@@ -222,7 +221,7 @@ func (f *folders) mirrors(root, path string) bool {
 	if err != nil {
 		return false
 	}
-	file, _ := f.opts.Parse(path, data)
+	file, _ := f.driver.Parse(path, data)
 	return file != nil && file.Package != nil && under(file.Package.Value)
 }
 

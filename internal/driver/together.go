@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"fmt"
@@ -24,8 +24,8 @@ import (
 
 // checkTogether checks packages that were checked alone once more, against the promises
 // of each other, and has what is found then proven, if that is wanted.
-func (e *invocation) checkTogether(opts *options, set *load.Set, list []checked) {
-	if w := newWorld(list, unnamed(opts, set)); !w.Holds() {
+func (d *Driver) checkTogether(set *load.Set, list []Checked) {
+	if w := newWorld(list, d.unnamed(set)); !w.Holds() {
 		for _, c := range w.Check() {
 			set.Unchecked = append(set.Unchecked, load.Unchecked{
 				Package: c.Path, Platform: set.Platform.String(),
@@ -33,22 +33,22 @@ func (e *invocation) checkTogether(opts *options, set *load.Set, list []checked)
 			})
 		}
 		for _, l := range list {
-			l.result.Renew()
+			l.Result.Renew()
 		}
 	}
-	if opts.witness {
+	if d.Witness {
 		proveAll(list)
 	}
 }
 
 // newWorld returns the world of packages that were checked, and of others that these
 // import.
-func newWorld(list []checked, others []*check.Unit) *check.World {
+func newWorld(list []Checked, others []*check.Unit) *check.World {
 	var loaded []*types.Package
 	for _, l := range list {
-		loaded = append(loaded, l.pkg.Types)
-		if l.result.Unit != nil {
-			others = append(others, l.result.Unit)
+		loaded = append(loaded, l.Package.Types)
+		if l.Result.Unit != nil {
+			others = append(others, l.Result.Unit)
 		}
 	}
 	return check.NewWorld(loaded, others)
@@ -57,8 +57,8 @@ func newWorld(list []checked, others []*check.Unit) *check.World {
 // unnamed checks what the packages of a set import of the modules that are worked on, and
 // that no pattern names: what their contracts promise is part of what those of the others
 // mean. What is found there is not reported.
-func unnamed(opts *options, set *load.Set) []*check.Unit {
-	place, named := opts.Place(), set.Types()
+func (d *Driver) unnamed(set *load.Set) []*check.Unit {
+	place, named := d.Place(), set.Types()
 	var list []*packages.Package
 	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
 		if named[pkg.PkgPath] == nil && pkg.Module != nil && pkg.Module.Main && pkg.Types != nil && !pkg.IllTyped {
@@ -70,7 +70,7 @@ func unnamed(opts *options, set *load.Set) []*check.Unit {
 		pkg := list[i]
 		name := place.Name(load.Dir(pkg), pkg.PkgPath)
 		if data, err := place.Read(name); err == nil { // else that is reported where it is named
-			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, opts.Parse), nil)
+			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, d.Parse), nil)
 		}
 	})
 	return slices.DeleteFunc(units, func(u *check.Unit) bool { return u == nil })
@@ -104,19 +104,19 @@ func withoutSyntax(set *load.Set, pkg *packages.Package, parse func(string, []by
 	return p
 }
 
-// alone returns what is found on a package as if all that it imports were as promised.
-func (l *checked) alone() []finding.Finding {
-	if l.result.Unit == nil {
-		return l.result.Findings
+// Alone returns what is found on a package as if all that it imports were as promised.
+func (l *Checked) Alone() []finding.Finding {
+	if l.Result.Unit == nil {
+		return l.Result.Findings
 	}
-	return l.result.Unit.Alone.Findings
+	return l.Result.Unit.Alone.Findings
 }
 
 // proveAll has client code found for breaking findings. After that, nothing must be
 // compared any more.
-func proveAll(list []checked) {
+func proveAll(list []Checked) {
 	parallel(len(list), func(i int) {
-		r := list[i].result
+		r := list[i].Result
 		if r.Unit == nil {
 			return
 		}
@@ -141,12 +141,12 @@ func parallel(n int, work func(i int)) {
 }
 
 // shortened returns a finding with file names as they are printed.
-func (opts *options) shortened(f *finding.Finding) *finding.Finding {
+func (d *Driver) shortened(f *finding.Finding) *finding.Finding {
 	if f.Origin == nil {
 		return f
 	}
 	short, origin := *f, *f.Origin
-	origin.In = opts.Shorten(origin.In)
+	origin.In = d.Shorten(origin.In)
 	short.Origin = &origin
 	return &short
 }

@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"errors"
@@ -15,9 +15,9 @@ import (
 
 // findAbsent returns what the contract of a package declares and p, which has no Go
 // files for the package, does not have.
-func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
-	name, f := opts.ContractOf(a)
-	if f == nil || !opts.IsFor(a, f, p) {
+func (d *Driver) findAbsent(a load.Absent, p load.Platform) (name string, list []finding.Finding) {
+	name, f := d.ContractOf(a)
+	if f == nil || !d.IsFor(a, f, p) {
 		return name, nil
 	}
 	return name, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)
@@ -25,20 +25,20 @@ func (opts *options) findAbsent(a load.Absent, p load.Platform) (name string, li
 
 // passedOver reports whether the package has a contract that p loses no entry of, and
 // that would be looked at if there were Go files: it has rules, or mistakes.
-func (opts *options) passedOver(a load.Absent, p load.Platform) bool {
-	name, f := opts.ContractOf(a)
+func (d *Driver) passedOver(a load.Absent, p load.Platform) bool {
+	name, f := d.ContractOf(a)
 	if f == nil {
 		_, err := sidecar.Read(name, nil)
 		return !errors.Is(err, fs.ErrNotExist)
 	}
-	return len(f.Entries()) == 0 && ofPackage(f) && opts.IsFor(a, f, p)
+	return len(f.Entries()) == 0 && ofPackage(f) && d.IsFor(a, f, p)
 }
 
 // addAbsent adds the findings on packages that have no Go files for one of the
 // platforms. It finds packages that another platform has, and contracts next to files
 // for other platforms.
 func (c *collector) addAbsent(folders *folders) {
-	for _, p := range c.opts.Platforms {
+	for _, p := range c.driver.Platforms {
 		var names []string
 		here := make(map[string]bool)
 		for _, path := range slices.Sorted(maps.Keys(c.dirs)) {
@@ -55,7 +55,7 @@ func (c *collector) addAbsent(folders *folders) {
 			}
 		}
 		seen := make(map[string]bool)
-		for _, a := range c.opts.AbsentFor(p, names) {
+		for _, a := range c.driver.AbsentFor(p, names) {
 			if !seen[a.Path] {
 				seen[a.Path] = true
 				c.lose(p, a)
@@ -67,22 +67,22 @@ func (c *collector) addAbsent(folders *folders) {
 // lose adds the findings on a package that has no Go files for a platform.
 func (c *collector) lose(p load.Platform, a load.Absent) {
 	if c.keeper != nil {
-		c.keeper.lack(p, a)
+		c.keeper.Lack(p, a)
 	}
-	name, found := c.opts.findAbsent(a, p)
+	name, found := c.driver.findAbsent(a, p)
 	tests := slices.Contains(c.checked[a.Path], p.String())
 	excluded := load.Unchecked{Package: a.Path, Platform: p.String(), Reason: "build constraints exclude all its Go files", Whole: !tests}
 	if len(found) == 0 {
-		if len(c.there[a.Path]) == 0 && c.opts.passedOver(a, p) {
+		if len(c.there[a.Path]) == 0 && c.driver.passedOver(a, p) {
 			c.uncovered = append(c.uncovered, excluded)
 		}
 		return
 	}
-	switch files := c.opts.CgoFiles(a.Dir, p); {
+	switch files := c.driver.CgoFiles(a.Dir, p); {
 	case files != nil:
 		c.uncovered = append(c.uncovered, load.Unchecked{Package: a.Path, Platform: p.String(), Reason: files.Reason(), Whole: true})
 		return
-	case !c.opts.Named, !c.opts.Exists(a.Dir, c.opts.Known):
+	case !c.driver.Named, !c.driver.Exists(a.Dir, c.driver.Known):
 		c.uncovered = append(c.uncovered, excluded)
 		return
 	}
@@ -91,7 +91,7 @@ func (c *collector) lose(p load.Platform, a load.Absent) {
 		c.checked[a.Path] = append(c.checked[a.Path], p.String())
 	}
 	for _, f := range found {
-		at := report.Position{File: c.opts.Shorten(name), Line: f.Contract.Line, Column: f.Contract.Column}
+		at := report.Position{File: c.driver.Shorten(name), Line: f.Contract.Line, Column: f.Contract.Column}
 		rf := report.NewFinding(&f, a.Path)
 		rf.Position, rf.Contract, rf.Absent = at, at, true
 		c.put(p, rf)

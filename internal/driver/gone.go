@@ -1,4 +1,4 @@
-package command
+package driver
 
 import (
 	"path/filepath"
@@ -32,7 +32,7 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 		if file.Package == nil {
 			why += "; if the contract is another package's, move it"
 		}
-		return append(list, f.gone(at, file, why, f.opts.Platforms)...)
+		return append(list, f.gone(at, file, why, f.driver.Platforms)...)
 	case len(list) > 0 && (file == nil || !ofFolder(file)):
 		return list // it may be for families, under a misspelled key
 	case file == nil || !ofFolder(file):
@@ -85,9 +85,9 @@ func (f *folders) gone(at covered, file *contract.File, why string, platforms []
 			g.Package, g.Gone = f.pathOf(at), true
 			list, i = append(list, g), len(list)
 		}
-		if f.opts.Named {
+		if f.driver.Named {
 			list[i].Platforms = append(list[i].Platforms, p.String())
-			list[i].Everywhere = len(list[i].Platforms) == len(f.opts.Platforms)
+			list[i].Everywhere = len(list[i].Platforms) == len(f.driver.Platforms)
 		}
 	}
 	return list
@@ -96,8 +96,8 @@ func (f *folders) gone(at covered, file *contract.File, why string, platforms []
 // pathOf returns the import path of the package that a contract is for, "" if it is
 // in no module.
 func (f *folders) pathOf(at covered) string {
-	if f.opts.Contracts != "" {
-		path, _ := filepath.Rel(f.opts.Contracts, filepath.Dir(at.name)) // both are absolute
+	if f.driver.Contracts != "" {
+		path, _ := filepath.Rel(f.driver.Contracts, filepath.Dir(at.name)) // both are absolute
 		return filepath.ToSlash(path)
 	}
 	path, _ := rules.ImportPath(at.dir)
