@@ -4,21 +4,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"maps"
-	"runtime"
-	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
-	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/deployed"
-	"github.com/importspy/importspy/internal/environ"
-	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/hostenv"
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/rules"
 )
 
 const aboutEnv = `Env checks this machine against the environment that the contracts of the
@@ -40,174 +30,103 @@ usage is wrong, 3 if packages could not be found.`
 var envFormats = []string{"text", "json", "markdown", "dotenv"}
 
 func runEnv(e *invocation, args []string) int {
-	format, inputs := "text", &envInputs{stdin: e.stdin}
+	format, strict, inputs := "text", false, &hostenv.Inputs{Stdin: e.stdin}
 	opts, code, ok := e.flags("env", aboutEnv, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &format, "format", format, "output `format`", envFormats)
-		fs.Var((*fileList)(&inputs.envFiles), "env-file", "check the variables of this env `file`; can be repeated, and a later one replaces")
-		fs.Var((*fileList)(&inputs.manifests), "manifest", "check a container of this Kubernetes manifest or Compose `file`, - for standard input; can be repeated")
-		fs.StringVar(&inputs.container, "container", "", "the `name` of the container in the manifests, if there are several: server, deployment/shop or deployment/shop/server")
-		fs.StringVar(&inputs.binary, "binary", "", "check the program in this `file` by its build information, for its main package if no package is named")
-		fs.BoolVar(&inputs.strict, "strict", false, "exit 3 if something is not checked, since the files do not have it")
+		fs.Var((*fileList)(&inputs.EnvFiles), "env-file", "check the variables of this env `file`; can be repeated, and a later one replaces")
+		fs.Var((*fileList)(&inputs.Manifests), "manifest", "check a container of this Kubernetes manifest or Compose `file`, - for standard input; can be repeated")
+		fs.StringVar(&inputs.Container, "container", "", "the `name` of the container in the manifests, if there are several: server, deployment/shop or deployment/shop/server")
+		fs.StringVar(&inputs.Binary, "binary", "", "check the program in this `file` by its build information, for its main package if no package is named")
+		fs.BoolVar(&strict, "strict", false, "exit 3 if something is not checked, since the files do not have it")
 	})
 	if !ok {
 		return code
 	}
-	if inputs.named = len(opts.Patterns) > 0; !inputs.named {
+	if inputs.Named = len(opts.Patterns) > 0; !inputs.Named {
 		opts.Patterns = []string{"."}
 	}
-	if err := errors.Join(unknownChoice("format", format, envFormats), inputs.check(format)); err != nil {
+	if err := errors.Join(unknownChoice("format", format, envFormats), checkInputs(inputs, strict, format)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
 		return exitUsage
 	}
 	if format == "markdown" || format == "dotenv" {
 		return e.listVariables(opts, format)
 	}
-	host, binary, err := inputs.host(opts)
+	target, err := inputs.Target(&opts.Scope)
 	var r *report.Report
 	if err == nil {
-		r, err = e.checkHost(opts, host, binary)
+		r, err = e.envChecker(opts).Check(target)
 	}
 	if err != nil {
 		fmt.Fprintln(e.stderr, prefixLines("importspy-vet env: ", err))
 		return exitUsage
 	}
-	r.Strict = inputs.strict
-	if binary != nil {
-		r.Binary = reportOf(inputs.binary, binary)
-	}
+	r.Strict = strict
 	return e.print("env", r, report.FormatCalled(format), opts, report.FailOnAny)
 }
 
-// machine returns what is known of this machine.
-func machine(opts *options) rules.Host {
-	return rules.Host{
-		GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(opts.Settings.Get("GOVERSION")), Variables: ownVariables(),
+// envChecker returns what checks a machine, or lists variables.
+func (e *invocation) envChecker(opts *options) *hostenv.Checker {
+	return &hostenv.Checker{
+		Scope: &opts.Scope, Progress: func() *report.Progress { return e.progress(opts) },
+		Warn: func(message string) { fmt.Fprintf(e.stderr, "importspy-vet: %s\n", plain.Lines(message)) },
 	}
 }
 
-// checkHost checks a machine, or a program if that is not nil, against the contracts of the
-// packages that opts names and of all that they import, apart from the standard library.
-func (e *invocation) checkHost(opts *options, host rules.Host, binary *deployed.Binary) (*report.Report, error) {
-	r := &report.Report{Version: 1, Findings: []report.Finding{}}
-	h := &hostCheck{
-		opts: opts, report: r, contracts: make(map[string]bool), seen: make(map[report.Key]bool), reader: rules.Reader{Settings: opts.Settings},
-		host: host, dir: load.Dir,
-	}
-	check, isProgram := h.check, func([]*packages.Package) error { return nil }
-	if binary != nil {
-		b := &binaryCheck{hostCheck: h, binary: binary, fail: func(message string) { e.fail(r, message) }, failed: make(map[string]bool)}
-		h.dir = func(pkg *packages.Package) string {
-			dir, _ := b.dirOf(pkg)
-			return dir
-		}
-		check, isProgram = b.check, b.isProgram
-	}
-	err := e.eachPackage(opts, host, r, isProgram, check)
-	r.Contracts = len(h.contracts)
-	r.Sort()
-	return r, err
-}
+// A fileList is a flag that can be repeated.
+type fileList []string
 
-// fail prints what cannot be looked at, and adds it to a report.
-func (e *invocation) fail(r *report.Report, message string) {
-	fmt.Fprintf(e.stderr, "importspy-vet: %s\n", plain.Lines(message))
-	r.Failures = append(r.Failures, report.Failure{Message: message})
-	r.Incomplete = true
-}
+func (l *fileList) String() string { return strings.Join(*l, ",") }
 
-// eachPackage calls visit for the packages that opts names and all that they import, apart
-// from the standard library, as they are on the platform of a host. What could not be found
-// is in the report. The error is that of accept, which gets the packages that opts names.
-func (e *invocation) eachPackage(opts *options, host rules.Host, r *report.Report, accept func([]*packages.Package) error, visit func(*packages.Package)) error {
-	fail := func(message string) { e.fail(r, message) }
-	on := load.Platform{GOOS: host.GOOS, GOARCH: host.GOARCH}
-	if on.GOOS == "" || on.GOARCH == "" {
-		on = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
+// Set implements [flag.Value].
+func (l *fileList) Set(name string) error {
+	if name == "" {
+		return errors.New("name a file")
 	}
-	p := e.progress(opts)
-	p.Say("looking for packages")
-	roots, err := opts.List(on, packages.NeedImports|packages.NeedDeps, opts.Patterns)
-	p.Done()
-	if err != nil {
-		fail(strings.TrimSpace(err.Error()))
-		return nil
-	}
-	if len(roots) == 0 {
-		fail("no packages match " + strings.Join(opts.Patterns, " "))
-		return nil
-	}
-	if err := accept(roots); err != nil {
-		return err
-	}
-	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		for _, err := range pkg.Errors {
-			fail(pkg.PkgPath + ": " + err.Msg)
-		}
-		if pkg.Module != nil { // not the standard library
-			visit(pkg)
-		}
-	})
+	*l = append(*l, name)
 	return nil
 }
 
-// A hostCheck checks one machine against the contracts of many packages.
-type hostCheck struct {
-	opts      *options
-	host      rules.Host
-	dir       func(*packages.Package) string // where the contract of a package is
-	reader    rules.Reader
-	report    *report.Report
-	contracts map[string]bool
-	seen      map[report.Key]bool
+// checkInputs returns what is wrong with the flags.
+func checkInputs(in *hostenv.Inputs, strict bool, format string) error {
+	files := len(in.EnvFiles)+len(in.Manifests) > 0
+	switch {
+	case in.Container != "" && len(in.Manifests) == 0:
+		return errors.New("-container chooses a container of a -manifest; name one")
+	case strict && !files:
+		return errors.New("-strict is for what -env-file and -manifest do not have; name one")
+	case files && (format == "markdown" || format == "dotenv"):
+		return fmt.Errorf("-format %s prints what contracts say, and checks no file; leave out -env-file and -manifest", format)
+	case in.Binary != "" && (format == "markdown" || format == "dotenv"):
+		return fmt.Errorf("-format %s prints what contracts say, and checks no program; leave out -binary", format)
+	}
+	return nil
 }
 
-func (h *hostCheck) check(pkg *packages.Package) {
-	bound := h.opts.Bind(&h.reader, pkg, h.dir(pkg))
-	h.report.Packages++
-	if bound.Own != nil || len(bound.Mistakes) > 0 {
-		h.contracts[bound.Name] = true
+// listVariables prints the variables of the contracts of the packages that opts names, and
+// of all that they import.
+func (e *invocation) listVariables(opts *options, format string) int {
+	list, mistakes, complete := e.envChecker(opts).Variables()
+	code := exitOK
+	for _, m := range mistakes {
+		fmt.Fprintf(e.stderr, "importspy-vet env: %s\n", m)
+		code = exitUsage
 	}
-	found, unknown := bound.CheckHost(bound.Own, h.host)
-	found = append(bound.Mistakes, found...)
-	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		if imp := pkg.Imports[path]; imp.Module != nil || h.opts.Contracts != "" {
-			more, moreUnknown := bound.CheckHostOf(imp.PkgPath, h.dir(imp), h.host)
-			found, unknown = append(found, more...), append(unknown, moreUnknown...)
-		}
+	if !complete {
+		code = exitFailed
 	}
-	for _, f := range found {
-		h.add(pkg.PkgPath, bound.Name, f)
+	print := hostenv.Markdown
+	if format == "dotenv" {
+		print = hostenv.Dotenv
 	}
-	for _, u := range unknown {
-		h.addUnknown(bound.Name, u)
+	if _, err := fmt.Fprint(e.stdout, print(list)); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
+		return exitFailed
 	}
-	for _, above := range bound.Above {
-		h.contracts[above] = true
-	}
+	return code
 }
 
-func (h *hostCheck) add(path, own string, f finding.Finding) {
-	at := h.place(own, f.In, f.Contract)
-	rf := report.NewFinding(&f, path)
-	rf.Position, rf.Contract, rf.Platforms, rf.Everywhere = at, at, []string{}, true
-	key := rf.Key()
-	if key.Package = ""; !h.seen[key] { // what a family requires, once
-		h.report.Findings = append(h.report.Findings, rf)
-	}
-	h.seen[key] = true
-}
-
-func (h *hostCheck) addUnknown(own string, u rules.Unknown) {
-	ru := report.Unknown{Variable: u.Name, From: u.From, Contract: h.place(own, u.In, u.Contract)}
-	if !slices.Contains(h.report.Unknown, ru) {
-		h.report.Unknown = append(h.report.Unknown, ru)
-	}
-}
-
-// place is a place in the contract called in, or in a package's own.
-func (h *hostCheck) place(own, in string, at contract.Position) report.Position {
-	if in == "" {
-		in = own
-	}
-	return report.Position{File: h.opts.Shorten(in), Line: max(at.Line, 1), Column: max(at.Column, 1)}
+// prefixLines writes a text before each line of an error.
+func prefixLines(prefix string, err error) string {
+	return prefix + strings.ReplaceAll(plain.Lines(err.Error()), "\n", "\n"+prefix)
 }

@@ -1,10 +1,7 @@
-// Package hostenv gathers the environment that the contracts of programs, and of all that
-// they import, require.
 package hostenv
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/packages"
@@ -68,10 +65,8 @@ func (g *Guarder) Of(root *packages.Package, on load.Platform) (now *guard.Guard
 func (g *Guarder) bind(pkg *packages.Package) ([]guard.Source, []finding.Finding) {
 	bound := g.scope.Bind(&g.reader, pkg, load.Dir(pkg))
 	list, wrong := bound.Environments(bound.Own)
-	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		if imp := pkg.Imports[path]; imp.Module != nil || g.scope.Contracts != "" {
-			list = append(list, bound.EnvironmentOf(imp.PkgPath, load.Dir(imp))...)
-		}
+	for _, imp := range g.scope.Imports(pkg) {
+		list = append(list, bound.EnvironmentOf(imp.PkgPath, load.Dir(imp))...)
 	}
 	return list, append(bound.Mistakes, wrong...)
 }

@@ -5,6 +5,8 @@ package scope
 import (
 	"errors"
 	"io/fs"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/packages"
 
@@ -67,6 +69,17 @@ func (s *Scope) Bind(reader *rules.Reader, pkg *packages.Package, dir string) *B
 	b.Own, b.Mistakes = ReadOwn(b.Name, pkg.PkgPath, place)
 	b.Binding = reader.Bind(&rules.Package{Package: &engine.Package{}, Dir: dir, Path: pkg.PkgPath, Module: ModulePath(pkg)}, place)
 	return b
+}
+
+// Imports returns the imports of a package that can have contracts, in the order of their
+// paths. The standard library has some only in a folder apart.
+func (s *Scope) Imports(pkg *packages.Package) (list []*packages.Package) {
+	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
+		if imp := pkg.Imports[path]; imp.Module != nil || s.Contracts != "" {
+			list = append(list, imp)
+		}
+	}
+	return list
 }
 
 // ModulePath returns the path of the module that a package is in, "" for the standard

@@ -1,9 +1,8 @@
-package command
+package hostenv
 
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,43 +16,30 @@ import (
 	"github.com/importspy/importspy/internal/wording"
 )
 
-// listVariables prints the variables of the contracts of the packages that opts names, and
-// of all that they import.
-func (e *invocation) listVariables(opts *options, format string) int {
-	reader := rules.Reader{Settings: opts.Settings}
-	r, code := &report.Report{}, exitOK
+// Variables returns the variables of the contracts of the packages in the scope, and of all
+// that they import. The mistakes are in contracts. If it is not complete, something could not
+// be looked at.
+func (c *Checker) Variables() (list []rules.ListedVariable, mistakes []string, complete bool) {
+	reader := rules.Reader{Settings: c.Settings}
+	r := &report.Report{}
 	var all []rules.ListedVariable
 	accept := func([]*packages.Package) error { return nil }
-	e.eachPackage(opts, machine(opts), r, accept, func(pkg *packages.Package) {
-		bound := opts.Bind(&reader, pkg, load.Dir(pkg))
+	_ = c.eachPackage(machine(c.Scope).host, r, accept, func(pkg *packages.Package) {
+		bound := c.Bind(&reader, pkg, load.Dir(pkg))
 		list, more := bound.Variables(bound.Own)
 		for _, f := range append(bound.Mistakes, more...) {
-			fmt.Fprintf(e.stderr, "importspy-vet env: %s:%d:%d: %s\n", opts.Shorten(cmp.Or(f.In, bound.Name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text)
-			code = exitUsage
+			mistakes = append(mistakes, fmt.Sprintf("%s:%d:%d: %s", c.Shorten(cmp.Or(f.In, bound.Name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text))
 		}
 		all = append(all, list...)
-		for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-			if imp := pkg.Imports[path]; imp.Module != nil || opts.Contracts != "" {
-				all = append(all, bound.VariablesOf(imp.PkgPath, load.Dir(imp))...)
-			}
+		for _, imp := range c.Imports(pkg) {
+			all = append(all, bound.VariablesOf(imp.PkgPath, load.Dir(imp))...)
 		}
 	})
-	if r.Incomplete {
-		code = exitFailed
-	}
-	print := markdownVariables
-	if format == "dotenv" {
-		print = dotenvVariables
-	}
-	if _, err := fmt.Fprint(e.stdout, print(rules.MergeVariables(all))); err != nil {
-		fmt.Fprintf(e.stderr, "importspy-vet env: %v\n", err)
-		return exitFailed
-	}
-	return code
+	return rules.MergeVariables(all), mistakes, !r.Incomplete
 }
 
-// markdownVariables returns a table for a README.
-func markdownVariables(list []rules.ListedVariable) string {
+// Markdown returns a table for a README.
+func Markdown(list []rules.ListedVariable) string {
 	var b strings.Builder
 	b.WriteString("| variable | required | value | default | description |\n| --- | --- | --- | --- | --- |\n")
 	for _, v := range list {
@@ -74,9 +60,9 @@ func markdownVariables(list []rules.ListedVariable) string {
 	return b.String()
 }
 
-// dotenvVariables returns an example of an env file: required variables without their
+// Dotenv returns an example of an env file: required variables without their
 // values, and optional ones as comments with their defaults.
-func dotenvVariables(list []rules.ListedVariable) string {
+func Dotenv(list []rules.ListedVariable) string {
 	var b strings.Builder
 	for i, v := range list {
 		if i > 0 {

@@ -1,4 +1,4 @@
-package command
+package hostenv
 
 import (
 	"cmp"
@@ -8,86 +8,67 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/importspy/importspy/internal/deployed"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 )
 
-// maxInput bounds the files that env reads: manifests of whole clusters have a few MiB.
+// maxInput bounds the files that are read: manifests of whole clusters have a few MiB.
 const maxInput = 16 << 20
 
-// envInputs say what env checks instead of this machine.
-type envInputs struct {
-	envFiles, manifests []string
-	container           string
-	binary              string
-	named               bool // packages are named
-	strict              bool
-	stdin               io.Reader
+// Inputs say what is checked instead of this machine. Names of files are relative to the
+// folder of the scope.
+type Inputs struct {
+	EnvFiles  []string
+	Manifests []string // of Kubernetes or Compose; - is standard input
+	Container string   // its name, if manifests have several
+	Binary    string   // the file of a program
+	Named     bool     // the scope names packages
+	Stdin     io.Reader
 }
 
-// A fileList is a flag that can be repeated.
-type fileList []string
-
-func (l *fileList) String() string { return strings.Join(*l, ",") }
-
-// Set implements [flag.Value].
-func (l *fileList) Set(name string) error {
-	if name == "" {
-		return errors.New("name a file")
-	}
-	*l = append(*l, name)
-	return nil
+// A Target is what is checked.
+type Target struct {
+	host   rules.Host
+	binary *deployed.Binary // nil: not a compiled program
+	file   string           // of the program
 }
 
-// check returns what is wrong with the flags.
-func (in *envInputs) check(format string) error {
-	files := len(in.envFiles)+len(in.manifests) > 0
-	switch {
-	case in.container != "" && len(in.manifests) == 0:
-		return errors.New("-container chooses a container of a -manifest; name one")
-	case in.strict && !files:
-		return errors.New("-strict is for what -env-file and -manifest do not have; name one")
-	case files && (format == "markdown" || format == "dotenv"):
-		return fmt.Errorf("-format %s prints what contracts say, and checks no file; leave out -env-file and -manifest", format)
-	case in.binary != "" && (format == "markdown" || format == "dotenv"):
-		return fmt.Errorf("-format %s prints what contracts say, and checks no program; leave out -binary", format)
-	}
-	return nil
-}
-
-// host returns what is to be checked: this machine, what the files say, or a program, which
-// opts then is for.
-func (in *envInputs) host(opts *options) (rules.Host, *deployed.Binary, error) {
+// Target returns what is to be checked: this machine, what the files say, or a program, which
+// the scope then is for.
+func (in *Inputs) Target(s *scope.Scope) (*Target, error) {
 	var files *rules.Host
-	if len(in.envFiles)+len(in.manifests) > 0 {
-		env, err := in.deployed(opts)
+	if len(in.EnvFiles)+len(in.Manifests) > 0 {
+		env, err := in.deployed(s)
 		if err != nil {
-			return rules.Host{}, nil, err
+			return nil, err
 		}
 		h := hostOf(env)
 		files = &h
 	}
 	switch {
-	case in.binary != "":
-		b, err := readBinary(opts, in.binary)
+	case in.Binary != "":
+		b, err := readBinary(s, in.Binary)
 		if err == nil {
-			err = opts.forBinary(b, in.named)
+			err = forBinary(s, b, in.Named)
 		}
 		if err == nil {
 			err = mismatch(b, files)
 		}
 		if err != nil {
-			return rules.Host{}, nil, err
+			return nil, err
 		}
-		return hostOfBinary(b, files), b, nil
+		return &Target{host: hostOfBinary(b, files), binary: b, file: in.Binary}, nil
 	case files != nil:
-		return *files, nil, nil
+		return &Target{host: *files}, nil
 	}
-	return machine(opts), nil, nil
+	return machine(s), nil
 }
 
 // mismatch returns an error if files deploy a program where it does not run.
@@ -99,10 +80,10 @@ func mismatch(b *deployed.Binary, files *rules.Host) error {
 }
 
 // deployed reads the files.
-func (in *envInputs) deployed(opts *options) (*deployed.Environment, error) {
+func (in *Inputs) deployed(s *scope.Scope) (*deployed.Environment, error) {
 	env := &deployed.Environment{}
-	for _, name := range in.envFiles {
-		data, err := in.read(opts, name)
+	for _, name := range in.EnvFiles {
+		data, err := in.read(s, name)
 		if err != nil {
 			return nil, err
 		}
@@ -113,8 +94,8 @@ func (in *envInputs) deployed(opts *options) (*deployed.Environment, error) {
 		env = next.Over(env)
 	}
 	var files []deployed.File
-	for _, name := range in.manifests {
-		data, err := in.read(opts, name)
+	for _, name := range in.Manifests {
+		data, err := in.read(s, name)
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +104,7 @@ func (in *envInputs) deployed(opts *options) (*deployed.Environment, error) {
 	if len(files) == 0 {
 		return env, nil
 	}
-	next, err := deployed.Manifests(files, in.container, func(name string) ([]byte, error) { return in.read(opts, name) })
+	next, err := deployed.Manifests(files, in.Container, func(name string) ([]byte, error) { return in.read(s, name) })
 	if err != nil {
 		return nil, err
 	}
@@ -131,10 +112,10 @@ func (in *envInputs) deployed(opts *options) (*deployed.Environment, error) {
 }
 
 // read returns the bytes of a file, - for standard input. Its name is relative to the
-// folder of opts.
-func (in *envInputs) read(opts *options, name string) ([]byte, error) {
+// folder of the scope.
+func (in *Inputs) read(s *scope.Scope, name string) ([]byte, error) {
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(in.stdin, maxInput+1))
+		data, err := io.ReadAll(io.LimitReader(in.Stdin, maxInput+1))
 		if err == nil && len(data) > maxInput {
 			err = inputs.ErrTooLarge
 		}
@@ -142,7 +123,7 @@ func (in *envInputs) read(opts *options, name string) ([]byte, error) {
 	}
 	full := name
 	if !filepath.IsAbs(full) {
-		full = filepath.Join(opts.Dir, full)
+		full = filepath.Join(s.Dir, full)
 	}
 	data, err := inputs.ReadBounded(full, maxInput)
 	return data, fileError(name, err)
@@ -187,6 +168,13 @@ func hostOf(env *deployed.Environment) rules.Host {
 	return h
 }
 
+// machine returns what is known of this machine.
+func machine(s *scope.Scope) *Target {
+	return &Target{host: rules.Host{
+		GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, Go: environ.Toolchain(s.Settings.Get("GOVERSION")), Variables: ownVariables(),
+	}}
+}
+
 // ownVariables returns the variables of this process. On Windows, there are also some whose
 // names begin with an equals sign.
 func ownVariables() map[string]rules.HostVariable {
@@ -197,9 +185,4 @@ func ownVariables() map[string]rules.HostVariable {
 		}
 	}
 	return set
-}
-
-// prefixLines writes a text before each line of an error.
-func prefixLines(prefix string, err error) string {
-	return prefix + strings.ReplaceAll(plain.Lines(err.Error()), "\n", "\n"+prefix)
 }

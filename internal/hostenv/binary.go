@@ -1,4 +1,4 @@
-package command
+package hostenv
 
 import (
 	"errors"
@@ -23,16 +23,17 @@ import (
 	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 )
 
 // unnamedPackage is the path of a program that was built from files.
 const unnamedPackage = "command-line-arguments"
 
 // readBinary reads the build information of the program called name.
-func readBinary(opts *options, name string) (*deployed.Binary, error) {
+func readBinary(s *scope.Scope, name string) (*deployed.Binary, error) {
 	full := name
 	if !filepath.IsAbs(full) {
-		full = filepath.Join(opts.Dir, full)
+		full = filepath.Join(s.Dir, full)
 	}
 	info, err := os.Stat(full)
 	if err == nil && !info.Mode().IsRegular() {
@@ -53,22 +54,22 @@ func readBinary(opts *options, name string) (*deployed.Binary, error) {
 	return b, nil
 }
 
-// forBinary has opts list packages as the program was built: its main package, if none is
+// forBinary has a scope list packages as the program was built: its main package, if none is
 // named, for its platform, with its tags.
-func (opts *options) forBinary(b *deployed.Binary, named bool) error {
+func forBinary(s *scope.Scope, b *deployed.Binary, named bool) error {
 	if !named {
 		if b.Path == unnamedPackage {
 			return errors.New("the program was built from files; name its package")
 		}
-		opts.Patterns = []string{b.Path}
+		s.Patterns = []string{b.Path}
 	}
 	cgo := "CGO_ENABLED=0"
 	if b.Cgo {
 		cgo = "CGO_ENABLED=1"
 	}
-	opts.Env = append(opts.Env, cgo)
+	s.Env = append(s.Env, cgo)
 	if b.Tags != "" {
-		opts.Env = append(opts.Env, "GOFLAGS="+strings.TrimSpace(opts.Settings.Get("GOFLAGS")+" -tags="+b.Tags))
+		s.Env = append(s.Env, "GOFLAGS="+strings.TrimSpace(s.Settings.Get("GOFLAGS")+" -tags="+b.Tags))
 	}
 	return nil
 }
@@ -108,7 +109,7 @@ func (c *binaryCheck) check(pkg *packages.Package) {
 		return
 	}
 	c.hostCheck.check(pkg)
-	bound := c.opts.Bind(&c.reader, pkg, dir)
+	bound := c.Bind(&c.reader, pkg, dir)
 	for _, f := range bound.CheckBuilt(bound.Own, c.imports(pkg)) {
 		c.add(pkg.PkgPath, bound.Name, f)
 	}
@@ -175,15 +176,15 @@ func (c *binaryCheck) compareRevision(path string) {
 
 // git returns what git prints in the working directory.
 func (c *binaryCheck) git(args ...string) (string, error) {
-	git := exec.CommandContext(c.opts.Context, "git", args...)
-	git.Dir = c.opts.Dir
+	git := exec.CommandContext(c.Context, "git", args...)
+	git.Dir = c.Dir
 	out, err := git.Output()
 	return strings.TrimSpace(string(out)), err
 }
 
 // cached returns the folder of a package in the module cache.
 func (c *binaryCheck) cached(pkg *packages.Package, built deployed.Module) (string, bool) {
-	dir := c.opts.Settings.Cached(module.Version{Path: built.Path, Version: built.Version})
+	dir := c.Settings.Cached(module.Version{Path: built.Path, Version: built.Version})
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		c.once(pkg.Module.Path+"@", "%s@%s is not in the module cache; 'go mod download %[1]s@%[2]s' brings it there", built.Path, built.Version)
 		return "", false
