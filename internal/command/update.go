@@ -4,18 +4,17 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
-	"github.com/importspy/importspy/internal/driver"
-	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/textdiff"
+	"github.com/importspy/importspy/internal/update"
 	"github.com/importspy/importspy/internal/wording"
 )
 
@@ -40,7 +39,7 @@ func runUpdate(e *invocation, args []string) int {
 
 // run checks the packages, updates their contracts, and returns the exit code.
 func (u *updater) run() int {
-	r, failed := u.driver(u.opts).Run(u)
+	r, failed := u.driver(u.opts).Run(u.jobs)
 	if len(r.Moves) > 0 {
 		var again bool
 		r, again = u.move(r.Moves)
@@ -86,45 +85,22 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 	if u.preview && !u.opts.quiet {
 		fmt.Fprintf(u.stderr, "%s: what else differs is known once the paths are renamed\n", u.name)
 	}
-	u.jobs = make(map[string]*updateJob)
+	u.jobs = update.New(&u.opts.Scope)
 	if u.preview || m.failed {
 		u.changed = m.changed
 		return &report.Report{Contracts: m.changed}, false
 	}
-	return u.driver(u.opts).Run(u)
+	return u.driver(u.opts).Run(u.jobs)
 }
 
-// diverging returns the paths of the packages that there is something to do for.
-func (u *updater) diverging(r *report.Report) []string {
-	var paths []string
-	for path, job := range u.jobs {
-		if job.diverges {
-			paths = append(paths, path)
-		}
-	}
-	for _, f := range r.Findings {
-		if f.Verdict != finding.Waived && f.Package != "" && !f.Gone && !slices.Contains(paths, f.Package) {
-			paths = append(paths, f.Package)
-		}
-	}
-	for _, u := range r.Unrecorded {
-		if !slices.Contains(paths, u.Package) {
-			paths = append(paths, u.Package)
-		}
-	}
-	slices.Sort(paths)
-	return paths
-}
-
-// An updater edits the contracts of packages that diverge from them. While these
-// are checked, it keeps what it needs to know of them.
+// An updater writes the contracts of packages that diverge from them, and says what it did.
 type updater struct {
 	*invocation
 	opts    *options
-	name    string                // of the command, as messages begin
-	preview bool                  // print the changes instead of making them
-	fixing  bool                  // in the style of go vet
-	jobs    map[string]*updateJob // by package path
+	name    string // of the command, as messages begin
+	preview bool   // print the changes instead of making them
+	fixing  bool   // in the style of go vet
+	jobs    *update.Jobs
 
 	changed  int
 	accepted map[finding.Verdict]int // how many changes
@@ -133,7 +109,7 @@ type updater struct {
 }
 
 func newUpdater(e *invocation, opts *options, name string) *updater {
-	return &updater{invocation: e, opts: opts, name: name, jobs: make(map[string]*updateJob), accepted: make(map[finding.Verdict]int)}
+	return &updater{invocation: e, opts: opts, name: name, jobs: update.New(&opts.Scope), accepted: make(map[finding.Verdict]int)}
 }
 
 // out is where what was done is printed: beside a diff, not in it.
@@ -147,23 +123,105 @@ func (u *updater) out() io.Writer {
 // updateAll edits the contracts of the packages that diverge, and says what it did and
 // what is left.
 func (u *updater) updateAll(r *report.Report) {
-	for _, path := range u.diverging(r) {
-		job := u.jobs[path]
+	for _, path := range u.jobs.Diverging(r) {
+		job := u.jobs.Of(path)
 		if job == nil {
 			u.tellReported(r, path)
 			continue
 		}
-		left, err := job.update(u)
+		out, err := job.Update()
+		if err == nil && out.Changes > 0 {
+			err = u.write(job, out)
+		}
 		if err != nil {
 			fmt.Fprintf(u.stderr, "%s: %s: %v\n", u.name, path, err)
 			u.failed = true
 			continue
 		}
-		u.tell(path, job.name, left)
+		u.tell(path, job.Name, out.Left)
 	}
-	for _, job := range u.jobs {
-		contractfile.Sweep(filepath.Dir(job.name))
+	for _, name := range u.jobs.Contracts() {
+		contractfile.Sweep(filepath.Dir(name))
 	}
+}
+
+// write writes an edited contract, or prints the edits, and says what they accept.
+func (u *updater) write(job *update.Job, out *update.Outcome) error {
+	short := u.opts.Shorten(job.Name)
+	if u.preview {
+		oldName, newName := u.diffNames(job.Name)
+		if _, err := io.WriteString(u.stdout, textdiff.Unified(oldName, newName, string(out.Old), string(out.New))); err != nil {
+			return err
+		}
+	} else {
+		if other := u.jobs.Sharer(job); other != "" {
+			return fmt.Errorf("%s: is a link to a file that is the contract of %s, too, which is not changed; edit that file", short, other)
+		}
+		note, err := u.opts.Replace(job.Name, out.Old, out.New)
+		if err != nil {
+			return err
+		}
+		for _, c := range out.Lost {
+			fmt.Fprintf(u.stderr, "%s: %s:%d: removed with what it was about: %s\n", u.name, short, c.Line, c.Text)
+		}
+		if note != "" {
+			fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, short, note)
+		}
+	}
+	u.changed++
+	if !u.opts.quiet {
+		verb := "updated"
+		if u.preview {
+			verb = "would update"
+		}
+		fmt.Fprintf(u.out(), "%s %s (%s)\n", verb, short, report.Plural(out.Changes, "change"))
+	}
+	u.tellAccepted(out.Accepted)
+	return nil
+}
+
+// diffNames returns what a diff calls a contract: as the go command's fixers do after -fix,
+// as git does after update, so that git apply and patch take it.
+func (u *updater) diffNames(name string) (old, new string) {
+	short := filepath.ToSlash(u.opts.Shorten(name))
+	switch {
+	case u.fixing:
+		return name + " (old)", name + " (new)"
+	case filepath.IsAbs(name) && !filepath.IsLocal(short):
+		return short, short
+	}
+	return "a/" + short, "b/" + short
+}
+
+// tellAccepted prints what an edit accepts.
+func (u *updater) tellAccepted(list []*update.Accepted) {
+	for _, a := range list {
+		u.accepted[a.Verdict]++
+		if u.opts.quiet {
+			continue
+		}
+		on := ""
+		if a.On != nil {
+			on = " [" + strings.Join(a.On, " ") + "]"
+		}
+		fmt.Fprintf(u.out(), "\t%s%s\n", a.Text, on)
+	}
+}
+
+// acceptedText says how many changes were accepted, and what they mean for the version; ""
+// if there are none.
+func (u *updater) acceptedText() string {
+	var parts []string
+	for _, v := range slices.Sorted(maps.Keys(u.accepted)) {
+		switch n := u.accepted[v]; v {
+		case finding.Breaking, finding.Compatible:
+			parts = append(parts, fmt.Sprintf("%d %s", n, v))
+		}
+	}
+	if parts == nil {
+		return ""
+	}
+	return "accepted: " + strings.Join(parts, ", ") + report.Bump(u.accepted)
 }
 
 // tellReported prints what the report has on a package that has nothing but tests, of
@@ -215,58 +273,4 @@ func (u *updater) tellKept(kept map[report.Unchecked][]string) {
 	for _, line := range slices.Sorted(slices.Values(lines)) {
 		fmt.Fprintf(u.stderr, "%s: %s\n", u.name, line)
 	}
-}
-
-// Keep implements [driver.Keeper]: it notes what a platform has: of packages that diverge all that there is. A package
-// is accepted as if all that it imports were as promised, which is so once that is
-// accepted, too: what is found together may follow from another contract, and what is
-// found alone may be so only then.
-func (u *updater) Keep(set *load.Set, list []driver.Checked) {
-	p := set.Platform
-	for _, l := range list {
-		if len(l.Package.GoFiles) == 0 { // but for tests
-			continue
-		}
-		dir := load.Dir(l.Package)
-		side := updateSide{Platform: p, cgo: u.opts.CgoFiles(dir, p)}
-		job := u.job(l.Package.PkgPath, dir)
-		if l.Result.Unrecorded != nil || l.Result.UnrecordedTypes != nil || slices.ContainsFunc(l.Alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			side.pkg, side.binding = boundPackage(&u.opts.Scope, set, &l)
-			if l.Result.Unit != nil {
-				side.together = l.Result.Unit.Result
-			}
-			job.diverges = true
-		}
-		job.sides = append(job.sides, side)
-	}
-	all := func(string, []byte) bool { return true }
-	for _, pkg := range set.WithoutCgo {
-		dir := load.Dir(pkg)
-		job := u.job(pkg.PkgPath, dir)
-		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: u.opts.FilesFor(dir, p, all)})
-	}
-}
-
-// Lack notes that a platform has no Go files of a package that is meant for it.
-func (u *updater) Lack(p load.Platform, a load.Absent) {
-	_, f := u.opts.ContractOf(a)
-	if f == nil || !u.opts.IsFor(a, f, p) {
-		return
-	}
-	job := u.job(a.Path, a.Dir)
-	if files := u.opts.CgoFiles(a.Dir, p); files != nil {
-		job.unknown = append(job.unknown, updateSide{Platform: p, cgo: files})
-	} else {
-		job.absent = append(job.absent, absentSide{p, engine.CheckAbsent(f, a.Path, p.GOOS, p.GOARCH)})
-	}
-}
-
-// job returns the job for a package.
-func (u *updater) job(path, dir string) *updateJob {
-	job := u.jobs[path]
-	if job == nil {
-		job = &updateJob{path: path, name: sidecar.Path(u.opts.Contracts, dir, path)}
-		u.jobs[path] = job
-	}
-	return job
 }

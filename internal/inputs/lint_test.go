@@ -71,7 +71,7 @@ var known = map[string][]string{
 	"internal/command/loader":     {"os.ReadFile"},
 	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
-	"internal/command/update_job": {"path/filepath.EvalSymlinks"},
+	"internal/update/jobs":        {"path/filepath.EvalSymlinks"},
 }
 
 // TestNothingElseReads checks that what a unit of go vet and the command check run reads

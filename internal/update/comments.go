@@ -1,21 +1,21 @@
-package command
+package update
 
 import "strings"
 
-// A yamlComment is a comment in a contract.
-type yamlComment struct {
-	line int
-	text string
+// A Comment is a comment in a contract.
+type Comment struct {
+	Line int
+	Text string
 }
 
 // lostComments returns the comments that a contract had before an edit and has no more.
-func lostComments(before, after string) (lost []yamlComment) {
+func lostComments(before, after string) (lost []Comment) {
 	left := make(map[string]int)
 	for _, c := range comments(after) {
-		left[c.text]++
+		left[c.Text]++
 	}
 	for _, c := range comments(before) {
-		if left[c.text]--; left[c.text] < 0 {
+		if left[c.Text]--; left[c.Text] < 0 {
 			lost = append(lost, c)
 		}
 	}
@@ -25,12 +25,12 @@ func lostComments(before, after string) (lost []yamlComment) {
 // comments returns what begins with # on a line, after white space and outside of quotes.
 // In a scalar of several lines that may be text; then it is none that gets lost, unless
 // the scalar does.
-func comments(text string) (list []yamlComment) {
+func comments(text string) (list []Comment) {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
 		if at := commentIn(line); at >= 0 {
-			list = append(list, yamlComment{n, strings.TrimSpace(line[at:])})
+			list = append(list, Comment{n, strings.TrimSpace(line[at:])})
 		}
 	}
 	return list
