@@ -1,34 +1,33 @@
 package versions
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/spell"
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // An Acceptance is a change that diff is to let pass, with the reason, as in the file
 // that -accept names.
 type Acceptance struct {
-	Finding string `yaml:"finding"`
-	Package string `yaml:"package"`
-	Symbol  string `yaml:"symbol"`
-	Reason  string `yaml:"reason"`
+	Finding, Package, Symbol, Reason string
 
 	used bool
 }
 
-// ReadAccepted reads such a file; its name is relative to a folder.
+// acceptanceKeys are the keys of an acceptance in the file.
+var acceptanceKeys = []string{"finding", "package", "symbol", "reason"}
+
+// ReadAccepted reads such a file; its name is relative to a folder. An error has all of its
+// mistakes, each with its place.
 func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 	if name == "" {
 		return nil, nil
@@ -37,43 +36,104 @@ func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(dir, name)
 	}
-	data, err := os.ReadFile(file)
+	data, err := inputs.ReadBounded(file, yamledit.MaxSize)
 	if err != nil {
-		return nil, err
-	}
-	var list struct {
-		Accepted []*Acceptance `yaml:"accepted"`
-	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&list); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %s", name, yamlWords.Replace(err.Error()))
-	}
-	for i, a := range list.Accepted {
-		if err := a.check(); err != nil {
-			return nil, fmt.Errorf("%s: accepted[%d]: %w", name, i, err)
+		if path, ok := errors.AsType[*fs.PathError](err); ok {
+			err = path.Err
 		}
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return list.Accepted, nil
+	doc, mistakes := yamledit.ParseAs("file", data)
+	d := &acceptedDecoder{name: name, doc: doc}
+	for _, m := range mistakes {
+		d.failAt(m.Offset, "%s", m.Msg)
+	}
+	if doc.Root != nil {
+		d.file(doc.Root)
+	}
+	if more := len(d.errs) - maxMistakes; more > 0 {
+		d.errs = append(d.errs[:maxMistakes], fmt.Errorf("%s: and %d more mistakes", d.name, more))
+	}
+	return d.list, errors.Join(d.errs...)
 }
 
-// yamlWords removes from the errors of the YAML reader what is of no use to a user.
-var yamlWords = strings.NewReplacer("yaml: ", "", "unmarshal errors:\n  ", "", "\n  ", "; ", " in type versions.Acceptance", "; the keys are finding, package, symbol and reason",
-	` in type struct { Accepted []*versions.Acceptance "yaml:\"accepted\"" }`, "; the one key is accepted",
-	"field ", "unknown key ", " not found", "")
+// maxMistakes is how many mistakes of a file are listed.
+const maxMistakes = 50
+
+// An acceptedDecoder decodes a file of acceptances.
+type acceptedDecoder struct {
+	name string
+	doc  *yamledit.Document
+	list []*Acceptance
+	errs []error
+}
+
+func (d *acceptedDecoder) failAt(offset int, format string, args ...any) {
+	at := d.doc.Place(offset)
+	d.errs = append(d.errs, fmt.Errorf("%s:%d:%d: %s", d.name, at.Line, at.Column, fmt.Sprintf(format, args...)))
+}
+
+func (d *acceptedDecoder) file(root *yamledit.Node) {
+	for _, p := range root.Pairs {
+		switch {
+		case p.Bad:
+		case p.Key.Value != "accepted":
+			d.failAt(p.Key.Start, "unknown key %s; the one key is accepted", yamledit.Cut(p.Key.Value))
+		case p.Value.Kind != yamledit.Sequence && !p.Value.IsNull():
+			d.failAt(p.Value.Start, "accepted must be a sequence of mappings, this is %s", p.Value.Describe())
+		default:
+			for _, item := range p.Value.Items {
+				d.acceptance(item)
+			}
+		}
+	}
+}
+
+// acceptance decodes an item of the list.
+func (d *acceptedDecoder) acceptance(item *yamledit.Node) {
+	if item.Kind != yamledit.Mapping {
+		d.failAt(item.Start, "a change that is accepted is a mapping with %s, this is %s", listed(acceptanceKeys), item.Describe())
+		return
+	}
+	a := &Acceptance{}
+	fields := []*string{&a.Finding, &a.Package, &a.Symbol, &a.Reason}
+	given := make([]bool, len(fields))
+	for _, p := range item.Pairs {
+		switch i := slices.Index(acceptanceKeys, p.Key.Value); {
+		case p.Bad:
+		case i < 0:
+			d.failAt(p.Key.Start, "unknown key %s; the keys are %s", yamledit.Cut(p.Key.Value), listed(acceptanceKeys))
+		case given[i]:
+			d.failAt(p.Key.Start, "the key %s is there twice", p.Key.Value)
+		case p.Value.Kind != yamledit.Scalar:
+			d.failAt(p.Value.Start, "%s must be a scalar, this is %s", p.Key.Value, p.Value.Describe())
+		default:
+			if given[i] = true; !p.Value.IsNull() {
+				*fields[i] = strings.TrimSpace(p.Value.Value)
+			}
+		}
+	}
+	if err := a.check(); err != nil {
+		d.failAt(item.Start, "%v", err)
+	}
+	d.list = append(d.list, a)
+}
+
+func listed(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
 
 // check returns what an acceptance lacks.
 func (a *Acceptance) check() error {
 	switch {
-	case a == nil:
-		return errors.New("empty; write finding, package, symbol and reason")
 	case a.Finding == "":
 		return errors.New("write the id of the finding under the key finding")
 	case spellID(a.Finding) != nil:
 		return spellID(a.Finding)
 	case a.Package == "":
 		return errors.New("write the import path under the key package")
-	case strings.TrimSpace(a.Reason) == "":
+	case a.Reason == "":
 		return errors.New("write why the change may pass under the key reason")
 	}
 	return nil
@@ -88,7 +148,7 @@ func spellID(id string) error {
 	if slices.Contains(ids, id) {
 		return nil
 	}
-	return fmt.Errorf("there is no finding called %s%s", id, spell.Suggest(id, ids))
+	return fmt.Errorf("there is no finding called %s%s", yamledit.Cut(id), spell.Suggest(id, ids))
 }
 
 // accept has a finding pass that is accepted.

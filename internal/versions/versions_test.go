@@ -103,17 +103,23 @@ func TestReadAccepted(t *testing.T) {
 	for text, want := range map[string]string{
 		good:                                  "",
 		"":                                    "",
-		"accepted: [{package: p, reason: r}]": "write the id of the finding",
+		"# nothing\n":                         "",
+		"accepted:\n":                         "",
+		"accepted: [{package: p, reason: r}]": "a.yaml:1:12: write the id of the finding",
 		"accepted: [{finding: export-mising, package: p, reason: r}]":    "did you mean export-missing?",
-		"accepted: [{finding: export-missing, reason: r}]":               "write the import path",
+		"accepted: [{finding: export-missing, reason: r}]":               "a.yaml:1:12: write the import path",
 		"accepted: [{finding: export-missing, package: p, reason: ' '}]": "write why",
-		"accepted: [null]": "empty",
-		"accepted: [{finding: export-missing, package: p, why: r}]": "unknown key why",
-		"accept: []": "line 1: unknown key accept; the one key is accepted",
-		"accepted: [{finding: [], package: p, reason: r}]":                   "line 1",
-		"acepted: [{finding: export-missing, package: p, reason: r}]":        "acepted",
-		"accepted: [{finding: export-missing, package: p, reason: r}":        "line 1",
-		"accepted:\n- {finding: export-missing, package: p, reason: r}\n- x": "line 3",
+		"accepted: [null]": "this is null",
+		"accepted: [{finding: export-missing, package: p, why: r}]": "a.yaml:1:50: unknown key why; the keys are finding, package, symbol and reason",
+		"accept: []": "a.yaml:1:1: unknown key accept; the one key is accepted",
+		"accepted: [{finding: [], package: p, reason: r}]":                   "a.yaml:1:22: finding must be a scalar, this is a sequence",
+		"accepted: [{finding: export-missing, package: p, reason: r}":        "a.yaml:1:",
+		"accepted:\n- {finding: export-missing, package: p, reason: r}\n- x": "a.yaml:3:3: ",
+		"accepted: x": "a.yaml:1:11: accepted must be a sequence of mappings, this is a scalar",
+		"- x":         "a.yaml:1:1: a file must be a mapping",
+		"accepted: [{finding: export-missing, package: p, reason: r, reason: s}]": "a.yaml:1:61: the key reason is there twice",
+		"accepted: [" + strings.Repeat("x,", 60) + "]":                            "a.yaml: and 10 more mistakes",
+		"accepted: &a []\n": "anchors (&) are not supported",
 	} {
 		dir := t.TempDir()
 		if err := os.WriteFile(filepath.Join(dir, "a.yaml"), []byte(text), 0o666); err != nil {
@@ -126,6 +132,36 @@ func TestReadAccepted(t *testing.T) {
 		case text == good && !reflect.DeepEqual(list, []*Acceptance{{Finding: "export-missing", Package: "p", Symbol: "F", Reason: "unused"}}):
 			t.Errorf("%s: %+v", text, list)
 		}
+	}
+}
+
+// TestReadAcceptedOther checks that another file than the one that is meant is not printed,
+// and that one which never ends is not read.
+func TestReadAcceptedOther(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"word": "hunter2-secret\n", "value": "accepted: hunter2-secret\n", "items": "accepted: [hunter2-secret]\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadAccepted(dir, name); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	large := filepath.Join(dir, "large")
+	if err := os.WriteFile(large, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(large, 1<<40); err != nil {
+		t.Skip(err)
+	}
+	if _, err := ReadAccepted(dir, "large"); err == nil || err.Error() != "large: file too large" {
+		t.Error(err)
+	}
+	if _, err := ReadAccepted(dir, os.DevNull); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Error(err)
+	}
+	if _, err := ReadAccepted(dir, "none"); err == nil || !strings.HasPrefix(err.Error(), "none: ") {
+		t.Error(err)
 	}
 }
 

@@ -24,6 +24,8 @@ var bom = []byte("\xef\xbb\xbf")
 
 // A Document is the bytes of a contract, and the nodes in them.
 type Document struct {
+	what string // it is, in messages
+
 	Root *Node // a mapping; nil if the YAML cannot be read
 
 	// How the document is laid out, so that edits can follow it.
@@ -43,9 +45,19 @@ type Mistake struct {
 	Msg    string
 }
 
-// Parse reads a document and returns what is wrong with it, in no particular order.
+// Parse reads a contract and returns what is wrong with it, in no particular order.
 func Parse(data []byte) (*Document, []Mistake) {
-	d := &Document{data: data, lines: []int{0}}
+	d, mistakes := ParseAs("contract", data)
+	if d.Root == nil && mistakes == nil {
+		mistakes = []Mistake{mistake(0, `contract is empty; the least contract is "version: 1"`)}
+	}
+	return d, mistakes
+}
+
+// ParseAs reads a document that need not be a contract; messages call it what. An empty one
+// has no root.
+func ParseAs(what string, data []byte) (*Document, []Mistake) {
+	d := &Document{what: what, data: data, lines: []int{0}}
 	if bytes.HasPrefix(data, bom) {
 		d.start = len(bom)
 	}
@@ -141,7 +153,7 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 // are the same for everyone.
 func (d *Document) checkBytes() (mistakes []Mistake) {
 	if len(d.data) > MaxSize {
-		return []Mistake{mistake(0, "contract is larger than %d MiB", MaxSize>>20)}
+		return []Mistake{mistake(0, "%s is larger than %d MiB", d.what, MaxSize>>20)}
 	}
 	for i := d.start; i < len(d.data) && len(mistakes) < maxByteError; {
 		c := d.data[i]
@@ -168,7 +180,7 @@ func (d *Document) checkBytes() (mistakes []Mistake) {
 		i += size
 	}
 	if at := d.tooMany(); mistakes == nil && at >= 0 {
-		return []Mistake{mistake(at, "contract has more than %d values", maxValues)}
+		return []Mistake{mistake(at, "%s has more than %d values", d.what, maxValues)}
 	}
 	return mistakes
 }

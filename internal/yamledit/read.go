@@ -16,17 +16,17 @@ func (d *Document) read() []Mistake {
 		return []Mistake{d.yamlError(err)}
 	}
 	if root == nil || root.Kind == yaml.ScalarNode && root.Tag == "!!null" && root.Value == "" && root.Anchor == "" {
-		return []Mistake{mistake(0, `contract is empty; the least contract is "version: 1"`)}
+		return nil
 	}
 	b := &builder{doc: d, line: 1, offset: d.start}
 	if rest != nil {
-		b.errorf(b.locate(rest), "a contract is one YAML document, this is a second one")
+		b.errorf(b.locate(rest), "a %s is one YAML document, this is a second one", d.what)
 		b.line, b.offset, b.column = 1, d.start, 0
 	}
 	switch n := b.node(root, false, 0); {
 	case n == nil:
 	case n.Kind != Mapping:
-		b.errorf(n.Start, "a contract must be a mapping of keys to values, this is %s", n.Describe())
+		b.errorf(n.Start, "a %s must be a mapping of keys to values, this is %s", d.what, n.Describe())
 	default:
 		d.Root, d.blocks = n, b.blocks
 		d.findLayout()
