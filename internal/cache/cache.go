@@ -65,9 +65,8 @@ func open(name string, limit int64) *Dir {
 	if err := os.MkdirAll(name, 0o700); err != nil {
 		return nil
 	}
-	info, err := os.Stat(name)
-	if err != nil || !info.IsDir() || runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0 {
-		return nil // what others can write, nothing may be concluded from
+	if !IsOwn(name) {
+		return nil
 	}
 	// Nothing outside of the folder is read or written, whatever links are in it.
 	root, err := os.OpenRoot(name)
@@ -75,6 +74,13 @@ func open(name string, limit int64) *Dir {
 		return nil
 	}
 	return &Dir{root: root, limit: limit}
+}
+
+// IsOwn reports whether there is a folder that belongs to the user of the process and that
+// nobody else can write: from what others can write, nothing may be concluded.
+func IsOwn(folder string) bool {
+	info, err := os.Stat(folder)
+	return err == nil && info.IsDir() && (runtime.GOOS == "windows" || info.Mode().Perm()&0o022 == 0 && isOwner(info))
 }
 
 // NewHash returns a hash that is the beginning of a key: it has the program, since

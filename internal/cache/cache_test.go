@@ -158,6 +158,18 @@ func TestOpen(t *testing.T) {
 		if d, err := Open(shared); d != nil || err != nil {
 			t.Errorf("a folder that all can write: %v, %v", d, err)
 		}
+		given := filepath.Join(user, "given")
+		if err := os.Mkdir(given, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if d, err := Open(given); d == nil || err != nil {
+			t.Errorf("a folder of the user: %v, %v", d, err)
+		}
+		if os.Chown(given, 1234, -1) == nil { // as root can
+			if d, err := Open(given); d != nil || err != nil {
+				t.Errorf("a folder of another user: %v, %v", d, err)
+			}
+		}
 	}
 	var none *Dir
 	none.Put(key("a"), nil)

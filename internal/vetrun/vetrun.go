@@ -60,7 +60,7 @@ func fileName(folder string) string { return filepath.Join(folder, strconv.Itoa(
 // the run is not noticed.
 func (r *Run) Keep() {
 	folder, err := folder()
-	if err != nil || os.MkdirAll(folder, 0o700) != nil {
+	if err != nil || os.MkdirAll(folder, 0o700) != nil || !cache.IsOwn(folder) {
 		return
 	}
 	var b strings.Builder
@@ -85,21 +85,33 @@ func (r *Run) Keep() {
 	sweep(folder)
 }
 
-// sweep removes the files of runs that are over.
+// sweep removes the files of runs that are over, and nothing else: the user may have a
+// folder of that name for something else.
 func sweep(folder string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > keptFor {
+		if info, err := e.Info(); err == nil && isRun(e.Name()) && info.Mode().IsRegular() && time.Since(info.ModTime()) > keptFor {
 			_ = os.Remove(filepath.Join(folder, e.Name()))
 		}
 	}
+}
+
+// isRun reports whether a file of that name is that of a run, or about to be: it has the
+// number of a process, or of two.
+func isRun(name string) bool {
+	run, writer, two := strings.Cut(name, ".")
+	_, err := strconv.ParseUint(run, 10, 64)
+	if two && err == nil {
+		_, err = strconv.ParseUint(writer, 10, 64)
+	}
+	return err == nil
 }
 
 // ByParent returns what the run has seen that the process is a unit of, nil if that is
 // not known: then a program such as one of -toolexec is in between.
 func ByParent() *Run {
 	folder, err := folder()
-	if err != nil {
+	if err != nil || !cache.IsOwn(folder) {
 		return nil
 	}
 	data, err := os.ReadFile(fileName(folder))

@@ -2,12 +2,16 @@ package vetrun
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
@@ -59,5 +63,53 @@ func put(t *testing.T, name, data string) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestKeep checks that what a run leaves is found by its units, in a folder of the user
+// alone, and that nothing of others is removed there.
+func TestKeep(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "importspy")
+	t.Setenv(cache.Env, dir)
+	folder := dir + "-vet"
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * keptFor)
+	for _, name := range []string{"17", "17.18", "go.mod", "17.18.txt", "x.17"} {
+		put(t, filepath.Join(folder, name), "x")
+		if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := &Run{Dir: dir, Contracts: map[string]string{"a": "b"}}
+	r.Keep()
+	if got := ByParent(); got == nil || got.Dir != dir || got.Contracts["a"] != "b" {
+		t.Errorf("the run has left %+v", got)
+	}
+	var names []string
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	want := []string{filepath.Base(fileName(folder)), "17.18.txt", "go.mod", "x.17"}
+	slices.Sort(want)
+	if !slices.Equal(names, want) {
+		t.Errorf("in the folder are %v, want %v", names, want)
+	}
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if err := os.Chmod(folder, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if got := ByParent(); got != nil {
+		t.Errorf("what others can write is %+v", got)
+	}
+	if err := errors.Join(os.Chmod(folder, 0o700), os.Chown(folder, 1234, -1)); err != nil {
+		t.Skip(err) // only root can give files away
+	}
+	if got := ByParent(); got != nil {
+		t.Errorf("what another user has is %+v", got)
 	}
 }
