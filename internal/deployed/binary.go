@@ -4,6 +4,7 @@ import (
 	"debug/buildinfo"
 	"errors"
 	"io"
+	"path"
 	"strings"
 )
 
@@ -74,4 +75,15 @@ func (b *Binary) Of(path string) (Module, bool) {
 	}
 	m, ok := b.Modules[path]
 	return m, ok
+}
+
+// VersionOf returns the version of the module in the program that a package is of, "" if it
+// is of none.
+func (b *Binary) VersionOf(pkg string) string {
+	for p := pkg; p != "." && p != "/"; p = path.Dir(p) {
+		if m, ok := b.Of(p); ok {
+			return m.Version
+		}
+	}
+	return ""
 }

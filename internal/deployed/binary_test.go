@@ -48,3 +48,17 @@ func TestReadBinaryMistakes(t *testing.T) {
 		}
 	}
 }
+
+func TestVersionOf(t *testing.T) {
+	b := &Binary{Main: Module{Path: "example.com/shop", Version: "v1.0.0"}, Modules: map[string]Module{
+		"example.com/lib": {Version: "v1.1.0"}, "example.com/lib/sub": {Version: "v1.2.0"},
+	}}
+	for pkg, want := range map[string]string{
+		"example.com/shop/cmd": "v1.0.0", "example.com/lib": "v1.1.0", "example.com/lib/x/y": "v1.1.0", "example.com/lib/sub/x": "v1.2.0",
+		"example.com/library": "", "fmt": "", "/x": "", "": "",
+	} {
+		if got := b.VersionOf(pkg); got != want {
+			t.Errorf("%s is of a module in version %q, want %q", pkg, got, want)
+		}
+	}
+}

@@ -3,11 +3,14 @@ package hostenv
 import (
 	"errors"
 	"fmt"
+	"go/build"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -110,7 +113,7 @@ func (c *binaryCheck) check(pkg *packages.Package) {
 	}
 	c.hostCheck.check(pkg)
 	bound := c.Bind(&c.reader, pkg, dir)
-	for _, f := range bound.CheckBuilt(bound.Own, c.imports(pkg)) {
+	for _, f := range bound.CheckBuilt(bound.Own, c.imports(pkg, dir)) {
 		c.add(pkg.PkgPath, bound.Name, f)
 	}
 }
@@ -200,9 +203,15 @@ func (c *binaryCheck) once(key, format string, args ...any) {
 	}
 }
 
-// imports returns the imports of a package with the versions of the program.
-func (c *binaryCheck) imports(pkg *packages.Package) (list []rules.BuiltImport) {
-	for _, name := range pkg.GoFiles {
+// imports returns the imports of a package, which is in dir, with the versions of the
+// program.
+func (c *binaryCheck) imports(pkg *packages.Package, dir string) (list []rules.BuiltImport) {
+	here := dir == load.Dir(pkg)
+	files := pkg.GoFiles
+	if !here {
+		files = c.filesIn(dir)
+	}
+	for _, name := range files {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 		if err != nil {
 			c.fail(err.Error())
@@ -210,15 +219,50 @@ func (c *binaryCheck) imports(pkg *packages.Package) (list []rules.BuiltImport) 
 		}
 		for _, spec := range file.Imports {
 			path, _ := strconv.Unquote(spec.Path.Value)
-			im := rules.BuiltImport{File: filepath.Base(name), Path: path}
-			if imp := pkg.Imports[path]; imp != nil && imp.Module != nil {
-				built, _ := c.binary.Of(imp.Module.Path)
-				im.Version = built.Version
+			im := rules.BuiltImport{Path: path, Version: c.binary.VersionOf(path)}
+			if here {
+				im = c.imported(pkg, path)
 			}
+			im.File = filepath.Base(name)
 			list = append(list, im)
 		}
 	}
 	return list
+}
+
+// imported returns the import of a path in a package.
+func (c *binaryCheck) imported(pkg *packages.Package, path string) rules.BuiltImport {
+	im := rules.BuiltImport{Path: path}
+	imp := pkg.Imports[path]
+	if imp == nil || imp.Module == nil {
+		return im
+	}
+	built, _ := c.binary.Of(imp.Module.Path)
+	if im.Version = built.Version; imp.Module.Path == pkg.Module.Path {
+		im.Imports = func() (list []rules.BuiltImport) {
+			for _, path := range slices.Sorted(maps.Keys(imp.Imports)) {
+				list = append(list, c.imported(imp, path))
+			}
+			return list
+		}
+	}
+	return im
+}
+
+// filesIn returns the Go files of the package in dir that a program has.
+func (c *binaryCheck) filesIn(dir string) (files []string) {
+	b := c.binary
+	ctx := build.Default
+	ctx.GOOS, ctx.GOARCH, ctx.CgoEnabled, ctx.BuildTags = b.GOOS, b.GOARCH, b.Cgo, strings.Split(b.Tags, ",")
+	pkg, err := ctx.ImportDir(dir, 0)
+	if err != nil {
+		c.fail(err.Error())
+		return nil
+	}
+	for _, name := range slices.Concat(pkg.GoFiles, pkg.CgoFiles) {
+		files = append(files, filepath.Join(dir, name))
+	}
+	return files
 }
 
 // isProgram checks that the packages named are the main package of the program.

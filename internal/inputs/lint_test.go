@@ -65,7 +65,7 @@ var known = map[string][]string{
 	"internal/versions/module":    {"os.ReadFile"},
 	"internal/command/completion": {"os.ReadDir"},
 	"internal/hostenv/inputs":     {"os.Environ"},
-	"internal/hostenv/binary":     {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile"},
+	"internal/hostenv/binary":     {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
 	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
 	"internal/command/loader":     {"os.ReadFile"},
 	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},

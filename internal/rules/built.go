@@ -2,6 +2,7 @@ package rules
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -13,12 +14,15 @@ type BuiltImport struct {
 	File    string // the base name of the file that imports
 	Path    string
 	Version string // of the module that it was built of, "" if not known
+	// Imports returns what the imported package imports, sorted by path. It is nil for a
+	// package of another module, and where that is not known.
+	Imports func() []BuiltImport
 }
 
 // CheckBuilt returns the imports of a package that a contract denies in the versions that
-// a program was built of, and the use of cgo where it is forbidden. What does not depend
-// on these is for a check of the source. The package's own contract may be nil. Of the
-// package, it needs folder, path and module.
+// a program was built of, also those by way of other packages of its module, and the use of
+// cgo where it is forbidden. What does not depend on these is for a check of the source. The
+// package's own contract may be nil. Of the package, it needs folder, path and module.
 func (b *Binding) CheckBuilt(own *contract.File, imports []BuiltImport) []finding.Finding {
 	b.bind(own)
 	for _, im := range imports {
@@ -27,7 +31,7 @@ func (b *Binding) CheckBuilt(own *contract.File, imports []BuiltImport) []findin
 			continue
 		}
 		for _, s := range b.sources {
-			if r := b.deniesBuilt(s, im); r != nil {
+			if r := b.deniesBuilt(s, s.versionRules(), im); r != nil {
 				f := finding.Finding{ID: contract.ImportDenied, Symbol: im.Path, Contract: r.Pos, Form: finding.ImportForbiddenVersions, Detail: reason(r), Args: []string{r.Version.Value, im.Version}}
 				if im.Version == "" {
 					f.Form, f.Args = finding.ImportForbiddenUnknown, f.Args[:1]
@@ -37,16 +41,68 @@ func (b *Binding) CheckBuilt(own *contract.File, imports []BuiltImport) []findin
 			}
 		}
 	}
+	for _, s := range b.sources {
+		rules := slices.DeleteFunc(s.versionRules(), func(r *contract.Rule) bool { return !b.followed(s, r) })
+		if len(rules) > 0 {
+			b.builtChains(s, rules, imports)
+		}
+	}
 	return b.unique()
 }
 
-// deniesBuilt returns the first rule on versions that denies an import, or nil.
-func (b *Binding) deniesBuilt(s *source, im BuiltImport) *contract.Rule {
+// versionRules returns a copy of the rules that deny versions.
+func (s *source) versionRules() []*contract.Rule {
 	if s.part.Imports == nil {
 		return nil
 	}
-	for _, r := range s.part.Imports.Deny {
-		if r.Version == nil || !b.matches(s, r.Pattern.Value, im.Path) || !forFile(r.Files, im.File) ||
+	return slices.DeleteFunc(slices.Clone(s.part.Imports.Deny), func(r *contract.Rule) bool { return r.Version == nil })
+}
+
+// builtChains is [Binding.chainsTo] for a program.
+func (b *Binding) builtChains(s *source, rules []*contract.Rule, imports []BuiltImport) {
+	type link struct {
+		at   BuiltImport
+		path []string // to it
+	}
+	seen := map[string]bool{b.pkg.Path: true}
+	var next []link
+	for _, im := range imports {
+		if seen[im.Path] {
+			continue
+		}
+		if seen[im.Path] = true; b.deniesBuilt(s, rules, im) == nil {
+			next = append(next, link{im, []string{im.Path}})
+		}
+	}
+	for ; len(next) > 0; next = next[1:] {
+		from := next[0]
+		if from.at.Imports == nil {
+			continue
+		}
+		for _, im := range from.at.Imports() {
+			if seen[im.Path] {
+				continue
+			}
+			seen[im.Path] = true
+			im.File = from.at.File // whose import leads there
+			to := link{im, append(slices.Clone(from.path), im.Path)}
+			r := b.deniesBuilt(s, rules, im)
+			if r == nil {
+				next = append(next, to)
+				continue
+			}
+			b.add(s, finding.Finding{
+				ID: contract.ImportDenied, Symbol: im.Path, Contract: r.Pos, Form: finding.ImportForbiddenIndirectly, Detail: reason(r),
+				Args: []string{strings.Join(to.path, " -> ")},
+			})
+		}
+	}
+}
+
+// deniesBuilt returns the first of rules on versions that denies an import, or nil.
+func (b *Binding) deniesBuilt(s *source, rules []*contract.Rule, im BuiltImport) *contract.Rule {
+	for _, r := range rules {
+		if !b.matches(s, r.Pattern.Value, im.Path) || !forFile(r.Files, im.File) ||
 			slices.ContainsFunc(r.Except, func(e *contract.String) bool { return b.matches(s, e.Value, im.Path) }) {
 			continue
 		}
