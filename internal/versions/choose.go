@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	gomodule "golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/release"
 )
@@ -101,12 +104,14 @@ func splitOperands(operands []string) (names, patterns []string) {
 
 // shorthand completes versions without a path, such as @v1.10 and @latest: they are of
 // the module whose version the other operand is, or of the one in the working directory,
-// if err is nil. In git @ is HEAD, and only signs and braces follow it.
+// if err is nil. The path that they get fits their major version, unless that of the
+// other operand does not, whose versions are +incompatible then. In git @ is HEAD, and
+// only signs and braces follow it.
 func shorthand(names []string, mod *module, err error) ([]string, error) {
-	path := ""
+	path, majors := "", true
 	for _, name := range names {
-		if p, _, ok := strings.Cut(name, "@"); ok && strings.Contains(p, ".") {
-			path = p
+		if p, version, ok := strings.Cut(name, "@"); ok && strings.Contains(p, ".") {
+			path, majors = p, ofMajor(p, version) == p
 		}
 	}
 	var full []string
@@ -115,11 +120,49 @@ func shorthand(names []string, mod *module, err error) ([]string, error) {
 			if path == "" && err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
-			name = cmp.Or(path, mod.path()) + name
+			p, version := cmp.Or(path, mod.path()), name[1:]
+			if majors {
+				p = ofMajor(p, version)
+			}
+			name = p + name
 		}
 		full = append(full, name)
 	}
 	return full, nil
+}
+
+// ofMajor returns the path of a module in a version: from v2 on, it ends in the major
+// version, unless the version ends in +incompatible.
+func ofMajor(path, version string) string {
+	prefix, suffix, ok := gomodule.SplitPathVersion(path)
+	if !ok || !semver.IsValid(version) || gomodule.MatchPathMajor(version, suffix) {
+		return path
+	}
+	switch major := semver.Major(version); {
+	case strings.HasPrefix(path, "gopkg.in/"):
+		return prefix + "." + major
+	case major == "v0" || major == "v1":
+		return prefix
+	default:
+		return prefix + "/" + major
+	}
+}
+
+// tagOf returns the tag of a version, path@version, in the repository of its module that
+// dir is in, or "".
+func tagOf(ctx context.Context, dir, name string) string {
+	path, version, ok := strings.Cut(name, "@")
+	mod, err := moduleAround(dir)
+	if !ok || err != nil || path != mod.path() {
+		return ""
+	}
+	tags, _ := load.Tags(ctx, mod.dir, path)
+	for _, t := range tags {
+		if t.Version == version {
+			return strings.TrimPrefix(t.Name, "refs/tags/")
+		}
+	}
+	return ""
 }
 
 // ErrNoVersion says that there is nothing to compare with.

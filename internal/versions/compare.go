@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"fmt"
 	"go/types"
 	"maps"
 	"path/filepath"
@@ -55,6 +56,9 @@ func Open(opts *Options, v *Choice) (*Differ, error) {
 		opened, err := load.OpenVersion(opts.Request.Context, v.Dir, side.name, opts.Request.Settings.Flags.Tags())
 		if err != nil {
 			d.Remove()
+			if tag := tagOf(opts.Request.Context, v.Dir, side.name); tag != "" {
+				err = fmt.Errorf("%w; this repository has the tag %s: write it without the module", err, tag)
+			}
 			return nil, err
 		}
 		*side.v = &Version{Version: opened}

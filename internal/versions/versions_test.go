@@ -35,6 +35,12 @@ func TestChoose(t *testing.T) {
 		{"@v1.0.0", "example.com/shop@v1.0.0", ".", ""},
 		{"other.org/mod@v1.0.0 @v1.1.0", "other.org/mod@v1.0.0", "other.org/mod@v1.1.0", ""},
 		{"@v1.0.0 other.org/mod@v1.1.0", "other.org/mod@v1.0.0", "other.org/mod@v1.1.0", ""},
+		{"@v1.0.0 @v2.0.0", "example.com/shop@v1.0.0", "example.com/shop/v2@v2.0.0", ""},
+		{"@v1 @latest", "example.com/shop@v1", "example.com/shop@latest", ""},
+		{"other.org/mod/v3@v3.1.0 @v1.9.0", "other.org/mod/v3@v3.1.0", "other.org/mod@v1.9.0", ""},
+		{"@v2.4.0 gopkg.in/yaml.v3@v3.0.1", "gopkg.in/yaml.v2@v2.4.0", "gopkg.in/yaml.v3@v3.0.1", ""},
+		{"other.org/mod@v2.0.0+incompatible @v1.0.0", "other.org/mod@v2.0.0+incompatible", "other.org/mod@v1.0.0", ""},
+		{"other.org/mod@v20.10.10 @v20.10.11", "other.org/mod@v20.10.10", "other.org/mod@v20.10.11", ""},
 		{"@ @{1}", "@", "@{1}", ""}, // revisions of git
 		{"HEAD~1 ./store/...", "HEAD~1", ".", "./store/..."},
 		{"HEAD~1 . store", "HEAD~1", ".", "store"},
