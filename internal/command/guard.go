@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/hostenv"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/scope"
 )
 
 const aboutGuard = `Guard writes importspy_guard.go into main packages: a Go file that checks, when
@@ -132,7 +133,7 @@ func (w *guardWriter) find() {
 			w.fail(exitFailed, "%s: %s", root.PkgPath, root.Errors[0].Msg)
 		case root.Name != "main":
 			w.others = append(w.others, root.PkgPath)
-		case !owned(root):
+		case !scope.Owned(root):
 			w.fail(exitUsage, "%s is not in the main module", root.PkgPath)
 		default:
 			dir := load.Dir(root)

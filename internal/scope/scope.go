@@ -6,13 +6,16 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -80,6 +83,16 @@ func (s *Scope) Imports(pkg *packages.Package) (list []*packages.Package) {
 		}
 	}
 	return list
+}
+
+// Owned reports whether the package belongs to a main module, next to whose packages
+// contracts may be written.
+func Owned(pkg *packages.Package) bool {
+	if m := pkg.Module; m != nil {
+		return m.Main
+	}
+	rel, err := filepath.Rel(goroot.Dir(), load.Dir(pkg))
+	return err != nil || strings.HasPrefix(rel, "..")
 }
 
 // ModulePath returns the path of the module that a package is in, "" for the standard

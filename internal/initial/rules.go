@@ -1,4 +1,4 @@
-package command
+package initial
 
 import (
 	"cmp"
@@ -9,15 +9,16 @@ import (
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/scope"
 )
 
 // addRules adds what is true of a package on one more platform. The contract f has its
 // exports there.
-func (job *initJob) addRules(opts *options, pkg *rules.Package, f *contract.File) {
+func (job *job) addRules(s *scope.Scope, pkg *rules.Package, f *contract.File) {
 	today := *f
 	today.Uses = slices.Clone(f.Uses)
 	rules.Today(pkg, &today, job.names)
-	dropUnmet(opts, job.name, pkg, &today)
+	dropUnmet(s, job.name, pkg, &today)
 	if job.rules == nil {
 		job.rules = &contract.File{Imports: today.Imports, Environment: today.Environment, Uses: today.Uses}
 		return
@@ -29,10 +30,10 @@ func (job *initJob) addRules(opts *options, pkg *rules.Package, f *contract.File
 
 // dropUnmet removes requirements that the package, as it is, does not meet: what a
 // contract cannot say of another package is not required of it.
-func dropUnmet(opts *options, name string, pkg *rules.Package, f *contract.File) {
+func dropUnmet(s *scope.Scope, name string, pkg *rules.Package, f *contract.File) {
 	for len(f.Imports.Require) > 0 {
-		reader := &rules.Reader{Settings: opts.Settings}
-		r := check.Package(name, newText(f), pkg.Package, reader.Bind(pkg, opts.Place()))
+		reader := &rules.Reader{Settings: s.Settings}
+		r := check.Package(name, newText(f), pkg.Package, reader.Bind(pkg, s.Place()))
 		n := len(f.Imports.Require)
 		f.Imports.Require = slices.DeleteFunc(f.Imports.Require, func(req *contract.Requirement) bool {
 			return slices.ContainsFunc(r.Findings, func(fd finding.Finding) bool { return concerns(req, r.File, &fd) })
@@ -63,7 +64,7 @@ func concerns(req *contract.Requirement, written *contract.File, fd *finding.Fin
 }
 
 // withRules gives the rules to the contract that is written.
-func (job *initJob) withRules(f *contract.File) {
+func (job *job) withRules(f *contract.File) {
 	if job.rules == nil {
 		return
 	}
