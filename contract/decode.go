@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -367,4 +368,17 @@ func (d *decoder) spelled(n *yamledit.Node) string {
 // quoted returns the bytes of n as a quoted scalar on one line.
 func (d *decoder) quoted(n *yamledit.Node) string {
 	return yamledit.Quote(yamledit.Cut(strings.Join(strings.Fields(d.doc.Spelled(n)), " ")))
+}
+
+// conflict returns the offset of the first line by which git marks a conflict of two
+// branches, -1 if there is none. No line of a contract begins so.
+func conflict(data []byte) int {
+	offset := 0
+	for line := range bytes.Lines(data) {
+		if bytes.HasPrefix(line, []byte("<<<<<<< ")) || bytes.HasPrefix(line, []byte(">>>>>>> ")) {
+			return offset
+		}
+		offset += len(line)
+	}
+	return -1
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,22 @@ func TestPackagesHaveRows(t *testing.T) {
 	for _, dir := range packageDirs(t) {
 		if !rows[dir] {
 			t.Errorf("%s has no row with a link", dir)
+		}
+	}
+}
+
+// TestPackagesAreSmall checks that no package has so many files that a reader does not find
+// the one that is meant: beyond that, a stage becomes a package.
+func TestPackagesAreSmall(t *testing.T) {
+	const most = 26
+	for _, dir := range packageDirs(t) {
+		files, err := filepath.Glob(filepath.Join("..", dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = slices.DeleteFunc(files, func(name string) bool { return strings.HasSuffix(name, "_test.go") })
+		if len(files) > most {
+			t.Errorf("%s has %d files apart from tests, more than %d", dir, len(files), most)
 		}
 	}
 }
