@@ -206,6 +206,9 @@ type Decl struct {
 	// ComparableForAny has the type parameters for which it is comparable with any
 	// argument: see [ParamNames].
 	ComparableForAny *String
+	// AssignableForAny likewise has those for which the instances of a sealed interface
+	// with different arguments are assignable to each other: no method mentions them.
+	AssignableForAny *String
 	Sealed           *Bool   // has unexported fields (struct) or methods (interface)
 	Size             *String // in bytes, decimal
 	Hidden           *String // what clients do not see of it, or a digest of that

@@ -42,6 +42,7 @@ var typeKeys = []*Key{
 	{Name: "platforms", platforms: func(d *Decl) *[]Platform { return &d.Platforms }},
 	{Name: "comparable", types: true, boolean: func(d *Decl) **Bool { return &d.Comparable }},
 	{Name: "comparable_for_any", types: true, str: func(d *Decl) **String { return &d.ComparableForAny }, invalid: notParams},
+	{Name: "assignable_for_any", types: true, str: func(d *Decl) **String { return &d.AssignableForAny }, invalid: notParams},
 	{Name: "sealed", types: true, boolean: func(d *Decl) **Bool { return &d.Sealed }},
 	{Name: "size", types: true, str: func(d *Decl) **String { return &d.Size }, plain: true, invalid: notSize},
 	{Name: "hidden", types: true, str: func(d *Decl) **String { return &d.Hidden }},

@@ -177,6 +177,9 @@ func (d *decoder) checkType(decl *Decl, path string) {
 	if decl.Sealed != nil && !isStruct && !isInterface {
 		d.fail(SourceError, decl.Sealed.Pos, show(decl.syntax.entry.Name)+": sealed is for types given as struct or interface")
 	}
+	if decl.AssignableForAny != nil && !isInterface {
+		d.fail(SourceError, decl.AssignableForAny.Pos, show(decl.syntax.entry.Name)+": assignable_for_any is for types given as interface")
+	}
 	if p := value.Get("fields"); p != nil && !isStruct {
 		d.errorf(p.Key, "%s has fields, but its type does not end in the bare word struct", path)
 	}

@@ -63,6 +63,7 @@ func (s *side) target(name string) *contract.Entry {
 	t.restate()
 	if t.tn != nil {
 		t.members()
+		t.instances()
 	}
 	if t.found(contract.FieldOrder) {
 		t.reorder()
@@ -173,6 +174,19 @@ func (t *target) comparable() {
 	}
 	if named, ok := types.Unalias(t.obj.Type()).(*types.Named); ok {
 		t.decl.ComparableForAny = t.Describe.ComparableForAny(named)
+	}
+}
+
+// instances lists the type parameters that a sealed interface does not depend on, if the
+// contract does so or lacks that.
+func (t *target) instances() {
+	lacks := func(fd *finding.Finding) bool { return fd.Form == finding.InstancesTogether }
+	if t.decl.AssignableForAny == nil && !slices.ContainsFunc(t.list, lacks) {
+		return
+	}
+	t.decl.AssignableForAny = nil
+	if named, ok := t.obj.Type().(*types.Named); ok {
+		t.decl.AssignableForAny = t.Describe.AssignableForAny(named)
 	}
 }
 
@@ -363,7 +377,7 @@ func (t *target) anew(fresh *contract.Decl) {
 	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !isSealed(t.tn.Type())) {
 		t.decl.Sealed = fresh.Sealed
 	}
-	t.decl.ComparableForAny = fresh.ComparableForAny
+	t.decl.ComparableForAny, t.decl.AssignableForAny = fresh.ComparableForAny, fresh.AssignableForAny
 	t.decl.Implements = t.implementsAnew(fresh.Implements)
 }
 

@@ -217,6 +217,23 @@ func (c *comparison) remark(s scope, id finding.ID, actual types.Object, form fi
 	}
 }
 
+// unsaid adds what contracts say by a key that earlier ones do not have, of an entry
+// without it: that is not a finding under any policy, but not recorded yet. A version says
+// all.
+func (c *comparison) unsaid(s scope, id finding.ID, v finding.Verdict, actual types.Object, form finding.Form, texts ...string) {
+	if c.Declared.Whole {
+		c.report(s, id, v, actual, form, texts...)
+		return
+	}
+	if c.policy == contract.Minimum {
+		return
+	}
+	findings, diverges := c.findings, c.Diverges
+	c.findings, c.Diverges = c.unrecorded, nil
+	c.state(s, id, v, actual, form, texts...)
+	c.unrecorded, c.findings, c.Diverges = c.findings, findings, diverges
+}
+
 // diverges passes on that the package diverges from an entry.
 func (c *comparison) diverges(s scope, id finding.ID) {
 	switch {

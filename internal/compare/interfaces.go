@@ -4,9 +4,11 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -48,6 +50,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		m.extraMethod(name, actual[name], sealed, a, fresh)
 	}
 	m.instancesApart(actual, fresh)
+	m.noLongerMentioned(d, a)
 	m.seal(d, a, ae.sealed)
 	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
@@ -73,29 +76,68 @@ func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *t
 	m.shadows(m.method(name, false), actual)
 }
 
-// newlyMentioned returns the type parameters of an actual sealed interface that one of
-// its methods mentions, and none of the declared one: clients assigned values of
-// instances for different arguments to each other. A contract does not say which ones
-// its unexported methods mention, so that those of the actual interface count for it.
+// newlyMentioned returns the type parameters of an actual sealed interface that it
+// depends on, and that the declared one did not: clients assigned values of instances for
+// different arguments to each other.
 func (m *members) newlyMentioned(d, a *types.Interface) (fresh []*types.TypeParam) {
 	if !hasUnexported(d) || m.constraintOnly[m.o.TypeName] && !m.hasName(m.o.TypeName, m.tn) {
 		return nil
 	}
 	for p := range m.d.TypeParams().TypeParams() {
 		is, ok := m.re.params[p].(*types.TypeParam)
-		was := func(f *types.Func) bool { return (m.Declared.Whole || f.Exported()) && methodMentions(f, p) }
-		stays := func(f *types.Func) bool { return !m.Declared.Whole && !f.Exported() && methodMentions(f, is) }
-		now := func(f *types.Func) bool { return methodMentions(f, is) }
-		if ok && !anyMethod(d, was) && !anyMethod(a, stays) && anyMethod(a, now) {
+		if ok && !m.mentioned(d, a, p, is) && describe.DependsOn(a, is, anyMethod) {
 			fresh = append(fresh, is)
 		}
 	}
 	return fresh
 }
 
-func anyMethod(t *types.Interface, is func(*types.Func) bool) bool {
-	return slices.ContainsFunc(slices.Collect(t.Methods()), is)
+// mentioned reports whether a declared sealed interface depends on a type parameter. What
+// its unexported methods mention, a contract says by the list of those that they do not;
+// one without that list may be older, so that the unexported methods of the actual
+// interface count for it.
+func (m *members) mentioned(d, a *types.Interface, p, is *types.TypeParam) bool {
+	said := m.s.decl.AssignableForAny
+	switch {
+	case m.Declared.Whole:
+		return describe.DependsOn(d, p, anyMethod)
+	case describe.DependsOn(d, p, (*types.Func).Exported):
+		return true
+	case said == nil:
+		return describe.DependsOn(a, is, func(f *types.Func) bool { return !f.Exported() })
+	}
+	return !slices.Contains(contract.ParamNames(said.Value), p.Obj().Name())
 }
+
+// noLongerMentioned reports the type parameters of a sealed interface that it does not
+// depend on, and that the declared one did.
+func (m *members) noLongerMentioned(d, a *types.Interface) {
+	if !hasUnexported(d) || !hasUnexported(a) {
+		return
+	}
+	said := m.s.decl.AssignableForAny
+	var gained []string
+	for p := range m.d.TypeParams().TypeParams() {
+		is, ok := m.re.params[p].(*types.TypeParam)
+		if !ok || describe.DependsOn(a, is, anyMethod) {
+			continue
+		}
+		if m.Declared.Whole && describe.DependsOn(d, p, anyMethod) ||
+			!m.Declared.Whole && (said == nil || !slices.Contains(contract.ParamNames(said.Value), p.Obj().Name())) {
+			gained = append(gained, p.Obj().Name())
+		}
+	}
+	if gained == nil {
+		return
+	}
+	report := m.report
+	if said == nil {
+		report = m.unsaid
+	}
+	report(m.s, contract.TypeChanged, finding.Compatible, m.tn, finding.InstancesTogether, "", strings.Join(gained, ", "))
+}
+
+func anyMethod(*types.Func) bool { return true }
 
 func methodMentions(f *types.Func, p *types.TypeParam) bool {
 	return slices.Contains(slices.Collect(gotypes.All(f.Type())), types.Type(p))
@@ -112,13 +154,17 @@ func firstMentioned(params []*types.TypeParam, f *types.Func) *types.TypeParam {
 // instancesApart reports a type parameter that only unexported methods mention newly:
 // exported ones have findings.
 func (m *members) instancesApart(actual map[string]*types.Func, fresh []*types.TypeParam) {
+	s := m.s
+	if said := s.decl.AssignableForAny; said != nil {
+		s.pos = said.Pos
+	}
 	for _, p := range fresh {
 		exported := false
 		for _, f := range actual {
 			exported = exported || methodMentions(f, p)
 		}
 		if !exported {
-			m.report(m.s, contract.TypeChanged, finding.Breaking, m.tn, finding.InstancesApart, "", "", p.Obj().Name())
+			m.report(s, contract.TypeChanged, finding.Breaking, m.tn, finding.InstancesApart, "", "", p.Obj().Name())
 		}
 	}
 }

@@ -275,7 +275,11 @@ func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actu
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", lost)
 	}
 	if gained != nil {
-		c.report(s, contract.NowComparable, finding.Compatible, a, finding.ComparableForAny, "", strings.Join(gained, ", "))
+		report := c.report
+		if s.decl.ComparableForAny == nil {
+			report = c.unsaid
+		}
+		report(s, contract.NowComparable, finding.Compatible, a, finding.ComparableForAny, "", strings.Join(gained, ", "))
 	}
 }
 
@@ -416,7 +420,11 @@ func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName
 			return im.Type != nil && im.Covers(sealed.Manner) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
-			c.report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
+			report := c.report
+			if sealed.WhenEmbedded && !slices.ContainsFunc(o.Implements, func(im *declare.Implements) bool { return im.WhenEmbedded }) {
+				report = c.unsaid
+			}
+			report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))
 		}
 	}
 }

@@ -253,16 +253,19 @@ func (ck *checker) matchMembers(s *piece, expr ast.Expr, members []*memberDecl) 
 
 // checkParams checks that what is said of type parameters is said of those of the type.
 func (ck *checker) checkParams(d *declaration, spec *ast.TypeSpec) {
-	said := d.object.Decl.ComparableForAny
-	if said == nil {
-		return
-	}
 	params := paramNames(spec.TypeParams)
-	for _, name := range contract.ParamNames(said.Value) {
-		if _, ok := params[name]; !ok {
-			ck.errorf(said.Pos, d.object.Entry, "%s: comparable_for_any names %s, which is not one of its type parameters", ck.label(d.object.Entry), name)
+	check := func(key string, said *contract.String) {
+		if said == nil {
+			return
+		}
+		for _, name := range contract.ParamNames(said.Value) {
+			if _, ok := params[name]; !ok {
+				ck.errorf(said.Pos, d.object.Entry, "%s: %s names %s, which is not one of its type parameters", ck.label(d.object.Entry), key, name)
+			}
 		}
 	}
+	check("comparable_for_any", d.object.Decl.ComparableForAny)
+	check("assignable_for_any", d.object.Decl.AssignableForAny)
 }
 
 // addHidden adds the members that a contract says to be there without naming

@@ -37,9 +37,10 @@ const (
 	NoSuchPromotedField  // what it was promoted from
 	NoSuchPromotedMethod // what it was promoted from
 	MemberNotDeclared
-	MemberNotEmbedded     // the type without it that clients embed
-	MemberKeepsApart      // the type parameter that it mentions first
-	InstancesApart        // the type parameter that is mentioned now
+	MemberNotEmbedded // the type without it that clients embed
+	MemberKeepsApart  // the type parameter that it mentions first
+	InstancesApart    // the type parameter that is mentioned now
+	InstancesTogether
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
 	FieldNowMethod
