@@ -233,14 +233,29 @@ func isSealed(t types.Type) bool {
 	return false
 }
 
+// sealedByOther reports whether an interface has unexported methods of another package.
+func sealedByOther(iface *types.Interface, pkg *types.Package) bool {
+	for m := range iface.Methods() {
+		if !m.Exported() && m.Pkg() != pkg {
+			return true
+		}
+	}
+	return false
+}
+
 // sealedLiterals returns the sealed interfaces without a name that a declaration
-// is written with.
+// is written with. One that another package seals can only be written by an alias.
 func sealedLiterals(obj types.Object) []types.Type {
 	var list []types.Type
 	visit := func(t types.Type) {
 		for t := range gotypes.All(t) {
-			if iface, ok := t.(*types.Interface); ok && isSealed(iface) {
-				list = append(list, iface)
+			iface, ok := types.Unalias(t).(*types.Interface)
+			if !ok || !isSealed(iface) {
+				continue
+			}
+			alias, isAlias := t.(*types.Alias)
+			if isAlias == sealedByOther(iface, obj.Pkg()) && (!isAlias || alias.Obj().Exported() && alias.TypeParams().Len() == 0) {
+				list = append(list, t)
 			}
 		}
 	}
