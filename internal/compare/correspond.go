@@ -50,6 +50,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			w.objects(o.Obj, a)
 		}
 	}
+	r.literals = w.literals
 	for _, o := range unexported {
 		r.choose(o.TypeName, w.places[o.TypeName], actual)
 	}

@@ -148,8 +148,8 @@ func (r *restater) permute(params *types.TypeParamList, i int, taken []bool, fit
 const maxPermuted = 5
 
 // sameUnderlying reports whether the package has one type in all places of d, and
-// that is, or has under it, what underlies d. Of a struct that clients cannot write, a
-// struct without a name has to have what they see.
+// that is, or has under it, what underlies d. Of a struct or interface that clients cannot
+// write, one without a name has to have what they see.
 func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
 	for _, p := range places {
 		if !types.Identical(p.actual, places[0].actual) {
@@ -157,7 +157,7 @@ func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
 		}
 	}
 	under, actual := d.Type().Underlying(), types.Unalias(places[0].actual)
-	if _, ok := under.(*types.Struct); ok && unwritable(under) && r.shows(under, actual) {
+	if _, ok := under.(*types.Struct); (ok || unwritable(under)) && r.shows(under, actual) {
 		return true
 	}
 	return r.sameStructure(under, actual.Underlying())

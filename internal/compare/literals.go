@@ -101,12 +101,25 @@ func (r *restater) shows(declared, actual types.Type) bool {
 	switch d := declared.(type) {
 	case *types.Struct:
 		a, ok := actual.(*types.Struct)
-		return ok && types.Identical(r.typ(visible(d)), a)
+		if !ok || !types.Identical(r.typ(embedsLast(visible(d))), embedsLast(visible(a))) {
+			return false
+		}
+		return !unwritable(a) || !gotypes.HasTypeParam(a) && (api.Comparable(a) || !api.Comparable(r.typ(d))) && r.amongLiterals(d, a)
 	case *types.Interface:
 		a, ok := actual.(*types.Interface)
 		return ok && hasUnexported(d) && r.offersMethods(d, a)
 	}
 	return false
+}
+
+// amongLiterals reports whether the declared literals that values of a struct type can
+// be assigned to become the actual type that takes its place. Their unexported fields are
+// not in a contract, so those count that have the same exported ones.
+func (r *restater) amongLiterals(d, a *types.Struct) bool {
+	return !slices.ContainsFunc(r.literals, func(p place) bool {
+		literal, ok := p.declared.(*types.Struct)
+		return ok && !types.Identical(p.actual, a) && unify(visible(d), visible(literal)) != nil
+	})
 }
 
 // visible returns a struct type without its unexported fields.

@@ -19,6 +19,7 @@ type restater struct {
 	worlds   *Worlds                               // nil if all types are of the actual world
 	foreign  func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
 	inlined  map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
+	literals []place                               // struct and interface types with unexported members
 	pairs    []place                               // instances and literals that clients cannot write
 	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
 	index    map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others
