@@ -9,8 +9,8 @@ import (
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
-// This file is on types that clients cannot import and have no name for, which their
-// package no longer has: a type that is in all of their places, in all packages, and
+// This file is on types that clients cannot import, or that are unexported, and that they
+// have no name for, which their package no longer has: a type that is in all of their places, in all packages, and
 // that offers clients the same is their successor (docs/comparison.md#two-worlds).
 
 // successor returns the type of the actual world that clients have where they had one
@@ -115,7 +115,7 @@ func (s *successors) parts(d, a types.Type) {
 // isGone reports whether a type is one that clients have no name for, and the actual
 // world none of its path and name.
 func (s *successors) isGone(tn *types.TypeName) bool {
-	return api.Internal(tn.Pkg().Path()) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
+	return nameless(tn) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
 		!slices.ContainsFunc(s.Promised.Names(tn), func(alias *types.TypeName) bool { return !api.Internal(alias.Pkg().Path()) })
 }
 
