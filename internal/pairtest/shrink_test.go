@@ -21,6 +21,11 @@ func (p *pair) shrink(like failure) *pair {
 	if like.kind != silentBreak {
 		p.clients = nil
 	}
+	return p.shrinkWhile(fails)
+}
+
+// shrinkWhile makes a pair smaller for as long as it fails.
+func (p *pair) shrinkWhile(fails func(*pair) bool) *pair {
 	for again := true; again; {
 		again = false
 		for _, smaller := range p.smaller() {
