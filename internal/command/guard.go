@@ -50,20 +50,35 @@ func runGuard(e *invocation, args []string) int {
 	return w.code
 }
 
-// renewGuards writes the guards anew that a check found to be out of date.
+// renewGuards writes the guards and loaders anew that a check found to be out of date.
 func (u *updater) renewGuards(r *report.Report) {
 	opts := *u.opts
 	opts.Patterns = nil
 	for _, f := range r.Findings {
-		if f.ID == contract.GuardOutdated && !slices.Contains(opts.Patterns, f.Package) {
+		if f.ID != contract.GuardOutdated {
+			continue
+		}
+		name := f.Position.File
+		if !filepath.IsAbs(name) {
+			name = filepath.Join(opts.Dir, name)
+		}
+		if src, _ := os.ReadFile(name); guard.ClaimsLoader(src) { // what cannot be read, a check reports
+			own := opts
+			own.Patterns = []string{f.Package}
+			u.wrote(&own, func(w *guardWriter) { w.renewLoader(name, guard.LoaderFrom(src)) })
+		} else if !slices.Contains(opts.Patterns, f.Package) {
 			opts.Patterns = append(opts.Patterns, f.Package)
 		}
 	}
-	if len(opts.Patterns) == 0 {
-		return
+	if len(opts.Patterns) > 0 {
+		u.wrote(&opts, (*guardWriter).run)
 	}
-	w := &guardWriter{invocation: u.invocation, opts: &opts, preview: u.preview}
-	w.run()
+}
+
+// wrote has a guardWriter write, and takes over how that ended.
+func (u *updater) wrote(opts *options, write func(*guardWriter)) {
+	w := &guardWriter{invocation: u.invocation, opts: opts, preview: u.preview}
+	write(w)
 	u.failed = u.failed || w.code == exitFailed
 	u.code = max(u.code, w.code)
 }

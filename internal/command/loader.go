@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -62,6 +61,18 @@ func (w *guardWriter) writeLoader(dir string) {
 	}
 }
 
+// renewLoader writes the loader called name anew, which is for the contract of the folder
+// with the import path from.
+func (w *guardWriter) renewLoader(name, from string) {
+	root, module := rules.ModuleOf(filepath.Dir(name))
+	rel, ok := strings.CutPrefix(from+"/", module+"/")
+	if !ok || filepath.Base(name) != guard.LoaderName {
+		w.fail(exitUsage, "%s: run importspy-vet guard -loader with the folder of the contract", w.opts.Shorten(name))
+		return
+	}
+	w.writeLoader(filepath.Join(root, filepath.FromSlash(rel)))
+}
+
 // pluginFamily returns the family of plugins in the contract called name.
 func pluginFamily(name string) (*contract.File, error) {
 	f, mistakes := scope.ReadOwn(name, "", &rules.Place{Read: func(name string) ([]byte, error) { return os.ReadFile(name) }})
@@ -71,13 +82,7 @@ func pluginFamily(name string) (*contract.File, error) {
 	case f == nil:
 		return nil, errors.New("there is no contract")
 	}
-	families := slices.DeleteFunc(slices.Clone(f.Subpackages), func(fam *contract.Family) bool {
-		return fam.Part.Environment == nil || fam.Part.Environment.BuildMode == nil
-	})
-	if len(families) != 1 {
-		return nil, fmt.Errorf("%d items of subpackages have environment.buildmode: plugin; a loader is for one", len(families))
-	}
-	return families[0].Part, nil
+	return guard.Plugins(f)
 }
 
 // packageName returns the name of the package with an import path.

@@ -175,5 +175,10 @@ const (
 	GuardOfOther
 	GuardEdited
 
+	// The same for what loads plugins.
+	LoaderStale
+	LoaderGone
+	LoaderUnknown // 2 is why
+
 	NotAPlugin // the package's name
 )

@@ -47,6 +47,9 @@ func Read(src []byte) *Guard {
 	return g
 }
 
+// SameText reports whether two files are the same, apart from the ends of lines.
+func SameText(a, b []byte) bool { return bytes.Equal(unix(a), unix(b)) }
+
 func unix(src []byte) []byte { return bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")) }
 
 // Platforms returns the platforms that a guard is for, perhaps one that another version

@@ -12,7 +12,6 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
-	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/pattern"
 )
 
@@ -177,7 +176,7 @@ type Binding struct {
 	findings []finding.Finding
 	unknown  []Unknown // of a machine
 	excepted []Term    // the families that leave the package out
-	renewed  *guard.Guard
+	renewed  map[string][]byte
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of

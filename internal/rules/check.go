@@ -20,6 +20,7 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 		b.contractMissing()
 		b.environment()
 		b.checkGuards()
+		b.checkLoaders()
 		b.asks(own)
 	}
 	files, tests := b.pkg.ownImports()

@@ -19,16 +19,26 @@ type guardFile struct {
 	guard *guard.Guard // nil if it is not one
 }
 
+// A loaderFile is a Go file that says that it is a loader of plugins.
+type loaderFile struct {
+	file *ast.File
+	src  []byte
+}
+
 // setGuards takes the guards of a package apart from its other files: what a guard imports
-// and reads is not what the package does. What only says that it is one stays.
+// and reads is not what the package does. What only says that it is one stays, as does a
+// loader.
 func (p *Package) setGuards() {
-	if p.Package == nil || len(p.guards) > 0 {
+	if p.Package == nil || len(p.guards)+len(p.loaders) > 0 {
 		return
 	}
 	own := *p.Package
 	own.Files = nil
 	for _, file := range p.Files {
-		src := p.claimsGuard(file)
+		if src := p.claimed(file, guard.ClaimsLoader); src != nil {
+			p.loaders = append(p.loaders, loaderFile{file, src})
+		}
+		src := p.claimed(file, guard.Claims)
 		if src == nil {
 			own.Files = append(own.Files, file)
 			continue
@@ -43,9 +53,9 @@ func (p *Package) setGuards() {
 	}
 }
 
-// claimsGuard returns the text of a file that says that it is a guard, nil if it does not.
-func (p *Package) claimsGuard(file *ast.File) []byte {
-	if len(file.Comments) == 0 || !guard.Claims([]byte(file.Comments[0].List[0].Text+"\n")) {
+// claimed returns the text of a file that claims to be what guard writes, nil if it does not.
+func (p *Package) claimed(file *ast.File, claims func([]byte) bool) []byte {
+	if len(file.Comments) == 0 || !claims([]byte(file.Comments[0].List[0].Text+"\n")) {
 		return nil
 	}
 	src, err := []byte(nil), errors.ErrUnsupported
@@ -55,7 +65,7 @@ func (p *Package) claimsGuard(file *ast.File) []byte {
 	if errors.Is(err, errors.ErrUnsupported) { // by a driver that knows of no files but those on disk
 		src, err = inputs.ReadFile(p.realName(file))
 	}
-	if err != nil || !guard.Claims(src) {
+	if err != nil || !claims(src) {
 		return []byte(file.Comments[0].List[0].Text + "\n") // of what cannot be read, that much is known
 	}
 	return src
@@ -64,13 +74,15 @@ func (p *Package) claimsGuard(file *ast.File) []byte {
 // realName is the name of a file, whatever line directives it has.
 func (p *Package) realName(file *ast.File) string { return p.Fset.File(file.FileStart).Name() }
 
-// Renewed returns the text of a guard that is up to date, for one that a check of the
-// package found not to be, and the name of its file; nil if it is not known.
-func (b *Binding) Renewed() (name string, text []byte) {
+// Renewed returns the text that is up to date for a guard or loader that a check of the
+// package found not to be, by the base name of its file; nil if it is not known.
+func (b *Binding) Renewed(base string) []byte { return b.renewed[base] }
+
+func (b *Binding) renew(file *ast.File, text []byte) {
 	if b.renewed == nil {
-		return "", nil
+		b.renewed = make(map[string][]byte)
 	}
-	return b.pkg.realName(b.pkg.guards[0].file), b.renewed.Source()
+	b.renewed[filepath.Base(b.pkg.realName(file))] = text
 }
 
 // checkGuards reports guards that are out of date.
@@ -88,7 +100,7 @@ func (b *Binding) checkGuards() {
 			r.compare(g.guard)
 		}
 		if len(r.found) > 0 && r.now != nil && len(r.now.Requirements) > 0 {
-			b.renewed = r.now
+			b.renew(g.file, r.now.Source())
 		}
 	}
 }
@@ -144,11 +156,26 @@ func (r *guardReport) compare(g *guard.Guard) {
 
 // compareWith compares a guard with one of the contracts that it was made of.
 func (r *guardReport) compareWith(c guard.Contract) {
-	s := r.source(c.Path)
-	if s == nil {
-		r.add(c.Path, nil, finding.GuardUnknown, "its folder is not known")
+	s, f := r.read(c.Path, finding.GuardExtra, finding.GuardUnknown)
+	switch {
+	case r.found[c.Path]:
 		r.now = nil
-		return
+	case f != nil && guard.Digest(f) != c.Digest:
+		s.file = f
+		r.add(c.Path, s, finding.GuardStale)
+		if r.now != nil {
+			r.now, _ = r.now.Renew(c.Path, f)
+		}
+	}
+}
+
+// read reads the contract of the folder with an import path. If there is none, or none that
+// can be read, it reports that in one of two forms.
+func (r *guardReport) read(path string, gone, unknown finding.Form) (*source, *contract.File) {
+	s := r.source(path)
+	if s == nil {
+		r.add(path, nil, unknown, "its folder is not known")
+		return nil, nil
 	}
 	name := s.name
 	if name == "" {
@@ -157,20 +184,15 @@ func (r *guardReport) compareWith(c guard.Contract) {
 	p := r.b.reader.read(name, "", r.b.place)
 	switch {
 	case p == nil && r.b.place.ByPath && r.b.place.Root == "":
-		// A build, in which not all contracts need to be.
+		return nil, nil // a build, in which not all contracts need to be
 	case p == nil:
-		r.add(c.Path, nil, finding.GuardExtra)
-		r.now = nil
+		r.add(path, nil, gone)
+		return nil, nil
 	case p.err != nil:
-		r.add(c.Path, nil, finding.GuardUnknown, strings.ReplaceAll(p.err.Error(), "\n", "; "))
-		r.now = nil
-	case guard.Digest(p.file) != c.Digest:
-		s.file = p.file
-		r.add(c.Path, s, finding.GuardStale)
-		if r.now != nil {
-			r.now, _ = r.now.Renew(c.Path, p.file)
-		}
+		r.add(path, nil, unknown, strings.ReplaceAll(p.err.Error(), "\n", "; "))
+		return nil, nil
 	}
+	return s, p.file
 }
 
 // source returns the contract of the folder with an import path, without its content; nil

@@ -52,6 +52,7 @@ type Package struct {
 	// ReadFile reads Go files; nil: [inputs.ReadFile].
 	ReadFile func(name string) ([]byte, error)
 	guards   []guardFile
+	loaders  []loaderFile
 }
 
 // An imported is an import declaration.

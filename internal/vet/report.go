@@ -34,7 +34,7 @@ func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Res
 		d := r.diagnostic(pass, result, f, file)
 		fix := suggestedFix(acceptor, f, file)
 		if f.ID == contract.GuardOutdated && !r.opts.NoFixes && !isBuildSystem(pass) {
-			fix = guardFix(pass, binding)
+			fix = guardFix(pass, binding, f)
 		}
 		if fix != nil {
 			d.SuggestedFixes = []analysis.SuggestedFix{*fix}
@@ -171,13 +171,13 @@ func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.Fil
 	return sf
 }
 
-// guardFix returns the fix for guards that are out of date, nil if it is not known.
-func guardFix(pass *analysis.Pass, binding *rules.Binding) *analysis.SuggestedFix {
-	name, text := binding.Renewed()
+// guardFix returns the fix for a guard or loader that is out of date, nil if it is not known.
+func guardFix(pass *analysis.Pass, binding *rules.Binding, f *finding.Finding) *analysis.SuggestedFix {
+	text := binding.Renewed(f.Symbol)
 	for _, file := range pass.Files {
-		if text != nil && pass.Fset.File(file.FileStart).Name() == name {
+		if text != nil && pass.Fset.File(file.FileStart) == pass.Fset.File(f.Pos) {
 			return &analysis.SuggestedFix{
-				Message:   "Make the guard of the contracts as they are",
+				Message:   "Regenerate " + f.Symbol,
 				TextEdits: []analysis.TextEdit{{Pos: file.FileStart, End: file.FileEnd, NewText: text}},
 			}
 		}

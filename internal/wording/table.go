@@ -200,6 +200,9 @@ var table = map[finding.Form]row{
 	finding.GuardExtra:            {check: "contract of {1}, which this guard was made of, no longer requires anything here; run importspy-vet guard"},
 	finding.GuardUnknown:          {check: "cannot determine whether this guard is up to date: contract of {1}: {2}"},
 	finding.GuardOfOther:          {check: "this is the guard of {1}; run importspy-vet guard"},
+	finding.LoaderStale:           {check: "this is not what importspy-vet guard -loader writes for the contract of {1}; run it"},
+	finding.LoaderGone:            {check: "the contract of {1}, which this loader is for, is gone"},
+	finding.LoaderUnknown:         {check: "cannot determine whether this loader is up to date: contract of {1}: {2}"},
 	finding.NotAPlugin:            {check: "contract says it is built as a plugin, which must be package main"},
 	finding.GuardEdited:           {check: "this is not what importspy-vet guard writes; run it"},
 }
