@@ -163,7 +163,7 @@ func (w *guardWriter) find() {
 // platforms returns the platforms that a guard in dir is to be for: those that were asked
 // for, else those that it is for already.
 func (w *guardWriter) platforms(dir string) (list []load.Platform) {
-	src, _ := os.ReadFile(filepath.Join(dir, guard.FileName)) // if it is there
+	src, _ := readGenerated(filepath.Join(dir, guard.FileName)) // if it is there
 	if !w.opts.Named && guard.Claims(src) {
 		for _, text := range guard.Platforms(src) {
 			goos, goarch, _ := strings.Cut(text, "/")
@@ -225,7 +225,7 @@ func (w *guardWriter) writeAll() {
 
 // nothing says that no guard called name is needed.
 func (w *guardWriter) nothing(path, name string) {
-	if src, _ := os.ReadFile(name); guard.Claims(src) {
+	if src, _ := readGenerated(name); guard.Claims(src) {
 		w.fail(exitUsage, "%s: no contract requires anything of its environment; delete %s", path, w.opts.Shorten(name))
 	} else if !w.opts.quiet {
 		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: no contract requires anything of its environment\n", path)

@@ -1,14 +1,16 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
+	"path/filepath"
 
 	"golang.org/x/mod/semver"
 
+	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/history"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/versions"
@@ -75,7 +77,7 @@ func runHistory(e *invocation, args []string) int {
 	if opts.Interrupted() {
 		return exitFailed
 	}
-	if err := e.printTo(ho.output, func(w io.Writer) error { return print(h, w) }); err != nil {
+	if err := e.printTo(opts, ho.output, func(w io.Writer) error { return print(h, w) }); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
 		return exitFailed
 	}
@@ -87,17 +89,28 @@ func runHistory(e *invocation, args []string) int {
 	return exitOK
 }
 
-// printTo prints to a file, or to standard output if it has no name.
-func (e *invocation) printTo(name string, print func(io.Writer) error) (err error) {
+// printTo prints to a file, whose name is relative to the folder of opts, or to standard
+// output if it has no name.
+func (e *invocation) printTo(opts *options, name string, print func(io.Writer) error) error {
 	if name == "" {
 		return print(e.stdout)
 	}
-	f, err := os.Create(name)
-	if err != nil {
+	var b bytes.Buffer
+	if err := print(&b); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return print(f)
+	full := name
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(opts.Dir, full)
+	}
+	note, err := contractfile.Overwrite(full, b.Bytes())
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if note != "" {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s\n", name, note)
+	}
+	return nil
 }
 
 // cannot says why a command cannot do its work, and returns the exit code.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/guard"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/scope"
@@ -42,7 +42,7 @@ func (w *guardWriter) writeLoader(dir string) {
 	}
 	from, _ := rules.ImportPath(dir)
 	name := w.opts.Place().Name(dir, from)
-	family, err := pluginFamily(name)
+	family, err := pluginFamily(name, w.opts.Place())
 	if err != nil {
 		w.fail(exitUsage, "%s: %v", w.opts.Shorten(name), err)
 		return
@@ -74,8 +74,8 @@ func (w *guardWriter) renewLoader(name, from string) {
 }
 
 // pluginFamily returns the family of plugins in the contract called name.
-func pluginFamily(name string) (*contract.File, error) {
-	f, mistakes := scope.ReadOwn(name, "", &rules.Place{Read: func(name string) ([]byte, error) { return os.ReadFile(name) }})
+func pluginFamily(name string, place *rules.Place) (*contract.File, error) {
+	f, mistakes := scope.ReadOwn(name, "", place)
 	switch {
 	case len(mistakes) > 0:
 		return nil, errors.New(mistakes[0].Detail)
@@ -97,11 +97,20 @@ func (w *guardWriter) packageName(path string) (string, error) {
 	return pkgs[0].Name, nil
 }
 
+// maxGenerated is how many bytes a file may have that guard writes anew.
+const maxGenerated = 16 << 20
+
+// readGenerated returns the bytes of a file that guard may have written. What is not a
+// regular file is none of these.
+func readGenerated(name string) ([]byte, error) {
+	return inputs.ReadBounded(name, maxGenerated)
+}
+
 // writeFile writes a generated file, or prints how it differs from the file that is there,
 // which must claim to be one.
 func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bool) error {
 	shown := w.opts.Shorten(name)
-	old, err := os.ReadFile(name)
+	old, err := readGenerated(name)
 	missing := errors.Is(err, fs.ErrNotExist)
 	switch {
 	case err != nil && !missing:

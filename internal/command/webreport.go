@@ -39,7 +39,7 @@ func runReport(e *invocation, args []string) int {
 	d := &drawer{opts: opts, packages: make(map[string]*page.Package), reader: rules.Reader{Settings: opts.Settings}}
 	r, failed := e.driver(opts).Run(d)
 	p := d.page(r)
-	if err := e.printTo(output, func(w io.Writer) error { return p.Write(w) }); err != nil {
+	if err := e.printTo(opts, output, func(w io.Writer) error { return p.Write(w) }); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet report: %v\n", err)
 		return exitFailed
 	}

@@ -84,7 +84,7 @@ func within(root, name string, work func(r *os.Root, rel string) error) error {
 		return cannotWrite(err)
 	}
 	defer r.Close()
-	sweep(r, filepath.Dir(rel))
+	sweep(r, filepath.Dir(rel), filepath.Base(rel))
 	return work(r, rel)
 }
 
@@ -96,7 +96,7 @@ func replaceable(r *os.Root, rel string, info fs.FileInfo) error {
 	case info.Mode().Perm()&0o222 == 0:
 		return errors.New("is read-only; make it writable")
 	case links(info) > 1:
-		return errors.New("has other names (hard links), which would keep the old contract; replace it by a copy, or edit it by hand")
+		return errors.New("has other names (hard links), which would keep the old text; replace it by a copy, or edit it by hand")
 	}
 	f, err := r.OpenFile(rel, os.O_WRONLY, 0) // which root may always, and others as the mode says
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/importspy/importspy/internal/contractfile"
 )
@@ -160,5 +161,61 @@ func TestCreateThroughLink(t *testing.T) {
 	wantError(t, contractfile.Create(root, dangling, []byte(newText)), "is there already")
 	if entries, _ := os.ReadDir(outside); len(entries) > 0 {
 		t.Errorf("outside of the folder, it has written %v", entries)
+	}
+}
+
+func TestOverwrite(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "page.html")
+	overwrite := func(name string) error {
+		t.Helper()
+		_, err := contractfile.Overwrite(name, []byte(newText))
+		return err
+	}
+	old := filepath.Join(dir, ".page.html.4711-0.tmp") // of a run that was killed
+	write(t, old, oldText)
+	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := overwrite(name); err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, name, newText)
+
+	write(t, name, oldText)
+	if err := os.Chmod(name, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := overwrite(name); err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, name, newText)
+	if info, err := os.Stat(name); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o640 {
+		t.Errorf("mode %v, %v; want that of before", info.Mode(), err)
+	}
+
+	if err := os.Chmod(name, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, overwrite(name), "is read-only")
+	wantError(t, overwrite(filepath.Join(dir, "none", "page.html")), "cannot be written")
+	if err := overwrite(os.DevNull); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOverwriteLinks(t *testing.T) {
+	dir, outside := t.TempDir(), filepath.Join(t.TempDir(), "page.html")
+	name := filepath.Join(dir, "page.html")
+	symlink(t, outside, name)
+	_, err := contractfile.Overwrite(name, []byte(newText))
+	wantError(t, err, "is a link to a file that does not exist")
+	write(t, outside, oldText)
+	if _, err := contractfile.Overwrite(name, []byte(newText)); err != nil {
+		t.Fatal(err)
+	}
+	wantText(t, outside, newText)
+	if info, err := os.Lstat(name); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is %v, %v", info, err)
 	}
 }

@@ -117,6 +117,16 @@ func TestSweep(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, fresh), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{".page.html.1-1.tmp", "..merge_file_a1B2.3-0.tmp"} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stay = append(stay, ".page.html.1-1.tmp")
 	Sweep(dir)
 	left := make(map[string]bool)
 	entries, _ := os.ReadDir(dir)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -26,14 +27,15 @@ const staleAfter = time.Minute
 func Sweep(dir string) {
 	if r, err := os.OpenRoot(dir); err == nil {
 		defer r.Close()
-		sweep(r, ".")
+		sweep(r, ".", "")
 	}
 }
 
-func sweep(r *os.Root, dir string) {
+// sweep is Sweep for a folder below r, in which a file called base is about to be written.
+func sweep(r *os.Root, dir, base string) {
 	entries, _ := fs.ReadDir(r.FS(), filepath.ToSlash(dir)) // where there is none, there is nothing to remove
 	for _, e := range entries {
-		if !isTemporary(e.Name()) {
+		if !isTemporary(e.Name(), base) {
 			continue
 		}
 		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > staleAfter {
@@ -42,23 +44,25 @@ func sweep(r *os.Root, dir string) {
 	}
 }
 
-// written are the names of the files that this package is used for.
+// written are the names of the files that this package is used for, apart from those that
+// users name, mergeFile what those begin with that git has a merge driver write.
 var written = []string{"importspy.yaml", "importspy_guard.go", "importspy_loader.go"}
 
-// isTemporary reports whether a file of that name is one of temporaryName's.
-func isTemporary(name string) bool {
-	middle, ok := "", false
-	for _, file := range written {
-		if middle, ok = strings.CutPrefix(name, "."+file+"."); ok {
-			break
-		}
-	}
-	if !ok {
+const mergeFile = ".merge_file_"
+
+// isTemporary reports whether a file of that name is one of temporaryName's, for a file
+// called base or one of those that this package is used for.
+func isTemporary(name, base string) bool {
+	name, dot := strings.CutPrefix(name, ".")
+	name, ok := strings.CutSuffix(name, temporarySuffix)
+	i := strings.LastIndexByte(name, '.')
+	if !dot || !ok || i < 0 {
 		return false
 	}
-	middle, ok = strings.CutSuffix(middle, temporarySuffix)
-	pid, n, dash := strings.Cut(middle, "-")
-	return ok && dash && isNumber(pid) && isNumber(n)
+	file, number := name[:i], name[i+1:]
+	pid, n, dash := strings.Cut(number, "-")
+	ours := file == base || slices.Contains(written, file) || strings.HasPrefix(file, mergeFile)
+	return ours && dash && isNumber(pid) && isNumber(n)
 }
 
 func isNumber(s string) bool {

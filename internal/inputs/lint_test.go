@@ -49,7 +49,7 @@ var known = map[string][]string{
 	"internal/gocmd/flags":    {"os.Environ"},                                                                                                   // for loading packages
 	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
 	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                       // in the key
-	"internal/contractfile":   {"os.OpenRoot", "path/filepath.EvalSymlinks", "time.Since"},                                                      // for writing
+	"internal/contractfile":   {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
 	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                                // recorded as unknown; in the key
 	"internal/report/progress":  {"time.Now"},                                                                                     // what shows that there is life is no outcome
@@ -67,7 +67,6 @@ var known = map[string][]string{
 	"internal/hostenv/inputs":     {"os.Environ"},
 	"internal/hostenv/binary":     {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
 	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
-	"internal/command/loader":     {"os.ReadFile"},
 	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
 	"internal/update/jobs":        {"path/filepath.EvalSymlinks"},
