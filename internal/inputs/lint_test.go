@@ -62,6 +62,7 @@ var known = map[string][]string{
 	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
 	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
+	"internal/load/leftover":      {"os.TempDir", "os.ReadDir", "os.Lstat", "time.Since"},
 	"internal/versions/module":    {"os.ReadFile"},
 	"internal/command/completion": {"os.ReadDir"},
 	"internal/hostenv/inputs":     {"os.Environ"},

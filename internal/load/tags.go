@@ -74,7 +74,7 @@ func tagPrefix(folder, modulePath string) string {
 
 // Published returns the releases of a module that the go command knows.
 func Published(ctx context.Context, modulePath string) ([]Release, error) {
-	dir, err := os.MkdirTemp("", "importspy-vet-")
+	dir, err := makeVersionFolder(ctx)
 	if err != nil {
 		return nil, err
 	}

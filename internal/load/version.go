@@ -56,7 +56,7 @@ func OpenVersion(ctx context.Context, dir, name string, tags []string) (*Version
 // of that version whose path is a prefix, too. Of the user's flags only the build tags
 // count there.
 func moduleVersion(ctx context.Context, name, path, version string, tags []string) (*Version, error) {
-	dir, err := os.MkdirTemp("", "importspy-vet-")
+	dir, err := makeVersionFolder(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -94,17 +94,12 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	tmp, err := os.MkdirTemp("", "importspy-vet-")
+	tmp, err := makeVersionFolder(ctx)
 	if err != nil {
 		return nil, err
 	}
-	tree := filepath.Join(tmp, "tree")
-	remove := func() {
-		// Twice, since git locks a work tree until all of it is there. The signal that
-		// ends the rest must not end this.
-		_, _ = run(context.WithoutCancel(ctx), top, nil, "git", "worktree", "remove", "--force", "--force", tree)
-		os.RemoveAll(tmp)
-	}
+	tree := filepath.Join(tmp, versionTree)
+	remove := func() { removeVersion(ctx, top, tmp) }
 	// The user's hooks are for work trees that somebody works in.
 	if _, err := run(ctx, top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
 		remove()

@@ -1,0 +1,54 @@
+package load
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/importspy/importspy/internal/cache"
+)
+
+// versionFolder begins the names of the temporary folders that versions are in.
+const versionFolder = "importspy-vet-version-"
+
+// leftAfter is how old the folder of a version is that a run which was killed has left:
+// that of no run which goes on is as old.
+const leftAfter = 24 * time.Hour
+
+// makeVersionFolder makes a temporary folder for a version. It removes those that runs
+// which were killed have left, with the work trees that git knows in them.
+func makeVersionFolder(ctx context.Context) (string, error) {
+	removeLeft(ctx, os.TempDir())
+	return os.MkdirTemp("", versionFolder)
+}
+
+// removeLeft removes what is left in a folder for temporary files, which others may write
+// to: what is not the user's own stays, whatever it is called.
+func removeLeft(ctx context.Context, in string) {
+	entries, _ := os.ReadDir(in) // where it cannot be read, no folder can be made
+	for _, e := range entries {
+		dir := filepath.Join(in, e.Name())
+		info, err := e.Info()
+		if err != nil || !info.IsDir() || !strings.HasPrefix(e.Name(), versionFolder) || time.Since(info.ModTime()) < leftAfter || !cache.IsOwn(dir) {
+			continue
+		}
+		removeVersion(ctx, filepath.Join(dir, versionTree), dir)
+	}
+}
+
+// removeVersion removes the folder of a version, and the work tree in it, if it has one, from
+// the repository around a folder, which may be the work tree. A signal that ends the rest
+// does not end this.
+func removeVersion(ctx context.Context, repository, dir string) {
+	tree := filepath.Join(dir, versionTree)
+	if info, err := os.Lstat(tree); err == nil && info.IsDir() {
+		// Twice, since git locks a work tree until all of it is there.
+		_, _ = run(context.WithoutCancel(ctx), repository, nil, "git", "worktree", "remove", "--force", "--force", tree)
+	}
+	os.RemoveAll(dir)
+}
+
+// versionTree is the work tree in the folder of a version.
+const versionTree = "tree"
