@@ -1,19 +1,22 @@
 package scenario_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// many is a module with packages whose contracts a command writes.
+// many is a module with packages in which a command writes contracts, or other files.
 type many struct {
-	dir string
-	old map[string]string // what contracts say before, by name
+	dir     string
+	written string            // the name of the files that it writes; "": contracts
+	old     map[string]string // what they say before, by name
 }
 
 func newMany(t *testing.T, contracts bool) *many {
@@ -76,11 +79,12 @@ func (m *many) files(t *testing.T, pattern string) []string {
 	return names
 }
 
-// contracts returns what the contracts that are there say, by name.
+// contracts returns what the contracts that are there say, or the other files that the
+// command writes, by name.
 func (m *many) contracts(t *testing.T) map[string]string {
 	t.Helper()
 	texts := make(map[string]string)
-	for _, file := range m.files(t, "importspy.yaml") {
+	for _, file := range m.files(t, cmp.Or(m.written, "importspy.yaml")) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -102,11 +106,11 @@ func (m *many) age(t *testing.T) {
 	}
 }
 
-// wantNothingElse checks that there are Go files and contracts alone.
+// wantNothingElse checks that there are Go files, contracts and what is written alone.
 func (m *many) wantNothingElse(t *testing.T) {
 	t.Helper()
 	for _, file := range m.files(t, "*") {
-		if base := filepath.Base(file); base != "p.go" && base != "importspy.yaml" {
+		if base := filepath.Base(file); !slices.Contains([]string{"p.go", "importspy.yaml", m.written}, base) {
 			t.Errorf("%s is left", file)
 		}
 	}
@@ -116,7 +120,13 @@ func (m *many) wantNothingElse(t *testing.T) {
 // returns what it prints.
 func (m *many) run(t *testing.T, after time.Duration, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(vetTool, append(args, "./...")...)
+	return m.runExactly(t, after, append(args, "./...")...)
+}
+
+// runExactly is run for arguments that name what they are for.
+func (m *many) runExactly(t *testing.T, after time.Duration, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(vetTool, args...)
 	cmd.Dir = m.dir
 	var out strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &out
