@@ -4,13 +4,13 @@ package command
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -163,7 +163,11 @@ func (e *invocation) run(args []string) int {
 			return e.interruptible("importspy-vet "+c.name, func() int { return c.run(e, args[1:]) })
 		}
 	}
-	if unknown(args[0]) {
+	isUnknown := false
+	if code := e.interruptible("importspy-vet", func() int { isUnknown = unknown(e.interruption, args[0]); return exitOK }); code != exitOK {
+		return code
+	}
+	if isUnknown {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s is neither a command nor a package%s\n", args[0], suggestCommand(args[0]))
 		return exitUsage
 	}
@@ -184,11 +188,11 @@ func suggestCommand(word string) string {
 
 // unknown reports whether a word that is not a command is unknown to the go command,
 // too. It asks only about what could have been a command.
-func unknown(word string) bool {
+func unknown(ctx context.Context, word string) bool {
 	if strings.HasPrefix(word, "-") || strings.ContainsAny(word, "./\\") {
 		return false
 	}
-	return exec.Command("go", "list", "-find", word).Run() != nil
+	return gocmd.Command(ctx, "list", "-find", word).Run() != nil
 }
 
 // version answers the question by which the go command tells one vet tool from

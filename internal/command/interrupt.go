@@ -50,12 +50,19 @@ func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
-		s := <-signals
+		var s os.Signal
+		select {
+		case s = <-signals:
+		case <-ctx.Done(): // nothing is left to interrupt
+		}
 		signal.Stop(signals) // a second one ends the process at once
+		if s == nil {
+			return
+		}
 		e.interrupt(name, s, func(code int) {
 			cancel()
 			if driver {
-				gocmd.InterruptChildren()
+				gocmd.InterruptChildren(graceToEnd / 2)
 				os.Exit(code)
 			}
 		})

@@ -5,15 +5,27 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// InterruptChildren interrupts the processes that this one has started, for drivers whose
-// calls of the go command have no context that could be cancelled. Where the system does
-// not list processes, it does nothing.
-func InterruptChildren() {
-	for _, pid := range children(os.Getpid()) {
+// InterruptChildren ends the processes that this one has started, for drivers whose calls of
+// the go command have no context that could be cancelled. It interrupts them, and after a
+// time kills those that ignore it, as a program does that was started in the background.
+// Where the system does not list processes, it does nothing.
+func InterruptChildren(within time.Duration) {
+	signalAll(children(os.Getpid()), os.Interrupt)
+	for end := time.Now().Add(within); time.Now().Before(end); time.Sleep(within / 50) {
+		if len(children(os.Getpid())) == 0 {
+			return
+		}
+	}
+	signalAll(children(os.Getpid()), os.Kill)
+}
+
+func signalAll(pids []int, s os.Signal) {
+	for _, pid := range pids {
 		if p, err := os.FindProcess(pid); err == nil {
-			_ = p.Signal(os.Interrupt)
+			_ = p.Signal(s)
 		}
 	}
 }
@@ -40,12 +52,13 @@ func children(pid int) (list []int) {
 	return list
 }
 
-// parentOf returns the parent of a process by what Linux shows of it, 0 if it is gone.
+// parentOf returns the parent of a process by what Linux shows of it, 0 if it is gone, even if
+// nobody has asked how it ended.
 func parentOf(pid int) int {
 	data, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	_, rest, _ := strings.Cut(string(data[strings.LastIndexByte(string(data), ')')+1:]), " ")
 	words := strings.Fields(rest) // after the name, which may have anything in it
-	if len(words) < 2 {
+	if len(words) < 2 || words[0] == "Z" {
 		return 0
 	}
 	parent, _ := strconv.Atoi(words[1])

@@ -45,21 +45,21 @@ var known = map[string][]string{
 	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                                   // a variable in the key
 	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
 	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                                       // for commands
-	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command"},                                                                 // of commands that are interrupted
+	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted
 	"internal/gocmd/flags":    {"os.Environ"},                                                                                                   // for loading packages
 	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
 	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                       // in the key
 	"internal/contractfile":   {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
-	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                                                // recorded as unknown; in the key
-	"internal/report/progress":  {"time.Now"},                                                                                     // what shows that there is life is no outcome
-	"internal/srcload/key":      {"os.Getenv"},                                                                                    // in the key
-	"internal/srcload/list":     {"os.Environ"},                                                                                   // in the key; what the go command says is recorded
-	"internal/srcload/overlay":  {"os.Environ"},                                                                                   // in the key
-	"internal/srcload/parse":    {"os.ReadFile"},                                                                                  // of files whose version is recorded
-	"internal/command/remember": {"os.Getwd", "os.Environ"},                                                                       // the key
-	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                                              // in the key
-	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "os/exec.Command", "path/filepath.Abs"}, // in the key; before or instead of check
+	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                             // recorded as unknown; in the key
+	"internal/report/progress":  {"time.Now"},                                                                  // what shows that there is life is no outcome
+	"internal/srcload/key":      {"os.Getenv"},                                                                 // in the key
+	"internal/srcload/list":     {"os.Environ"},                                                                // in the key; what the go command says is recorded
+	"internal/srcload/overlay":  {"os.Environ"},                                                                // in the key
+	"internal/srcload/parse":    {"os.ReadFile"},                                                               // of files whose version is recorded
+	"internal/command/remember": {"os.Getwd", "os.Environ"},                                                    // the key
+	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                           // in the key
+	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "path/filepath.Abs"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
 	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
 	"internal/load/leftover":      {"os.TempDir", "os.ReadDir", "os.Lstat", "time.Since"},

@@ -22,14 +22,17 @@ func TestInterrupt(t *testing.T) {
 		signal syscall.Signal
 		code   int
 	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}} {
-		for _, command := range []string{"check", "init", "update", "-fix", "env", ""} {
-			if !slow && command != "update" && command != "" {
+		for _, command := range []string{
+			"check ./...", "init ./...", "update ./...", "move ./...", "-fix ./...", "diff . .", "env ./...", "guard ./p0",
+			"show ./...", "report -o p0/page.html ./...", "./...", "nonsense",
+		} {
+			if !slow && command != "update ./..." && command != "./..." {
 				continue
 			}
 			t.Run(fmt.Sprint(command, test.code), func(t *testing.T) {
-				m := newManyIn(t, t.TempDir(), command != "init", 1)
+				m := newManyIn(t, t.TempDir(), !strings.HasPrefix(command, "init"), 1)
 				bin, pid := slowGo(t)
-				cmd := exec.Command(vetTool, append(strings.Fields(command), "./...")...)
+				cmd := exec.Command(vetTool, strings.Fields(command)...)
 				cmd.Dir = m.dir
 				cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
 				var out strings.Builder
@@ -45,7 +48,11 @@ func TestInterrupt(t *testing.T) {
 				if code := cmd.ProcessState.ExitCode(); code != test.code {
 					t.Errorf("exit code %d, want %d; it prints\n%s", code, test.code, &out)
 				}
-				if want := strings.TrimSpace("importspy-vet "+command) + ": interrupted\n"; out.String() != want {
+				name := "importspy-vet"
+				if word := strings.Fields(command)[0]; word != "./..." && word != "nonsense" {
+					name += " " + word
+				}
+				if want := name + ": interrupted\n"; out.String() != want {
 					t.Errorf("it prints %q, want %q", &out, want)
 				}
 				if !ends(child) {
