@@ -33,6 +33,7 @@ type Fallback struct {
 //	cmp.Or(os.Getenv("NAME"), "constant")
 //	env("NAME", "constant") // a function of the package with one of these forms
 //	Level string `env:"NAME" envDefault:"constant"`
+//	viper.BindEnv("level", "NAME"); viper.SetDefault("level", "constant")
 //
 // The empty string is none: it is what os.Getenv returns. Where others call a function
 // with a name and a constant, that is theirs.
@@ -48,7 +49,7 @@ func Fallbacks(p *Package) []Fallback {
 			f.statements(n.Body)
 		case *ast.CallExpr:
 			f.or(n)
-			f.tags(n)
+			f.libraries(n)
 		}
 	})
 	slices.SortFunc(f.found, func(a, b Fallback) int {
@@ -220,14 +221,21 @@ func (f *fallbacks) or(call *ast.CallExpr) {
 	}
 }
 
-// tags adds the fallbacks in the tags of a struct that a library fills.
-func (f *fallbacks) tags(call *ast.CallExpr) {
-	read := library.ReaderOf(f.Qualified(eval.Callee(call.Fun)))
+// libraries adds the fallbacks that a call gives a library: those in the tags of a struct
+// that it fills, and values for keys.
+func (f *fallbacks) libraries(call *ast.CallExpr) {
+	fn := f.Qualified(eval.Callee(call.Fun))
+	read := library.ReaderOf(fn)
+	if read == nil {
+		read = library.DefaultsOf(fn)
+	}
 	if read == nil || eval.IsMethodExpr(f.Info, ast.Unparen(call.Fun)) || f.spread(call) || f.Incomplete(call) {
 		return
 	}
 	for _, r := range read(f.Evaluator, call) {
-		if name, whole := r.Name.Text(); whole && r.Default != "" {
+		if r.Value != nil {
+			f.add([]eval.Name{r.Name}, r.Value)
+		} else if name, whole := r.Name.Text(); whole && r.Default != "" {
 			at := f.place(site{pos: call.Pos(), end: call.End()}, r)
 			f.found = append(f.found, Fallback{name, r.Default, "", at.pos, at.end})
 		}

@@ -31,9 +31,10 @@ type Reader func(*eval.Evaluator, *ast.CallExpr) []Read
 type Read struct {
 	Field    *types.Var // whose tag names the variable; nil if the call does
 	Name     eval.Name
-	Why      string // why the name is not known, if it is not
-	Required bool   // the library fails without the variable
-	Default  string // what the library takes in its place; "": nothing, or it is not known
+	Why      string   // why the name is not known, if it is not
+	Required bool     // the library fails without the variable
+	Default  string   // what the library takes in its place; "": nothing, or it is not known
+	Value    ast.Expr // the same, where the call gives it
 }
 
 // ReaderOf returns what finds the reads of a function, given as eval.Package.Qualified
@@ -53,6 +54,15 @@ func ReaderOf(fn string) Reader {
 				return l.reader(function, version)
 			}
 		}
+	}
+	return nil
+}
+
+// DefaultsOf returns what finds the variables in whose place a function has a library take
+// a value, without being a read of them. It is nil for other functions.
+func DefaultsOf(fn string) Reader {
+	if fn == viperPath+".SetDefault" || fn == viperPath+".Viper.SetDefault" {
+		return collect(viperDefaults)
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func TestLibraries(t *testing.T) {
 	}
 }
 
-// TestDefaults checks the defaults in tags that package environ finds by way of this one.
+// TestDefaults checks the defaults in tags, and for keys, that package environ finds by way of this one.
 func TestDefaults(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "defaults")
+	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "defaults", "viperdefaults")
 }

@@ -30,6 +30,42 @@ func (viper) reader(function string, version int) Reader {
 	return nil
 }
 
+// viperDefaults adds the variables in whose place SetDefault gives a value.
+func viperDefaults(c *call) {
+	v := newInstance(c, c.CallExpr)
+	key, ok := v.keyOf(c.CallExpr)
+	if !ok || len(c.Args) != 2 {
+		return
+	}
+	for _, function := range []string{"BindEnv", "MustBindEnv"} {
+		for _, expr := range v.sameViper(v.callsOf(function)) {
+			if other, ok := v.keyOf(expr); ok && strings.EqualFold(other, key) {
+				bound := &instance{call: &call{Evaluator: c.Evaluator, CallExpr: expr}, of: v.of}
+				bound.bind()
+				c.reads = append(c.reads, bound.reads...)
+			}
+		}
+	}
+	if prefix, ok := v.prefixAtLast(); ok && len(v.sameViper(v.callsOf("AutomaticEnv"))) > 0 {
+		v.addReplaced([]eval.Name{prefix.Add(eval.Text(key)...).ToUpper()})
+	}
+	for i := range c.reads {
+		c.reads[i].Value = c.Args[1]
+	}
+}
+
+// keyOf returns the key that a call gives first, if it is known.
+func (c *call) keyOf(expr *ast.CallExpr) (string, bool) {
+	if len(expr.Args) == 0 || expr.Ellipsis.IsValid() {
+		return "", false
+	}
+	values := c.Values(expr.Args[0])
+	if len(values) != 1 {
+		return "", false
+	}
+	return values[0].Text()
+}
+
 // An instance is a Viper that the package uses: the global one, or that of a variable.
 type instance struct {
 	*call
@@ -88,12 +124,7 @@ func (v *instance) bind() {
 
 // automatic adds the read of AutomaticEnv, which looks up each key that is asked for.
 func (v *instance) automatic() {
-	var prefix eval.Name
-	if calls := v.settings("SetEnvPrefix"); len(calls) == 1 && !v.mayShare("SetEnvPrefix") {
-		if values := v.Values(calls[0].Args[0]); len(values) == 1 {
-			prefix = values[0].Add(eval.Joint("_")...).ToUpper()
-		}
-	}
+	prefix, _ := v.prefixAtLast()
 	known, _ := prefix.Text()
 	if replacer, ok := v.replacer(); !ok || replacer != nil && replacer.touches(known) {
 		prefix = nil
@@ -101,15 +132,31 @@ func (v *instance) automatic() {
 	v.add(Read{Why: "any key is looked for"}, prefix.Add(eval.Unknown()...))
 }
 
+// prefixAtLast returns the prefix of this viper where it is set once, wherever that is,
+// with what follows it, none if it never is, and whether it is known.
+func (v *instance) prefixAtLast() (eval.Name, bool) {
+	calls := v.settings("SetEnvPrefix")
+	if v.mayShare("SetEnvPrefix") || len(calls) > 1 {
+		return nil, false
+	}
+	if len(calls) == 0 {
+		return nil, true
+	}
+	values := v.Values(calls[0].Args[0])
+	if len(values) != 1 {
+		return nil, false
+	}
+	return values[0].Add(eval.Joint("_")...).ToUpper(), true
+}
+
 // settings returns the calls of a function that changes this viper.
 func (v *instance) settings(function string) []*ast.CallExpr {
-	var list []*ast.CallExpr
-	for _, call := range v.allSettings(function) {
-		if newInstance(v.call, call).of == v.of {
-			list = append(list, call)
-		}
-	}
-	return list
+	return v.sameViper(v.allSettings(function))
+}
+
+// sameViper returns those of calls that are for this viper.
+func (v *instance) sameViper(calls []*ast.CallExpr) []*ast.CallExpr {
+	return slices.DeleteFunc(calls, func(call *ast.CallExpr) bool { return newInstance(v.call, call).of != v.of })
 }
 
 // mayShare reports whether a function that changes vipers may have been called for
@@ -169,10 +216,15 @@ func (v *instance) isUse(e ast.Expr, of types.Object) bool {
 
 // allSettings returns the calls of a function that changes any viper.
 func (c *call) allSettings(function string) []*ast.CallExpr {
+	return slices.DeleteFunc(c.callsOf(function), func(call *ast.CallExpr) bool { return len(call.Args) != 1 })
+}
+
+// callsOf returns the calls of a function for any viper.
+func (c *call) callsOf(function string) []*ast.CallExpr {
 	var list []*ast.CallExpr
 	c.EveryNode(func(n ast.Node) {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) != 1 {
+		if !ok {
 			return
 		}
 		fn, ok := strings.CutPrefix(c.Qualified(eval.Callee(call.Fun)), viperPath+".")

@@ -17,6 +17,9 @@ func SetEnvPrefix(in string)             {}
 func AutomaticEnv()                      {}
 func SetEnvKeyReplacer(r StringReplacer) {}
 
+func SetDefault(key string, value any) {}
+
+func (v *Viper) SetDefault(key string, value any)   {}
 func (v *Viper) Sub(key string) *Viper              { return nil }
 func (v *Viper) BindEnv(input ...string) error      { return nil }
 func (v *Viper) MustBindEnv(input ...string)        {}
