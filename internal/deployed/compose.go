@@ -25,24 +25,41 @@ func (c *compose) containers(services node) (list []container) {
 }
 
 // environment returns what a service finds: what environment has replaces what the files
-// of env_file have, the last of which counts.
+// of env_file have, the last of which counts. Each continues that of a service which the
+// service extends.
 func (c *compose) environment(service node) *Environment {
-	env := &Environment{Variables: make(map[string]Variable)}
-	if platform := service.get("platform").word("platform"); !strings.Contains(platform, "$") {
-		env.GOOS, env.GOARCH, _ = strings.Cut(platform, "/")
-		env.GOARCH, _, _ = strings.Cut(env.GOARCH, "/") // linux/arm/v7
+	env, files := &Environment{Variables: make(map[string]Variable)}, &Environment{Variables: make(map[string]Variable)}
+	c.collect(env, files, service, 0)
+	for name, v := range files.Variables {
+		if _, ok := env.Variables[name]; !ok {
+			env.Variables[name] = v
+		}
 	}
+	env.Others = append(env.Others, files.Others...)
+	return env
+}
+
+// collect adds what a service, and those that it extends, have under environment and in
+// files.
+func (c *compose) collect(env, files *Environment, service node, depth int) {
 	if extends := service.get("extends"); extends.exists() {
-		env.Others = append(env.Others, Source{Pos: extends.pos(), From: "the service that it extends"})
+		c.extended(env, files, extends, depth)
 	}
-	c.files(env, service.get("env_file"))
+	if platform := service.get("platform").word("platform"); platform != "" {
+		env.GOOS, env.GOARCH = "", ""
+		if !strings.Contains(platform, "$") {
+			env.GOOS, env.GOARCH, _ = strings.Cut(platform, "/")
+			env.GOARCH, _, _ = strings.Cut(env.GOARCH, "/") // linux/arm/v7
+		}
+	}
+	c.files(files, service.get("env_file"))
 	own := service.get("environment")
 	if own.isNull() {
-		return env
+		return
 	}
 	if isList(own) {
 		c.list(env, own)
-		return env
+		return
 	}
 	for _, p := range own.pairs("environment") {
 		v := Variable{Pos: p.key.pos()}
@@ -53,7 +70,30 @@ func (c *compose) environment(service node) *Environment {
 		}
 		env.Variables[p.key.Value] = v
 	}
-	return env
+}
+
+// extended adds what a service has that another one extends. What is in another file is not
+// known.
+func (c *compose) extended(env, files *Environment, extends node, depth int) {
+	at := extends.follow()
+	if at.Kind != yaml.ScalarNode {
+		if at.get("file").exists() {
+			env.Others = append(env.Others, Source{Pos: extends.pos(), From: "the service that it extends"})
+			return
+		}
+		at = at.get("service")
+	}
+	name := at.word("extends")
+	base := c.doc.get("services", name)
+	switch {
+	case name == "":
+	case !base.exists():
+		extends.fail("extends: there is no service %s", name)
+	case depth == maxFollowed:
+		extends.fail("extends: the services extend one another, or too many do")
+	default:
+		c.collect(env, files, base, depth+1)
+	}
 }
 
 // passed is where a variable is from that has only a name.

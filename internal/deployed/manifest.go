@@ -1,6 +1,7 @@
 package deployed
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -48,7 +49,7 @@ func Manifests(files []File, choice string, read func(name string) ([]byte, erro
 		}
 	}
 	containers = append(containers, k.containers()...)
-	if err := all(readers).err(); err != nil {
+	if err := all(files, readers).err(); err != nil {
 		return nil, err
 	}
 	c, err := choose(containers, choice, files)
@@ -56,14 +57,21 @@ func Manifests(files []File, choice string, read func(name string) ([]byte, erro
 		return nil, err
 	}
 	env := c.env()
-	if err := all(readers).err(); err != nil {
+	if err := all(files, readers).err(); err != nil {
 		return nil, err
 	}
 	return env, nil
 }
 
-func all(readers []*reader) (l Mistakes) {
-	for _, r := range readers {
+// all returns the mistakes of files. One that has some may be a template, which is not YAML
+// or other YAML than it looks.
+func all(files []File, readers []*reader) (l Mistakes) {
+	for i, r := range readers {
+		if at := bytes.Index(files[i].Data, []byte("{{")); len(r.mistakes) > 0 && at >= 0 {
+			before := files[i].Data[:at]
+			l.add(Position{r.name, 1 + bytes.Count(before, []byte("\n")), at - bytes.LastIndexByte(before, '\n')},
+				"this looks like a template; check the manifest that is made of it, as in: helm template . | importspy-vet env -manifest -")
+		}
 		l = append(l, r.mistakes...)
 	}
 	return l
