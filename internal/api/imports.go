@@ -19,13 +19,46 @@ type Imports struct {
 	// Local has the local name that most files give to a direct import, by path.
 	Local map[string]string
 
-	// Loaded has the packages that a driver has loaded together with this one, by
-	// path, if it knows them: of one universe of types, whether this one leans on
-	// them or not.
-	Loaded map[string]*types.Package
+	// Loaded are the packages that a driver has loaded together with this one, if it
+	// knows them; else nil.
+	Loaded *Loaded
 
 	pkg *types.Package
 	all map[string]*types.Package // what Find has looked through
+}
+
+// Loaded are packages of one universe of types, whether one leans on the others or not.
+type Loaded struct {
+	Find func(path string) *types.Package // nil if there is none
+	All  func() map[string]*types.Package // by path; not to be changed
+}
+
+// NewLoaded returns packages by path, which are not changed any more.
+func NewLoaded(byPath map[string]*types.Package) *Loaded {
+	return &Loaded{
+		Find: func(path string) *types.Package { return byPath[path] },
+		All:  func() map[string]*types.Package { return byPath },
+	}
+}
+
+// find is Find, also of nothing.
+func (l *Loaded) find(path string) *types.Package {
+	if l == nil {
+		return nil
+	}
+	return l.Find(path)
+}
+
+// within returns packages of another world: in the place of each the one that other
+// returns for it.
+func (l *Loaded) within(other func(*types.Package) *types.Package) *Loaded {
+	if l == nil {
+		return nil
+	}
+	return &Loaded{
+		Find: func(path string) *types.Package { return other(l.Find(path)) },
+		All:  func() map[string]*types.Package { return each(l.All(), other) },
+	}
 }
 
 // Find returns the package with an import path that the package imports, or
@@ -35,7 +68,7 @@ func (im *Imports) Find(path string) *types.Package {
 	if pkg := im.leansOn(path); pkg != nil {
 		return pkg
 	}
-	return im.Loaded[path]
+	return im.Loaded.find(path)
 }
 
 // Alone returns the imports as a driver has them that looks at one package at a
@@ -52,7 +85,7 @@ func (im *Imports) Alone() *Imports {
 // Within returns the imports that pkg, a package of another world, has: in the place of
 // each package the one that other returns for it.
 func (im *Imports) Within(pkg *types.Package, other func(*types.Package) *types.Package) *Imports {
-	return &Imports{Direct: each(im.Direct, other), ByName: each(im.ByName, other), Local: im.Local, Loaded: each(im.Loaded, other), pkg: pkg}
+	return &Imports{Direct: each(im.Direct, other), ByName: each(im.ByName, other), Local: im.Local, Loaded: im.Loaded.within(other), pkg: pkg}
 }
 
 func each(packages map[string]*types.Package, other func(*types.Package) *types.Package) map[string]*types.Package {
@@ -69,7 +102,7 @@ func each(packages map[string]*types.Package, other func(*types.Package) *types.
 // Apart reports whether the package is loaded with this one only, which does not
 // lean on it.
 func (im *Imports) Apart(path string) bool {
-	return im.Loaded[path] != nil && im.leansOn(path) == nil
+	return im.leansOn(path) == nil && im.Loaded.find(path) != nil
 }
 
 func (im *Imports) leansOn(path string) *types.Package {

@@ -13,8 +13,17 @@ import "bytes"
 // Only functions that are declared at the beginning of a line are blanked, which
 // are all in a file that gofmt has formatted.
 func Bodies(src []byte) []byte {
+	if out, ok := bodies(src); ok && out != nil {
+		return out
+	}
+	return src
+}
+
+// bodies returns src with blanks, nil if there is nothing to blank. It is not ok if the
+// file is to be taken as it is.
+func bodies(src []byte) (out []byte, ok bool) {
 	if bytes.Contains(src, []byte("//line ")) || bytes.Contains(src, []byte("/*line ")) {
-		return src
+		return nil, false
 	}
 	b := blanker{src: src}
 	depth := 0        // of brackets
@@ -34,7 +43,7 @@ func Bodies(src []byte) []byte {
 			b.literal()
 		case isLetter(c):
 			if b.word() == "func" && depth == 0 && lineStart && !b.funcDecl() {
-				return src
+				return nil, false
 			}
 		default:
 			depth += nesting(c)
@@ -42,10 +51,7 @@ func Bodies(src []byte) []byte {
 		}
 		lineStart = false
 	}
-	if depth != 0 || b.out == nil {
-		return src
-	}
-	return b.out
+	return b.out, depth == 0
 }
 
 // A blanker is at offset i of src. It takes src apart as far as that is needed to

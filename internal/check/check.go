@@ -63,6 +63,10 @@ func (u *Unit) conclude(exports *engine.Result) {
 	u.Result = r
 }
 
+// Diverges reports whether the package diverges from some entry, so that contracts of others
+// may mean something else by it.
+func (u *Unit) Diverges() bool { return u.alone.Diverges() || u.exports.Diverges() }
+
 // moved reports whether a package has got another path since its contract was written, and
 // says so. All paths in the contract mean what was there before, so that a comparison would
 // find a difference in every signature, and so would what other contracts of the module

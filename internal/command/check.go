@@ -46,7 +46,9 @@ func (e *invocation) checkPackages(args []string) int {
 	}
 	format := report.FormatCalled(name)
 	opts.witness, opts.required = witness, required
-	r, failed := e.driver(opts).Run(nil)
+	d := e.driver(opts)
+	d.Again = e.again
+	r, failed := d.Run(nil)
 	r.Incomplete = failed
 	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" && name != "json" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)

@@ -22,6 +22,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/replay"
@@ -114,6 +115,7 @@ type invocation struct {
 	getenv         func(string) string
 	mute           func() // drops what is printed from now on
 	interruption   *interruption
+	again          *driver.Again // which packages check leaves out; nil: none
 
 	// declared, if it is set, gets the flags of a command, which is then over.
 	declared func(*flag.FlagSet)

@@ -11,15 +11,18 @@ import (
 	"sync/atomic"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/recheck"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/srcload"
 )
 
 // remembering runs a command, unless it has been run before with the same arguments, in
 // the same environment, and all that it has read is still the same: then it prints the
-// same. What the go command has said is asked for again.
+// same. What the go command has said is asked for again. If something else has changed, the
+// command gets to know which packages are not concerned.
 func (e *invocation) remembering(name string, args []string, run func() int) int {
 	stdout, ok1 := e.stdout.(*report.Stream)
 	stderr, ok2 := e.stderr.(*report.Console)
@@ -31,13 +34,15 @@ func (e *invocation) remembering(name string, args []string, run func() int) int
 	if !ok {
 		return run()
 	}
-	if o := e.recall(dir, key); o != nil {
-		_, err := stderr.Write(o.stderr)
-		if err != nil || stdout.Print(o.stdout) != nil {
+	last, same := e.recall(dir, key)
+	if same {
+		_, err := stderr.Write(last.stderr)
+		if err != nil || stdout.Print(last.stdout) != nil {
 			return exitFailed
 		}
-		return o.code
+		return last.code
 	}
+	e.again = driver.After(last.known())
 	var printed, said bytes.Buffer
 	stdout.CopyTo(&printed)
 	stderr.CopyTo(&said)
@@ -48,15 +53,30 @@ func (e *invocation) remembering(name string, args []string, run func() int) int
 	stderr.CopyTo(nil)
 	// What went wrong on the way may go well the next time.
 	if err == nil && (code == exitOK || code == exitFindings) && stdout.Err() == nil && e.interruption.code.Load() == 0 {
-		keep(dir, key, &outcome{code, printed.Bytes(), said.Bytes()}, list)
+		o := &outcome{code: code, stdout: printed.Bytes(), stderr: said.Bytes()}
+		o.seen, o.record = e.again.Merge(list)
+		keep(dir, key, o)
 	}
 	return code
 }
 
-// An outcome is what a command has printed, and its exit code.
+// An outcome is what a command has printed, its exit code, what that depends on, and what
+// is known of each package that it has worked on.
 type outcome struct {
 	code           int
 	stdout, stderr []byte
+	seen           []inputs.Seen
+	record         *recheck.Record
+
+	changed map[inputs.Seen]inputs.Seen // of what was seen, by [inputs.Seen.Asked]
+}
+
+// known returns what packages need not be checked by; nil if there is no outcome.
+func (o *outcome) known() *driver.Last {
+	if o == nil {
+		return nil
+	}
+	return &driver.Last{Seen: o.seen, Changed: o.changed, Record: o.record}
 }
 
 // commandKey returns what the outcome of a command is remembered by.
@@ -76,36 +96,48 @@ func commandKey(name string, args []string, terminal bool) (key cache.Key, ok bo
 	return cache.Key(h.Sum(nil)), true
 }
 
-func keep(dir *cache.Dir, key cache.Key, o *outcome, list []inputs.Seen) {
+func keep(dir *cache.Dir, key cache.Key, o *outcome) {
 	var enc inputs.Encoder
-	enc.Seen(list)
+	enc.Seen(o.seen)
 	enc.Int(o.code)
 	enc.Bytes(o.stdout)
 	enc.Bytes(o.stderr)
+	o.record.Encode(&enc)
 	dir.Put(key, enc.Data)
 	dir.Trim()
 }
 
-// recall returns the outcome of a command if all that it has read is still the same, else
-// nil.
-func (e *invocation) recall(dir *cache.Dir, key cache.Key) *outcome {
+// recall returns the outcome of a command, nil if none is known, and whether all that it has
+// read is still the same.
+func (e *invocation) recall(dir *cache.Dir, key cache.Key) (o *outcome, same bool) {
 	data, ok := dir.Get(key)
 	if !ok {
-		return nil
+		return nil, false
 	}
 	d := inputs.Decoder{Data: data}
-	list := d.Seen()
-	o := &outcome{d.Int(), d.Bytes(), d.Bytes()}
-	if d.Failed || !e.stillSame(list) {
-		return nil
+	o = &outcome{seen: d.Seen(), code: d.Int(), stdout: d.Bytes(), stderr: d.Bytes()}
+	if o.record = recheck.Decode(&d); d.Failed {
+		return nil, false
 	}
-	return o
+	o.changed = e.changed(o.seen)
+	return o, len(o.changed) == 0
 }
 
-// stillSame reports whether all that was read is the same.
-func (e *invocation) stillSame(list []inputs.Seen) bool {
+// changed returns what is not the same any more. It looks no further once something is that
+// concerns all packages.
+func (e *invocation) changed(list []inputs.Seen) map[inputs.Seen]inputs.Seen {
 	var wg sync.WaitGroup
-	var changed atomic.Bool
+	var enough atomic.Bool
+	var mu sync.Mutex
+	changed := make(map[inputs.Seen]inputs.Seen)
+	add := func(s inputs.Seen) {
+		mu.Lock()
+		defer mu.Unlock()
+		changed[s.Asked()] = s
+		if driver.ConcernsAll(s) {
+			enough.Store(true)
+		}
+	}
 	var files []inputs.Seen
 	for _, s := range list {
 		if program, question, ok := s.Question(); !ok {
@@ -113,7 +145,7 @@ func (e *invocation) stillSame(list []inputs.Seen) bool {
 		} else {
 			wg.Go(func() { // the go command takes longer than all files do
 				if !e.answersSame(program, question, s.Result) {
-					changed.Store(true)
+					add(s)
 				}
 			})
 		}
@@ -122,17 +154,17 @@ func (e *invocation) stillSame(list []inputs.Seen) bool {
 	for part := range slices.Chunk(files, size) {
 		wg.Go(func() {
 			for _, s := range part {
-				if changed.Load() {
+				if enough.Load() {
 					return
 				}
 				if _, same := s.Again(); !same {
-					changed.Store(true)
+					add(s)
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return !changed.Load()
+	return changed
 }
 
 // answersSame asks a program the same question.

@@ -191,7 +191,7 @@ func versions(old, now *engine.Package) *engine.Result {
 		exposed[tn.Pkg()][tn.Name()] = true
 	}
 	for internal, names := range exposed {
-		other := now.Imports.Loaded[internal.Path()]
+		other := now.Imports.Loaded.Find(internal.Path())
 		if other == nil {
 			continue
 		}
@@ -203,11 +203,11 @@ func versions(old, now *engine.Package) *engine.Result {
 			}
 		}
 	}
-	for path, other := range old.Imports.Loaded {
-		if now.Imports.Loaded[path] == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) {
+	for path, other := range old.Imports.Loaded.All() {
+		if now.Imports.Loaded.Find(path) == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) {
 			continue
 		}
-		is := engine.NewDependency(now.Imports.Loaded[path], now)
+		is := engine.NewDependency(now.Imports.Loaded.Find(path), now)
 		is.Imports.Loaded = now.Imports.Loaded
 		r.Findings = append(r.Findings, engine.NewVersion(engine.NewDependency(other, old), nil).Compare(is, worlds).Findings...)
 	}
@@ -216,7 +216,7 @@ func versions(old, now *engine.Package) *engine.Result {
 
 // loaded returns a package and those that are loaded with it.
 func loaded(pkg *engine.Package) []*types.Package {
-	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
 }
 
 // checkTexts checks that a reader sees what differs.
@@ -317,7 +317,7 @@ func (w *witness) compile(t *testing.T, side string, exports map[string]string) 
 	imp.done[fixturePath] = pkg
 	_, err = imp.check(clientPath, nil)
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
-	actual.Imports.Loaded = imp.done
+	actual.Imports.Loaded = api.NewLoaded(imp.done)
 	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
 	return actual, err
 }

@@ -104,7 +104,7 @@ func declared(t *testing.T, ar *txtar.Archive) string {
 			}
 		}
 	}
-	config.Imports.Loaded = loaded
+	config.Imports.Loaded = api.NewLoaded(loaded)
 	p := declare.Check(f, config)
 	w := &declarationWriter{Package: p}
 	for _, e := range p.Errors {

@@ -13,9 +13,12 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
+	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/srcload"
 	"github.com/importspy/importspy/internal/witness"
 )
 
@@ -51,6 +54,10 @@ type Keeper interface {
 func (d *Driver) Run(keeper Keeper) (r *report.Report, failed bool) {
 	// A contract says whether a package should have files for a platform.
 	d.Partial = d.Named
+	if d.Again != nil { // packages that do not change depend on no more of contracts
+		d.Words = sidecar.NewWordCache(rules.Words...).Of
+		d.Loader.(*srcload.Loader).Sources = d.Again.sources
+	}
 	d.needBodies()
 	if len(d.Platforms) > 1 {
 		d.ParseOnce()
@@ -92,6 +99,7 @@ func (d *Driver) Run(keeper Keeper) (r *report.Report, failed bool) {
 		c.failures = append(c.failures, report.Failure{Message: p.Msg})
 		failed = true
 	}
+	inputs.Late()
 	folders := lookAtFolders(c)
 	c.addAbsent(folders)
 	r = c.report(folders)

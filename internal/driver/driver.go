@@ -16,6 +16,9 @@ type Driver struct {
 	Required bool     // what exports something must have a contract
 	Skip     []string // patterns of folders whose packages need none
 
+	// Again has packages left out of which an earlier run has found nothing; nil: none are.
+	Again *Again
+
 	Warn     io.Writer               // gets a line about each thing that could not be looked at
 	Progress func() *report.Progress // shows what is done
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
@@ -77,7 +78,7 @@ func (d *Driver) EachPlatform(work func(*load.Set)) {
 	go func() {
 		defer close(next)
 		for _, p := range d.Platforms {
-			next <- d.Load(&d.Request, p)
+			next <- d.load(p)
 		}
 	}()
 	for set := range next {
@@ -90,7 +91,10 @@ func (d *Driver) EachPlatform(work func(*load.Set)) {
 // them have rules on these.
 func (d *Driver) needBodies() {
 	needed := rules.NewBodies(d.Place())
+	var one sync.Mutex // a platform can be loaded again while the next one is
 	d.Bodies = func(pkg *packages.Package) bool {
+		one.Lock()
+		defer one.Unlock()
 		var imports []rules.Dependency
 		for _, imp := range pkg.Imports {
 			imports = append(imports, rules.Dependency{Dir: load.Dir(imp), Path: imp.PkgPath})
@@ -105,37 +109,58 @@ type Checked struct {
 	Result  *vet.Result
 }
 
-// check runs the analyzer. It prints why it could not be run on a package, if
-// so, and sets failed.
+// check checks the packages of a set. It prints why one could not be checked, if so, and
+// sets failed.
 func (d *Driver) check(set *load.Set) []Checked {
-	p := d.Progress()
-	defer p.Done()
-	p.Say("checking %s", report.Plural(len(set.Packages), "package"))
-	a := vet.New(vet.Options{
-		Contracts: d.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: d.Required, Skip: d.Skip, ReadTests: true, ReadOnce: true,
-		Loaded: set.Types(), TestDirs: set.TestDirs(), GoCommand: d.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: d.Parse,
-		Guard: hostenv.Guards(d.Scope, set),
-	}, wording.Check)
-	countPackages(a, p, len(set.Packages))
-	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
-	p.Done()
+	if len(set.Known) > 0 {
+		if list, ok := d.checkAgain(set); ok {
+			return list
+		}
+		*set = *d.loadPlanned(set.Platform, true)
+		d.Explain(set)
+	}
+	list, with, err := d.analyze(set)
 	if err != nil {
 		fmt.Fprintf(d.Warn, "importspy-vet: %v\n", err)
 		set.Fail("", load.Problem{Msg: err.Error()})
 		return nil
 	}
-	var list []Checked
-	for _, act := range graph.Roots {
-		result, ok := act.Result.(*vet.Result)
-		if act.Err != nil || !ok {
-			fmt.Fprintf(d.Warn, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
-			set.Fail(act.Package.PkgPath+" is not checked", load.Problem{Msg: fmt.Sprint(act.Err)})
-			continue
-		}
-		list = append(list, Checked{Package: act.Package, Result: result})
+	for _, act := range with.failures {
+		fmt.Fprintf(d.Warn, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
+		set.Fail(act.Package.PkgPath+" is not checked", load.Problem{Msg: fmt.Sprint(act.Err)})
 	}
 	d.checkTogether(set, list)
+	if d.Again != nil {
+		d.Again.record(set, list, with)
+	}
 	return list
+}
+
+// analyze runs the analyzer. It notes what packages look for among those that are loaded.
+func (d *Driver) analyze(set *load.Set) ([]Checked, *loadedWith, error) {
+	p := d.Progress()
+	defer p.Done()
+	p.Say("checking %s", report.Plural(len(set.Packages)+len(set.Known), "package"))
+	with := newLoadedWith(set)
+	a := vet.New(vet.Options{
+		Contracts: d.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: d.Required, Skip: d.Skip, ReadTests: true, ReadOnce: true,
+		Loaded: with.of, TestDirs: set.TestDirs(), GoCommand: d.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: d.Parse,
+		Guard: hostenv.Guards(d.Scope, set), Words: d.Words,
+	}, wording.Check)
+	countPackages(a, p, len(set.Packages))
+	graph, err := checker.Analyze([]*analysis.Analyzer{a}, set.Packages, nil)
+	if err != nil {
+		return nil, with, err
+	}
+	var list []Checked
+	for _, act := range graph.Roots {
+		if result, ok := act.Result.(*vet.Result); ok && act.Err == nil {
+			list = append(list, Checked{Package: act.Package, Result: result})
+		} else {
+			with.failures = append(with.failures, act)
+		}
+	}
+	return list, with, nil
 }
 
 // countPackages has p show on how many packages a has been run, out of n.

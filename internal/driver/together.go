@@ -61,7 +61,7 @@ func (d *Driver) unnamed(set *load.Set) []*check.Unit {
 	place, named := d.Place(), set.Types()
 	var list []*packages.Package
 	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
-		if named[pkg.PkgPath] == nil && pkg.Module != nil && pkg.Module.Main && pkg.Types != nil && !pkg.IllTyped {
+		if _, ok := named[pkg.PkgPath]; !ok && pkg.Module != nil && pkg.Module.Main && pkg.Types != nil && !pkg.IllTyped {
 			list = append(list, pkg)
 		}
 	})
@@ -100,7 +100,7 @@ func withoutSyntax(set *load.Set, pkg *packages.Package, parse func(string, []by
 		}
 	}
 	p := engine.NewPackage(pkg.Types, files, info, set.Platform.GOOS, set.Platform.GOARCH)
-	p.Source, p.Imports.Loaded, p.Parse = api.NewSource(nil, nil), set.Types(), parse
+	p.Source, p.Imports.Loaded, p.Parse = api.NewSource(nil, nil), set.Loaded(), parse
 	return p
 }
 

@@ -104,7 +104,7 @@ func (p *Promised) Add(pkg *types.Package, name string, r *Result) {
 
 // Diverges reports whether the package diverges from some entry, so that contracts of
 // others may mean something else by it.
-func (r *Result) Diverges() bool { return r.alone != nil && len(r.alone.diverging) > 0 }
+func (r *Result) Diverges() bool { return r.last() != nil && len(r.last().diverging) > 0 }
 
 // last is what came of the last comparison.
 func (r *Result) last() *exports {

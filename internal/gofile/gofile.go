@@ -15,7 +15,12 @@ import (
 
 // Parse is [parser.ParseFile] for a file on disk.
 func Parse(fset *token.FileSet, name string, mode parser.Mode) (*ast.File, error) {
-	src, err := inputs.ReadFile(name)
+	return ParseFor("", fset, name, mode)
+}
+
+// ParseFor is Parse for a reading that only concerns a part of the run.
+func ParseFor(part inputs.Part, fset *token.FileSet, name string, mode parser.Mode) (*ast.File, error) {
+	src, err := part.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,17 @@ func (e *Encoder) Bytes(b []byte) {
 	e.Data = append(e.Data, b...)
 }
 
-func (e *Encoder) text(s string) {
+// Bool writes a truth value.
+func (e *Encoder) Bool(b bool) {
+	n := 0
+	if b {
+		n = 1
+	}
+	e.Int(n)
+}
+
+// Text writes a text.
+func (e *Encoder) Text(s string) {
 	e.Int(len(s))
 	e.Data = append(e.Data, s...)
 }
@@ -24,10 +34,12 @@ func (e *Encoder) Seen(list []Seen) {
 	e.Int(len(list))
 	for _, s := range list {
 		e.Int(int(s.Kind))
-		e.text(s.Name)
-		e.text(s.Arg)
-		e.text(s.Result)
-		e.text(s.Sum)
+		e.Text(s.Name)
+		e.Text(s.Arg)
+		e.Text(s.Result)
+		e.Text(s.Sum)
+		e.Text(string(s.Part))
+		e.Bool(s.Late)
 	}
 }
 
@@ -48,27 +60,37 @@ func (d *Decoder) Int() int {
 	return int(n)
 }
 
-// Bytes reads bytes, which are part of the decoder's.
-func (d *Decoder) Bytes() []byte {
+// Len reads the number of values that follow. Each has a byte at least.
+func (d *Decoder) Len() int {
 	n := d.Int()
 	if n < 0 || n > len(d.Data) {
 		d.Data, d.Failed = nil, true
-		return nil
+		return 0
 	}
-	b := d.Data[:n]
+	return n
+}
+
+// Bytes reads bytes, which are part of the decoder's.
+func (d *Decoder) Bytes() []byte {
+	n := d.Len()
+	b := d.Data[:n:n]
 	d.Data = d.Data[n:]
 	return b
 }
 
-func (d *Decoder) text() string { return string(d.Bytes()) }
+// Text reads a text.
+func (d *Decoder) Text() string { return string(d.Bytes()) }
+
+// Bool reads a truth value.
+func (d *Decoder) Bool() bool { return d.Int() != 0 }
 
 // Seen reads what was read.
 func (d *Decoder) Seen() (list []Seen) {
-	for range d.Int() {
+	for range d.Len() {
 		if d.Failed {
 			return nil
 		}
-		list = append(list, Seen{Kind: Kind(d.Int()), Name: d.text(), Arg: d.text(), Result: d.text(), Sum: d.text()})
+		list = append(list, Seen{Kind: Kind(d.Int()), Name: d.Text(), Arg: d.Text(), Result: d.Text(), Sum: d.Text(), Part: Part(d.Text()), Late: d.Bool()})
 	}
 	return list
 }

@@ -3,7 +3,6 @@ package inputs
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -17,9 +16,12 @@ var (
 )
 
 // ReadFile is [os.ReadFile].
-func ReadFile(name string) ([]byte, error) {
+func ReadFile(name string) ([]byte, error) { return Part("").ReadFile(name) }
+
+// ReadFile is [ReadFile].
+func (p Part) ReadFile(name string) ([]byte, error) {
 	read, result := readFile(name)
-	note(Seen{Kind: file, Name: name, Result: result})
+	note(Seen{Kind: file, Name: name, Result: result, Part: p})
 	return read.data, read.err
 }
 
@@ -42,11 +44,14 @@ func readFile(name string) (c content, result string) {
 }
 
 // Open is [os.Open] for those who only read.
-func Open(name string) (io.ReadCloser, error) {
+func Open(name string) (io.ReadCloser, error) { return Part("").Open(name) }
+
+// Open is [Open].
+func (p Part) Open(name string) (io.ReadCloser, error) {
 	if current.Load() == nil {
 		return os.Open(name)
 	}
-	data, err := ReadFile(name) // all of it: who knows where the reader stops
+	data, err := p.ReadFile(name) // all of it: who knows where the reader stops
 	if err != nil {
 		return nil, err
 	}
@@ -55,10 +60,13 @@ func Open(name string) (io.ReadCloser, error) {
 
 // ReadBounded returns the bytes of a file. What is not a regular file, or has more than
 // limit bytes, is not read: a pipe would block, a device need not end.
-func ReadBounded(name string, limit int64) ([]byte, error) {
+func ReadBounded(name string, limit int64) ([]byte, error) { return Part("").ReadBounded(name, limit) }
+
+// ReadBounded is [ReadBounded].
+func (p Part) ReadBounded(name string, limit int64) ([]byte, error) {
 	arg := strconv.FormatInt(limit, 10)
 	read, result := readBounded(name, arg)
-	note(Seen{Kind: bounded, Name: name, Arg: arg, Result: result})
+	note(Seen{Kind: bounded, Name: name, Arg: arg, Result: result, Part: p})
 	return read.data, read.err
 }
 
@@ -103,28 +111,42 @@ func openBounded(name string, limit int64) ([]byte, error) {
 // Words returns those of the words that a file contains, nothing if it cannot be read as
 // by ReadBounded.
 func Words(name string, limit int64, list ...string) (found []string, ok bool) {
-	arg := fmt.Sprintf("%d\n%s", limit, strings.Join(list, "\n"))
+	arg := strconv.FormatInt(limit, 10)
+	for _, word := range list {
+		arg += " " + strconv.Quote(word)
+	}
 	result, sum := readWords(name, arg)
 	note(Seen{Kind: words, Name: name, Arg: arg, Result: result, Sum: sum})
 	rest, ok := strings.CutPrefix(result, "found")
 	if !ok {
 		return nil, false
 	}
-	return strings.Fields(rest), true
+	for field := range strings.FieldsSeq(rest) {
+		if i, err := strconv.Atoi(field); err == nil && i < len(list) {
+			found = append(found, list[i])
+		}
+	}
+	return found, true
 }
 
+// readWords returns the numbers of the words in arg that a file contains.
 func readWords(name, arg string) (result, sum string) {
-	size, list, _ := strings.Cut(arg, "\n")
+	size, list, _ := strings.Cut(arg, " ")
 	read, result := readBounded(name, size)
 	if read.err != nil {
 		return result, ""
 	}
 	data := read.data
 	result = "found"
-	for word := range strings.SplitSeq(list, "\n") {
-		if bytes.Contains(data, []byte(word)) {
-			result = fmt.Sprintf("%s %s", result, word)
+	for i := 0; list != ""; i++ {
+		quoted, err := strconv.QuotedPrefix(list)
+		if err != nil {
+			return failed + err.Error(), ""
 		}
+		if word, _ := strconv.Unquote(quoted); bytes.Contains(data, []byte(word)) {
+			result += " " + strconv.Itoa(i)
+		}
+		list = strings.TrimPrefix(list[len(quoted):], " ")
 	}
 	return result, digest(data)
 }

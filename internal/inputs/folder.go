@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,9 +30,12 @@ func (e Entry) Info() (fs.FileInfo, error) { return e, nil }
 
 // ReadFolder returns what is in a folder, sorted by name. What could be read comes with
 // an error, too.
-func ReadFolder(name string) ([]Entry, error) {
+func ReadFolder(name string) ([]Entry, error) { return Part("").ReadFolder(name) }
+
+// ReadFolder is [ReadFolder].
+func (p Part) ReadFolder(name string) ([]Entry, error) {
 	list, result := readFolder(name)
-	note(Seen{Kind: folder, Name: name, Result: result})
+	note(Seen{Kind: folder, Name: name, Result: result, Part: p})
 	return list.entries, list.err
 }
 
@@ -53,6 +57,26 @@ func readFolder(name string) (l listing, result string) {
 		b.WriteString(failure(err))
 	}
 	return l, digest([]byte(b.String()))
+}
+
+// NamesLike returns the names in a folder that are the same as some others, but for the case
+// of letters. What cannot be listed has none.
+func (p Part) NamesLike(dir string, others ...string) []string {
+	arg := strings.Join(others, "/")
+	result := namedLike(dir, arg)
+	note(Seen{Kind: named, Name: dir, Arg: arg, Result: result, Part: p})
+	return strings.FieldsFunc(result, func(c rune) bool { return c == '/' })
+}
+
+func namedLike(dir, arg string) string {
+	list, _ := readFolder(dir)
+	var names []string
+	for _, e := range list.entries {
+		if slices.ContainsFunc(strings.Split(arg, "/"), func(other string) bool { return strings.EqualFold(other, e.name) }) {
+			names = append(names, e.name)
+		}
+	}
+	return strings.Join(names, "/") // which no name has
 }
 
 // FileInfos is ReadFolder for go/build.

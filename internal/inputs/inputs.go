@@ -31,6 +31,7 @@ const (
 	stat       Kind = 's' // what is at a path, links followed
 	lstat      Kind = 'l' // what is at a path
 	folder     Kind = 'd' // the names in a folder
+	named      Kind = 'n' // those of the names in a folder that are like given ones
 	program    Kind = 'p' // where a program is
 	version    Kind = 'v' // size and time of a file
 	answerKind Kind = 'a' // what another program says
@@ -43,14 +44,31 @@ type Seen struct {
 	Arg    string // what else the reading depends on
 	Result string // what was found
 	Sum    string // of words: the SHA-256 of the content in which they were looked for
+	Part   Part   // whom it concerns
+	Late   bool   // it was read when all that concerns parts was known: see [Late]
 }
+
+// A Part is what a reading concerns: one package, by its path, or "", which is all that the
+// run works on. What is read for one package must not be kept for others.
+type Part string
 
 // A Log has what was read.
 type Log struct {
 	mu    sync.Mutex
 	known map[Seen]string // results, by what is read; nil: nothing is recorded any more
 	list  []Seen
+	late  bool
 	doubt error
+}
+
+// Late marks what is read from now on, for the first time, as such: the outcome of a part
+// does not depend on it.
+func Late() {
+	if l := current.Load(); l != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.late = true
+	}
 }
 
 // current is the log of the process: a unit of go vet is a process, and so is a command.
@@ -84,11 +102,12 @@ func note(s Seen) {
 	if l.known == nil {
 		return
 	}
-	question := Seen{Kind: s.Kind, Name: s.Name, Arg: s.Arg}
+	question := s.Asked()
 	before, ok := l.known[question]
 	switch {
 	case !ok:
 		l.known[question] = s.Result
+		s.Late = l.late
 		l.list = append(l.list, s)
 	case before != s.Result:
 		l.doubt = fmt.Errorf("%s has changed meanwhile", s.Name)
@@ -105,9 +124,12 @@ func Unknown(what string) {
 	}
 }
 
+// Asked returns what was read, and for whom, without what was found.
+func (s Seen) Asked() Seen { return Seen{Kind: s.Kind, Name: s.Name, Arg: s.Arg, Part: s.Part} }
+
 // Again reads the same again, and reports whether the result is the same.
 func (s Seen) Again() (now Seen, same bool) {
-	now = Seen{Kind: s.Kind, Name: s.Name, Arg: s.Arg}
+	now = s.Asked()
 	switch s.Kind {
 	case file:
 		_, now.Result = readFile(s.Name)
@@ -121,6 +143,8 @@ func (s Seen) Again() (now Seen, same bool) {
 		now.Result = describe(os.Lstat(s.Name))
 	case folder:
 		_, now.Result = readFolder(s.Name)
+	case named:
+		now.Result = namedLike(s.Name, s.Arg)
 	case program:
 		now.Result = lookPath(s.Name)
 	case version:
@@ -193,19 +217,25 @@ func describe(info fs.FileInfo, err error) string {
 }
 
 // Stat is [os.Stat] for those who want to know what is at a path.
-func Stat(name string) (fs.FileMode, error) {
+func Stat(name string) (fs.FileMode, error) { return Part("").Stat(name) }
+
+// Stat is [Stat].
+func (p Part) Stat(name string) (fs.FileMode, error) {
 	info, err := os.Stat(name)
-	return observed(stat, name, info, err)
+	return p.observed(stat, name, info, err)
 }
 
 // Lstat is [os.Lstat] for those who want to know what is at a path.
-func Lstat(name string) (fs.FileMode, error) {
+func Lstat(name string) (fs.FileMode, error) { return Part("").Lstat(name) }
+
+// Lstat is [Lstat].
+func (p Part) Lstat(name string) (fs.FileMode, error) {
 	info, err := os.Lstat(name)
-	return observed(lstat, name, info, err)
+	return p.observed(lstat, name, info, err)
 }
 
-func observed(kind Kind, name string, info fs.FileInfo, err error) (fs.FileMode, error) {
-	note(Seen{Kind: kind, Name: name, Result: describe(info, err)})
+func (p Part) observed(kind Kind, name string, info fs.FileInfo, err error) (fs.FileMode, error) {
+	note(Seen{Kind: kind, Name: name, Result: describe(info, err), Part: p})
 	if err != nil {
 		return 0, err
 	}
@@ -241,8 +271,11 @@ func (s Seen) Question() (program, question string, ok bool) {
 }
 
 // Exists reports whether there is something at a path, even a link that leads nowhere.
-func Exists(name string) bool {
-	_, err := Lstat(name)
+func Exists(name string) bool { return Part("").Exists(name) }
+
+// Exists is [Exists].
+func (p Part) Exists(name string) bool {
+	_, err := p.Lstat(name)
 	return err == nil
 }
 
@@ -253,8 +286,11 @@ func IsFolder(name string) bool {
 }
 
 // IsLink reports whether a path is a link.
-func IsLink(name string) bool {
-	mode, err := Lstat(name)
+func IsLink(name string) bool { return Part("").IsLink(name) }
+
+// IsLink is [IsLink].
+func (p Part) IsLink(name string) bool {
+	mode, err := p.Lstat(name)
 	return err == nil && mode&fs.ModeSymlink != 0
 }
 

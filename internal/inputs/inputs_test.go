@@ -30,6 +30,7 @@ var readings = map[string]func(name string){
 	"IsFolder":   func(name string) { inputs.IsFolder(name) },
 	"IsLink":     func(name string) { inputs.IsLink(name) },
 	"ReadFolder": func(name string) { _, _ = inputs.ReadFolder(name) },
+	"NamesLike":  func(name string) { inputs.Part("").NamesLike(name, "X", "y") },
 	"FileInfos":  func(name string) { _, _ = inputs.FileInfos(name) },
 	"HasProgram": func(name string) { inputs.HasProgram(name) },
 	"Version":    func(name string) { _, _ = inputs.Version(name) },
@@ -134,6 +135,9 @@ func TestTells(t *testing.T) {
 		{"ReadFolder", "a folder", "nothing", false},
 		{"ReadFolder", "a folder", "a folder link", true},
 		{"FileInfos", "a full folder", "a nested one", false},
+		{"NamesLike", "a full folder", "a folder", false},
+		{"NamesLike", "a full folder", "a nested one", true},
+		{"NamesLike", "a folder", "nothing", true},
 		{"Version", "a file", "an empty file", false},
 		{"Version", "a file", "nothing", false},
 	} {
@@ -288,6 +292,42 @@ func TestDoubt(t *testing.T) {
 	}
 }
 
+// TestParts checks that what is read for parts of a run is recorded for each, and what is
+// read late as such if it was not read before.
+func TestParts(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "x")
+	write(t, name, "one", 0o666)
+	for what, read := range map[string]func(p inputs.Part){
+		"ReadFile":    func(p inputs.Part) { _, _ = p.ReadFile(name) },
+		"ReadBounded": func(p inputs.Part) { _, _ = p.ReadBounded(name, 100) },
+		"Open":        func(p inputs.Part) { _, _ = p.Open(name) },
+		"Stat":        func(p inputs.Part) { _, _ = p.Stat(name) },
+		"Exists":      func(p inputs.Part) { p.Exists(name) },
+		"IsLink":      func(p inputs.Part) { p.IsLink(name) },
+		"ReadFolder":  func(p inputs.Part) { _, _ = p.ReadFolder(dir) },
+		"NamesLike":   func(p inputs.Part) { p.NamesLike(dir, "X") },
+	} {
+		log := inputs.Record()
+		read("")
+		read("a")
+		inputs.Late()
+		read("a")
+		read("b")
+		list, err := log.Stop()
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		var got []string
+		for _, s := range list {
+			got = append(got, fmt.Sprintf("%s %t", s.Part, s.Late))
+		}
+		if want := []string{" false", "a false", "b true"}; !slices.Equal(got, want) {
+			t.Errorf("%s: recorded for %q, want %q", what, got, want)
+		}
+	}
+}
+
 // TestEncoding checks that what is written is read, and that damage is noticed.
 func TestEncoding(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x")
@@ -296,6 +336,7 @@ func TestEncoding(t *testing.T) {
 	for _, read := range readings {
 		list = append(list, see(t, read, name)...)
 	}
+	list[0].Part, list[0].Late = "a", true
 	var e inputs.Encoder
 	e.Seen(list)
 	e.Int(-1)

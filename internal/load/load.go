@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
 )
@@ -40,6 +41,9 @@ type Request struct {
 	Partial  bool            // packages may have no files for a platform
 	// KeepBroken is set if packages with errors are wanted, too, if they have declarations.
 	KeepBroken bool
+	// Known reports whether a package is not needed, since the outcome of work on it is known;
+	// nil: of none.
+	Known func(*packages.Package) bool
 }
 
 // A Set is what a request loads for a platform: packages that can be worked on,
@@ -47,6 +51,7 @@ type Request struct {
 type Set struct {
 	Platform   Platform
 	Packages   []*packages.Package
+	Known      []*packages.Package // those that are not needed, sorted; they have types if others import them
 	Absent     []Absent            // those that are named, and have no files
 	WithoutCgo []*packages.Package // those that cannot be loaded without cgo
 	Unchecked  []Unchecked         // why
@@ -109,6 +114,8 @@ func (r *Request) Load(on Platform) *Set {
 			// documentation of the language: not to be described in Go
 		case r.Partial && excluded(pkg):
 			set.Absent = append(set.Absent, NewAbsent(pkg))
+		case r.Known != nil && r.Known(pkg):
+			set.Known = append(set.Known, pkg)
 		case r.wantsCgo(set, pkg) && on != r.Host:
 			// reported as not checked; on the host it is an error besides, as for go build
 		case r.broken(set, pkg) && !r.keeps(pkg):
@@ -205,15 +212,19 @@ func (set *Set) Reasons() (list []Problem) {
 // its tests.
 func (set *Set) Package(pkg *packages.Package) *engine.Package {
 	p := engine.NewPackage(pkg.Types, pkg.Syntax, pkg.TypesInfo, set.Platform.GOOS, set.Platform.GOARCH)
-	p.Imports.Loaded = set.Types()
+	p.Imports.Loaded = set.Loaded()
 	return p
 }
 
-// Types returns the packages of the set, which is complete, by path.
+// Loaded returns the packages of the set, as each of them sees the others.
+func (set *Set) Loaded() *api.Loaded { return api.NewLoaded(set.Types()) }
+
+// Types returns the packages of the set, which is complete, by path. Of those that are not
+// needed, some have no types.
 func (set *Set) Types() map[string]*types.Package {
 	if set.byPath == nil {
 		set.byPath = make(map[string]*types.Package)
-		for _, pkg := range set.Packages {
+		for _, pkg := range slices.Concat(set.Known, set.Packages) {
 			set.byPath[pkg.PkgPath] = pkg.Types
 		}
 	}

@@ -49,10 +49,22 @@ type Place struct {
 	// Read returns the contract at name; the error is fs.ErrNotExist if there is
 	// none.
 	Read func(name string) ([]byte, error)
+	// ReadOwn is Read for the contract of the package that is checked, of the given path;
+	// nil: Read.
+	ReadOwn func(path, name string) ([]byte, error)
 	// Words returns those of the words that the contract at name contains, for a program
 	// whose outcome is remembered: it then does not depend on the rest of the contract.
 	// If ok is not set, only Read can tell. It may be nil.
 	Words func(name string, words ...string) (found []string, ok bool)
+}
+
+// Own returns the bytes of the contract at name, that of the package path, for the check
+// of that package.
+func (p *Place) Own(path, name string) ([]byte, error) {
+	if p.ReadOwn != nil {
+		return p.ReadOwn(path, name)
+	}
+	return p.Read(name)
 }
 
 // words returns those of the words that the contract at name contains, none if it cannot

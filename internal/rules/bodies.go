@@ -82,6 +82,9 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	return known[name]
 }
 
+// Words are those that the rules ask of contracts as a whole: see [Place].
+var Words = slices.Concat([]string{"subpackages", "importers", "variables", "forbid", "calls", `\`}, escapes)
+
 // escapes are those with which YAML can write a letter, or continue a word on the next
 // line: a key that has some is not found as a word.
 var escapes = []string{`\x`, `\u`, `\U`, "\\\n", "\\\r"}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
-	"go/types"
 	"io/fs"
 	"os"
 	"path"
@@ -19,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
@@ -184,7 +184,7 @@ func (q *question) load(dir string) *rules.Package {
 	if q.tests {
 		p.Package = &engine.Package{GOOS: p.GOOS, GOARCH: p.GOARCH}
 	} else if q.once {
-		p.Imports.Loaded = make(map[string]*types.Package)
+		p.Imports.Loaded = api.NewLoaded(nil)
 	}
 	p.Package.Neighbors = q.reader.Neighbors(p)
 	for _, name := range slices.Concat(bp.TestGoFiles, bp.XTestGoFiles) {

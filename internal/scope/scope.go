@@ -27,6 +27,8 @@ type Scope struct {
 	Contracts string          // the folder that holds the contracts; "": they are next to their packages
 	Platforms []load.Platform // one at least
 	Known     []load.Platform // all of the go command's, if Named is set
+	// Words is that of [rules.Place]; nil: contracts are read.
+	Words func(name string, words ...string) (found []string, ok bool)
 
 	parsed *contracts // nil: what is parsed is not needed again
 }
@@ -35,7 +37,8 @@ type Scope struct {
 func (s *Scope) Place() *rules.Place {
 	return &rules.Place{
 		ByPath: s.Contracts != "", Root: s.Contracts,
-		Read: func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+		Read:  func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+		Words: s.Words,
 	}
 }
 

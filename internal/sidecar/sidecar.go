@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
@@ -51,21 +52,26 @@ func CheckFolder(dir string) error {
 // version of the file that is not saved. Its word that there is no file counts,
 // too: the driver may remember what is found, for as long as it knows of none.
 func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
-	if inputs.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
-		return nil, errMisnamed(inputs.Exists(name))
+	return ReadFor("", name, read)
+}
+
+// ReadFor is Read for a reading that only concerns a part of the run.
+func ReadFor(part inputs.Part, name string, read func(string) ([]byte, error)) ([]byte, error) {
+	if part.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
+		return nil, errMisnamed(part.Exists(name))
 	}
 	if read != nil {
 		switch data, err := read(name); {
 		case err == nil:
 			return data, nil
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, missing(name)
+			return nil, missing(part, name)
 		}
 	}
-	mode, err := inputs.Stat(name)
+	mode, err := part.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, missing(name)
+		return nil, missing(part, name)
 	case err != nil:
 		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
 	case mode.IsDir():
@@ -73,7 +79,7 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	case !mode.IsRegular():
 		return nil, contractfile.ErrIrregular // which may not even be opened
 	}
-	data, err := contractfile.Read(name)
+	data, err := contractfile.ReadFor(part, name)
 	switch {
 	case errors.Is(err, contractfile.ErrIrregular), errors.Is(err, contractfile.ErrTooLarge):
 		return nil, err
@@ -81,7 +87,7 @@ func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
 		return nil, errors.New("cannot be read: permission denied; make it readable")
 	case err != nil:
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
-	case inputs.IsLink(name) && !isContract(name, data):
+	case part.IsLink(name) && !isContract(name, data):
 		return nil, errors.New("is a link to a file that is not a contract, or one with mistakes; its text is not shown")
 	}
 	return data, nil
@@ -107,19 +113,57 @@ func Words(name string, words ...string) (found []string, ok bool) {
 	return inputs.Words(name, contract.MaxSize, words...)
 }
 
+// A WordCache has answers of [Words], for a program that asks for several of a few words in the
+// same contracts, which do not change meanwhile: it reads each once.
+type WordCache struct {
+	words []string
+	mu    sync.Mutex
+	known map[string]answer // by the name of the contract
+}
+
+type answer struct {
+	found []string
+	ok    bool
+}
+
+// NewWordCache returns one for the words.
+func NewWordCache(words ...string) *WordCache {
+	return &WordCache{words: words, known: make(map[string]answer)}
+}
+
+// Of is [Words].
+func (c *WordCache) Of(name string, words ...string) (found []string, ok bool) {
+	for _, word := range words {
+		if !slices.Contains(c.words, word) {
+			return Words(name, words...)
+		}
+	}
+	c.mu.Lock()
+	a, known := c.known[name]
+	c.mu.Unlock()
+	if !known {
+		a.found, a.ok = Words(name, c.words...)
+		c.mu.Lock()
+		c.known[name] = a
+		c.mu.Unlock()
+	}
+	for _, word := range a.found {
+		if slices.Contains(words, word) {
+			found = append(found, word)
+		}
+	}
+	return found, a.ok
+}
+
 // misspelled returns the error for a folder without a contract: fs.ErrNotExist,
 // unless a file there has its name in other letters, which it has on a file system
 // that ignores case.
-func misspelled(dir string) error {
-	entries, _ := inputs.ReadFolder(dir) // what cannot be listed, the go command reports
-	for _, e := range entries {
-		name := e.Name()
+func misspelled(part inputs.Part, dir string) error {
+	for _, name := range part.NamesLike(dir, contract.FileName, misnamed) { // what cannot be listed, the go command reports
 		if name == contract.FileName { // the driver does not know of it yet
 			return fs.ErrNotExist
 		}
-		if strings.EqualFold(name, contract.FileName) || strings.EqualFold(name, misnamed) {
-			return fmt.Errorf("found %s; a contract is called %s: rename it", name, contract.FileName)
-		}
+		return fmt.Errorf("found %s; a contract is called %s: rename it", name, contract.FileName)
 	}
 	return fs.ErrNotExist
 }
@@ -183,11 +227,11 @@ func errMisnamed(both bool) error {
 
 // missing returns the error for a contract that is not there. A link that leads
 // nowhere is one that was meant to be.
-func missing(name string) error {
-	if inputs.IsLink(name) {
+func missing(part inputs.Part, name string) error {
+	if part.IsLink(name) {
 		return errors.New("is a link to a file that does not exist; fix or remove the link")
 	}
-	return misspelled(filepath.Dir(name))
+	return misspelled(part, filepath.Dir(name))
 }
 
 // unwrapPath drops the operation and file name, which the message has already.

@@ -25,6 +25,9 @@ type state struct {
 	sound bool
 }
 
+// isKeyed reports whether the files cannot change.
+func (s *state) isKeyed() bool { return s != nil && s.keyed }
+
 // A known package is one that an earlier call has loaded.
 //
 // Two calls share a package if it has the same key, and they share all that it
@@ -65,12 +68,14 @@ func (cfg *Loader) Forget() {
 // prepare makes the packages that are to be filled, each after those that it imports.
 // What an earlier call has loaded is taken from there.
 func (l *loader) prepare(list []*packages.Package) {
-	keys := l.keys(list)
+	if l.keyed == nil {
+		l.keyed = l.keys(list)
+	}
 	shared := make(map[*packages.Package]bool)
 	for _, pkg := range list {
 		s := new(state)
 		l.states[pkg] = s
-		s.key, s.keyed = keys[pkg]
+		s.key, s.keyed = l.keyed[pkg]
 		tpkg := types.NewPackage(pkg.PkgPath, pkg.Name) // of this name, whatever the files say
 		if s.keyed && !l.named[pkg] && allImports(pkg, func(imp *packages.Package) bool { return shared[imp] }) {
 			if known := l.known.get(s.key); known != nil {

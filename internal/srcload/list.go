@@ -103,18 +103,21 @@ func describe(roots []*packages.Package) string {
 	for _, pkg := range roots {
 		fmt.Fprintf(h, "%q\n", pkg.ID)
 	}
-	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		fmt.Fprintf(h, "package %q %q %q %q %q\n", pkg.ID, pkg.Name, pkg.PkgPath, pkg.Dir, pkg.ForTest)
-		fmt.Fprintf(h, "%q %q %q %q %q\n", pkg.GoFiles, pkg.CompiledGoFiles, pkg.OtherFiles, pkg.EmbedFiles, pkg.IgnoredFiles)
-		for _, err := range pkg.Errors {
-			fmt.Fprintf(h, "error %q %q %d\n", err.Pos, err.Msg, err.Kind)
-		}
-		for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-			fmt.Fprintf(h, "%q %q\n", path, pkg.Imports[path].ID)
-		}
-		describeModule(h, pkg.Module)
-	})
+	packages.Visit(roots, nil, func(pkg *packages.Package) { describePackage(h, pkg) })
 	return string(h.Sum(nil))
+}
+
+// describePackage writes all that is listed of a package.
+func describePackage(h io.Writer, pkg *packages.Package) {
+	fmt.Fprintf(h, "package %q %q %q %q %q\n", pkg.ID, pkg.Name, pkg.PkgPath, pkg.Dir, pkg.ForTest)
+	fmt.Fprintf(h, "%q %q %q %q %q\n", pkg.GoFiles, pkg.CompiledGoFiles, pkg.OtherFiles, pkg.EmbedFiles, pkg.IgnoredFiles)
+	for _, err := range pkg.Errors {
+		fmt.Fprintf(h, "error %q %q %d\n", err.Pos, err.Msg, err.Kind)
+	}
+	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
+		fmt.Fprintf(h, "%q %q\n", path, pkg.Imports[path].ID)
+	}
+	describeModule(h, pkg.Module)
 }
 
 func describeModule(w io.Writer, m *packages.Module) {

@@ -38,6 +38,9 @@ type Loader struct {
 	GOARCH string
 	// Cache keeps the types of packages that cannot change; nil: nothing is kept.
 	Cache *cache.Dir
+	// Sources gets the digests of files that are read for packages that can change; nil: they
+	// are not wanted.
+	Sources *Sources
 	// Tests has Load return the tests of the named packages too, as packages.Load does.
 	Tests bool
 
@@ -76,6 +79,7 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 		parsing: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
 	l.count, _ = ctx.Value(countKey{}).(func(done, total int))
+	l.plan, _ = ctx.Value(planKey{}).(*Plan)
 	if err := l.readOverlay(); err != nil {
 		return nil, err
 	}
@@ -83,10 +87,11 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 	if err != nil {
 		return nil, err
 	}
-	for _, pkg := range roots {
+	named, needed := l.choose(roots)
+	for _, pkg := range named {
 		l.named[pkg], l.bodies[pkg] = true, bodies(pkg)
 	}
-	forCgo, others := l.graph(roots)
+	forCgo, others := l.graph(needed)
 	all := slices.Concat(forCgo, others)
 	l.prepare(all)
 	l.total = len(all)
@@ -96,6 +101,9 @@ func (cfg *Loader) Load(ctx context.Context, dir string, env []string, bodies fu
 		return nil, err
 	}
 	l.keep(all)
+	if l.plan != nil && l.plan.Choose == nil {
+		l.plan.Digests = l.digests(roots)
+	}
 	return roots, nil
 }
 
@@ -121,6 +129,10 @@ type loader struct {
 	total   int                        // packages to load
 	done    atomic.Int64               // of these
 	count   func(done, total int)      // may be nil
+	plan    *Plan                      // may be nil
+
+	listing map[*packages.Package]Digest    // what the go command says of each, if there is a plan
+	keyed   map[*packages.Package]cache.Key // the keys of those that cannot change; nil: not known yet
 
 	states  map[*packages.Package]*state // of those in the import graph
 	world   map[string]*types.Package    // the same packages, by path

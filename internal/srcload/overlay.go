@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"golang.org/x/tools/go/packages"
+
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
 )
@@ -59,10 +61,10 @@ func (l *loader) readOverlay() error {
 // has reports whether a file is replaced.
 func (o overlay) has(name string) bool { return o[name] != "" }
 
-// read reads a file.
-func (o overlay) read(name string) ([]byte, error) {
+// read reads a file of a package.
+func (o overlay) read(pkg *packages.Package, name string) ([]byte, error) {
 	if to := o[name]; to != "" {
 		name = to
 	}
-	return inputs.ReadFile(name)
+	return inputs.Part(pkg.PkgPath).ReadFile(name)
 }

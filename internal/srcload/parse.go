@@ -28,6 +28,9 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 			defer func() { <-l.parsing }()
 			var src []byte
 			if src, errs[i] = l.read(pkg, name); errs[i] == nil {
+				if l.Sources != nil && !l.states[pkg].isKeyed() {
+					l.Sources.put(name, src)
+				}
 				parsed[i], errs[i] = l.parseFile(name, src, mode, bodies)
 			}
 		})
@@ -47,10 +50,10 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 
 // read reads a file of a package. One that cannot change is identified already.
 func (l *loader) read(pkg *packages.Package, name string) ([]byte, error) {
-	if s := l.states[pkg]; s != nil && s.keyed {
+	if l.states[pkg].isKeyed() {
 		return os.ReadFile(name)
 	}
-	return l.overlay.read(name)
+	return l.overlay.read(pkg, name)
 }
 
 func (l *loader) parseFile(name string, src []byte, mode parser.Mode, bodies bool) (*ast.File, error) {

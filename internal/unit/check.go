@@ -86,7 +86,7 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 	}
 	skip, _ := rules.ParseSkip(u.Skip) // else it is refused
 	a := vet.New(vet.Options{
-		Contracts: u.Contracts, Required: u.Required, Skip: skip, ReadOnce: true, Saved: true, GoCommand: u.settings(),
+		Contracts: u.Contracts, Required: u.Required, Skip: skip, ReadOnce: true, Words: sidecar.Words, GoCommand: u.settings(),
 		NoBodies: func(string) bool { return !bodies },
 	}, wording.Check)
 	found := &result{pkg: pkg}

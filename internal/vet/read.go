@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -41,10 +42,10 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 	}
 	place := &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
 		return sidecar.Read(name, pass.ReadFile)
+	}, ReadOwn: func(path, name string) ([]byte, error) {
+		return sidecar.ReadFor(inputs.Part(path), name, pass.ReadFile)
 	}}
-	if r.opts.Saved {
-		place.Words = sidecar.Words
-	}
+	place.Words = r.opts.Words
 	return place
 }
 
@@ -55,7 +56,7 @@ func (r *runner) read(place *rules.Place, v *view) (name string, data []byte, er
 		name, err = contract.FileName, errUnseen
 	} else {
 		name = place.Name(v.dir, v.path)
-		data, err = place.Read(name)
+		data, err = place.Own(v.path, name)
 	}
 	if err == errUnseen && !v.promises() {
 		err = fs.ErrNotExist

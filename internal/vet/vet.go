@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"io/fs"
 	"path/filepath"
 	"reflect"
@@ -19,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
@@ -76,14 +76,14 @@ type Options struct {
 	// that know all that it imports; nil: this is not known.
 	Guard func(path string) *guard.Guard
 
-	// Saved is for drivers that know of no files but those on disk. The outcome then
-	// depends on as little of other packages' contracts as possible.
-	Saved bool
+	// Words is that of [rules.Place], for drivers that know of no files but those on disk.
+	// The outcome then depends on as little of other packages' contracts as possible.
+	Words func(name string, words ...string) (found []string, ok bool)
 
-	// Loaded has packages by path, for drivers that load all at once: those that
-	// are checked, with one set of types. Without it, the analyzer knows of other
-	// packages what the checked one imports.
-	Loaded map[string]*types.Package
+	// Loaded are the packages that are loaded with the one of a path, that one included,
+	// for drivers that load all at once: with one set of types. Without it, the analyzer
+	// knows of other packages what the checked one imports.
+	Loaded func(path string) *api.Loaded
 }
 
 // A Result is the analyzer's result for one package.
@@ -182,9 +182,11 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	name, data, err := r.read(place, view)
 	goos, goarch := r.platform(view.pkg)
 	pkg := engine.NewPackage(view.pkg, view.files, pass.TypesInfo, goos, goarch)
-	pkg.Path, pkg.Imports.Loaded, pkg.Parse = view.path, r.opts.Loaded, r.opts.Parse
+	if pkg.Path, pkg.Parse = view.path, r.opts.Parse; r.opts.Loaded != nil {
+		pkg.Imports.Loaded = r.opts.Loaded(view.path)
+	}
 	if r.opts.ReadTests {
-		view.tests = r.testFiles(pass.Fset, view.dir, goos, goarch)
+		view.tests = r.testFiles(pass.Fset, view, goos, goarch)
 	}
 	binding := r.bind(pass, view, pkg, place)
 	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files), Tests: view.tests}

@@ -89,19 +89,21 @@ func (r *runner) testView(pass *analysis.Pass) *view {
 		return nil
 	}
 	goos, goarch := r.platform(pass.Pkg)
-	if v.tests = r.testFiles(pass.Fset, v.dir, goos, goarch); len(v.tests) == 0 {
+	if v.tests = r.testFiles(pass.Fset, v, goos, goarch); len(v.tests) == 0 {
 		return nil
 	}
 	return v
 }
 
-// testFiles returns the imports of the test files in dir that are for a
+// testFiles returns the imports of the test files next to a view that are for a
 // platform. A file that is no Go source is left to the go command.
-func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files []*ast.File) {
+func (r *runner) testFiles(fset *token.FileSet, v *view, goos, goarch string) (files []*ast.File) {
+	dir, part := v.dir, inputs.Part(v.path)
 	settings := r.reader.GoCommand()
 	host := goos == settings.Get("GOOS") && goarch == settings.Get("GOARCH")
 	context := settings.BuildContext(goos, goarch, host && settings.Cgo())
-	entries, _ := inputs.ReadFolder(dir)
+	context.OpenFile = part.Open
+	entries, _ := part.ReadFolder(dir)
 	for _, entry := range entries {
 		name := entry.Name()
 		if !strings.HasSuffix(name, "_test.go") {
@@ -110,7 +112,7 @@ func (r *runner) testFiles(fset *token.FileSet, dir, goos, goarch string) (files
 		if match, err := context.MatchFile(dir, name); err != nil || !match {
 			continue
 		}
-		if file, err := gofile.Parse(fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
+		if file, err := gofile.ParseFor(part, fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
 			files = append(files, file)
 		}
 	}
