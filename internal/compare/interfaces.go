@@ -63,7 +63,7 @@ func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *t
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
 	if sealed && !m.hidesForOthers(m.tn, name) {
 		verdict = finding.Compatible
-		if without := m.re.sealedWithout(a, name); without != nil {
+		if without := m.re.sealedWithout(m.d, a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
 		} else if p := firstMentioned(fresh, actual); p != nil {
 			verdict, form, text = finding.Breaking, finding.MemberKeepsApart, append(text, p.Obj().Name())

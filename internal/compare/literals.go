@@ -145,7 +145,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 		}
 	}
 	for name := range actual {
-		if declared[name] == nil && (!hasUnexported(a) || r.sealedWithout(a, name) != nil) {
+		if declared[name] == nil && (!hasUnexported(a) || r.sealedWithout(d, a, name) != nil) {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -13,10 +14,11 @@ import (
 // methods, and declare the others themselves (docs/comparison.md#interfaces). This file
 // finds out whether they can do so without a method that the interface gets.
 
-// sealedWithout returns the first type that clients can embed which has the unexported
-// methods of an actual interface and not the named exported one, nil if there is none.
-func (r *restater) sealedWithout(actual *types.Interface, name string) *types.TypeName {
-	for _, tn := range r.embeddables(actual) {
+// sealedWithout returns the first type that clients can embed which had the unexported
+// methods of a declared interface, has those of the actual one, and does not have the named
+// exported one, nil if there is none.
+func (r *restater) sealedWithout(declared types.Type, actual *types.Interface, name string) *types.TypeName {
+	for _, tn := range r.embeddables(declared, actual) {
 		t := types.Unalias(tn.Type())
 		if !types.Identical(t.Underlying(), actual) && describe.HasUnexported(t, actual, false) && !hasMethod(t, actual, name) {
 			return tn
@@ -25,12 +27,49 @@ func (r *restater) sealedWithout(actual *types.Interface, name string) *types.Ty
 	return nil
 }
 
-// embeddables returns the types that clients can embed and have a name for: those that
-// the contract declares, and those of the other packages whose unexported methods an
-// interface has, interfaces first.
-func (r *restater) embeddables(iface *types.Interface) (list []*types.TypeName) {
+// sealing reports whether a declared type has the unexported methods of a sealed
+// interface. A contract lists the interfaces that a type has these of.
+func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
+	t, iface := types.Unalias(tn.Type()), declared.Underlying().(*types.Interface)
+	if r.whole {
+		return describe.HasUnexported(t, iface, false)
+	}
+	named, ok := t.(*types.Named)
+	i := slices.IndexFunc(r.objects, func(o *declare.Object) bool { return ok && o.TypeName == named.Origin().Obj() })
+	if i < 0 || hasUnexportedElse(iface, r.declared) {
+		return true // the contract does not say
+	}
+	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *declare.Implements) bool {
+		return im.Type != nil && sameDeclaration(im.Type, declared) || im.Type != nil && embedsType(im.Type, declared)
+	})
+}
+
+// embedsType reports whether an interface embeds another one, or an instance of it, at any
+// depth.
+func embedsType(t, other types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && slices.ContainsFunc(embeddedTypes(iface), func(e types.Type) bool { return sameDeclaration(e, other) || embedsType(e, other) })
+}
+
+// sameDeclaration reports whether two types are instances of one, or identical.
+func sameDeclaration(t, other types.Type) bool {
+	n, ok1 := types.Unalias(t).(*types.Named)
+	m, ok2 := types.Unalias(other).(*types.Named)
+	return ok1 && ok2 && n.Origin() == m.Origin() || types.Identical(t, other)
+}
+
+// hasUnexportedElse reports whether an interface has unexported methods of another package
+// than pkg.
+func hasUnexportedElse(t *types.Interface, pkg *types.Package) bool {
+	return slices.ContainsFunc(slices.Collect(t.Methods()), func(m *types.Func) bool { return !m.Exported() && m.Pkg() != pkg })
+}
+
+// embeddables returns the types that clients can embed to implement a declared sealed
+// interface, and have a name for: those that the contract declares, and those of the other
+// packages whose unexported methods the actual one has, interfaces first.
+func (r *restater) embeddables(declared types.Type, iface *types.Interface) (list []*types.TypeName) {
 	for _, o := range r.objects {
-		if o.TypeName != nil && o.TypeName.Exported() && r.named[o.TypeName] != nil {
+		if o.TypeName != nil && o.TypeName.Exported() && r.named[o.TypeName] != nil && r.sealing(o.TypeName, declared) {
 			list = append(list, r.named[o.TypeName])
 		}
 	}
