@@ -3,11 +3,13 @@ package load
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -67,7 +69,10 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 	}
 	err = os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module importspy.invalid/diff\n"), 0o666)
 	if err == nil {
-		_, err = run(ctx, s.Dir, s.Env, "go", "get", path+"@"+version)
+		err = s.get(ctx, path, version)
+	}
+	if err == nil && s.withoutGoMod(ctx) {
+		err = s.requireUsable(ctx)
 	}
 	if err != nil {
 		s.Remove()
@@ -75,6 +80,65 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 	}
 	return s, nil
 }
+
+// get requires the module of a path in a version. The go command refuses one whose package
+// of that path imports what there is not; that is reported where it leaves something
+// unknown.
+func (s *Version) get(ctx context.Context, path, version string) error {
+	_, err := run(ctx, s.Dir, s.Env, "go", "get", path+"@"+version)
+	if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "cannot find module providing package") {
+		return err
+	}
+	number, notModule := run(ctx, s.Dir, s.Env, "go", "list", "-m", "-f", "{{.Version}}", path+"@"+version)
+	if notModule != nil {
+		return err
+	}
+	_, err = run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-require="+path+"@"+number)
+	return err
+}
+
+// withoutGoMod reports whether the module that a version is of has no go.mod, which would
+// say what it requires.
+func (s *Version) withoutGoMod(ctx context.Context) bool {
+	out, err := run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-json")
+	var mod struct{ Require []struct{ Path string } }
+	if err != nil || json.Unmarshal([]byte(out), &mod) != nil || len(mod.Require) != 1 {
+		return false // it requires others
+	}
+	dir, err := run(ctx, s.Dir, s.Env, "go", "list", "-m", "-f", "{{.Dir}}", mod.Require[0].Path)
+	if err != nil || dir == "" {
+		return false
+	}
+	_, err = os.Stat(filepath.Join(dir, "go.mod"))
+	return errors.Is(err, os.ErrNotExist)
+}
+
+// requireUsable has the go command require the newest version of each module that the
+// packages of a version import. It gives up on all if one of these has another path by its
+// go.mod, as modules that were renamed have: then an older version is to be tried. What
+// cannot be had at all is reported where it leaves something unknown.
+func (s *Version) requireUsable(ctx context.Context) error {
+	for range maxExcluded {
+		_, err := run(ctx, s.Dir, s.Env, "go", "list", "-e", "-f", "", s.Patterns[0])
+		if err == nil {
+			return nil
+		}
+		renamed := otherPath.FindStringSubmatch(err.Error())
+		if renamed == nil || ctx.Err() != nil {
+			return err
+		}
+		if _, err := run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-exclude="+renamed[1]); err != nil {
+			return err
+		}
+	}
+	return nil // which loading reports
+}
+
+// maxExcluded is how many versions of modules are left out at most.
+const maxExcluded = 20
+
+// otherPath finds the module and its version in the error that its go.mod has another path.
+var otherPath = regexp.MustCompile(`(\S+@v\S+): parsing go\.mod:\s+module declares its path as`)
 
 // revisionVersion checks a revision out into a separate work tree. The user's
 // is not touched.

@@ -127,7 +127,8 @@ func withoutRules(ts *testscript.TestScript, neg bool, args []string) {
 //
 //	publish PATH@VERSION DIR PROXY
 //
-// which makes a folder, that GOPROXY can name, of the module in DIR.
+// which makes a folder, that GOPROXY can name, of the module in DIR. If that has no go.mod,
+// then the one that a proxy makes up is there.
 func publish(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: publish PATH@VERSION DIR PROXY")
@@ -137,6 +138,9 @@ func publish(ts *testscript.TestScript, neg bool, args []string) {
 	at := filepath.Join(ts.MkAbs(args[2]), filepath.FromSlash(path), "@v")
 	ts.Check(os.MkdirAll(at, 0o777))
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if errors.Is(err, os.ErrNotExist) {
+		mod, err = []byte("module "+path+"\n"), nil
+	}
 	ts.Check(err)
 	for name, text := range map[string]string{
 		"list": version + "\n", version + ".mod": string(mod), version + ".info": fmt.Sprintf("{\"Version\": %q}", version),
