@@ -48,11 +48,11 @@ type Options struct {
 	Skip []string
 
 	// Module is the path of the module of the packages, for drivers that do not
-	// tell it. Without it the word module in a contract's lists allows nothing there.
+	// report it. Without it the word module in a contract's lists allows nothing there.
 	Module string
 
 	// GoVersion is the go directive in the go.mod of that module, such as "1.24", for
-	// drivers that do not tell it. Without it, a contract that restricts Go versions is
+	// drivers that do not report it. Without it, a contract that restricts Go versions is
 	// reported there as not checked.
 	GoVersion string
 

@@ -16,6 +16,7 @@
 package contract
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/importspy/importspy/internal/yamledit"
@@ -49,6 +50,14 @@ type Position struct {
 
 // IsValid reports whether p is a place in a file.
 func (p Position) IsValid() bool { return p.Line > 0 }
+
+// String returns the place as line:column, or - if it is not valid.
+func (p Position) String() string {
+	if !p.IsValid() {
+		return "-"
+	}
+	return fmt.Sprintf("%d:%d", p.Line, p.Column)
+}
 
 // A File is a contract, or a part of one: what a rule within a contract asks of
 // other packages, in the same language. A part's policy is Minimum if it says

@@ -27,6 +27,23 @@ func (f *File) editor(op, name string) *editor {
 // notInFile is why what another File has, or none, cannot be changed.
 const notInFile = "it is not in this contract"
 
+// label is what messages call an entry, which may be nil: that of [File.EntryOf] and
+// [Decl.MemberOf] is if there is none.
+func (en *Entry) label() string {
+	if en == nil {
+		return "entry"
+	}
+	return en.Name
+}
+
+// writable refuses an entry that says nothing, and reports whether one can be written.
+func (e *editor) writable(en *Entry) bool {
+	if en == nil || en.Kind != Embed && len(en.Decls) == 0 {
+		e.Refuse("it declares nothing")
+	}
+	return !e.Refused()
+}
+
 // done returns the edits, or an error if there are none.
 func (e *editor) done() ([]Edit, error) {
 	edits, err := e.Done()
@@ -42,11 +59,11 @@ func (e *editor) done() ([]Edit, error) {
 // InsertEntry adds a const, var, func or type to its section, before the first
 // entry with a greater name.
 func (f *File) InsertEntry(en *Entry) ([]Edit, error) {
-	e := f.editor("insert", en.Name)
+	e := f.editor("insert", en.label())
 	switch {
-	case isMember(en.Kind):
+	case en != nil && isMember(en.Kind):
 		e.Refuse("members are inserted by InsertMember")
-	case !e.Refused():
+	case e.writable(en):
 		e.insertEntry(en)
 	}
 	return e.done()
@@ -122,7 +139,7 @@ func sortedPlace(n *yamledit.Node, name string) int {
 // DeleteEntry removes an entry or a member. With the last one of a section or
 // member list the key of that goes too. Comments on lines of their own stay.
 func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
-	e := f.editor("delete", en.Name)
+	e := f.editor("delete", en.label())
 	if l, i := e.find(en); i >= 0 {
 		e.Drop(l, i)
 	}
@@ -133,13 +150,15 @@ func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
 // old is deleted and new inserted into its own section or member list, unless there is
 // an entry of that name: that one stays.
 func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
-	e := f.editor("replace", old.Name)
+	e := f.editor("replace", old.label())
+	l, i := e.find(old)
+	if i < 0 || !e.writable(new) {
+		return e.done()
+	}
 	if isMember(old.Kind) != isMember(new.Kind) {
 		e.Refuse("a member cannot take the place of another entry, nor the reverse")
 	}
-	l, i := e.find(old)
 	switch {
-	case i < 0:
 	case old.Kind == new.Kind:
 		e.Replace(l, i, e.entryElement(new))
 	default:
@@ -158,7 +177,7 @@ func (f *File) ReplaceEntry(old, new *Entry) ([]Edit, error) {
 // find returns the listing of an entry of the file, and its index there. It
 // refuses entries that are not in the file; the index is then -1.
 func (e *editor) find(en *Entry) (*yamledit.Listing, int) {
-	if en.syntax == nil || e.Refused() {
+	if en == nil || en.syntax == nil || e.Refused() {
 		e.Refuse(notInFile)
 		return nil, -1
 	}
@@ -232,10 +251,14 @@ func (f *File) SetName(name string) ([]Edit, error) {
 
 // DeleteWaiver removes a waiver, with the last one the key waivers.
 func (f *File) DeleteWaiver(w *Waiver) ([]Edit, error) {
-	e := f.editor("delete waiver of", w.Symbol.Value)
+	symbol := "nothing"
+	if w != nil {
+		symbol = w.Symbol.Value
+	}
+	e := f.editor("delete waiver of", symbol)
 	switch {
 	case e.Refused():
-	case w.syntax == nil || e.Root.Get("waivers") != w.syntax.header:
+	case w == nil || w.syntax == nil || e.Root.Get("waivers") != w.syntax.header:
 		e.Refuse(notInFile)
 	default:
 		i := slices.Index(w.syntax.list.Items, w.syntax.item)

@@ -11,9 +11,9 @@ import (
 // if there is none of that name. Methods go before the first one with a greater
 // name. A short form becomes a long one.
 func (f *File) InsertMember(typ *Entry, d *Decl, m *Entry, after string) ([]Edit, error) {
-	e := f.editor("insert", typ.Name+"."+m.Name)
+	e := f.editor("insert", typ.label()+"."+m.label())
 	switch {
-	case !e.has(d):
+	case !e.hasEntry(typ, d) || !e.writable(m):
 	case typ.Kind != Type:
 		e.Refuse("%s is not a type", typ.Name)
 	case !isMember(m.Kind):
@@ -70,10 +70,10 @@ func placeAfter(n *yamledit.Node, name string) int {
 
 // SetText replaces the Go source of a declaration, or of an embedded type.
 func (f *File) SetText(en *Entry, d *Decl, text string) ([]Edit, error) {
-	e := f.editor("set text of", en.Name)
+	e := f.editor("set text of", en.label())
 	switch {
 	case e.Refused():
-	case d.Text.syntax == nil:
+	case d == nil || d.Text.syntax == nil:
 		e.Refuse(notInFile)
 	default:
 		n := d.Text.syntax.node
@@ -86,7 +86,7 @@ func (f *File) SetText(en *Entry, d *Decl, text string) ([]Edit, error) {
 // comparable, deprecated or size, or with an empty value removes it. A short form
 // becomes a long one.
 func (f *File) SetKey(en *Entry, d *Decl, key, value string) ([]Edit, error) {
-	e := f.editor("set "+key+" of", en.Name)
+	e := f.editor("set "+key+" of", en.label())
 	switch {
 	case !e.hasLong(en, d):
 	case keyOf(en.Kind, key) == nil || !keyOf(en.Kind, key).IsScalar():
@@ -114,24 +114,32 @@ func (e *editor) setKey(d *Decl, key, value string) {
 
 // has refuses a declaration that is not in the file, and reports whether it is.
 func (e *editor) has(d *Decl) bool {
-	if d.syntax == nil {
+	if d == nil || d.syntax == nil {
 		e.Refuse(notInFile)
 	}
 	return !e.Refused()
 }
 
-// hasLong is like has, and refuses embedded types, which have no long form.
-func (e *editor) hasLong(en *Entry, d *Decl) bool {
-	if en.Kind == Embed {
-		e.Refuse("an embedded type has no keys")
+// hasEntry is like has, for a declaration of an entry.
+func (e *editor) hasEntry(en *Entry, d *Decl) bool {
+	if en == nil {
+		e.Refuse(notInFile)
 	}
 	return e.has(d)
+}
+
+// hasLong is like hasEntry, and refuses embedded types, which have no long form.
+func (e *editor) hasLong(en *Entry, d *Decl) bool {
+	if en != nil && en.Kind == Embed {
+		e.Refuse("an embedded type has no keys")
+	}
+	return e.hasEntry(en, d)
 }
 
 // SetPlatforms sets the key platforms of a declaration, or removes it if the list
 // is nil. A short form becomes a long one.
 func (f *File) SetPlatforms(en *Entry, d *Decl, list []Platform) ([]Edit, error) {
-	e := f.editor("set platforms of", en.Name)
+	e := f.editor("set platforms of", en.label())
 	if !e.hasLong(en, d) {
 		return e.done()
 	}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -54,6 +55,9 @@ func TestLookup(t *testing.T) {
 	}
 	if (Position{}).IsValid() {
 		t.Error("no position is one")
+	}
+	if got := fmt.Sprint(f.Waivers[0].Finding.Pos, " ", Position{}); got != "19:15 -" {
+		t.Errorf("the places are %s", got)
 	}
 }
 
