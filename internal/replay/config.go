@@ -89,6 +89,23 @@ func (c *Config) Sources() (names []string) {
 	return names
 }
 
+// Overlaid returns a file of the unit that is neither in the folder of the package nor made by
+// cgo: one that the go command takes for another by -overlay. It is "" if there is none.
+func (c *Config) Overlaid() string {
+	made := ""
+	for _, name := range c.GoFiles {
+		if filepath.Base(name) == "_cgo_gotypes.go" {
+			made = filepath.Dir(name)
+		}
+	}
+	for _, name := range c.GoFiles {
+		if dir := filepath.Dir(name); dir != c.Dir && dir != made {
+			return name
+		}
+	}
+	return ""
+}
+
 // MayBeWhole reports whether a package may be checked of which the go command only wants
 // what others need to know. Which ones are, package unit says.
 func (q *Question) MayBeWhole() bool {

@@ -63,6 +63,8 @@ func (u *unit) refused() error {
 		// Each package is checked in its own folder and process, and what the
 		// go command keeps of the outcome does not depend on what the flag's folder holds.
 		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
+	case u.Overlaid() != "":
+		return fmt.Errorf("%s: %s is in its place by -overlay, through which contracts are not read; check without it", u.ImportPath, u.Overlaid())
 	case u.untyped() != "":
 		// The go command goes on when the check of a package has failed.
 		return fmt.Errorf("%s is not checked: the check of %s, which it imports, has failed", u.ImportPath, u.untyped())
