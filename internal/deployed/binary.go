@@ -24,7 +24,8 @@ type Binary struct {
 // A Module is one that a program was built of.
 type Module struct {
 	Path, Version string
-	// Replaced is set if a folder replaces the module: what was in it is not known.
+	// Replaced is set if a folder replaces the module: what was in it is not known, and
+	// Version is the one that is required.
 	Replaced bool
 }
 
@@ -41,7 +42,11 @@ func ReadBinary(r io.ReaderAt) (*Binary, error) {
 	for _, dep := range info.Deps {
 		m := Module{Path: dep.Path, Version: dep.Version}
 		if to := dep.Replace; to != nil {
-			m.Path, m.Version, m.Replaced = to.Path, to.Version, to.Version == ""
+			if to.Version == "" || to.Version == "(devel)" {
+				m.Replaced = true
+			} else {
+				m.Path, m.Version = to.Path, to.Version
+			}
 		}
 		b.Modules[dep.Path] = m
 	}

@@ -126,12 +126,16 @@ func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
 		return here, true
 	}
 	built, ok := c.binary.Of(pkg.Module.Path)
+	if !ok && c.binary.Path == unnamedPackage && pkg.Module.Main {
+		c.once("", "the program was built from files, and does not record of which; the contracts here were checked")
+		return here, true
+	}
 	if !ok {
 		c.once(pkg.Module.Path, "%s is not in the program; it was built of other versions than those here", pkg.Module.Path)
 		return "", false
 	}
 	now := pkg.Module
-	if own := now.Path == c.binary.Main.Path; now.Main && (own && c.binary.Revision != "" || !semver.IsValid(built.Version)) {
+	if own := now.Path == c.binary.Main.Path; now.Main && (own && c.binary.Revision != "" || built.Replaced || !semver.IsValid(built.Version)) {
 		if own {
 			c.compareRevision(now.Path)
 		}

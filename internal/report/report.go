@@ -94,7 +94,7 @@ func (b *Binary) text() string {
 	if b.Cgo {
 		cgo = "with cgo"
 	}
-	s := fmt.Sprintf("%s: %s %s, %s, %s, %s", b.File, b.Package, b.Version, b.Go, b.Platform, cgo)
+	s := fmt.Sprintf("%s: %s, %s, %s, %s", b.File, strings.TrimSuffix(b.Package+" "+b.Version, " "), b.Go, b.Platform, cgo)
 	if b.Modified {
 		s += "; built with changes that are in no revision"
 	}
