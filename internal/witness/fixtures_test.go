@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/world"
@@ -110,7 +111,7 @@ func (fx *fixture) load(t *testing.T, side string) *engine.Package {
 	}
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], tr.info, goos, goarch)
 	actual.Private = fx.private
-	actual.Imports.Loaded = tr.done
+	actual.Imports.Loaded = api.NewLoaded(tr.done)
 	return actual
 }
 
