@@ -4,11 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"go/types"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +12,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -34,27 +30,12 @@ var update = flag.Bool("update", false, "rewrite what the cases expect")
 //	fixes           their descriptions, a line each, and what the edits take away and add
 //	left            the findings that remain; by default none
 func TestAccept(t *testing.T) {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := newCase(t, ar)
-			r := c.compare(c.data)
-			c.allAtOnce(r)
-			c.oneByOne(r)
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(ar), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+	casetest.Archives(t, *update, func(t *testing.T, ar *txtar.Archive) {
+		c := newCase(t, ar)
+		r := c.compare(c.data)
+		c.allAtOnce(r)
+		c.oneByOne(r)
+	})
 }
 
 // A testCase is a contract with its package on each platform.
@@ -67,17 +48,17 @@ type testCase struct {
 
 func newCase(t *testing.T, ar *txtar.Archive) *testCase {
 	c := &testCase{T: t, archive: ar}
-	imports := make(packages)
+	imports := make(casetest.Packages)
 	for _, f := range ar.Files {
 		switch name, isGo := strings.CutSuffix(f.Name, ".go"); {
 		case f.Name == contract.FileName:
 			c.data = f.Data
 		case name == "dep" && isGo:
-			imports["example.com/dep"], _, _ = imports.check(t, "example.com/dep", f.Data)
+			imports.Check(t, "example.com/dep", f.Data)
 		case name == "internal" && isGo:
-			imports["example.com/p/internal"], _, _ = imports.check(t, "example.com/p/internal", f.Data)
+			imports.Check(t, "example.com/p/internal", f.Data)
 		case isGo:
-			pkg, file, info := imports.check(t, "example.com/p", f.Data)
+			pkg, file, info := imports.Check(t, "example.com/p", f.Data)
 			goos := name
 			if name == "p" {
 				goos = "linux"
@@ -88,31 +69,6 @@ func newCase(t *testing.T, ar *txtar.Archive) *testCase {
 		}
 	}
 	return c
-}
-
-// packages are those that can be imported.
-type packages map[string]*types.Package
-
-func (p packages) Import(path string) (*types.Package, error) {
-	if pkg := p[path]; pkg != nil {
-		return pkg, nil
-	}
-	return nil, fmt.Errorf("no package %s", path)
-}
-
-func (p packages) check(t *testing.T, path string, src []byte) (*types.Package, *ast.File, *types.Info) {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, path+".go", src, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
-	config := types.Config{Importer: p, Sizes: types.SizesFor("gc", "amd64")}
-	pkg, err := config.Check(path, fset, []*ast.File{file}, info)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pkg, file, info
 }
 
 func (c *testCase) compare(data []byte) (list []*engine.Result) {
@@ -226,7 +182,7 @@ exports:
 
 // sideOf returns the side of a package of some source.
 func sideOf(t *testing.T, goos, src string) (accept.Side, *contract.File) {
-	pkg, file, info := make(packages).check(t, "example.com/p", []byte(src))
+	pkg, file, info := make(casetest.Packages).Check(t, "example.com/p", []byte(src))
 	r := engine.Check(contract.FileName, []byte(twoFuncs), engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
 	return accept.Side{GOOS: goos, GOARCH: "amd64", Findings: r.Findings, Describe: r.Describe, Became: r.Became}, r.File
 }

@@ -1,16 +1,14 @@
 package check_test
 
 import (
-	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/wording"
@@ -23,21 +21,12 @@ type member struct{ source, contract string }
 // newWorld returns the world of packages whose path is example.com/NAME.
 func newWorld(t *testing.T, members ...member) (*check.World, []*check.Unit) {
 	t.Helper()
-	known := make(packages)
+	known := make(casetest.Packages)
 	var loaded []*types.Package
 	var pkgs []*engine.Package
-	fset := token.NewFileSet()
 	for _, m := range members {
-		file, err := parser.ParseFile(fset, "p.go", m.source, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
-		pkg, err := (&types.Config{Importer: known}).Check("example.com/"+file.Name.Name, fset, []*ast.File{file}, info)
-		if err != nil {
-			t.Fatal(err)
-		}
-		known[pkg.Path()] = pkg
+		name, _, _ := strings.Cut(strings.TrimPrefix(m.source, "package "), ";")
+		pkg, file, info := known.Check(t, "example.com/"+name, []byte(m.source))
 		loaded = append(loaded, pkg)
 		pkgs = append(pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64"))
 	}
@@ -50,16 +39,6 @@ func newWorld(t *testing.T, members ...member) (*check.World, []*check.Unit) {
 	}
 	slices.Reverse(loaded) // the order does not matter
 	return check.NewWorld(loaded, units), units
-}
-
-type packages map[string]*types.Package
-
-// Import implements [types.Importer].
-func (p packages) Import(path string) (*types.Package, error) {
-	if p[path] == nil {
-		return nil, errors.New("no package " + path)
-	}
-	return p[path], nil
 }
 
 func found(units []*check.Unit) string {

@@ -1,12 +1,9 @@
 package declare_test
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"os"
 	"path"
@@ -19,6 +16,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/declare"
 )
 
@@ -37,37 +35,24 @@ var update = flag.Bool("update", false, "rewrite what the cases expect")
 // What cannot be checked is marked: "foreign" if the package cannot mention it, else
 // "invalid".
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases (%v)", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := declared(t, ar)
-			i := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == "declared" })
-			switch {
-			case i < 0:
-				t.Fatal("the case has no file declared")
-			case *update:
-				ar.Files[i].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(ar), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			case got != string(ar.Files[i].Data):
-				t.Errorf("declared\n%swant\n%s", got, ar.Files[i].Data)
-			}
-		})
-	}
+	casetest.Archives(t, *update, func(t *testing.T, ar *txtar.Archive) {
+		got := declared(t, ar)
+		i := slices.IndexFunc(ar.Files, func(f txtar.File) bool { return f.Name == "declared" })
+		switch {
+		case i < 0:
+			t.Fatal("the case has no file declared")
+		case *update:
+			ar.Files[i].Data = []byte(got)
+		case got != string(ar.Files[i].Data):
+			t.Errorf("declared\n%swant\n%s", got, ar.Files[i].Data)
+		}
+	})
 }
 
 // declared declares the contract of a case and writes down what comes of it.
 func declared(t *testing.T, ar *txtar.Archive) string {
 	t.Helper()
-	done := make(map[string]*types.Package)
+	done := make(casetest.Packages)
 	config := declare.Config{GOOS: "linux", GOARCH: "amd64"}
 	loaded := make(map[string]*types.Package)
 	var f *contract.File
@@ -95,9 +80,10 @@ func declared(t *testing.T, ar *txtar.Archive) string {
 				t.Fatal(err)
 			}
 		case file.Name == "p.go":
-			config.Actual, config.Imports = loadPackage(t, done, "example.com/p", file.Data)
+			pkg, syntax, info := done.Check(t, "example.com/p", file.Data)
+			config.Actual, config.Imports = pkg, api.NewImports(pkg, []*ast.File{syntax}, info)
 		case strings.HasSuffix(file.Name, ".go"):
-			loadPackage(t, done, path.Dir(file.Name), file.Data)
+			done.Check(t, path.Dir(file.Name), file.Data)
 		case file.Name == "loaded":
 			for _, path := range strings.Fields(string(file.Data)) {
 				loaded[path] = done[path]
@@ -128,27 +114,6 @@ func declared(t *testing.T, ar *txtar.Archive) string {
 	}
 	w.promise()
 	return w.String()
-}
-
-// loadPackage type-checks a package of one file.
-func loadPackage(t *testing.T, done map[string]*types.Package, path string, src []byte) (*types.Package, *api.Imports) {
-	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, path, src, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := types.Config{Importer: importer(func(path string) (*types.Package, error) {
-		if done[path] == nil {
-			return nil, errors.New("no such package")
-		}
-		return done[path], nil
-	})}
-	info := &types.Info{Implicits: make(map[ast.Node]types.Object), Defs: make(map[*ast.Ident]types.Object)}
-	if done[path], err = config.Check(path, fset, []*ast.File{file}, info); err != nil {
-		t.Fatal(err)
-	}
-	return done[path], api.NewImports(done[path], []*ast.File{file}, info)
 }
 
 // A declarationWriter writes down what is declared.

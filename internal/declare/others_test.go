@@ -1,10 +1,7 @@
 package declare_test
 
 import (
-	"errors"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -12,6 +9,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/declare"
 )
 
@@ -27,33 +25,17 @@ var sources = []struct{ path, text string }{
 // loadModule type-checks the sources and returns the last of them.
 func loadModule(t *testing.T) (*types.Package, *api.Imports) {
 	t.Helper()
-	fset := token.NewFileSet()
-	done := make(map[string]*types.Package)
-	config := types.Config{Importer: importer(func(path string) (*types.Package, error) {
-		if done[path] == nil {
-			return nil, errors.New("no such package")
-		}
-		return done[path], nil
-	})}
-	for i, s := range sources {
-		file, err := parser.ParseFile(fset, s.path, s.text, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		info := &types.Info{Implicits: make(map[ast.Node]types.Object), Defs: make(map[*ast.Ident]types.Object)}
-		if done[s.path], err = config.Check(s.path, fset, []*ast.File{file}, info); err != nil {
-			t.Fatal(err)
-		}
-		if i == len(sources)-1 {
-			return done[s.path], api.NewImports(done[s.path], []*ast.File{file}, info)
-		}
+	done := make(casetest.Packages)
+	var pkg *types.Package
+	var imports *api.Imports
+	for _, s := range sources {
+		var file *ast.File
+		var info *types.Info
+		pkg, file, info = done.Check(t, s.path, []byte(s.text))
+		imports = api.NewImports(pkg, []*ast.File{file}, info)
 	}
-	return nil, nil
+	return pkg, imports
 }
-
-type importer func(path string) (*types.Package, error)
-
-func (f importer) Import(path string) (*types.Package, error) { return f(path) }
 
 const usesOfOthers = `version: 1
 uses: [example.com/m/internal/deep, example.com/m/internal/in, example.com/m/internal/gone, io]

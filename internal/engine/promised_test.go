@@ -3,9 +3,6 @@ package engine_test
 import (
 	"fmt"
 	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"path"
 	"strings"
@@ -14,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/wording"
 )
@@ -338,7 +336,7 @@ func checkPromised(t *testing.T, files string) string {
 			contracts[pathOf(dir)] = f.Data
 		}
 	}
-	fset, packages := token.NewFileSet(), make(packageMap)
+	packages := make(casetest.Packages)
 	var loaded []*types.Package
 	var pkgs []*engine.Package
 	for _, f := range ar.Files {
@@ -346,16 +344,7 @@ func checkPromised(t *testing.T, files string) string {
 		if !strings.HasSuffix(f.Name, ".go") {
 			continue
 		}
-		file, err := parser.ParseFile(fset, f.Name, f.Data, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
-		pkg, err := (&types.Config{Importer: packages}).Check(pathOf(dir), fset, []*ast.File{file}, info)
-		if err != nil {
-			t.Fatal(err)
-		}
-		packages[pkg.Path()] = pkg
+		pkg, file, info := packages.Check(t, pathOf(dir), f.Data)
 		loaded = append(loaded, pkg)
 		pkgs = append(pkgs, engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64"))
 	}
@@ -390,14 +379,4 @@ func pathOf(dir string) string {
 		return dir
 	}
 	return "example.com/" + dir
-}
-
-type packageMap map[string]*types.Package
-
-// Import implements [types.Importer].
-func (m packageMap) Import(path string) (*types.Package, error) {
-	if m[path] != nil {
-		return m[path], nil
-	}
-	return importer.Default().Import(path)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/vetrun"
@@ -63,7 +64,7 @@ func TestSeen(t *testing.T) {
 		{"cache/d@v1.0.0/importspy.yaml", "old\n", nil},
 	} {
 		file := filepath.Join(root, filepath.FromSlash(test.name))
-		put(t, file, test.data)
+		casetest.Put(t, file, test.data)
 		name := filepath.Join(filepath.Dir(file), "importspy.yaml")
 		for what, read := range map[string]func(){
 			"all":   func() { _, _ = sidecar.Read(name, nil) },
@@ -95,21 +96,5 @@ func TestSeen(t *testing.T) {
 	}
 	if entries, err := os.ReadDir(filepath.Join(home, "importspy-vet")); err == nil && len(entries) != 1 {
 		t.Errorf("left: %v", entries)
-	}
-}
-
-// put makes what is at name a file, a folder if data is "/", nothing if it is "".
-func put(t *testing.T, name, data string) {
-	t.Helper()
-	err := os.RemoveAll(name)
-	switch {
-	case err != nil:
-	case data == "/":
-		err = os.Mkdir(name, 0o777)
-	case data != "":
-		err = os.WriteFile(name, []byte(data), 0o666)
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 }

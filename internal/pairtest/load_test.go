@@ -17,9 +17,6 @@ type version struct {
 	loaded map[string]*types.Package
 }
 
-// find returns the package of an import path, or nil.
-func (v *version) find(path string) *types.Package { return v.loaded[path] }
-
 // Import implements [types.Importer].
 func (v *version) Import(path string) (*types.Package, error) {
 	if pkg := v.loaded[path]; pkg != nil {

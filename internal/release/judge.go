@@ -1,8 +1,6 @@
 package release
 
 import (
-	"slices"
-
 	"golang.org/x/mod/semver"
 )
 
@@ -40,6 +38,3 @@ func Base(versions []string, v string, retracted func(string) bool) (base string
 	}
 	return base
 }
-
-// Sort sorts versions, lowest first.
-func Sort(versions []string) { slices.SortFunc(versions, semver.Compare) }

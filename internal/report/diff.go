@@ -168,13 +168,7 @@ func (r *Diff) summary(count map[finding.Verdict]int) string {
 		}
 	}
 	if r.Witnesses {
-		n := 0
-		for _, f := range r.Findings {
-			if lacksWitness(f.ID, f.Verdict, f.Witness) {
-				n++
-			}
-		}
-		s += withoutWitness(n)
+		s += withoutWitness(r.Findings, func(f *DiffFinding) bool { return lacksWitness(f.ID, f.Verdict, f.Witness) })
 	}
 	switch {
 	case len(r.Uncompared) > 0:

@@ -392,13 +392,7 @@ func (r *Report) summary() string {
 		}
 	}
 	if r.Witnesses {
-		n := 0
-		for _, f := range r.Findings {
-			if lacksWitness(f.ID, f.Verdict, f.Witness) {
-				n++
-			}
-		}
-		s += withoutWitness(n)
+		s += withoutWitness(r.Findings, func(f *Finding) bool { return lacksWitness(f.ID, f.Verdict, f.Witness) })
 	}
 	if r.Incomplete {
 		s += "; some packages could not be loaded"

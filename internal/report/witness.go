@@ -29,8 +29,14 @@ func lacksWitness(id finding.ID, v finding.Verdict, witness string) bool {
 	return witness == "" && v == finding.Breaking && id.OnExports() && rule.NoWitness == ""
 }
 
-// withoutWitness says in a summary that findings have none.
-func withoutWitness(n int) string {
+// withoutWitness says in a summary how many of the findings lack one.
+func withoutWitness[F any](list []F, lacks func(*F) bool) string {
+	n := 0
+	for i := range list {
+		if lacks(&list[i]) {
+			n++
+		}
+	}
 	if n == 0 {
 		return ""
 	}

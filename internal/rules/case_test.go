@@ -19,6 +19,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
@@ -34,39 +35,24 @@ var update = flag.Bool("update", false, "rewrite what the cases expect")
 // what is asked of it, such as "$ check ./domain", with the answer. Packages are
 // those of one module, of modules whose folders it names, and of the standard library.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases (%v)", err)
+	if testing.Short() {
+		t.Skip("calls the go command")
 	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			if testing.Short() {
-				t.Skip("calls the go command")
+	casetest.Archives(t, *update, func(t *testing.T, ar *txtar.Archive) {
+		c := newRulesCase(t, ar)
+		for i, f := range ar.Files {
+			question, ok := strings.CutPrefix(f.Name, "$ ")
+			if !ok {
+				continue
 			}
-			ar, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := newRulesCase(t, ar)
-			for i, f := range ar.Files {
-				question, ok := strings.CutPrefix(f.Name, "$ ")
-				if !ok {
-					continue
-				}
-				got := c.answer(strings.Fields(question))
-				if *update {
-					ar.Files[i].Data = []byte(got)
-				} else if got != string(f.Data) {
-					t.Errorf("%s\n%swant\n%s", f.Name, got, f.Data)
-				}
-			}
+			got := c.answer(strings.Fields(question))
 			if *update {
-				if err := os.WriteFile(file, txtar.Format(ar), 0o666); err != nil {
-					t.Fatal(err)
-				}
+				ar.Files[i].Data = []byte(got)
+			} else if got != string(f.Data) {
+				t.Errorf("%s\n%swant\n%s", f.Name, got, f.Data)
 			}
-		})
-	}
+		}
+	})
 }
 
 // A rulesCase is a case with its files in place.

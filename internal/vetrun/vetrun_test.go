@@ -12,13 +12,14 @@ import (
 	"time"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
 // TestStillSame checks that what was read is read again, and compared with the digest.
 func TestStillSame(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "importspy.yaml")
-	put(t, name, "one two\n")
+	casetest.Put(t, name, "one two\n")
 	log := inputs.Record()
 	_, _ = inputs.ReadBounded(name, 100)
 	all, _ := log.Stop()
@@ -36,7 +37,7 @@ func TestStillSame(t *testing.T) {
 	}
 	check("unchanged", none, all, true)
 	check("words unchanged", none, some, true)
-	put(t, name, "one four\n")
+	casetest.Put(t, name, "one four\n")
 	check("changed", none, all, false)
 	check("other words changed", none, some, true)
 	check("changed since the run began", digest, all, false)
@@ -44,26 +45,10 @@ func TestStillSame(t *testing.T) {
 	digest.Contracts[name] = fmt.Sprintf("%x", sum)
 	check("changed, as the run knows", digest, all, false)
 	check("other words changed, as the run knows", digest, some, true)
-	put(t, name, "one five\n")
+	casetest.Put(t, name, "one five\n")
 	check("other words changed since the run began", digest, some, false)
-	put(t, name, "three\n")
+	casetest.Put(t, name, "three\n")
 	check("words changed", none, some, false)
-}
-
-// put makes what is at name a file, a folder if data is "/", nothing if it is "".
-func put(t *testing.T, name, data string) {
-	t.Helper()
-	err := os.RemoveAll(name)
-	switch {
-	case err != nil:
-	case data == "/":
-		err = os.Mkdir(name, 0o777)
-	case data != "":
-		err = os.WriteFile(name, []byte(data), 0o666)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestKeep checks that what a run leaves is found by its units, in a folder of the user
@@ -77,7 +62,7 @@ func TestKeep(t *testing.T) {
 	}
 	old := time.Now().Add(-2 * keptFor)
 	for _, name := range []string{"17", "17.18", "go.mod", "17.18.txt", "x.17"} {
-		put(t, filepath.Join(folder, name), "x")
+		casetest.Put(t, filepath.Join(folder, name), "x")
 		if err := os.Chtimes(filepath.Join(folder, name), old, old); err != nil {
 			t.Fatal(err)
 		}

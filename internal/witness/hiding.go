@@ -14,17 +14,23 @@ func (g *gen) hidden() {
 	if tn == nil {
 		return
 	}
-	names := []string{g.name}
-	if actual, ok := g.actual.Package.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
-		names = append(names, promotedBy(actual.Type(), g.name)...)
-	}
-	for _, name := range names {
+	for _, name := range g.hiders(tn) {
 		h := *g
 		h.name = name
 		h.selected()
 		h.methods()
 		g.candidates = h.candidates
 	}
+}
+
+// hiders returns the names of the members that hide others because of a new one of a type:
+// its own, and those that it promotes if it is embedded.
+func (g *gen) hiders(tn *types.TypeName) []string {
+	names := []string{g.name}
+	if actual, ok := g.actual.Package.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
+		names = append(names, promotedBy(actual.Type(), g.name)...)
+	}
+	return names
 }
 
 // promotedBy returns the names of the members that an embedded field of a struct

@@ -122,10 +122,7 @@ func (g *gen) collision() {
 	if tn == nil {
 		return
 	}
-	names := []string{g.name}
-	if actual, ok := g.actual.Package.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
-		names = append(names, promotedBy(actual.Type(), g.name)...)
-	}
+	names := g.hiders(tn)
 	for _, h := range append(g.index.holders(tn), tn) {
 		if !g.index.named(h) {
 			continue

@@ -159,20 +159,3 @@ func (t *target) typeName() *types.TypeName {
 	tn, _ := t.obj.(*types.TypeName)
 	return tn
 }
-
-// member returns the member that the finding is on, of the promised type; nil if that
-// has none of the name.
-func (t *target) member() *api.Member {
-	if t.typeName() == nil || t.name == "" {
-		return nil
-	}
-	return memberOf(t.obj.Type(), t.name)
-}
-
-// memberOf returns the exported field or method of a type, or nil.
-func memberOf(t types.Type, name string) *api.Member {
-	if m := api.Methods(t)[name]; m != nil {
-		return m
-	}
-	return api.Fields(t)[name]
-}
