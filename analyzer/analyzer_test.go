@@ -61,7 +61,7 @@ func TestContractsElsewhere(t *testing.T) {
 		Contracts:         filepath.Join(testdata(t), "contracts"),
 		PositionInMessage: true,
 	})
-	analysistest.Run(t, testdata(t), a, "elsewhere")
+	analysistest.Run(t, testdata(t), a, "kept")
 }
 
 // silent takes what a test does not care about.

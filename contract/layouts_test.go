@@ -378,7 +378,7 @@ func TestDeleteKeepsComments(t *testing.T) {
 					kept := strings.TrimSpace(text[c[0]:c[1]])
 					i := strings.Index(string(out[at:]), kept)
 					if i < 0 {
-						t.Fatalf("seed %d: %s %s, on lines %d to %d: %q of line %d is gone, or elsewhere:\n%s\nof\n%s", seed, what, e.Name, first, last, kept, line, out, text)
+						t.Fatalf("seed %d: %s %s, on lines %d to %d: %q of line %d is gone, or in another place:\n%s\nof\n%s", seed, what, e.Name, first, last, kept, line, out, text)
 					}
 					at += i
 				}

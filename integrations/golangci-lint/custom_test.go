@@ -56,7 +56,7 @@ func TestCustom(t *testing.T) {
 			t.Errorf("%s finds\n%swant\n%s", filepath.Base(program), found, want)
 		}
 	}
-	if runtime.GOOS == "linux" { // elsewhere programs are signed
+	if runtime.GOOS == "linux" { // on other systems programs are signed
 		testAnotherBuild(t, program, dir)
 	}
 }

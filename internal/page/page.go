@@ -97,7 +97,7 @@ func (p *Package) Verdicts() (list []Tally) {
 // verdicts lists the verdicts, the worst first.
 var verdicts = []string{"breaking", "violation", "compatible", "waived"}
 
-// Here returns the imports that are on the page, Elsewhere the others.
+// Here returns the imports that are on the page, OtherModules the others.
 func (v *view) Here(p *Package) (list []*Package) {
 	for _, imp := range p.Imports {
 		if q := v.byPath[imp]; q != nil {
@@ -107,8 +107,8 @@ func (v *view) Here(p *Package) (list []*Package) {
 	return list
 }
 
-// Elsewhere: see Here.
-func (v *view) Elsewhere(p *Package) (list []string) {
+// OtherModules: see Here.
+func (v *view) OtherModules(p *Package) (list []string) {
 	for _, imp := range p.Imports {
 		if v.byPath[imp] == nil {
 			list = append(list, imp)

@@ -83,7 +83,7 @@ func TestModules(t *testing.T) {
 }
 
 // TestStd does the same for the standard library, whose contracts have to be
-// kept elsewhere.
+// kept in another folder.
 func TestStd(t *testing.T) {
 	slow(t)
 	p := &project{dir: t.TempDir(), patterns: "std", contracts: filepath.Join(t.TempDir(), "contracts")}

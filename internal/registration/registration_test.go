@@ -33,7 +33,7 @@ func calls(function string) *analysis.Analyzer {
 			}
 			report("calls", r.Calls)
 			report("maybe", r.Maybe)
-			report("elsewhere", r.NotReached)
+			report("not reached", r.NotReached)
 			return nil, nil
 		},
 	}
@@ -44,9 +44,9 @@ func TestCalls(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	analysistest.Run(t, testdata, calls("host.Register"), "calls", "none", "maybe", "elsewhere")
+	analysistest.Run(t, testdata, calls("host.Register"), "calls", "none", "maybe", "uncalled")
 	analysistest.Run(t, testdata, calls("host.Default.Add"), "registry")
-	for _, absent := range []string{"host.Nothing", "host.Default.Nothing", "host.Registry.Add", "host.Default", "elsewhere.Register", ""} {
+	for _, absent := range []string{"host.Nothing", "host.Default.Nothing", "host.Registry.Add", "host.Default", "uncalled.Register", ""} {
 		analysistest.Run(t, testdata, calls(absent), "none")
 	}
 }

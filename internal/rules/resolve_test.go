@@ -131,7 +131,7 @@ func TestOwnDir(t *testing.T) {
 }
 
 // TestOfModule has packages whose paths begin with that of the module, and whose files
-// lie in it or elsewhere.
+// are in it or in another one.
 func TestOfModule(t *testing.T) {
 	root := write(t)
 	t.Setenv("GOWORK", "")

@@ -229,7 +229,7 @@ var changes = []change{
 	{"go.mod: of a replacement", replace("dep/go.mod", "go 1.24", "go 1.25"), 0},
 	{"rule on versions", put("store/importspy.yaml", "version: 1\nimports:\n  deny:\n    - path: example.com/dep\n      version: <1.2.0\nenvironment: {go: '>=1.26'}\n"), 0},
 	{"go.mod: version of a replacement", replace("go.mod", "v1.0.0", "v1.3.0"), 0},
-	{"go.mod: replacement elsewhere", func(w *workplace) {
+	{"go.mod: another replacement", func(w *workplace) {
 		put("dep2/go.mod", "module example.com/dep\n\ngo 1.24\n")(w)
 		put("dep2/dep.go", "package dep\n\ntype T struct{ A string }\n")(w)
 		replace("go.mod", "./dep", "./dep2")(w)

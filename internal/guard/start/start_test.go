@@ -186,7 +186,7 @@ func TestDeployed(t *testing.T) {
 	t.Setenv("GUARDED", "c")
 	missing := requirement{name: "UNGUARDED", unmet: isSet}
 	there := requirement{name: "GUARDED", unmet: isSet}
-	elsewhere := requirement{words: []string{"plan9"}, unmet: platform}
+	otherSystem := requirement{words: []string{"plan9"}, unmet: platform}
 	old := requirement{words: []string{"<1.1"}, unmet: goVersion}
 	for _, c := range []struct {
 		among []deployment
@@ -194,8 +194,8 @@ func TestDeployed(t *testing.T) {
 	}{
 		{[]deployment{{"a", []requirement{missing}}, {"b", []requirement{there}}}, ""},
 		{[]deployment{{"a", []requirement{missing}}}, "a does not fit: UNGUARDED: contract requires this environment variable, it is not set"},
-		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "none of 3 fits; the nearest is c: UNGUARDED: "},
-		{[]deployment{{"a", []requirement{elsewhere}}, {"b", []requirement{old, missing}}}, "none of 2 fits; the nearest is b: go1."},
+		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "none of 3 fits; the nearest is c: UNGUARDED: "},
+		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old, missing}}}, "none of 2 fits; the nearest is b: go1."},
 	} {
 		got := deployed(&requirement{among: c.among})
 		if c.want == "" && got != nil || c.want != "" && (len(got) == 0 || got[0].id != "deployment-unmet" || got[0].symbol != "deployments" || !strings.HasPrefix(got[0].says, c.want)) {

@@ -84,7 +84,7 @@ func (b *Backend) Len() int {
 	return len(b.values)
 }
 
-// Snapshot returns a copy of what b holds, for tests elsewhere.
+// Snapshot returns a copy of what b holds, for tests in other packages.
 func Snapshot(b *Backend) map[string][]byte {
 	b.mu.RLock()
 	defer b.mu.RUnlock()

@@ -26,7 +26,7 @@ func (impl) register() { host.Register("d", nil) } // want `maybe init impl.regi
 
 type other struct{}
 
-func (other) register(int) { host.Register("no", nil) } // want `elsewhere other.register host.Register`
+func (other) register(int) { host.Register("no", nil) } // want `not reached other.register host.Register`
 
 var table = map[string]func(){"x": func() { host.Register("f", nil) }} // want `maybe var table func literal host.Register`
 
