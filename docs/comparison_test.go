@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -177,7 +178,7 @@ func (p *proof) versions(old, now *engine.Package) {
 
 // loaded returns a package and those that are loaded with it.
 func loaded(pkg *engine.Package) []*types.Package {
-	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
 }
 
 // breaks returns the number of lines that must break the client: each proves one
@@ -301,7 +302,7 @@ func (p *proof) compile(side, client string) (*engine.Package, []types.Error) {
 		}
 	}
 	actual := engine.NewPackage(pkg, c.files[proofPath], info, "linux", "amd64")
-	actual.Imports.Loaded, actual.Private = c.done, p.internal
+	actual.Imports.Loaded, actual.Private = api.NewLoaded(c.done), p.internal
 	actual.Neighbors = &engine.Neighbors{Module: proofPath}
 	return actual, c.errs
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/check"
 	"github.com/importspy/importspy/internal/engine"
@@ -32,7 +33,7 @@ func newWorld(t *testing.T, members ...member) (*check.World, []*check.Unit) {
 	}
 	var units []*check.Unit
 	for i, m := range members {
-		pkgs[i].Imports.Loaded = known
+		pkgs[i].Imports.Loaded = api.NewLoaded(known)
 		if m.contract != "" {
 			units = append(units, check.NewUnit(pkgs[i].Types.Name(), []byte("version: 1\n"+m.contract), pkgs[i], nil))
 		}

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 )
 
@@ -67,7 +68,7 @@ func load(texts [units]string, owners [units]map[int]int) (v *version, wrong []i
 		}
 		v.loaded[paths[u]] = pkg
 		v.units[u] = engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
-		v.units[u].Imports.Loaded = v.loaded
+		v.units[u].Imports.Loaded = api.NewLoaded(v.loaded)
 		v.units[u].Private = unit(u) == internalUnit
 	}
 	if len(wrong) > 0 {

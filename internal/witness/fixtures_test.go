@@ -226,7 +226,7 @@ func (fx *fixture) compare(old, now *engine.Package) *engine.Result {
 }
 
 func loaded(pkg *engine.Package) []*types.Package {
-	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded))...)
+	return append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
 }
 
 // breaking returns the breaking findings on exports.
