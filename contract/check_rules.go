@@ -1,11 +1,13 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strings"
 
 	"github.com/importspy/importspy/internal/pattern"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // CheckRules returns an [ErrorList] of the patterns and ranges in the rules of f
@@ -118,7 +120,7 @@ func (d *decoder) checkIDs(f *File) {
 			for _, id := range StrictRules() {
 				words = append(words, string(id))
 			}
-			d.fail(IDError, s.Pos, fmt.Sprintf("strict cannot have %s; it can have %s", show(s.Value), strings.Join(words, ", ")))
+			d.fail(IDError, s.Pos, fmt.Sprintf("strict cannot have %s; it can have %s%s", show(s.Value), strings.Join(words, ", "), spell.Suggest(s.Value, words)))
 		}
 	}
 	for _, w := range f.Waivers {
@@ -126,9 +128,20 @@ func (d *decoder) checkIDs(f *File) {
 		switch _, known := id.Info(); {
 		case id == "": // which is reported
 		case !known:
-			d.fail(IDError, w.Finding.Pos, fmt.Sprintf("there is no finding called %s; 'importspy-vet explain' lists them", show(w.Finding.Value)))
+			d.fail(IDError, w.Finding.Pos, fmt.Sprintf("there is no finding called %s%s", show(w.Finding.Value), suggestID(w.Finding.Value)))
 		case !id.IsWaivable():
 			d.fail(IDError, w.Finding.Pos, fmt.Sprintf("%s cannot be waived; 'importspy-vet explain %s' says what to do instead", id, id))
 		}
 	}
+}
+
+// suggestID says which finding may be meant by an unknown id, or how to list them.
+func suggestID(id string) string {
+	var waivable []string
+	for _, known := range RuleIDs() {
+		if known.IsWaivable() {
+			waivable = append(waivable, string(known))
+		}
+	}
+	return cmp.Or(spell.Suggest(id, waivable), "; 'importspy-vet explain' lists them")
 }

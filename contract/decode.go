@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
@@ -148,7 +149,8 @@ func (d *decoder) policy(f *File, n *yamledit.Node) {
 	case Exact, Compatible, Minimum:
 		f.Policy, f.PolicyPos = p, s.Pos
 	default:
-		d.errorf(n, "policy must be exact, compatible or minimum, this is %s", d.spelled(n))
+		d.errorf(n, "policy must be exact, compatible or minimum, this is %s%s", d.spelled(n),
+			spell.Suggest(s.Value, []string{string(Exact), string(Compatible), string(Minimum)}))
 	}
 }
 

@@ -237,10 +237,13 @@ func (e *invocation) vet(args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
+	a := analyzer.New(analyzer.Options{Contracts: contracts, SkipTestVariants: true, ReadOnce: true})
+	if code, ok := e.checkVetFlags(a, args); !ok {
+		return code
+	}
 	if dir := inPart(args, contracts); dir != "" {
 		fmt.Fprintf(e.stderr, unit.NotNamed, dir)
 	}
-	a := analyzer.New(analyzer.Options{Contracts: contracts, SkipTestVariants: true, ReadOnce: true})
 	e.watchSignals("importspy-vet", true)
 	log.SetOutput(gate{e.interruption})
 	collectFirst(a)

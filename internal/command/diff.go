@@ -13,15 +13,21 @@ import (
 )
 
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
-a module as path@version (or @version for the module in the working directory), or a
-revision of the git repository that the working directory is in. Patterns such as
-./store/... narrow the comparison to packages. If it is not given, OLD is the last
-version that is a tag, NEW is the working directory. Main packages are skipped; of
-internal packages, only types exposed by other packages are compared. It names the
-lowest version that semantic versioning allows for what has changed; -next prints it
-alone and exits 0. Else diff exits 0 if nothing breaks, 1 if something does (with
--fail-on any, if anything has changed), 2 if the usage is wrong, 3 if something could
-not be loaded or compared.`
+a module as path@version, or a revision of the git repository that the working
+directory is in; @version is of the other operand's module, or of the one in the
+working directory. OLD defaults to the last version that is a tag, NEW to the working
+directory. Patterns such as ./store/... narrow the comparison to packages. Main
+packages are skipped; of internal packages, only types exposed by other packages are
+compared.
+
+	importspy-vet diff                              the working directory with the last tag
+	importspy-vet diff main                         with a branch
+	importspy-vet diff @v1.9 @v1.10 ./store/...     two published versions, some packages
+
+Diff names the lowest version that semantic versioning allows for the changes; -next
+prints it alone and exits 0. Otherwise diff exits 0 if nothing breaks, 1 if something
+does (with -fail-on any, if anything has changed), 2 if the usage is wrong, 3 if
+something could not be loaded or compared.`
 
 // diffFormats are the formats that diff prints in.
 var diffFormats = report.FormatNames()
@@ -98,6 +104,9 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 	if r.Packages == 0 && v.Narrow.Text != "" && !d.Failed() {
 		fmt.Fprintf(e.stderr, "importspy-vet diff: no packages of the module match %s\n", v.Narrow.Text)
 		return exitUsage
+	}
+	if !opts.quiet {
+		d.WarnBackwards(opts.Context)
 	}
 	d.ReportUnused()
 	e.warnUnchecked(r)

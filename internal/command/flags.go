@@ -24,6 +24,7 @@ import (
 // options are the flags that the commands share, and what they are called on.
 type options struct {
 	scope.Scope
+	fromEnv  bool // Contracts is the value of IMPORTSPY_CONTRACTS
 	witness  bool // look for client code that proves breaking findings
 	quiet    bool
 	verbose  bool
@@ -67,9 +68,9 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fs.StringVar(&opts.Contracts, "contracts", e.getenv(sidecar.EnvContracts),
 			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
 	}
-	platforms := new(string)
+	var platforms string
 	if name != "env" { // which is about the machine at hand
-		fs.StringVar(platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
+		fs.StringVar(&platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
 	}
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
 	if more := verbose[name]; more != "" {
@@ -97,6 +98,9 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	if opts.Patterns = fs.Args(); len(opts.Patterns) == 0 && name == "guard" {
 		opts.Patterns = []string{"."}
 	}
+	given := make(map[string]bool)
+	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	opts.fromEnv = !given["contracts"]
 	if err := opts.resolve(name); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
@@ -117,8 +121,8 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		return nil, exitUsage, false
 	}
 	opts.Platforms = []load.Platform{opts.Host}
-	if *platforms != "" {
-		list, known, err := load.ParsePlatforms(*platforms)
+	if given["platforms"] {
+		list, known, err := load.ParsePlatforms(platforms)
 		if err != nil {
 			fmt.Fprintf(e.stderr, "importspy-vet %s: -platforms: %v\n", name, err)
 			return nil, exitUsage, false
@@ -162,6 +166,9 @@ func (opts *options) resolve(name string) error {
 		return nil // init makes it
 	}
 	if err := sidecar.CheckFolder(opts.Contracts); err != nil {
+		if opts.fromEnv {
+			return fmt.Errorf("%s=%s: %w", sidecar.EnvContracts, said, err)
+		}
 		return fmt.Errorf("-contracts %s: %w", said, err)
 	}
 	return nil

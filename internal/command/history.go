@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/mod/semver"
 
@@ -57,6 +58,8 @@ func runHistory(e *invocation, args []string) int {
 	case err != nil:
 	case len(opts.Patterns) > 0:
 		err = fmt.Errorf("%s: history takes no operands; name a published module with -module", opts.Patterns[0])
+	case strings.Contains(ho.Module, "@"):
+		err = fmt.Errorf("-module %s: name the module without a version; -since has the first one to look at", ho.Module)
 	case ho.Since != "" && !semver.IsValid(ho.Since):
 		err = fmt.Errorf("-since %s: not a version; write it as in v1.2.0", ho.Since)
 	}

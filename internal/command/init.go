@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"slices"
@@ -29,18 +30,12 @@ func runInit(e *invocation, args []string) int {
 		skipVar(fs, &skip)
 		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
 		choiceVar(fs, &buildMode, "buildmode", buildMode, "how main packages are built, as for go build: the `mode`", buildModes)
-		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", []string{"exact", "compatible", "minimum"})
+		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", policies)
 	})
 	if !ok {
 		return code
 	}
-	switch contract.Policy(policy) {
-	case contract.Exact, contract.Compatible, contract.Minimum:
-	default:
-		fmt.Fprintf(e.stderr, "importspy-vet init: unknown -policy %s; use exact, compatible or minimum\n", policy)
-		return exitUsage
-	}
-	if err := unknownChoice("buildmode", buildMode, buildModes); err != nil {
+	if err := errors.Join(unknownChoice("policy", policy, policies), unknownChoice("buildmode", buildMode, buildModes)); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
 		return exitUsage
 	}
@@ -84,6 +79,9 @@ func runInit(e *invocation, args []string) int {
 	return exitOK
 }
 
+// policies are the values of the flag -policy.
+var policies = []string{string(contract.Exact), string(contract.Compatible), string(contract.Minimum)}
+
 // buildModes are those that contracts tell apart.
 var buildModes = []string{"default", contract.Plugin}
 
@@ -116,9 +114,21 @@ func (e *invocation) writeInitial(opts *options, in *initial.Contracts) bool {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s written%s\n", report.Plural(written, "contract"), skippedText(in.Skipped()))
+		fmt.Fprintf(e.stdout, "%s written%s%s\n", report.Plural(written, "contract"), existingText(in.Existing()), skippedText(in.Skipped()))
 	}
 	return ok
+}
+
+// existingText says how many packages got no contract, since they have one.
+func existingText(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 package already has one"
+	default:
+		return fmt.Sprintf("; %d packages already have one", n)
+	}
 }
 
 // skippedText says which packages got no contract, since they need none.

@@ -27,6 +27,9 @@ their importers. Families that leave the package out are listed, too. Nothing is
 checked, and of the package's own exports only the policy is listed.
 It exits 0, 2 if a contract or the usage is wrong, 3 if packages could not be found.`
 
+// showFormats are the formats that show prints in.
+var showFormats = []string{"text", "json"}
+
 // A shownPackage is what applies to a package, as -format json prints it.
 type shownPackage struct {
 	Package  string      `json:"package"`
@@ -46,13 +49,13 @@ type shownTerm struct {
 func runShow(e *invocation, args []string) int {
 	format := "text"
 	opts, code, ok := e.flags("show", aboutShow, args, func(fs *flag.FlagSet) {
-		choiceVar(fs, &format, "format", format, "output `format`", []string{"text", "json"})
+		choiceVar(fs, &format, "format", format, "output `format`", showFormats)
 	})
 	if !ok {
 		return code
 	}
-	if format != "text" && format != "json" {
-		fmt.Fprintf(e.stderr, "importspy-vet show: unknown -format %s; use text or json\n", format)
+	if err := unknownChoice("format", format, showFormats); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet show: %v\n", err)
 		return exitUsage
 	}
 	list, code := e.show(opts)
@@ -90,7 +93,11 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		for i := range mistakes {
 			m := &mistakes[i]
 			in := cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath))
-			fmt.Fprintf(e.stderr, "importspy-vet show: %s:%d:%d: %s\n", opts.Shorten(in), m.Contract.Line, m.Contract.Column, wording.Check(m).Text)
+			if place := opts.Shorten(in); m.Contract.Line > 0 {
+				fmt.Fprintf(e.stderr, "importspy-vet show: %s:%d:%d: %s\n", place, m.Contract.Line, m.Contract.Column, wording.Check(m).Text)
+			} else { // it could not be read
+				fmt.Fprintf(e.stderr, "importspy-vet show: %s: %s\n", place, wording.Check(m).Text)
+			}
 			code = max(code, exitUsage)
 		}
 		list = append(list, shown)

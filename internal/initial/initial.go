@@ -39,13 +39,14 @@ type Contracts struct {
 	reader rules.Reader
 	jobs   map[string]*job // by package path
 
+	existing  map[string]bool   // packages that have a contract
 	skipped   map[string]string // patterns by the packages that they leave out
 	uncovered []load.Unchecked  // what cannot be described without cgo
 }
 
 // New returns the contracts for the packages of a scope, of which none is described yet.
 func New(s *scope.Scope, opts Options) *Contracts {
-	return &Contracts{Options: opts, scope: s, jobs: make(map[string]*job), skipped: make(map[string]string)}
+	return &Contracts{Options: opts, scope: s, jobs: make(map[string]*job), existing: make(map[string]bool), skipped: make(map[string]string)}
 }
 
 // A job is one contract that is to be made.
@@ -64,6 +65,7 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 	name := sidecar.Path(in.scope.Contracts, load.Dir(pkg), pkg.PkgPath)
 	switch _, err := sidecar.Read(name, nil); {
 	case err == nil:
+		in.existing[pkg.PkgPath] = true
 		return "has a contract", nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("%s: %w", in.scope.Shorten(name), err)
@@ -160,6 +162,9 @@ func (in *Contracts) All() iter.Seq[Contract] {
 		}
 	}
 }
+
+// Existing returns how many packages have a contract already.
+func (in *Contracts) Existing() int { return len(in.existing) }
 
 // Skipped returns how many packages got no contract, since they need none, and the patterns
 // by which they were left out.

@@ -149,11 +149,11 @@ func (r *Request) context() context.Context {
 // Interrupted reports whether loading was ended before its time.
 func (r *Request) Interrupted() bool { return r.context().Err() != nil }
 
-// Shorten makes a file name relative to the folder of the request, if the file is in
-// it.
+// Shorten makes a file name relative to the folder of the request, unless that is longer,
+// as the go command does with what a vet tool prints.
 func (r *Request) Shorten(name string) string {
 	rel, err := filepath.Rel(r.Dir, name)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+	if err != nil || len(rel) >= len(name) {
 		return name
 	}
 	return rel

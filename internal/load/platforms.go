@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -47,6 +48,8 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		goos, goarch, _ := strings.Cut(strings.TrimSpace(word), "/")
 		p := Platform{goos, goarch}
 		switch {
+		case strings.TrimSpace(word) == "":
+			return nil, nil, errors.New("the list is empty or has an empty element; write for example linux/amd64,windows/amd64")
 		case !slices.Contains(all, p):
 			return nil, nil, fmt.Errorf("%q is not a platform such as linux/amd64%s", word, suggestPlatform(p, all))
 		case slices.Contains(named, p):

@@ -29,7 +29,10 @@ type Release struct {
 func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
 	folder, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	if err != nil {
-		return nil, fmt.Errorf("there is no git repository with tags: %w", err)
+		if strings.Contains(err.Error(), "not a git repository") {
+			err = fmt.Errorf("%s is not in a git repository, whose tags are versions", dir)
+		}
+		return nil, err
 	}
 	prefix := tagPrefix(folder, modulePath)
 	const format = "--format=%(refname:strip=2) %(creatordate:short)"

@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,14 +14,20 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // A Version is one of a module, whose packages can be loaded.
 type Version struct {
 	Name     string // as the user called it
-	Path     string // of a published module, or of a package in it
+	Path     string // of a published module
 	Dir      string // where the go command runs
 	Tree     string // the work tree that a revision is checked out into
+	Commit   string // the revision's
 	Patterns []string
 	Env      []string // besides the command's own
 	Remove   func()   // removes what was made for it
@@ -76,7 +83,12 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 	}
 	if err != nil {
 		s.Remove()
-		return nil, Unavailable{fmt.Errorf("cannot get %s: %w", name, err)}
+		return nil, Unavailable{fmt.Errorf("cannot get %s%s: %w", name, missingV(version), err)}
+	}
+	if module := providing(dir, path); module != "" && module != path {
+		s.Remove()
+		return nil, fmt.Errorf("%s is a package of the module %s; name that, and ./%s after OLD and NEW to compare the package alone",
+			path, module+"@"+version, strings.TrimPrefix(path, module+"/"))
 	}
 	return s, nil
 }
@@ -140,6 +152,33 @@ const maxExcluded = 20
 // otherPath finds the module and its version in the error that its go.mod has another path.
 var otherPath = regexp.MustCompile(`(\S+@v\S+): parsing go\.mod:\s+module declares its path as`)
 
+// providing returns the path of the module of a package, or of a module, that was the only
+// one to be added to the go.mod in a folder; "" if that cannot be read.
+func providing(dir, path string) (module string) {
+	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return ""
+	}
+	file, err := modfile.ParseLax("go.mod", data, nil)
+	if err != nil {
+		return ""
+	}
+	for _, r := range file.Require {
+		if m := r.Mod.Path; len(m) > len(module) && strings.HasPrefix(path+"/", m+"/") {
+			module = m
+		}
+	}
+	return module
+}
+
+// missingV says which version is meant by one that lacks the v in front.
+func missingV(version string) string {
+	if semver.IsValid("v" + version) {
+		return " (did you mean v" + version + "?)"
+	}
+	return ""
+}
+
 // revisionVersion checks a revision out into a separate work tree. The user's
 // is not touched.
 func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
@@ -152,7 +191,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	}
 	commit, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a folder, module@version or git revision", name)
+		return nil, fmt.Errorf("%s is not a folder, module@version or git revision%s", name, suggestRevision(dir, name))
 	}
 	prefix, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	if err != nil {
@@ -174,7 +213,31 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 		remove()
 		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
 	}
-	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Tree: tree, Patterns: []string{"./..."}, Remove: remove}, nil
+	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Tree: tree, Commit: commit, Patterns: []string{"./..."}, Remove: remove}, nil
+}
+
+// suggestRevision says which tag may be meant by the name of a revision that is not there,
+// or how a version of the module is written.
+func suggestRevision(dir, name string) string {
+	number, at := strings.CutPrefix(name, "@")
+	switch {
+	case name == "latest" || semver.IsValid(name):
+		return "; for a published version of the module, write @" + name
+	case at && missingV(number) != "":
+		return "; did you mean @v" + number + "?"
+	}
+	return spell.Suggest(name, TagNames(dir))
+}
+
+// IsAncestor reports whether a commit comes before another one in the history of the git
+// repository around dir; "" is the commit that is checked out.
+func IsAncestor(ctx context.Context, dir, commit, other string) bool {
+	was, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", cmp.Or(commit, "HEAD")+"^{commit}")
+	if err != nil || was == other {
+		return false
+	}
+	_, err = run(ctx, dir, nil, "git", "merge-base", "--is-ancestor", was, other)
+	return err == nil
 }
 
 // isRevision reports whether a name that is not a path, which begins with a dot or slash,

@@ -168,7 +168,11 @@ func (d *Differ) accept(f *finding.Finding, pkg string) *finding.Finding {
 func (d *Differ) ReportUnused() {
 	for _, a := range d.Accepted {
 		if !a.used {
-			fmt.Fprintf(d.Warn, "importspy-vet diff: %s: no finding %s on %s to accept; remove it from the file\n", a.Package, a.Finding, a.Symbol)
+			on := ""
+			if a.Symbol != "" {
+				on = " on " + a.Symbol
+			}
+			fmt.Fprintf(d.Warn, "importspy-vet diff: %s: there is no finding %s%s to accept; remove it from the file\n", a.Package, a.Finding, on)
 		}
 	}
 }

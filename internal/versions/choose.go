@@ -31,6 +31,11 @@ type Choice struct {
 // any, the module that the folder is in is compared with its last version.
 func Choose(r *load.Request, operands []string) (*Choice, error) {
 	v := &Choice{Dir: r.Dir, New: "."}
+	for _, o := range operands {
+		if err := checkRange(o); err != nil {
+			return nil, err
+		}
+	}
 	names, patterns := splitOperands(operands)
 	mod, noModule := moduleAround(r.Dir)
 	names, err := shorthand(names, mod, noModule)
@@ -59,7 +64,10 @@ func Choose(r *load.Request, operands []string) (*Choice, error) {
 		fallthrough
 	case len(names) > 0:
 		v.Old = names[0]
-		return v, nil
+		if len(names) == 1 {
+			err = otherModule(names[0], mod)
+		}
+		return v, err
 	case noModule != nil:
 		return nil, noModule
 	}

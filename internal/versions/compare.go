@@ -63,6 +63,10 @@ func Open(opts *Options, v *Choice) (*Differ, error) {
 		}
 		*side.v = &Version{Version: opened}
 	}
+	if err := v.nested(); err != nil {
+		d.Remove()
+		return nil, err
+	}
 	return d, nil
 }
 

@@ -146,6 +146,15 @@ func (d *Document) comma(at int) int {
 	return at
 }
 
+// isUTF16 reports whether a text is UTF-16, as editors and shells of Windows write it: with
+// a byte order mark, or with a zero in each of the first ASCII characters.
+func isUTF16(data []byte) bool {
+	if bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff}) {
+		return true
+	}
+	return len(data) >= 4 && (data[0] == 0) != (data[1] == 0) && data[0] == 0 == (data[2] == 0) && data[1] == 0 == (data[3] == 0)
+}
+
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // checkBytes reports what is not allowed in a contract at all. It rejects the
@@ -154,6 +163,9 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\
 func (d *Document) checkBytes() (mistakes []Mistake) {
 	if len(d.data) > MaxSize {
 		return []Mistake{mistake(0, "%s is larger than %d MiB", d.what, MaxSize>>20)}
+	}
+	if isUTF16(d.data) {
+		return []Mistake{mistake(0, "contract is encoded in UTF-16; save it as UTF-8")}
 	}
 	for i := d.start; i < len(d.data) && len(mistakes) < maxByteError; {
 		c := d.data[i]

@@ -1,0 +1,48 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// checkVetFlags returns the exit code of a check in the style of go vet whose arguments
+// ask for help or are wrong; ok reports whether they are neither. x/tools' driver, which
+// parses them again, would print a page of its flags, of which half have no effect.
+func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (code int, ok bool) {
+	fs := vetFlags(a)
+	switch err := fs.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(e.stdout, usage)
+		return exitOK, false
+	case err != nil:
+		hint := suggestFlag(fs, err)
+		if hint == "" {
+			hint = "; 'importspy-vet help' lists the flags"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet: %v%s\n", err, hint)
+		return exitUsage, false
+	case fs.NArg() == 0 && fs.Lookup("flags").Value.String() != "true":
+		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
+		return exitUsage, false
+	}
+	return 0, true
+}
+
+// vetFlags returns the flags of x/tools' driver for one analyzer.
+func vetFlags(a *analysis.Analyzer) *flag.FlagSet {
+	fs := flag.NewFlagSet("importspy-vet", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Int("c", -1, "")
+	for _, name := range []string{"V", "all", "diff", "fix", "flags", "json", "source", "test", "v"} {
+		fs.Bool(name, false, "")
+	}
+	for _, name := range []string{"cpuprofile", "debug", "memprofile", "tags", "trace"} {
+		fs.String(name, "", "")
+	}
+	a.Flags.VisitAll(func(f *flag.Flag) { fs.Var(f.Value, f.Name, f.Usage) })
+	return fs
+}
