@@ -96,7 +96,7 @@ type Finding struct {
 	Reason string
 
 	// Pos and End are the Go declaration that the finding is about. Both are
-	// token.NoPos if the package has none; Result.At is the place to show then.
+	// token.NoPos if there is none; Result.At is the place to show then.
 	Pos, End token.Pos
 
 	// Contract is the place in the contract that says otherwise. It is not valid if the
@@ -107,7 +107,7 @@ type Finding struct {
 
 // A Result is the analyzer's result for one package.
 type Result struct {
-	// ContractFile is the name of the contract, "" if the package has none.
+	// ContractFile is the name of the contract, "" if there is none.
 	ContractFile string
 
 	// Above has the names of the contracts of folders above the package that bind

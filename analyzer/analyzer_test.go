@@ -121,7 +121,7 @@ func TestDiagnostics(t *testing.T) {
 }
 
 // TestFix runs the driver of the go/analysis tools on a copy of a package that
-// diverges from its contract, twice: the first run mends the contract, the
+// diverges from its contract, twice: the first run fixes the contract, the
 // second one finds nothing.
 func TestFix(t *testing.T) {
 	for _, name := range []string{"diverging", "withtests"} {

@@ -62,7 +62,7 @@ func TestContractFSUnreadable(t *testing.T) {
 // TestRequired demands a contract of what exports something.
 func TestRequired(t *testing.T) {
 	for fixture, want := range map[string]string{
-		"nocontract": "nocontract: package has no contract, and one is required of it; 'importspy-vet init' writes it",
+		"nocontract": "nocontract: package has no contract, but one is required; 'importspy-vet init' writes it",
 		"conforming": "",
 		"program":    "",
 		"noexports":  "",

@@ -11,8 +11,8 @@ import (
 // The methods of File that return edits return one list per change, in the order
 // of their places. Several changes are meant to be put together. To that end
 // every step that changes have in common (the line of a section that two of
-// them need, the long form that two keys of one entry need) is an edit of its
-// own, the same in each list. Put together, equal edits count once, and
+// them need, the long form that two keys of one entry need) is a separate
+// edit, the same in each list. Put together, equal edits count once, and
 // different insertions at one place are in the order of the changes, which
 // therefore must come in the order of the format: name, uses, then the entries
 // by section and name, the members of a type in the order of their lists, then

@@ -193,7 +193,7 @@ func (d *decoder) exports(f *File, n *yamledit.Node, path string) {
 			}
 			*f.Section(kind) = d.entries(kind, p, path+"."+p.Key.Value, nil)
 		case p.Key.Value == "provides":
-			// An empty list stands in the way of that of a farther family.
+			// An empty list overrides that of a farther family.
 			f.Provides = append([]Text{}, d.texts(p.Value, path+".provides", "interfaces")...)
 		case p.Key.Value == "init":
 			f.Calls = d.initCalls(p.Value, path+".init")
@@ -315,7 +315,7 @@ func (d *decoder) items(n *yamledit.Node, what, content string) []*yamledit.Node
 	return n.Items
 }
 
-// adviseSequence says how a scalar becomes a sequence, if it can stand in one as it
+// adviseSequence says how a scalar becomes a sequence, if it can be in one as it
 // is spelled.
 func adviseSequence(n *yamledit.Node, content string) string {
 	const long = 60
@@ -344,7 +344,7 @@ func (d *decoder) str(n *yamledit.Node, what string) *String {
 
 func adviseNull(n *yamledit.Node) string {
 	if n.Value == "" {
-		return "write a value behind the colon"
+		return "write a value after the colon"
 	}
 	return "quote it if it is a word: " + yamledit.DoubleQuote(n.Value)
 }

@@ -67,7 +67,7 @@ func (d *decoder) machineKey(env *Environment, p *yamledit.Pair, path string) bo
 // deployments returns nil only if there is an error.
 func (d *decoder) deployments(n *yamledit.Node, path string) (list []*Deployment) {
 	if n.IsNull() || n.Kind == yamledit.Sequence && len(n.Items) == 0 {
-		d.errorf(n, "%s is empty, so that no machine would do; leave the key out", path)
+		d.errorf(n, "%s is empty, so no machine satisfies it; leave the key out", path)
 		return nil
 	}
 	names := make(map[string]bool)
@@ -103,7 +103,7 @@ func (d *decoder) deployment(item *yamledit.Node, path string) *Deployment {
 		}
 	}
 	if !says {
-		d.errorf(item, "an item of %s has neither platforms, go nor variables, so that every machine would do", path)
+		d.errorf(item, "an item of %s has neither platforms, go nor variables, so every machine satisfies it", path)
 	}
 	return dep
 }
@@ -258,7 +258,7 @@ func (d *decoder) checkDefault(v *Variable, path string, allowed *value.Set) {
 	}
 }
 
-// patternError returns what package regexp says of a pattern, without its own name.
+// patternError returns what package regexp says about a pattern, without its own name.
 func patternError(err error) string {
 	if e, ok := errors.AsType[*syntax.Error](err); ok {
 		return e.Code.String() + ": " + show(e.Expr)
@@ -269,13 +269,13 @@ func patternError(err error) string {
 func (d *decoder) checkVariable(v *Variable, path string) {
 	prefix := strings.TrimSuffix(v.Name, "*")
 	if strings.ContainsAny(prefix, "=*\x00") || strings.ContainsFunc(prefix, unicode.IsSpace) || v.Name == "" {
-		d.failAt(v.Pos, "%s: %s is no name of an environment variable, nor a prefix and *", path, show(v.Name))
+		d.failAt(v.Pos, "%s: %s is neither the name of an environment variable nor a prefix followed by *", path, show(v.Name))
 	}
 	if prefix == v.Name {
 		return
 	}
 	if v.Required {
-		d.failAt(v.Pos, "%s: %s names many variables, which cannot all be required; say optional", path, show(v.Name))
+		d.failAt(v.Pos, "%s: %s names many variables, which cannot all be required; write optional", path, show(v.Name))
 	}
 	if v.Default != nil {
 		d.failAt(v.Default.Pos, "%s: %s names many variables, which have no common default; remove it", path, show(v.Name))

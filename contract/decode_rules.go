@@ -157,7 +157,7 @@ func (d *decoder) requirements(n *yamledit.Node) (list []*Requirement) {
 		d.exports(r.Part, p.Value, path)
 		d.checkExports(r.Part, path)
 		if len(r.Part.Calls) > 0 {
-			d.errorf(p.Value.Get("init").Key, "what the init of an import calls cannot be told; remove init")
+			d.errorf(p.Value.Get("init").Key, "what the init of an import calls cannot be determined; remove init")
 		}
 		list = append(list, r)
 	}
@@ -280,7 +280,7 @@ func (d *decoder) asked(n *yamledit.Node, path string) *File {
 		}
 		for _, q := range p.Value.Pairs {
 			if q.Key.Value == "tests" {
-				d.errorf(q.Key, "%s.imports cannot have tests, since nobody's tests are held to it; remove it", path)
+				d.errorf(q.Key, "%s.imports cannot have tests, since it does not apply to tests; remove it", path)
 			}
 		}
 	}

@@ -146,7 +146,7 @@ func (v *Variable) Covers(name string) bool {
 	return v.Name == name || ok && strings.HasPrefix(name, prefix)
 }
 
-// Variable returns what the environment says of the variable called name: under that
+// Variable returns what the environment says about the variable called name: under that
 // name, else under the longest prefix of it. It is nil if it says nothing.
 // It does not look at deployments.
 func (env *Environment) Variable(name string) (found *Variable) {

@@ -110,7 +110,7 @@ func isQualifiedName(e *Entry) bool {
 	return ok && isName(qualifier) && isName(name)
 }
 
-// nameAdvice is what to do about a key that has more than a name, behind a
+// nameAdvice is what to do about a key that has more than a name, after a
 // semicolon; "" if that is not known.
 func nameAdvice(e *Entry) string {
 	word, _, spaced := strings.Cut(e.Name, " ")
@@ -122,11 +122,11 @@ func nameAdvice(e *Entry) string {
 	case isQualifiedName(e):
 		return "; only a package's own contract can have types of other packages"
 	case strings.Contains(e.Name, ".") && e.Kind == Func:
-		return "; a method stands under its type, in methods or pointer_methods"
+		return "; a method goes under its type, in methods or pointer_methods"
 	case strings.Contains(e.Name, "["):
-		return "; type parameters stand behind the colon"
+		return "; type parameters go after the colon"
 	case strings.Contains(e.Name, "("):
-		return "; parameters stand behind the colon"
+		return "; parameters go after the colon"
 	}
 	return ""
 }

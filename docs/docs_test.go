@@ -73,7 +73,7 @@ func TestFindingExamples(t *testing.T) {
 	rewrite(t, "findings.md", all)
 }
 
-// A section is what findings.md says of one finding.
+// A section is what findings.md says about one finding.
 type section struct {
 	id       string
 	examples []*example
@@ -106,7 +106,7 @@ func sections(t *testing.T) []*section {
 	return list
 }
 
-// checkTable checks what contract.Rules says of a finding by its section.
+// checkTable checks what contract.Rules says about a finding by its section.
 func checkTable(t *testing.T, s *section) {
 	t.Helper()
 	r, _ := contract.RuleID(s.id).Info()

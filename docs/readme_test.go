@@ -30,7 +30,7 @@ func TestReadme(t *testing.T) {
 	}
 	script := shellBlocks(read(t, "../README.md"))
 	leaveOut := []string{`git clone .* && cd importspy`, `go test \./\.\.\.`}
-	want := []string{"wrote cache/importspy.yaml", "Sum: contract declares func Sum, package has none (breaking)", "var _ = cache.Sum[", "updated cache/importspy.yaml"}
+	want := []string{"wrote cache/importspy.yaml", "Sum: contract declares func Sum, package does not declare it (breaking)", "var _ = cache.Sum[", "updated cache/importspy.yaml"}
 	if os.Getenv("IMPORTSPY_SLOW") == "1" {
 		want = append(want, "middleware.ClientIPFromHeader")
 	} else {

@@ -10,7 +10,7 @@ import (
 )
 
 // Name is the linter's name in .golangci.yml and in //nolint comments. It is the
-// analyzer's, too: golangci-lint would put another one in front of each message.
+// analyzer's, too: golangci-lint would put another one before each message.
 const Name = "importspy"
 
 func init() { register.Plugin(Name, New) }

@@ -41,7 +41,7 @@ func decodeSettings(conf any) (settings, error) {
 		case "contracts":
 			folder, ok := values[key].(string)
 			if !ok || folder == "" {
-				mistakes = append(mistakes, fmt.Errorf("contracts: want the name of a folder, have %#v; leave the key out if contracts lie beside their packages", values[key]))
+				mistakes = append(mistakes, fmt.Errorf("contracts: want the name of a folder, have %#v; leave the key out if contracts are next to their packages", values[key]))
 			}
 			s.folder = folder
 		case "required":
@@ -67,7 +67,7 @@ func advice(key string) string {
 	case slices.Contains([]string{"policy", "strict", "waivers", "version", "exports"}, key):
 		return " (it is a key of importspy.yaml)"
 	case slices.Contains([]string{"type", "path", "description", "original-url"}, key):
-		return " (it is a key of golangci-lint's, and belongs beside settings)"
+		return " (it is a key of golangci-lint's, and goes next to settings)"
 	}
 	return ""
 }

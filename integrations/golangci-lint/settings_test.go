@@ -23,7 +23,7 @@ func TestSettingsMistakes(t *testing.T) {
 		{map[string]any{"contracts": 3}, []string{"contracts: want the name of a folder, have 3"}},
 		{map[string]any{"contracts": ""}, []string{`contracts: want the name of a folder, have ""`}},
 		{map[string]any{"speed": 1, "path": "x"}, []string{
-			"path: there is no such setting (it is a key of golangci-lint's, and belongs beside settings)",
+			"path: there is no such setting (it is a key of golangci-lint's, and goes next to settings)",
 			"speed: there is no such setting; the settings are contracts and required",
 		}},
 	} {

@@ -89,7 +89,7 @@ var edits = []edit{
 
 // errUnfit is in the chain of the errors that say that a gopls is not the one
 // that edits were made for.
-var errUnfit = errors.New("this version of gopls is made otherwise")
+var errUnfit = errors.New("unsupported gopls version")
 
 // patch adds the injected files to the gopls module in dir and makes the edits.
 func patch(dir string) error {

@@ -22,7 +22,7 @@ func TestFix(t *testing.T) {
 		{
 			"missing", "func Öffne() {}",
 			"    # 𝒜ß\n    Gone: func()\n    Öffne: func()",
-			"Gone: contract declares func Gone, package has none (breaking)",
+			"Gone: contract declares func Gone, package does not declare it (breaking)",
 			"    # 𝒜ß\n    Öffne: func()",
 		},
 		{
@@ -34,7 +34,7 @@ func TestFix(t *testing.T) {
 		{
 			"missing, at the end", "func F() {}",
 			"    F: func()\n    Gone: func()",
-			"Gone: contract declares func Gone, package has none (breaking)",
+			"Gone: contract declares func Gone, package does not declare it (breaking)",
 			"    F: func()",
 		},
 		{
@@ -93,8 +93,8 @@ func TestOneLine(t *testing.T) {
 	e.open(goFile, "go")
 	titles := []string{}
 	for _, d := range e.awaitMessages(goFile,
-		"C: contract declares func C, package has none (breaking)",
-		"D: contract declares func D, package has none (breaking)",
+		"C: contract declares func C, package does not declare it (breaking)",
+		"D: contract declares func D, package does not declare it (breaking)",
 		"A: contract says = 1, package has = 3 (breaking)",
 		"B: contract says = 2, package has = 4 (breaking)",
 	) {
@@ -141,7 +141,7 @@ func TestFixTwice(t *testing.T) {
 	e.write(goFile, "package store\n\nfunc C() {}\n")
 	e.write(contractFile, head+"    A: func()\n    B: func()\n    C: func()\n")
 	e.open(goFile, "go")
-	found := e.awaitMessages(goFile, "A: contract declares func A, package has none (breaking)", "B: contract declares func B, package has none (breaking)")
+	found := e.awaitMessages(goFile, "A: contract declares func A, package does not declare it (breaking)", "B: contract declares func B, package does not declare it (breaking)")
 	first := e.quickFix(goFile, found[0])
 	text := e.apply(e.read(contractFile), first)
 	e.call("workspace/executeCommand", first.Command, nil)
@@ -152,7 +152,7 @@ func TestFixTwice(t *testing.T) {
 	}
 	e.write(contractFile, text)
 	e.tell(contractFile, changed)
-	found = e.awaitMessages(goFile, "B: contract declares func B, package has none (breaking)")
+	found = e.awaitMessages(goFile, "B: contract declares func B, package does not declare it (breaking)")
 	if got, want := e.apply(text, e.quickFix(goFile, found[0])), head+"    C: func()\n"; got != want {
 		t.Errorf("after both, the contract is\n%s\nwant\n%s", got, want)
 	}

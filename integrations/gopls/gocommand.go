@@ -36,7 +36,7 @@ func (g goCommand) run(ctx context.Context, dir, work string, args ...string) (s
 	return string(bytes.TrimSpace(out)), err
 }
 
-// A module is what go mod download says of one.
+// A module is what go mod download says about one.
 type module struct {
 	Version, Dir, GoMod, Error string
 }

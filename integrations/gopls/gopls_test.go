@@ -123,7 +123,7 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-// A finding is what importspy-vet check and gopls both say of one.
+// A finding is what importspy-vet check and gopls both say about one.
 type finding struct {
 	ID, Message string
 	Position    place

@@ -358,7 +358,7 @@ func (e *editor) await(what string, cond func() bool, state func() string) {
 	}
 }
 
-// awaitMessages waits until what importspy says of a file is messages, sorted by
+// awaitMessages waits until what importspy says about a file is messages, sorted by
 // position, and returns the diagnostics.
 func (e *editor) awaitMessages(name string, messages ...string) []diagnostic {
 	e.t.Helper()

@@ -32,7 +32,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run is main, but for the process. It returns the exit code.
+// run is main, except for the process. It returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("gopls", flag.ContinueOnError)
 	flags.SetOutput(stderr)

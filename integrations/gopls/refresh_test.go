@@ -39,7 +39,7 @@ var err = store.Open("")
 const (
 	openChanged = "Open: contract says func(), package has func(dsn string) error (breaking)"
 	openExtra   = "Open: package exports func(dsn string) error, contract does not declare it (compatible)"
-	openMissing = "Open: contract declares func Open, package has none (breaking)"
+	openMissing = "Open: contract declares func Open, package does not declare it (breaking)"
 )
 
 const (
@@ -161,8 +161,8 @@ func TestRestart(t *testing.T) {
 }
 
 // TestUnnoticed checks that a contract which came without gopls being told
-// spoils nothing: what gopls then says of the package, and remembers, is what it
-// says of a package without one.
+// spoils nothing: what gopls then says about the package, and remembers, is what it
+// says about a package without one.
 func TestUnnoticed(t *testing.T) {
 	slow(t)
 	e := startEditor(t, newShop(t), t.TempDir())
@@ -196,7 +196,7 @@ func TestOtherFolders(t *testing.T) {
 	const (
 		file    = "client/client.go"
 		denied  = "example.com/shop/store: its contract does not allow example.com/shop/client to import it"
-		missing = "New: contract declares func New, package has none (breaking)"
+		missing = "New: contract declares func New, package does not declare it (breaking)"
 	)
 	for _, test := range []struct{ contract, text, message string }{
 		{contractFile, "version: 1\npolicy: minimum\nimporters: {allow: [example.com/shop/other]}\n", denied},
@@ -407,7 +407,7 @@ func BenchmarkRefresh(b *testing.B) {
 }
 
 // refresh gives the contract a text that gopls has not seen, and waits for what
-// it says of that, again and again.
+// it says about that, again and again.
 func (e *editor) refresh(b *testing.B, good string, edit func(text string)) {
 	e.open(goFile, "go")
 	e.awaitMessages(goFile)

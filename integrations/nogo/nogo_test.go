@@ -85,7 +85,7 @@ func TestContractsBuiltIn(t *testing.T) {
 		{
 			name:   "no_contract",
 			target: target{path: "example.com/shop/queue"},
-			log:    "queue/queue.go:2:9: example.com/shop/queue: package has no contract, and one is required of it; 'importspy-vet init' writes it (importspy)",
+			log:    "queue/queue.go:2:9: example.com/shop/queue: package has no contract, but one is required; 'importspy-vet init' writes it (importspy)",
 		},
 		{
 			name:   "cgo",
@@ -97,7 +97,7 @@ func TestContractsBuiltIn(t *testing.T) {
 			name:   "cgo_removed",
 			edits:  []edit{withCgo, {"store/store.go", "func Open(", "func open("}, {"store/store_test.go", " Open(", " open("}},
 			target: target{path: store, cgo: true},
-			log:    "bazel-out/pkg.cgo/store/store.go:2:9: Open: contract declares func Open, package has none (breaking) [importspy.yaml:7:5] (importspy)",
+			log:    "bazel-out/pkg.cgo/store/store.go:2:9: Open: contract declares func Open, package does not declare it (breaking) [importspy.yaml:7:5] (importspy)",
 		},
 		{name: "a_program", target: target{path: "example.com/shop/cmd/shopd"}},
 		{name: "excluded", target: target{path: "example.com/shop/contracts"}},

@@ -153,7 +153,7 @@ func (c *testCase) oneByOne(results []*engine.Result) {
 	}
 }
 
-// golden compares what comes of a case with one of its files.
+// golden compares what becomes of a case with one of its files.
 func (c *testCase) golden(name, got string) {
 	c.Helper()
 	i := slices.IndexFunc(c.archive.Files, func(f txtar.File) bool { return f.Name == name })

@@ -156,7 +156,7 @@ func (t *target) on(m *contract.Entry) (list []finding.ID) {
 	return list
 }
 
-// words returns a member as a person wrote it, but for what has a finding, which is
+// words returns a member as a person wrote it, except for what has a finding, which is
 // as the package has it.
 func (t *target) words(m, f *contract.Entry) *contract.Entry {
 	e := clone(m)

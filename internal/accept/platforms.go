@@ -73,7 +73,7 @@ func (a *Acceptor) touched() map[string]bool {
 	return touched
 }
 
-// fill computes what the contract has to say of each side's platform.
+// fill computes what the contract has to say about each side's platform.
 func (a *Acceptor) fill() {
 	var sides []merge.Side
 	for _, s := range a.sides {
@@ -222,7 +222,7 @@ func part(goos, goarch string, e *contract.Entry) merge.Side {
 	return merge.Side{GOOS: goos, GOARCH: goarch, File: f}
 }
 
-// others returns what an entry says of platforms that no side is for.
+// others returns what an entry says about platforms that no side is for.
 func others(e *contract.Entry, sides []*side) (parts []merge.Side) {
 	if e == nil {
 		return nil

@@ -27,7 +27,7 @@ func revise(f *contract.File, was, now *contract.Entry) []contract.Edit {
 }
 
 // inTurn makes edits that exclude each other one after the other, and returns
-// what comes of them as one edit.
+// what becomes of them as one edit.
 func (v *reviser) inTurn(now *contract.Entry) (edit contract.Edit, ok bool) {
 	var edits []contract.Edit
 	for _, more := range v.edits {

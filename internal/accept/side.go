@@ -50,7 +50,7 @@ type Side struct {
 type side struct {
 	Side
 	file     *contract.File
-	part     map[string]*contract.Entry    // what file says of the platform
+	part     map[string]*contract.Entry    // what file says about the platform
 	findings map[string][]*finding.Finding // by entry
 
 	waived map[string][]*finding.Finding // likewise
@@ -66,7 +66,7 @@ type side struct {
 	causes  map[string][]string        // the entries for which another one changes
 	visible map[string]bool            // the entries with findings that are not hidden
 	targets map[string]*contract.Entry // of entries that change; nil: it goes
-	filled  map[string]*contract.Entry // what the contract has to say of the platform
+	filled  map[string]*contract.Entry // what the contract has to say about the platform
 }
 
 func newSide(f *contract.File, s Side) *side {
@@ -232,7 +232,7 @@ func (s *side) unseen() func(string) bool {
 	}
 }
 
-// contract returns what the contract has to say of the platform.
+// contract returns what the contract has to say about the platform.
 func (s *side) contract() *contract.File {
 	f := &contract.File{Package: s.file.Package, PackageName: s.file.PackageName, Policy: s.file.Policy, Strict: s.file.Strict}
 	if s.Absent {

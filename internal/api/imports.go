@@ -62,7 +62,7 @@ func (l *Loaded) within(other func(*types.Package) *types.Package) *Loaded {
 }
 
 // Find returns the package with an import path that the package imports, or
-// that its imports lean on in turn, or that is loaded with it, or nil. One that
+// that its imports depend on in turn, or that is loaded with it, or nil. One that
 // is not imported directly may hold no more than the objects that others need.
 func (im *Imports) Find(path string) *types.Package {
 	if pkg := im.leansOn(path); pkg != nil {
@@ -100,7 +100,7 @@ func each(packages map[string]*types.Package, other func(*types.Package) *types.
 }
 
 // Apart reports whether the package is loaded with this one only, which does not
-// lean on it.
+// depend on it.
 func (im *Imports) Apart(path string) bool {
 	return im.leansOn(path) == nil && im.Loaded.find(path) != nil
 }

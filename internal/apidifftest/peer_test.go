@@ -50,7 +50,7 @@ func (p *pair) peer() verdicts {
 	return v
 }
 
-// ours returns what the engine says of the new package, held to the contract of
+// ours returns what the engine says about the new package, held to the contract of
 // the old one.
 func (p *pair) ours(t *testing.T) verdicts {
 	t.Helper()

@@ -165,7 +165,7 @@ var mark = regexp.MustCompile(`// breaks (\S+)(?: unless (\S+))?$`)
 
 // clientBreaks compiles the client against both versions of the module. It checks
 // that the lines which do not compile against the newer one are those that say so,
-// and returns the symbols by which they break, but for those with an exclusion.
+// and returns the symbols by which they break, except for those with an exclusion.
 func clientBreaks(t *testing.T, module, old, new, goos string) (symbols []string) {
 	t.Helper()
 	if errs := compileClient(t, module, old, goos).Errors; len(errs) > 0 {

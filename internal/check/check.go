@@ -70,7 +70,7 @@ func (u *Unit) Diverges() bool { return u.alone.Diverges() || u.exports.Diverges
 // moved reports whether a package has got another path since its contract was written, and
 // says so. All paths in the contract mean what was there before, so that a comparison would
 // find a difference in every signature, and so would what other contracts of the module
-// say of importers.
+// say about importers.
 func moved(r *engine.Result, binding *rules.Binding) bool {
 	if r.Invalid {
 		return false

@@ -10,7 +10,7 @@ import (
 )
 
 // A World checks the packages that are loaded together against the promises of each
-// other: what the contract of one says of another's types is what that one's contract
+// other: what the contract of one says about another's types is what that one's contract
 // says.
 type World struct {
 	loaded   []*types.Package

@@ -53,13 +53,13 @@ Usage:
 	importspy-vet move [flags] packages       rename import paths in contracts after a module or package has moved
 	importspy-vet diff [flags] [OLD [NEW]]    compare two versions of a module, without contracts
 	importspy-vet history [flags]             compare each version of a module with the one before
-	importspy-vet env [flags] [packages]      check a machine, or what is to be deployed, against the contracts' environment
+	importspy-vet env [flags] [packages]      check a machine or a deployment against the contracts' environment
 	importspy-vet guard [flags] [packages]    write Go files that check the environment when programs start
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
 	importspy-vet merge BASE OURS THEIRS      merge two changes of a contract, as a merge driver of git
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
-	importspy-vet completion bash|zsh|fish    print a script that has the shell complete all this
+	importspy-vet completion bash|zsh|fish    print a script for completion in a shell
 	importspy-vet version                     print the version
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
@@ -97,7 +97,7 @@ func commands() []command {
 		{name: "move", run: runMove, about: "rename import paths in contracts after a module or a package has moved"},
 		{name: "diff", run: runDiff, about: "compare two versions of a module"},
 		{name: "history", run: runHistory, about: "compare each version of a module with the one before"},
-		{name: "env", run: runEnv, about: "check a machine, or what is to be deployed, against the contracts' environment"},
+		{name: "env", run: runEnv, about: "check a machine or a deployment against the contracts' environment"},
 		{name: "guard", run: runGuard, about: "write Go files that check the environment when programs start"},
 		{name: "show", run: runShow, about: "list the rules that apply to a package"},
 		{name: "report", run: runReport, about: "write an HTML page about packages and their contracts"},

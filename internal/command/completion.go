@@ -16,8 +16,8 @@ import (
 
 const aboutCompletion = `usage: importspy-vet completion bash|zsh|fish
 
-Completion prints a script that has a shell complete importspy-vet's commands, flags and
-arguments. Have the shell read it when it starts:
+Completion prints a script with which a shell completes importspy-vet's commands, flags
+and arguments. Have the shell read it when it starts:
 
 	bash    source <(importspy-vet completion bash)      in ~/.bashrc
 	zsh     source <(importspy-vet completion zsh)       in ~/.zshrc, after compinit

@@ -11,21 +11,21 @@ import (
 	"github.com/importspy/importspy/internal/report"
 )
 
-const aboutEnv = `Env checks this machine against the environment that the contracts of the
-packages, and of all they import, require: its platform, its version of Go, and
-the environment variables with their values. It prints names of variables, never
-values. Without packages, it checks the one in the working directory.
-With -env-file and -manifest it checks what a program will find where these files
-deploy it, instead of this machine: the variables, and the platform if a manifest
-says it. The variables of a manifest replace those of env files. What is not in the
-files, such as a secret of the cluster, is listed as not checked.
-With -binary it checks a compiled program: the platform and the version of Go that
-it was built for and with, and the versions of the modules that are in it, against
-the contracts of these versions.
+const aboutEnv = `Env checks this machine against the environment that the contracts of the packages,
+and of all they import, require: its platform, its version of Go, and the environment
+variables with their values. It prints names of variables, never values. Without
+packages, it checks the one in the working directory.
+With -env-file and -manifest it checks, instead of this machine, what a program will
+find where these files deploy it: the variables, and the platform if a manifest names
+one. The variables of a manifest override those of env files. What is not in the files,
+such as a secret of the cluster, is listed as not checked.
+With -binary it checks a compiled program: the platform and the Go version that it was
+built for, and the versions of the modules in it, against the contracts of these
+versions.
 With -format markdown or dotenv it checks nothing, and prints the variables of the
 contracts: as a table, or as an example of an env file.
-It exits 0 if all requirements are met, 1 if not, 2 if a contract, a file or the
-usage is wrong, 3 if packages could not be found.`
+It exits 0 if all requirements are met, 1 if not, 2 if a contract, a file or the usage
+is wrong, 3 if packages could not be found.`
 
 var envFormats = []string{"text", "json", "markdown", "dotenv"}
 
@@ -33,11 +33,11 @@ func runEnv(e *invocation, args []string) int {
 	format, strict, inputs := "text", false, &hostenv.Inputs{Stdin: e.stdin}
 	opts, code, ok := e.flags("env", aboutEnv, args, func(fs *flag.FlagSet) {
 		choiceVar(fs, &format, "format", format, "output `format`", envFormats)
-		fs.Var((*fileList)(&inputs.EnvFiles), "env-file", "check the variables of this env `file`; can be repeated, and a later one replaces")
+		fs.Var((*fileList)(&inputs.EnvFiles), "env-file", "check the variables of this env `file`; can be repeated; a later one overrides")
 		fs.Var((*fileList)(&inputs.Manifests), "manifest", "check a container of this Kubernetes manifest or Compose `file`, - for standard input; can be repeated")
 		fs.StringVar(&inputs.Container, "container", "", "the `name` of the container in the manifests, if there are several: server, deployment/shop or deployment/shop/server")
 		fs.StringVar(&inputs.Binary, "binary", "", "check the program in this `file` by its build information, for its main package if no package is named")
-		fs.BoolVar(&strict, "strict", false, "exit 3 if something is not checked, since the files do not have it")
+		fs.BoolVar(&strict, "strict", false, "exit 3 if something is not checked because the files do not have it")
 	})
 	if !ok {
 		return code

@@ -66,7 +66,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
 	if name != "diff" && name != "history" {
 		fs.StringVar(&opts.Contracts, "contracts", e.getenv(sidecar.EnvContracts),
-			"`folder` that holds the contract of package P as P/importspy.yaml (default: beside each package)")
+			"`folder` in which the contract of package P is P/importspy.yaml (default: next to each package)")
 	}
 	var platforms string
 	if name != "env" { // which is about the machine at hand

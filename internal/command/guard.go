@@ -19,18 +19,19 @@ import (
 	"github.com/importspy/importspy/internal/scope"
 )
 
-const aboutGuard = `Guard writes importspy_guard.go into main packages: a Go file that checks, when
-the program starts, the environment that the contracts of the package, and of all
-that it imports, require. The program prints all that is not as required, names of
-variables but never values, and exits with 78. Without packages, it is for the one
-in the working directory. A file of that name which guard did not write is left alone.
+const aboutGuard = `Guard writes importspy_guard.go into main packages: a Go file that checks, when the
+program starts, the environment that the contracts of the package, and of all that it
+imports, require. The program then prints everything that does not meet them, names of
+variables but never values, and exits with 78. Without packages, guard writes the file
+for the package in the working directory. It does not replace a file of that name that
+it did not write.
 With -loader DIR, it writes importspy_loader.go into a package that loads plugins
-instead: it opens a plugin of the family in the contract in DIR, and looks up what
-the contract requires.
-The build tag importspy_noguard leaves the guard out, and IMPORTSPY_GUARD=json has
-it print JSON. Write it again when check reports guard-outdated.
-It exits 0, 2 if a contract or the usage is wrong or there is nothing to check, 3 if
-packages could not be found or a file could not be written.`
+instead: it opens a plugin of the family in the contract in DIR, and looks up what the
+contract requires.
+The build tag importspy_noguard leaves the guard out, and IMPORTSPY_GUARD=json makes it
+print JSON. Run guard again when check reports guard-outdated.
+It exits 0 if the files are up to date, 2 if a contract or the usage is wrong or there
+is nothing to check, 3 if packages could not be found or a file could not be written.`
 
 func runGuard(e *invocation, args []string) int {
 	w := &guardWriter{invocation: e}

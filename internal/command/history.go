@@ -17,12 +17,12 @@ import (
 	"github.com/importspy/importspy/internal/versions"
 )
 
-const aboutHistory = `History compares each version of a module with the release before: what it added,
-what it broke, and whether its number says so (https://semver.org). The versions are
+const aboutHistory = `History compares each version of a module with the release before: what it added, what
+it broke, and whether its number was high enough (https://semver.org). The versions are
 the tags of the git repository that the working directory is in; with -module, those
-that the go command knows of a published module. Retracted versions and pre-releases are
-compared, but nothing is compared with them. It exits 0 whatever the numbers are, 2 if
-the usage is wrong, 3 if a version could not be compared.`
+that the go command knows of a published module. Retracted versions and pre-releases
+are compared with the release before, but nothing is compared with them. It exits 0
+whatever the numbers are, 2 if the usage is wrong, 3 if a version could not be compared.`
 
 // historyFormats are how a history can be printed.
 var historyFormats = map[string]func(*history.History, io.Writer) error{
@@ -43,7 +43,7 @@ type historyOptions struct {
 func runHistory(e *invocation, args []string) int {
 	var ho historyOptions
 	opts, code, ok := e.flags("history", aboutHistory, args, func(fs *flag.FlagSet) {
-		choiceVar(fs, &ho.format, "format", "text", "output `format`, of which svg is a chart and html a page with it", historyFormatNames)
+		choiceVar(fs, &ho.format, "format", "text", "output `format`; svg is a chart, html a page with it", historyFormatNames)
 		fs.StringVar(&ho.Module, "module", "", "`path` of a published module, instead of the one in the working directory")
 		fs.StringVar(&ho.output, "o", "", "write to `file` instead of standard output")
 		fs.BoolVar(&ho.Pre, "pre", false, "compare pre-releases, too")

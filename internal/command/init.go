@@ -16,12 +16,12 @@ import (
 	"github.com/importspy/importspy/internal/rules"
 )
 
-const aboutInit = `Init writes a contract for each package that has an API and no contract. It
-never changes a contract that is there. The contract says what the package has
-today, so that check finds nothing. With -rules it also says what the package
-imports, which environment variables it reads, and what it uses of the packages of
-other modules, so that an upgrade that lacks some of that is reported. With
--buildmode=plugin, main packages are plugins, and get a contract that says so.`
+const aboutInit = `Init writes a contract for each package that has an API and no contract. It never
+changes an existing contract. The contract describes the package as it is, so check
+finds nothing. With -rules it also records what the package imports, which environment
+variables it reads, and what it uses of packages of other modules, so an upgrade that
+lacks some of that is reported. With -buildmode=plugin, main packages are plugins, and
+their contracts say so.`
 
 func runInit(e *invocation, args []string) int {
 	policy, strict, skip, buildMode, withRules := string(contract.Exact), "", "", "default", false
@@ -29,7 +29,7 @@ func runInit(e *invocation, args []string) int {
 		fs.StringVar(&strict, "strict", "", aboutStrict)
 		skipVar(fs, &skip)
 		fs.BoolVar(&withRules, "rules", false, "write rules, too: imports, what they must offer, and environment variables")
-		choiceVar(fs, &buildMode, "buildmode", buildMode, "how main packages are built, as for go build: the `mode`", buildModes)
+		choiceVar(fs, &buildMode, "buildmode", buildMode, "build `mode` of main packages, as for go build", buildModes)
 		choiceVar(fs, &policy, "policy", policy, "`policy` of the contracts", policies)
 	})
 	if !ok {

@@ -16,11 +16,11 @@ import (
 
 const aboutMerge = `usage: importspy-vet merge BASE OURS THEIRS
 
-Merge merges two changes of a contract, entry by entry, into the file OURS, as git has
-its merge drivers do: additions of both sides, and changes of different entries, do not
-conflict, wherever they are. What both change is marked, in its place. Comments stay.
-It exits 0 if nothing conflicts, 1 if something does, 2 if the usage is wrong, 3 if a
-file could not be read or written. git uses it after
+Merge merges two changes of a contract, entry by entry, into the file OURS, as git
+expects of a merge driver: additions of both sides, and changes of different entries,
+do not conflict, wherever they are. What both sides change is marked in its place.
+Comments stay. It exits 0 if nothing conflicts, 1 if something does, 2 if the usage is
+wrong, 3 if a file could not be read or written. git uses it after
 
 	git config merge.importspy.driver 'importspy-vet merge %O %A %B'
 
@@ -54,7 +54,7 @@ func runMerge(e *invocation, args []string) int {
 }
 
 // errUnmerged is that a person has to look at the result, though it has no markers.
-var errUnmerged = errors.New("the changes do not go together")
+var errUnmerged = errors.New("the changes cannot be combined")
 
 // mergeFiles merges what two sides have made of the contract base, and returns how many
 // changes conflict.

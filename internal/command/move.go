@@ -20,21 +20,21 @@ import (
 	"github.com/importspy/importspy/internal/world"
 )
 
-const aboutMove = `Move renames import paths in contracts after a module or a package has got another
-one: a major version such as /v2, a renamed module, a renamed or moved folder. It finds
-out what has moved by the key package of the contracts of the named packages, and
-renames that in all contracts of their modules: the packages themselves, what uses
-lists, rules and waivers. Signatures, comments and all else stay; update does this
-first, too. With -from and -to it renames what contracts without that key mention. It
-exits 0 if all is renamed, 2 if the usage is wrong, 3 if a contract could not be
-written or packages could not be loaded.`
+const aboutMove = `Move renames import paths in contracts after the path of a module or a package has
+changed: a major version such as /v2, a renamed module, a renamed or moved folder. It
+finds the old paths by the key package of the contracts of the named packages, and
+renames them in all contracts of their modules: the packages themselves, what uses
+lists, rules and waivers. Signatures, comments and everything else stay; update does
+this first, too. With -from and -to it also renames paths in contracts without that
+key. It exits 0 if everything is renamed, 2 if the usage is wrong, 3 if a contract could
+not be written or packages could not be loaded.`
 
 func runMove(e *invocation, args []string) int {
 	m := mover{invocation: e, name: "importspy-vet move"}
 	var given world.Move
 	opts, code, ok := e.flags("move", aboutMove, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&given.From, "from", "", "the import `path` that a module or a package had; with -to")
-		fs.StringVar(&given.To, "to", "", "the import `path` that it has")
+		fs.StringVar(&given.To, "to", "", "the import `path` that it has now")
 		fs.BoolVar(&m.preview, "diff", false, "write nothing; print what would change as a unified diff")
 	})
 	if !ok {

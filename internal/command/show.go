@@ -24,8 +24,9 @@ const aboutShow = `Show lists what applies to packages, and which line of which 
 the rules of the package's own contract, those of the contracts above it
 (subpackages), and what the contracts of the packages that it imports demand of
 their importers. Families that leave the package out are listed, too. Nothing is
-checked, and of the package's own exports only the policy is listed.
-It exits 0, 2 if a contract or the usage is wrong, 3 if packages could not be found.`
+checked, and of what the contract says about exports, only the policy is listed.
+It exits 0 if all is listed, 2 if a contract or the usage is wrong, 3 if packages could
+not be found.`
 
 // showFormats are the formats that show prints in.
 var showFormats = []string{"text", "json"}

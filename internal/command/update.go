@@ -19,10 +19,10 @@ import (
 )
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
-them and keeps comments, order, policy, waivers and all that is not at odds with
-the code. It reports what it has accepted, breaking changes first; with -diff it
-writes nothing and prints a diff. Where a module or a package has moved, it renames the
-paths first, as move does. It changes no contract that is wrong in itself.`
+them and keeps comments, order, policy, waivers and everything that still holds. It
+reports what it has accepted, breaking changes first; with -diff it writes nothing and
+prints a diff. Where a module or a package has moved, it renames the paths first, as
+move does. It does not change a contract that has mistakes.`
 
 func runUpdate(e *invocation, args []string) int {
 	preview := false
@@ -83,7 +83,7 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 	m.moveAll(moved)
 	u.failed = m.failed
 	if u.preview && !u.opts.quiet {
-		fmt.Fprintf(u.stderr, "%s: what else differs is known once the paths are renamed\n", u.name)
+		fmt.Fprintf(u.stderr, "%s: other differences are reported once the paths are renamed\n", u.name)
 	}
 	u.jobs = update.New(&u.opts.Scope)
 	if u.preview || m.failed {
@@ -244,7 +244,7 @@ func (u *updater) remains(id finding.ID) {
 	}
 }
 
-// tell prints what no edit of the contract called name could mend.
+// tell prints what no edit of the contract called name could fix.
 func (u *updater) tell(path, name string, left []finding.Finding) {
 	mistakes := 0
 	for _, f := range left {

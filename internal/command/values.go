@@ -58,12 +58,12 @@ func orList(words []string) string {
 var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
 
 func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
-	choiceVar(fs, p, "fail-on", string(value), "`which` findings lead to exit code 1; violations always do, waived ones never", failOns)
+	choiceVar(fs, p, "fail-on", string(value), "`findings` that lead to exit code 1, besides violations", failOns)
 }
 
 // skipVar declares the flag -skip of check and init.
 func skipVar(fs *flag.FlagSet, p *string) {
-	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, with commas between them, besides "+
+	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, separated by commas, besides "+
 		strings.Join(rules.SkippedByDefault, ", ")+": names of folders at any depth, or ./folder/... from the module's root; none: not even these")
 }
 
@@ -87,7 +87,7 @@ func parseStrict(list string) ([]contract.String, error) {
 		word = strings.TrimSpace(word)
 		switch {
 		case word == "all":
-			return nil, errors.New("-strict all goes without other words")
+			return nil, errors.New("-strict: all cannot be combined with ids")
 		case slices.ContainsFunc(strict, func(s contract.String) bool { return s.Value == word }):
 			return nil, fmt.Errorf("-strict: %s is named twice", word)
 		case !contract.RuleID(word).IsStrict():

@@ -22,11 +22,11 @@ import (
 	"github.com/importspy/importspy/internal/rules"
 )
 
-const aboutReport = `Report checks packages as check does, and writes one HTML page about them, which
-needs no other file and no network: packages with and without contracts, their
-findings, the rules that apply to them, and the graph of their imports with those
-that rules do not allow. It exits 0 if the page is written, whatever the findings
-are, 2 if the usage is wrong, 3 if packages could not be loaded; the page says which.`
+const aboutReport = `Report checks packages as check does, and writes one HTML page about them, which needs
+no other file and no network: packages with and without contracts, their findings, the
+rules that apply to them, and the graph of their imports, with those that rules do not
+allow. It exits 0 if the page is written, whatever the findings are, 2 if the usage is
+wrong, 3 if packages could not be loaded; the page lists them.`
 
 func runReport(e *invocation, args []string) int {
 	output := ""

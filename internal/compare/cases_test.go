@@ -178,7 +178,7 @@ func outline(r *engine.Result) string {
 	return strings.Join(list, "")
 }
 
-// places checks what findings say of themselves.
+// places checks what findings say about themselves.
 func (c *testCase) places(r *engine.Result) {
 	for _, f := range r.Findings {
 		if f.ID != contract.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
@@ -295,7 +295,7 @@ func (c *testCase) accept(r *engine.Result) []byte {
 	return data
 }
 
-// fixAll makes the fixes of all findings together, but for those that are at
+// fixAll makes the fixes of all findings together, except for those that are at
 // odds with an earlier one; left is their number.
 func fixAll(r *engine.Result) (data []byte, left int) {
 	var edits []contract.Edit

@@ -238,7 +238,7 @@ func (r *restater) ownParams(t types.Type) types.Type {
 }
 
 // looseness reports that two types, which have been found identical, are so for
-// clients only, or as far as that can be known, or for who knows packages that the package does not lean on: by
+// clients only, or as far as that can be known, or for who knows packages that the package does not depend on: by
 // an alias there, say. The contract must not keep the latter's names, since under
 // go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {

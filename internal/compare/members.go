@@ -268,7 +268,7 @@ func (m *members) tieReceiver(f *types.Func, own *types.TypeParamList) {
 	}
 }
 
-// words is what the contract says of a method or field: its own text, or, where
+// words is what the contract says about a method or field: its own text, or, where
 // an embedded type promotes it, the type in words.
 func (m *members) words(s scope, obj types.Object) string {
 	if s.decl != nil {

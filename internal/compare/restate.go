@@ -160,7 +160,7 @@ func (r *restater) signature(t *types.Signature) *types.Signature {
 }
 
 // identical reports whether a declared and an actual type are one. If they are
-// but for members of literals that clients cannot name, then it sets r.loose.
+// except for members of literals that clients cannot name, then it sets r.loose.
 func (r *restater) identical(declared, actual types.Type) bool {
 	r.loose, r.loosened = false, nil
 	// Types that the contract does not declare need no restatement.

@@ -21,7 +21,7 @@ type stranger struct {
 	contracts [][]byte
 }
 
-// strangers returns the old and the new packages of the fixtures, but for those
+// strangers returns the old and the new packages of the fixtures, except for those
 // in which it matters on which platform they are.
 func strangers(t *testing.T) []stranger {
 	fixtures := readFixtures(t)

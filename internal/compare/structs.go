@@ -137,9 +137,9 @@ func (m *members) promotedElsewhere(i int) bool {
 
 func quoteTag(tag string) string {
 	if tag == "" {
-		return "none"
+		return "no tag"
 	}
-	return strings.TrimSpace(describe.Tag(tag))
+	return "tag " + strings.TrimSpace(describe.Tag(tag))
 }
 
 // embeddedField compares an embedded field that clients cannot name. That it is
@@ -287,7 +287,7 @@ func (m *members) promotesMore(a *types.Var, fields, methods map[string]*api.Mem
 // unkeyed literals and conversions depend on it. The lists of a contract do not
 // tell how fields and embedded types alternate, so that the latter are left out;
 // but if it is strict on the order, then it has fields first where it has lists,
-// save for structs of which clients can name some fields only.
+// except for structs of which clients can name some fields only.
 func (m *members) fieldOrder() {
 	embedded := m.strict[contract.FieldOrder] && !unwritable(m.as)
 	declared, actual := orderOf(m.ds, embedded), orderOf(m.as, embedded)

@@ -9,7 +9,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 )
 
-// Bind declares what f says of pkg by the objects of pkg itself: f describes that
+// Bind declares what f says about pkg by the objects of pkg itself: f describes that
 // package, and nothing of it is type-checked again. The local names are those that f
 // has for packages, by import path; implements returns the interfaces of a type's
 // entry in their order.

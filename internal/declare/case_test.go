@@ -49,7 +49,7 @@ func TestCases(t *testing.T) {
 	})
 }
 
-// declared declares the contract of a case and writes down what comes of it.
+// declared declares the contract of a case and writes down what becomes of it.
 func declared(t *testing.T, ar *txtar.Archive) string {
 	t.Helper()
 	done := make(casetest.Packages)

@@ -117,7 +117,7 @@ func (ck *checker) importPackage(path string) (*types.Package, error) {
 	return nil, fmt.Errorf("package %s is not loaded", path)
 }
 
-// typeError records what go/types finds in the synthetic file, but for two
+// typeError records what go/types finds in the synthetic file, except for two
 // complaints that a contract need not heed.
 func (ck *checker) typeError(err error) {
 	terr, ok := err.(types.Error)

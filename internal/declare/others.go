@@ -180,7 +180,7 @@ func (ck *checker) otherChecker(f *Other) *checker {
 	return sub
 }
 
-// localize makes what the entries of another package say of that package's own
+// localize makes what the entries of another package say about that package's own
 // objects, with a qualifier, what its own source would say. The other qualifiers get
 // names that the package does not have. It then has the packages declared that they
 // stand for.
@@ -232,7 +232,7 @@ func (ck *checker) localizeNode(node ast.Node) {
 	}, nil)
 }
 
-// checkQualified reports what the entries of another package say of that package's
+// checkQualified reports what the entries of another package say about that package's
 // objects without a qualifier: there, a name is one of the contract's package.
 func (ck *checker) checkQualified() {
 	for _, id := range slices.SortedFunc(maps.Keys(ck.info.Uses), func(a, b *ast.Ident) int { return int(a.Pos() - b.Pos()) }) {

@@ -93,7 +93,7 @@ func TestOthers(t *testing.T) {
 
 func named(t types.Type) *types.TypeName { return t.(*types.Named).Obj() }
 
-// TestOthersMistakes checks what a contract cannot say of types of other packages.
+// TestOthersMistakes checks what a contract cannot say about types of other packages.
 func TestOthersMistakes(t *testing.T) {
 	for _, test := range []struct{ name, entries, want string }{
 		{"no package", "away.T: int", "away.T: no package is called away here; list its import path under uses"},

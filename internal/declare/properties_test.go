@@ -35,7 +35,7 @@ type property struct {
 	holds func(p, q *draft, seed int64) string
 }
 
-// check is holds, but for panics, which it returns as any other failure.
+// check is holds, except for panics, which it returns as any other failure.
 func (prop property) check(p, q *draft, seed int64) (wrong string) {
 	defer func() {
 		if r := recover(); r != nil && r != errCrash {

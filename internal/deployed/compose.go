@@ -97,7 +97,7 @@ func (c *compose) extended(env, files *Environment, extends node, depth int) {
 }
 
 // passed is where a variable is from that has only a name.
-const passed = "the environment of who starts the program"
+const passed = "the environment of the user who starts the program"
 
 // list reads environment as a list of NAME=value.
 func (c *compose) list(env *Environment, own node) {

@@ -76,7 +76,7 @@ func (r *envReader) entry() {
 		r.mistakes.add(at, "the line does not begin with the name of a variable and =")
 		return
 	}
-	v := Variable{Pos: at, Unknown: "the environment of who starts the program", MayLack: true}
+	v := Variable{Pos: at, Unknown: "the environment of the user who starts the program", MayLack: true}
 	if assigned {
 		v.MayLack = false
 		v.Text, v.Unknown = r.value(value, at)

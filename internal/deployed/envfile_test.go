@@ -58,12 +58,12 @@ G="$HOME" 7:1
 H="a#b" 8:1
 I="" 9:1
 J="" 10:1
-K from the environment of who starts the program, or not 11:1
+K from the environment of the user who starts the program, or not 11:1
 L="1" 12:8
 M="two\n # lines" 13:1
 N="ü" 15:1
 P="a=b" 17:1
-export from the environment of who starts the program, or not 16:1
+export from the environment of the user who starts the program, or not 16:1
 `
 	if show(got) != want {
 		t.Errorf("got\n%swant\n%s", show(got), want)

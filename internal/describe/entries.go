@@ -124,7 +124,7 @@ func (d *Describer) Text(obj types.Object) string {
 	return d.Names.Type(obj.Type())
 }
 
-// Deprecated returns what a contract says of the deprecation of obj, nil if it is
+// Deprecated returns what a contract says about the deprecation of obj, nil if it is
 // not deprecated.
 func (d *Describer) Deprecated(obj types.Object) *contract.String {
 	if d.Source == nil {
@@ -137,7 +137,7 @@ func (d *Describer) Deprecated(obj types.Object) *contract.String {
 	return &contract.String{Value: Deprecation(text)}
 }
 
-// Deprecation returns what a contract says of an object whose doc comment has
+// Deprecation returns what a contract says about an object whose doc comment has
 // the text after "Deprecated:".
 func Deprecation(text string) string {
 	if text == "" {

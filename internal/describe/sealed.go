@@ -102,13 +102,13 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 	return list
 }
 
-// SealedText returns what a contract says of a sealed interface that a type
+// SealedText returns what a contract says about a sealed interface that a type
 // implements.
 func (d *Describer) SealedText(s Sealed) string {
 	return d.Names.Type(s.Interface) + s.Manner.String()
 }
 
-// implemented returns what a contract says of the sealed interfaces that a type
+// implemented returns what a contract says about the sealed interfaces that a type
 // implements.
 func (d *Describer) implemented(named *types.Named) []contract.Text {
 	var list []contract.Text

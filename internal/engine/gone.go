@@ -14,13 +14,13 @@ const AbsentSymbol = "package"
 
 // CheckGone returns the finding on a contract whose package is not there on a
 // platform: all that it promises is broken. The path is the package's, "" if that
-// is unknown; why is what the sentence says of the package.
+// is unknown; why is what the sentence says about the package.
 func CheckGone(f *contract.File, path, why, goos, goarch string) finding.Finding {
 	return wholePackage(f, path, finding.Finding{Form: finding.NotThere, Detail: why, Verdict: finding.Breaking}, goos, goarch)
 }
 
 // CheckAbsent checks a package that has no Go files for a platform against its
-// contract, and returns the one finding, if there is any. What the contract says of the
+// contract, and returns the one finding, if there is any. What the contract says about the
 // platform is lost there, whatever its policy.
 func CheckAbsent(f *contract.File, path, goos, goarch string) []finding.Finding {
 	lost := Lost(f, goos, goarch)

@@ -69,7 +69,7 @@ func TestHoldPart(t *testing.T) {
 	}{
 		{"nothing", "    policy: exact\n", nil},
 		{"minimum", "    exports: {funcs: {F: func()}}\n", nil},
-		{"missing", "    exports: {funcs: {H: func()}}\n", []string{"H: contract declares func H, package has none (breaking)"}},
+		{"missing", "    exports: {funcs: {H: func()}}\n", []string{"H: contract declares func H, package does not declare it (breaking)"}},
 		{"exact functions", "    policy: exact\n    exports: {funcs: {F: func()}}\n",
 			[]string{"G: package exports func(int) error, contract does not declare it (compatible)"}},
 		{"exact functions by result", "    policy: exact\n    exports: {funcs: {F: func(), G: {returns: error}}}\n", nil},

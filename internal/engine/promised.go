@@ -32,7 +32,7 @@ func NewPromised(loaded []*types.Package) *Promised {
 }
 
 // A diverged package is one that diverges from its contract, or from what the contract of
-// another package says of it.
+// another package says about it.
 type diverged struct {
 	pkg      *types.Package
 	entries  map[string]bool // by the names of the objects
@@ -44,7 +44,7 @@ type diverged struct {
 	findings []finding.Finding
 }
 
-// Learn notes what the contract of pkg says of packages that have no contract of their
+// Learn notes what the contract of pkg says about packages that have no contract of their
 // own, before these are added. The result is that of checking pkg against it.
 func (p *Promised) Learn(pkg *types.Package, name string, r *Result) {
 	if r.alone == nil {
@@ -115,7 +115,7 @@ func (r *Result) last() *exports {
 }
 
 // sources returns what others mean by the objects that the package diverges from. All
-// that holds is as the package has it, with what no contract says of it.
+// that holds is as the package has it, with what no contract says about it.
 func (r *Result) sources() map[string]world.Source {
 	sources := make(map[string]world.Source)
 	e := r.last()

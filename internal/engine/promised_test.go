@@ -197,7 +197,7 @@ version: 1
 exports:
   funcs:
     F: func(a.T)
-`, `a: T: contract declares type T, package has none (breaking)
+`, `a: T: contract declares type T, package does not declare it (breaking)
 b: F: contract says func(a.T), package has func(a.U) (breaking)
 `},
 		{"an internal package is as the contract of another one has it", `

@@ -15,7 +15,7 @@ type command struct {
 	args []string // its arguments, "go" first; none if they are not known
 }
 
-// newCommand returns the command, complete but for what the error says. Its
+// newCommand returns the command, complete except for what the error says. Its
 // arguments outdo GOFLAGS.
 func newCommand(dir string, env, args []string) (command, error) {
 	s, err := gocmd.Read(dir, env)

@@ -1,7 +1,7 @@
 // Package fresh keeps go vet from serving a verdict about a contract that has
 // since been edited.
 //
-// The go command caches what a vet tool says of a package under a key that
+// The go command caches what a vet tool says about a package under a key that
 // covers the package's Go files, its dependencies and the tool, but no file
 // that the tool reads besides. An importspy.yaml is such a file. What the
 // key does cover is the build ID that the tool itself prints when the go

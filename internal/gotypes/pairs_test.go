@@ -126,7 +126,7 @@ func sameShape(x, y types.Type) bool {
 	return reflect.TypeOf(x) == reflect.TypeOf(y)
 }
 
-// identical is what types.Identical is, but for interfaces in other words and for
+// identical is what types.Identical is, except for interfaces in other words and for
 // functions with type parameters.
 func identical(x, y types.Type) bool {
 	if !sameShape(x, y) {

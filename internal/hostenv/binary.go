@@ -77,7 +77,7 @@ func forBinary(s *scope.Scope, b *deployed.Binary, named bool) error {
 	return nil
 }
 
-// hostOfBinary returns what a program says of the machine that it is for. Its variables
+// hostOfBinary returns what a program says about the machine that it is for. Its variables
 // are those of files, if there are some.
 func hostOfBinary(b *deployed.Binary, files *rules.Host) rules.Host {
 	h := rules.Host{GOOS: b.GOOS, GOARCH: b.GOARCH, Go: environ.Toolchain(b.Go)}
@@ -131,7 +131,7 @@ func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
 		return here, true
 	}
 	if !ok {
-		c.once(pkg.Module.Path, "%s is not in the program; it was built of other versions than those here", pkg.Module.Path)
+		c.once(pkg.Module.Path, "%s is not in the program; it was built from other versions than those here", pkg.Module.Path)
 		return "", false
 	}
 	now := pkg.Module
@@ -173,11 +173,11 @@ func (c *binaryCheck) compareRevision(path string) {
 	changed, errChanged := c.git("diff", "--name-only", "HEAD", "--", ":(top,glob)**/"+contract.FileName)
 	switch first, _, _ := strings.Cut(changed, "\n"); {
 	case errors.Join(err, errChanged) != nil:
-		c.fail(fmt.Sprintf("%s: the program was built of revision %s, and git does not say which is here", path, c.binary.Revision))
+		c.fail(fmt.Sprintf("%s: the program was built from revision %s, and git does not report which one is checked out here", path, c.binary.Revision))
 	case head != c.binary.Revision:
-		c.fail(fmt.Sprintf("%s: the program was built of revision %s, here is %s; contracts of the latter were checked", path, c.binary.Revision, head))
+		c.fail(fmt.Sprintf("%s: the program was built from revision %s, the working directory is at %s; contracts of the latter were checked", path, c.binary.Revision, head))
 	case changed != "":
-		c.fail(fmt.Sprintf("%s: the program was built of revision %s, of which %s is another", path, c.binary.Revision, first))
+		c.fail(fmt.Sprintf("%s: the program was built from revision %s, since which %s has changed", path, c.binary.Revision, first))
 	}
 }
 
@@ -193,7 +193,7 @@ func (c *binaryCheck) git(args ...string) (string, error) {
 func (c *binaryCheck) cached(pkg *packages.Package, built deployed.Module) (string, bool) {
 	dir := c.Settings.Cached(module.Version{Path: built.Path, Version: built.Version})
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		c.once(pkg.Module.Path+"@", "%s@%s is not in the module cache; 'go mod download %[1]s@%[2]s' brings it there", built.Path, built.Version)
+		c.once(pkg.Module.Path+"@", "%s@%s is not in the module cache; run 'go mod download %[1]s@%[2]s'", built.Path, built.Version)
 		return "", false
 	}
 	return filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(strings.TrimPrefix(pkg.PkgPath, pkg.Module.Path), "/"))), true

@@ -147,7 +147,7 @@ func fileError(name string, err error) error {
 	return fmt.Errorf("%s: %s", plain.Text(name), reason)
 }
 
-// hostOf returns what files say of a machine.
+// hostOf returns what files say about a machine.
 func hostOf(env *deployed.Environment) rules.Host {
 	h := rules.Host{
 		GOOS: env.GOOS, GOARCH: env.GOARCH, Variables: make(map[string]rules.HostVariable),

@@ -29,7 +29,7 @@ func (job *job) addRules(s *scope.Scope, pkg *rules.Package, f *contract.File) {
 }
 
 // dropUnmet removes requirements that the package, as it is, does not meet: what a
-// contract cannot say of another package is not required of it.
+// contract cannot say about another package is not required of it.
 func dropUnmet(s *scope.Scope, name string, pkg *rules.Package, f *contract.File) {
 	for len(f.Imports.Require) > 0 {
 		reader := &rules.Reader{Settings: s.Settings}

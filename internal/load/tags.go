@@ -20,7 +20,7 @@ type Release struct {
 	Name      string // what OpenVersion takes for it
 	Date      string // 2006-01-02, "" if it is not known
 	Reachable bool   // from the commit that is checked out
-	Retracted bool   // by the module proxy's word; what tags say of it is in go.mod
+	Retracted bool   // by the module proxy's word; what tags say about it is in go.mod
 }
 
 // Tags returns the releases that the tags of the git repository around dir make of the

@@ -125,7 +125,7 @@ func fillMethods(e, was *contract.Entry, unseen func(string) bool) *contract.Ent
 	return &contract.Entry{Kind: e.Kind, Name: e.Name, Decls: []*contract.Decl{&d}}
 }
 
-// plainly returns an entry without what a package does not say of itself.
+// plainly returns an entry without what a package does not say about itself.
 func plainly(e *contract.Entry) *contract.Entry {
 	d := *e.Decls[0]
 	for _, k := range contract.Keys(contract.Type) {

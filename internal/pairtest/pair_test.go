@@ -85,7 +85,7 @@ type failure struct {
 	client client // that breaks in silence
 }
 
-// judge compares what the type checker says of a pair with what the tool says.
+// judge compares what the type checker says about a pair with what the tool says.
 func (p *pair) judge(f *figures) []failure {
 	old, _ := p.old.load()
 	now, _ := p.now.load()

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// A Config is what the go command says of a package: that part of unitchecker.Config of
+// A Config is what the go command says about a package: that part of unitchecker.Config of
 // golang.org/x/tools that matters here. Nothing else can affect an outcome.
 type Config struct {
 	ID            string // the package path, and of which tests it is

@@ -60,7 +60,7 @@ func version() string {
 	return info.Main.Version
 }
 
-// sarifRules returns the table of rules with what findings.md says of each.
+// sarifRules returns the table of rules with what findings.md says about each.
 func sarifRules() []sarif.Rule {
 	var rules []sarif.Rule
 	for _, r := range contract.Rules() {

@@ -9,7 +9,7 @@ import (
 )
 
 // Check checks the package against what binds it: its own contract, which may be
-// nil, and those of others. The findings are violations, but for those on exports.
+// nil, and those of others. The findings are violations, except for those on exports.
 func (b *Binding) Check(own *contract.File) []finding.Finding {
 	b.bind(own)
 	if !b.pkg.TestsOnly {
@@ -31,7 +31,7 @@ func (b *Binding) Check(own *contract.File) []finding.Finding {
 }
 
 // CheckImporters is Check for a package whose own contract is not valid. What the
-// contracts above it add to that cannot be told; what it imports can.
+// contracts above it add to that cannot be determined; what it imports can.
 func (b *Binding) CheckImporters() []finding.Finding {
 	b.bind(nil)
 	b.findings = nil

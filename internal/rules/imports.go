@@ -141,7 +141,7 @@ func forFile(globs []*contract.String, name string) bool {
 }
 
 // versionOf returns the version of the module that an imported package is of, as
-// far as it can be told: by the folder in the module cache, else by go.mod.
+// far as it is known: by the folder in the module cache, else by go.mod.
 func (b *Binding) versionOf(im imported) string {
 	for part := range strings.SplitSeq(filepath.ToSlash(b.dirOf(im.path, im.pkg)), "/") {
 		if _, version, ok := strings.Cut(part, "@"); ok {

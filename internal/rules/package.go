@@ -193,7 +193,7 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 }
 
 // absent reports whether there is no package of this path: it would be in the package's
-// own module, which has no such folder. Of other modules, this cannot be told.
+// own module, which has no such folder. Of other modules, this cannot be determined.
 func (b *Binding) absent(path string) bool {
 	dir, _ := b.pkg.ownDir(path)
 	if dir == "" || existing(dir) != "" {
@@ -227,7 +227,7 @@ func (p *Package) knownRoot() string {
 	return root
 }
 
-// dirOf returns the folder of another package's files, "" if it cannot be told.
+// dirOf returns the folder of another package's files, "" if it cannot be determined.
 // For one of another module, the positions of its objects tell, else the files
 // that the go command goes by.
 func (b *Binding) dirOf(path string, pkg *types.Package) string {
@@ -271,7 +271,7 @@ func objectsDir(fset *token.FileSet, pkg *types.Package) string {
 	return ""
 }
 
-// moduleDir is the root of the package's module, "" if it cannot be told.
+// moduleDir is the root of the package's module, "" if it cannot be determined.
 func (p *Package) moduleDir() string {
 	if p.Dir == "" {
 		return ""

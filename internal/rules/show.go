@@ -173,7 +173,7 @@ func environmentTerms(from *Term, env *contract.Environment) (list []Term) {
 	return list
 }
 
-// variableTerm is what a contract says of a variable, on one line.
+// variableTerm is what a contract says about a variable, on one line.
 func variableTerm(v *contract.Variable) string {
 	words := []string{"optional"}
 	if v.Required {
@@ -191,7 +191,7 @@ func variableTerm(v *contract.Variable) string {
 	return strings.Join(words, "; ")
 }
 
-// importersTerms returns what the contract of an imported package says of its
+// importersTerms returns what the contract of an imported package says about its
 // importers.
 func (b *Binding) importersTerms(imp Dependency) []Term {
 	if b.place == nil || !b.mayHaveContract(imp.Path) {

@@ -8,7 +8,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// A ListedVariable is what contracts say of a variable, for people.
+// A ListedVariable is what contracts say about a variable, for people.
 type ListedVariable struct {
 	Name        string
 	Required    bool
@@ -18,7 +18,7 @@ type ListedVariable struct {
 	Description string
 }
 
-// Variables returns what the contracts that bind the package say of variables, the
+// Variables returns what the contracts that bind the package say about variables, the
 // nearest first, and the mistakes in those above it. Its own contract may be nil.
 func (b *Binding) Variables(own *contract.File) (list []ListedVariable, mistakes []finding.Finding) {
 	b.bind(own)

@@ -112,7 +112,7 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// violation is what go vet says of the package store where the contract and the
+// violation is what go vet says about the package store where the contract and the
 // code of the freshness scripts disagree.
 const violation = "Open: contract says func(dsn string) error, package has func(dsn string, n int) error"
 

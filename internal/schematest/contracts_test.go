@@ -79,7 +79,7 @@ func eachContract(t *testing.T, check func(name string, data []byte)) {
 	}
 }
 
-// TestRefused checks that the schema refuses what the parser refuses, save for
+// TestRefused checks that the schema refuses what the parser refuses, except for
 // the cases in unseen, each of which has its reason there.
 func TestRefused(t *testing.T) {
 	schema := compile(t, contractSchema)

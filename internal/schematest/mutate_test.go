@@ -54,7 +54,7 @@ func TestMutants(t *testing.T) {
 	}
 }
 
-// mistake returns the first mistake of a contract that can be told without Go
+// mistake returns the first mistake of a contract that can be determined without Go
 // source, nil if there is none.
 func mistake(data []byte) error {
 	_, err := contract.Parse("importspy.yaml", data)

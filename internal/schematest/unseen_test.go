@@ -23,7 +23,7 @@ var unseen = map[string]string{
 }
 
 // unseenMistakes are the mistakes of contracts that a schema cannot tell, by what
-// the parser says of them, with the reason.
+// the parser says about them, with the reason.
 var unseenMistakes = []struct{ message, reason string }{
 	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
 	{`^environment\.deployments has the name .* twice$`, "a schema cannot compare the names of two items"},

@@ -24,7 +24,7 @@ func shallow(texts []Text, wrong map[int]Mistake) (others []int) {
 
 // isTooDeep reports whether go/parser would have to go down more than maxRun levels: one
 // for each bracket that is open, and one for each element type or operand that a prefix
-// such as * or [] has in front of it.
+// such as * or [] has before it.
 func (t *Text) isTooDeep() bool {
 	if len(t.Value) <= maxRun {
 		return false

@@ -13,7 +13,7 @@ import (
 // features is what a package has, in the words of the files in GOROOT/api.
 type features struct {
 	pkg    *pkg
-	said   map[string]bool           // but for the values of constants
+	said   map[string]bool           // except for the values of constants
 	values map[string]constant.Value // by the constant's name
 	asked  map[string]bool           // what has been asked for, "const X =" for a value
 }

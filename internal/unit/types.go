@@ -101,7 +101,7 @@ func (l *loader) Import(name string) (*types.Package, error) {
 	return nil, fmt.Errorf("there are no types of %q", path)
 }
 
-// readExportData reads what the compiler says of a package.
+// readExportData reads what the compiler says about a package.
 func (l *loader) readExportData(file, path string) (*types.Package, error) {
 	f, err := os.Open(file) // of which the key has the content
 	if err != nil {
@@ -115,10 +115,10 @@ func (l *loader) readExportData(file, path string) (*types.Package, error) {
 	return gcexportdata.Read(r, l.fset, l.imports, path)
 }
 
-// magic begins what a unit says of the types of its package.
+// magic begins what a unit says about the types of its package.
 const magic = "importspy types 1\n"
 
-// readTypes reads what the unit of another package says of its types.
+// readTypes reads what the unit of another package says about its types.
 func (l *loader) readTypes(file, path string) (*types.Package, error) {
 	data, err := os.ReadFile(file) // likewise
 	if err != nil {

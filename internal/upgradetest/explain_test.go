@@ -133,7 +133,7 @@ func (e *explainer) unaffected() (lines, withFinding int) {
 	return lines, withFinding
 }
 
-// undefined is what the type checker says of a name that a package does not have.
+// undefined is what the type checker says about a name that a package does not have.
 var undefined = regexp.MustCompile(`^undefined: \w+\.(\w+)$`)
 
 // qualified is how a message of the type checker names a type of another package: by

@@ -139,8 +139,8 @@ func New(opts Options, words wording.Words) *analysis.Analyzer {
 			return sidecar.CheckFolder(dir)
 		})
 	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
-		"report each package that exports something and has no contract, unless it is a program")
-	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, with commas between them, besides "+
+		"report each package that exports something and has no contract, unless it is a main package")
+	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, separated by commas, besides "+
 		strings.Join(rules.SkippedByDefault, ", ")+"; none: not even these", func(text string) (err error) {
 		r.opts.Skip, err = rules.ParseSkip(text)
 		return err

@@ -25,7 +25,7 @@ type view struct {
 	pkg   *types.Package // nil if there are only tests
 	files []*ast.File
 	tests []*ast.File
-	dir   string // "" if it cannot be told
+	dir   string // "" if it cannot be determined
 	path  string // of the package that is tested
 
 	// If the files are named one by one:
@@ -161,7 +161,7 @@ type importerFunc func(path string) (*types.Package, error)
 
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
-// packageDir returns the folder of a package's files, "" if it cannot be told.
+// packageDir returns the folder of a package's files, "" if it cannot be determined.
 // That of a file which cgo has rewritten is known by the name of its source, which
 // is relative where paths were trimmed.
 func packageDir(pass *analysis.Pass, files []*ast.File) string {

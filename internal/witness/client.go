@@ -176,7 +176,7 @@ func (c *client) hole(t types.Type) string {
 }
 
 // withHoles spells a type with type parameters for what has no name; these are
-// declared by params, " " in front of them, "" if there are none.
+// declared by params, " " before them, "" if there are none.
 func (c *client) withHoles(list ...types.Type) (texts []string, params string) {
 	c.open, c.holes = true, nil
 	outer := c.params

@@ -9,7 +9,7 @@ import (
 	"strconv"
 )
 
-// A verdict is what the type checker says of a client on one side.
+// A verdict is what the type checker says about a client on one side.
 type verdict int
 
 const (

@@ -384,7 +384,7 @@ func (b *builder) typeName(tn *types.TypeName) *types.TypeName {
 	}
 	other := b.packages[pkg.Path()]
 	if other == nil {
-		other = b.of.Find(pkg.Path()) // a source may mention what a contract says of it
+		other = b.of.Find(pkg.Path()) // a source may mention what a contract says about it
 	}
 	if other == nil || other == pkg {
 		return nil

@@ -109,8 +109,8 @@ var advices = map[string]string{
 	"did not find expected '-' indicator":         "this does not fit the sequence above; check the indentation",
 	"found unexpected end of stream":              "a quote is not closed",
 	"found unknown escape character":              "unknown escape in double quotes; write \\\\ for a backslash, or use single quotes",
-	"did not find expected <document start>":      "text behind the end of the document",
-	"did not find expected comment or line break": "text behind | or >; quote the value",
+	"did not find expected <document start>":      "text after the end of the document",
+	"did not find expected comment or line break": "text after | or >; quote the value",
 }
 
 // adviseValue says what to do about a value that YAML takes for something else
@@ -127,7 +127,7 @@ func adviseValue(msg, value string) string {
 	case (first == "[" || first == "{") && strings.ContainsAny(value, "]}") && !balanced(value):
 		return "a value that begins with " + first + " needs quotes" + quoted
 	case (first == `"` || first == "'") && msg == "did not find expected key":
-		return "text behind the closing quote; quote the whole value" + quoted
+		return "text after the closing quote; quote the whole value" + quoted
 	case strings.HasPrefix(msg, "block sequence entries are not allowed") && first == "-",
 		strings.HasPrefix(msg, "mapping keys are not allowed") && first == "?":
 		return "a value that begins with \"" + first + " \" needs quotes" + quoted

@@ -10,7 +10,7 @@ import (
 // addFlow inserts an element between brackets. A comma may be before the
 // closing bracket but not after the opening one, nor may there be two; the
 // text is chosen so that this holds also when another change removes elements,
-// but for the last one before the new one, whose removal is excluded. If n is
+// except for the last one before the new one, whose removal is excluded. If n is
 // fixed none is removed.
 func (e *Editor) addFlow(n *Node, at int, text string, fixed bool) {
 	last := n.size() - 1

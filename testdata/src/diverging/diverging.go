@@ -1,4 +1,4 @@
-package diverging // want `^Close: contract declares func Close, package has none \(breaking\)$` `^Gone: contract declares type Gone, package has none \(breaking\)$`
+package diverging // want `^Close: contract declares func Close, package does not declare it \(breaking\)$` `^Gone: contract declares type Gone, package does not declare it \(breaking\)$`
 
 const Max = 20 // want `^Max: contract says = 10, package has = 20 \(breaking\)$`
 

@@ -1,1 +1,1 @@
-package generated // want `^Gone: contract declares func Gone, package has none \(breaking\)$`
+package generated // want `^Gone: contract declares func Gone, package does not declare it \(breaking\)$`

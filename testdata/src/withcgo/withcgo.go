@@ -1,4 +1,4 @@
-package withcgo // want `^Gone: contract declares func Gone, package has none \(breaking\)$`
+package withcgo // want `^Gone: contract declares func Gone, package does not declare it \(breaking\)$`
 
 /*
 static int add(int a, int b) { return a + b; }

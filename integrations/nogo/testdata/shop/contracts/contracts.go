@@ -1,4 +1,4 @@
-// Package contracts holds the contracts of the shop, and its packages to them.
+// Package contracts has the contracts of the shop, and the analyzer that checks them.
 package contracts
 
 import (
