@@ -196,11 +196,12 @@ func (m *mdWriter) leftOut() {
 // client code that proves it.
 func (it *mdItem) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "- %s%s %s\n", mdCode(shorten(oneLine(it.message), 700)), mdText(it.platforms), mdCode(it.place))
+	differs := it.verdict == finding.Breaking && it.before != "" && it.after != ""
+	fmt.Fprintf(&b, "- %s%s (%s, %s)\n", it.sentence(differs), mdText(it.platforms), mdCode(it.place), mdCode(it.id))
 	if it.verdict != finding.Breaking {
 		return b.String()
 	}
-	if it.before != "" && it.after != "" {
+	if differs {
 		diff := "- " + strings.ReplaceAll(it.before, "\n", "\n- ") + "\n+ " + strings.ReplaceAll(it.after, "\n", "\n+ ")
 		b.WriteString(mdBlock("diff", diff))
 	}
@@ -208,6 +209,22 @@ func (it *mdItem) text() string {
 		b.WriteString("\n  <details><summary>client code that no longer compiles</summary>\n" + mdBlock("go", it.witness) + "\n  </details>\n")
 	}
 	return b.String()
+}
+
+// sentence is the symbol and what is said about it, without the verdict, which the title
+// of the section has. If both declarations follow, a sentence that only repeats them is
+// left out.
+func (it *mdItem) sentence(differs bool) string {
+	said := strings.TrimSuffix(it.message, " ("+string(it.verdict)+")")
+	said, about := strings.CutPrefix(said, it.symbol+": ")
+	if it.symbol == "" || !about {
+		return mdCode(shorten(oneLine(said), 700))
+	}
+	symbol := "**" + mdCode(shorten(oneLine(it.symbol), 300)) + "**"
+	if differs && (said == "contract says "+it.before+", package has "+it.after || said == "old has "+it.before+", new has "+it.after) {
+		return symbol
+	}
+	return symbol + ": " + mdCode(shorten(oneLine(said), 700))
 }
 
 // mdBlock is a block of code in an element of a list, with a fence that the code does not
