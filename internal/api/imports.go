@@ -27,26 +27,38 @@ type Imports struct {
 	all map[string]*types.Package // what Find has looked through
 }
 
-// Loaded are packages of one universe of types, whether one leans on the others or not.
+// Loaded are packages of one universe of types, whether one leans on the others or not. Nil
+// has none.
 type Loaded struct {
-	Find func(path string) *types.Package // nil if there is none
-	All  func() map[string]*types.Package // by path; not to be changed
+	find func(path string) *types.Package
+	all  func() map[string]*types.Package
 }
 
 // NewLoaded returns packages by path, which are not changed any more.
 func NewLoaded(byPath map[string]*types.Package) *Loaded {
-	return &Loaded{
-		Find: func(path string) *types.Package { return byPath[path] },
-		All:  func() map[string]*types.Package { return byPath },
-	}
+	return NewLoadedBy(func(path string) *types.Package { return byPath[path] }, func() map[string]*types.Package { return byPath })
 }
 
-// find is Find, also of nothing.
-func (l *Loaded) find(path string) *types.Package {
+// NewLoadedBy returns the packages that two functions have: one of a path, which can be nil,
+// and all by path.
+func NewLoadedBy(find func(path string) *types.Package, all func() map[string]*types.Package) *Loaded {
+	return &Loaded{find, all}
+}
+
+// Find returns the package of a path, nil if there is none.
+func (l *Loaded) Find(path string) *types.Package {
 	if l == nil {
 		return nil
 	}
-	return l.Find(path)
+	return l.find(path)
+}
+
+// All returns the packages by path. Nobody may change the map.
+func (l *Loaded) All() map[string]*types.Package {
+	if l == nil {
+		return nil
+	}
+	return l.all()
 }
 
 // within returns packages of another world: in the place of each the one that other
@@ -56,8 +68,8 @@ func (l *Loaded) within(other func(*types.Package) *types.Package) *Loaded {
 		return nil
 	}
 	return &Loaded{
-		Find: func(path string) *types.Package { return other(l.Find(path)) },
-		All:  func() map[string]*types.Package { return each(l.All(), other) },
+		find: func(path string) *types.Package { return other(l.Find(path)) },
+		all:  func() map[string]*types.Package { return each(l.All(), other) },
 	}
 }
 
@@ -68,7 +80,7 @@ func (im *Imports) Find(path string) *types.Package {
 	if pkg := im.leansOn(path); pkg != nil {
 		return pkg
 	}
-	return im.Loaded.find(path)
+	return im.Loaded.Find(path)
 }
 
 // Alone returns the imports as a driver has them that looks at one package at a
@@ -102,7 +114,7 @@ func each(packages map[string]*types.Package, other func(*types.Package) *types.
 // Apart reports whether the package is loaded with this one only, which does not
 // depend on it.
 func (im *Imports) Apart(path string) bool {
-	return im.leansOn(path) == nil && im.Loaded.find(path) != nil
+	return im.leansOn(path) == nil && im.Loaded.Find(path) != nil
 }
 
 func (im *Imports) leansOn(path string) *types.Package {

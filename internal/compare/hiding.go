@@ -44,9 +44,6 @@ func (c *comparison) others() map[string]*types.Package {
 	if c.Through != nil {
 		return map[string]*types.Package{c.Through.Path(): c.Through}
 	}
-	if c.Imports.Loaded == nil {
-		return nil
-	}
 	others := maps.Clone(c.Imports.Loaded.All())
 	maps.DeleteFunc(others, func(path string, pkg *types.Package) bool {
 		return pkg == c.Actual || pkg.Name() == "main" || api.Internal(path)

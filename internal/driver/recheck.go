@@ -254,8 +254,8 @@ func newLoadedWith(set *load.Set) *loadedWith {
 
 // of returns the packages that are loaded as the one of a path sees them.
 func (l *loadedWith) of(path string) *api.Loaded {
-	return &api.Loaded{
-		Find: func(other string) *types.Package {
+	return api.NewLoadedBy(
+		func(other string) *types.Package {
 			pkg, named := l.types[other]
 			l.mu.Lock()
 			defer l.mu.Unlock()
@@ -266,7 +266,7 @@ func (l *loadedWith) of(path string) *api.Loaded {
 			l.missed = l.missed || named && pkg == nil
 			return pkg
 		},
-		All: func() map[string]*types.Package {
+		func() map[string]*types.Package {
 			l.mu.Lock()
 			defer l.mu.Unlock()
 			l.all[path] = true
@@ -278,5 +278,5 @@ func (l *loadedWith) of(path string) *api.Loaded {
 			}
 			return all
 		},
-	}
+	)
 }

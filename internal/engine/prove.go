@@ -34,12 +34,8 @@ func (r *Result) Prover() *witness.Prover {
 
 // actualSide is that of the package as it is, with what is loaded with it.
 func actualSide(pkg *Package) witness.Side {
-	var others []*types.Package
-	if loaded := pkg.Imports.Loaded; loaded != nil {
-		others = slices.Collect(maps.Values(loaded.All()))
-	}
 	return witness.Side{
-		Package: pkg.Types, Find: pkg.Imports.Find, Others: others,
+		Package: pkg.Types, Find: pkg.Imports.Find, Others: slices.Collect(maps.Values(pkg.Imports.Loaded.All())),
 		Sizes: types.SizesFor("gc", pkg.GOARCH), GOARCH: pkg.GOARCH, Private: pkg.Private,
 	}
 }

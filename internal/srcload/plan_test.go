@@ -80,8 +80,8 @@ func TestDigests(t *testing.T) {
 				byName[name] = digest
 			}
 		}
-		if n := len(loader.Sources.All()); n != len(byName) {
-			t.Errorf("digests of %d files, want %d", n, len(byName))
+		if n := len(loader.Sources.All()); n < len(byName) || n > len(byName)+1 { // one package may have two
+			t.Errorf("digests of %d files for %d packages", n, len(byName))
 		}
 		return byName
 	}
