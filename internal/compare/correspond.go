@@ -191,7 +191,7 @@ func (w *walker) walk(d, a types.Type) {
 		w.named(d, a)
 		return
 	}
-	if unwritable(d) {
+	if w.unwritable(d) {
 		w.literals = append(w.literals, place{d, a})
 	}
 	w.parts(d, a)

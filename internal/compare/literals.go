@@ -29,17 +29,48 @@ func unwritable(t types.Type) bool {
 	return false
 }
 
-// pairLiterals ties declared literals to what the package has in their places,
-// if that is the same everywhere and has what clients see.
-func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
-	for i, p := range places {
-		same := func(q place) bool { return types.Identical(p.declared, q.declared) }
-		if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
-			continue
+// unwritable reports whether clients cannot write a type of the promised side that is a
+// struct or interface: it has unexported members, or it embeds a type that they have no
+// name for, so that other packages of its module may write it, too.
+func (r *restater) unwritable(t types.Type) bool { return unwritable(t) || r.worlds.embedsNameless(t) }
+
+// embedsNameless reports whether a type is a struct of the promised world that embeds a
+// type of an internal package which clients have no name for.
+func (w *Worlds) embedsNameless(t types.Type) bool {
+	st, ok := t.(*types.Struct)
+	return ok && w != nil && slices.ContainsFunc(allFields(st), func(f *types.Var) bool {
+		named := embeddedNamed(f.Type())
+		if !f.Embedded() || named == nil || named.Obj().Pkg() == nil {
+			return false
 		}
-		alike := func(q place) bool { return r.alike(p, q) }
-		if !slices.ContainsFunc(places, func(q place) bool { return !alike(q) }) && r.offers(p) && r.agree(p, objects) {
-			r.pairs = append(r.pairs, p)
+		tn := named.Origin().Obj()
+		return api.Internal(tn.Pkg().Path()) && w.Promised.Find(tn.Pkg().Path()) == tn.Pkg() && w.covers(tn.Pkg()) && !w.hasName(tn)
+	})
+}
+
+// changesAlike reports whether a literal that several packages can write becomes one type
+// in all of them, and so do the types that it underlies.
+func (w *Worlds) changesAlike(p place) bool {
+	return !w.embedsNameless(p.declared) || !slices.ContainsFunc(w.walked().literals, func(q place) bool {
+		return types.Identical(p.declared, q.declared) && !types.Identical(p.actual, q.actual)
+	})
+}
+
+// pairLiterals ties declared literals to what the package has in their places,
+// if that is the same everywhere and has what clients see. Literals that others are made
+// of come after these.
+func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
+	for n := -1; n != len(r.pairs); {
+		n = len(r.pairs)
+		for i, p := range places {
+			same := func(q place) bool { return types.Identical(p.declared, q.declared) }
+			if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
+				continue
+			}
+			alike := func(q place) bool { return r.alike(p, q) }
+			if every(places, alike) && r.offers(p) && r.agree(p, objects) && r.worlds.changesAlike(p) {
+				r.pairs = append(r.pairs, p)
+			}
 		}
 	}
 	r.pairs = slices.DeleteFunc(r.pairs, func(p place) bool { return !r.implementsOthers(p, places) })
@@ -201,7 +232,7 @@ func hasMethods(t, other *types.Interface) bindings {
 
 // literalPair returns what stands in the place of a declared literal, or nil.
 func (r *restater) literalPair(t types.Type) types.Type {
-	if !unwritable(t) {
+	if !r.unwritable(t) {
 		return nil
 	}
 	actual := r.pairOf(t)

@@ -15,18 +15,21 @@ import (
 
 // successor returns the type of the actual world that clients have where they had one
 // which is gone, nil if there is none.
-func (w *Worlds) successor(tn *types.TypeName) *types.TypeName {
+func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked().found[tn] }
+
+// walked returns what a walk through the API of all packages finds.
+func (w *Worlds) walked() *successors {
 	w.once.Do(func() {
-		s := successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool)}
+		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool)}
 		for _, pkg := range w.Promised.Packages() {
 			if w.covers(pkg) && !api.Internal(pkg.Path()) {
 				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
 			}
 		}
 		s.verify()
-		w.successors = s.found
+		w.successors = s
 	})
-	return w.successors[tn]
+	return w.successors
 }
 
 // covers reports whether a package is of the module that is compared, as far as that is
@@ -40,6 +43,9 @@ type successors struct {
 	*Worlds
 	found map[*types.TypeName]*types.TypeName // nil: there is no one type in all places
 	seen  map[[2]*types.TypeName]bool
+	// literals has the struct types that several packages can write and clients cannot,
+	// with what is in their places, and under the types that they underlie.
+	literals []place
 }
 
 func (s *successors) packages(d, a *types.Package) {
@@ -67,6 +73,7 @@ func (s *successors) declarations(d, a *types.TypeName) {
 		return
 	}
 	s.seen[[2]*types.TypeName{d, a}] = true
+	s.literal(d.Type().Underlying(), a.Type().Underlying())
 	s.parts(d.Type().Underlying(), a.Type().Underlying())
 	s.members(api.Methods(d.Type()), api.Methods(a.Type()))
 	s.members(api.Fields(d.Type()), api.Fields(a.Type()))
@@ -82,6 +89,7 @@ func (s *successors) members(d, a map[string]*api.Member) {
 
 func (s *successors) walk(d, a types.Type) {
 	d, a = types.Unalias(d), types.Unalias(a)
+	s.literal(d, a)
 	s.parts(d, a)
 	dn, ok := d.(*types.Named)
 	if !ok || dn.Obj().Pkg() == nil || !s.covers(dn.Obj().Pkg()) {
@@ -104,6 +112,12 @@ func (s *successors) walk(d, a types.Type) {
 	}
 }
 
+func (s *successors) literal(d, a types.Type) {
+	if s.embedsNameless(d) {
+		s.literals = append(s.literals, place{d, a})
+	}
+}
+
 func (s *successors) parts(d, a types.Type) {
 	for dp, ap := range gotypes.Pairs(d, a) {
 		if dp.Type != nil && ap.Type != nil && (dp.Role != gotypes.Field && dp.Role != gotypes.Method || dp.Obj.Exported()) {
@@ -116,7 +130,13 @@ func (s *successors) parts(d, a types.Type) {
 // world none of its path and name.
 func (s *successors) isGone(tn *types.TypeName) bool {
 	return nameless(tn) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
-		!slices.ContainsFunc(s.Promised.Names(tn), func(alias *types.TypeName) bool { return !api.Internal(alias.Pkg().Path()) })
+		!s.hasName(tn)
+}
+
+// hasName reports whether an alias in a package that clients can import stands for a type
+// of the promised world.
+func (w *Worlds) hasName(tn *types.TypeName) bool {
+	return slices.ContainsFunc(w.Promised.Names(tn), func(alias *types.TypeName) bool { return !api.Internal(alias.Pkg().Path()) })
 }
 
 // verify leaves those of the successors that offer clients what they had, provided that

@@ -24,7 +24,7 @@ type Worlds struct {
 	Compared func(*types.TypeName) bool
 
 	once       sync.Once
-	successors map[*types.TypeName]*types.TypeName // see successor
+	successors *successors // see walked
 }
 
 // counterpart returns the type of the actual world that one of another package of
