@@ -83,6 +83,7 @@ func Compare(in Input) Outcome {
 	for _, o := range in.Declared.Objects {
 		c.object(o)
 	}
+	c.shapes()
 	c.noLongerExposed()
 	if in.Qualifier == "" {
 		c.extras()

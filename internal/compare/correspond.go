@@ -47,6 +47,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
+			w.root = o
 			w.objects(o.Obj, a)
 		}
 	}
@@ -134,6 +135,7 @@ type walker struct {
 	places   map[*types.TypeName][]place
 	literals []place // struct and interface types with unexported members
 	inside   map[*types.TypeName]int
+	root     *declare.Object // the exported object that is walked
 	seen     map[[2]*types.TypeName]bool
 }
 
@@ -158,6 +160,9 @@ func (w *walker) declarations(d, a *types.TypeName) {
 	if !ok1 || !ok2 || dn.Obj() != d {
 		w.tieParams(gotypes.TypeParams(d.Type()), gotypes.TypeParams(a.Type()))
 		w.walk(d.Type(), a.Type())
+		if ok1 && dn.Obj() == d {
+			w.shape(dn.Underlying(), types.Unalias(a.Type()))
+		}
 		return
 	}
 	w.inside[d]++
@@ -194,6 +199,7 @@ func (w *walker) walk(d, a types.Type) {
 	if w.unwritable(d) {
 		w.literals = append(w.literals, place{d, a})
 	}
+	w.shape(d, a)
 	w.parts(d, a)
 }
 
@@ -248,6 +254,7 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	}
 	switch {
 	case !isNamed:
+		w.shape(d.Underlying(), a)
 		w.parts(d.Underlying(), a) // which it may give way to
 	case an.Obj().Pkg() != nil:
 		w.declarations(dn, an.Origin().Obj())

@@ -20,6 +20,7 @@ type restater struct {
 	foreign  func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
 	inlined  map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
 	literals []place                               // struct and interface types with unexported members
+	shapes   []shape                               // structs without a name, that may promote other members
 	pairs    []place                               // instances and literals that clients cannot write
 	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
 	index    map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others

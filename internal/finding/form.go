@@ -41,6 +41,8 @@ const (
 	MemberKeepsApart  // the type parameter that it mentions first
 	InstancesApart    // the type parameter that is mentioned now
 	InstancesTogether
+	PromotesNoMore        // the member
+	PromotesOther         // likewise
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
 	FieldNowMethod
