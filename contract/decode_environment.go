@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/importspy/importspy/internal/environ/value"
-	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
@@ -113,8 +112,7 @@ func (d *decoder) forbid(n *yamledit.Node, path string) []*String {
 	for _, s := range d.strings(n, path, "words") {
 		switch {
 		case !slices.Contains(Forbiddable, s.Value):
-			near, _ := spell.Nearest(s.Value, Forbiddable)
-			d.failAt(s.Pos, "%s cannot have %s; did you mean %s? It can have %s", path, show(s.Value), near, enumerate(Forbiddable))
+			d.failAt(s.Pos, "%s cannot have %s%s", path, show(s.Value), meant(s.Value, Forbiddable, "it can have "+enumerate(Forbiddable)))
 		case slices.ContainsFunc(list, func(t *String) bool { return t.Value == s.Value }):
 			d.failAt(s.Pos, "%s has %s twice", path, s.Value)
 		default:
@@ -219,8 +217,7 @@ func (d *decoder) exactly(n *yamledit.Node, path string) *String {
 // checkValues reports what of a variable contradicts itself.
 func (d *decoder) checkValues(v *Variable, path string) {
 	if v.Type != nil && !slices.Contains(VariableTypes, v.Type.Value) {
-		near, _ := spell.Nearest(v.Type.Value, VariableTypes)
-		d.failAt(v.Type.Pos, "%s.type cannot be %s; did you mean %s? It can be %s", path, show(v.Type.Value), near, enumerateOr(VariableTypes))
+		d.failAt(v.Type.Pos, "%s.type cannot be %s%s", path, show(v.Type.Value), meant(v.Type.Value, VariableTypes, "it can be "+enumerateOr(VariableTypes)))
 		return
 	}
 	if v.Pattern != nil {

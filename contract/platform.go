@@ -35,11 +35,9 @@ func parsePlatform(s string) (p Platform, msg string) {
 		if slices.Contains(knownGOARCH, goos) && !slash {
 			return p, "platform " + goos + " is a GOARCH; write \"*/" + goos + `"`
 		}
-		near, _ := spell.Nearest(spell.System(goos), knownGOOS)
-		return p, "unknown GOOS " + show(goos) + "; did you mean " + near + "?"
+		return p, "unknown GOOS " + show(goos) + meant(spell.System(goos), knownGOOS, "")
 	case goarch != "*" && !slices.Contains(knownGOARCH, goarch):
-		near, _ := spell.Nearest(spell.System(goarch), knownGOARCH)
-		return p, "unknown GOARCH " + show(goarch) + "; did you mean " + near + "?"
+		return p, "unknown GOARCH " + show(goarch) + meant(spell.System(goarch), knownGOARCH, "")
 	}
 	return Platform{GOOS: goos, GOARCH: goarch}, ""
 }

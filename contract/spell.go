@@ -16,6 +16,21 @@ func unknownKey(word string, known []string) string {
 	return "unknown key " + show(word) + "; the keys here are " + enumerate(known) + "; a newer version of importspy-vet may have written it"
 }
 
+// meant asks whether the nearest of the known words is meant, and goes on with what the known
+// words are for, if that is not "". Of a word that is too long, nothing is near.
+func meant(word string, known []string, sentence string) string {
+	near, _ := spell.Nearest(word, known)
+	switch {
+	case near == "" && sentence == "":
+		return ""
+	case near == "":
+		return "; " + sentence
+	case sentence == "":
+		return "; did you mean " + near + "?"
+	}
+	return "; did you mean " + near + "? " + strings.ToUpper(sentence[:1]) + sentence[1:]
+}
+
 // show makes a word of the file fit for a message: in one line, quoted where
 // something would be lost, and cut where it is long.
 func show(s string) string {

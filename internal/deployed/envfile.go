@@ -159,7 +159,7 @@ func unescape(text string) (value, unknown string) {
 				b.WriteByte('\r')
 			case 't':
 				b.WriteByte('\t')
-			case '"', '\\', '$', '\'':
+			case '"', '\\', '$', '\'', '`':
 				b.WriteByte(text[i])
 			default:
 				b.WriteByte('\\')

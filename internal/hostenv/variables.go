@@ -3,7 +3,6 @@ package hostenv
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -94,13 +93,19 @@ func Dotenv(list []rules.ListedVariable) string {
 	return b.String()
 }
 
-// quoteEnv returns a value as it is written in an env file.
+// quoteEnv returns a value as it is written in an env file. Shells read such files, too: what
+// would be a command to one is quoted.
 func quoteEnv(text string) string {
-	if !slices.ContainsFunc([]rune(text), func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("'\"$`\\#", r) }) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return !isPlainEnv(r) }) {
 		return text
 	}
 	if !strings.ContainsAny(text, "'\n\r") {
 		return "'" + plain.Text(text) + "'"
 	}
-	return strings.ReplaceAll(strconv.Quote(text), "$", `\$`)
+	return strings.NewReplacer("$", `\$`, "`", "\\`").Replace(strconv.Quote(text))
+}
+
+// isPlainEnv reports whether a character has no meaning to a reader of env files or a shell.
+func isPlainEnv(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./:@%+,=?", r)
 }

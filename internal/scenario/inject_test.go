@@ -22,32 +22,41 @@ const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error
 // injections are the places of the format that take text, each with a contract in which
 // § is that text. Of what is not accepted, the message shows it.
 var injections = map[string]string{
-	"unknown key":      "\"§\": x\n",
-	"version":          "version: \"§\"\n",
-	"package":          "package: \"§\"\n",
-	"name":             "name: \"§\"\n",
-	"policy":           "policy: \"§\"\n",
-	"strict":           "strict: [\"§\"]\n",
-	"uses":             "uses: [\"§\"]\n",
-	"constant":         "exports: {consts: {A: \"= §\"}}\n",
-	"constant's value": "exports: {consts: {C: \"= \\\"a\\x1b[31mb\\u202ec\\\"\"}}\n",
-	"function":         "exports: {funcs: {F: \"§\"}}\n",
-	"name of a type":   "exports: {types: {\"§\": int}}\n",
-	"tag":              "exports: {types: {T: \"struct { A int `§` }\"}}\n",
-	"deprecation":      "exports: {funcs: {F: {func: func(), deprecated: \"§\"}}}\n",
-	"denied path":      "imports: {deny: [\"§\"]}\n",
-	"reason to deny":   "imports: {deny: [{path: os, reason: \"§\"}]}\n",
-	"required path":    "imports: {require: {\"§\": {funcs: {F: func()}}}}\n",
-	"version range":    "imports: {deny: [{path: os, version: \"§\"}]}\n",
-	"importers":        "importers: {deny: [{path: \"§\", reason: \"§\"}]}\n",
-	"subpackages":      "subpackages: [{match: \"§\", policy: exact}]\n",
-	"go":               "environment: {go: \"§\"}\n",
-	"platforms":        "environment: {platforms: [\"§\"]}\n",
-	"variable":         "environment: {variables: {\"§\": {required: true}}}\n",
-	"reason to forbid": "environment: {forbid: [{name: init, reason: \"§\"}]}\n",
-	"waiver":           "waivers: [{finding: \"§\", symbol: \"§\", reason: \"§\"}]\n",
-	"used waiver":      "policy: exact\nwaivers: [{finding: export-extra, symbol: F, reason: \"§\"}]\n",
-	"comment":          "# \\x1b[31m\n",
+	"unknown key":       "\"§\": x\n",
+	"version":           "version: \"§\"\n",
+	"package":           "package: \"§\"\n",
+	"name":              "name: \"§\"\n",
+	"policy":            "policy: \"§\"\n",
+	"strict":            "strict: [\"§\"]\n",
+	"uses":              "uses: [\"§\"]\n",
+	"constant":          "exports: {consts: {A: \"= §\"}}\n",
+	"constant's value":  "exports: {consts: {C: \"= \\\"a\\x1b[31mb\\u202ec\\\"\"}}\n",
+	"function":          "exports: {funcs: {F: \"§\"}}\n",
+	"name of a type":    "exports: {types: {\"§\": int}}\n",
+	"tag":               "exports: {types: {T: \"struct { A int `§` }\"}}\n",
+	"deprecation":       "exports: {funcs: {F: {func: func(), deprecated: \"§\"}}}\n",
+	"denied path":       "imports: {deny: [\"§\"]}\n",
+	"reason to deny":    "imports: {deny: [{path: os, reason: \"§\"}]}\n",
+	"required path":     "imports: {require: {\"§\": {funcs: {F: func()}}}}\n",
+	"version range":     "imports: {deny: [{path: os, version: \"§\"}]}\n",
+	"importers":         "importers: {deny: [{path: \"§\", reason: \"§\"}]}\n",
+	"subpackages":       "subpackages: [{match: \"§\", policy: exact}]\n",
+	"go":                "environment: {go: \"§\"}\n",
+	"platforms":         "environment: {platforms: [\"§\"]}\n",
+	"variable":          "environment: {variables: {\"§\": {required: true}}}\n",
+	"description":       "environment: {variables: {V: {required: true, description: \"§\"}}}\n",
+	"values":            "environment: {variables: {V: {required: true, values: [\"§\", b]}}}\n",
+	"pattern":           "environment: {variables: {V: {required: true, pattern: \"a|§\"}}}\n",
+	"default":           "environment: {variables: {V: {default: \"§\"}}}\n",
+	"type":              "environment: {variables: {V: {type: \"§\"}}}\n",
+	"secret":            "environment: {variables: {V: {secret: true, description: \"§\"}}}\n",
+	"deployment":        "environment: {deployments: [{name: \"§\", platforms: [plan9/386], variables: {V: {required: true, description: \"§\"}}}, {name: b, platforms: [aix]}]}\n",
+	"family of plugins": "uses: [\"§\"]\nsubpackages: [{match: ./..., environment: {buildmode: plugin}, exports: {funcs: {New: \"func(§)\"}}}]\n",
+	"skip":              "skip: [{path: ./none, reason: \"§\"}, \"§\"]\n",
+	"reason to forbid":  "environment: {forbid: [{name: init, reason: \"§\"}]}\n",
+	"waiver":            "waivers: [{finding: \"§\", symbol: \"§\", reason: \"§\"}]\n",
+	"used waiver":       "policy: exact\nwaivers: [{finding: export-extra, symbol: F, reason: \"§\"}]\n",
+	"comment":           "# \\x1b[31m\n",
 }
 
 // outputs are the ways to print what a contract says.
@@ -56,7 +65,9 @@ var outputs = [][]string{
 	{"check", "-v", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
 	{"check", "-v", "-format", "markdown", "./..."}, {"check", "-v", "-witness", "./..."},
 	{"./..."}, {"-json", "./..."}, {"-fix", "-diff", "./..."}, {"-fix", "./..."}, {"update", "./..."}, {"env", "./..."},
-	{"env", "-format", "json", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
+	{"env", "-format", "json", "./..."}, {"env", "-format", "markdown", "./..."}, {"env", "-format", "dotenv", "./..."},
+	{"env", "-env-file", "evil.env", "./..."}, {"env", "-manifest", "evil.yaml", "./..."},
+	{"guard", "-diff", "./cmd"}, {"guard", "-loader", "p", "-diff", "./q"}, {"check", "-required", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
 	{"init", "-contracts", "out", "./..."}, {"vet"},
 }
 
@@ -91,12 +102,16 @@ func checkOutput(t *testing.T, place string, m *many, args []string) {
 		cmd = exec.Command("go", "vet", "-vettool="+vetTool, "./...")
 	}
 	cmd.Dir = m.dir
+	cmd.Env = append(os.Environ(), "V=hunter2")
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	_ = cmd.Run() // it has findings
 	out, what := stdout.String(), fmt.Sprintf("%s in %s", place, strings.Join(args, " "))
 	checkPlain(t, what, stderr.String())
 	checkPlain(t, what, out)
+	if strings.Contains(out+stderr.String(), "hunter2") {
+		t.Errorf("%s: the value of a variable is in\n%s%s", what, out, &stderr)
+	}
 	if file := "page.out"; slices.Contains(args, file) {
 		page, err := os.ReadFile(filepath.Join(m.dir, file))
 		if err != nil {
@@ -248,6 +263,10 @@ func newEvil(t *testing.T, contract string) *many {
 		contract = "version: 1\n" + contract
 	}
 	m.write(t, "p/importspy.yaml", contract)
+	m.write(t, "cmd/main.go", "package main\n\nimport _ \"example.com/evil/p\"\n\nfunc main() {}\n")
+	text := strings.ReplaceAll(evil, `"`, "")
+	m.write(t, "evil.env", "V='hunter2 "+strings.ReplaceAll(text, "'", "")+"'\n")
+	m.write(t, "evil.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: \""+text+"\"}\nspec: {containers: [{name: \""+text+"\", env: [{name: V, value: \"hunter2 "+text+"\"}]}]}\n")
 	m.write(t, "q/q.go", "package q\n\nimport _ \"example.com/evil/p\"\n")
 	return m
 }
