@@ -102,10 +102,10 @@ func policies(t *testing.T, list string) []contract.Policy {
 	return all
 }
 
-// hold holds the example's package to its contract, to which it adds the version
-// and, if that is not "", a policy and more. Without a contract and more, it is held
-// to those of others only.
-func (e *example) hold(t *testing.T, policy contract.Policy, more string) []finding.Finding {
+// check checks the example's package against its contract, to which it adds the version
+// and, if that is not "", a policy and more. Without a contract and more, it is checked
+// against those of others only.
+func (e *example) check(t *testing.T, policy contract.Policy, more string) []finding.Finding {
 	t.Helper()
 	pkg, binding := e.load(t)
 	if e.contract == "" && more == "" {

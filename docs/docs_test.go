@@ -60,7 +60,7 @@ func TestFindingExamples(t *testing.T) {
 				if !e.hasMessages || e.policies == nil {
 					t.Fatalf("an example without messages or policies:\n%s", e.contract)
 				}
-				e.compare(t, messages(e.hold(t, contract.Exact, "")))
+				e.compare(t, messages(e.check(t, contract.Exact, "")))
 				checkPolicies(t, s.id, e)
 			}
 			for _, w := range s.waivers {
@@ -113,7 +113,7 @@ func checkTable(t *testing.T, s *section) {
 	if r.Waivable != (len(s.waivers) > 0) {
 		t.Errorf("Waivable is %v, but there are %d waivers", r.Waivable, len(s.waivers))
 	}
-	found := s.examples[0].hold(t, contract.Exact, "")
+	found := s.examples[0].check(t, contract.Exact, "")
 	if !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.ID == r.ID && f.Verdict == r.Verdict }) {
 		t.Errorf("Verdict is %s, but not that of a finding in the first example", r.Verdict)
 	}
@@ -126,7 +126,7 @@ func checkPolicies(t *testing.T, id string, e *example) {
 	t.Helper()
 	var under []contract.Policy
 	for _, p := range everyPolicy {
-		found := e.hold(t, p, "")
+		found := e.check(t, p, "")
 		if slices.ContainsFunc(found, func(f finding.Finding) bool { return string(f.ID) == id }) {
 			under = append(under, p)
 		}
@@ -138,7 +138,7 @@ func checkPolicies(t *testing.T, id string, e *example) {
 
 func checkWaiver(t *testing.T, e *example, waiver string) {
 	t.Helper()
-	found := e.hold(t, contract.Exact, waiver)
+	found := e.check(t, contract.Exact, waiver)
 	if !slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Verdict == finding.Waived }) {
 		t.Errorf("this waives nothing:\n%s", waiver)
 	}

@@ -16,7 +16,7 @@ func TestFormatExamples(t *testing.T) {
 	for _, e := range list {
 		switch {
 		case e.source != "":
-			e.compare(t, messages(e.hold(t, "", "")))
+			e.compare(t, messages(e.check(t, "", "")))
 		case e.hasMessages:
 			e.compare(t, mistakes(e.contract))
 		default:

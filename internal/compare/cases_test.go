@@ -34,7 +34,7 @@ func TestCases(t *testing.T) {
 			if *update {
 				defer fx.write(t)
 			}
-			r := c.hold(c.data)
+			r := c.check(c.data)
 			checkTexts(t, r)
 			c.compare("findings", lines(r.Findings, c.fset))
 			c.places(r)
@@ -88,9 +88,9 @@ func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
 	return c
 }
 
-// hold checks the package against a contract, which must not be changed by that:
+// check checks the package against a contract, which must not be changed by that:
 // programs parse a contract once and use it for several platforms.
-func (c *testCase) hold(data []byte) *engine.Result {
+func (c *testCase) check(data []byte) *engine.Result {
 	r := engine.Check(contract.FileName, data, c.pkg)
 	if same, _ := contract.Parse(contract.FileName, data); !reflect.DeepEqual(r.File, same) {
 		c.Errorf("the check changes the contract\n%s", data)
@@ -216,7 +216,7 @@ func (c *testCase) fixEach(r *engine.Result) {
 			c.Errorf("fix of %q: %v\n%s", message(*f), err, data)
 			continue
 		}
-		for _, g := range c.hold(data).Findings {
+		for _, g := range c.check(data).Findings {
 			if sameFinding(*f, g) || g.ID == contract.ContractInvalid && !c.mayMistake(r, f) {
 				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, message(*f), message(g), data)
 			}
@@ -269,7 +269,7 @@ func (c *testCase) fixAll(r *engine.Result) {
 			c.Errorf("round %d changes nothing", round+1)
 		}
 		data = next
-		r = c.hold(data)
+		r = c.check(data)
 	}
 	if len(notWaived(r)) > 0 || c.fx.word("left", "") != "" {
 		c.compare("left", lines(notWaived(r), c.fset))

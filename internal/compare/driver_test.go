@@ -49,7 +49,7 @@ func TestDriverFixes(t *testing.T) {
 		}
 		t.Run(fx.name, func(t *testing.T) {
 			c := newCase(t, fx, exports)
-			want[fx.name] = string(c.accept(c.hold(c.data)))
+			want[fx.name] = string(c.accept(c.check(c.data)))
 			fx.unpack(t, filepath.Join(module, fx.name), c.data)
 		})
 	}

@@ -101,7 +101,7 @@ func load(s *script) (*engine.Package, *token.FileSet) {
 // That is none of our faults.
 var errCrash = errors.New("go/types crashes")
 
-func hold(data []byte, pkg *engine.Package) *engine.Result {
+func checked(data []byte, pkg *engine.Package) *engine.Result {
 	r := engine.Check(contract.FileName, data, pkg)
 	for _, f := range r.Findings {
 		if strings.Contains(message(f), "go/types crashed") {
@@ -121,7 +121,7 @@ func describes(p, _ *draft, _ int64) string {
 	for _, policy := range append(binding, contract.Minimum) {
 		f := engine.NewContract(pkg, policy)
 		data := contract.Format(f)
-		if r := hold(data, pkg); len(r.Findings) > 0 {
+		if r := checked(data, pkg); len(r.Findings) > 0 {
 			return fmt.Sprintf("%s contract does not hold:\n%s%s", policy, lines(r.Findings, fset), data)
 		}
 		parsed, err := contract.Parse(contract.FileName, data)
@@ -149,11 +149,11 @@ func renaming(p, _ *draft, _ int64) string {
 	data := contract.Format(engine.NewContract(pkg, contract.Exact))
 
 	same, fset := load(s.replace(parameters, func(name string) string { return name + "new" }))
-	if r := hold(data, same); len(r.Findings) > 0 {
+	if r := checked(data, same); len(r.Findings) > 0 {
 		return fmt.Sprintf("parameters:\n%s%s", lines(r.Findings, fset), data)
 	}
 	same, fset = load(s.replace(unexported, func(name string) string { return "shade" + strings.TrimPrefix(name, "hidden") }))
-	r := hold(data, same)
+	r := checked(data, same)
 	for _, f := range r.Findings {
 		if f.Verdict != finding.Compatible {
 			return fmt.Sprintf("unexported:\n%s%s", lines(r.Findings, fset), data)
@@ -177,7 +177,7 @@ func shadowing(p, _ *draft, _ int64) string {
 	pkg, _ := load(p.write())
 	for _, one := range []*engine.Package{pkg, other} {
 		data := contract.Format(engine.NewContract(one, contract.Exact))
-		if r := hold(data, other); len(r.Findings) > 0 {
+		if r := checked(data, other); len(r.Findings) > 0 {
 			return fmt.Sprintf("findings:\n%s%sin\n%s", lines(r.Findings, fset), data, s)
 		}
 	}
@@ -199,7 +199,7 @@ func platforms(p, q *draft, _ int64) string {
 	}
 	data := contract.Format(merge.Merge(sides))
 	for i, pkg := range pkgs {
-		if r := hold(data, pkg); len(r.Findings) > 0 {
+		if r := checked(data, pkg); len(r.Findings) > 0 {
 			return fmt.Sprintf("%s:\n%s%s", pkg.GOOS, lines(r.Findings, fsets[i]), data)
 		}
 	}
@@ -217,7 +217,7 @@ func order(p, q *draft, seed int64) string {
 	}
 	a, _ := load(q.write())
 	b, _ := load(q.shuffle(rng))
-	first, second := outline(hold(data, a)), outline(hold(data, b))
+	first, second := outline(checked(data, a)), outline(checked(data, b))
 	if first != second {
 		return fmt.Sprintf("findings are\n%s\n%s", first, second)
 	}
@@ -249,13 +249,13 @@ func acceptance(p, q *draft, _ int64) string {
 
 // acceptAll makes the fixes of all findings.
 func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, string) {
-	r := hold(data, pkg)
+	r := checked(data, pkg)
 	side := accept.Side{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became}
 	next, _, err := accept.New(r.File, side).Apply()
 	if err != nil {
 		return nil, fmt.Sprintf("fixes: %v\n%s%s", err, lines(r.Findings, fset), data)
 	}
-	if left := hold(next, pkg); len(left.Findings) > 0 {
+	if left := checked(next, pkg); len(left.Findings) > 0 {
 		return nil, fmt.Sprintf("findings are left:\n%sof\n%sof\n%swhich became\n%s", lines(left.Findings, fset), lines(r.Findings, fset), data, next)
 	}
 	return next, ""
@@ -268,12 +268,12 @@ func policies(p, q *draft, _ int64) string {
 	pkg, _ := load(q.write())
 	exact := contract.Format(engine.NewContract(old, contract.Exact))
 	compatible := contract.Format(engine.NewContract(old, contract.Compatible))
-	want := breaks(hold(exact, pkg))
+	want := breaks(checked(exact, pkg))
 	worlds := engine.Worlds([]*types.Package{old.Types}, []*types.Package{pkg.Types}, world.Move{}, nil)
 	if got := breaks(engine.NewVersion(old, nil).Compare(pkg, worlds)); got != want {
 		return fmt.Sprintf("versions:\n%s\nexact:\n%sof\n%s", got, want, exact)
 	}
-	if got := breaks(hold(compatible, pkg)); got != want {
+	if got := breaks(checked(compatible, pkg)); got != want {
 		return fmt.Sprintf("compatible:\n%s\nexact:\n%sof\n%s", got, want, exact)
 	}
 	return ""
@@ -294,8 +294,8 @@ func breaks(r *engine.Result) string {
 func symmetry(p, q *draft, _ int64) string {
 	a, _ := load(p.write())
 	b, _ := load(q.write())
-	there := hold(contract.Format(engine.NewContract(a, contract.Exact)), b)
-	back := hold(contract.Format(engine.NewContract(b, contract.Exact)), a)
+	there := checked(contract.Format(engine.NewContract(a, contract.Exact)), b)
+	back := checked(contract.Format(engine.NewContract(b, contract.Exact)), a)
 	if (len(there.Findings) == 0) != (len(back.Findings) == 0) {
 		return fmt.Sprintf("findings are\n%s\nand the other way round\n%s", outline(there), outline(back))
 	}
@@ -314,7 +314,7 @@ func clients(p, q *draft, _ int64) string {
 	}
 	for _, policy := range binding {
 		data := contract.Format(engine.NewContract(old, policy))
-		if r := hold(data, pkg); verdictOf(r) == finding.Compatible {
+		if r := checked(data, pkg); verdictOf(r) == finding.Compatible {
 			return fmt.Sprintf("%s: not breaking:\n%s\n%s\nof\n%s", policy, c.uses[wrong[0]], lines(r.Findings, fset), data)
 		}
 	}

@@ -60,9 +60,9 @@ func part(t *testing.T, keys string) *contract.File {
 	return f.Subpackages[0].Part
 }
 
-// TestHoldPart checks that a part binds what it names, and that exact binds the
+// TestCheckPart checks that a part binds what it names, and that exact binds the
 // sections that it has.
-func TestHoldPart(t *testing.T) {
+func TestCheckPart(t *testing.T) {
 	for _, test := range []struct {
 		name, keys string
 		want       []string

@@ -242,14 +242,14 @@ func TestMerge(t *testing.T) {
 			if want := "version: 1\npolicy: exact\nexports:\n" + tt.want; got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
-			holds(t, merged, sides)
+			conforms(t, merged, sides)
 		})
 	}
 }
 
-// holds checks what Merge promises: the contract is one, and says on each
+// conforms checks what Merge promises: the contract is one, and says on each
 // platform what was said there.
-func holds(t *testing.T, merged *contract.File, sides []merge.Side) {
+func conforms(t *testing.T, merged *contract.File, sides []merge.Side) {
 	t.Helper()
 	data := contract.Format(merged)
 	parsed, err := contract.Parse("importspy.yaml", data)

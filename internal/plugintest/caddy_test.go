@@ -7,7 +7,7 @@ func TestCaddy(t *testing.T) {
 	h := newTree(t, "github.com/caddyserver/caddy/v2@v2.11.9", "h1:bhZtcRKQOq0fuLvEgCdPYvUxXyGn9kzjG4lh2332DTE=")
 	h.copyContract(t, "caddy.yaml", "modules")
 	h.args, h.packages = []string{"./modules/..."}, 35
-	h.hold(t, []seed{
+	h.verify(t, []seed{
 		{
 			what:  "the module is not registered, its directive is",
 			edits: []edit{{"modules/caddyhttp/push/handler.go", `	caddy.RegisterModule(Handler{})`, ``}},

@@ -7,7 +7,7 @@ func TestCoreDNS(t *testing.T) {
 	h := newTree(t, "github.com/coredns/coredns@v1.15.0", "h1:OBT+OEyHVdUiVxPhrNlC5XZVq3RkSxzQXfZQ76gm5ck=")
 	h.copyContract(t, "coredns.yaml", "plugin")
 	h.args, h.packages = []string{"./plugin/..."}, 99
-	h.hold(t, []seed{
+	h.verify(t, []seed{
 		{
 			what:  "the registration is removed",
 			edits: []edit{{"plugin/any/setup.go", `func init() { plugin.Register("any", setup) }`, ``}},

@@ -29,7 +29,7 @@ func TestOpenTelemetry(t *testing.T) {
 			t.Fatal("go mod edit fails")
 		}
 	}
-	h.hold(t, []seed{
+	h.verify(t, []seed{
 		{
 			what:  "the factory is gone",
 			edits: []edit{{"batchprocessor/factory.go", `func NewFactory()`, `func newFactory()`}},

@@ -52,9 +52,9 @@ type tree struct {
 	packages int // how many args name
 }
 
-// hold checks the tree as it is, of which nothing must be found, and then with
+// verify checks the tree as it is, of which nothing must be found, and then with
 // all seeds put in at once, of which each must be found and nothing else.
-func (h *tree) hold(t *testing.T, seeds []seed) {
+func (h *tree) verify(t *testing.T, seeds []seed) {
 	t.Helper()
 	start := time.Now()
 	r := h.check(t)

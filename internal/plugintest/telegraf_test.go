@@ -30,7 +30,7 @@ func TestTelegraf(t *testing.T) {
 	for _, name := range []string{"unregistered", "empty"} { // the seeds leave them otherwise
 		h.write(t, "plugins/inputs/"+name+"/"+name+".go", newInput(name))
 	}
-	h.hold(t, []seed{
+	h.verify(t, []seed{
 		{
 			what:  "the registration is removed",
 			edits: []edit{{"plugins/inputs/cgroup/cgroup.go", "	inputs.Add(\"cgroup\", func() telegraf.Input { return &CGroup{} })", `	var _ inputs.Creator = func() telegraf.Input { return &CGroup{} }`}},

@@ -68,7 +68,7 @@ func TestModules(t *testing.T) {
 		t.Run(m.path, func(t *testing.T) {
 			p := &project{dir: copyModule(t, m.list, m.path), patterns: "./...", tests: m.tests}
 			before := p.files(t, p.dir)
-			p.hold(t, p.dir)
+			p.verify(t, p.dir)
 			if m.vet {
 				p.run(t, 0, "go", "vet", "-vettool="+tool, p.patterns)
 			}
@@ -87,7 +87,7 @@ func TestModules(t *testing.T) {
 func TestStd(t *testing.T) {
 	slow(t)
 	p := &project{dir: t.TempDir(), patterns: "std", contracts: filepath.Join(t.TempDir(), "contracts")}
-	p.hold(t, p.contracts)
+	p.verify(t, p.contracts)
 }
 
 // TestPlatforms does the same for a module of which each platform has another
@@ -100,14 +100,14 @@ func TestPlatforms(t *testing.T) {
 		env := []string{"GOOS=" + goos, "GOARCH=amd64", "CGO_ENABLED=0"}
 		t.Run(goos, func(t *testing.T) {
 			p := &project{dir: dir, patterns: "./...", contracts: filepath.Join(t.TempDir(), "contracts"), env: env}
-			p.hold(t, p.contracts)
+			p.verify(t, p.contracts)
 		})
 		all = append(all, goos+"/amd64")
 	}
 	t.Run("all", func(t *testing.T) {
 		p := &project{dir: dir, patterns: "./...", contracts: filepath.Join(t.TempDir(), "contracts")}
 		p.platforms = strings.Join(all, ",")
-		p.hold(t, p.contracts)
+		p.verify(t, p.contracts)
 		before := p.files(t, p.contracts)
 		p.platforms = ""
 		for _, goos := range oses {
@@ -147,8 +147,8 @@ type project struct {
 	env       []string
 }
 
-// hold runs the commands one after the other. The contracts are in folder.
-func (p *project) hold(t *testing.T, folder string) {
+// verify runs the commands one after the other. The contracts are in folder.
+func (p *project) verify(t *testing.T, folder string) {
 	t.Helper()
 	start := time.Now()
 	p.command(t, 0, "init")
