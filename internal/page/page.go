@@ -9,6 +9,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -166,6 +167,7 @@ var (
 
 	pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 		"slice2": func(v *view, x any) []any { return []any{v, x} },
+		"plural": plural,
 	}).Parse(tmpl))
 )
 
@@ -297,4 +299,12 @@ func (v *view) graph() graph {
 		}
 	}
 	return g
+}
+
+// plural counts things: 1 package, 2 packages.
+func plural(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return strconv.Itoa(n) + " " + thing
 }

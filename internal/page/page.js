@@ -130,9 +130,11 @@
 			}
 		}
 		const label = b => b.key[0] === "=" ? data.nodes[b.members[0]].rel : b.key + "/ (" + b.members.length + ")";
+		// Paths of other modules are long, and their ends say most.
+		const short = b => label(b).length > 28 ? "…" + label(b).slice(-27) : label(b);
 		let x = 12, height = 0;
 		for (const c of columns) {
-			const width = Math.max(...c.map(b => label(b).length)) * 7 + 18;
+			const width = Math.max(...c.map(b => short(b).length)) * 7 + 18;
 			c.forEach((b, i) => { b.x = x; b.w = width; b.y = 12 + i * 30; });
 			height = Math.max(height, 12 + c.length * 30);
 			x += width + 56;
@@ -159,11 +161,12 @@
 		};
 		for (const b of boxes.values()) for (const [k, e] of b.out) e.why.length ? denied.push([b, boxes.get(k), e]) : line(b, boxes.get(k), e);
 		for (const d of denied) line(...d); // above the others
-		for (const c of columns) for (const b of c) node(b, label(b), boxes);
+		for (const c of columns) for (const b of c) node(b, label(b), short(b));
+		requestAnimationFrame(() => { $("wider").hidden = width <= svg.parentElement.clientWidth; });
 		if (focus) { const f = svg.querySelector(`[data-key="${CSS.escape(focus)}"]`); if (f) f.focus(); }
 	}
 
-	function node(b, text) {
+	function node(b, text, shown) {
 		const folder = b.key[0] !== "=", members = b.members.map(i => data.nodes[i]);
 		const bad = members.some(n => n.verdict === "breaking" || n.verdict === "violation");
 		const warn = !bad && members.some(n => n.verdict === "compatible");
@@ -175,7 +178,7 @@
 				", imports " + b.out.size + ", imported by " + b.in.size + (against ? ", " + against + " against rules" : ""),
 		}, svg);
 		el("rect", {width: b.w, height: 22, rx: folder ? 3 : 11}, g);
-		el("text", {x: 9, y: 15}, g).textContent = text;
+		el("text", {x: 9, y: 15}, g).textContent = shown;
 		el("title", {}, g).textContent = members.length === 1 ? members[0].path : members.length + " packages";
 		const act = () => {
 			if (folder) { opened.add(b.key); draw("=" + b.members[0]); return; }
