@@ -117,7 +117,7 @@ func (m *mover) moveModule(root string, moved []report.Moved) {
 	})
 	if !m.opts.quiet {
 		for _, move := range p.moves {
-			fmt.Fprintf(m.out(), "%s is %s now\n", move.From, move.To)
+			fmt.Fprintf(m.out(), "%s is now %s\n", move.From, move.To)
 		}
 	}
 	for _, name := range contractsIn(root) {

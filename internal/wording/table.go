@@ -138,7 +138,7 @@ var table = map[finding.Form]row{
 	finding.WaivesNothing:   {check: "there is no finding {1} to waive; remove the waiver"},
 
 	finding.Mistake:         {check: "{detail}", head: none},
-	finding.Moved:           {check: "{promised} is {actual} now; 'importspy-vet move ./...' renames it in all contracts", head: none},
+	finding.Moved:           {check: "{promised} is now {actual}; 'importspy-vet move ./...' renames it in all contracts", head: none},
 	finding.MistakeOfImport: {check: "what its contract requires of importers cannot be determined: {place}: {detail}", head: "{1}: "},
 
 	finding.ImportForbidden:           {check: "contract denies its import"},
