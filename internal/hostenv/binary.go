@@ -60,6 +60,9 @@ func readBinary(s *scope.Scope, name string) (*deployed.Binary, error) {
 // forBinary has a scope list packages as the program was built: its main package, if none is
 // named, for its platform, with its tags.
 func forBinary(s *scope.Scope, b *deployed.Binary, named bool) error {
+	if environ.Toolchain(b.Go) == "" {
+		return fmt.Errorf("the program was built with %s, of which no version of Go is known", b.Go)
+	}
 	if !named {
 		if b.Path == unnamedPackage {
 			return errors.New("the program was built from files; name its package")

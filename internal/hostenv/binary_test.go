@@ -1,0 +1,22 @@
+package hostenv
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/internal/deployed"
+	"github.com/importspy/importspy/internal/scope"
+)
+
+// TestUnknownGo checks that a program whose version of Go is unknown is not one that any
+// range of versions is for.
+func TestUnknownGo(t *testing.T) {
+	for goVersion, known := range map[string]bool{
+		"go1.26.1": true, "go1.26.1 X:nocoverageredesign": true, "devel go1.27-0a1b2c3 Mon": true, "devel +0a1b2c3": false, "unknown": false, "": false,
+	} {
+		err := forBinary(&scope.Scope{}, &deployed.Binary{Go: goVersion, Path: "example.com/shop"}, true)
+		if (err == nil) != known || err != nil && !strings.Contains(err.Error(), "no version of Go is known") {
+			t.Errorf("built with %q: the error is %v", goVersion, err)
+		}
+	}
+}
