@@ -100,7 +100,7 @@ func TestImports(t *testing.T) {
 	for _, c := range []struct{ env, want string }{
 		{"variables: {A: required}", "os strconv strings"},
 		{"variables: {A: {type: port}}", "os strconv strings"},
-		{"variables: {A: {type: url}}", "net/url os strconv strings"},
+		{"variables: {A: {type: url}}", "os strconv strings"},
 		{"variables: {A: {type: hostport}}", "os strconv strings"},
 		{"variables: {A: {pattern: x}}", "os regexp strconv strings"},
 		{"variables: {A: {type: duration}}", "os strconv strings time"},

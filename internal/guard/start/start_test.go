@@ -108,6 +108,60 @@ func TestIPv6(t *testing.T) {
 	}
 }
 
+// urls are texts, and pieces of such, at which URLs are decided.
+var urls = append(strings.Fields(`http://[fe80::1%25eth0]:80/x?q=%zz#f postgres://u:p@h:5432/db,x mongodb://a:1,b:2/?x http://a:1:2/ https://[::1]
+	http://u%41:p%3a@h%C3%A9/ http://[::1%2541%20%25]/ http://[::1%25%C3]/ http://[%C3]/ http://[1.2.3.4]/ http://[::ffff:1.2.3.4]/ a+b-c.1:/x 1a:/x :/x x: x:/ x:// x:///y x://@ x://@/ x://:80
+	: / // @ # ? [ ] % %2 %25 %41 %7f %80 %zz %20 %C3%A9 http:// https:// HTTP:// x:// file:/// mailto: localhost :80 ::1 [::1] a.b, u:p@ < > " \ ^ { | } é ~ ! $ & ' ( ) * + ; = _`), " ", "\t", "\x7f", "\xff", "")
+
+// TestURL compares isURL with package net/url on texts that are nearly URLs.
+func TestURL(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	texts := urls
+	for range 300000 {
+		text := urls[random.IntN(20)] // one with a scheme
+		if i := random.IntN(len(text) + 1); random.IntN(2) == 0 {
+			text = text[:i] + urls[random.IntN(len(urls))] + text[i:]
+		}
+		for range random.IntN(5) {
+			text += urls[random.IntN(len(urls))]
+		}
+		texts = append(texts, text)
+	}
+	found := 0
+	for _, text := range texts {
+		if checkURL(t, text) {
+			found++
+		}
+	}
+	if found < 10000 || found > 290000 {
+		t.Errorf("%d of %d texts are URLs", found, len(texts))
+	}
+}
+
+func FuzzURL(f *testing.F) {
+	for _, text := range urls {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) { checkURL(t, text) })
+}
+
+// severalHosts reports whether this version of net/url accepts several hosts with ports, as
+// Go 1.26.0 did not.
+var severalHosts = value.URL.Accepts("mongodb://a:1,b:2/")
+
+// checkURL checks that a guard accepts a text as a URL if net/url does, and returns that.
+func checkURL(t *testing.T, text string) bool {
+	t.Helper()
+	want := value.URL.Accepts(text)
+	if !severalHosts && strings.Count(text, ":") > 2 {
+		return want
+	}
+	if isURL(text, nil) != want {
+		t.Errorf("%q is a URL: %v, want %v", text, !want, want)
+	}
+	return want
+}
+
 // TestGoVersion checks that guards accept the versions of Go that the command env does.
 func TestGoVersion(t *testing.T) {
 	reported := []string{"go1.24", "go1.24.0", "go1.24.2", "go1.24rc1", "go1.25.1 X:nocoverageredesign", "go1.26-vendor", "go1.27+auto", "devel go1.27-0a1b2c3 Mon", "devel +0a1b2c3", "1.24", "gccgo", ""}
