@@ -111,13 +111,15 @@ func (d *decoder) file(root *yamledit.Node) *File {
 // strict decodes the findings that count as breaking.
 func (d *decoder) strict(n *yamledit.Node) []String {
 	var list []String
+	seen := make(map[string]bool)
 	for _, item := range d.items(n, "strict", "findings") {
 		s := d.str(item, "an item of strict")
 		switch {
 		case s == nil:
-		case slices.ContainsFunc(list, func(t String) bool { return t.Value == s.Value }):
+		case seen[s.Value]:
 			d.errorf(item, "strict has %s twice", show(s.Value))
 		default:
+			seen[s.Value] = true
 			list = append(list, *s)
 		}
 	}

@@ -192,13 +192,15 @@ func (d *decoder) values(n *yamledit.Node, path string) (list []*String) {
 		d.errorf(n, "%s is empty, and would allow no value; leave the key out to allow all", path)
 		return nil
 	}
+	seen := make(map[string]bool)
 	for _, item := range d.items(n, path, "values") {
 		s := d.exactly(item, "an item of "+path)
 		switch {
 		case s == nil:
-		case slices.ContainsFunc(list, func(t *String) bool { return t.Value == s.Value }):
+		case seen[s.Value]:
 			d.errorf(item, "%s has %s twice", path, show(s.Value))
 		default:
+			seen[s.Value] = true
 			list = append(list, s)
 		}
 	}
