@@ -34,14 +34,35 @@ func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
 	if r.whole {
 		return describe.HasUnexported(t, iface, false)
 	}
+	if hasUnexportedElse(iface, r.declared) {
+		return true // the contract does not say
+	}
+	if !r.mayPromote(t) {
+		return false
+	}
 	named, ok := t.(*types.Named)
 	i := slices.IndexFunc(r.objects, func(o *declare.Object) bool { return ok && o.TypeName == named.Origin().Obj() })
-	if i < 0 || hasUnexportedElse(iface, r.declared) {
-		return true // the contract does not say
+	if i < 0 {
+		return true
 	}
 	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *declare.Implements) bool {
 		return im.Type != nil && sameDeclaration(im.Type, declared) || im.Type != nil && embedsType(im.Type, declared)
 	})
+}
+
+// mayPromote reports whether a type can have unexported methods of the declared package: it
+// is of that package, contains its types as type arguments, or is a literal that can embed
+// them.
+func (r *restater) mayPromote(t types.Type) bool {
+	switch t := t.(type) {
+	case *types.Named:
+		return t.Obj().Pkg() == r.declared || t.TypeArgs().Len() > 0
+	case *types.Struct:
+		return t.NumFields() > 0
+	case *types.Interface:
+		return !t.Empty()
+	}
+	return false
 }
 
 // embedsType reports whether an interface embeds another one, or an instance of it, at any

@@ -18,6 +18,8 @@ type index struct {
 	mentioned []mention
 	exported  []*types.TypeName
 	held      map[*types.TypeName][]*types.TypeName
+	literals  []value
+	literate  bool // literals are known
 	renamed   bool // clients have to give the package its name, since it has changed
 }
 
@@ -89,6 +91,21 @@ func typeNamesOf(objects []types.Object) (list []*types.TypeName) {
 		}
 	}
 	return list
+}
+
+// structVariables returns the exported variables, of any package, whose type is a struct
+// type without a name.
+func (ix *index) structVariables() []value {
+	if ix.literate {
+		return ix.literals
+	}
+	ix.literate = true
+	for _, obj := range ix.exportsOf(append(slices.Clone(ix.Others), ix.Package)) {
+		if v, ok := obj.(*types.Var); ok && isStruct(types.Unalias(v.Type())) {
+			ix.literals = append(ix.literals, objectValue(obj))
+		}
+	}
+	return ix.literals
 }
 
 // aliases returns the exported aliases of types, other than instances, that have no

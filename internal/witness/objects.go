@@ -153,3 +153,24 @@ func (g *gen) assignedTo(v value) {
 		}
 	}
 }
+
+// intoLiterals writes that values of a struct type are assigned to variables whose type is a
+// literal, which clients may not be able to write.
+func (g *gen) intoLiterals() {
+	tn := g.typeName()
+	if tn == nil || !isStruct(types.Unalias(tn.Type()).Underlying()) {
+		return
+	}
+	for _, v := range g.values(tn) {
+		for _, w := range g.index.structVariables() {
+			if types.AssignableTo(v.typ, w.typ) {
+				g.both(w, v, func(_ *client, x, y string) string { return x + " = " + y })
+			}
+		}
+	}
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.(*types.Struct)
+	return ok
+}
