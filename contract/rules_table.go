@@ -106,7 +106,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: VariableUnset, Title: "An environment variable that must be set is not set", Verdict: VerdictViolation},
 		RuleInfo{ID: VariableInvalid, Title: "An environment variable has a value that the contract does not allow", Verdict: VerdictViolation},
 		RuleInfo{ID: DeploymentUnmet, Title: "The machine satisfies none of the deployments in the contract", Verdict: VerdictViolation},
-		RuleInfo{ID: GuardOutdated, Title: "The guard of a main package, or a plugin loader, does not match the contracts", Verdict: VerdictViolation},
+		RuleInfo{ID: GuardOutdated, Title: "A generated guard or plugin loader does not match the contracts", Verdict: VerdictViolation},
 		RuleInfo{ID: BuildModeUnmet, Title: "The package cannot be built as a plugin, which the contract says it is", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},

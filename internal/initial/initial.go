@@ -76,7 +76,7 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 	default:
 		if by := in.skips(pkg); by != "" {
 			in.skipped[pkg.PkgPath] = by
-			return "is skipped, as all that matches " + by, nil
+			return "is skipped, like everything that matches " + by, nil
 		}
 	}
 	if in.scope.Contracts == "" && !scope.Owned(pkg) {
