@@ -4,6 +4,7 @@ package scenario_test
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -98,12 +99,18 @@ func toReport(t *testing.T, dir string, n int) *many {
 	return m
 }
 
+var killCount = flag.Int("kills", 0, "how many times each command that writes is killed (default: 2, with IMPORTSPY_SLOW=1 40)")
+
 // TestKill kills each command that writes files at random moments: a file is what it was,
 // or what the command makes of it, or, if it is new, not there.
 func TestKill(t *testing.T) {
-	kills := 2
-	if slow {
-		kills = 200
+	kills := *killCount
+	switch {
+	case kills > 0:
+	case slow:
+		kills = 40
+	default:
+		kills = 2
 	}
 	t.Setenv("TMPDIR", t.TempDir()) // a run that is killed leaves the versions that it has looked at
 	for i, w := range writings {
