@@ -120,7 +120,11 @@ func (d *decoder) checkIDs(f *File) {
 			for _, id := range StrictRules() {
 				words = append(words, string(id))
 			}
-			d.fail(IDError, s.Pos, fmt.Sprintf("strict cannot have %s; it can have %s%s", show(s.Value), strings.Join(words, ", "), spell.Suggest(s.Value, words)))
+			meant := ""
+			if _, known := RuleID(s.Value).Info(); !known {
+				meant = spell.Suggest(s.Value, words)
+			}
+			d.fail(IDError, s.Pos, fmt.Sprintf("strict cannot have %s; it can have %s%s", show(s.Value), strings.Join(words, ", "), meant))
 		}
 	}
 	for _, w := range f.Waivers {
