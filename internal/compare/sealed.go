@@ -34,7 +34,7 @@ func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
 	if r.whole {
 		return describe.HasUnexported(t, iface, false)
 	}
-	if hasUnexportedElse(iface, r.declared) {
+	if describe.SealedByOther(iface, r.declared) {
 		return true // the contract does not say
 	}
 	if !r.mayPromote(t) {
@@ -77,12 +77,6 @@ func sameDeclaration(t, other types.Type) bool {
 	n, ok1 := types.Unalias(t).(*types.Named)
 	m, ok2 := types.Unalias(other).(*types.Named)
 	return ok1 && ok2 && n.Origin() == m.Origin() || types.Identical(t, other)
-}
-
-// hasUnexportedElse reports whether an interface has unexported methods of another package
-// than pkg.
-func hasUnexportedElse(t *types.Interface, pkg *types.Package) bool {
-	return slices.ContainsFunc(slices.Collect(t.Methods()), func(m *types.Func) bool { return !m.Exported() && m.Pkg() != pkg })
 }
 
 // embeddables returns the types that clients can embed to implement a declared sealed

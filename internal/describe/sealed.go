@@ -233,8 +233,9 @@ func isSealed(t types.Type) bool {
 	return false
 }
 
-// sealedByOther reports whether an interface has unexported methods of another package.
-func sealedByOther(iface *types.Interface, pkg *types.Package) bool {
+// SealedByOther reports whether an interface has unexported methods of another package than
+// pkg.
+func SealedByOther(iface *types.Interface, pkg *types.Package) bool {
 	for m := range iface.Methods() {
 		if !m.Exported() && m.Pkg() != pkg {
 			return true
@@ -254,7 +255,7 @@ func sealedLiterals(obj types.Object) []types.Type {
 				continue
 			}
 			alias, isAlias := t.(*types.Alias)
-			if isAlias == sealedByOther(iface, obj.Pkg()) && (!isAlias || alias.Obj().Exported() && alias.TypeParams().Len() == 0) {
+			if isAlias == SealedByOther(iface, obj.Pkg()) && (!isAlias || alias.Obj().Exported() && alias.TypeParams().Len() == 0) {
 				list = append(list, t)
 			}
 		}

@@ -29,9 +29,12 @@ func makeVersionFolder(ctx context.Context) (string, error) {
 func removeLeft(ctx context.Context, in string) {
 	entries, _ := os.ReadDir(in) // where it cannot be read, no folder can be made
 	for _, e := range entries {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), versionFolder) {
+			continue
+		}
 		dir := filepath.Join(in, e.Name())
 		info, err := e.Info()
-		if err != nil || !info.IsDir() || !strings.HasPrefix(e.Name(), versionFolder) || time.Since(info.ModTime()) < leftAfter || !cache.IsOwn(dir) {
+		if err != nil || time.Since(info.ModTime()) < leftAfter || !cache.IsOwn(dir) {
 			continue
 		}
 		removeVersion(ctx, filepath.Join(dir, versionTree), dir)

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	gomodule "golang.org/x/mod/module"
+	modpath "golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
 	"github.com/importspy/importspy/internal/load"
@@ -142,8 +142,8 @@ func shorthand(names []string, mod *module, err error) ([]string, error) {
 // ofMajor returns the path of a module in a version: from v2 on, it ends in the major
 // version, unless the version ends in +incompatible.
 func ofMajor(path, version string) string {
-	prefix, suffix, ok := gomodule.SplitPathVersion(path)
-	if !ok || !semver.IsValid(version) || gomodule.MatchPathMajor(version, suffix) {
+	prefix, suffix, ok := modpath.SplitPathVersion(path)
+	if !ok || !semver.IsValid(version) || modpath.MatchPathMajor(version, suffix) {
 		return path
 	}
 	switch major := semver.Major(version); {

@@ -19,7 +19,6 @@ type index struct {
 	exported  []*types.TypeName
 	held      map[*types.TypeName][]*types.TypeName
 	literals  []value
-	literate  bool // literals are known
 	renamed   bool // clients have to give the package its name, since it has changed
 }
 
@@ -96,10 +95,10 @@ func typeNamesOf(objects []types.Object) (list []*types.TypeName) {
 // structVariables returns the exported variables, of any package, whose type is a struct
 // type without a name.
 func (ix *index) structVariables() []value {
-	if ix.literate {
+	if ix.literals != nil {
 		return ix.literals
 	}
-	ix.literate = true
+	ix.literals = []value{} // most have none
 	for _, obj := range ix.exportsOf(append(slices.Clone(ix.Others), ix.Package)) {
 		if v, ok := obj.(*types.Var); ok && isStruct(types.Unalias(v.Type())) {
 			ix.literals = append(ix.literals, objectValue(obj))
