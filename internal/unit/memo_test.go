@@ -288,7 +288,7 @@ var changes = []change{
 // kept, and without.
 func TestNeverStale(t *testing.T) {
 	if os.Getenv("IMPORTSPY_SLOW") != "1" {
-		t.Skip("runs go vet 150 times; IMPORTSPY_SLOW=1 runs it")
+		t.Skip("runs go vet 100 times; IMPORTSPY_SLOW=1 runs it")
 	}
 	self(t)
 	dir, err := filepath.EvalSymlinks(t.TempDir())
@@ -298,7 +298,7 @@ func TestNeverStale(t *testing.T) {
 	w := &workplace{T: t, dir: dir, cache: filepath.Join(t.TempDir(), "cache")}
 	extract(t, w.dir, []byte(shop))
 	outputs := make(map[string]bool)
-	for _, c := range changes {
+	for i, c := range changes {
 		c.do(w)
 		if _, err := os.Stat(w.cache); err != nil {
 			w.vet(true, "./...")
@@ -315,6 +315,9 @@ func TestNeverStale(t *testing.T) {
 		}
 		outputs[got] = true
 		t.Logf("%s: %s", c.name, got)
+		if i%3 > 0 {
+			continue
+		}
 		// One package alone, of which others are dependencies only.
 		if got, want := w.vet(true, "./use"), w.vet(false, "./use"); got != want {
 			t.Errorf("%s, one package:\nwith what is kept: %s\nwithout: %s", c.name, got, want)
