@@ -61,7 +61,9 @@ var known = map[string][]string{
 	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                           // in the key
 	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "path/filepath.Abs"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
-	"internal/load/version":       {"os.Stat", "os.ReadFile", "os/exec.CommandContext", "os.Environ"},
+	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
+	"internal/load/published":     {"os.Stat", "os.ReadFile"},
+	"internal/load/revision":      {"os.Stat"},
 	"internal/load/leftover":      {"os.TempDir", "os.ReadDir", "os.Lstat", "time.Since"},
 	"internal/versions/hints":     {"os.Stat"},
 	"internal/versions/module":    {"os.ReadFile"},

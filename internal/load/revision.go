@@ -1,0 +1,85 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/spell"
+)
+
+// revisionVersion checks a revision out into a separate work tree. The user's
+// is not touched.
+func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
+	top, err := run(ctx, dir, nil, "git", "rev-parse", "--show-toplevel")
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a folder or module@version, and there is no git repository that could have such a revision", name)
+	}
+	if strings.HasPrefix(name, "-") {
+		return nil, fmt.Errorf("%s is not a revision", name)
+	}
+	commit, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
+	if err != nil {
+		return nil, fmt.Errorf("%s is not a folder, module@version or git revision%s", name, suggestRevision(dir, name))
+	}
+	prefix, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
+	if err != nil {
+		return nil, err
+	}
+	tmp, err := makeVersionFolder(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tree := filepath.Join(tmp, versionTree)
+	remove := func() { removeVersion(ctx, top, tmp) }
+	// The user's hooks are for work trees that somebody works in.
+	if _, err := run(ctx, top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
+		remove()
+		return nil, Unavailable{fmt.Errorf("cannot check %s out: %w", name, err)}
+	}
+	folder := filepath.Join(tree, filepath.FromSlash(prefix))
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		remove()
+		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
+	}
+	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Tree: tree, Commit: commit, Patterns: []string{"./..."}, Remove: remove}, nil
+}
+
+// suggestRevision says which tag may be meant by the name of a revision that is not there,
+// or how a version of the module is written.
+func suggestRevision(dir, name string) string {
+	number, at := strings.CutPrefix(name, "@")
+	switch {
+	case name == "latest" || semver.IsValid(name):
+		return "; for a published version of the module, write @" + name
+	case at && missingV(number) != "":
+		return "; did you mean @v" + number + "?"
+	}
+	return spell.Suggest(name, TagNames(dir))
+}
+
+// IsAncestor reports whether a commit comes before another one in the history of the git
+// repository around dir; "" is the commit that is checked out.
+func IsAncestor(ctx context.Context, dir, commit, other string) bool {
+	was, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", cmp.Or(commit, "HEAD")+"^{commit}")
+	if err != nil || was == other {
+		return false
+	}
+	_, err = run(ctx, dir, nil, "git", "merge-base", "--is-ancestor", was, other)
+	return err == nil
+}
+
+// isRevision reports whether a name that is not a path, which begins with a dot or slash,
+// is that of a git revision.
+func isRevision(ctx context.Context, dir, name string) bool {
+	if strings.HasPrefix(name, ".") || filepath.IsAbs(name) || strings.HasPrefix(name, "-") {
+		return false
+	}
+	_, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
+	return err == nil
+}
