@@ -28,12 +28,14 @@ func Conflict(src []byte) string {
 // predeclared has the predeclared names that guards use.
 var predeclared = sync.OnceValue(func() map[string]bool {
 	names := make(map[string]bool)
-	ast.Inspect(newShaker(startSource).file, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && types.Universe.Lookup(id.Name) != nil {
-			names[id.Name] = true
-		}
-		return true
-	})
+	for _, d := range newShaker().list {
+		ast.Inspect(d, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok && types.Universe.Lookup(id.Name) != nil {
+				names[id.Name] = true
+			}
+			return true
+		})
+	}
 	return names
 })
 

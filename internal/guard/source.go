@@ -2,21 +2,11 @@ package guard
 
 import (
 	"bytes"
-	_ "embed"
 	"fmt"
-	"go/ast"
 	"go/format"
-	"go/parser"
-	"go/token"
-	"slices"
 	"strconv"
 	"strings"
 )
-
-// startSource is the code of all guards.
-//
-//go:embed start/start.go
-var startSource string
 
 // prefix keeps the names of a guard apart from those of the program.
 const prefix = "importspy"
@@ -47,7 +37,7 @@ const shared = " for families or importers"
 
 // Source returns the Go file.
 func (g *Guard) Source() []byte {
-	s := newShaker(startSource)
+	s := newShaker()
 	var b bytes.Buffer
 	var contracts strings.Builder
 	for _, c := range g.Contracts {
@@ -150,131 +140,3 @@ func writeWords(b *strings.Builder, words []string) {
 	}
 	b.WriteString("}, ")
 }
-
-// A shaker copies declarations of a file that are needed, and what these need.
-type shaker struct {
-	text   string
-	fset   *token.FileSet
-	file   *ast.File
-	decls  map[string]ast.Decl // by name
-	paths  map[string]string   // imports by name
-	needed map[string]bool     // names of both
-}
-
-func newShaker(text string) *shaker {
-	s := &shaker{text: text, fset: token.NewFileSet(), decls: make(map[string]ast.Decl), paths: make(map[string]string), needed: make(map[string]bool)}
-	file, err := parser.ParseFile(s.fset, "start.go", text, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		panic(fmt.Sprintf("guard: %v", err)) // it was compiled
-	}
-	s.file = file
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			s.decls[d.Name.Name] = d
-		case *ast.GenDecl:
-			switch spec := d.Specs[0].(type) {
-			case *ast.TypeSpec:
-				s.decls[spec.Name.Name] = d
-			case *ast.ValueSpec:
-				s.decls[spec.Names[0].Name] = d
-			}
-		}
-	}
-	for _, spec := range file.Imports {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		s.paths[path[strings.LastIndexByte(path, '/')+1:]] = path
-	}
-	return s
-}
-
-// need notes that a declaration is needed, and what it needs.
-func (s *shaker) need(name string) {
-	d := s.decls[name]
-	if s.needed[name] || d == nil && s.paths[name] == "" {
-		return
-	}
-	s.needed[name] = true
-	if d == nil || name == "requirements" {
-		return
-	}
-	for _, id := range s.uses(d) {
-		s.need(id.Name)
-	}
-}
-
-// uses returns the identifiers in a declaration that have names of declarations or
-// imports. Nothing else has such a name: see package start.
-func (s *shaker) uses(d ast.Decl) (list []*ast.Ident) {
-	selected := make(map[*ast.Ident]bool)
-	ast.Inspect(d, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			selected[n.Sel] = true
-		case *ast.Ident:
-			if n.Name != "_" && !selected[n] && (s.decls[n.Name] != nil || s.paths[n.Name] != "") {
-				list = append(list, n)
-			}
-		}
-		return true
-	})
-	return list
-}
-
-// imports writes the imports that are needed.
-func (s *shaker) imports(b *bytes.Buffer) {
-	b.WriteString("import (\n")
-	for _, spec := range s.file.Imports {
-		path, _ := strconv.Unquote(spec.Path.Value)
-		if name := path[strings.LastIndexByte(path, '/')+1:]; s.needed[name] {
-			fmt.Fprintf(b, "\t%s %q\n", own(name), path)
-		}
-	}
-	b.WriteString(")\n\n")
-}
-
-// declarations writes the declarations that are needed, under the names of a guard, apart
-// from those that a guard has its own of.
-func (s *shaker) declarations(b *bytes.Buffer) {
-	written := []string{"program", "requirements"}
-	for _, d := range s.file.Decls {
-		name := ""
-		for n, of := range s.decls {
-			if of == d {
-				name = n
-			}
-		}
-		if !s.needed[name] && name != "_" || name == "" || slices.Contains(written, name) {
-			continue
-		}
-		b.WriteString("\n")
-		s.declaration(b, name, d)
-	}
-}
-
-func (s *shaker) declaration(b *bytes.Buffer, name string, d ast.Decl) {
-	var doc *ast.CommentGroup
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		doc = d.Doc
-	case *ast.GenDecl:
-		doc = d.Doc
-	}
-	if doc != nil {
-		text := s.text[s.offset(doc.Pos()):s.offset(doc.End())]
-		for _, lead := range []string{"// ", "// A "} {
-			if rest, ok := strings.CutPrefix(text, lead+name+" "); ok {
-				text = strings.Replace(lead, "A", "An", 1) + own(name) + " " + rest
-			}
-		}
-		b.WriteString(text + "\n")
-	}
-	at := s.offset(d.Pos())
-	for _, id := range s.uses(d) {
-		b.WriteString(s.text[at:s.offset(id.Pos())] + own(id.Name))
-		at = s.offset(id.End())
-	}
-	b.WriteString(s.text[at:s.offset(d.End())] + "\n")
-}
-
-func (s *shaker) offset(pos token.Pos) int { return s.fset.Position(pos).Offset }

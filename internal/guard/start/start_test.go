@@ -25,13 +25,17 @@ import (
 // or imported at package level has such a name.
 func TestNames(t *testing.T) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "start.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	var files []*ast.File
+	for _, name := range []string{"start.go", "values.go"} {
+		file, err := parser.ParseFile(fset, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
 	}
 	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
 	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil), GoVersion: "go1.17"}
-	pkg, err := conf.Check("start", fset, []*ast.File{file}, info)
+	pkg, err := conf.Check("start", fset, files, info)
 	if err != nil {
 		t.Fatal(err)
 	}
