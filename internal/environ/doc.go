@@ -32,8 +32,9 @@
 // value, then the read in it is unknown, too.
 //
 // These libraries are known: github.com/caarlos0/env in the versions 6 to 11,
-// github.com/kelseyhightower/envconfig, github.com/sethvargo/go-envconfig and
-// github.com/spf13/viper.
+// github.com/kelseyhightower/envconfig, github.com/sethvargo/go-envconfig,
+// github.com/spf13/viper, and for flags github.com/alecthomas/kingpin and
+// github.com/urfave/cli.
 //
 // These are not reads of a package: what other packages read for themselves (the
 // TMPDIR of os.TempDir, the HTTP_PROXY of net/http), and the environment that a

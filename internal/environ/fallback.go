@@ -34,6 +34,8 @@ type Fallback struct {
 //	env("NAME", "constant") // a function of the package with one of these forms
 //	Level string `env:"NAME" envDefault:"constant"`
 //	viper.BindEnv("level", "NAME"); viper.SetDefault("level", "constant")
+//	kingpin.Flag("level", "").Envar("NAME").Default("constant")
+//	cli.StringFlag{EnvVars: []string{"NAME"}, Value: "constant"}
 //
 // The empty string is none: it is what os.Getenv returns. Where others call a function
 // with a name and a constant, that is theirs.
@@ -50,6 +52,10 @@ func Fallbacks(p *Package) []Fallback {
 		case *ast.CallExpr:
 			f.or(n)
 			f.libraries(n)
+		case *ast.CompositeLit:
+			for _, r := range library.FieldDefaults(f.Evaluator, n) {
+				f.add([]eval.Name{r.Name}, r.Value)
+			}
 		}
 	})
 	slices.SortFunc(f.found, func(a, b Fallback) int {
@@ -253,7 +259,7 @@ func (f *fallbacks) readBy(call *ast.CallExpr, depth int) []eval.Name {
 		return single(f.Values(call.Args[0]))
 	}
 	fn := f.owner(call.Fun)
-	inner := onlyCall(f.Body(fn))
+	inner, _ := ast.Unparen(eval.OnlyResult(f.Body(fn))).(*ast.CallExpr)
 	if fn == nil || inner == nil {
 		return nil
 	}
@@ -279,24 +285,4 @@ func single(names []eval.Name) []eval.Name {
 		return nil
 	}
 	return names
-}
-
-// onlyCall returns the call that a function consists of, nil if it does more.
-func onlyCall(fn ast.Node) *ast.CallExpr {
-	var body *ast.BlockStmt
-	switch fn := fn.(type) {
-	case *ast.FuncDecl:
-		body = fn.Body
-	case *ast.FuncLit:
-		body = fn.Body
-	}
-	if body == nil || len(body.List) != 1 {
-		return nil
-	}
-	ret, ok := body.List[0].(*ast.ReturnStmt)
-	if !ok || len(ret.Results) != 1 {
-		return nil
-	}
-	call, _ := ast.Unparen(ret.Results[0]).(*ast.CallExpr)
-	return call
 }

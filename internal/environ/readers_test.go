@@ -94,6 +94,7 @@ func libraries(t *testing.T) map[string]string {
 	for _, pkg := range []string{
 		"github.com/caarlos0/env/v6", "github.com/caarlos0/env/v8", "github.com/caarlos0/env/v11",
 		"github.com/kelseyhightower/envconfig", "github.com/sethvargo/go-envconfig", "github.com/spf13/viper",
+		"github.com/alecthomas/kingpin/v2", "github.com/urfave/cli", "github.com/urfave/cli/v2", "github.com/urfave/cli/v3",
 	} {
 		dirs[filepath.Join("library", "testdata", "src", filepath.FromSlash(pkg))] = pkg
 	}

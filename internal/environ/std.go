@@ -41,6 +41,8 @@ func (s *scan) direct() {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			s.directCall(n)
+		case *ast.CompositeLit, *ast.AssignStmt:
+			s.library(site{}, library.FieldReads(s.Evaluator, n))
 		case *ast.Ident:
 			fn := s.Qualified(n)
 			if !s.called[n] && (readers[fn] != 0 || library.ReaderOf(fn) != nil) {
@@ -103,8 +105,9 @@ func via(obj types.Object) string {
 	return obj.Pkg().Name() + "." + obj.Name()
 }
 
-// library adds the reads that a call of a library makes. The place of a read is the
-// field whose tag names the variable, or the call if another package declares the field.
+// library adds the reads that a call of a library makes, or that the fields of its structs
+// are for. The place of a read is what names the variable: the field with a tag or a
+// value, or the call if another package declares the field.
 func (s *scan) library(call site, reads []library.Read) {
 	for _, r := range reads {
 		at := s.place(call, r)
@@ -113,8 +116,11 @@ func (s *scan) library(call site, reads []library.Read) {
 	}
 }
 
-// place returns the place of a read that a call of a library makes.
+// place returns the place of a read of a library.
 func (s *scan) place(call site, r library.Read) site {
+	if r.At != nil {
+		return site{pos: r.At.Pos(), end: r.At.End(), via: r.Via}
+	}
 	if f := r.Field; f != nil && f.Pkg() == s.Types && f.Pos().IsValid() && s.Fset.File(f.Pos()) != nil {
 		call.pos, call.end = f.Pos(), f.Pos()+token.Pos(len(f.Name()))
 	}

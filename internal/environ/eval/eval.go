@@ -22,7 +22,7 @@ const maxAlternatives = 64
 // Values returns the names that an expression of type string, or the items of a
 // list of strings, can be.
 func (ev *Evaluator) Values(e ast.Expr) []Name {
-	list := ev.evaluate(e, make(map[*types.Var]bool))
+	list := ev.evaluate(e, make(map[any]bool))
 	if len(list) > maxAlternatives {
 		return []Name{Unknown()}
 	}
@@ -31,7 +31,7 @@ func (ev *Evaluator) Values(e ast.Expr) []Name {
 
 // evaluate does the work of Values. The variables that are being looked at
 // already are in busy: what is built from itself is unknown.
-func (ev *Evaluator) evaluate(e ast.Expr, busy map[*types.Var]bool) []Name {
+func (ev *Evaluator) evaluate(e ast.Expr, busy map[any]bool) []Name {
 	if v := ev.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return []Name{Text(constant.StringVal(v))}
 	}
@@ -57,7 +57,7 @@ func (ev *Evaluator) evaluate(e ast.Expr, busy map[*types.Var]bool) []Name {
 }
 
 // items returns the values of the items of a list.
-func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[*types.Var]bool) ([]Name, bool) {
+func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[any]bool) ([]Name, bool) {
 	switch ev.Underlying(lit).(type) {
 	case *types.Slice, *types.Array:
 	default:
@@ -73,7 +73,7 @@ func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[*types.Var]bool) ([]N
 	return list, true
 }
 
-func (ev *Evaluator) evaluateCall(call *ast.CallExpr, busy map[*types.Var]bool) []Name {
+func (ev *Evaluator) evaluateCall(call *ast.CallExpr, busy map[any]bool) []Name {
 	if ev.Info.Types[call.Fun].IsType() && len(call.Args) == 1 && holdsText(ev.Info.TypeOf(call.Args[0])) {
 		return ev.evaluate(call.Args[0], busy)
 	}
@@ -90,12 +90,14 @@ func (ev *Evaluator) evaluateCall(call *ast.CallExpr, busy map[*types.Var]bool) 
 			list = append(list, ev.evaluate(arg, busy)...)
 		}
 		return list
+	case fn == "fmt.Sprintf" && len(call.Args) > 0 && !call.Ellipsis.IsValid():
+		return ev.format(call, busy)
 	}
-	return []Name{Unknown()}
+	return ev.returned(call, busy)
 }
 
 // variable returns the values that are assigned to v anywhere.
-func (ev *Evaluator) variable(v *types.Var, busy map[*types.Var]bool) []Name {
+func (ev *Evaluator) variable(v *types.Var, busy map[any]bool) []Name {
 	if busy[v] || ev.opaque[v] {
 		return []Name{Unknown()}
 	}
@@ -121,7 +123,7 @@ func (ev *Evaluator) variable(v *types.Var, busy map[*types.Var]bool) []Name {
 }
 
 // keys returns the keys of a map that is written out.
-func (ev *Evaluator) keys(e ast.Expr, busy map[*types.Var]bool) []Name {
+func (ev *Evaluator) keys(e ast.Expr, busy map[any]bool) []Name {
 	lit, ok := ev.Literal(e)
 	if !ok {
 		return []Name{Unknown()}

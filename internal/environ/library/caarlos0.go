@@ -19,7 +19,7 @@ import (
 // the prefix alone. Nobody means that.
 type caarlos0 struct{}
 
-func (caarlos0) path() string { return "github.com/caarlos0/env" }
+func (caarlos0) paths() []string { return []string{"github.com/caarlos0/env"} }
 
 func (caarlos0) reader(function string, version int) Reader {
 	options := -1 // the index of the options among the arguments

@@ -13,7 +13,7 @@ import (
 // PREFIX_TAG and then TAG. The rules below are those of v1.4.0.
 type kelseyhightower struct{}
 
-func (kelseyhightower) path() string { return "github.com/kelseyhightower/envconfig" }
+func (kelseyhightower) paths() []string { return []string{"github.com/kelseyhightower/envconfig"} }
 
 func (kelseyhightower) reader(function string, version int) Reader {
 	switch {

@@ -1,6 +1,6 @@
-// Package library determines which environment variables the calls of four libraries
-// read: three that fill structs by the tags of their fields, and one that binds
-// variables to keys.
+// Package library determines which environment variables six libraries read: three that
+// fill structs by the tags of their fields, one that binds variables to keys, and two
+// that take the values of flags from variables.
 package library
 
 import (
@@ -15,8 +15,8 @@ import (
 
 // A library is what is known of one library.
 type library interface {
-	// path returns the import path, without the version that can follow it.
-	path() string
+	// paths returns the import paths, without the version that can follow them.
+	paths() []string
 
 	// reader returns what finds the reads of a call of a function, or of a method if
 	// the name is Type.Method. It is nil if the function reads nothing. The version is
@@ -29,7 +29,9 @@ type Reader func(*eval.Evaluator, *ast.CallExpr) []Read
 
 // A Read is a variable that a library reads.
 type Read struct {
-	Field    *types.Var // whose tag names the variable; nil if the call does
+	Field    *types.Var // whose tag names the variable; nil if the call does, or At
+	At       ast.Expr   // what names the variable, if it is the value of a field
+	Via      string     // the type of that field's struct, as source would name it
 	Name     eval.Name
 	Why      string   // why the name is not known, if it is not
 	Required bool     // the library fails without the variable
@@ -40,22 +42,30 @@ type Read struct {
 // ReaderOf returns what finds the reads of a function, given as eval.Package.Qualified
 // does. It is nil if the function is not one of these libraries, or reads nothing.
 func ReaderOf(fn string) Reader {
-	for _, l := range []library{caarlos0{}, kelseyhightower{}, sethvargo{}, viper{}} {
-		rest, ok := strings.CutPrefix(fn, l.path())
-		suffix, function, dot := strings.Cut(rest, ".")
-		if !ok || !dot {
-			continue
-		}
-		if suffix == "" {
-			return l.reader(function, 0)
-		}
-		if digits, ok := strings.CutPrefix(suffix, "/v"); ok {
-			if version, err := strconv.Atoi(digits); err == nil {
+	for _, l := range []library{caarlos0{}, kelseyhightower{}, sethvargo{}, viper{}, kingpin{}, urfave{}} {
+		for _, path := range l.paths() {
+			if function, version, ok := versioned(fn, path); ok {
 				return l.reader(function, version)
 			}
 		}
 	}
 	return nil
+}
+
+// versioned takes apart what follows an import path: a version in the form /v2 or, of
+// gopkg.in, .v2, and a name after a dot.
+func versioned(s, path string) (name string, version int, ok bool) {
+	rest, ok := strings.CutPrefix(s, path)
+	if !ok || rest == "" {
+		return "", 0, false
+	}
+	if digits, tagged := strings.CutPrefix(rest[1:], "v"); tagged {
+		digits, name, dot := strings.Cut(digits, ".")
+		if version, err := strconv.Atoi(digits); dot && err == nil {
+			return name, version, true
+		}
+	}
+	return rest[1:], 0, rest[0] == '.'
 }
 
 // DefaultsOf returns what finds the variables in whose place a function has a library take
@@ -69,6 +79,7 @@ func DefaultsOf(fn string) Reader {
 
 // Reasons why a name is not known.
 const (
+	eachFlag       = "each flag has one"
 	everything     = "it reads all variables"
 	expanded       = "the value is expanded and can name any variable"
 	notConstant    = "the name is not constant"

@@ -13,7 +13,8 @@ import (
 // that the text at the position of a read is a field's name, a call or a name.
 func TestLibraries(t *testing.T) {
 	for _, r := range analysistest.Run(t, analysistest.TestData(), environtest.Reads(),
-		"caarlos0", "kelseyhightower", "sethvargo", "vipers", "vipershared", "replacers") {
+		"caarlos0", "kelseyhightower", "sethvargo", "vipers", "vipershared", "replacers",
+		"kingpins", "flags") {
 		for _, d := range r.Action.Diagnostics {
 			found := false
 			for _, file := range r.Action.Package.Syntax {
@@ -31,5 +32,5 @@ func TestLibraries(t *testing.T) {
 
 // TestDefaults checks the defaults in tags, and for keys, that package environ finds by way of this one.
 func TestDefaults(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "defaults", "viperdefaults")
+	analysistest.Run(t, analysistest.TestData(), environtest.Fallbacks(), "defaults", "viperdefaults", "flagdefaults")
 }

@@ -17,7 +17,7 @@ type sethvargo struct{}
 
 const sethvargoPath = "github.com/sethvargo/go-envconfig"
 
-func (sethvargo) path() string { return sethvargoPath }
+func (sethvargo) paths() []string { return []string{sethvargoPath} }
 
 func (sethvargo) reader(function string, version int) Reader {
 	switch {

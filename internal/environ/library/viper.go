@@ -17,7 +17,7 @@ type viper struct{}
 
 const viperPath = "github.com/spf13/viper"
 
-func (viper) path() string { return viperPath }
+func (viper) paths() []string { return []string{viperPath} }
 
 func (viper) reader(function string, version int) Reader {
 	switch function = strings.TrimPrefix(function, "Viper."); {

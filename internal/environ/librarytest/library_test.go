@@ -36,6 +36,10 @@ var loads = map[string]func() (any, error){
 	"LoadSethvargo":       subjects.LoadSethvargo,
 	"LoadLooked":          subjects.LoadLooked,
 	"LoadViper":           subjects.LoadViper,
+	"LoadKingpin":         subjects.LoadKingpin,
+	"LoadUrfaveV1":        subjects.LoadUrfaveV1,
+	"LoadUrfaveV2":        subjects.LoadUrfaveV2,
+	"LoadUrfaveV3":        subjects.LoadUrfaveV3,
 }
 
 func load(t *testing.T) *environ.Package {
@@ -69,7 +73,7 @@ func TestArrival(t *testing.T) {
 	run(t, p, arrived)
 
 	// Where one variable has been found, the library does not look for the other.
-	secondary := []string{"OTHER_NAME", "DEEP_NAME", "S_MENTIONED"}
+	secondary := []string{"OTHER_NAME", "DEEP_NAME", "S_MENTIONED", "U1_SECOND", "U2_SECOND", "U3_SECOND"}
 	for name := range names {
 		if !arrived[name] && !slices.Contains(secondary, name) {
 			t.Errorf("%s does not arrive", name)
@@ -80,7 +84,7 @@ func TestArrival(t *testing.T) {
 			t.Errorf("%s arrives, and is not known to be read", name)
 		}
 	}
-	for _, first := range []string{"K_OTHER_NAME", "K_NESTED_DEEP_NAME", "S_DEFAULT"} {
+	for _, first := range []string{"K_OTHER_NAME", "K_NESTED_DEEP_NAME", "S_DEFAULT", "U1_FIRST", "U2_FIRST", "U3_FIRST"} {
 		os.Unsetenv(first)
 	}
 	clear(arrived)
