@@ -20,8 +20,9 @@ const aboutInit = `Init writes a contract for each package that has an API and n
 changes an existing contract. The contract describes the package as it is, so check
 finds nothing. With -rules it also records what the package imports, which environment
 variables it reads, and what it uses of packages of other modules, so an upgrade that
-lacks some of that is reported. With -buildmode=plugin, main packages are plugins, and
-their contracts say so.`
+lacks some of that is reported; main packages, and others that export nothing, get a
+contract then, too. With -buildmode=plugin, main packages are plugins, and their contracts
+say so.`
 
 func runInit(e *invocation, args []string) int {
 	policy, strict, skip, buildMode, withRules := string(contract.Exact), "", "", "default", false
@@ -114,9 +115,34 @@ func (e *invocation) writeInitial(opts *options, in *initial.Contracts) bool {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !opts.quiet {
-		fmt.Fprintf(e.stdout, "%s written%s%s\n", report.Plural(written, "contract"), existingText(in.Existing()), skippedText(in.Skipped()))
+		text := report.Plural(written, "contract") + " written" + existingText(in.Existing()) + skippedText(in.Skipped())
+		if written == 0 && in.Existing() == 0 {
+			text += withoutText(in.Without(initial.IsMain), in.Without(initial.ExportsNothing))
+		}
+		fmt.Fprintln(e.stdout, text)
 	}
 	return ok
+}
+
+// withoutText says how many packages have nothing that a contract would be about.
+func withoutText(mains, bare int) string {
+	var list []string
+	if mains > 0 {
+		list = append(list, report.Plural(mains, "main package"))
+	}
+	switch {
+	case bare == 1:
+		list = append(list, "1 package that exports nothing")
+	case bare > 1:
+		list = append(list, fmt.Sprintf("%d packages that export nothing", bare))
+	}
+	switch {
+	case mains+bare == 0:
+		return ""
+	case mains+bare == 1:
+		return "; " + list[0] + " needs none, unless rules are wanted: -rules"
+	}
+	return "; " + strings.Join(list, " and ") + " need none, unless rules are wanted: -rules"
 }
 
 // existingText says how many packages got no contract, since they have one.

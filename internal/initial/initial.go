@@ -40,13 +40,14 @@ type Contracts struct {
 	jobs   map[string]*job // by package path
 
 	existing  map[string]bool   // packages that have a contract
+	without   map[string]string // why the packages that it lists need none
 	skipped   map[string]string // patterns by the packages that they leave out
 	uncovered []load.Unchecked  // what cannot be described without cgo
 }
 
 // New returns the contracts for the packages of a scope, of which none is described yet.
 func New(s *scope.Scope, opts Options) *Contracts {
-	return &Contracts{Options: opts, scope: s, jobs: make(map[string]*job), existing: make(map[string]bool), skipped: make(map[string]string)}
+	return &Contracts{Options: opts, scope: s, jobs: make(map[string]*job), existing: make(map[string]bool), without: make(map[string]string), skipped: make(map[string]string)}
 }
 
 // A job is one contract that is to be made.
@@ -69,27 +70,32 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 		return "has a contract", nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return "", fmt.Errorf("%s: %w", in.scope.Shorten(name), err)
+	case in.Rules:
 	case pkg.Name == "main" && !in.Plugins:
-		return "is a main package, which nothing can import", nil
+		in.without[pkg.PkgPath] = IsMain
+		return IsMain, nil
 	case len(api.Objects(pkg.Types)) == 0 && len(in.scope.Platforms) == 1:
+		in.without[pkg.PkgPath] = ExportsNothing
 		return ExportsNothing, nil
-	default:
-		if by := in.skips(pkg); by != "" {
-			in.skipped[pkg.PkgPath] = by
-			return "is skipped, like everything that matches " + by, nil
-		}
+	}
+	if by := in.skips(pkg); by != "" {
+		in.skipped[pkg.PkgPath] = by
+		return "is skipped, like everything that matches " + by, nil
 	}
 	if in.scope.Contracts == "" && !scope.Owned(pkg) {
 		return "", errors.New("is not in the main module; keep its contract in another folder with -contracts")
 	}
 	j := in.jobs[pkg.PkgPath]
 	if j == nil {
-		j = &job{name: name, dir: load.Dir(pkg), names: make(map[string]string), plugin: pkg.Name == "main"}
+		j = &job{name: name, dir: load.Dir(pkg), names: make(map[string]string), plugin: in.Plugins && pkg.Name == "main"}
 		in.jobs[pkg.PkgPath] = j
 	}
 	described, _ := in.scope.Package(set, pkg)
 	ep := described.Package
 	f := engine.NewContractNaming(ep, in.Policy, in.Strict, j.names)
+	if pkg.Name == "main" && !in.Plugins {
+		f = &contract.File{Package: f.Package, PackageName: f.PackageName} // rules only
+	}
 	if err := confirm(name, newText(f), ep); err != nil {
 		delete(in.jobs, pkg.PkgPath)
 		return "", err
@@ -155,6 +161,8 @@ func (in *Contracts) All() iter.Seq[Contract] {
 			c := Contract{Path: path, Name: j.name}
 			if !j.empty() {
 				c.Text, c.Err = j.text()
+			} else {
+				in.without[path] = ExportsNothing
 			}
 			if !yield(c) {
 				return
@@ -184,8 +192,22 @@ func (in *Contracts) Unchecked() []load.Unchecked {
 	return in.scope.UncheckedFor(in.scope.Platforms, dirs, uncovered)
 }
 
-// ExportsNothing is why a package needs no contract.
-const ExportsNothing = "exports nothing"
+// Reasons why a package needs no contract.
+const (
+	ExportsNothing = "exports nothing"
+	IsMain         = "is a main package, which nothing can import"
+)
+
+// Without returns how many packages got no contract, and need none for a reason.
+func (in *Contracts) Without(reason string) int {
+	n := 0
+	for _, r := range in.without {
+		if r == reason {
+			n++
+		}
+	}
+	return n
+}
 
 // schemaLine leads a contract, so that editors with the YAML language server
 // complete and check it as it is written.
@@ -196,10 +218,10 @@ func newText(f *contract.File) []byte {
 	return append([]byte(schemaLine), contract.Format(f)...)
 }
 
-// empty reports whether the package exports nothing on any platform. Where it
-// does on some, the others count: there it has none of it.
+// empty reports whether there is nothing to say of a package: it exports nothing on any
+// platform. Where it does on some, the others count: there it has none of it.
 func (job *job) empty() bool {
-	return !slices.ContainsFunc(job.sides, func(s merge.Side) bool { return len(s.File.Entries()) > 0 })
+	return job.rules == nil && !slices.ContainsFunc(job.sides, func(s merge.Side) bool { return len(s.File.Entries()) > 0 })
 }
 
 // text returns the text of the contract, which says of each platform what was described.

@@ -74,10 +74,10 @@ func (p *Package) requirementsToday(f *contract.File, local map[string]string) {
 }
 
 // variablesToday returns the variables that the package reads, each optional: whether
-// one must be set is not in the code. It is nil if the names of some cannot be
-// determined.
+// one must be set is not in the code. Its default is, if the code has one. The list is nil
+// if the names of some cannot be determined.
 func (p *Package) variablesToday() []*contract.Variable {
-	names := make(map[string]bool)
+	names, defaults := make(map[string]bool), p.defaultsToday()
 	for _, r := range environ.Reads(p.bodies()) {
 		switch {
 		case r.Name != "":
@@ -90,7 +90,21 @@ func (p *Package) variablesToday() []*contract.Variable {
 	}
 	variables := []*contract.Variable{}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		variables = append(variables, &contract.Variable{Name: name})
+		variables = append(variables, &contract.Variable{Name: name, Default: defaults[name]})
 	}
 	return variables
+}
+
+// defaultsToday returns the constants that the package uses where variables are not set; of
+// a variable that has several, nil.
+func (p *Package) defaultsToday() map[string]*contract.String {
+	defaults := make(map[string]*contract.String)
+	for _, f := range environ.Fallbacks(p.bodies()) {
+		if other, ok := defaults[f.Name]; ok && (other == nil || other.Value != f.Text) {
+			defaults[f.Name] = nil
+			continue
+		}
+		defaults[f.Name] = &contract.String{Value: f.Text}
+	}
+	return defaults
 }
