@@ -232,10 +232,13 @@ func rewriteType(e ast.Expr, see func(ast.Expr) ast.Expr) ast.Expr {
 	return e
 }
 
+// loaderImports are what loaders import, whatever they load.
+var loaderImports = []string{"errors", "fmt", "plugin", "strings"}
+
 func (l *Loader) write(symbols []symbol, imports map[string]string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, loaderMark+loaderHead, l.From, l.Package)
-	for _, path := range []string{"errors", "fmt", "plugin", "strings"} {
+	for _, path := range loaderImports {
 		fmt.Fprintf(&b, "\t%s %q\n", own(path), path)
 	}
 	b.WriteString("\n")

@@ -65,3 +65,32 @@ func TestNoLoader(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnImports(t *testing.T) {
+	src, _, err := loader(t, `uses: [example.com/host, {fmt: fmt}, {stdio: io}],
+		exports: {vars: {V: "map[string]struct{ A, B int }"}, funcs: {F: "func(r stdio.Reader) (host.T, interface{ M(fmt.Stringer) })"}}`).Source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, src := range []string{string(src), strings.ReplaceAll(string(src), "\n", "\r\n")} {
+		if own := OwnImports([]byte(src)); len(own) != 4 || !own["importspyFmt"] || own["fmt"] {
+			t.Errorf("%v are its own imports in\n%s", own, src)
+		}
+	}
+	for _, edit := range [][2]string{
+		{"\treturn symbols, nil", "\tinit()\n\treturn symbols, nil"},
+		{"importspyErrors \"errors\"", "importspyErrors \"os/exec\""},
+		{"V *map[string]", "V  *map[string]"},
+		{"&symbols.V", "&symbols.F"},
+		{"package host\n", "package host\n\n// func"},
+		{"Code generated", "Code written"},
+	} {
+		edited := strings.Replace(string(src), edit[0], edit[1], 1)
+		if edited == string(src) {
+			t.Errorf("there is no %q in\n%s", edit[0], src)
+		}
+		if own := OwnImports([]byte(edited)); own != nil {
+			t.Errorf("with %q it is still a loader", edit[1])
+		}
+	}
+}

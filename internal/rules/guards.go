@@ -26,8 +26,8 @@ type loaderFile struct {
 }
 
 // setGuards takes the guards of a package apart from its other files: what a guard imports
-// and reads is not what the package does. What only says that it is one stays, as does a
-// loader.
+// and reads is not what the package does. Of a loader, only what it needs for its types
+// stays. What only says that it is one stays as it is.
 func (p *Package) setGuards() {
 	if p.Package == nil || len(p.guards)+len(p.loaders) > 0 {
 		return
@@ -37,6 +37,8 @@ func (p *Package) setGuards() {
 	for _, file := range p.Files {
 		if src := p.claimed(file, guard.ClaimsLoader); src != nil {
 			p.loaders = append(p.loaders, loaderFile{file, src})
+			own.Files = append(own.Files, withoutImports(file, guard.OwnImports(src)))
+			continue
 		}
 		src := p.claimed(file, guard.Claims)
 		if src == nil {
@@ -48,9 +50,26 @@ func (p *Package) setGuards() {
 			own.Files = append(own.Files, file)
 		}
 	}
-	if len(p.guards) > 0 {
+	if len(p.guards)+len(p.loaders) > 0 {
 		p.Package = &own
 	}
+}
+
+// withoutImports returns a Go file without the imports that it gives some names, and without
+// its functions, which use these. It is the same file if there are none.
+func withoutImports(file *ast.File, names map[string]bool) *ast.File {
+	if names == nil {
+		return file
+	}
+	less := *file
+	less.Imports = slices.DeleteFunc(slices.Clone(file.Imports), func(spec *ast.ImportSpec) bool {
+		return spec.Name != nil && names[spec.Name.Name]
+	})
+	less.Decls = slices.DeleteFunc(slices.Clone(file.Decls), func(d ast.Decl) bool {
+		_, isFunc := d.(*ast.FuncDecl)
+		return isFunc
+	})
+	return &less
 }
 
 // claimed returns the text of a file that claims to be what guard writes, nil if it does not.
