@@ -55,10 +55,10 @@ func (k *kubernetes) add(doc node, depth int) int {
 // containers returns the containers of all workloads.
 func (k *kubernetes) containers() (list []container) {
 	for _, w := range k.workloads {
-		for _, key := range []string{"containers", "initContainers"} {
+		for _, key := range []string{"containers", "initContainers", "ephemeralContainers"} {
 			for _, c := range w.spec.get(key).items(key) {
 				list = append(list, container{
-					workload: w.name, name: c.get("name").word("name"), pos: c.pos(), second: key == "initContainers",
+					workload: w.name, name: c.get("name").word("name"), pos: c.pos(), second: key != "containers",
 					env: func() *Environment { return k.environment(w, c) },
 				})
 			}

@@ -19,7 +19,7 @@ type container struct {
 	workload string // "deployment/shop", or "service/shop" of Compose
 	name     string
 	pos      Position
-	second   bool // it is looked at only if it is named: an init container
+	second   bool // it is looked at only if it is named: an init or ephemeral container
 	env      func() *Environment
 }
 
@@ -81,8 +81,10 @@ func all(files []File, readers []*reader) (l Mistakes) {
 func choose(containers []container, choice string, files []File) (*container, error) {
 	fits := func(c container) bool {
 		_, short, _ := strings.Cut(c.workload, "/")
-		full := c.workload + "/" + c.name
-		return choice == "" && !c.second || slices.Contains([]string{c.name, c.workload, full, short + "/" + c.name}, choice)
+		if choice == "" || choice == c.workload {
+			return !c.second
+		}
+		return slices.Contains([]string{c.name, c.workload + "/" + c.name, short + "/" + c.name}, choice)
 	}
 	var found []container
 	for _, c := range containers {
@@ -101,7 +103,7 @@ func choose(containers []container, choice string, files []File) (*container, er
 	case choice == "":
 		return nil, Mistakes{{at, fmt.Sprintf("choose a container with -container: %s", listed(found))}}
 	}
-	return nil, Mistakes{{at, fmt.Sprintf("several containers are called %s: %s", choice, listed(found))}}
+	return nil, Mistakes{{at, fmt.Sprintf("%s can be one of several containers, choose one: %s", choice, listed(found))}}
 }
 
 // listed names containers, each as it can be chosen: by its name, if only one has it.
