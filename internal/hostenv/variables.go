@@ -43,8 +43,11 @@ func Markdown(list []rules.ListedVariable) string {
 	b.WriteString("| variable | required | value | default | description |\n| --- | --- | --- | --- | --- |\n")
 	for _, v := range list {
 		required := "no"
-		if v.Required {
+		switch {
+		case v.Required:
 			required = "yes"
+		case len(v.RequiredIn) > 0:
+			required = "in " + report.MarkdownText(strings.Join(v.RequiredIn, ", "))
 		}
 		byDefault := ""
 		if v.Default != nil {
@@ -71,8 +74,11 @@ func Dotenv(list []rules.ListedVariable) string {
 			fmt.Fprintf(&b, "# %s\n", plain.Text(v.Description))
 		}
 		words := []string{"optional"}
-		if v.Required {
+		switch {
+		case v.Required:
 			words[0] = "required"
+		case len(v.RequiredIn) > 0:
+			words[0] = "required in " + strings.Join(v.RequiredIn, ", ")
 		}
 		if v.Rule != "" {
 			words = append(words, v.Rule)

@@ -2,7 +2,9 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -12,10 +14,13 @@ import (
 type ListedVariable struct {
 	Name        string
 	Required    bool
-	Rule        string  // what its value must be, "" if it can be any text
-	Default     *string // nil: none is known
+	RequiredIn  []string // the deployments that require it, unless it is Required
+	Rule        string   // what its value must be, "" if it can be any text
+	Default     *string  // nil: none is known
 	Secret      bool
 	Description string
+
+	deployment string // which says so, "" if the contract says it of all
 }
 
 // Variables returns what the contracts that bind the package say about variables, the
@@ -33,19 +38,21 @@ func (b *Binding) VariablesOf(path, dir string) []ListedVariable {
 
 func (b *Binding) listed() (list []ListedVariable) {
 	for _, env := range b.environments() {
-		list = append(list, listed(env.Variables, false)...)
-		for _, dep := range env.Deployments {
-			list = append(list, listed(dep.Environment.Variables, true)...)
+		list = append(list, listed(env.Variables, "")...)
+		for i, dep := range env.Deployments {
+			list = append(list, listed(dep.Environment.Variables, deploymentName(dep, i))...)
 		}
 	}
 	return list
 }
 
-// listed returns the variables of a list. Those of one of several deployments need not be
-// set in all.
-func listed(variables []*contract.Variable, alternative bool) (list []ListedVariable) {
+// listed returns the variables of a list, which is that of a deployment if that has a name.
+func listed(variables []*contract.Variable, deployment string) (list []ListedVariable) {
 	for _, v := range variables {
-		l := ListedVariable{Name: v.Name, Required: v.Required && !alternative, Rule: v.Rule(), Secret: v.Secret}
+		l := ListedVariable{Name: v.Name, Required: v.Required, Rule: v.Rule(), Secret: v.Secret, deployment: deployment}
+		if v.Required && deployment != "" {
+			l.Required, l.RequiredIn = false, []string{deployment}
+		}
 		if v.Default != nil {
 			l.Default = &v.Default.Value
 		}
@@ -60,30 +67,44 @@ func listed(variables []*contract.Variable, alternative bool) (list []ListedVari
 // MergeVariables returns one variable for each name, sorted: what is said of several must
 // all hold. Of defaults and descriptions, the first counts.
 func MergeVariables(list []ListedVariable) []ListedVariable {
-	var merged []ListedVariable
-	at := make(map[string]int)
+	byName := make(map[string][]ListedVariable)
 	for _, v := range list {
-		i, ok := at[v.Name]
-		if !ok {
-			at[v.Name] = len(merged)
-			merged = append(merged, v)
-			continue
-		}
-		m := &merged[i]
-		m.Required, m.Secret = m.Required || v.Required, m.Secret || v.Secret
-		m.Default, m.Description = cmp.Or(m.Default, v.Default), cmp.Or(m.Description, v.Description)
-		switch {
-		case m.Rule == "":
-			m.Rule = v.Rule
-		case v.Rule != "" && v.Rule != m.Rule:
-			m.Rule += "; " + v.Rule
-		}
+		byName[v.Name] = append(byName[v.Name], v)
 	}
-	for i := range merged {
-		if merged[i].Required || merged[i].Secret {
-			merged[i].Default = nil
+	var merged []ListedVariable
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		m := ListedVariable{Name: name, Rule: strings.Join(rulesOf(byName[name]), "; ")}
+		for _, v := range byName[name] {
+			m.Required, m.Secret = m.Required || v.Required, m.Secret || v.Secret
+			m.RequiredIn = append(m.RequiredIn, v.RequiredIn...)
+			m.Default, m.Description = cmp.Or(m.Default, v.Default), cmp.Or(m.Description, v.Description)
 		}
+		if m.Required || m.Secret {
+			m.Default = nil
+		}
+		merged = append(merged, m)
 	}
-	slices.SortFunc(merged, func(a, b ListedVariable) int { return cmp.Compare(a.Name, b.Name) })
 	return merged
+}
+
+// rulesOf returns what the values of one variable must be, each rule once: first what holds
+// for all, then what a deployment adds.
+func rulesOf(list []ListedVariable) (texts []string) {
+	add := func(text string) {
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	for _, v := range list {
+		if v.Rule != "" && v.deployment == "" {
+			add(v.Rule)
+		}
+	}
+	forAll := slices.Clone(texts)
+	for _, v := range list {
+		if v.Rule != "" && v.deployment != "" && !slices.Contains(forAll, v.Rule) {
+			add("in " + v.deployment + ": " + v.Rule)
+		}
+	}
+	return texts
 }
