@@ -14,6 +14,7 @@ type Binary struct {
 	GOOS, GOARCH string
 	Cgo          bool
 	Tags         string // as for -tags
+	BuildMode    string // as for -buildmode, but never "default"
 	Path         string // the import path of its main package
 	Main         Module
 	Modules      map[string]Module // the others, by path
@@ -58,6 +59,8 @@ func ReadBinary(r io.ReaderAt) (*Binary, error) {
 			b.GOARCH = s.Value
 		case "CGO_ENABLED":
 			b.Cgo = s.Value == "1"
+		case "-buildmode":
+			b.BuildMode = s.Value
 		case "-tags":
 			b.Tags = strings.TrimSpace(s.Value)
 		case "vcs.revision":

@@ -163,6 +163,7 @@ const (
 	DefaultOfSecret
 	HostPlatform
 	HostGoVersion
+	HostBuildMode
 	HostVariable
 	HostValue      // what the value must be is Promised
 	HostDeployment // 1, the only deployment; Cause is what the machine lacks of it

@@ -94,7 +94,7 @@ func hostOfBinary(b *deployed.Binary, files *rules.Host) rules.Host {
 func reportOf(name string, b *deployed.Binary) *report.Binary {
 	return &report.Binary{
 		File: name, Package: b.Path, Module: b.Main.Path, Version: b.Main.Version, Go: b.Go, Platform: b.GOOS + "/" + b.GOARCH,
-		Cgo: b.Cgo, Revision: b.Revision, Modified: b.Modified,
+		BuildMode: b.BuildMode, Cgo: b.Cgo, Revision: b.Revision, Modified: b.Modified,
 	}
 }
 
@@ -116,7 +116,11 @@ func (c *binaryCheck) check(pkg *packages.Package) {
 	}
 	c.hostCheck.check(pkg)
 	bound := c.Bind(&c.reader, pkg, dir)
-	for _, f := range bound.CheckBuilt(bound.Own, c.imports(pkg, dir)) {
+	mode := ""
+	if pkg.Name == "main" {
+		mode = c.binary.BuildMode
+	}
+	for _, f := range bound.CheckBuilt(bound.Own, mode, c.imports(pkg, dir)) {
 		c.add(pkg.PkgPath, bound.Name, f)
 	}
 }

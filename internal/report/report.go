@@ -78,15 +78,16 @@ type Report struct {
 
 // A Binary is what a program records of how it was built.
 type Binary struct {
-	File     string `json:"file"`
-	Package  string `json:"package"`
-	Module   string `json:"module"`
-	Version  string `json:"version"`
-	Go       string `json:"go"`
-	Platform string `json:"platform"`
-	Cgo      bool   `json:"cgo"`
-	Revision string `json:"revision,omitempty"`
-	Modified bool   `json:"modified,omitempty"` // there were changes that are not in the revision
+	File      string `json:"file"`
+	Package   string `json:"package"`
+	Module    string `json:"module"`
+	Version   string `json:"version"`
+	Go        string `json:"go"`
+	Platform  string `json:"platform"`
+	BuildMode string `json:"buildmode,omitempty"`
+	Cgo       bool   `json:"cgo"`
+	Revision  string `json:"revision,omitempty"`
+	Modified  bool   `json:"modified,omitempty"` // there were changes that are not in the revision
 }
 
 func (b *Binary) text() string {

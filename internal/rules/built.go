@@ -20,11 +20,14 @@ type BuiltImport struct {
 }
 
 // CheckBuilt returns the imports of a package that a contract denies in the versions that
-// a program was built of, also those by way of other packages of its module, and the use of
-// cgo where it is forbidden. What does not depend on these is for a check of the source. The
-// package's own contract may be nil. Of the package, it needs folder, path and module.
-func (b *Binding) CheckBuilt(own *contract.File, imports []BuiltImport) []finding.Finding {
+// a program was built of, also those by way of other packages of its module, the use of cgo
+// where it is forbidden, and the mode in which the package was built, if it is the main
+// package, where another one is required. What does not depend on these is for a check of
+// the source. The package's own contract may be nil. Of the package, it needs folder, path
+// and module.
+func (b *Binding) CheckBuilt(own *contract.File, mode string, imports []BuiltImport) []finding.Finding {
 	b.bind(own)
+	b.builtInMode(mode)
 	for _, im := range imports {
 		if im.Path == "C" {
 			b.builtWithCgo()
@@ -118,9 +121,20 @@ func (b *Binding) builtWithCgo() {
 	for s, env := range b.environments() {
 		for _, word := range env.Forbid {
 			if word.Value == "cgo" {
-				b.add(s, finding.Finding{ID: contract.Forbidden, Symbol: "cgo", Contract: word.Pos, Form: finding.UseForbidden})
+				b.add(s, finding.Finding{ID: contract.Forbidden, Symbol: "cgo", Contract: word.Pos, Form: finding.UseForbiddenDetail, Actual: `"C"`})
 				return
 			}
+		}
+	}
+}
+
+// builtInMode reports a main package that was built in another mode than the nearest source
+// says; "" is that of a package that was not built by itself.
+func (b *Binding) builtInMode(mode string) {
+	for s, env := range b.environments() {
+		if m := env.BuildMode; m != nil && mode != "" && mode != m.Value {
+			b.add(s, finding.Finding{ID: contract.BuildModeUnmet, Symbol: "-buildmode=" + mode, Contract: m.Pos, Form: finding.HostBuildMode, Promised: m.Value})
+			return
 		}
 	}
 }

@@ -193,6 +193,7 @@ var table = map[finding.Form]row{
 	finding.DefaultOfSecret:       {check: "contract says it is a secret, package uses a constant if it is not set"},
 	finding.HostPlatform:          {check: "contract is for {promised}, not for this platform"},
 	finding.HostGoVersion:         {check: "contract is for Go {promised}, not for this version"},
+	finding.HostBuildMode:         {check: "contract requires -buildmode={promised}"},
 	finding.HostVariable:          {check: "contract requires this environment variable, it is not set"},
 	finding.HostValue:             {check: "contract requires its value to be {promised}, it is not"},
 	finding.HostDeployment:        {check: "{2} does not fit: {cause}"},
