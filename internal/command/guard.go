@@ -51,8 +51,9 @@ func runGuard(e *invocation, args []string) int {
 	return w.code
 }
 
-// renewGuards writes the guards and loaders anew that a check found to be out of date.
-func (u *updater) renewGuards(r *report.Report) {
+// renewGuards writes the guards and loaders anew that a check found to be out of date, and
+// reports whether there are some now that were not.
+func (u *updater) renewGuards(r *report.Report) (written bool) {
 	opts := *u.opts
 	opts.Patterns = nil
 	for _, f := range r.Findings {
@@ -66,22 +67,24 @@ func (u *updater) renewGuards(r *report.Report) {
 		if src, _ := os.ReadFile(name); guard.ClaimsLoader(src) { // what cannot be read, a check reports
 			own := opts
 			own.Patterns = []string{f.Package}
-			u.wrote(&own, func(w *guardWriter) { w.renewLoader(name, guard.LoaderFrom(src)) })
+			written = u.wrote(&own, func(w *guardWriter) { w.renewLoader(name, guard.LoaderFrom(src)) }) || written
 		} else if !slices.Contains(opts.Patterns, f.Package) {
 			opts.Patterns = append(opts.Patterns, f.Package)
 		}
 	}
 	if len(opts.Patterns) > 0 {
-		u.wrote(&opts, (*guardWriter).run)
+		written = u.wrote(&opts, (*guardWriter).run) || written
 	}
+	return written
 }
 
-// wrote has a guardWriter write, and takes over how that ended.
-func (u *updater) wrote(opts *options, write func(*guardWriter)) {
+// wrote has a guardWriter write, takes over how that ended, and reports whether it wrote.
+func (u *updater) wrote(opts *options, write func(*guardWriter)) bool {
 	w := &guardWriter{invocation: u.invocation, opts: opts, preview: u.preview}
 	write(w)
 	u.failed = u.failed || w.code == exitFailed
 	u.code = max(u.code, w.code)
+	return w.written
 }
 
 // A guardWriter writes guards.
@@ -91,6 +94,7 @@ type guardWriter struct {
 	preview  bool
 	programs map[string]*program // by import path
 	others   []string            // packages that are not programs
+	written  bool                // a file is another one now
 	code     int
 }
 
@@ -164,7 +168,8 @@ func (w *guardWriter) find() {
 // platforms returns the platforms that a guard in dir is to be for: those that were asked
 // for, else those that it is for already.
 func (w *guardWriter) platforms(dir string) (list []load.Platform) {
-	src, _ := readGenerated(filepath.Join(dir, guard.FileName)) // if it is there
+	name, _ := generated(dir, guard.FileName, guard.Claims)
+	src, _ := readGenerated(name) // if it is there
 	if !w.opts.Named && guard.Claims(src) {
 		for _, text := range guard.Platforms(src) {
 			goos, goarch, _ := strings.Cut(text, "/")
@@ -210,12 +215,17 @@ func (w *guardWriter) writeAll() {
 	for _, path := range slices.Sorted(maps.Keys(w.programs)) {
 		p := w.programs[path]
 		g := guard.Union(p.guards)
+		name, err := generated(p.dir, guard.FileName, guard.Claims)
+		if err != nil {
+			w.fail(exitUsage, "%s: %v", path, err)
+			continue
+		}
 		if len(g.Requirements) == 0 {
-			w.nothing(path, filepath.Join(p.dir, guard.FileName))
+			w.nothing(path, name)
 			continue
 		}
 		made++
-		if err := w.write(p.dir, g); err != nil {
+		if err := w.write(name, g); err != nil {
 			w.fail(exitFailed, "%v", err)
 		}
 	}
@@ -233,24 +243,25 @@ func (w *guardWriter) nothing(path, name string) {
 	}
 }
 
-// write writes a guard.
-func (w *guardWriter) write(dir string, g *guard.Guard) error {
-	name := filepath.Join(dir, guard.FileName)
-	if err := compiles(dir); err != nil {
+// write writes a guard into the file called name.
+func (w *guardWriter) write(name string, g *guard.Guard) error {
+	if err := compiles(name); err != nil {
 		return fmt.Errorf("%s: %w", w.opts.Shorten(name), err)
 	}
 	return w.writeFile(name, g.Source(), guard.Claims)
 }
 
-// compiles returns why no guard compiles in the package in dir, nil if one does.
-func compiles(dir string) error {
-	entries, err := os.ReadDir(dir)
-	for _, e := range entries {
-		if name := e.Name(); strings.HasSuffix(name, ".go") && name != guard.FileName && e.Type().IsRegular() {
-			src, _ := os.ReadFile(filepath.Join(dir, name)) // what cannot be read, the go command reports
-			if id := guard.Conflict(src); id != "" {
-				return fmt.Errorf("is not written: %s declares %s, which the guard needs", name, id)
-			}
+// compiles returns why a guard in the file called name does not compile with the others of
+// its folder, nil if it does.
+func compiles(name string) error {
+	files, err := goFiles(filepath.Dir(name))
+	for _, other := range files {
+		if other == name {
+			continue
+		}
+		src, _ := os.ReadFile(other) // what cannot be read, the go command reports
+		if id := guard.Conflict(src); id != "" {
+			return fmt.Errorf("is not written: %s declares %s, which the guard needs", filepath.Base(other), id)
 		}
 	}
 	return err

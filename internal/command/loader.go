@@ -56,7 +56,12 @@ func (w *guardWriter) writeLoader(dir string) {
 	if len(unchecked) > 0 {
 		fmt.Fprintf(w.stderr, "importspy-vet guard: not looked up, since package plugin finds functions and variables only: %s\n", strings.Join(unchecked, ", "))
 	}
-	if err := w.writeFile(filepath.Join(load.Dir(host), guard.LoaderName), src, guard.ClaimsLoader); err != nil {
+	file, err := generated(load.Dir(host), guard.LoaderName, guard.ClaimsLoader)
+	if err != nil {
+		w.fail(exitUsage, "%s: %v", host.PkgPath, err)
+		return
+	}
+	if err := w.writeFile(file, src, guard.ClaimsLoader); err != nil {
 		w.fail(exitFailed, "%v", err)
 	}
 }
@@ -66,7 +71,7 @@ func (w *guardWriter) writeLoader(dir string) {
 func (w *guardWriter) renewLoader(name, from string) {
 	root, module := rules.ModuleOf(filepath.Dir(name))
 	rel, ok := strings.CutPrefix(from+"/", module+"/")
-	if !ok || filepath.Base(name) != guard.LoaderName {
+	if !ok {
 		w.fail(exitUsage, "%s: run importspy-vet guard -loader with the folder of the contract", w.opts.Shorten(name))
 		return
 	}
@@ -106,6 +111,39 @@ func readGenerated(name string) ([]byte, error) {
 	return inputs.ReadBounded(name, maxGenerated)
 }
 
+// generated returns the name of the file in dir that guard writes: the one that claims to be
+// what it wrote, whatever its name now is, else one of the name that it gives such files.
+// The error is that there are several.
+func generated(dir, standard string, claims func([]byte) bool) (string, error) {
+	files, _ := goFiles(dir) // a folder that cannot be read is reported where the file is written
+	var found []string
+	for _, name := range files {
+		if src, _ := readGenerated(name); claims(src) {
+			found = append(found, name)
+		}
+	}
+	standard = filepath.Join(dir, standard)
+	switch {
+	case len(found) > 1:
+		return standard, fmt.Errorf("%s and %s both say that importspy-vet guard wrote them; delete one", filepath.Base(found[0]), filepath.Base(found[1]))
+	case len(found) == 1:
+		return found[0], nil
+	}
+	return standard, nil
+}
+
+// goFiles returns the names of the Go files in a folder that are not tests, sorted.
+func goFiles(dir string) (names []string, err error) {
+	entries, err := inputs.ReadFolder(dir)
+	for _, e := range entries {
+		name := e.Name()
+		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && e.Type().IsRegular() {
+			names = append(names, filepath.Join(dir, name))
+		}
+	}
+	return names, err
+}
+
 // writeFile writes a generated file, or prints how it differs from the file that is there,
 // which must claim to be one.
 func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bool) error {
@@ -133,6 +171,7 @@ func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bo
 	if err != nil {
 		return fmt.Errorf("%s: %w", shown, err)
 	}
+	w.written = true
 	if note != "" {
 		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: %s\n", shown, note)
 	}

@@ -45,10 +45,14 @@ func (u *updater) run() int {
 		r, again = u.move(r.Moves)
 		failed = failed && u.preview || again
 	}
+	if u.renewGuards(r) {
+		// What was wrong in an edited one is no longer there.
+		u.jobs = update.New(&u.opts.Scope)
+		r, failed = u.driver(u.opts).Run(u.jobs)
+	}
 	u.failed = u.failed || failed
 	u.updateAll(r)
 	u.tellKept(r.Kept)
-	u.renewGuards(r)
 	for _, f := range r.Findings {
 		switch {
 		case f.Package != "" && !f.Gone || f.Verdict == finding.Waived:
