@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/types/typeutil"
+
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -140,12 +142,19 @@ func (ix *index) reached(tn *types.TypeName) []value {
 }
 
 // explore walks from the exported objects through fields, methods, results and
-// elements, nearest first.
+// elements, nearest first. It goes on from a few values of each type only: there can be
+// any number of ways to a type whose methods return it.
 func (ix *index) explore() {
+	var ways typeutil.Map
 	level := ix.starts()
 	for range maxDepth {
 		var next []value
 		for _, v := range level {
+			n, _ := ways.At(v.typ).(int)
+			if n >= maxWays {
+				continue
+			}
+			ways.Set(v.typ, n+1)
 			if tn := ix.nameless(v.typ); tn != nil {
 				if len(ix.reach[tn]) >= maxWays {
 					continue
@@ -199,10 +208,17 @@ func (ix *index) nameless(t types.Type) *types.TypeName {
 		t = p.Elem()
 	}
 	n, ok := types.Unalias(t).(*types.Named)
-	if !ok || n.Obj().Pkg() == nil || ix.named(n.Obj()) {
+	if !ok || !ix.unwritable(n) {
 		return nil
 	}
 	return n.Origin().Obj()
+}
+
+// unwritable reports whether clients have no name for a type, and it is not one that
+// they declare themselves.
+func (ix *index) unwritable(n *types.Named) bool {
+	pkg := n.Obj().Pkg()
+	return pkg != nil && pkg != ownPackage && !ix.named(n.Obj())
 }
 
 // mentionsNameless reports whether a type is made of one that clients have no name
@@ -214,7 +230,7 @@ func (ix *index) namelessIn(t types.Type) (list []types.Type) {
 	for u := range gotypes.All(t) {
 		switch u := u.(type) {
 		case *types.Named:
-			if u.Obj().Pkg() != nil && !ix.named(u.Obj()) {
+			if ix.unwritable(u) {
 				list = append(list, u)
 			}
 		case *types.Struct:
