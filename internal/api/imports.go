@@ -3,6 +3,8 @@ package api
 import (
 	"go/ast"
 	"go/types"
+	"path"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -228,3 +230,23 @@ func mostUsed(names map[string]int) string {
 	}
 	return best
 }
+
+// AssumedNames returns the names that a package of an import path may have, the
+// likeliest first. A package is called like the last element of its path, as a rule,
+// or, where that is a version, like the one before; an element may have what a name
+// cannot have, as in gopkg.in/yaml.v3, nats.go and go-sqlite3.
+func AssumedNames(importPath string) []string {
+	base := path.Base(importPath)
+	names := []string{base}
+	if version.MatchString(base) {
+		elem := path.Base(path.Dir(importPath))
+		names = append(names, elem, elem+base) // as in core/v3: corev3
+		base = elem
+	}
+	for part := range strings.FieldsFuncSeq(base, func(r rune) bool { return r == '.' || r == '-' }) {
+		names = append(names, part)
+	}
+	return append(names, strings.NewReplacer("-", "", ".", "").Replace(base), strings.NewReplacer("-", "_", ".", "_").Replace(base))
+}
+
+var version = regexp.MustCompile(`^v[0-9]+`)

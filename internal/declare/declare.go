@@ -150,7 +150,7 @@ type Implements struct {
 func Check(f *contract.File, c Config) *Package {
 	own, names, entries := splitOthers(f)
 	ck := newChecker(own, c)
-	ck.resolveUses()
+	ck.resolveUses(f)
 	ck.findOthers(names, entries)
 	ck.declareOthers()
 	return ck.check()

@@ -4,10 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -196,7 +196,7 @@ func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
 		}
 		name := n.(*ast.SelectorExpr).Sel.Name
 		if ck.find(use, name); use.pkg == nil {
-			use.pkg, use.assumed = types.NewPackage(use.path, path.Base(use.path)), true
+			use.pkg, use.assumed = types.NewPackage(use.path, api.AssumedNames(use.path)[0]), true
 			use.pkg.MarkComplete()
 		}
 		if !use.assumed {

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 )
 
 // Names gives each package that a contract's signatures mention its local name.
@@ -149,7 +150,8 @@ func (n *Names) Use(local string) *contract.Use {
 
 func (n *Names) use(path string) *contract.Use {
 	use := &contract.Use{Path: path}
-	if name := n.local[path]; name != n.asked[path].Name() {
+	// Once the package is gone, a name that does not fit the path cannot be determined.
+	if name := n.local[path]; name != n.asked[path].Name() || !slices.Contains(api.AssumedNames(path), name) {
 		use.Name = name
 	}
 	return use

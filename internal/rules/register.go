@@ -3,11 +3,11 @@ package rules
 import (
 	"fmt"
 	"go/token"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/pattern"
 	"github.com/importspy/importspy/internal/registration"
@@ -83,7 +83,7 @@ func (b *Binding) initCallUnknown(s *source, call contract.String) finding.Findi
 // in the package, "" if there is none.
 func (b *Binding) named(s *source, name string) string {
 	for _, u := range s.part.Uses {
-		if u.Name == name || u.Name == "" && path.Base(u.Path) == name {
+		if u.Name == name || u.Name == "" && slices.Contains(api.AssumedNames(u.Path), name) {
 			return u.Path
 		}
 	}
