@@ -32,12 +32,12 @@ func parsePlatform(s string) (p Platform, msg string) {
 	case goos == "*" && goarch == "*":
 		return p, "platform " + s + " is every platform; leave the key platforms out"
 	case goos != "*" && !slices.Contains(knownGOOS, goos):
-		if slices.Contains(knownGOARCH, goos) && !slash {
-			return p, "platform " + goos + " is a GOARCH; write \"*/" + goos + `"`
+		if arch := spell.System(goos); slices.Contains(knownGOARCH, arch) && !slash {
+			return p, "platform " + goos + " is a GOARCH; write \"*/" + arch + `"`
 		}
-		return p, "unknown GOOS " + show(goos) + meant(spell.System(goos), knownGOOS, "")
+		return p, "unknown GOOS " + show(goos) + spell.SuggestSystem(goos, knownGOOS)
 	case goarch != "*" && !slices.Contains(knownGOARCH, goarch):
-		return p, "unknown GOARCH " + show(goarch) + meant(spell.System(goarch), knownGOARCH, "")
+		return p, "unknown GOARCH " + show(goarch) + spell.SuggestSystem(goarch, knownGOARCH)
 	}
 	return Platform{GOOS: goos, GOARCH: goarch}, ""
 }

@@ -70,7 +70,7 @@ var known = map[string][]string{
 	"internal/command/completion": {"os.ReadDir"},
 	"internal/hostenv/inputs":     {"os.Environ"},
 	"internal/hostenv/binary":     {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
-	"internal/command/guard":      {"os.ReadFile", "os.ReadDir"},
+	"internal/command/guard":      {"os.ReadFile"},
 	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
 	"internal/update/jobs":        {"path/filepath.EvalSymlinks"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -67,7 +68,13 @@ func suggestPlatform(p Platform, all []Platform) string {
 		known = append(known, k.String())
 	}
 	meant := Platform{spell.System(p.GOOS), spell.System(p.GOARCH)}
-	if meant.GOARCH == "" {
+	switch on := (Platform{runtime.GOOS, meant.GOOS}); {
+	case meant.GOARCH != "":
+	case slices.Contains(all, on): // the architecture alone
+		meant = on
+	case meant.GOOS == "darwin":
+		meant.GOARCH = "arm64"
+	default:
 		meant.GOARCH = "amd64"
 	}
 	if slices.Contains(all, meant) {
