@@ -181,7 +181,7 @@
 		el("text", {x: 9, y: 15}, g).textContent = shown;
 		el("title", {}, g).textContent = members.length === 1 ? members[0].path : members.length + " packages";
 		const act = () => {
-			if (folder) { opened.add(b.key); draw("=" + b.members[0]); return; }
+			if (folder) { opened.add(b.key); draw(box(b.members[0])); return; }
 			if (members[0].id) reveal(members[0].id);
 		};
 		g.addEventListener("click", act);
