@@ -122,6 +122,9 @@ func (e *exposer) declaration(named *types.Named) {
 	}
 	e.seen[named] = true
 	e.typeParams(named.TypeParams())
+	if p, ok := named.Underlying().(*types.Pointer); ok {
+		e.shape(p, false) // it has the fields of what it points to
+	}
 	e.underlying(named.Underlying(), false)
 	for m := range named.Methods() {
 		if m.Exported() {

@@ -29,7 +29,8 @@ func (t *ForeignType) Shows(name string) bool { return t.Promoted == nil || t.Pr
 // a package for which hidden is true count wherever exported objects expose them,
 // since clients cannot import them. Those for which shapes is true count where they
 // shape the API of pkg: where an exported alias stands for them, a struct or an
-// interface embeds them, or they constrain a type parameter.
+// interface embeds them, a defined type is a pointer to them, or they constrain a type
+// parameter.
 func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []ForeignType {
 	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
 	e := newExposer(pkg, func(tn *types.TypeName) bool {
@@ -65,8 +66,9 @@ func (e *exposer) promoted() (promoted map[types.Object]bool, ambiguous map[stri
 	promoted, ambiguous = make(map[types.Object]bool), make(map[string]bool)
 	visit := func(tn *types.TypeName, shown bool) {
 		own := members(tn.Type())
+		_, pointer := tn.Type().Underlying().(*types.Pointer)
 		for _, m := range own {
-			if shown && !m.Direct() {
+			if shown && (pointer || !m.Direct()) {
 				promoted[origin(m.Obj)] = true
 			}
 		}

@@ -181,6 +181,7 @@ func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName,
 			}
 		}
 		c.looseness(s, contract.TypeChanged, a)
+		m.pointee(du, au)
 		m.methods()
 		m.shadowing()
 		c.comparability(s, o, a, du, au)

@@ -3,10 +3,14 @@ package compare
 import (
 	"cmp"
 	"go/types"
+	"maps"
+	"slices"
 	"sync"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -196,14 +200,44 @@ func (c *comparison) shape(t types.Type) types.Type {
 	return c.re.typ(t)
 }
 
-// aliased compares what a type is that an alias of the package stands for, where that
-// type does not answer for itself.
+// aliased compares what a type is that an alias of the package stands for, or for a
+// pointer to it, where that type does not answer for itself.
 func (c *comparison) aliased(s scope, o *declare.Object, declared types.Type, a *types.TypeName) {
-	d, ok1 := types.Unalias(declared).(*types.Named)
-	named, ok2 := types.Unalias(a.Type()).(*types.Named)
+	dt, at := pointees(declared, a.Type())
+	d, ok1 := types.Unalias(dt).(*types.Named)
+	named, ok2 := types.Unalias(at).(*types.Named)
 	if ok1 && ok2 && a.Exported() && !c.answers(d, named) {
 		s.moved = a.IsAlias()
 		c.declarations(s, o, a, d, named)
+	}
+}
+
+// pointees returns what two pointers point to, of other types the types themselves.
+func pointees(d, a types.Type) (types.Type, types.Type) {
+	dp, ok1 := types.Unalias(d).(*types.Pointer)
+	ap, ok2 := types.Unalias(a).(*types.Pointer)
+	if ok1 && ok2 {
+		return dp.Elem(), ap.Elem()
+	}
+	return d, a
+}
+
+// pointee compares the fields that can be selected on values of a defined pointer type,
+// where what it points to does not answer for itself.
+func (m *members) pointee(d, a types.Type) {
+	dt, at := pointees(d, a)
+	if dt == d || m.answers(dt, at) {
+		return
+	}
+	declared, actual := api.Fields(d), api.Fields(a)
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		dm, am := declared[name], actual[name]
+		switch {
+		case am == nil:
+			m.report(m.field(name), contract.FieldMissing, finding.Breaking, nil, finding.NoSuchField, m.Describe.Text(dm.Obj))
+		case !m.re.identical(dm.Obj.Type(), am.Obj.Type()):
+			m.report(m.field(name), contract.FieldChanged, finding.Breaking, am.Obj, finding.Differs, m.Describe.Text(dm.Obj), m.Describe.Text(am.Obj))
+		}
 	}
 }
 

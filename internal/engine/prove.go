@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -17,19 +19,77 @@ import (
 // Prove looks for a witness of a finding of r, if it is a breaking one on exports. Once
 // something is proven, nothing must be compared any more.
 func (r *Result) Prove(f *finding.Finding) {
-	if f.Verdict == finding.Breaking && f.ID.OnExports() && r.Prover() != nil {
-		f.Witness = r.Prover().Prove(f.ID, f.Symbol)
+	if f.Verdict != finding.Breaking || !f.ID.OnExports() || r.prover == nil {
+		return
 	}
+	of, symbol := r.other(f), f.Symbol
+	if of != nil {
+		symbol = strings.Replace(symbol, of.Qualifier+".", "", 1)
+	}
+	f.Witness = r.prover(of).Prove(f.ID, symbol)
 }
 
-// Prover returns what proves the findings of r, nil if the contract is not valid.
+// other returns the other package that a finding is on a type of, nil if it is on what
+// the package itself declares.
+func (r *Result) other(f *finding.Finding) *declare.Other {
+	if r.last() == nil {
+		return nil
+	}
+	for _, o := range r.last().declared.Others {
+		if name, ok := strings.CutPrefix(f.Entry(), o.Qualifier+"."); ok && o.Entry(name) != nil {
+			return o
+		}
+	}
+	return nil
+}
+
+// Prover returns what proves the findings of r on what the package declares, nil if the
+// contract is not valid.
 func (r *Result) Prover() *witness.Prover {
 	if r.prover == nil {
 		return nil
 	}
-	p := r.prover()
-	r.prover = func() *witness.Prover { return p }
-	return p
+	return r.prover(nil)
+}
+
+// provers returns a function that makes what proves the findings on the types of another
+// package, or, of nil, on those of the package itself. It makes each once.
+func (r *Result) provers(declared *declare.Package, pkg *Package, imports *api.Imports) func(*declare.Other) *witness.Prover {
+	sides := sync.OnceValues(func() (promised, actual witness.Side) {
+		return r.promisedSide(declared, pkg, imports), actualSide(pkg)
+	})
+	return memo(func(of *declare.Other) *witness.Prover {
+		promised, actual := sides()
+		if of == nil {
+			return witness.New(promised, actual)
+		}
+		return witness.New(seenThrough(promised, of.Types), seenThrough(actual, of.Actual))
+	})
+}
+
+// seenThrough returns the side of another package, whose types clients see through the
+// package of s alone.
+func seenThrough(s witness.Side, other *types.Package) witness.Side {
+	through := s
+	through.Package, through.Private, through.Others = other, true, []*types.Package{s.Package}
+	through.Find = func(path string) *types.Package {
+		if path == s.Package.Path() {
+			return s.Package
+		}
+		return s.Find(path)
+	}
+	return through
+}
+
+func memo[K comparable, V any](of func(K) V) func(K) V {
+	known := make(map[K]V)
+	return func(k K) V {
+		if v, ok := known[k]; ok {
+			return v
+		}
+		known[k] = of(k)
+		return known[k]
+	}
 }
 
 // actualSide is that of the package as it is, with what is loaded with it.

@@ -50,7 +50,7 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	}))
 	finding.Sort(r.Findings)
-	r.prover = func() *witness.Prover { return witness.New(v.sides(pkg, worlds)) }
+	r.prover = memo(func(*declare.Other) *witness.Prover { return witness.New(v.sides(pkg, worlds)) })
 	return r
 }
 
