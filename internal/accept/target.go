@@ -170,7 +170,7 @@ func (t *target) comparable() {
 		return
 	}
 	if t.decl.Comparable != nil && !t.decl.Comparable.Value {
-		t.decl.Comparable = nil
+		t.decl.Comparable = t.Describe.ComparableByOthers(t.obj.Type().Underlying())
 	}
 	if named, ok := types.Unalias(t.obj.Type()).(*types.Named); ok {
 		t.decl.ComparableForAny = t.Describe.ComparableForAny(named)

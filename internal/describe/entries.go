@@ -25,6 +25,10 @@ type Describer struct {
 	// under which the bare keyword leaves that open.
 	SayComparable bool
 
+	// Foreign reports whether a package is of another module that is not exempt: it has no
+	// contract here. nil: none is.
+	Foreign func(*types.Package) bool
+
 	// Others has the types of other packages that clients of the package see.
 	Others []api.ForeignType
 
@@ -219,6 +223,8 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		}
 		if d.HidesIncomparable(u) || !api.Comparable(u) && d.comparableEntry(tn, u) {
 			decl.Comparable = &contract.Bool{Value: false}
+		} else {
+			decl.Comparable = d.ComparableByOthers(u)
 		}
 		decl.ComparableForAny = d.ComparableForAny(named)
 	case *types.Interface:
@@ -226,6 +232,8 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		decl.AssignableForAny = d.AssignableForAny(named)
 		decl.Implements = d.implemented(named)
 		return
+	case *types.Array:
+		decl.Comparable = d.ComparableByOthers(u)
 	}
 	decl.Implements = d.implemented(named)
 	for _, m := range declaredMethods(named) {
@@ -328,6 +336,39 @@ func comparableMembers(u *types.Struct) bool {
 		}
 	}
 	return true
+}
+
+// ComparableByOthers says that a struct or array type is comparable if it is so as long as
+// a struct or array type of another module is, which the entry mentions: no contract says
+// that of it.
+func (d *Describer) ComparableByOthers(u types.Type) *contract.Bool {
+	if d.Foreign != nil && api.Comparable(u) && d.holdsForeign(u) {
+		return &contract.Bool{Value: true}
+	}
+	return nil
+}
+
+// holdsForeign reports whether values of a type hold those of a type of another module. What
+// is embedded has an entry.
+func (d *Describer) holdsForeign(t types.Type) bool {
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		switch named.Underlying().(type) {
+		case *types.Struct, *types.Array:
+			return d.Foreign(named.Obj().Pkg())
+		}
+		return false
+	}
+	switch u := types.Unalias(t).(type) {
+	case *types.Array:
+		return d.holdsForeign(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Exported() && !f.Embedded() && d.holdsForeign(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // comparableEntry reports whether a struct would be comparable if it had no other

@@ -63,6 +63,9 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 
 func newDescriber(names *describe.Names, pkg *Package, policy contract.Policy, strict []contract.String) *describe.Describer {
 	d := &describe.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), SayComparable: policy == contract.Compatible}
+	if pkg.Neighbors != nil && policy != contract.Minimum {
+		d.Foreign = pkg.foreign
+	}
 	for _, s := range strict {
 		switch finding.ID(s.Value) {
 		case contract.UnkeyedLiteral:

@@ -56,9 +56,13 @@ func (p *Package) recorded() []api.ForeignType {
 	if p.Neighbors == nil {
 		return nil
 	}
-	return api.Foreign(p.Types, p.hides, func(other *types.Package) bool {
-		return p.Neighbors.Module != "" && !inModule(other.Path(), p.Neighbors.Module) && !p.std(other.Path())
-	})
+	return api.Foreign(p.Types, p.hides, p.foreign)
+}
+
+// foreign reports whether another package is of another module, and not of the standard
+// library.
+func (p *Package) foreign(other *types.Package) bool {
+	return p.Neighbors.Module != "" && !inModule(other.Path(), p.Neighbors.Module) && !p.std(other.Path())
 }
 
 func inModule(path, module string) bool {

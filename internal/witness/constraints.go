@@ -140,8 +140,13 @@ func (g *gen) inferredCalls(obj *types.Func) {
 		}
 		g.inferredCallsOf(obj, t.(*types.Signature), args)
 	}
-	w := objectValue(obj)
-	w.params = sig.TypeParams()
+	g.block(objectValue(obj), func(c *client, x string) string { // whose constraints infer the arguments
+		texts, params := c.withHoles(sig)
+		if params == "" {
+			return c.fail()
+		}
+		return c.helper(params+"("+texts[0]+")", "") + "(" + x + ")"
+	})
 	g.emit(func(c *client) string {
 		list := c.typeParams(sig.TypeParams())
 		return "func _" + list + "(" + c.letters(sig) + ") { " + c.object(obj) + "(" + letters(sig, sig.Params().Len()) + ") }"

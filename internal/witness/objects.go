@@ -10,6 +10,7 @@ import (
 func (g *gen) mention() {
 	switch obj := g.obj.(type) {
 	case nil:
+		return
 	case *types.TypeName:
 		if !g.index.named(obj) {
 			return
@@ -31,6 +32,23 @@ func (g *gen) mention() {
 			g.use(v)
 		}
 	}
+	g.forParams()
+}
+
+// forParams writes an instance of a generic type or function for a client's type
+// parameters with the same constraints: there may be no type that satisfies these.
+func (g *gen) forParams() {
+	params := gotypes.TypeParams(g.obj.Type())
+	if params.Len() == 0 || !g.index.named(g.obj) {
+		return
+	}
+	g.emit(func(c *client) string {
+		list, decl := c.typeParams(params), "_ = "
+		if g.typeName() != nil {
+			decl = "type _ = "
+		}
+		return "func _" + list + "() { " + decl + c.object(g.obj) + c.paramNames(params) + " }"
+	})
 }
 
 // imported writes an import of the package, and of an object in it.
