@@ -57,12 +57,14 @@ func (k *known) put(key cache.Key, pkg *types.Package) bool {
 	return k.pkg[key] == pkg
 }
 
-// Forget drops what earlier calls have loaded: a program that loads one version after
-// another would keep them all. Later calls share nothing with earlier ones.
+// Forget drops what earlier calls have loaded, and where their files have lines: a program
+// that loads one version after another would keep them all. Later calls share nothing with
+// earlier ones, and none is under way.
 func (cfg *Loader) Forget() {
 	cfg.known.mu.Lock()
 	defer cfg.known.mu.Unlock()
 	cfg.known.pkg = nil
+	cfg.once = sync.Once{}
 }
 
 // prepare makes the packages that are to be filled, each after those that it imports.

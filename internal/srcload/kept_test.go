@@ -543,4 +543,9 @@ func TestShared(t *testing.T) {
 	if windows := load("GOOS=windows", "CGO_ENABLED=0"); first["example.com/dep"] == windows["example.com/dep"] || first["example.com/mid"] == windows["example.com/mid"] {
 		t.Error("another platform: dep or mid, which imports it, is shared")
 	}
+	fset := loader.fset
+	loader.Forget()
+	if later := load(); first["example.com/mid"] == later["example.com/mid"] || loader.fset == fset {
+		t.Error("mid, or where files have lines, is still there after Forget")
+	}
 }
