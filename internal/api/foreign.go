@@ -152,6 +152,10 @@ func (e *exposer) shape(t types.Type, whole bool) {
 		t = p.Elem()
 	}
 	switch t := t.(type) {
+	case *types.Union:
+		for term := range t.Terms() {
+			e.shape(term.Type(), whole)
+		}
 	case *types.Alias:
 		if e.shapes(t.Obj().Pkg()) {
 			e.find(t.Origin().Obj())

@@ -30,8 +30,26 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 		case fits && (isType || !infersMore(d, a, param)):
 			verdict = finding.Compatible
 		}
-		c.report(s, contract.ConstraintChanged, verdict, at, finding.ConstraintDiffers, c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a), declared.At(i).Obj().Name())
+		was, is := c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a)
+		if was == is { // what they are written with differs
+			was, is = c.Describe.Names.Constraint(d), c.Describe.Names.Constraint(writtenOut(a))
+		}
+		c.report(s, contract.ConstraintChanged, verdict, at, finding.ConstraintDiffers, was, is, declared.At(i).Obj().Name())
 	}
+}
+
+// writtenOut returns a constraint with what the interfaces of other packages stand for.
+func writtenOut(t types.Type) types.Type {
+	t = types.Unalias(t)
+	switch u := t.(type) {
+	case *types.Named:
+		if types.IsInterface(t) && u.Obj().Pkg() != nil {
+			return writtenOut(u.Underlying())
+		}
+	case *types.Interface, *types.Union:
+		return gotypes.Map(t, writtenOut)
+	}
+	return t
 }
 
 // satisfies reports whether every type argument that satisfies the constraint x

@@ -255,7 +255,7 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 	taken := make(map[int]bool)
 	for e := range d.EmbeddedTypes() {
 		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
-		if j < 0 || taken[j] || !m.answers(e, a.EmbeddedType(j)) {
+		if j < 0 || taken[j] || !m.answersInAll(e, a.EmbeddedType(j)) {
 			declared.own, declared.said = append(declared.own, m.shape(e)), append(declared.said, e)
 			continue
 		}
@@ -269,6 +269,21 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 		}
 	}
 	return declared, actual
+}
+
+// answersInAll is answers for an element of an interface, and of a union for all of its
+// terms.
+func (c *comparison) answersInAll(declared, actual types.Type) bool {
+	union, ok := types.Unalias(declared).(*types.Union)
+	if !ok {
+		return c.answers(declared, actual)
+	}
+	for t := range union.Terms() {
+		if types.IsInterface(t.Type()) && !c.answers(t.Type(), c.re.typ(t.Type())) {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *elements) share(t types.Type) {

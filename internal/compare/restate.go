@@ -11,21 +11,23 @@ import (
 // that the contract declares is replaced by the actual type that it corresponds to,
 // so that go/types can judge (docs/comparison.md#correspondence).
 type restater struct {
-	declared *types.Package
-	whole    bool // declared has all that no contract says
-	pkg      *types.Package
-	named    map[*types.TypeName]*types.TypeName   // declared to actual
-	literal  map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
-	worlds   *Worlds                               // nil if all types are of the actual world
-	foreign  func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
-	inlined  map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
-	literals []place                               // struct and interface types with unexported members
-	shapes   []shape                               // structs without a name, that may promote other members
-	pairs    []place                               // instances and literals that clients cannot write
-	params   map[*types.TypeParam]types.Type       // to the actual type's type parameters
-	index    map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others
-	reached  map[types.Object]bool                 // the values of named
-	objects  []*declare.Object                     // what the contract declares
+	declared   *types.Package
+	whole      bool // declared has all that no contract says
+	pkg        *types.Package
+	loaded     map[string]*types.Package             // what the driver has loaded with pkg, by path
+	named      map[*types.TypeName]*types.TypeName   // declared to actual
+	literal    map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
+	worlds     *Worlds                               // nil if all types are of the actual world
+	foreign    func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
+	inlined    map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
+	literals   []place                               // struct and interface types with unexported members
+	shapes     []shape[*types.Struct]                // structs without a name, that may promote other members
+	interfaces []shape[*types.Interface]             // interfaces without a name, that may ask for other methods
+	pairs      []place                               // instances and literals that clients cannot write
+	params     map[*types.TypeParam]types.Type       // to the actual type's type parameters
+	index      map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others
+	reached    map[types.Object]bool                 // the values of named
+	objects    []*declare.Object                     // what the contract declares
 
 	instances map[*types.TypeName][]place // the pairs of a declared type
 	loose     bool                        // see identical
@@ -40,6 +42,7 @@ func newRestater(in Input) *restater {
 		whole:    in.Declared.Whole,
 		objects:  in.Declared.Objects,
 		pkg:      in.Actual,
+		loaded:   in.Imports.Loaded.All(),
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),
 		inlined:  make(map[*types.TypeName]types.Type),

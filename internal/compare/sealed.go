@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/gotypes"
@@ -97,7 +98,7 @@ func (r *restater) embeddables(declared types.Type, iface *types.Interface) (lis
 	own := len(list)
 	for _, pkg := range others {
 		for _, name := range pkg.Scope().Names() {
-			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() {
+			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && r.writable(tn) {
 				list = append(list, tn)
 			}
 		}
@@ -106,6 +107,26 @@ func (r *restater) embeddables(declared types.Type, iface *types.Interface) (lis
 		return cmp.Compare(rank(a), rank(b))
 	})
 	return slices.DeleteFunc(list, func(tn *types.TypeName) bool { return !canEmbed(tn.Type()) })
+}
+
+// writable reports whether clients have a name for a type of another package: its own, or
+// that of an alias in a package that they can import.
+func (r *restater) writable(tn *types.TypeName) bool {
+	if !api.Internal(tn.Pkg().Path()) {
+		return true
+	}
+	for path, pkg := range r.loaded {
+		if api.Internal(path) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			alias, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if ok && alias.Exported() && alias.IsAlias() && types.Unalias(alias.Type()) == types.Unalias(tn.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func rank(tn *types.TypeName) int {

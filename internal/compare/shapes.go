@@ -11,25 +11,33 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 )
 
-// A shape is a struct type without a name that a declaration is written with, or comes to
-// be written with. What it embeds gives it members, as it does to a defined one
+// A shape is a struct or interface type without a name that a declaration is written with,
+// or comes to be written with. What it embeds gives it members, as it does to a defined one
 // (docs/comparison.md#two-worlds), but no entry has these.
-type shape struct {
+type shape[T types.Type] struct {
 	root             *declare.Object
-	declared, actual *types.Struct
+	declared, actual T
 }
 
-// shape notes a pair of struct types, if one is without a name.
+// shape notes a pair of struct or interface types, if one is without a name.
 func (w *walker) shape(d, a types.Type) {
-	ds, ok1 := d.(*types.Struct)
-	as, ok2 := a.(*types.Struct)
-	if ok1 && ok2 && w.worlds != nil && w.root != nil {
-		w.shapes = append(w.shapes, shape{w.root, ds, as})
+	if w.worlds == nil || w.root == nil {
+		return
+	}
+	switch d := d.(type) {
+	case *types.Struct:
+		if a, ok := a.(*types.Struct); ok {
+			w.shapes = append(w.shapes, shape[*types.Struct]{w.root, d, a})
+		}
+	case *types.Interface:
+		if a, ok := a.(*types.Interface); ok && d.NumEmbeddeds() > 0 {
+			w.interfaces = append(w.interfaces, shape[*types.Interface]{w.root, d, a})
+		}
 	}
 }
 
-// shapes compares what struct types without a name promote from types that do not answer
-// for themselves. The first difference of a declaration is enough.
+// shapes compares what struct and interface types without a name get from types that do not
+// answer for themselves. The first difference of a declaration is enough.
 func (c *comparison) shapes() {
 	reported := make(map[*declare.Object]bool)
 	for _, sh := range c.re.shapes {
@@ -39,9 +47,39 @@ func (c *comparison) shapes() {
 		fields, methods := api.Fields(sh.actual), api.Methods(sh.actual)
 		reported[sh.root] = c.promotesLess(sh, api.Fields(sh.declared), fields) || c.promotesLess(sh, api.Methods(sh.declared), methods)
 	}
+	for _, sh := range c.re.interfaces {
+		reported[sh.root] = reported[sh.root] || c.embedsOther(sh)
+	}
 }
 
-func (c *comparison) promotesLess(sh shape, declared, actual map[string]*api.Member) bool {
+// embedsOther reports an interface type without a name that asks for other methods than the
+// declared one, by way of what both embed.
+func (c *comparison) embedsOther(sh shape[*types.Interface]) bool {
+	if !sh.declared.IsMethodSet() || !sh.actual.IsMethodSet() || !c.re.identical(sh.declared, sh.actual) {
+		return false // a constraint, or a finding already
+	}
+	declared := c.shape(sh.declared)
+	if types.Identical(declared, sh.actual) {
+		return false
+	}
+	id := contract.TypeChanged
+	if sh.root.Entry.Kind == contract.Func {
+		id = contract.SignatureChanged
+	}
+	c.report(c.scopeOf(sh.root), id, finding.Breaking, c.actual[sh.root.Entry.Name], finding.Differs, c.asks(declared), c.asks(sh.actual))
+	return true
+}
+
+// asks spells an interface without the names of what it embeds.
+func (c *comparison) asks(t types.Type) string {
+	var methods []*types.Func
+	for m := range t.Underlying().(*types.Interface).Methods() {
+		methods = append(methods, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, m.Signature().Params(), m.Signature().Results(), m.Signature().Variadic())))
+	}
+	return c.Describe.Names.Type(types.NewInterfaceType(methods, nil))
+}
+
+func (c *comparison) promotesLess(sh shape[*types.Struct], declared, actual map[string]*api.Member) bool {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		dm, am := declared[name], actual[name]
 		if dm.Direct() || c.answersVia(sh, dm) {
@@ -65,7 +103,7 @@ func (c *comparison) promotesLess(sh shape, declared, actual map[string]*api.Mem
 }
 
 // answersVia reports whether the type that promotes a member answers for itself.
-func (c *comparison) answersVia(sh shape, m *api.Member) bool {
+func (c *comparison) answersVia(sh shape[*types.Struct], m *api.Member) bool {
 	via := sh.declared.Field(m.Via())
 	for f := range sh.actual.Fields() {
 		if f.Embedded() && f.Name() == via.Name() {

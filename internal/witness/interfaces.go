@@ -188,13 +188,22 @@ func lackingMethods(t types.Type, iface *types.Interface) (lacking []*types.Func
 }
 
 // sealers returns the exported types that may have the unexported methods of an
-// interface: of the package, and of those that declare the methods.
+// interface: of the package, and of those that declare the methods, or aliases of them.
 func (g *gen) sealers(iface *types.Interface) []*types.TypeName {
 	list := slices.Clone(g.index.typeNames())
 	for m := range iface.Methods() {
-		if m.Pkg() != nil && !m.Exported() && m.Pkg().Path() != g.index.Package.Path() {
+		if m.Pkg() == nil || m.Exported() || m.Pkg().Path() == g.index.Package.Path() {
+			continue
+		}
+		if g.index.importable(m.Pkg()) {
 			return append(list, typeNamesOf(g.index.exportsOf([]*types.Package{m.Pkg()}))...)
 		}
+		for _, tn := range typeNamesOf(g.index.exportsOf(g.index.Others)) {
+			if named, ok := types.Unalias(tn.Type()).(*types.Named); ok && tn.IsAlias() && named.Obj().Pkg() == m.Pkg() {
+				list = append(list, tn)
+			}
+		}
+		return list
 	}
 	return list
 }
@@ -322,17 +331,21 @@ func isGeneric(t types.Type) bool {
 }
 
 // takers writes calls of functions that take the interface, or constrain type
-// parameters by it.
+// parameters by it, and instances of types that do.
 func (g *gen) takers() {
 	for _, obj := range g.index.objects() {
-		if _, ok := obj.(*types.Func); !ok {
-			continue
-		}
 		h := *g
 		h.obj, h.name = obj, ""
-		h.signature()
-		h.inferredCall()
-		h.used()
+		switch obj.(type) {
+		case *types.Func:
+			h.signature()
+			h.inferredCall()
+			h.used()
+		case *types.TypeName:
+			if isGeneric(obj.Type()) {
+				h.instantiated()
+			}
+		}
 		g.candidates = h.candidates
 	}
 }
