@@ -2,6 +2,8 @@ package contract
 
 import (
 	"go/token"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/internal/snippet"
@@ -29,15 +31,16 @@ func (d *decoder) checkSource(f *File) {
 	for _, e := range d.errs {
 		reported[e.Pos] = true
 	}
-	for i, wrong := range snippet.Check(c.texts) {
-		from := c.from[i]
+	found := snippet.Check(c.texts)
+	for _, i := range slices.Sorted(maps.Keys(found)) {
+		wrong, from := found[i], c.from[i]
 		pos := from.key
 		if wrong.Offset >= 0 {
 			pos = from.text.Position(wrong.Offset)
 		}
 		from.text.mistake = &Error{File: d.name, Pos: pos, Msg: oneLine(wrong.Msg), Kind: SourceError}
 		if !reported[pos] {
-			d.errs = append(d.errs, from.text.mistake)
+			d.report(from.text.mistake)
 		}
 	}
 }

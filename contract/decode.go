@@ -24,10 +24,12 @@ var (
 // [ErrorList] of all mistakes that need no package to be found, in the order of
 // the file: in its form, in the ids of rules, in patterns and ranges, and in the
 // syntax of Go source. With mistakes the File holds what could be understood; it is
-// nil where not even the YAML could be read.
-func Parse(name string, data []byte) (*File, error) {
+// nil where not even the YAML could be read, or where there are more mistakes than
+// are looked for.
+func Parse(name string, data []byte) (f *File, err error) {
 	doc, mistakes := yamledit.Parse(data)
 	d := &decoder{doc: doc, name: name, data: data}
+	defer d.recoverTooMany(&f, &err)
 	if at := conflict(data); at >= 0 {
 		d.fail(FormError, Position(doc.Place(at)), "merge conflict: keep the entries of both sides and remove the markers, or take one side; then run 'importspy-vet update'")
 		return nil, d.errs.err()
@@ -35,17 +37,19 @@ func Parse(name string, data []byte) (*File, error) {
 	for _, m := range mistakes {
 		d.fail(FormError, Position(doc.Place(m.Offset)), m.Msg)
 	}
-	if doc.Root == nil {
+	if doc.Root == nil || !d.checkRoom(doc.Root) {
 		return nil, d.errs.err()
 	}
-	f := d.file(doc.Root)
+	f = d.file(doc.Root)
 	f.Name, f.Data, f.syntax = name, data, doc
 	f.inherit()
 	d.validate(f)
 	d.checkIDs(f)
 	rules := &ruleChecker{name: name}
 	rules.file(f)
-	d.errs = append(d.errs, rules.errs...)
+	for _, e := range rules.errs {
+		d.report(e)
+	}
 	d.checkSource(f)
 	return f, d.errs.err()
 }
@@ -56,6 +60,9 @@ type decoder struct {
 	name string
 	data []byte
 	errs ErrorList
+
+	patterns int // parts of the patterns so far
+	matching int // what it takes to match values with them
 }
 
 func (d *decoder) errorf(n *yamledit.Node, format string, args ...any) {
@@ -157,7 +164,11 @@ func (d *decoder) policy(f *File, n *yamledit.Node) {
 }
 
 func (d *decoder) uses(n *yamledit.Node) (uses []*Use) {
-	for _, item := range d.items(n, "uses", "import paths") {
+	for i, item := range d.items(n, "uses", "import paths") {
+		if i == maxUses {
+			d.errorf(item, "uses has more than %d packages", maxUses)
+			break
+		}
 		u := &Use{Pos: d.pos(item)}
 		switch {
 		case item.Kind == yamledit.Scalar:

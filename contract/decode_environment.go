@@ -222,11 +222,8 @@ func (d *decoder) checkValues(v *Variable, path string) {
 		d.failAt(v.Type.Pos, "%s.type cannot be %s%s", path, show(v.Type.Value), meant(v.Type.Value, VariableTypes, "it can be "+enumerateOr(VariableTypes)))
 		return
 	}
-	if v.Pattern != nil {
-		if _, err := value.Compile(v.Pattern.Value); err != nil {
-			d.failAt(v.Pattern.Pos, "%s.pattern is not a regular expression: %s", path, oneLine(patternError(err)))
-			return
-		}
+	if v.Pattern != nil && !d.checkPattern(v.Pattern, path+".pattern", slices.Clip(v.Values), v.Default) {
+		return
 	}
 	allowed := v.allowed()
 	values := allowed.Values
@@ -255,6 +252,55 @@ func (d *decoder) checkDefault(v *Variable, path string, allowed *value.Set) {
 	case wants != "":
 		d.failAt(v.Default.Pos, "%s.default: %s is not %s", path, show(v.Default.Value), oneLine(wants))
 	}
+}
+
+// checkPattern reports what is wrong with a pattern for the values of a variable. It is
+// not compiled here if it comes to too much, by itself or for the values and the default
+// that it is matched with.
+func (d *decoder) checkPattern(s *String, path string, values []*String, def *String) bool {
+	tree, err := syntax.Parse(s.Value, syntax.Perl)
+	if err != nil {
+		d.failAt(s.Pos, "%s is not a regular expression: %s", path, oneLine(patternError(err)))
+		return false
+	}
+	size := patternSize(tree)
+	if size > maxPattern {
+		d.failAt(s.Pos, "%s is too large: with its repetitions written out, it has more than %d parts", path, maxPattern)
+		return false
+	}
+	if d.patterns += size; d.patterns > maxPatterns {
+		d.failAt(s.Pos, "%s is too large: with repetitions written out, the patterns have more than %d parts up to here", path, maxPatterns)
+		return false
+	}
+	for _, v := range append(values, def) {
+		if v != nil {
+			d.matching += size * len(v.Value)
+		}
+	}
+	if d.matching > maxMatching {
+		d.failAt(s.Pos, "%s is too large for so many values; remove it, or write fewer or shorter ones", path)
+		return false
+	}
+	return true
+}
+
+// patternSize is how many parts a regular expression comes to: characters and classes,
+// and what each repetition of them takes.
+func patternSize(re *syntax.Regexp) int {
+	size := 1
+	switch re.Op {
+	case syntax.OpLiteral:
+		size = len(re.Rune)
+	case syntax.OpCharClass:
+		size += len(re.Rune) / 16
+	}
+	for _, sub := range re.Sub {
+		size += patternSize(sub)
+	}
+	if re.Op == syntax.OpRepeat {
+		size *= max(1, re.Min, re.Max)
+	}
+	return min(size, maxPatterns+1)
 }
 
 // patternError returns what package regexp says about a pattern, without its own name.

@@ -78,3 +78,28 @@ func (l ErrorList) err() error {
 	})
 	return slices.CompactFunc(l, func(a, b *Error) bool { return a.Pos == b.Pos && a.Msg == b.Msg })
 }
+
+// tooManyMistakes is what [decoder.report] panics with, and Parse recovers.
+type tooManyMistakes struct{}
+
+// report adds a mistake, unless there have been so many that the rest is not worth its
+// time.
+func (d *decoder) report(e *Error) {
+	if len(d.errs) == maxMistakes {
+		e.Kind, e.Msg = FormError, fmt.Sprintf("contract has more than %d mistakes; fix those above first", maxMistakes)
+		d.errs = append(d.errs, e)
+		panic(tooManyMistakes{})
+	}
+	d.errs = append(d.errs, e)
+}
+
+// recoverTooMany ends a function that reports mistakes once there are too many.
+func (d *decoder) recoverTooMany(f **File, err *error) {
+	switch e := recover(); e.(type) {
+	case nil:
+	case tooManyMistakes:
+		*f, *err = nil, d.errs.err()
+	default:
+		panic(e)
+	}
+}

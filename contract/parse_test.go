@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -39,7 +40,14 @@ func TestParseBytes(t *testing.T) {
 		{"columns are bytes", "version: 1\nexports: {vars: {É: \"é: ü\", ü: int}}",
 			"2:25: É: \"é: ü\" is not a Go type: it cannot go on with ':'\n2:32: exports.vars: ü is not exported"},
 		{"too large", "version: 1\n#" + strings.Repeat("x", MaxSize), "1:1: contract is larger than 4 MiB"},
-		{"too many values", "version: 1\nuses: [" + strings.Repeat("a,", 1<<20) + "]", "2:1048583: contract has more than 524288 values"},
+		{"too many lines", "version: 1\nuses: [" + strings.Repeat("a,", 1<<20) + "]", "2:262151: contract has more than 131072 lines and commas"},
+		{"too many values", "version: 1\nexports:\n  funcs:\n" + repeat(50_001, "    F%d: func()\n"), "50001:5: contract has more than 50000 values"},
+		{"too many values outside exports", "version: 1\nskip:\n" + repeat(20_001, "- ./a%d\n"), "20001:3: contract has more than 20000 values outside exports; write patterns that cover more, or split the contract by folders"},
+		{"too many uses", "version: 1\nuses:\n" + repeat(1001, "- example.com/a%d\n"), "1003:3: uses has more than 1000 packages"},
+		{"large pattern", "version: 1\nenvironment: {variables: {A: {pattern: '((a|b.c?){40}){25}'}}}", "2:40: environment.variables.A.pattern is too large: with its repetitions written out, it has more than 5000 parts"},
+		{"large patterns", "version: 1\nenvironment:\n  variables:\n" + repeat(14, "    A%d: {pattern: 'a{900}b{900}'}\n"), "17:20: environment.variables.A13.pattern is too large: with repetitions written out, the patterns have more than 50000 parts up to here"},
+		{"large pattern with values", "version: 1\nenvironment: {variables: {A: {pattern: 'x{900}', values: ['" + strings.Repeat("x", 30_000) + "']}}}", "2:40: environment.variables.A.pattern is too large for so many values; remove it, or write fewer or shorter ones"},
+		{"long import path", "version: 1\nimports: {deny: [" + strings.Repeat("a", 5000) + "]}", "2:18: " + strings.Repeat("a", 40) + "… is not an import path pattern: it has more than 4096 bytes"},
 		{"too deep in brackets", "version: 1\nname: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "2:107: nested too deeply"},
 		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<20), "2:1: exceeded max depth of 10000"},
 		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<20), "3:1: exceeded max depth of 10000"},
@@ -54,5 +62,31 @@ func TestParseBytes(t *testing.T) {
 				t.Error("neither a file nor an error")
 			}
 		})
+	}
+}
+
+// repeat formats the numbers below n.
+func repeat(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// TestParseManyMistakes checks that mistakes of each stage are counted, and the rest of a
+// file is left alone once there are too many.
+func TestParseManyMistakes(t *testing.T) {
+	for _, test := range []struct{ in, want string }{
+		{"uses:\n" + repeat(1500, "- !t a%d\n"), "1002:3: contract has more than 1000 mistakes; fix those above first"},
+		{"exports:\n  funcs:\n" + repeat(1500, "    F%d:\n"), "1003:11: contract has more than 1000 mistakes; fix those above first"},
+		{"exports:\n  vars:\n" + repeat(1500, "    V%d: '['\n"), "1002:13: contract has more than 1000 mistakes; fix those above first"},
+		{"imports:\n  deny:\n" + repeat(1500, "  - a%d//b\n"), "1002:5: contract has more than 1000 mistakes; fix those above first"},
+	} {
+		f, err := Parse("c", []byte(test.in))
+		list := errorList(t, err)
+		if last := list[len(list)-1].Error(); f != nil || last != "c:"+test.want || len(list) > 1002 {
+			t.Errorf("%.40q: file %v, %d mistakes, the last is %s, want %s", test.in, f != nil, len(list), last, test.want)
+		}
 	}
 }

@@ -12,6 +12,16 @@ import (
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
+// Limits, so that a hostile contract takes no more time and memory than a large one.
+const (
+	maxMistakes = yamledit.MaxMistakes
+	maxRules    = 20_000   // values outside exports; each may be a rule, which is matched with all that a package has
+	maxUses     = 1_000    // packages, each of which may have to be loaded
+	maxPattern  = 5_000    // parts of a pattern for variables
+	maxPatterns = 50_000   // parts of all of them
+	maxMatching = 20 << 20 // bytes of values, times the parts of the pattern that they are matched with
+)
+
 // validate reports what is wrong between parts that are each well formed.
 func (d *decoder) validate(f *File) {
 	if f.Package != nil {
@@ -47,7 +57,7 @@ func (d *decoder) failAt(pos Position, format string, args ...any) {
 }
 
 func (d *decoder) fail(kind ErrorKind, pos Position, msg string) {
-	d.errs = append(d.errs, &Error{File: d.name, Pos: pos, Msg: msg, Kind: kind})
+	d.report(&Error{File: d.name, Pos: pos, Msg: msg, Kind: kind})
 }
 
 func (d *decoder) checkImportPath(path string, pos Position) {
@@ -242,4 +252,39 @@ func (w *Waiver) key() string {
 		b.WriteString(" " + p.String())
 	}
 	return b.String()
+}
+
+// checkRoom reports whether there are few enough values outside exports, and if not,
+// where there are too many.
+func (d *decoder) checkRoom(root *yamledit.Node) bool {
+	left := maxRules
+	for _, p := range root.Pairs {
+		if p.Key.Value == "exports" {
+			continue
+		}
+		if n := over(p.Value, &left); n != nil {
+			d.errorf(n, "contract has more than %d values outside exports; write patterns that cover more, or split the contract by folders", maxRules)
+			return false
+		}
+	}
+	return true
+}
+
+// over returns the node in n, or n itself, before which left nodes have been counted.
+func over(n *yamledit.Node, left *int) *yamledit.Node {
+	if *left == 0 {
+		return n
+	}
+	*left--
+	for _, item := range n.Items {
+		if at := over(item, left); at != nil {
+			return at
+		}
+	}
+	for _, p := range n.Pairs {
+		if at := over(p.Value, left); at != nil {
+			return at
+		}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
@@ -60,7 +61,22 @@ func (u *Unit) conclude(exports *engine.Result) {
 		}
 	}
 	finding.Sort(r.Findings)
+	limit(r)
 	u.Result = r
+}
+
+// maxFindings is how many findings on a package are listed. One of a contract with more is
+// not that of the package, and the rest would take much memory and time to tell that.
+const maxFindings = 10_000
+
+// limit leaves out what is beyond maxFindings, with a mistake that says so.
+func limit(r *engine.Result) {
+	if len(r.Findings) <= maxFindings {
+		return
+	}
+	at := r.Findings[maxFindings].Contract
+	r.Findings = append(r.Findings[:maxFindings:maxFindings], finding.Invalid(at,
+		fmt.Sprintf("contract and package differ in more than %d places, and only these are listed; run 'importspy-vet update', or fix the package key", maxFindings)))
 }
 
 // Diverges reports whether the package diverges from some entry, so that contracts of others

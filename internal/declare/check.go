@@ -67,7 +67,7 @@ func (ck *checker) fileDecls() (decls []ast.Decl, declared map[string]bool) {
 // so that one contract cannot stop the check of others.
 func (ck *checker) checkFile(decls []ast.Decl, declared map[string]bool) (crash any) {
 	file := &ast.File{Name: ast.NewIdent(ck.Actual.Name())}
-	if imports := ck.imports(); len(imports.Specs) > 0 {
+	if imports := ck.importDecl(); len(imports.Specs) > 0 {
 		file.Decls = append(file.Decls, imports)
 	}
 	file.Decls = append(file.Decls, decls...)
@@ -109,10 +109,8 @@ type importerFunc func(path string) (*types.Package, error)
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
 
 func (ck *checker) importPackage(path string) (*types.Package, error) {
-	for _, use := range ck.names {
-		if use.path == path && use.pkg != nil && use.mentioned != nil {
-			return use.importable(), nil
-		}
+	if use := ck.imports[path]; use != nil {
+		return use.importable(), nil
 	}
 	return nil, fmt.Errorf("package %s is not loaded", path)
 }
@@ -163,14 +161,18 @@ func (ck *checker) hint(err types.Error, p *part) string {
 	if ck.qualifies(err.Pos) {
 		return err.Msg + "; list the package's import path under uses"
 	}
-	return err.Msg + "; neither the contract nor the package declares it" + suggestName(name, ck.pkg.Types, ck.Actual)
+	return err.Msg + "; neither the contract nor the package declares it" + ck.suggestName(name, ck.pkg.Types, ck.Actual)
 }
 
-// suggestName says which object of packages, or of Go, may be meant by a name.
-func suggestName(name string, pkgs ...*types.Package) string {
+// suggestName says which object of packages, or of Go, may be meant by a name. Of many
+// names in many mistakes it does not, since each is compared with each.
+func (ck *checker) suggestName(name string, pkgs ...*types.Package) string {
+	if len(ck.pkg.Errors) >= maxMistakes {
+		return ""
+	}
 	known := types.Universe.Names()
 	for _, pkg := range pkgs {
-		if pkg != nil {
+		if pkg != nil && len(ck.pkg.Errors)*pkg.Scope().Len() < maxCompared {
 			known = append(known, pkg.Scope().Names()...)
 		}
 	}

@@ -170,7 +170,7 @@ func newChecker(f *contract.File, c Config) *checker {
 
 			assumed: make(map[*contract.Entry]string),
 		},
-		promise:  &promise{others: make(map[string]*Other), begun: make(map[string]bool)},
+		promise:  &promise{others: make(map[string]*Other), begun: make(map[string]bool), loaded: make(map[string]*types.Package)},
 		wrong:    make(map[contract.Position]bool),
 		tooLarge: make(map[string]bool),
 		info:     &types.Info{Defs: make(map[*ast.Ident]types.Object)},
@@ -205,6 +205,7 @@ type checker struct {
 	fset    *token.FileSet
 	sources map[*token.File]*source
 	names   map[string]*use // local names of packages
+	imports map[string]*use // by path, those that the synthetic file imports
 	decls   []*declaration
 	pkg     *Package
 	info    *types.Info
@@ -218,6 +219,17 @@ type checker struct {
 	qualifiers map[token.Pos]bool // see qualifies; nil: not known yet
 }
 
-func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) {
-	ck.pkg.Errors = append(ck.pkg.Errors, &Error{Pos: pos, Msg: fmt.Sprintf(format, args...), Entry: entry})
+// errorf reports a mistake, unless there have been too many, and returns it.
+func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) *Error {
+	e := &Error{Pos: pos, Entry: entry}
+	switch n := len(ck.pkg.Errors); {
+	case n < maxMistakes:
+		e.Msg = fmt.Sprintf(format, args...)
+	case n == maxMistakes:
+		e.Msg = fmt.Sprintf("Go source of the contract has more than %d mistakes; fix the others first", maxMistakes)
+	default:
+		return e
+	}
+	ck.pkg.Errors = append(ck.pkg.Errors, e)
+	return e
 }

@@ -12,6 +12,9 @@ const (
 	maxLevels   = 200       // of what is in what
 	partBytes   = 64        // of a string constant, which count as one part
 	maxParams   = 100       // type parameters of a declaration: each may be in the constraint of each
+	maxMethods  = 10_000    // of a type: go/types compares each with each
+	maxMistakes = 1_000
+	maxCompared = 50_000 // names that mistakes so far have been compared with, for suggestions
 )
 
 // limit sets aside the declarations that come to too much, and reports them.
@@ -19,6 +22,11 @@ func (ck *checker) limit() {
 	for _, d := range ck.decls {
 		if params := d.typeParams(); params.NumFields() > maxParams {
 			ck.setAside(d, "%s: too large: it has more than %d type parameters", d.object.Entry.Name, maxParams)
+		}
+	}
+	for _, d := range ck.decls {
+		if len(d.members) > maxMethods {
+			ck.setAside(d, "%s: too large: it has more than %d members", d.object.Entry.Name, maxMethods)
 		}
 	}
 	w := newWeigher(ck)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
@@ -157,8 +158,8 @@ func (ck *checker) foreign(node ast.Node) bool {
 			// An unexported type that the contract's reader has no name for may be renamed.
 			if token.IsExported(sel.Sel.Name) && (ck.Imports.Direct[use.path] != nil || use.path == "unsafe") {
 				pos, part, s := ck.locate(sel.Sel.Pos())
-				ck.errorf(pos, s.entry, "%s: undefined: %s.%s; package %s has no such object%s", part.name, plainName(sel.X.(*ast.Ident).Name), sel.Sel.Name, use.path, suggestName(sel.Sel.Name, ck.Imports.Direct[use.path]))
-				ck.pkg.Errors[len(ck.pkg.Errors)-1].Lacking = use.path
+				e := ck.errorf(pos, s.entry, "%s: undefined: %s.%s; package %s has no such object%s", part.name, plainName(sel.X.(*ast.Ident).Name), sel.Sel.Name, use.path, ck.suggestName(sel.Sel.Name, ck.Imports.Direct[use.path]))
+				e.Lacking = use.path
 			}
 			found = true
 			return false
@@ -179,7 +180,12 @@ func (ck *checker) find(use *use, name string) {
 	if !ck.lacks(use, name) || ck.Imports.Direct[use.path] != nil || use.assumed {
 		return
 	}
-	if pkg := ck.loadSource(use.path); pkg != nil {
+	pkg, ok := ck.promise.loaded[use.path]
+	if !ok {
+		pkg = ck.loadSource(use.path)
+		ck.promise.loaded[use.path] = pkg
+	}
+	if pkg != nil {
 		use.pkg = pkg
 		ck.pkg.FromSource = true
 	}
@@ -230,13 +236,19 @@ func (ck *checker) namesake(name string) (found types.Type) {
 	return found
 }
 
-// imports returns the import declaration of the synthetic file.
-func (ck *checker) imports() *ast.GenDecl {
+// importDecl returns the import declaration of the synthetic file.
+func (ck *checker) importDecl() *ast.GenDecl {
 	decl := &ast.GenDecl{Tok: token.IMPORT}
+	ck.imports = make(map[string]*use)
 	for _, name := range sortedNames(ck.names) {
 		use := ck.names[name]
 		if use.mentioned == nil {
 			continue
+		}
+		if first := ck.imports[use.path]; first == nil {
+			ck.imports[use.path] = use
+		} else { // go/types asks for each path once
+			maps.Copy(first.mentioned, use.mentioned)
 		}
 		decl.Specs = append(decl.Specs, &ast.ImportSpec{
 			Name: ast.NewIdent(name),

@@ -25,14 +25,13 @@ type Other struct {
 	Actual    *types.Package    // nil if it is not loaded; then there are no objects
 	File      *contract.File    // the entries, under the names that they have in the package
 	entries   []*contract.Entry // of the contract, for each of File
+	index     map[string]int    // of entries, by the name in File
 }
 
 // Entry returns the contract's entry for the one of a name in File.
 func (o *Other) Entry(name string) *contract.Entry {
-	for i, e := range o.File.Types {
-		if e.Name == name {
-			return o.entries[i]
-		}
+	if i, ok := o.index[name]; ok {
+		return o.entries[i]
 	}
 	return nil
 }
@@ -60,7 +59,8 @@ type promise struct {
 	paths  []string        // in the order of the contract
 	names  map[string]*use // the contract's local names
 	begun  map[string]bool
-	source *sourceImporter // nil: not needed yet
+	source *sourceImporter           // nil: not needed yet
+	loaded map[string]*types.Package // from source, by path; nil: cannot be
 }
 
 // splitOthers returns the contract without its entries for types of other packages,
@@ -101,12 +101,15 @@ func (ck *checker) findOthers(names []string, entries map[string][]*contract.Ent
 		if f == nil {
 			file := *ck.file
 			file.Consts, file.Vars, file.Funcs, file.Types = nil, nil, nil, nil
-			f = &Other{Qualifier: name, Actual: u.pkg, File: &file}
+			f = &Other{Qualifier: name, Actual: u.pkg, File: &file, index: make(map[string]int)}
 			ck.promise.others[u.path] = f
 			ck.promise.paths = append(ck.promise.paths, u.path)
 		}
 		for _, e := range entries[name] {
 			_, base, _ := e.Qualified()
+			if _, ok := f.index[base]; !ok {
+				f.index[base] = len(f.entries)
+			}
 			f.File.Types = append(f.File.Types, &contract.Entry{Kind: e.Kind, Name: base, Pos: e.Pos, Decls: e.Decls})
 			f.entries = append(f.entries, e)
 		}

@@ -1,6 +1,7 @@
 package deployed
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 type compose struct {
 	doc  node
 	read func(name string) ([]byte, error)
+	size int // of all that was read
 }
 
 // containers returns one for each service.
@@ -135,6 +137,10 @@ func (c *compose) files(env *Environment, n node) {
 	if isList(n) {
 		items = n.items("env_file")
 	}
+	if len(items) > maxSources {
+		n.fail("env_file has more than %d files", maxSources)
+		return
+	}
 	for _, item := range items {
 		path, required := item, true
 		if p := item.get("path"); p.exists() {
@@ -149,7 +155,7 @@ func (c *compose) files(env *Environment, n node) {
 		if !filepath.IsAbs(full) {
 			full = filepath.Join(filepath.Dir(n.r.name), filepath.FromSlash(name))
 		}
-		data, err := c.read(full)
+		data, err := c.file(full)
 		if err != nil {
 			if required {
 				path.fail("env_file %s cannot be read: %v", name, err)
@@ -159,12 +165,22 @@ func (c *compose) files(env *Environment, n node) {
 		more, err := EnvFile(full, data)
 		if list, ok := err.(Mistakes); ok {
 			n.r.mistakes = append(n.r.mistakes, list...)
-			continue
+			return
 		}
 		for name, v := range more.Variables {
 			env.Variables[name] = v
 		}
 	}
+}
+
+// file returns the bytes of an env file, of which all together are as large as one may be.
+func (c *compose) file(name string) ([]byte, error) {
+	if c.size > maxFiles {
+		return nil, fmt.Errorf("the files before it have more than %d MiB", maxFiles>>20)
+	}
+	data, err := c.read(name)
+	c.size += len(data)
+	return data, err
 }
 
 func isList(n node) bool { return len(n.follow().Content) > 0 && n.follow().Kind == yaml.SequenceNode }

@@ -86,8 +86,14 @@ func (l Mistakes) err() error {
 	return slices.CompactFunc(l, func(a, b *Mistake) bool { return *a == *b })
 }
 
-// add appends a mistake.
+// add appends a mistake, unless there are too many.
 func (l *Mistakes) add(at Position, format string, args ...any) {
+	switch {
+	case len(*l) == maxMistakes:
+		format, args = "there are more mistakes; fix the others first", nil
+	case l.full():
+		return
+	}
 	*l = append(*l, &Mistake{at, fmt.Sprintf(format, args...)})
 }
 

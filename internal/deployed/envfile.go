@@ -15,9 +15,12 @@ func EnvFile(name string, data []byte) (*Environment, error) {
 		r.mistakes.add(Position{name, 1 + bytes.Count(data[:invalidAt(data)], []byte("\n")), 1}, "the line is not UTF-8")
 		return nil, r.mistakes.err()
 	}
-	r.rest = strings.ReplaceAll(string(data), "\r\n", "\n")
-	for r.next() {
-		r.entry()
+	r.text = strings.ReplaceAll(string(data), "\r\n", "\n")
+	for !r.mistakes.full() && r.advance() {
+		if r.entry(); len(r.env.Variables) > maxVariables {
+			r.mistakes.add(Position{name, r.number, 1}, tooMany, maxVariables)
+			break
+		}
 	}
 	if err := r.mistakes.err(); err != nil {
 		return nil, err
@@ -38,19 +41,23 @@ func invalidAt(data []byte) int {
 
 type envReader struct {
 	name     string
-	rest     string // after the current line
+	text     string
+	start    int // of the current line in text
+	next     int // the start of the next line
 	line     string
 	number   int
 	env      *Environment
 	mistakes Mistakes
 }
 
-// next goes to the next line.
-func (r *envReader) next() bool {
-	if r.rest == "" {
+// advance goes to the next line.
+func (r *envReader) advance() bool {
+	if r.next >= len(r.text) {
 		return false
 	}
-	r.line, r.rest, _ = strings.Cut(r.rest, "\n")
+	r.start = r.next
+	r.line, _, _ = strings.Cut(r.text[r.start:], "\n")
+	r.next = r.start + len(r.line) + 1
 	r.number++
 	return true
 }
@@ -81,6 +88,10 @@ func (r *envReader) entry() {
 		v.MayLack = false
 		v.Text, v.Unknown = r.value(value, at)
 	}
+	if len(name)+len(v.Text) > maxText {
+		r.mistakes.add(at, tooLong, name)
+		return
+	}
 	if first, ok := r.env.Variables[name]; ok {
 		r.mistakes.add(at, "%s is set twice, first in line %d; which one counts depends on the reader", name, first.Pos.Line)
 		return
@@ -107,22 +118,21 @@ func (r *envReader) value(text string, at Position) (value, unknown string) {
 		}
 		return text, ""
 	}
-	quote, body := trimmed[0], trimmed[1:]
-	for {
-		if end := closing(body, quote); end >= 0 {
-			if after := strings.TrimSpace(body[end+1:]); after != "" && after[0] != '#' {
-				r.mistakes.add(at, "there is text after the closing quote")
-			}
-			body = body[:end]
-			break
-		}
-		if !r.next() {
-			r.mistakes.add(at, "the quote is not closed")
-			return "", ""
-		}
-		body += "\n" + r.line
+	// The rest of the line and those after it, so that each byte is looked at once.
+	quote, body := trimmed[0], r.text[r.start+len(r.line)-len(trimmed)+1:]
+	end := closing(body, quote)
+	if end < 0 {
+		r.mistakes.add(at, "the quote is not closed")
+		r.next = len(r.text)
+		return "", ""
 	}
-	if quote == '\'' {
+	r.number += strings.Count(body[:end], "\n")
+	after, _, _ := strings.Cut(body[end+1:], "\n")
+	r.next = len(r.text) - len(body) + end + 1 + len(after) + 1
+	if after = strings.TrimSpace(after); after != "" && after[0] != '#' {
+		r.mistakes.add(at, "there is text after the closing quote")
+	}
+	if body = body[:end]; quote == '\'' {
 		return body, ""
 	}
 	return unescape(body)

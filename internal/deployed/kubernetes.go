@@ -8,7 +8,7 @@ import (
 // A kubernetes collects the objects of manifests.
 type kubernetes struct {
 	workloads []workload
-	maps      []dataMap // of ConfigMaps and Secrets
+	maps      map[string][]*dataMap // ConfigMaps and Secrets, by kind and name
 }
 
 // A workload starts containers.
@@ -21,6 +21,7 @@ type workload struct {
 type dataMap struct {
 	kind, name, namespace string
 	doc                   node
+	values                map[string]Variable // nil: not read yet
 }
 
 // add adds an object, or those of a list. It returns how many documents of Kubernetes that
@@ -39,7 +40,10 @@ func (k *kubernetes) add(doc node, depth int) int {
 	name, namespace := doc.get("metadata", "name").word("metadata.name"), doc.get("metadata", "namespace").word("metadata.namespace")
 	switch kind {
 	case "ConfigMap", "Secret":
-		k.maps = append(k.maps, dataMap{kind, name, namespace, doc})
+		if k.maps == nil {
+			k.maps = make(map[string][]*dataMap)
+		}
+		k.maps[kind+" "+name] = append(k.maps[kind+" "+name], &dataMap{kind: kind, name: name, namespace: namespace, doc: doc})
 		return 1
 	}
 	// Pod, then Deployment, StatefulSet, DaemonSet, Job and what is like them, then CronJob.
@@ -76,8 +80,15 @@ func (k *kubernetes) environment(w workload, c node) *Environment {
 	if os := w.spec.get("os", "name"); os.exists() {
 		env.GOOS = os.word("os.name")
 	}
-	for _, from := range c.get("envFrom").items("envFrom") {
-		k.from(env, w, from)
+	for i, from := range c.get("envFrom").items("envFrom") {
+		if i == maxSources {
+			from.fail("envFrom has more than %d items", maxSources)
+			return env
+		}
+		if k.from(env, w, from); len(env.Variables) > maxVariables {
+			from.fail(tooMany, maxVariables)
+			return env
+		}
 	}
 	first := make(map[string]int)
 	for _, item := range c.get("env").items("env") {
@@ -91,7 +102,10 @@ func (k *kubernetes) environment(w workload, c node) *Environment {
 			continue
 		}
 		first[name] = item.Line
-		k.variable(env, w, name, item)
+		if k.variable(env, w, name, item); len(env.Variables) > maxVariables {
+			item.fail(tooMany, maxVariables)
+			break
+		}
 	}
 	return env
 }
@@ -130,9 +144,8 @@ func (k *kubernetes) from(env *Environment, w workload, item node) {
 // find returns a ConfigMap or Secret in the files; a namespace that only one of the two
 // sides names is the same.
 func (k *kubernetes) find(kind, name, namespace string) *dataMap {
-	for i := range k.maps {
-		m := &k.maps[i]
-		if m.kind == kind && m.name == name && (m.namespace == namespace || m.namespace == "" || namespace == "") {
+	for _, m := range k.maps[kind+" "+name] {
+		if m.namespace == namespace || m.namespace == "" || namespace == "" {
 			return m
 		}
 	}
@@ -141,7 +154,11 @@ func (k *kubernetes) find(kind, name, namespace string) *dataMap {
 
 // all returns what a ConfigMap or Secret has, by key.
 func (m *dataMap) all() map[string]Variable {
+	if m.values != nil {
+		return m.values
+	}
 	values := make(map[string]Variable)
+	m.values = values
 	for _, p := range m.doc.get("data").pairs("data") {
 		text, ok := p.value.text("data." + p.key.Value)
 		if ok && m.kind == "Secret" {
@@ -172,7 +189,10 @@ func (k *kubernetes) variable(env *Environment, w workload, name string, item no
 	}
 	if !from.exists() {
 		text, _ := value.text(name + ": value")
-		v.Text, v.Unknown = env.expand(text)
+		if v.Text, v.Unknown = env.expand(text); len(name)+len(v.Text) > maxText {
+			item.fail(tooLong, name)
+			v.Text, v.Unknown = "", expanded
+		}
 		env.Variables[name] = v
 		return
 	}
@@ -209,18 +229,22 @@ func (k *kubernetes) variable(env *Environment, w workload, name string, item no
 }
 
 // expand replaces $(NAME) by the variables before it; $$ stands for $. What is not there
-// stays as it is written.
+// stays as it is written. A value that becomes too long ends early.
 func (e *Environment) expand(text string) (value, unknown string) {
 	var b strings.Builder
-	for {
+	last := strings.LastIndexByte(text, ')')
+	for size := len(text); ; {
 		i := strings.IndexByte(text, '$')
-		if i < 0 || i+1 == len(text) {
+		if i < 0 || i+1 == len(text) || b.Len() > maxText {
 			b.WriteString(text)
 			return b.String(), ""
 		}
 		b.WriteString(text[:i])
 		text = text[i:]
-		end := strings.IndexByte(text, ')')
+		end := -1
+		if size-len(text) < last {
+			end = strings.IndexByte(text, ')')
+		}
 		switch {
 		case text[1] == '$':
 			b.WriteByte('$')

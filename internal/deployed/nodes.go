@@ -16,7 +16,8 @@ import (
 type reader struct {
 	name     string
 	mistakes Mistakes
-	visited  int // pairs
+	merged   int                   // pairs
+	known    map[*yaml.Node][]pair // of mappings that were looked at
 }
 
 // A node is a YAML node in its file; the zero node is absent.
@@ -25,19 +26,11 @@ type node struct {
 	r *reader
 }
 
-// maxVisited bounds how many pairs are looked at: merge keys can name one mapping often.
-const maxVisited = 1 << 20
-
-// maxValues bounds how many values a file has, each of which takes some hundred bytes.
-const maxValues = 1 << 20
-
-// maxFollowed bounds how many aliases and merge keys lead from one node to another.
-const maxFollowed = 20
-
 // documents parses a file. Its documents are mappings, or there is a mistake.
 func (r *reader) documents(data []byte) (docs []node) {
-	if n := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")); n > maxValues {
-		r.mistakes.add(Position{r.name, 1, 1}, "the file has more than %d values, by lines and commas", maxValues)
+	if at := manyValues(data); at >= 0 {
+		r.mistakes.add(Position{r.name, 1 + bytes.Count(data[:at], []byte("\n")), at - bytes.LastIndexByte(data[:at], '\n')},
+			"the file has more than %d values, by lines, commas and brackets; check the part of it that deploys the program", maxValues)
 		return nil
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -62,6 +55,19 @@ func (r *reader) documents(data []byte) (docs []node) {
 		}
 		docs = append(docs, n)
 	}
+}
+
+// manyValues returns where a file has had more values than it may have, -1 if that is nowhere.
+func manyValues(data []byte) int {
+	n := 0
+	for i, c := range data {
+		if c == '\n' || c == ',' || c == '{' || c == '[' {
+			if n++; n > maxValues {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 var (
@@ -114,9 +120,22 @@ type pair struct{ key, value node }
 
 // pairs returns the pairs of a mapping, those that it merges last. It reports a key that is
 // there twice, and what is not a mapping; null has none.
-func (n node) pairs(what string) []pair { return n.merged(what, make(map[string]int), 0) }
+func (n node) pairs(what string) []pair {
+	if n = n.follow(); n.Node == nil {
+		return nil
+	}
+	pairs, ok := n.r.known[n.Node]
+	if !ok {
+		pairs = n.merge(what, make(map[string]int), 0)
+		if n.r.known == nil {
+			n.r.known = make(map[*yaml.Node][]pair)
+		}
+		n.r.known[n.Node] = pairs
+	}
+	return pairs
+}
 
-func (n node) merged(what string, lines map[string]int, depth int) (pairs []pair) {
+func (n node) merge(what string, lines map[string]int, depth int) (pairs []pair) {
 	if n = n.follow(); n.isNull() {
 		return nil
 	}
@@ -124,8 +143,10 @@ func (n node) merged(what string, lines map[string]int, depth int) (pairs []pair
 		n.fail("%s must be a mapping", what)
 		return nil
 	}
-	n.r.visited += len(n.Content)/2 + 1
-	if depth > maxFollowed || n.r.visited > maxVisited {
+	if depth > 0 {
+		n.r.merged += len(n.Content)/2 + 1
+	}
+	if depth > maxFollowed || n.r.merged > maxMerged {
 		n.fail("%s merges too many mappings", what)
 		return nil
 	}
@@ -153,11 +174,11 @@ func (n node) merged(what string, lines map[string]int, depth int) (pairs []pair
 	}
 	for _, m := range merges {
 		if m = m.follow(); m.Kind != yaml.SequenceNode {
-			pairs = append(pairs, m.merged(what, lines, depth+1)...)
+			pairs = append(pairs, m.merge(what, lines, depth+1)...)
 			continue
 		}
 		for _, item := range m.Content {
-			pairs = append(pairs, node{item, n.r}.merged(what, lines, depth+1)...)
+			pairs = append(pairs, node{item, n.r}.merge(what, lines, depth+1)...)
 		}
 	}
 	return pairs
@@ -188,6 +209,9 @@ func (n node) items(what string) (list []node) {
 	}
 	if n.Kind != yaml.SequenceNode {
 		n.fail("%s must be a list", what)
+		return nil
+	}
+	if n.r.mistakes.full() {
 		return nil
 	}
 	for _, item := range n.Content {

@@ -93,9 +93,15 @@ func (n *Names) Local(path string) string { return n.local[path] }
 // packages of one name apart: "io2 is example.com/io". It is "" if the texts have no
 // such name.
 func (n *Names) Explain(texts ...string) string {
+	mentioned := make(map[string]bool)
+	for _, text := range texts {
+		for _, name := range qualifiers(text) {
+			mentioned[name] = n.taken[name] && n.twin(name)
+		}
+	}
 	var list []string
 	for path, local := range n.local {
-		if n.twin(local) && slices.ContainsFunc(texts, func(text string) bool { return mentions(text, local) }) {
+		if mentioned[local] {
 			list = append(list, local+" is "+path)
 		}
 	}
@@ -106,20 +112,27 @@ func (n *Names) Explain(texts ...string) string {
 // twin reports whether another package's local name differs in its number only.
 func (n *Names) twin(local string) bool {
 	base := strings.TrimRight(local, "0123456789")
-	for _, other := range n.local {
-		if other != local && (other == base || local == base && strings.TrimRight(other, "0123456789") == base) {
+	if local != base {
+		return n.taken[base]
+	}
+	for other := range n.taken {
+		if other != local && strings.HasPrefix(other, base) && strings.TrimRight(other, "0123456789") == base {
 			return true
 		}
 	}
 	return false
 }
 
-// mentions reports whether a text of Go source selects from name.
-func mentions(text, name string) bool {
+// qualifiers returns the names that a text of Go source selects from.
+func qualifiers(text string) (names []string) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return slices.ContainsFunc(words, func(word string) bool {
-		return strings.HasPrefix(strings.TrimLeft(word, "."), name+".") // after the dots of a variadic parameter, too
-	})
+	for _, word := range words {
+		word = strings.TrimLeft(word, ".") // the dots of a variadic parameter
+		if name, _, ok := strings.Cut(word, "."); ok {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Imported reports whether the local name of a package is the one that the

@@ -148,8 +148,10 @@ func (r *Result) Exports(pkg *Package) {
 
 // add adds what was found on exports.
 func (r *Result) add(e *exports) {
+	known := r.mistakes() // of syntax
 	for _, m := range e.declared.Errors {
-		if !r.hasMistake(m.Pos) { // of syntax
+		if !known[m.Pos] {
+			known[m.Pos] = true
 			r.Findings = append(r.Findings, invalid(m))
 		}
 	}
@@ -254,15 +256,21 @@ func (p *Package) base() string {
 
 // Add adds findings of rules, without the mistakes of the contract that r has already.
 func (r *Result) Add(list []finding.Finding) {
+	known := r.mistakes()
 	r.Findings = append(r.Findings, slices.DeleteFunc(list, func(f finding.Finding) bool {
-		return f.ID == contract.ContractInvalid && f.In == "" && r.hasMistake(f.Contract)
+		return f.ID == contract.ContractInvalid && f.In == "" && known[f.Contract]
 	})...)
 }
 
-func (r *Result) hasMistake(at contract.Position) bool {
-	return slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
-		return f.ID == contract.ContractInvalid && f.In == "" && f.Contract == at
-	})
+// mistakes returns where the contract has the mistakes that were found so far.
+func (r *Result) mistakes() map[contract.Position]bool {
+	at := make(map[contract.Position]bool)
+	for _, f := range r.Findings {
+		if f.ID == contract.ContractInvalid && f.In == "" {
+			at[f.Contract] = true
+		}
+	}
+	return at
 }
 
 // Mistakes returns the mistakes of a contract that need no package to be found. It
@@ -273,8 +281,10 @@ func Mistakes(base string, f *contract.File, err error) []finding.Finding {
 	if f == nil {
 		return r.Findings
 	}
+	known := r.mistakes()
 	for _, m := range finding.InvalidAll(f.CheckRules(base)) {
-		if !r.hasMistake(m.Contract) {
+		if !known[m.Contract] {
+			known[m.Contract] = true
 			r.Findings = append(r.Findings, m)
 		}
 	}

@@ -15,8 +15,9 @@ import (
 
 // A Pattern matches import paths.
 type Pattern struct {
-	text  string
-	regex *regexp.Regexp // nil for the words
+	text   string
+	regex  *regexp.Regexp // nil for the words
+	prefix string         // of all that the regex matches
 }
 
 // The words that match many import paths.
@@ -24,6 +25,10 @@ const (
 	wordStd    = "std"    // the packages of the standard library
 	wordModule = "module" // the packages of the module that the contract is in
 )
+
+// maxLength is how many bytes a pattern may have. The go command takes no import path that
+// is longer than the name of a file can be.
+const maxLength = 4096
 
 // New reads a pattern that is written in a contract of the package or
 // folder base, an import path.
@@ -41,7 +46,8 @@ func New(text, base string) (*Pattern, error) {
 			return nil, fmt.Errorf("%s climbs above the root of the import path", text)
 		}
 	}
-	return &Pattern{text, dots(full)}, nil
+	prefix, _, _ := strings.Cut(full, "...")
+	return &Pattern{text, dots(full), strings.TrimSuffix(prefix, "/")}, nil
 }
 
 // Check returns what is wrong with a pattern of import paths. If base is "", then
@@ -62,6 +68,8 @@ func checkPattern(text string) error {
 	switch {
 	case text == "":
 		return errors.New("empty import path pattern")
+	case len(text) > maxLength:
+		return fmt.Errorf("%s… is not an import path pattern: it has more than %d bytes", strings.ToValidUTF8(text[:40], ""), maxLength)
 	case strings.HasPrefix(text, "/") || strings.HasSuffix(text, "/"):
 		return fmt.Errorf("%s is not an import path pattern: it must not begin or end with a slash", text)
 	case strings.ContainsAny(text, "*?[\u2026"): // the last one is … as one character
@@ -120,7 +128,7 @@ func (p *Pattern) Match(importPath string, w World) bool {
 	case importPath == "C":
 		return p.text == "C" // no package, and so of no set of packages
 	case p.regex != nil:
-		return p.regex.MatchString(importPath)
+		return strings.HasPrefix(importPath, p.prefix) && p.regex.MatchString(importPath)
 	case p.text == wordStd:
 		return w.Std(importPath)
 	}

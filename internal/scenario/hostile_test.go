@@ -33,6 +33,21 @@ var hostile = []struct{ name, contract, want string }{
 	{"mappings", "version: 1\nexports: " + nested("{a: ", "1", "}") + "\n", "exceeded max depth"},
 	{"sequences", "version: 1\nexports:\n" + nested("- ", "a", "") + "\n", "exceeded max depth"},
 	{"anchors", "version: 1\nexports:\n  funcs:\n" + each("    F%d: &a func()\n"), "anchors (&) are not supported"},
+	{"aliases of YAML", "version: 1\nname: &a x\nuses:\n" + each("- *a # %d\n"), "alias *a is not supported"},
+	{"patterns", "version: 1\nenvironment:\n  variables:\n" + half("    V%d: {pattern: 'x{900}'}\n"), "the patterns have more than 50000 parts up to here"},
+	{"classes", "version: 1\nenvironment:\n  variables:\n" + half("    V%d: {pattern: '(?i)[^\\pL]'}\n"), "the patterns have more than 50000 parts up to here"},
+	{"alternatives", "version: 1\nenvironment: {variables: {A: {pattern: '" + each("w%dx|") + "z'}}}\n", "A.pattern is too large"},
+	{"families", "version: 1\nsubpackages:\n" + half("- {match: ./*x*y%d/..., imports: {deny: [a]}}\n"), "contract has more than 20000 values outside exports"},
+	{"deployments", "version: 1\nenvironment:\n  deployments:\n" + half("  - {name: d%d, platforms: [linux/amd64]}\n"), "contract has more than 20000 values outside exports"},
+	{"import rules", "version: 1\nimports: {deny: [" + half("a%d/.../b/.../c, ") + "]}\n", "all hold"},
+	{"packages of uses", "version: 1\nuses: [" + half("x%d: net/http, ") + "]\n", "uses has more than 1000 packages"},
+	{"unknown keys", "version: 1\n" + half("export%d: 1\n"), "unknown key export0"},
+	{"unknown types", "version: 1\nexports:\n  vars:\n" + each("    V%d: Nope%[1]d\n"), "undefined: Nope0"},
+	{"unknown objects", "version: 1\nuses: [strings]\nexports:\n  vars:\n" + each("    V%d: strings.Nope%[1]d\n"), "contract and package differ in more than 10000 places"},
+	{"missing exports", "version: 1\nexports:\n  consts:\n" + each("    C%d: = %[1]d\n"), "contract and package differ in more than 10000 places"},
+	{"methods", "version: 1\nexports:\n  types:\n    T:\n      type: struct\n      methods:\n" + each("        M%d: func()\n"), "T: too large: it has more than 10000 members"},
+	{"types of others", "version: 1\nuses: [strings]\nexports:\n  types:\n" + each("    strings.T%d: struct\n"), "all hold"},
+	{"error at the end", "version: 1\nexports:\n  funcs:\n" + each("    F%d: func()\n") + "   x: [\n", "this does not fit the lines above"},
 	{"comment", "version: 1\n# " + strings.Repeat("c", 1<<20) + "\n", "all hold"},
 	{"comments", "version: 1\n" + each("# c%d\n"), "all hold"},
 	{"name", typ("A" + strings.Repeat("a", deep)), "T: undefined: Aaa"},
@@ -56,6 +71,15 @@ func nested(open, inner, end string) string {
 func each(format string) string {
 	var b strings.Builder
 	for i := range 20_000 {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// half formats the numbers below 9,000.
+func half(format string) string {
+	var b strings.Builder
+	for i := range 9_000 {
 		fmt.Fprintf(&b, format, i)
 	}
 	return b.String()

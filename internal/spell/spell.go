@@ -11,6 +11,9 @@ func Nearest(word string, known []string) (near string, distance int) {
 		return near, distance
 	}
 	for _, k := range known {
+		if max(len(word), len(k))-min(len(word), len(k)) >= distance {
+			continue // so many letters are to be inserted or deleted
+		}
 		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d < distance {
 			near, distance = k, d
 		}

@@ -8,6 +8,7 @@ type builder struct {
 	doc      *Document
 	mistakes []Mistake
 	blocks   []*Node
+	values   int // nodes other than keys
 
 	// The last place that was asked for: a long line is counted through once.
 	line, column, offset int
@@ -41,10 +42,18 @@ func (b *builder) locate(y *yaml.Node) int {
 // node converts y. It returns nil, and has reported why, if y cannot be placed.
 func (b *builder) node(y *yaml.Node, flow bool, depth int) *Node {
 	start := b.locate(y)
-	if depth > maxDepth {
+	switch {
+	case depth > maxDepth:
 		b.errorf(start, "nested too deeply")
 		return nil
+	case b.values > maxValues:
+		b.errorf(start, "%s has more than %d values", b.doc.what, maxValues)
+		return nil
+	case len(b.mistakes) >= MaxMistakes:
+		b.errorf(start, "%s has more than %d mistakes; fix those above first", b.doc.what, MaxMistakes)
+		return nil
 	}
+	b.values++
 	n := &Node{Start: b.properties(y, start), Flow: flow || y.Style&yaml.FlowStyle != 0}
 	switch y.Kind {
 	case yaml.AliasNode:
@@ -182,6 +191,7 @@ func (b *builder) pair(k, v *yaml.Node, flow bool, depth int) *Pair {
 	if key == nil {
 		return nil
 	}
+	b.values--
 	bad := true
 	switch {
 	case key.Kind != Scalar:

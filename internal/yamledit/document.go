@@ -17,8 +17,12 @@ const MaxSize = 4 << 20
 const (
 	maxDepth     = 100     // the format itself needs 8
 	maxByteError = 10      // a binary file has millions
-	maxValues    = 1 << 19 // of 4 MiB of signatures; each takes some 500 bytes of memory
+	maxLines     = 1 << 17 // and commas: each may be a node of the YAML package, and those take memory
+	maxValues    = 50_000  // the largest known API, EC2 in the first AWS SDK for Go, takes 33,000
 )
+
+// MaxMistakes is how many mistakes in a file are found before its rest is left alone.
+const MaxMistakes = 1000
 
 var bom = []byte("\xef\xbb\xbf")
 
@@ -192,7 +196,7 @@ func (d *Document) checkBytes() (mistakes []Mistake) {
 		i += size
 	}
 	if at := d.tooMany(); mistakes == nil && at >= 0 {
-		return []Mistake{mistake(at, "%s has more than %d values", d.what, maxValues)}
+		return []Mistake{mistake(at, "%s has more than %d lines and commas", d.what, maxLines)}
 	}
 	return mistakes
 }
@@ -203,7 +207,7 @@ func (d *Document) tooMany() int {
 	n := 0
 	for i, c := range d.data {
 		if c == ',' || c == '\n' && i+1 < len(d.data) && d.data[i+1] != '\n' && d.data[i+1] != '#' {
-			if n++; n > maxValues {
+			if n++; n > maxLines {
 				return i
 			}
 		}
