@@ -25,6 +25,7 @@ import (
 	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/fresh"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/replay"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -183,6 +184,10 @@ func suggestCommand(word string) string {
 		names = append(names, c.name)
 	}
 	if s := spell.Suggest(word, append(names, "help")); s != "" {
+		return s
+	}
+	here := load.Request{}
+	if s := here.SuggestFolder(word); s != "" {
 		return s
 	}
 	return "; 'importspy-vet help' lists the commands"

@@ -140,7 +140,7 @@ func (w *guardWriter) list(on load.Platform, more packages.LoadMode, patterns []
 	case err != nil:
 		w.fail(exitFailed, "%s", strings.TrimSpace(err.Error()))
 	case len(roots) == 0:
-		w.fail(exitFailed, "no packages match %s", strings.Join(patterns, " "))
+		w.fail(exitFailed, "no packages match %s%s", strings.Join(patterns, " "), w.opts.SuggestFolder(patterns...))
 	}
 	return roots
 }

@@ -83,12 +83,15 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		return nil, code
 	}
 	if len(pkgs) == 0 {
-		fail("no packages match " + strings.Join(opts.Patterns, " "))
+		fail("no packages match " + strings.Join(opts.Patterns, " ") + opts.SuggestFolder(opts.Patterns...))
 	}
 	reader := rules.Reader{Settings: opts.Settings}
 	for _, pkg := range pkgs {
 		for _, err := range pkg.Errors {
 			fail(pkg.PkgPath + ": " + err.Msg)
+		}
+		if pkg.Name == "" {
+			continue // there is no such package
 		}
 		shown, mistakes := showPackage(opts, &reader, pkg)
 		for i := range mistakes {

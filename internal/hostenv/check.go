@@ -135,7 +135,7 @@ func (c *Checker) eachPackage(host rules.Host, r *report.Report, accept func([]*
 		return nil
 	}
 	if len(roots) == 0 {
-		fail("no packages match " + strings.Join(c.Patterns, " "))
+		fail("no packages match " + strings.Join(c.Patterns, " ") + c.SuggestFolder(c.Patterns...))
 		return nil
 	}
 	if err := accept(roots); err != nil {

@@ -104,9 +104,10 @@ func (r *Request) Load(on Platform) *Set {
 		return set // others may have files for another platform
 	}
 	if len(pkgs) == 0 {
-		set.Fail("", Problem{Msg: "no packages match " + strings.Join(r.Patterns, " ")})
+		set.Fail("", Problem{Msg: "no packages match " + strings.Join(r.Patterns, " ") + r.SuggestFolder(r.Patterns...)})
 		return set
 	}
+	r.suggestFolders(pkgs)
 	sort.Slice(pkgs, func(i, j int) bool { return pkgs[i].PkgPath < pkgs[j].PkgPath })
 	for _, pkg := range pkgs {
 		switch {
@@ -133,10 +134,12 @@ func (r *Request) Load(on Platform) *Set {
 // platform, and for what more names. Nothing is parsed.
 func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
 	env, flags := gocmd.ForLoading(r.Dir, r.Environ(on))
-	return packages.Load(&packages.Config{
+	pkgs, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
 		Dir:  r.Dir, Env: env, BuildFlags: flags, Context: r.Context,
 	}, patterns...)
+	r.suggestFolders(pkgs)
+	return pkgs, err
 }
 
 func (r *Request) context() context.Context {
