@@ -89,7 +89,7 @@ func (e *Entry) Says() string {
 
 // Summary says in a sentence how many numbers were honest.
 func (h *History) Summary() string {
-	honest, bound := 0, 0
+	honest, bound, free := 0, 0, 0
 	for i := range h.Releases {
 		switch h.Releases[i].Verdict {
 		case release.Honest:
@@ -97,9 +97,13 @@ func (h *History) Summary() string {
 			bound++
 		case release.Understated:
 			bound++
+		case release.Unpromised:
+			free++
 		}
 	}
 	switch {
+	case bound == 0 && free == 0:
+		return "there is no release to compare with one before it"
 	case bound == 0:
 		return "no release promises anything yet"
 	case honest == bound:
