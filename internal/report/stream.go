@@ -26,21 +26,19 @@ type Stream struct {
 // NewStream returns a stream to a file.
 func NewStream(file *os.File) *Stream { return &Stream{file: file} }
 
-// Write implements [io.Writer].
+// Write implements [io.Writer]. It returns no error: what could not be written is reported
+// once, when all is done, by whoever asks for [Stream.Err].
 func (s *Stream) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	if s.closed || s.err != nil {
 		return len(p), nil
 	}
 	text := s.printable(string(p))
 	if s.copy != nil {
 		_, _ = io.WriteString(s.copy, text)
 	}
-	if _, err := s.file.WriteString(text); err != nil {
-		s.err = cmp.Or(s.err, err)
-		return 0, err
-	}
+	_, s.err = s.file.WriteString(text)
 	return len(p), nil
 }
 
