@@ -261,7 +261,7 @@ func experimental(d *contract.Decl) bool { return d != nil && d.Experimental() }
 // state adds a finding on something that the contract says in so many words:
 // it matters under every policy.
 func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual types.Object, form finding.Form, texts ...string) {
-	if len(c.Unknown) > 0 && c.isUnknown(s, id) {
+	if c.isUnknown(s, id, actual) {
 		return // it is reported as such
 	}
 	c.diverges(s, id)

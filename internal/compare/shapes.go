@@ -45,7 +45,7 @@ func (c *comparison) shapes() {
 			continue
 		}
 		fields, methods := api.Fields(sh.actual), api.Methods(sh.actual)
-		reported[sh.root] = c.promotesLess(sh, api.Fields(sh.declared), fields) || c.promotesLess(sh, api.Methods(sh.declared), methods)
+		reported[sh.root] = c.promotesLess(sh, api.Fields(sh.declared), fields) || c.promotesLess(sh, api.Methods(sh.declared), methods) || c.comparesLess(sh)
 	}
 	for _, sh := range c.re.interfaces {
 		reported[sh.root] = reported[sh.root] || c.embedsOther(sh)
@@ -62,11 +62,8 @@ func (c *comparison) embedsOther(sh shape[*types.Interface]) bool {
 	if types.Identical(declared, sh.actual) {
 		return false
 	}
-	id := contract.TypeChanged
-	if sh.root.Entry.Kind == contract.Func {
-		id = contract.SignatureChanged
-	}
-	c.report(c.scopeOf(sh.root), id, finding.Breaking, c.actual[sh.root.Entry.Name], finding.Differs, c.asks(declared), c.asks(sh.actual))
+	s, id := c.shapeScope(sh.root)
+	c.report(s, id, finding.Breaking, c.actual[sh.root.Entry.Name], finding.Differs, c.asks(declared), c.asks(sh.actual))
 	return true
 }
 
@@ -79,16 +76,33 @@ func (c *comparison) asks(t types.Type) string {
 	return c.Describe.Names.Type(types.NewInterfaceType(methods, nil))
 }
 
+// comparesLess reports a struct type that is not comparable any more, for a type of which
+// that is reported nowhere else.
+func (c *comparison) comparesLess(sh shape[*types.Struct]) bool {
+	s, id := c.shapeScope(sh.root)
+	if !api.Comparable(sh.declared) || api.Comparable(sh.actual) || !c.re.identical(sh.declared, sh.actual) || c.explained(s, sh.declared, sh.actual) {
+		return false
+	}
+	c.report(s, id, finding.Breaking, c.actual[sh.root.Entry.Name], finding.ComparesNoMore)
+	return true
+}
+
+// shapeScope returns what a difference of a struct type is reported on, and as what.
+func (c *comparison) shapeScope(root *declare.Object) (scope, finding.ID) {
+	s := c.scopeOf(root)
+	if s.kind == contract.Func {
+		return s, contract.SignatureChanged
+	}
+	return s, contract.TypeChanged
+}
+
 func (c *comparison) promotesLess(sh shape[*types.Struct], declared, actual map[string]*api.Member) bool {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		dm, am := declared[name], actual[name]
 		if dm.Direct() || c.answersVia(sh, dm) {
 			continue
 		}
-		s, id := c.scopeOf(sh.root), contract.TypeChanged
-		if s.kind == contract.Func {
-			id = contract.SignatureChanged
-		}
+		s, id := c.shapeScope(sh.root)
 		obj := c.actual[sh.root.Entry.Name]
 		switch {
 		case am == nil:

@@ -144,14 +144,16 @@ func invalidDeclaration(tn *types.TypeName) bool {
 // not be comparable: a field that is embedded, or that clients do not see, is of an
 // unknown type.
 func lacksMembers(t types.Type, seen *[]types.Type) bool {
-	if slices.ContainsFunc(*seen, func(other types.Type) bool { return types.Identical(t, other) }) {
+	if again(t, seen) {
 		return false
 	}
-	*seen = append(*seen, t)
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		for f := range u.Fields() {
-			if named := embeddedNamed(f.Type()); !f.Exported() && invalid(f.Type()) || f.Embedded() && (invalid(f.Type()) || named != nil && lacksMembers(named, seen)) {
+			if !f.Exported() && (invalid(f.Type()) || lacksLayout(f.Type(), new([]types.Type))) {
+				return true
+			}
+			if named := embeddedNamed(f.Type()); f.Embedded() && (invalid(f.Type()) || named != nil && lacksMembers(named, seen)) {
 				return true
 			}
 		}
@@ -163,15 +165,40 @@ func lacksMembers(t types.Type, seen *[]types.Type) bool {
 	return false
 }
 
+// lacksLayout reports whether the size of a type, and whether it is comparable, depends on
+// a type that is unknown.
+func lacksLayout(t types.Type, seen *[]types.Type) bool {
+	if again(t, seen) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		return slices.ContainsFunc(allFields(u), func(f *types.Var) bool { return lacksLayout(f.Type(), seen) })
+	case *types.Array:
+		return lacksLayout(u.Elem(), seen)
+	case *types.Basic:
+		return u.Kind() == types.Invalid
+	}
+	return false
+}
+
+// again notes that a type is looked at, and reports whether it was before.
+func again(t types.Type, seen *[]types.Type) bool {
+	if slices.ContainsFunc(*seen, func(other types.Type) bool { return types.Identical(t, other) }) {
+		return true
+	}
+	*seen = append(*seen, t)
+	return false
+}
+
 // isUnknown reports whether a finding does not follow from what is known.
-func (c *comparison) isUnknown(s scope, id finding.ID) bool {
+func (c *comparison) isUnknown(s scope, id finding.ID, actual types.Object) bool {
 	symbol := plainSymbol(s.symbol)
-	owner, _, isMember := strings.Cut(symbol, ".")
+	owner, _, _ := strings.Cut(symbol, ".")
 	for _, n := range c.Unknown {
 		switch n.Symbol {
 		case symbol, owner:
-			if !n.Partial || isMember && (id == contract.MethodMissing || id == contract.FieldMissing || id == contract.MethodExtra || id == contract.FieldExtra) ||
-				id == contract.NotImplemented || id == contract.NowImplemented || id == contract.NotComparable || id == contract.NowComparable || id == contract.SealedChanged {
+			if !n.Partial || dependsOnMembers(id, n.Object) {
 				return true
 			}
 		case "":
@@ -179,6 +206,23 @@ func (c *comparison) isUnknown(s scope, id finding.ID) bool {
 				return true
 			}
 		}
+	}
+	switch id {
+	case contract.NotComparable, contract.NowComparable, contract.SizeChanged:
+		return lacksLayout(c.declaredObject(s).Type(), new([]types.Type)) || lacksLayout(actual.Type(), new([]types.Type))
+	}
+	return false
+}
+
+// dependsOnMembers reports whether a finding on a type, or on a member of it, depends on
+// members that may be missing.
+func dependsOnMembers(id finding.ID, tn types.Object) bool {
+	switch id {
+	case contract.FieldMissing, contract.FieldExtra, contract.MethodMissing, contract.MethodExtra, contract.HiddenChanged,
+		contract.NotImplemented, contract.NowImplemented, contract.NotComparable, contract.NowComparable, contract.SealedChanged:
+		return true
+	case contract.ConstraintChanged:
+		return types.IsInterface(tn.Type()) // its type set
 	}
 	return false
 }

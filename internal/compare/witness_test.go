@@ -32,6 +32,7 @@ import (
 //	           "compatible unless EXCLUSION" if it does not, but on purpose that
 //	           counts as compatible
 //	contract   the verdict of a contract, if it does not say what the change is about
+//	versions   what is found between the two as versions, where the words are worth a look
 //	platform   by default linux/amd64
 //
 // One client proves that a change is breaking. None proves that it is
@@ -166,6 +167,11 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
 	}
 	checkTexts(t, r)
+	if want, ok := w.section("versions"); ok {
+		if got := strings.TrimPrefix(strings.ReplaceAll(messages(r)+"\n", "\n\t", "\n"), "\n"); got != want {
+			t.Errorf("versions:\n%swant:\n%s", got, want)
+		}
+	}
 	if r := versions(old, old); len(r.Findings) > 0 {
 		t.Errorf("the old package differs from itself:%s", messages(r))
 	}

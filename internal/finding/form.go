@@ -41,8 +41,9 @@ const (
 	MemberKeepsApart  // the type parameter that it mentions first
 	InstancesApart    // the type parameter that is mentioned now
 	InstancesTogether
-	PromotesNoMore        // the member
-	PromotesOther         // likewise
+	PromotesNoMore // the member
+	PromotesOther  // likewise
+	ComparesNoMore
 	MemberNotDeclaredHere // for this platform
 	MethodNowField
 	FieldNowMethod

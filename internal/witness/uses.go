@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // uses writes what clients do with a value by way of its type, and with what its type
@@ -25,19 +26,33 @@ func (g *gen) usesOf(v value, depth int) {
 	g.explored = append(g.explored, v.typ)
 	for _, w := range append(v.members(), v.pointerMethods()...) {
 		g.demand(w)
+		if w.addressable && !v.addressable {
+			g.demand(w.address()) // by a pointer on the way to it
+		}
 		g.method(v, w)
-		if g.index.mentionsNameless(w.typ) {
+		if g.index.mentionsNameless(w.typ) || embedsUnnamed(w.typ) {
 			g.usesOf(w, depth-1)
 		}
 	}
 	for _, w := range v.parts() {
-		if g.index.mentionsNameless(w.typ) {
+		if g.index.mentionsNameless(w.typ) || embedsUnnamed(w.typ) {
 			g.usesOf(w, depth-1)
 		}
 	}
 	if sig, ok := v.typ.Underlying().(*types.Signature); ok {
 		g.calls(v, sig)
 	}
+}
+
+// embedsUnnamed reports whether a type is made of a struct type without a name that embeds
+// others: what it promotes is in no declaration.
+func embedsUnnamed(t types.Type) bool {
+	for u := range gotypes.All(t) {
+		if st, ok := u.(*types.Struct); ok && slices.ContainsFunc(slices.Collect(st.Fields()), (*types.Var).Embedded) {
+			return true
+		}
+	}
+	return false
 }
 
 // isExplored reports whether the uses of another value of a type are written. Those of
@@ -137,7 +152,7 @@ func (g *gen) calls(v value, sig *types.Signature) {
 	g.block(v, func(c *client, x string) string { return operand(x) + "(" + c.zeros(sig) + ")" })
 	for i := range sig.Params().Len() {
 		t := parameterType(sig, i)
-		if !g.index.mentionsNameless(t) && !types.IsInterface(t) {
+		if !g.index.mentionsNameless(t) && !embedsUnnamed(t) && !types.IsInterface(t) {
 			continue
 		}
 		if iface, ok := t.Underlying().(*types.Interface); ok && v.param == nil {

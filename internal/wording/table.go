@@ -59,6 +59,7 @@ var table = map[finding.Form]row{
 	finding.InstancesApart:        {check: "contract's instances for different {1} are assignable to each other, package's are not", diff: "instances of old for different {1} are assignable to each other, those of new are not"},
 	finding.PromotesNoMore:        {check: "contract's type without a name promotes {1}, package's does not", diff: "the type without a name promotes {1} in old, and not in new"},
 	finding.PromotesOther:         {check: "contract's type without a name promotes {1} as {promised}, package's as {actual}", diff: "the type without a name promotes {1} as {promised} in old, as {actual} in new"},
+	finding.ComparesNoMore:        {check: "contract's type without a name is comparable, package's is not", diff: "the type without a name is comparable in old, and not in new"},
 	finding.InstancesTogether:     {check: "package's instances for different {actual} are assignable to each other, contract does not say so", diff: "instances of new for different {actual} are assignable to each other, those of old are not"},
 	finding.MemberNotEmbedded:     {check: "package has {actual}, contract does not declare it; a client that implements it by embedding {1} lacks it", diff: "new has {actual}, old does not; a client that implements it by embedding {1} lacks it"},
 	finding.MemberNotDeclaredHere: {check: "package has it here, contract declares it for other platforms only", diff: "new has it here, old on other platforms only"},
