@@ -209,7 +209,8 @@ func (c *comparison) isUnknown(s scope, id finding.ID, actual types.Object) bool
 	}
 	switch id {
 	case contract.NotComparable, contract.NowComparable, contract.SizeChanged:
-		return lacksLayout(c.declaredObject(s).Type(), new([]types.Type)) || lacksLayout(actual.Type(), new([]types.Type))
+		declared := c.declaredObject(s)
+		return declared != nil && lacksLayout(declared.Type(), new([]types.Type)) || actual != nil && lacksLayout(actual.Type(), new([]types.Type))
 	}
 	return false
 }
