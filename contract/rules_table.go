@@ -109,7 +109,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: GuardOutdated, Title: "A generated guard or plugin loader does not match the contracts", Verdict: VerdictViolation},
 		RuleInfo{ID: BuildModeUnmet, Title: "The package cannot be built as a plugin, which the contract says it is", Verdict: VerdictViolation, Waivable: true},
 		RuleInfo{ID: Forbidden, Title: "The package does what the contract forbids: cgo, unsafe, init, others", Verdict: VerdictViolation, Waivable: true},
-		RuleInfo{ID: ContractMissing, Title: "The package has no contract, and its family must have them", Verdict: VerdictViolation},
+		RuleInfo{ID: ContractMissing, Title: "The package has no contract, but one is required", Verdict: VerdictViolation},
 		RuleInfo{ID: RuleUnused, Title: "A rule of the contract applies to no package and no import", Verdict: VerdictViolation},
 		RuleInfo{ID: PatternUnmatched, Title: "A pattern in allow, deny or except cannot match any package", Verdict: VerdictViolation},
 	),

@@ -22,7 +22,8 @@ finds nothing. With -rules it also records what the package imports, which envir
 variables it reads, and what it uses of packages of other modules, so an upgrade that
 lacks some of that is reported; main packages, and others that export nothing, get a
 contract then, too. With -buildmode=plugin, main packages are plugins, and their contracts
-say so.`
+say so. It exits 0 even if there is nothing to write, 2 if the usage is wrong, 3 if
+packages could not be loaded or a contract could not be written.`
 
 func runInit(e *invocation, args []string) int {
 	policy, strict, skip, buildMode, withRules := string(contract.Exact), "", "", "default", false

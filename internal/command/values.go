@@ -63,12 +63,12 @@ func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
 
 // skipVar declares the flag -skip of check and init.
 func skipVar(fs *flag.FlagSet, p *string) {
-	fs.StringVar(p, "skip", "", "`patterns` of folders whose packages need no contract, separated by commas, besides "+
-		strings.Join(rules.SkippedByDefault, ", ")+": names of folders at any depth, or ./folder/... from the module's root; none: not even these")
+	fs.StringVar(p, "skip", "", "comma-separated `patterns` of folders whose packages need no contract: names of folders at any depth, "+
+		"or ./folder/... from the module's root. They are added to "+strings.Join(rules.SkippedByDefault, ", ")+", unless one of them is none")
 }
 
 // aboutStrict is what -strict is for.
-var aboutStrict = "`list` of findings that count as breaking, though Go's promise of compatibility leaves them out, or all: " +
+var aboutStrict = "comma-separated `list` of findings that count as breaking although the Go 1 compatibility promise leaves them out, or all of these: " +
 	strictNames()
 
 // parseStrict reads the flag -strict.
