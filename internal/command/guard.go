@@ -80,7 +80,7 @@ func (u *updater) renewGuards(r *report.Report) (written bool) {
 
 // wrote has a guardWriter write, takes over how that ended, and reports whether it wrote.
 func (u *updater) wrote(opts *options, write func(*guardWriter)) bool {
-	w := &guardWriter{invocation: u.invocation, opts: opts, preview: u.preview}
+	w := &guardWriter{invocation: u.invocation, opts: opts, preview: u.preview, fixing: u.fixing}
 	write(w)
 	u.failed = u.failed || w.code == exitFailed
 	u.code = max(u.code, w.code)
@@ -92,6 +92,7 @@ type guardWriter struct {
 	*invocation
 	opts     *options
 	preview  bool
+	fixing   bool                // in the style of go vet
 	programs map[string]*program // by import path
 	others   []string            // packages that are not programs
 	written  bool                // a file is another one now

@@ -158,7 +158,11 @@ func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bo
 	case bytes.Equal(old, text):
 		return nil
 	case w.preview:
-		_, err := io.WriteString(w.stdout, textdiff.Unified(name+" (old)", name+" (new)", string(old), string(text)))
+		from, to := diffNames(w.opts, name, w.fixing)
+		if missing && !w.fixing {
+			from = "/dev/null" // as git says
+		}
+		_, err := io.WriteString(w.stdout, textdiff.Unified(from, to, string(old), string(text)))
 		return err
 	}
 	root, _ := rules.ModuleOf(filepath.Dir(name))

@@ -180,8 +180,8 @@ func (m *mover) moveContract(name string, p *renames) error {
 		return fmt.Errorf("%s: not changed: %w", short, err)
 	}
 	if m.preview {
-		slashed := filepath.ToSlash(short)
-		_, err := io.WriteString(m.stdout, textdiff.Unified("a/"+slashed, "b/"+slashed, string(old), string(data)))
+		oldName, newName := diffNames(m.opts, name, false)
+		_, err := io.WriteString(m.stdout, textdiff.Unified(oldName, newName, string(old), string(data)))
 		m.changed++
 		return err
 	}

@@ -156,7 +156,7 @@ func (u *updater) updateAll(r *report.Report) {
 func (u *updater) write(job *update.Job, out *update.Outcome) error {
 	short := u.opts.Shorten(job.Name)
 	if u.preview {
-		oldName, newName := u.diffNames(job.Name)
+		oldName, newName := diffNames(u.opts, job.Name, u.fixing)
 		if _, err := io.WriteString(u.stdout, textdiff.Unified(oldName, newName, string(out.Old), string(out.New))); err != nil {
 			return err
 		}
@@ -187,12 +187,12 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 	return nil
 }
 
-// diffNames returns what a diff calls a contract: as the go command's fixers do after -fix,
-// as git does after update, so that git apply and patch take it.
-func (u *updater) diffNames(name string) (old, new string) {
-	short := filepath.ToSlash(u.opts.Shorten(name))
+// diffNames returns what a diff calls a file: as the go command's fixers do after -fix, else
+// as git does, so that git apply and patch take it.
+func diffNames(opts *options, name string, fixing bool) (old, new string) {
+	short := filepath.ToSlash(opts.Shorten(name))
 	switch {
-	case u.fixing:
+	case fixing:
 		return name + " (old)", name + " (new)"
 	case filepath.IsAbs(name) && !filepath.IsLocal(short):
 		return short, short
