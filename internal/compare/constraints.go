@@ -15,6 +15,21 @@ import (
 // one breaks, and in a function one by which more was inferred
 // (docs/comparison.md#inference).
 func (c *comparison) constraints(s scope, at types.Object, declared, actual *types.TypeParamList) {
+	c.eachConstraint(s, at, declared, actual, finding.Breaking)
+}
+
+// constraintsOf compares the constraints of a generic type. Of one that clients have no name
+// for, they have the instances that the package is written with, which are valid. Its
+// parameters in another order are another matter: what mentions it is written anew.
+func (c *comparison) constraintsOf(s scope, a *types.TypeName, dn *types.Named, actual *types.TypeParamList) {
+	narrower := finding.Breaking
+	if (c.Private || !dn.Obj().Exported()) && !c.re.reordered(dn.TypeParams()) {
+		narrower = finding.Compatible
+	}
+	c.eachConstraint(s, a, dn.TypeParams(), actual, narrower)
+}
+
+func (c *comparison) eachConstraint(s scope, at types.Object, declared, actual *types.TypeParamList, narrower finding.Verdict) {
 	_, isType := at.(*types.TypeName)
 	for i := range declared.Len() {
 		param := actual.At(c.re.indexOf(declared, i))
@@ -23,7 +38,7 @@ func (c *comparison) constraints(s scope, at types.Object, declared, actual *typ
 			continue
 		}
 		fits, back := satisfies(d, a), satisfies(a, d)
-		verdict := finding.Breaking
+		verdict := narrower
 		switch {
 		case fits && back:
 			continue // the same types in other words

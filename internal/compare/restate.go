@@ -191,6 +191,16 @@ func (r *restater) tieParams(declared, actual *types.TypeParamList) bool {
 	return true
 }
 
+// reordered reports whether the type parameters of a declared type are in other places now.
+func (r *restater) reordered(declared *types.TypeParamList) bool {
+	for i := range declared.Len() {
+		if r.indexOf(declared, i) != i {
+			return true
+		}
+	}
+	return false
+}
+
 // indexOf returns the place in the actual list of the type parameter with index i in a
 // declared one.
 func (r *restater) indexOf(declared *types.TypeParamList, i int) int {

@@ -39,7 +39,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		c.underlyingChanged(s, a)
 		return
 	} else {
-		c.constraints(s, a, dn.TypeParams(), gotypes.TypeParams(a.Type()))
+		c.constraintsOf(s, a, dn, gotypes.TypeParams(a.Type()))
 	}
 	an, ok := types.Unalias(a.Type()).(*types.Named)
 	if !ok {
