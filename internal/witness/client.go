@@ -26,6 +26,7 @@ type client struct {
 	// open lets types that cannot be spelled be type parameters of a helper: holes.
 	open  bool
 	holes []types.Type
+	keys  map[string]bool // the holes that are keys of maps
 	// unaliased spells what aliases stand for, where that has a name.
 	unaliased bool
 }
@@ -147,7 +148,11 @@ func (c *client) typ(t types.Type) string {
 	case *types.Array:
 		return fmt.Sprintf("[%d]%s", t.Len(), c.typ(t.Elem()))
 	case *types.Map:
-		return "map[" + c.typ(t.Key()) + "]" + c.typ(t.Elem())
+		key := c.typ(t.Key())
+		if c.open {
+			c.keys[key] = true
+		}
+		return "map[" + key + "]" + c.typ(t.Elem())
 	case *types.Chan:
 		return c.channel(t)
 	case *types.Signature:
@@ -176,9 +181,9 @@ func (c *client) hole(t types.Type) string {
 }
 
 // withHoles spells a type with type parameters for what has no name; these are
-// declared by params, " " before them, "" if there are none.
+// declared by params, "" if there are none.
 func (c *client) withHoles(list ...types.Type) (texts []string, params string) {
-	c.open, c.holes = true, nil
+	c.open, c.holes, c.keys = true, nil, make(map[string]bool)
 	outer := c.params
 	c.params = nil // a helper has none of these
 	for _, t := range list {
@@ -188,18 +193,33 @@ func (c *client) withHoles(list ...types.Type) (texts []string, params string) {
 	if len(c.holes) == 0 {
 		return texts, ""
 	}
+	names := c.holeNames()
+	for i, name := range names {
+		constraint := "any"
+		if c.keys[name] {
+			constraint = "comparable"
+		}
+		if i == len(names)-1 || c.keys[name] != c.keys[names[i+1]] {
+			names[i] += " " + constraint
+		}
+	}
+	return texts, "[" + strings.Join(names, ", ") + "]"
+}
+
+// holeNames returns the names of the holes.
+func (c *client) holeNames() []string {
 	names := make([]string, len(c.holes))
 	for i := range names {
 		names[i] = "H" + strconv.Itoa(i)
 	}
-	return texts, "[" + strings.Join(names, ", ") + " any]"
+	return names
 }
 
 // inHoles spells a type with the type parameters for types without names that
 // withHoles has found before.
 func (c *client) inHoles(holes []types.Type, t types.Type) string {
 	outer := c.params
-	c.open, c.holes, c.params = true, holes, nil
+	c.open, c.holes, c.params, c.keys = true, holes, nil, make(map[string]bool)
 	text := c.typ(t)
 	c.open, c.params = false, outer
 	return text
@@ -314,12 +334,14 @@ func (c *client) signature(t *types.Signature) string {
 }
 
 func (c *client) structure(t *types.Struct) string {
-	fields := make([]string, t.NumFields())
-	for i := range fields {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if !f.Exported() && f.Name() != "_" {
 			return c.hole(t)
 		}
+	}
+	fields := make([]string, t.NumFields())
+	for i := range fields {
+		f := t.Field(i)
 		if !f.Embedded() {
 			fields[i] = f.Name() + " "
 		}
@@ -335,11 +357,13 @@ func (c *client) iface(t *types.Interface) string {
 	if t.Empty() {
 		return "any"
 	}
-	var elems []string
 	for m := range t.ExplicitMethods() {
 		if !m.Exported() {
 			return c.hole(t)
 		}
+	}
+	var elems []string
+	for m := range t.ExplicitMethods() {
 		elems = append(elems, m.Name()+c.signature(m.Signature()))
 	}
 	for e := range t.EmbeddedTypes() {

@@ -63,9 +63,13 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 	for m := range iface.Methods() {
 		if m.Exported() {
 			g.emit(func(c *client) string { return "func _[T " + c.typ(t) + "](x T) { _ = x." + m.Name() + " }" })
-			g.emit(func(c *client) string {
-				return "func _[T " + c.typ(t) + "](x T) { var _ func" + c.signature(m.Signature()) + " = x." + m.Name() + " }"
-			})
+			for _, unaliased := range []bool{false, true} {
+				g.emit(func(c *client) string {
+					constraint := c.typ(t)
+					c.unaliased = unaliased
+					return "func _[T " + constraint + "](x T) { var _ func" + c.signature(m.Signature()) + " = x." + m.Name() + " }"
+				})
+			}
 		}
 	}
 }

@@ -104,7 +104,7 @@ func (g *gen) genericType(v value) {
 			return c.fail()
 		}
 		holes := c.holes
-		args := strings.TrimSuffix(params, " any]") + "]"
+		args := "[" + joined(c.holeNames()) + "]"
 		c.declare("type t" + params + " struct{}")
 		var taken, given []string
 		for _, m := range methods {

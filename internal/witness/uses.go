@@ -126,7 +126,7 @@ func (g *gen) method(v, m value) {
 	}
 	g.block(v, func(c *client, x string) string {
 		name := lastName(m.write(newClient(g.index)))
-		c.open, c.holes = true, nil
+		c.open, c.holes, c.keys = true, nil, make(map[string]bool)
 		text := c.signature(sig)
 		c.open = false
 		if len(c.holes) > 0 {
