@@ -68,60 +68,52 @@ func (c *comparison) isEmbedder(tn *types.TypeName) bool {
 	return false
 }
 
-// lost reports whether a type t would promote another member of that name, if the
-// type a, which t embeds at some depth, had none.
+// lost reports whether a type would promote another member of that name, if the type a,
+// which it may embed at some depth, had none.
 func lost(t types.Type, a *types.TypeName, name string) bool {
-	return lostIn(t, a, name, make(map[*types.TypeName]bool))
+	was, now := memberBut(t, a, name), selected(t, name)
+	if was == nil {
+		return false
+	}
+	return now == nil || describe.Kind(now) != describe.Kind(was) || !types.Identical(now.Type(), was.Type())
 }
 
-// lostIn is lost, where the types in outer are asked the same: a struct can embed a
-// pointer to itself.
-func lostIn(t types.Type, a *types.TypeName, name string, outer map[*types.TypeName]bool) bool {
-	named := embeddedNamed(t)
-	if named == nil || outer[named.Obj()] {
-		return false
-	}
-	outer[named.Obj()] = true
-	defer delete(outer, named.Obj())
-	st, ok := named.Underlying().(*types.Struct)
-	if !ok || named.Obj() == a || !promoters(st, make(map[*types.TypeName]bool))[a] {
-		return false
-	}
-	now, index, _ := types.LookupFieldOrMethod(named, true, nil, name)
-	if now != nil && len(index) == 1 {
-		return false
-	}
-	was, within := otherMember(st, a, name, outer)
-	switch {
-	case was == nil:
-		return within && now == nil
-	case now == nil:
-		return true
-	}
-	return now != was && (describe.Kind(now) != describe.Kind(was) || !types.Identical(now.Type(), was.Type()))
-}
-
-// otherMember returns the member of that name which a struct promotes from the
-// fields that do not lead to the type a, and whether those that do have lost one.
-func otherMember(st *types.Struct, a *types.TypeName, name string, outer map[*types.TypeName]bool) (member types.Object, within bool) {
-	depth := 0
-	for f := range st.Fields() {
-		named := embeddedNamed(f.Type())
-		if !f.Embedded() || named == nil {
-			continue
+// memberBut returns the exported field or method that a name would select of a type, if the
+// type a had none, nil if there is none (https://go.dev/ref/spec#Selectors).
+func memberBut(t types.Type, a *types.TypeName, name string) types.Object {
+	seen := make(map[*types.TypeName]bool)
+	for level := []*types.Named{embeddedNamed(t)}; len(level) > 0; {
+		var found []types.Object
+		var next []*types.Named
+		for _, named := range level {
+			if obj, index, _ := types.LookupFieldOrMethod(named, true, nil, name); len(index) == 1 {
+				found = append(found, obj)
+			}
+			next = append(next, embeddedIn(named)...)
 		}
-		if next, ok := named.Underlying().(*types.Struct); named.Obj() == a || ok && promoters(next, make(map[*types.TypeName]bool))[a] {
-			within = within || lostIn(named, a, name, outer)
-			continue
-		}
-		obj, index, _ := types.LookupFieldOrMethod(named, true, nil, name)
-		switch {
-		case index == nil || depth > 0 && len(index) > depth:
-		case len(index) == depth:
-			member = nil // neither is promoted
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0]
 		default:
-			member, depth = obj, len(index)
+			return nil // they are ambiguous
+		}
+		for _, named := range level {
+			seen[named.Origin().Obj()] = true
+		}
+		level = slices.DeleteFunc(next, func(named *types.Named) bool { return named.Obj() == a || seen[named.Origin().Obj()] })
+	}
+	return nil
+}
+
+// embeddedIn returns the defined types that a struct type embeds, or pointers to which.
+func embeddedIn(t types.Type) (list []*types.Named) {
+	if st, ok := t.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if named := embeddedNamed(f.Type()); f.Embedded() && named != nil {
+				list = append(list, named)
+			}
 		}
 	}
-	return member, within
+	return list
 }
