@@ -34,7 +34,7 @@ func (c *comparison) eachConstraint(s scope, at types.Object, declared, actual *
 	for i := range declared.Len() {
 		param := actual.At(c.re.indexOf(declared, i))
 		d, a := c.shape(declared.At(i).Constraint()), param.Constraint()
-		if types.Identical(d, a) {
+		if types.Identical(unwrapped(d), unwrapped(a)) {
 			continue
 		}
 		fits, back := satisfies(d, a), satisfies(a, d)
@@ -67,6 +67,15 @@ func writtenOut(t types.Type) types.Type {
 	return t
 }
 
+// unwrapped returns a constraint as it is written: go/types puts one that is not an interface
+// into one.
+func unwrapped(constraint types.Type) types.Type {
+	if iface, ok := constraint.(*types.Interface); ok && iface.IsImplicit() {
+		return iface.EmbeddedType(0)
+	}
+	return constraint
+}
+
 // satisfies reports whether every type argument that satisfies the constraint x
 // satisfies y.
 func satisfies(x, y types.Type) bool {
@@ -94,34 +103,23 @@ func sameTerms(d, a types.Type) bool {
 	return was.within(is) && is.within(was)
 }
 
-// sameCore reports whether type arguments are unified with the same type by way
-// of the terms of two constraints: with what underlies all of them. A constraint
-// that allows just one type gives that, too; and generic functions as arguments
-// may need it.
+// sameCore reports whether type arguments are unified with the same type by way of the
+// terms of a constraint and a wider one: with what underlies all of them, which is the
+// same if the wider one has it. A constraint that allows just one type gives that, too.
 func sameCore(d, a types.Type) bool {
 	set := termsOf([]types.Type{d})
-	was, is := set.core(), termsOf([]types.Type{a}).core()
-	if was == nil || is == nil || set.one() {
-		return false
-	}
-	if wasChan, ok := was.(*types.Chan); ok {
-		isChan, ok := is.(*types.Chan)
-		return ok && types.Identical(wasChan.Elem(), isChan.Elem()) // unification ignores directions
-	}
-	_, isFunc := was.(*types.Signature)
-	return !isFunc && types.Identical(was, is)
+	return !set.one() && (set.core() == nil || termsOf([]types.Type{a}).core() != nil)
 }
 
 // lostMethods returns the types of the methods that a constraint has and a wider
 // one has not.
 func lostMethods(d, a types.Type) (lost []types.Type) {
-	di, ok1 := d.Underlying().(*types.Interface)
-	ai, ok2 := a.Underlying().(*types.Interface)
-	if !ok1 || !ok2 {
+	iface, ok := d.Underlying().(*types.Interface)
+	if !ok {
 		return nil
 	}
-	for m := range di.Methods() {
-		if has, _, _ := types.LookupFieldOrMethod(ai, false, m.Pkg(), m.Name()); has == nil {
+	for m := range iface.Methods() {
+		if has, _, _ := types.LookupFieldOrMethod(a, false, m.Pkg(), m.Name()); has == nil {
 			lost = append(lost, m.Type())
 		}
 	}
@@ -132,7 +130,7 @@ func lostMethods(d, a types.Type) (lost []types.Type) {
 // constraint t of the type parameter self: if it allows just one type, that is
 // the argument; if it mentions another type parameter, that one follows from it.
 func infers(t types.Type, self *types.TypeParam) bool {
-	if set := termsOf([]types.Type{t}); !set.all && len(set.terms) == 1 {
+	if set := termsOf([]types.Type{t}); len(set.terms) == 1 {
 		// What a tilde leaves open, the argument has, unless that is a generic function.
 		if _, isFunc := set.terms[0].Type().Underlying().(*types.Signature); isFunc || !set.terms[0].Tilde() {
 			return true
@@ -158,7 +156,7 @@ func mentionsParam(list []types.Type, self *types.TypeParam) bool {
 // (https://go.dev/ref/spec#General_interfaces)
 type termSet struct {
 	all        bool
-	comparable bool
+	comparable bool // all that are
 	terms      []*types.Term
 }
 
@@ -247,9 +245,9 @@ func (s termSet) core() types.Type {
 	return core
 }
 
-// one reports whether the set has just one type.
+// one reports whether the set, which is not that of all types, has no more than one.
 func (s termSet) one() bool {
-	return len(s.terms) > 0 && !slices.ContainsFunc(s.terms, func(t *types.Term) bool {
+	return !slices.ContainsFunc(s.terms, func(t *types.Term) bool {
 		return t.Tilde() || !types.Identical(t.Type(), s.terms[0].Type())
 	})
 }
@@ -286,7 +284,7 @@ func (c *comparison) terms(s termSet) string {
 	for _, t := range s.terms {
 		words = append(words, c.Describe.Names.Constraint(types.NewUnion([]*types.Term{t})))
 	}
-	if s.all && s.comparable {
+	if s.comparable {
 		return "comparable"
 	}
 	if s.all {
