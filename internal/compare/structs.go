@@ -114,7 +114,14 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	}
 	m.looseness(s, contract.FieldChanged, a)
 	if dtag := m.ds.Tag(i); dtag != atag && !m.partly() {
-		m.report(s, contract.FieldTag, finding.Compatible, a, finding.TagDiffers, quoteTag(dtag), quoteTag(atag))
+		form := finding.TagDiffers
+		switch {
+		case atag == "":
+			form = finding.TagGone
+		case dtag == "":
+			form = finding.TagNew
+		}
+		m.report(s, contract.FieldTag, finding.Compatible, a, form, quoteTag(dtag), quoteTag(atag))
 	}
 }
 
@@ -135,11 +142,12 @@ func (m *members) promotedElsewhere(i int) bool {
 	return true
 }
 
+// quoteTag returns a tag as a field has it in Go, "" for none.
 func quoteTag(tag string) string {
 	if tag == "" {
-		return "no tag"
+		return ""
 	}
-	return "tag " + strings.TrimSpace(describe.Tag(tag))
+	return strings.TrimSpace(describe.Tag(tag))
 }
 
 // embeddedField compares an embedded field that clients cannot name. That it is

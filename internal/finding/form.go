@@ -55,6 +55,8 @@ const (
 	UnexportedNotEmbedded
 	UnexportedNowEmbedded
 	TagDiffers
+	TagGone
+	TagNew
 	OrderDiffers
 	InterfaceNotEmbedded
 	ValueMethodNowPointer // the type
