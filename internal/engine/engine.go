@@ -101,9 +101,10 @@ type Result struct {
 	// them is unknown.
 	WrongRules bool
 
-	prover func(*declare.Other) *witness.Prover // see provers; nil if there is nothing to prove
-	form   []finding.Finding                    // of Findings, those on the form of the contract
-	alone  *exports                             // in the world of the package; nil if the contract is not valid
+	prover          func(*declare.Other) *witness.Prover // see proveBy; nil if there is nothing to prove
+	importersProver func() *witness.Prover
+	form            []finding.Finding // of Findings, those on the form of the contract
+	alone           *exports          // in the world of the package; nil if the contract is not valid
 
 	together *exports // in the world that contracts promise; nil if the package imports nothing that diverges
 }
@@ -203,7 +204,7 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 	if len(e.declared.Others) > 0 {
 		e.take(compare.Others(input, r.Describe.Others))
 	}
-	r.prover = r.provers(e.declared, pkg, side.imports)
+	r.proveBy(e.declared, pkg, side.imports)
 	return e
 }
 

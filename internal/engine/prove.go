@@ -27,6 +27,9 @@ func (r *Result) Prove(f *finding.Finding) {
 		symbol = strings.Replace(symbol, of.Qualifier+".", "", 1)
 	}
 	f.Witness = r.prover(of).Prove(f.ID, symbol)
+	if f.Witness == "" && of == nil && r.importersProver != nil {
+		f.Witness = r.importersProver().Prove(f.ID, symbol)
+	}
 }
 
 // other returns the other package that a finding is on a type of, nil if it is on what
@@ -52,19 +55,67 @@ func (r *Result) Prover() *witness.Prover {
 	return r.prover(nil)
 }
 
-// provers returns a function that makes what proves the findings on the types of another
-// package, or, of nil, on those of the package itself. It makes each once.
-func (r *Result) provers(declared *declare.Package, pkg *Package, imports *api.Imports) func(*declare.Other) *witness.Prover {
+// proveBy sets what proves the findings: on the types of another package, or, of nil, on
+// those of the package itself. Each prover is made once, and the one for clients of other
+// packages, which takes longest, if nothing else helps.
+func (r *Result) proveBy(declared *declare.Package, pkg *Package, imports *api.Imports) {
 	sides := sync.OnceValues(func() (promised, actual witness.Side) {
 		return r.promisedSide(declared, pkg, imports), actualSide(pkg)
 	})
-	return memo(func(of *declare.Other) *witness.Prover {
+	r.prover = memo(func(of *declare.Other) *witness.Prover {
 		promised, actual := sides()
 		if of == nil {
 			return witness.New(promised, actual)
 		}
 		return witness.New(seenThrough(promised, of.Types), seenThrough(actual, of.Actual))
 	})
+	r.importersProver = sync.OnceValue(func() *witness.Prover {
+		promised, actual := sides()
+		return witness.New(withImporters(promised, declared, pkg), actual)
+	})
+}
+
+// withImporters returns a promised side with the packages that are loaded with pkg. Those
+// that import it, or a package that the contract has entries for, are rebuilt.
+func withImporters(s witness.Side, declared *declare.Package, pkg *Package) witness.Side {
+	loaded := append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
+	copied := world.NewCopy(world.New(loaded...))
+	copied.Put(s.Package)
+	rebuilt, seen := make(map[string]*types.Package), map[*types.Package]bool{pkg.Types: true}
+	for _, o := range declared.Others {
+		if o.Types != nil {
+			copied.Put(o.Types)
+			seen[o.Actual] = true
+		}
+	}
+	var visit func(*types.Package)
+	visit = func(p *types.Package) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		for _, imp := range p.Imports() {
+			visit(imp)
+		}
+		if slices.ContainsFunc(p.Imports(), copied.Rebuilt) {
+			rebuilt[p.Path()] = copied.Rebuild(p, nil)
+			copied.Put(rebuilt[p.Path()])
+		}
+	}
+	s.Others = nil
+	for _, p := range loaded[1:] {
+		if visit(p); p.Path() != s.Package.Path() {
+			s.Others = append(s.Others, copied.Package(p))
+		}
+	}
+	find := s.Find
+	s.Find = func(path string) *types.Package {
+		if p := rebuilt[path]; p != nil {
+			return p
+		}
+		return find(path)
+	}
+	return s
 }
 
 // seenThrough returns the side of another package, whose types clients see through the
@@ -101,7 +152,8 @@ func actualSide(pkg *Package) witness.Side {
 }
 
 // promisedSide is that of the contract: what it imports, and else what the package
-// imports. Other packages are not of it, since they import the package as it is.
+// imports. Other packages are not of it, since they import the package as it is: see
+// withImporters.
 func (r *Result) promisedSide(declared *declare.Package, pkg *Package, imports *api.Imports) witness.Side {
 	s := actualSide(pkg)
 	name := pkg.Types.Name()
