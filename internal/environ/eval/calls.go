@@ -9,7 +9,7 @@ import (
 )
 
 // format returns the names that Sprintf writes with the verbs %s and %v for strings.
-func (ev *Evaluator) format(call *ast.CallExpr, busy map[any]bool) []Name {
+func (ev *Evaluator) format(call *ast.CallExpr, w *walk) []Name {
 	v := ev.Info.Types[call.Args[0]].Value
 	if v == nil || v.Kind() != constant.String {
 		return []Name{Unknown()}
@@ -24,7 +24,7 @@ func (ev *Evaluator) format(call *ast.CallExpr, busy map[any]bool) []Name {
 		if rest == "" || rest[0] != 's' && rest[0] != 'v' || len(args) == 0 || !isString(ev.Info.TypeOf(args[0])) {
 			return Concat(list, []Name{Unknown()})
 		}
-		list = Concat(list, ev.evaluate(args[0], busy))
+		list = Concat(list, ev.evaluate(args[0], w))
 		text, args = rest[1:], args[1:]
 	}
 	return list
@@ -37,19 +37,19 @@ func isString(t types.Type) bool {
 
 // returned returns the names that a call of a function of the package returns, if the body
 // of that is one return statement.
-func (ev *Evaluator) returned(call *ast.CallExpr, busy map[any]bool) []Name {
+func (ev *Evaluator) returned(call *ast.CallExpr, w *walk) []Name {
 	fn := ev.callee(call)
 	body := ev.bodies[fn]
 	result := OnlyResult(body)
 	switch {
-	case result == nil, busy[fn], body.Pos() <= call.Pos() && call.End() <= body.End():
+	case result == nil, w.busy[fn], body.Pos() <= call.Pos() && call.End() <= body.End():
 		return []Name{Unknown()}
 	case IsMethodExpr(ev.Info, ast.Unparen(call.Fun)), ev.Incomplete(call), call.Ellipsis.IsValid():
 		return []Name{Unknown()}
 	}
-	busy[fn] = true
-	list := ev.evaluate(result, busy)
-	delete(busy, fn)
+	w.busy[fn] = true
+	list := ev.evaluate(result, w)
+	delete(w.busy, fn)
 	for i := 0; i < len(list) && len(list) <= maxAlternatives; {
 		v := list[i].Param()
 		p := ev.params[v]
@@ -59,7 +59,7 @@ func (ev *Evaluator) returned(call *ast.CallExpr, busy map[any]bool) []Name {
 		}
 		var given []Name
 		for _, arg := range argumentsOf(call, p) {
-			for _, value := range ev.evaluate(arg, busy) {
+			for _, value := range ev.evaluate(arg, w) {
 				given = append(given, list[i].With(v, value))
 			}
 		}

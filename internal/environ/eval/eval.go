@@ -22,42 +22,53 @@ const maxAlternatives = 64
 // Values returns the names that an expression of type string, or the items of a
 // list of strings, can be.
 func (ev *Evaluator) Values(e ast.Expr) []Name {
-	list := ev.evaluate(e, make(map[any]bool))
+	list := ev.evaluate(e, &walk{busy: make(map[any]bool)})
 	if len(list) > maxAlternatives {
 		return []Name{Unknown()}
 	}
 	return list
 }
 
-// evaluate does the work of Values. The variables that are being looked at
-// already are in busy: what is built from itself is unknown.
-func (ev *Evaluator) evaluate(e ast.Expr, busy map[any]bool) []Name {
+// A walk is one evaluation.
+type walk struct {
+	busy  map[any]bool // the variables and functions that it is in: what is built from itself is unknown
+	steps int
+}
+
+// maxSteps bounds a walk: what is built from many parts, each of many others, is unknown.
+const maxSteps = 20_000
+
+// evaluate does the work of Values.
+func (ev *Evaluator) evaluate(e ast.Expr, w *walk) []Name {
+	if w.steps++; w.steps > maxSteps {
+		return []Name{Unknown()}
+	}
 	if v := ev.Info.Types[e].Value; v != nil && v.Kind() == constant.String {
 		return []Name{Text(constant.StringVal(v))}
 	}
 	switch e := e.(type) {
 	case *ast.ParenExpr:
-		return ev.evaluate(e.X, busy)
+		return ev.evaluate(e.X, w)
 	case *ast.BinaryExpr:
 		if e.Op == token.ADD {
-			return Concat(ev.evaluate(e.X, busy), ev.evaluate(e.Y, busy))
+			return Concat(ev.evaluate(e.X, w), ev.evaluate(e.Y, w))
 		}
 	case *ast.Ident:
 		if v, ok := ev.Info.Uses[e].(*types.Var); ok {
-			return ev.variable(v, busy)
+			return ev.variable(v, w)
 		}
 	case *ast.CompositeLit:
-		if list, ok := ev.items(e, busy); ok {
+		if list, ok := ev.items(e, w); ok {
 			return list
 		}
 	case *ast.CallExpr:
-		return ev.evaluateCall(e, busy)
+		return ev.evaluateCall(e, w)
 	}
 	return []Name{Unknown()}
 }
 
 // items returns the values of the items of a list.
-func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[any]bool) ([]Name, bool) {
+func (ev *Evaluator) items(lit *ast.CompositeLit, w *walk) ([]Name, bool) {
 	switch ev.Underlying(lit).(type) {
 	case *types.Slice, *types.Array:
 	default:
@@ -68,41 +79,41 @@ func (ev *Evaluator) items(lit *ast.CompositeLit, busy map[any]bool) ([]Name, bo
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			elt = kv.Value
 		}
-		list = append(list, ev.evaluate(elt, busy)...)
+		list = append(list, ev.evaluate(elt, w)...)
 	}
 	return list, true
 }
 
-func (ev *Evaluator) evaluateCall(call *ast.CallExpr, busy map[any]bool) []Name {
+func (ev *Evaluator) evaluateCall(call *ast.CallExpr, w *walk) []Name {
 	if ev.Info.Types[call.Fun].IsType() && len(call.Args) == 1 && holdsText(ev.Info.TypeOf(call.Args[0])) {
-		return ev.evaluate(call.Args[0], busy)
+		return ev.evaluate(call.Args[0], w)
 	}
 	switch fn := ev.Qualified(Callee(call.Fun)); {
 	case fn == "strings.ToUpper" && len(call.Args) == 1:
 		var list []Name
-		for _, n := range ev.evaluate(call.Args[0], busy) {
+		for _, n := range ev.evaluate(call.Args[0], w) {
 			list = append(list, n.ToUpper())
 		}
 		return list
 	case fn == "append":
 		var list []Name
 		for _, arg := range call.Args {
-			list = append(list, ev.evaluate(arg, busy)...)
+			list = append(list, ev.evaluate(arg, w)...)
 		}
 		return list
 	case fn == "fmt.Sprintf" && len(call.Args) > 0 && !call.Ellipsis.IsValid():
-		return ev.format(call, busy)
+		return ev.format(call, w)
 	}
-	return ev.returned(call, busy)
+	return ev.returned(call, w)
 }
 
 // variable returns the values that are assigned to v anywhere.
-func (ev *Evaluator) variable(v *types.Var, busy map[any]bool) []Name {
-	if busy[v] || ev.opaque[v] {
+func (ev *Evaluator) variable(v *types.Var, w *walk) []Name {
+	if w.busy[v] || ev.opaque[v] {
 		return []Name{Unknown()}
 	}
-	busy[v] = true
-	defer delete(busy, v)
+	w.busy[v] = true
+	defer delete(w.busy, v)
 	var list []Name
 	if _, ok := ev.params[v]; ok {
 		list = append(list, Name{{param: v}})
@@ -111,9 +122,9 @@ func (ev *Evaluator) variable(v *types.Var, busy map[any]bool) []Name {
 		switch {
 		case def == nil: // the zero value: an empty name, or an empty list
 		case ev.ofKeys[def]:
-			list = append(list, ev.keys(def, busy)...)
+			list = append(list, ev.keys(def, w)...)
 		default:
-			list = append(list, ev.evaluate(def, busy)...)
+			list = append(list, ev.evaluate(def, w)...)
 		}
 	}
 	if list == nil && len(ev.defs[v]) == 0 {
@@ -123,7 +134,7 @@ func (ev *Evaluator) variable(v *types.Var, busy map[any]bool) []Name {
 }
 
 // keys returns the keys of a map that is written out.
-func (ev *Evaluator) keys(e ast.Expr, busy map[any]bool) []Name {
+func (ev *Evaluator) keys(e ast.Expr, w *walk) []Name {
 	lit, ok := ev.Literal(e)
 	if !ok {
 		return []Name{Unknown()}
@@ -131,7 +142,7 @@ func (ev *Evaluator) keys(e ast.Expr, busy map[any]bool) []Name {
 	var list []Name
 	for _, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
-			list = append(list, ev.evaluate(kv.Key, busy)...)
+			list = append(list, ev.evaluate(kv.Key, w)...)
 		}
 	}
 	return list

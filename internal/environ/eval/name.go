@@ -37,7 +37,7 @@ func Concat(a, b []Name) []Name {
 	var list []Name
 	for _, x := range a {
 		for _, y := range b {
-			list = append(list, x.Add(y...))
+			list = append(list, x.Add(y...).short())
 		}
 	}
 	return list
@@ -79,7 +79,19 @@ func (n Name) With(param *types.Var, value Name) Name {
 			result = append(result, value...)
 		}
 	}
-	return result
+	return result.short()
+}
+
+// maxParts bounds the parts of a name.
+const maxParts = 64
+
+// short returns a name that does not have too many parts to be one of a variable, or of
+// which that is all that is known.
+func (n Name) short() Name {
+	if len(n) > maxParts {
+		return Unknown()
+	}
+	return n
 }
 
 // Text returns the known beginning of the name, and whether that is all of it.
