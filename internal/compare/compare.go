@@ -77,6 +77,9 @@ func Compare(in Input) Outcome {
 	for _, id := range in.File.Strict {
 		c.strict[finding.ID(id.Value)] = true
 	}
+	if in.Sizes == nil {
+		delete(c.strict, contract.SizeChanged)
+	}
 	c.re.correspond(in.Declared.Objects, c.actual)
 	c.findReach()
 	c.name()
@@ -172,7 +175,7 @@ func (c *comparison) knownAs(tn *types.TypeName) string {
 	if c.aliasOf == nil {
 		c.aliasOf = make(map[types.Type]string)
 		for _, o := range c.Declared.Objects {
-			if o.TypeName == nil || !o.TypeName.Exported() || !o.TypeName.IsAlias() {
+			if o.TypeName == nil || !o.TypeName.Exported() {
 				continue
 			}
 			if t := types.Unalias(o.TypeName.Type()); c.aliasOf[t] == "" || o.Entry.Name < c.aliasOf[t] {
@@ -192,7 +195,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if v == finding.Breaking && s.held != nil && !c.strict[id] && !c.hurts(s.held, s.memberName()) {
 		v = finding.Compatible
 	}
-	if v == finding.Breaking && (experimental(s.decl) || experimental(s.holder)) {
+	if experimental(s.decl) || experimental(s.holder) {
 		v = finding.Compatible
 	}
 	if v == finding.Compatible {

@@ -1,6 +1,8 @@
 package compare_test
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -47,7 +49,21 @@ const fixturePath = "example.com/p"
 type fixture struct {
 	name    string
 	archive *txtar.Archive
+	path    string // of the package, if it is not fixturePath
 }
+
+// moved returns the fixture with its packages, of one side, in another module.
+func (fx *fixture) moved(path string) *fixture {
+	other := &fixture{fx.name, new(txtar.Archive), path}
+	for _, f := range fx.archive.Files {
+		f.Data = bytes.ReplaceAll(f.Data, []byte(`"`+fixturePath), []byte(`"`+path))
+		other.archive.Files = append(other.archive.Files, f)
+	}
+	return other
+}
+
+// importPath returns the path of the package.
+func (fx *fixture) importPath() string { return cmp.Or(fx.path, fixturePath) }
 
 func readFixtures(t *testing.T) []*fixture {
 	t.Helper()
@@ -61,7 +77,7 @@ func readFixtures(t *testing.T) []*fixture {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list = append(list, &fixture{strings.TrimSuffix(filepath.Base(file), ".txtar"), ar})
+		list = append(list, &fixture{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), archive: ar})
 	}
 	return list
 }
@@ -117,7 +133,7 @@ func (fx *fixture) parse(t *testing.T, side string) *tree {
 	t.Helper()
 	tr := &tree{token.NewFileSet(), make(map[string][]*ast.File)}
 	for _, f := range fx.archive.Files {
-		path := fixturePath
+		path := fx.importPath()
 		if rest, ok := strings.CutPrefix(f.Name, side+"/"); ok {
 			// A folder with a dot in its name is of another module.
 			i := strings.LastIndexByte(rest, '/')
@@ -178,12 +194,12 @@ func (fx *fixture) load(t *testing.T, side string, exports map[string]string) (*
 		Uses:      make(map[*ast.Ident]types.Object),
 		Implicits: make(map[ast.Node]types.Object),
 	}
-	pkg, err := imp.check(fixturePath, info)
+	pkg, err := imp.check(fx.importPath(), info)
 	if err != nil {
 		t.Fatalf("the %s package: %v", side, err)
 	}
-	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
-	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
+	actual := engine.NewPackage(pkg, tr.files[fx.importPath()], info, goos, goarch)
+	actual.Neighbors = &engine.Neighbors{Module: fx.importPath()}
 	return actual, tr.fset
 }
 

@@ -47,7 +47,7 @@ func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
 		return true
 	}
 	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *declare.Implements) bool {
-		return im.Type != nil && sameDeclaration(im.Type, declared) || im.Type != nil && embedsType(im.Type, declared)
+		return im.Type != nil && (sameDeclaration(im.Type, declared) || embedsType(im.Type, declared))
 	})
 }
 

@@ -20,11 +20,11 @@ import (
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
 func (m *members) unkeyed(d, a *types.Struct) {
-	if !m.strict[contract.UnkeyedLiteral] || m.s.decl == nil || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
+	if !m.strict[contract.UnkeyedLiteral] || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
 		return
 	}
-	if slices.ContainsFunc(allFields(d), func(f *types.Var) bool { return !f.Exported() && f.Name() != "_" }) {
-		return // clients cannot
+	if slices.ContainsFunc(allFields(d), m.unkeyable) {
+		return
 	}
 	if unexported := slices.IndexFunc(allFields(a), func(f *types.Var) bool { return !f.Exported() }); unexported >= 0 {
 		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.UnexportedFieldsAdded)
@@ -33,6 +33,13 @@ func (m *members) unkeyed(d, a *types.Struct) {
 	if d.NumFields() < a.NumFields() {
 		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(d.NumFields()), strconv.Itoa(a.NumFields()))
 	}
+}
+
+// unkeyable reports whether a field of a declared struct keeps clients from writing it
+// without keys. That of a contract which says that the struct is not comparable need not be
+// one that there is.
+func (m *members) unkeyable(f *types.Var) bool {
+	return !f.Exported() && (m.Declared.Whole || f.Name() != "_")
 }
 
 // converts compares whether the type can be converted to the one that the
@@ -170,20 +177,22 @@ func (c *comparison) mergedNames() {
 
 // size compares the size of a type with what the contract says.
 func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[contract.SizeChanged] || c.Sizes == nil || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
+	if !c.strict[contract.SizeChanged] || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
 		return
 	}
 	s.pos = s.decl.Size.Pos
-	if size := strconv.FormatInt(c.Sizes.Sizeof(t), 10); size != s.decl.Size.Value {
+	if size := c.sizeOf(t); size != s.decl.Size.Value {
 		c.report(s, contract.SizeChanged, finding.Breaking, a, finding.SizeDiffers, s.decl.Size.Value, size)
 	}
 }
 
+func (c *comparison) sizeOf(t types.Type) string { return strconv.FormatInt(c.Sizes.Sizeof(t), 10) }
+
 // literalSizes compares the sizes of struct types without a name that differ in
-// unexported fields, and reports whether one has changed. Where the contract says
-// the size of the type around them, that is a finding on it.
+// unexported fields, and reports whether one has changed, unless that changes the size of a
+// type around them, which is a finding on it.
 func (c *comparison) literalSizes(s scope, actual types.Object) bool {
-	if !c.strict[contract.SizeChanged] || c.Sizes == nil || s.decl.Size != nil {
+	if !c.strict[contract.SizeChanged] || s.decl.Size != nil && s.decl.Size.Value != c.sizeOf(actual.Type()) {
 		return false
 	}
 	for _, p := range c.re.loosened {

@@ -231,15 +231,15 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		s.pos = stated.Pos
 	}
 	has := api.Comparable(actual)
-	if !has && stated == nil && c.explained(s, d, actual) {
+	if stated == nil && c.explained(s, d, actual) {
 		return
 	}
 	switch promised, restated := c.comparable(d); {
-	case (forAny != nil || stated != nil && stated.Value) && !has, stated == nil && promised && !has:
+	case !has && (stated == nil && promised || stated != nil && stated.Value):
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
-	case has && (promised || forAny != nil):
+	case has && promised:
 		c.comparableFor(s, o.TypeName, a, d, actual)
 	}
 }
@@ -248,13 +248,14 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 // argument. That goes by its unexported fields, too, which a contract does not have, so
 // that it lists these type parameters.
 func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actual types.Type) {
-	if _, ok := actual.(*types.Struct); !ok {
+	st, ok := actual.(*types.Struct)
+	if !ok {
 		return // what other types consist of is in their text
 	}
 	needed := api.ComparableFor(actual)
 	own := needed
 	if c.Declared.Whole { // a contract says it of each type
-		own = api.ComparableFor(c.withoutShared(d, actual))
+		own = api.ComparableFor(c.withoutShared(d.(*types.Struct), st))
 	}
 	lost, gained := "", []string(nil)
 	for p := range gotypes.TypeParams(declared.Type()).TypeParams() {
@@ -295,30 +296,24 @@ func (c *comparison) saysForAny(d *contract.Decl, t types.Type, p *types.TypePar
 
 // withoutShared returns an actual struct without the fields that the declared one has
 // with the same type, if what becomes of that is a finding on the type.
-func (c *comparison) withoutShared(d, actual types.Type) types.Type {
-	ds, ok1 := d.(*types.Struct)
-	as, ok2 := actual.(*types.Struct)
-	if !ok1 || !ok2 {
-		return actual
-	}
+func (c *comparison) withoutShared(d, actual *types.Struct) types.Type {
 	shared := func(f *types.Var) bool {
-		return slices.ContainsFunc(allFields(ds), func(was *types.Var) bool {
+		return slices.ContainsFunc(allFields(d), func(was *types.Var) bool {
 			return was.Exported() && was.Name() == f.Name() && c.re.identical(was.Type(), f.Type()) && c.answersForParams(was.Type(), f.Type())
 		})
 	}
-	return types.NewStruct(slices.DeleteFunc(allFields(as), shared), nil)
+	return types.NewStruct(slices.DeleteFunc(allFields(actual), shared), nil)
 }
 
-// answersForParams reports whether it is a finding on the type of a field for which
-// arguments that type is comparable.
+// answersForParams reports whether it is a finding on the type of a field, which is the
+// same on both sides, for which arguments that type is comparable.
 func (c *comparison) answersForParams(declared, actual types.Type) bool {
 	for {
-		d, ok1 := types.Unalias(declared).(*types.Array)
-		a, ok2 := types.Unalias(actual).(*types.Array)
-		if !ok1 || !ok2 {
+		d, ok := types.Unalias(declared).(*types.Array)
+		if !ok {
 			break
 		}
-		declared, actual = d.Elem(), a.Elem()
+		declared, actual = d.Elem(), types.Unalias(actual).(*types.Array).Elem()
 	}
 	_, ok := types.Unalias(declared).(*types.Named)
 	return ok && c.answers(declared, actual)
@@ -328,18 +323,17 @@ func (c *comparison) answersForParams(declared, actual types.Type) bool {
 // structs have: then that field's own finding, or its type's, says so. A field of
 // another type that no holder promotes breaks nobody by itself.
 func (c *comparison) explained(s scope, d, actual types.Type) bool {
-	ds, ok1 := d.(*types.Struct)
-	as, ok2 := actual.(*types.Struct)
-	if !ok1 || !ok2 {
+	as, ok := actual.(*types.Struct)
+	if !ok {
 		return false
 	}
 	fields := make(map[string]*types.Var)
-	for f := range ds.Fields() {
+	for f := range d.(*types.Struct).Fields() {
 		fields[f.Name()] = f
 	}
 	for f := range as.Fields() {
 		d := fields[f.Name()]
-		if d == nil || !d.Exported() && !(d.Embedded() && f.Embedded() && api.Promotes(d) && c.re.identical(d.Type(), f.Type())) {
+		if d == nil || !d.Exported() && !(d.Embedded() && api.Promotes(d) && c.re.identical(d.Type(), f.Type())) {
 			continue // no finding is on it
 		}
 		if api.Comparable(f.Type()) || !c.incomparableElsewhere(d.Type(), f.Type()) {

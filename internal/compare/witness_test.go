@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,7 +99,7 @@ func readWitnesses(t *testing.T) []*witness {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &witness{fixture: &fixture{strings.TrimSuffix(filepath.Base(file), ".txtar"), ar}}
+		w := &witness{fixture: &fixture{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), archive: ar}}
 		if err := w.read(); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
@@ -181,9 +182,7 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 // exposes, and of the other packages of its module, as the command diff does. Those of
 // other modules are not compared.
 func versions(old, now *engine.Package) *engine.Result {
-	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, func(tn *types.TypeName) bool {
-		return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
-	})
+	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, ofModule)
 	r := engine.NewVersion(old, nil).Compare(now, worlds)
 	exposed, still := make(map[*types.Package]map[string]bool), make(map[string]bool)
 	isInternal := func(p *types.Package) bool { return api.Internal(p.Path()) }
@@ -218,6 +217,34 @@ func versions(old, now *engine.Package) *engine.Result {
 		r.Findings = append(r.Findings, engine.NewVersion(engine.NewDependency(other, old), nil).Compare(is, worlds).Findings...)
 	}
 	return r
+}
+
+// TestMovedModule compares the packages of witnesses on unexported members with those of
+// the next major version of their module: what differs is the same.
+func TestMovedModule(t *testing.T) {
+	about := regexp.MustCompile(`^(literal-of|interface-sealed|interface-union|internal-exposed|var-hidden|struct-foreign|unexported-to|unexported-struct|foreign|other)-`)
+	witnesses := slices.DeleteFunc(readWitnesses(t), func(w *witness) bool { return !about.MatchString(w.name) })
+	var fixtures []*fixture
+	for _, w := range witnesses {
+		fixtures = append(fixtures, w.fixture)
+	}
+	exports := exportFiles(t, fixtures)
+	move := world.Move{From: fixturePath, To: fixturePath + "/v2"}
+	for _, w := range witnesses {
+		old, _ := w.load(t, "old", exports)
+		now, _ := w.load(t, "new", exports)
+		later, _ := w.moved(move.To).load(t, "new", exports)
+		want := outline(versions(old, now))
+		worlds := engine.Worlds(loaded(old), loaded(later), move, ofModule)
+		if got := outline(engine.NewVersion(old, nil).Compare(later, worlds)); got != want {
+			t.Errorf("%s: with another import path, found is\n%swant\n%s", w.name, got, want)
+		}
+	}
+}
+
+// ofModule reports whether a type is of the standard library or of the module of fixtures.
+func ofModule(tn *types.TypeName) bool {
+	return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
 }
 
 // loaded returns a package and those that are loaded with it.
