@@ -191,7 +191,7 @@ func (r *reacher) visit(t types.Type) {
 // breaks a holder by way of d: of its member with the name, or, if that is "",
 // of any.
 func (c *comparison) hurts(d *types.TypeName, name string) bool {
-	if a := c.re.named[d]; a != nil && name != "" && c.hidesForOthers(a, name) {
+	if c.hidesForOthers(c.re.named[d], name) {
 		return true
 	}
 	for _, o := range c.Declared.Objects {

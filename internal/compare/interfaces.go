@@ -159,11 +159,8 @@ func (m *members) instancesApart(actual map[string]*types.Func, fresh []*types.T
 		s.pos = said.Pos
 	}
 	for _, p := range fresh {
-		exported := false
-		for _, f := range actual {
-			exported = exported || methodMentions(f, p)
-		}
-		if !exported {
+		mentions := func(f *types.Func) bool { return methodMentions(f, p) }
+		if !slices.ContainsFunc(slices.Collect(maps.Values(actual)), mentions) {
 			m.report(s, contract.TypeChanged, finding.Breaking, m.tn, finding.InstancesApart, "", "", p.Obj().Name())
 		}
 	}
@@ -175,10 +172,10 @@ func (m *members) sealedElements(declared elements, a *types.Interface) {
 	for _, said := range declared.said {
 		t := m.re.typ(said)
 		iface, ok := t.Underlying().(*types.Interface)
-		if !ok || !hasUnexported(iface) || types.Implements(m.a, iface) {
+		if !ok || !hasUnexported(iface) {
 			continue
 		}
-		if named, ok := types.Unalias(said).(*types.Named); ok && m.embeddedOnly[named.Origin().Obj()] {
+		if named, ok := types.Unalias(said).(*types.Named); !ok || m.embeddedOnly[named.Origin().Obj()] {
 			continue // it is this one that clients have values of
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
@@ -388,7 +385,7 @@ func (m *members) sealedByOthers(d *types.Interface, own []types.Type) {
 		if slices.ContainsFunc(embeddedTypes(d), func(e types.Type) bool { return m.re.identical(e, t) }) {
 			continue // it is there twice
 		}
-		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != m.Actual && isSealed(named) {
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != m.Actual && isSealed(named) {
 			m.report(m.s, contract.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}

@@ -191,31 +191,41 @@ func (r *restater) agree(p place, objects []*declare.Object) bool {
 		if o.TypeName == nil || o.TypeName.IsAlias() {
 			continue
 		}
-		a := r.named[o.TypeName]
-		if a != nil {
-			r.tieParams(gotypes.TypeParams(o.TypeName.Type()), gotypes.TypeParams(a.Type()))
-		}
+		under := r.underlying(o.TypeName)
 		switch d := o.TypeName.Type().Underlying().(type) {
 		case *types.Struct:
 			literal, ok := p.declared.(*types.Struct)
 			if !ok {
 				continue
 			}
-			if b := unify(visible(d), visible(literal)); b != nil && (a == nil || !types.Identical(r.bound(a.Type().Underlying(), b), r.bound(p.actual, b))) {
+			if b := unify(visible(d), visible(literal)); b != nil && (under == nil || !types.Identical(r.bound(under, b), r.bound(p.actual, b))) {
 				return false
 			}
 		case *types.Interface:
 			literal, ok := p.declared.(*types.Interface)
-			if !ok || !hasUnexported(d) || a == nil {
+			if !ok || !hasUnexported(d) {
 				continue
 			}
 			b := hasMethods(literal, d)
-			if iface, ok := a.Type().Underlying().(*types.Interface); ok && b != nil && !types.Implements(r.bound(p.actual, b), r.bound(iface, b).(*types.Interface)) {
+			if iface, ok := under.(*types.Interface); ok && b != nil && !types.Implements(r.bound(p.actual, b), r.bound(iface, b).(*types.Interface)) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// underlying returns what underlies the actual type in the place of a declared one, whose
+// type parameters are tied; nil if there is none.
+func (r *restater) underlying(tn *types.TypeName) types.Type {
+	if a := r.named[tn]; a != nil {
+		r.tieParams(gotypes.TypeParams(tn.Type()), gotypes.TypeParams(a.Type()))
+		return a.Type().Underlying()
+	}
+	if literal := r.literal[tn]; literal != nil {
+		return literal.Underlying()
+	}
+	return nil
 }
 
 // hasMethods returns the type arguments with which an interface has the exported
@@ -273,15 +283,18 @@ func (r *restater) ownParams(t types.Type) types.Type {
 // an alias there, say. The contract must not keep the latter's names, since under
 // go vet it is held to one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
-	if path := c.Declared.Assumed(s.entry); s.decl != nil && path != "" {
+	if s.decl == nil {
+		return
+	}
+	if path := c.Declared.Assumed(s.entry); path != "" {
 		c.state(s, id, finding.Compatible, actual, finding.DiffersNotFound, says(s.decl), c.Describe.Text(actual), path)
 		return
 	}
-	if s.decl != nil && c.Declared.Apart(s.entry) {
+	if c.Declared.Apart(s.entry) {
 		c.state(s, id, finding.Compatible, actual, finding.DiffersNotInImports, says(s.decl), c.Describe.Text(actual))
 		return
 	}
-	if c.re.loose && s.decl != nil && !c.literalSizes(s, actual) {
+	if c.re.loose && !c.literalSizes(s, actual) {
 		c.report(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 	}
 }

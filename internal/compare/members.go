@@ -159,7 +159,7 @@ func (m *members) undeclared(dm *api.Member) bool {
 		return true
 	}
 	via := dm.Via()
-	if via < 0 || m.ds == nil {
+	if via < 0 {
 		return false
 	}
 	_, shared := m.shared[via]
@@ -214,7 +214,7 @@ func selected(t types.Type, name string) types.Object {
 func (m *members) methodPair(name string, dm, am *api.Member) {
 	s := m.method(name, dm.Pointer)
 	d := dm.Obj.(*types.Func)
-	if f := m.actualFields[name]; am == nil && f != nil {
+	if f := m.actualFields[name]; f != nil {
 		s.kind = contract.Field // where it goes
 		m.report(s, contract.MethodChanged, finding.Breaking, f.Obj, finding.MethodNowField)
 		return
@@ -223,10 +223,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 		m.methodGone(s, dm)
 		return
 	}
-	a, ok := am.Obj.(*types.Func)
-	if !ok {
-		return
-	}
+	a := am.Obj.(*types.Func)
 	if !m.identicalMethods(d, a) {
 		m.report(s, contract.MethodChanged, finding.Breaking, a, finding.Differs, m.words(s, d), m.Describe.Text(a))
 	} else {
@@ -244,7 +241,7 @@ func (m *members) methodPair(name string, dm, am *api.Member) {
 // methodGone reports a method that the actual type does not have.
 func (m *members) methodGone(s scope, dm *api.Member) {
 	d := dm.Obj.(*types.Func)
-	if via := dm.Via(); via >= 0 && s.decl == nil {
+	if via := dm.Via(); via >= 0 {
 		m.report(s, contract.MethodMissing, finding.Breaking, nil, finding.NoSuchPromotedMethod, m.words(s, d), "", m.ds.Field(via).Name())
 		return
 	}

@@ -37,7 +37,7 @@ func (c *comparison) object(o *declare.Object) {
 // renamed reports whether another type than the one of its name stands in the
 // place of a declared unexported type.
 func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
-	if o.TypeName == nil || token.IsExported(o.Entry.Name) {
+	if o.TypeName == nil {
 		return false
 	}
 	if instances := c.re.instances[o.TypeName]; instances != nil {
@@ -128,7 +128,7 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 	for n := -1; n < len(dangling); {
 		n = len(dangling)
 		for _, o := range c.unexposed {
-			if o.TypeName != nil && !dangling[o] && mentions(o.TypeName.Type(), gone) {
+			if o.TypeName != nil && mentions(o.TypeName.Type(), gone) {
 				dangling[o], gone[o.TypeName] = true, true
 			}
 		}

@@ -73,7 +73,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	if em := m.entry(d.Name(), contract.Field, contract.Embed); em != nil && em.Obj == nil {
 		return // unchecked
 	}
-	if method := m.actualMethods[d.Name()]; actual == nil && method != nil {
+	if method := m.actualMethods[d.Name()]; method != nil {
 		s.kind = methodKind(method) // where it goes
 		m.report(s, contract.FieldChanged, finding.Breaking, method.Obj, finding.FieldNowMethod)
 		return
@@ -201,7 +201,7 @@ func methodKind(m *api.Member) contract.Kind {
 
 func (m *members) promotedField(name string, dm, am *api.Member) {
 	s := m.field(name)
-	if method := m.actualMethods[name]; am == nil && method != nil {
+	if method := m.actualMethods[name]; method != nil {
 		if method.Direct() {
 			s.kind = methodKind(method)
 		}
