@@ -88,6 +88,7 @@ type File struct {
 
 	lists  map[Kind]bool      // of a part: the sections of exports that it has
 	syntax *yamledit.Document // nil if the file was not parsed, or is a part
+	index  map[string]place   // of entries, when the file was parsed
 }
 
 // NoSkip is the word under Skip for: not even the folders that are skipped by default.

@@ -42,6 +42,7 @@ func Parse(name string, data []byte) (f *File, err error) {
 	}
 	f = d.file(doc.Root)
 	f.Name, f.Data, f.syntax = name, data, doc
+	f.makeIndex()
 	f.inherit()
 	d.validate(f)
 	d.checkIDs(f)

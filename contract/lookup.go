@@ -13,12 +13,38 @@ func (f *File) Entries() []*Entry {
 
 // EntryOf returns the top-level entry with a name, or nil.
 func (f *File) EntryOf(name string) *Entry {
-	for _, e := range f.Entries() {
-		if e.Name == name {
-			return e
+	if at, ok := f.index[name]; ok {
+		// Unless the section has been changed since.
+		if list := *f.Section(at.kind); at.i < len(list) && list[at.i].Name == name {
+			return list[at.i]
+		}
+	}
+	for _, kind := range sections {
+		for _, e := range *f.Section(kind) {
+			if e.Name == name {
+				return e
+			}
 		}
 	}
 	return nil
+}
+
+// A place is where an entry is: in a section, at an index.
+type place struct {
+	kind Kind
+	i    int
+}
+
+// makeIndex prepares EntryOf, which is asked for each export of a package.
+func (f *File) makeIndex() {
+	f.index = make(map[string]place)
+	for _, kind := range sections {
+		for i, e := range *f.Section(kind) {
+			if _, ok := f.index[e.Name]; !ok {
+				f.index[e.Name] = place{kind, i}
+			}
+		}
+	}
 }
 
 // Qualified returns the two parts of the name of an entry for a type of another

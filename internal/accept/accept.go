@@ -233,16 +233,28 @@ func (a *Acceptor) waivers() (list []*group) {
 func (a *Acceptor) isUnused(w *contract.Waiver) bool {
 	unused := false
 	for _, s := range a.sides {
-		found := slices.ContainsFunc(s.Findings, func(fd finding.Finding) bool { return keyOf(&fd) == waiverKey(w) })
 		switch {
 		case s.Absent && len(s.Lost) == 0, !w.On(s.GOOS, s.GOARCH):
-		case !found:
+		case !s.unusedWaivers()[w.Pos]:
 			return false
 		default:
 			unused = true
 		}
 	}
 	return unused
+}
+
+// unusedWaivers returns where the waivers are that are not used.
+func (s *side) unusedWaivers() map[contract.Position]bool {
+	if s.unused == nil {
+		s.unused = make(map[contract.Position]bool)
+		for i := range s.Findings {
+			if fd := &s.Findings[i]; fd.Verdict != finding.Waived && fd.In == "" && fd.Subject.Waiver != nil {
+				s.unused[fd.Subject.Waiver.Pos] = true
+			}
+		}
+	}
+	return s.unused
 }
 
 // entries returns the changes of entries.

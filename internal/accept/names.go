@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/importspy/importspy/contract"
 )
@@ -125,12 +126,8 @@ func noteParams(params map[string]bool, list *ast.FieldList) {
 
 // mentions returns those of the names of entries that a text of a kind has.
 func mentions[T any](kind contract.Kind, text string, names map[string]T) (list []string) {
-	may := false
-	for name := range names {
-		may = may || strings.Contains(text, name) // parsing takes longer
-	}
-	if !may {
-		return nil
+	if !mayMention(text, names) {
+		return nil // parsing takes longer
 	}
 	for _, n := range namesIn(kind, text) {
 		if _, ok := names[n.entry()]; ok {
@@ -138,6 +135,25 @@ func mentions[T any](kind contract.Kind, text string, names map[string]T) (list 
 		}
 	}
 	return list
+}
+
+// mayMention reports whether a text has one of the names as a word, or as two with a dot.
+func mayMention[T any](text string, names map[string]T) bool {
+	isWord := func(r rune) bool { return r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) }
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWord(r) }) {
+		words := strings.Split(run, ".")
+		for i, word := range words {
+			if _, ok := names[word]; ok {
+				return true
+			}
+			if i > 0 {
+				if _, ok := names[words[i-1]+"."+word]; ok {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // mentionedIn returns those of the names that an entry has in its texts.

@@ -54,6 +54,7 @@ type side struct {
 	findings map[string][]*finding.Finding // by entry
 
 	waived map[string][]*finding.Finding // likewise
+	unused map[contract.Position]bool    // nil: see unusedWaivers
 
 	// gone has the entries of the contract that go, or get another name, with what
 	// is in their place; altered has all that change; stale the names that texts

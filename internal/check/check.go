@@ -61,7 +61,6 @@ func (u *Unit) conclude(exports *engine.Result) {
 		}
 	}
 	finding.Sort(r.Findings)
-	limit(r)
 	u.Result = r
 }
 
@@ -69,13 +68,13 @@ func (u *Unit) conclude(exports *engine.Result) {
 // not that of the package, and the rest would take much memory and time to tell that.
 const maxFindings = 10_000
 
-// limit leaves out what is beyond maxFindings, with a mistake that says so.
-func limit(r *engine.Result) {
-	if len(r.Findings) <= maxFindings {
-		return
+// Listed returns the findings on a package without those beyond maxFindings, and with a
+// mistake that says so.
+func Listed(found []finding.Finding) []finding.Finding {
+	if len(found) <= maxFindings {
+		return found
 	}
-	at := r.Findings[maxFindings].Contract
-	r.Findings = append(r.Findings[:maxFindings:maxFindings], finding.Invalid(at,
+	return append(found[:maxFindings:maxFindings], finding.Invalid(found[maxFindings].Contract,
 		fmt.Sprintf("contract and package differ in more than %d places, and only these are listed; run 'importspy-vet update', or fix the package key", maxFindings)))
 }
 

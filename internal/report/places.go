@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/importspy/importspy/internal/inputs"
 )
@@ -15,10 +14,11 @@ import (
 type places struct {
 	dir, root string
 	lines     map[string][]string // by absolute name
+	units     map[Position][]int  // of long lines: the UTF-16 code units before each part
 }
 
 func newPlaces(dir string) *places {
-	return &places{dir: dir, root: repositoryRoot(dir), lines: make(map[string][]string)}
+	return &places{dir: dir, root: repositoryRoot(dir), lines: make(map[string][]string), units: make(map[Position][]int)}
 }
 
 // repositoryRoot returns the top folder of the git repository that dir is in,
@@ -87,7 +87,37 @@ func (p *places) column(at Position) int {
 	if at.Line > len(lines) || at.Column-1 > len(lines[at.Line-1]) {
 		return 0
 	}
-	return len(utf16.Encode([]rune(lines[at.Line-1][:at.Column-1]))) + 1
+	line := lines[at.Line-1]
+	if len(line) < longLine {
+		return units(line[:at.Column-1]) + 1
+	}
+	// It is counted through once for all that is found on it.
+	key := Position{File: file, Line: at.Line}
+	if p.units[key] == nil {
+		sum := 0
+		for i := 0; i < len(line); i += longLine {
+			p.units[key] = append(p.units[key], sum)
+			sum += units(line[i:min(i+longLine, len(line))])
+		}
+	}
+	part := min((at.Column-1)/longLine, len(p.units[key])-1)
+	return p.units[key][part] + units(line[part*longLine:at.Column-1]) + 1
+}
+
+const longLine = 1 << 12
+
+// units counts the UTF-16 code units of a text by the bytes that begin a character, so that
+// it can be cut anywhere.
+func units(text string) (n int) {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= 0xf0:
+			n += 2
+		case c < 0x80 || c >= 0xc0:
+			n++
+		}
+	}
+	return n
 }
 
 // read returns the lines of a file of the report; what cannot be read has none. A //line

@@ -221,7 +221,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 
 // take makes what was found the result.
 func (r *Result) take(checked *engine.Result) {
-	r.Findings = checked.Findings
+	r.Findings = check.Listed(checked.Findings)
 	r.Unrecorded = slices.DeleteFunc(slices.Clone(checked.Unrecorded), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
 	if len(r.Unrecorded) == 0 {
 		r.Unrecorded = nil
