@@ -21,6 +21,12 @@ var (
 	}
 )
 
+// KnownPlatform reports whether there are a GOOS and a GOARCH of these names, as far as is
+// known. Not every pair of them is a platform.
+func KnownPlatform(goos, goarch string) bool {
+	return slices.Contains(knownGOOS, goos) && slices.Contains(knownGOARCH, goarch)
+}
+
 // parsePlatform reads GOOS, GOOS/GOARCH, GOOS/* or */GOARCH. The message is
 // empty if it is one.
 func parsePlatform(s string) (p Platform, msg string) {

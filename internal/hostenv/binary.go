@@ -63,6 +63,9 @@ func forBinary(s *scope.Scope, b *deployed.Binary, named bool) error {
 	if environ.Toolchain(b.Go) == "" {
 		return fmt.Errorf("the program was built with %s, of which no version of Go is known", b.Go)
 	}
+	if !contract.KnownPlatform(b.GOOS, b.GOARCH) {
+		return fmt.Errorf("the program was built for %s, which is not a known platform", plain.Text(b.GOOS+"/"+b.GOARCH))
+	}
 	if !named {
 		if b.Path == unnamedPackage {
 			return errors.New("the program was built from files; name its package")
