@@ -3,7 +3,6 @@ package library
 import (
 	"go/ast"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/internal/environ/eval"
@@ -19,12 +18,12 @@ func (kingpin) paths() []string {
 }
 
 func (kingpin) reader(function string, version int) Reader {
-	switch function {
-	case "FlagClause.Envar", "FlagClause.OverrideDefaultFromEnvar", "ArgClause.Envar":
+	switch {
+	case isEnvar(function):
 		return collect(func(c *call) {
 			c.add(Read{Why: notConstant, Value: kingpinCall{c}.byDefault()}, c.Values(c.Args[0])...)
 		})
-	case "Application.DefaultEnvars":
+	case function == "Application.DefaultEnvars":
 		return collect(func(c *call) {
 			c.add(Read{Why: eachFlag}, kingpinCall{c}.prefix().Add(eval.Unknown()...))
 		})
@@ -34,43 +33,53 @@ func (kingpin) reader(function string, version int) Reader {
 
 type kingpinCall struct{ *call }
 
-// byDefault returns the one value that Default gives in the same chain of calls, or nil.
+// byDefault returns the one value that Default gives before in the same chain of calls, or
+// nil. For a Default that comes after it, see kingpinDefaults.
 func (k kingpinCall) byDefault() ast.Expr {
-	var list []ast.Expr
-	k.EveryNode(func(n ast.Node) {
-		other, ok := n.(*ast.CallExpr)
-		if !ok || !slices.Contains([]string{"FlagClause.Default", "ArgClause.Default"}, k.method(other)) {
-			return
+	for call := receiver(k.CallExpr); call != nil; call = receiver(call) {
+		if k.isDefault(call) {
+			return call.Args[0]
 		}
-		if k.chained(other, k.CallExpr) || k.chained(k.CallExpr, other) {
-			list = append(list, other.Args...)
-		}
-	})
-	if len(list) != 1 {
-		return nil
 	}
-	return list[0]
+	return nil
+}
+
+// kingpinDefaults adds the variables in whose place Default gives a value: those that Envar
+// names before in the same chain of calls.
+func kingpinDefaults(c *call) {
+	k := kingpinCall{c}
+	if !k.isDefault(c.CallExpr) {
+		return
+	}
+	for call := receiver(c.CallExpr); call != nil; call = receiver(call) {
+		if isEnvar(k.method(call)) && len(call.Args) == 1 {
+			c.add(Read{Value: c.Args[0]}, c.Values(call.Args[0])...)
+		}
+	}
+}
+
+// isDefault reports whether a call gives a flag or an argument one value.
+func (k kingpinCall) isDefault(call *ast.CallExpr) bool {
+	method := k.method(call)
+	return (method == "FlagClause.Default" || method == "ArgClause.Default") && len(call.Args) == 1 && !call.Ellipsis.IsValid()
+}
+
+func isEnvar(method string) bool {
+	return method == "FlagClause.Envar" || method == "FlagClause.OverrideDefaultFromEnvar" || method == "ArgClause.Envar"
 }
 
 // method returns what a call of kingpin calls, without the import path.
 func (k kingpinCall) method(call *ast.CallExpr) string {
-	fn := k.Qualified(eval.Callee(call.Fun))
+	return kingpinMethod(k.Qualified(eval.Callee(call.Fun)))
+}
+
+func kingpinMethod(fn string) string {
 	for _, path := range (kingpin{}).paths() {
 		if name, _, ok := versioned(fn, path); ok {
 			return name
 		}
 	}
 	return ""
-}
-
-// chained reports whether what a call returns is what the last of a chain of calls is for.
-func (k kingpinCall) chained(first, last *ast.CallExpr) bool {
-	for call := last; call != nil; call = receiver(call) {
-		if call == first {
-			return true
-		}
-	}
-	return false
 }
 
 // receiver returns the call before another one in a chain, or nil.
@@ -100,10 +109,18 @@ func (k kingpinCall) prefix() eval.Name {
 	return eval.Text(strings.ToUpper(notInEnvar.ReplaceAllString(name+"_", "_")))
 }
 
+// maxChain bounds the calls between a variable and what it is made of: two variables can be
+// made of each other in code that does not compile.
+const maxChain = 100
+
 // nameOf returns the name that the application at the beginning of a chain of calls is
 // made with.
 func (k kingpinCall) nameOf(last *ast.CallExpr) []eval.Name {
-	for call := last; call != nil; {
+	call := last
+	for range maxChain {
+		if call == nil {
+			break
+		}
 		if k.method(call) == "New" && len(call.Args) == 2 {
 			return k.Values(call.Args[0])
 		}

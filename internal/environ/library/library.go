@@ -71,8 +71,11 @@ func versioned(s, path string) (name string, version int, ok bool) {
 // DefaultsOf returns what finds the variables in whose place a function has a library take
 // a value, without being a read of them. It is nil for other functions.
 func DefaultsOf(fn string) Reader {
-	if fn == viperPath+".SetDefault" || fn == viperPath+".Viper.SetDefault" {
+	switch method := kingpinMethod(fn); {
+	case fn == viperPath+".SetDefault" || fn == viperPath+".Viper.SetDefault":
 		return collect(viperDefaults)
+	case method == "FlagClause.Default" || method == "ArgClause.Default":
+		return collect(kingpinDefaults)
 	}
 	return nil
 }
