@@ -3,6 +3,7 @@ package compare
 import (
 	"go/types"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -14,7 +15,7 @@ type restater struct {
 	declared   *types.Package
 	whole      bool // declared has all that no contract says
 	pkg        *types.Package
-	loaded     map[string]*types.Package             // what the driver has loaded with pkg, by path
+	loaded     *api.Loaded                           // what the driver has loaded with pkg
 	named      map[*types.TypeName]*types.TypeName   // declared to actual
 	literal    map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
 	worlds     *Worlds                               // nil if all types are of the actual world
@@ -42,7 +43,7 @@ func newRestater(in Input) *restater {
 		whole:    in.Declared.Whole,
 		objects:  in.Declared.Objects,
 		pkg:      in.Actual,
-		loaded:   in.Imports.Loaded.All(),
+		loaded:   in.Imports.Loaded,
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),
 		inlined:  make(map[*types.TypeName]types.Type),

@@ -115,7 +115,7 @@ func (r *restater) writable(tn *types.TypeName) bool {
 	if !api.Internal(tn.Pkg().Path()) {
 		return true
 	}
-	for path, pkg := range r.loaded {
+	for path, pkg := range r.loaded.All() {
 		if api.Internal(path) {
 			continue
 		}
