@@ -46,7 +46,7 @@ func (c *comparison) eachConstraint(s scope, at types.Object, declared, actual *
 			verdict = finding.Compatible
 		}
 		was, is := c.Describe.Names.Constraint(declared.At(i).Constraint()), c.Describe.Names.Constraint(a)
-		if _, literal := a.(*types.Interface); was == is && literal { // what it is written with differs
+		if _, alias := a.(*types.Alias); was == is && !alias { // what it is written with differs
 			was, is = c.Describe.Names.Constraint(d), c.Describe.Names.Constraint(writtenOut(a))
 		}
 		c.report(s, contract.ConstraintChanged, verdict, at, finding.ConstraintDiffers, was, is, declared.At(i).Obj().Name())

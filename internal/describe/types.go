@@ -112,13 +112,27 @@ func (w *writer) basic(t *types.Basic) {
 }
 
 func (w *writer) alias(t *types.Alias) {
-	obj := t.Obj()
-	if obj.Pkg() != nil && !obj.Exported() {
+	if isUnwritable(t) {
 		w.typ(t.Rhs())
 		return
 	}
-	w.object(obj)
+	w.object(t.Obj())
 	w.typeArgs(t.TypeArgs())
+}
+
+// isUnwritable reports whether clients cannot write an alias, so that what it stands for is
+// written in its place.
+func isUnwritable(t *types.Alias) bool { return t.Obj().Pkg() != nil && !t.Obj().Exported() }
+
+// spelled returns the type that is written for t.
+func spelled(t types.Type) types.Type {
+	for {
+		alias, ok := t.(*types.Alias)
+		if !ok || !isUnwritable(alias) {
+			return t
+		}
+		t = alias.Rhs()
+	}
 }
 
 func (w *writer) object(obj *types.TypeName) {
@@ -158,7 +172,7 @@ func (w *writer) channel(t *types.Chan) {
 	default:
 		w.WriteString("chan ")
 		// chan (<-chan T) needs its parentheses.
-		if c, ok := elem.(*types.Chan); ok && c.Dir() == types.RecvOnly {
+		if c, ok := spelled(elem).(*types.Chan); ok && c.Dir() == types.RecvOnly {
 			w.WriteString("(")
 			w.typ(elem)
 			w.WriteString(")")

@@ -304,7 +304,7 @@ func (c *client) channel(t *types.Chan) string {
 	case types.RecvOnly:
 		return "<-chan " + elem
 	}
-	if inner, ok := t.Elem().(*types.Chan); ok && inner.Dir() == types.RecvOnly {
+	if strings.HasPrefix(elem, "<-") {
 		elem = "(" + elem + ")"
 	}
 	return "chan " + elem

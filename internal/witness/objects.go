@@ -133,6 +133,9 @@ func (g *gen) variable() {
 	g.demand(v)
 	g.block(v, func(_ *client, x string) string { return x + " = " + x })
 	g.block(v, func(c *client, x string) string { return x + " = " + c.zero(v.typ) })
+	if iface, ok := v.typ.Underlying().(*types.Interface); ok { // of other methods, without their names
+		g.both(parameter(methodSet(iface), nil), v, func(_ *client, x, y string) string { return y + " = " + x })
+	}
 }
 
 // used writes what clients do with the object's value.
