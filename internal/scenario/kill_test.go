@@ -99,7 +99,7 @@ func toReport(t *testing.T, dir string, n int) *many {
 	return m
 }
 
-var killCount = flag.Int("kills", 0, "how many times each command that writes is killed (default: 2, with IMPORTSPY_SLOW=1 15)")
+var killCount = flag.Int("kills", 0, "how many times each command that writes is killed (default: 2, with IMPORTSPY_SLOW=1 6)")
 
 // TestKill kills each command that writes files at random moments: a file is what it was,
 // or what the command makes of it, or, if it is new, not there.
@@ -108,7 +108,7 @@ func TestKill(t *testing.T) {
 	switch {
 	case kills > 0:
 	case slow:
-		kills = 15
+		kills = 6
 	default:
 		kills = 2
 	}
