@@ -180,12 +180,7 @@ func (ck *checker) find(use *use, name string) {
 	if !ck.lacks(use, name) || ck.Imports.Direct[use.path] != nil || use.assumed {
 		return
 	}
-	pkg, ok := ck.promise.loaded[use.path]
-	if !ok {
-		pkg = ck.loadSource(use.path)
-		ck.promise.loaded[use.path] = pkg
-	}
-	if pkg != nil {
+	if pkg := ck.loadSource(use.path); pkg != nil {
 		use.pkg = pkg
 		ck.pkg.FromSource = true
 	}

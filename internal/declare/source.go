@@ -23,8 +23,18 @@ type sourceImporter struct {
 	loaded  map[string]*types.Package // by path; nil: cannot be loaded, or is being
 }
 
-// loadSource returns a package from its source, nil if that is not at hand.
+// loadSource returns a package from its source, nil if that is not at hand. It is asked once
+// for the name of a package and once for each mention.
 func (ck *checker) loadSource(path string) *types.Package {
+	pkg, known := ck.promise.loaded[path]
+	if !known {
+		pkg = ck.fromSource(path)
+		ck.promise.loaded[path] = pkg
+	}
+	return pkg
+}
+
+func (ck *checker) fromSource(path string) *types.Package {
 	if pkg := loadStd(path); pkg != nil {
 		return pkg
 	}

@@ -18,7 +18,7 @@ const (
 	maxDepth     = 100     // the format itself needs 8
 	maxByteError = 10      // a binary file has millions
 	maxLines     = 1 << 19 // and commas: each may be a node of the YAML package, and those take memory
-	maxValues    = 1 << 18 // the largest known API, EC2 in the first AWS SDK for Go, takes 33,000
+	maxValues    = 1 << 18 // the largest known API, EC2 in the first AWS SDK for Go, takes 34,000
 )
 
 // MaxMistakes is how many mistakes in a file are found before its rest is left alone.

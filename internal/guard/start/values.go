@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Which texts are values of a set: each function is the field has of one.
+// Each function of this file reports whether a text is in a set, and can be its field has.
 
 func oneOf(s string, words []string) bool {
 	for _, word := range words {
