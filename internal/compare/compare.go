@@ -327,6 +327,8 @@ func (c *comparison) extras() {
 			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredHere)
 		case token.IsExported(name):
 			c.report(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclared, "", c.describe(obj))
+		case types.Universe.Lookup(name) != nil: // which the contract means by that name until it has an entry
+			c.state(s, contract.ExportExtra, finding.Compatible, obj, finding.NotDeclaredExposed)
 		case !api.Opaque(obj.Type()):
 			c.remark(s, contract.ExportExtra, obj, finding.NotDeclaredExposed)
 		}

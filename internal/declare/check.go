@@ -94,14 +94,36 @@ func shield(spec *ast.TypeSpec, declared map[string]bool) {
 }
 
 // borrow makes the actual package's objects visible under every name that the
-// contract leaves undeclared.
+// contract leaves undeclared. A predeclared name means what it does in Go until the
+// contract itself declares it: the package may have come to do so since.
 func (ck *checker) borrow(declared map[string]bool) {
-	actual := ck.Actual.Scope()
+	actual, qualified := ck.Actual.Scope(), ck.qualifiedNames()
 	for _, name := range actual.Names() {
-		if !declared[name] { // or declared by what cannot be checked
+		checked, listed := declared[name] // or declared by what cannot be checked
+		if !checked && (listed || qualified[name] || !predeclared(name)) {
 			ck.pkg.Types.Scope().Insert(actual.Lookup(name))
 		}
 	}
+}
+
+// qualifiedNames returns the names of another package's objects that its entries mention,
+// with their qualifier.
+func (ck *checker) qualifiedNames() map[string]bool {
+	names := make(map[string]bool)
+	for id := range ck.localized {
+		names[id.Name] = true
+	}
+	return names
+}
+
+// predeclared reports whether Go declares a type or value of a name. A contract does not
+// call functions, so that max may be the package's.
+func predeclared(name string) bool {
+	switch types.Universe.Lookup(name).(type) {
+	case *types.TypeName, *types.Const, *types.Nil:
+		return true
+	}
+	return false
 }
 
 type importerFunc func(path string) (*types.Package, error)
