@@ -14,6 +14,7 @@ import (
 	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/history"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/versions"
 )
 
@@ -93,7 +94,7 @@ func runHistory(e *invocation, args []string) int {
 }
 
 // printTo prints to a file, whose name is relative to the folder of opts, or to standard
-// output if it has no name.
+// output if it has no name. What strangers wrote is escaped in both.
 func (e *invocation) printTo(opts *options, name string, print func(io.Writer) error) error {
 	if name == "" {
 		return print(e.stdout)
@@ -106,7 +107,7 @@ func (e *invocation) printTo(opts *options, name string, print func(io.Writer) e
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(opts.Dir, full)
 	}
-	note, err := contractfile.Overwrite(full, b.Bytes())
+	note, err := contractfile.Overwrite(full, []byte(plain.Lines(b.String())))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -210,6 +210,20 @@ func TestInjectionHistory(t *testing.T) {
 	checkOutput(t, "versions", m, []string{"diff", "v1.0.1-<img-src=evil>\u202e"})
 }
 
+// TestInjectionErrors prints why a package that a stranger wrote cannot be loaded, at
+// positions that the stranger has made up.
+func TestInjectionErrors(t *testing.T) {
+	m := newEvil(t, "exports: {funcs: {F: func()}}\n")
+	m.write(t, "p/p.go", "package p\n\n//line \x1b[2Jevil.go:1\nfunc F() { return 1 \x1b[31m }\n")
+	m.write(t, "p/q.go", "package p\n\n//line ::error::\u202e.go:3\nvar X int = \"a\x1b[2J\"\n")
+	for i, args := range outputs {
+		if args[0] != "vet" && (slow || i%5 == 2) { // the go command prints what its compiler says
+			checkOutput(t, "errors", m, args)
+		}
+	}
+	checkOutput(t, "errors", m, []string{"./..."})
+}
+
 func checkPlain(t *testing.T, what, out string) {
 	t.Helper()
 	if !utf8.ValidString(out) {
