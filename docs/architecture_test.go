@@ -115,29 +115,95 @@ func isCommandOfIntegration(dir string) bool {
 	return strings.HasPrefix(filepath.ToSlash(dir), "integrations/") && strings.Count(filepath.ToSlash(dir), "/") > 1
 }
 
-// TestIDsHaveRows checks that the table of architecture.md has each id, with a file
-// that mentions its constant.
+// TestIDsHaveRows checks that the table of architecture.md has each id, with all files of
+// the comparison, of the rules and of the engine that report it.
 func TestIDsHaveRows(t *testing.T) {
-	for _, id := range contract.RuleIDs() {
-		constant := ""
-		for word := range strings.SplitSeq(string(id), "-") {
-			constant += strings.ToUpper(word[:1]) + word[1:]
+	rows := tableRow.FindAllStringSubmatch(read(t, "architecture.md"), -1)
+	found := make(map[contract.RuleID]bool)
+	for _, dir := range []string{"compare", "rules", "engine"} {
+		files, err := filepath.Glob(filepath.Join("..", "internal", dir, "*.go"))
+		if err != nil {
+			t.Fatal(err)
 		}
-		found := false
-		for _, row := range tableRow.FindAllStringSubmatch(read(t, "architecture.md"), -1) {
-			for pattern := range strings.SplitSeq(row[1], ", ") {
-				if ok, _ := path.Match(pattern, string(id)); !ok {
-					continue
-				}
-				for _, m := range link.FindAllStringSubmatch(row[2], -1) {
-					found = found || strings.Contains(read(t, m[1]), constant)
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			for id := range reported(t, name) {
+				found[id] = true
+				if !slices.ContainsFunc(rows, func(row []string) bool {
+					return matchesAny(row[1], string(id)) && strings.Contains(row[2], "("+filepath.ToSlash(name)+")")
+				}) {
+					t.Errorf("no row for %s links %s, which reports it", id, name)
 				}
 			}
 		}
-		if !found {
-			t.Errorf("no row for %s links a file that mentions %s", id, constant)
+	}
+	for _, id := range contract.RuleIDs() {
+		if !found[id] {
+			t.Errorf("%s is reported by no file", id)
 		}
 	}
+}
+
+func matchesAny(patterns, name string) bool {
+	for pattern := range strings.SplitSeq(patterns, ", ") {
+		if ok, _ := path.Match(pattern, name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// reported returns the ids whose constants a file uses other than to ask whether a finding
+// or a contract has one.
+func reported(t *testing.T, name string) map[contract.RuleID]bool {
+	t.Helper()
+	constants := ruleConstants(t)
+	ids := make(map[contract.RuleID]bool)
+	var visit func(ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CaseClause:
+			for _, s := range n.Body {
+				ast.Inspect(s, visit)
+			}
+			return false
+		case *ast.IndexExpr:
+			return false
+		case *ast.BinaryExpr:
+			return n.Op != token.EQL && n.Op != token.NEQ
+		case *ast.CallExpr:
+			f, ok := n.Fun.(*ast.Ident)
+			return !ok || f.Name != "delete"
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && x.Name == "contract" && constants[n.Sel.Name] != "" {
+				ids[constants[n.Sel.Name]] = true
+			}
+		}
+		return true
+	}
+	ast.Inspect(parseGo(t, name), visit)
+	return ids
+}
+
+// ruleConstants returns the ids by the names of their constants.
+func ruleConstants(t *testing.T) map[string]contract.RuleID {
+	t.Helper()
+	constants := make(map[string]contract.RuleID)
+	for _, m := range regexp.MustCompile(`(\w+) +RuleID = "(.*)"`).FindAllStringSubmatch(read(t, "../contract/rules_table.go"), -1) {
+		constants[m[1]] = contract.RuleID(m[2])
+	}
+	return constants
+}
+
+func parseGo(t *testing.T, name string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // codeLink is a link whose text is an identifier, perhaps after that of its package.
@@ -192,11 +258,7 @@ func TestCommentLinks(t *testing.T) {
 
 func declares(t *testing.T, file, name string) bool {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range f.Decls {
+	for _, d := range parseGo(t, file).Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			if d.Name.Name == name {
