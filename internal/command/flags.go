@@ -162,7 +162,7 @@ func (opts *options) resolve(name string) error {
 	if !filepath.IsAbs(said) {
 		opts.Contracts = filepath.Join(dir, said)
 	}
-	if _, err := inputs.Stat(opts.Contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
+	if _, err := inputs.Run.Stat(opts.Contracts); errors.Is(err, fs.ErrNotExist) && name == "init" {
 		return nil // init makes it
 	}
 	if err := sidecar.CheckFolder(opts.Contracts); err != nil {

@@ -108,7 +108,7 @@ const maxGenerated = 16 << 20
 // readGenerated returns the bytes of a file that guard may have written. What is not a
 // regular file is none of these.
 func readGenerated(name string) ([]byte, error) {
-	return inputs.ReadBounded(name, maxGenerated)
+	return inputs.Run.ReadBounded(name, maxGenerated)
 }
 
 // generated returns the name of the file in dir that guard writes: the one that claims to be
@@ -134,7 +134,7 @@ func generated(dir, standard string, claims func([]byte) bool) (string, error) {
 
 // goFiles returns the names of the Go files in a folder that are not tests, sorted.
 func goFiles(dir string) (names []string, err error) {
-	entries, err := inputs.ReadFolder(dir)
+	entries, err := inputs.Run.ReadFolder(dir)
 	for _, e := range entries {
 		name := e.Name()
 		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && e.Type().IsRegular() {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/threeway"
 )
@@ -61,7 +62,7 @@ var errUnmerged = errors.New("the changes cannot be combined")
 func mergeFiles(base, ours, theirs string) (conflicts int, err error) {
 	var files [3][]byte
 	for i, name := range []string{base, ours, theirs} {
-		if files[i], err = contractfile.Read(name); err != nil {
+		if files[i], err = contractfile.Read(inputs.Run, name); err != nil {
 			return 0, fmt.Errorf("%s: %w", name, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -158,7 +159,7 @@ func contractsIn(root string) (names []string) {
 
 func (m *mover) moveContract(name string, p *renames) error {
 	short := m.opts.Shorten(name)
-	old, err := sidecar.Read(name, nil)
+	old, err := sidecar.Read(inputs.Run, name, nil)
 	if err != nil {
 		return fmt.Errorf("%s: %w", short, err)
 	}

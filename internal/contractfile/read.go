@@ -16,10 +16,7 @@ var (
 
 // Read returns the bytes of a contract. What is not a regular file, or too large, is not
 // read.
-func Read(name string) ([]byte, error) { return ReadFor("", name) }
-
-// ReadFor is Read for a reading that only concerns a part of the run.
-func ReadFor(part inputs.Part, name string) ([]byte, error) {
+func Read(part inputs.Part, name string) ([]byte, error) {
 	data, err := part.ReadBounded(name, contract.MaxSize)
 	switch {
 	case errors.Is(err, inputs.ErrIrregular):

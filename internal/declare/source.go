@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/importspy/importspy/internal/gofile"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // A sourceImporter type-checks the declarations of packages that a contract names and
@@ -86,7 +87,7 @@ func (s *sourceImporter) load(path string) (*types.Package, error) {
 	}
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := gofile.Parse(s.fset, filepath.Join(dir, name), parser.SkipObjectResolution)
+		file, err := gofile.Parse(inputs.Run, s.fset, filepath.Join(dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func loadStd(path string) *types.Package {
 	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || path == "C" {
 		return nil
 	}
-	if _, err := inputs.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
+	if _, err := inputs.Run.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
 		return nil // go/build would ask the go command
 	}
 	std.Lock()
@@ -94,7 +94,7 @@ func (s *stdImporter) ImportFrom(path, dir string, _ types.ImportMode) (*types.P
 func (s *stdImporter) check(found *build.Package) (*types.Package, error) {
 	var files []*ast.File
 	for _, name := range found.GoFiles {
-		file, err := gofile.Parse(s.fset, filepath.Join(found.Dir, name), parser.SkipObjectResolution)
+		file, err := gofile.Parse(inputs.Run, s.fset, filepath.Join(found.Dir, name), parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -28,7 +29,7 @@ func (d *Driver) findAbsent(a load.Absent, p load.Platform) (name string, list [
 func (d *Driver) passedOver(a load.Absent, p load.Platform) bool {
 	name, f := d.ContractOf(a)
 	if f == nil {
-		_, err := sidecar.Read(name, nil)
+		_, err := sidecar.Read(inputs.Run, name, nil)
 		return !errors.Is(err, fs.ErrNotExist)
 	}
 	return len(f.Entries()) == 0 && ofPackage(f) && d.IsFor(a, f, p)

@@ -81,7 +81,7 @@ func (f *folders) root(pattern string) (dir string, ok bool) {
 // says so.
 func (f *folders) look(dir string) {
 	name := filepath.Join(dir, contract.FileName)
-	if !inputs.Exists(name) || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
+	if !inputs.Run.Exists(name) || f.seen[dir] || len(sidecar.GoFiles(dir)) == 0 {
 		return
 	}
 	f.seen[dir] = true
@@ -148,7 +148,7 @@ func reaches(root, dir string) bool {
 
 func (f *folders) findings() (list []report.Finding) {
 	for _, at := range f.covered {
-		data, err := sidecar.Read(at.name, nil)
+		data, err := sidecar.Read(inputs.Run, at.name, nil)
 		if err != nil {
 			if !sidecar.HasGoFiles(at.dir) {
 				list = append(list, f.finding(finding.Invalid(contract.Position{}, err.Error()), at.name))
@@ -217,7 +217,7 @@ func (f *folders) mirrors(root, path string) bool {
 	if name := f.names[path]; name != "" && !under(name) {
 		return false // what it names is known without another look into it
 	}
-	data, err := sidecar.Read(path, nil)
+	data, err := sidecar.Read(inputs.Run, path, nil)
 	if err != nil {
 		return false
 	}
@@ -231,7 +231,7 @@ func skipped(path, name string) bool {
 	if hidden(name) {
 		return true
 	}
-	_, err := inputs.Stat(filepath.Join(path, "go.mod"))
+	_, err := inputs.Run.Stat(filepath.Join(path, "go.mod"))
 	return err == nil // another module
 }
 

@@ -44,7 +44,7 @@ type Last struct {
 // checked is read again.
 func ConcernsAll(s inputs.Seen) bool {
 	program, _, _ := s.Question()
-	return s.Part == "" && !s.Late && program != srcload.ListAnswer
+	return s.Part == inputs.Run && !s.Late && program != srcload.ListAnswer
 }
 
 // After returns what to do in a run after another one; nil: none is known.
@@ -60,7 +60,7 @@ func After(last *Last) *Again {
 	r.last = last
 	known := maps.Clone(last.Record.Sources)
 	for _, s := range last.Changed {
-		if s.Part != "" {
+		if s.Part != inputs.Run {
 			r.changed[s.Part] = true
 			delete(known, s.Name)
 		}
@@ -229,7 +229,7 @@ func (r *Again) Merge(list []inputs.Seen) ([]inputs.Seen, *recheck.Record) {
 	all := r.sources.All()
 	r.now.Sources = make(map[string]srcload.Digest)
 	for _, s := range list {
-		if digest, ok := all[s.Name]; ok && s.Part != "" {
+		if digest, ok := all[s.Name]; ok && s.Part != inputs.Run {
 			r.now.Sources[s.Name] = digest
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gofile"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 )
 
@@ -82,7 +83,7 @@ func withoutSyntax(set *load.Set, pkg *packages.Package, parse func(string, []by
 	info := &types.Info{Defs: make(map[*ast.Ident]types.Object), Implicits: make(map[ast.Node]types.Object)}
 	var files []*ast.File
 	for _, name := range pkg.GoFiles {
-		file, err := gofile.Parse(token.NewFileSet(), name, parser.ImportsOnly)
+		file, err := gofile.Parse(inputs.Run, token.NewFileSet(), name, parser.ImportsOnly)
 		if err != nil {
 			continue // the package was loaded: nothing is wrong with its imports
 		}

@@ -77,7 +77,7 @@ func (w *walker) isOther(dir, name string) bool {
 func importsOf(name string) (list []string) {
 	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
 	if err != nil {
-		data, _ := inputs.ReadBounded(name, maxSource)
+		data, _ := inputs.Run.ReadBounded(name, maxSource)
 		return []string{fmt.Sprintf("%x", sha256.Sum256(data))}
 	}
 	for _, spec := range file.Imports {
@@ -105,7 +105,7 @@ func withoutComments(data []byte) (text []byte) {
 
 // versions records a file that says which versions of modules are used.
 func (w *walker) versions(path string) {
-	data, err := inputs.ReadBounded(path, maxSource)
+	data, err := inputs.Run.ReadBounded(path, maxSource)
 	switch {
 	case err == nil:
 		hash := sha256.Sum256(withoutComments(data))

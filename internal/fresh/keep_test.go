@@ -67,7 +67,7 @@ func TestSeen(t *testing.T) {
 		casetest.Put(t, file, test.data)
 		name := filepath.Join(filepath.Dir(file), "importspy.yaml")
 		for what, read := range map[string]func(){
-			"all":   func() { _, _ = sidecar.Read(name, nil) },
+			"all":   func() { _, _ = sidecar.Read(inputs.Run, name, nil) },
 			"words": func() { _, _ = sidecar.Words(name, "o") },
 		} {
 			if what == "words" && (test.data == "/" || file != name) {
@@ -89,7 +89,7 @@ func TestSeen(t *testing.T) {
 	}
 	r.keep(filepath.Join(root, "m"), found, true) // then nothing is repeated
 	log := inputs.Record()
-	_, _ = sidecar.Read(filepath.Join(root, "o", "importspy.yaml"), nil)
+	_, _ = sidecar.Read(inputs.Run, filepath.Join(root, "o", "importspy.yaml"), nil)
 	list, _ := log.Stop()
 	if name, err := vetrun.ByParent().Check(list); err != nil || len(list) == 0 {
 		t.Errorf("in doubt: %s: %v", name, err)

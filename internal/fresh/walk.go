@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/importspy/importspy/internal/contractfile"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/vetrun"
 )
 
@@ -206,7 +207,7 @@ func (w *walker) contract(path string) (data []byte) {
 	case !info.Mode().IsRegular():
 		f.kind = irregular // to read it might never end
 	default:
-		if data, err = contractfile.Read(path); err != nil {
+		if data, err = contractfile.Read(inputs.Run, path); err != nil {
 			data = nil
 		}
 		hash := sha256.Sum256(data)

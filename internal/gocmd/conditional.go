@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/gofile"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // HasBuildLine reports whether a //go:build line, or a line as before it, decides whether
@@ -31,6 +32,6 @@ func IsOwnTest(ctx *build.Context, dir, name string) bool {
 	if match, err := ctx.MatchFile(dir, name); err != nil || !match || !strings.HasSuffix(name, "_test.go") {
 		return false
 	}
-	file, err := gofile.Parse(token.NewFileSet(), filepath.Join(dir, name), parser.PackageClauseOnly|parser.ParseComments)
+	file, err := gofile.Parse(inputs.Run, token.NewFileSet(), filepath.Join(dir, name), parser.PackageClauseOnly|parser.ParseComments)
 	return err == nil && !HasBuildLine(file) && !strings.HasSuffix(file.Name.Name, "_test")
 }

@@ -42,7 +42,7 @@ func (s *Settings) Workspace(dir string) (string, error) {
 func findUp(dir, name, stop string) string {
 	for {
 		file := filepath.Join(dir, name)
-		if mode, err := inputs.Stat(file); err == nil && !mode.IsDir() {
+		if mode, err := inputs.Run.Stat(file); err == nil && !mode.IsDir() {
 			return file
 		}
 		up := filepath.Dir(dir)
@@ -64,7 +64,7 @@ type ModFile struct {
 
 // ReadModFile reads the go.mod called file of the module in dir.
 func ReadModFile(dir, file string) (*ModFile, error) {
-	data, err := inputs.ReadFile(file)
+	data, err := inputs.Run.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func ReadModFile(dir, file string) (*ModFile, error) {
 // ReadWorkspace reads the go.work called file. It also returns the folders of the
 // modules that are used.
 func ReadWorkspace(file string) (work *ModFile, used []string, err error) {
-	data, err := inputs.ReadFile(file)
+	data, err := inputs.Run.ReadFile(file)
 	if err != nil {
 		return nil, nil, err
 	}

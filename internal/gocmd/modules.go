@@ -200,7 +200,7 @@ func (s *Settings) vendor(mod *ModFile, workspace bool) string {
 
 // vendorsWorkspace reports whether go work vendor made the vendor folder dir.
 func vendorsWorkspace(dir string) bool {
-	data, err := inputs.ReadFile(filepath.Join(dir, "modules.txt"))
+	data, err := inputs.Run.ReadFile(filepath.Join(dir, "modules.txt"))
 	if err != nil {
 		return false
 	}

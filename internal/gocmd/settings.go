@@ -176,7 +176,7 @@ func (s *Settings) envFile() string {
 // readEnvFile returns the settings of a file of KEY=value lines. Like the go command
 // it takes a file that cannot be read for an empty one.
 func readEnvFile(file string) map[string]string {
-	data, err := inputs.ReadFile(file)
+	data, err := inputs.Run.ReadFile(file)
 	if err != nil {
 		return nil
 	}

@@ -14,12 +14,7 @@ import (
 )
 
 // Parse is [parser.ParseFile] for a file on disk.
-func Parse(fset *token.FileSet, name string, mode parser.Mode) (*ast.File, error) {
-	return ParseFor("", fset, name, mode)
-}
-
-// ParseFor is Parse for a reading that only concerns a part of the run.
-func ParseFor(part inputs.Part, fset *token.FileSet, name string, mode parser.Mode) (*ast.File, error) {
+func Parse(part inputs.Part, fset *token.FileSet, name string, mode parser.Mode) (*ast.File, error) {
 	src, err := part.ReadFile(name)
 	if err != nil {
 		return nil, err
@@ -30,7 +25,7 @@ func ParseFor(part inputs.Part, fset *token.FileSet, name string, mode parser.Mo
 // BuildContext is a copy of [build.Default] that reads through package inputs.
 func BuildContext() build.Context {
 	ctx := build.Default
-	ctx.IsDir, ctx.ReadDir, ctx.OpenFile = inputs.IsFolder, inputs.FileInfos, inputs.Open
+	ctx.IsDir, ctx.ReadDir, ctx.OpenFile = inputs.IsFolder, inputs.FileInfos, inputs.Run.Open
 	ctx.HasSubdir = func(root, dir string) (string, bool) {
 		rel, err := filepath.Rel(root, dir)
 		if err != nil || rel == "." || !filepath.IsLocal(rel) {

@@ -22,7 +22,7 @@ func TestRecorded(t *testing.T) {
 	}
 	for what, read := range map[string]func() error{
 		"Parse": func() error {
-			file, err := gofile.Parse(token.NewFileSet(), name, parser.ImportsOnly)
+			file, err := gofile.Parse(inputs.Run, token.NewFileSet(), name, parser.ImportsOnly)
 			if err == nil && (file.Name.Name != "a" || len(file.Imports) != 1) {
 				t.Errorf("parsed %v", file)
 			}
@@ -54,7 +54,7 @@ func TestRecorded(t *testing.T) {
 			t.Errorf("%s: recorded are %v, %v", what, list, err)
 		}
 	}
-	if file, err := gofile.Parse(token.NewFileSet(), filepath.Join(dir, "none.go"), 0); err == nil {
+	if file, err := gofile.Parse(inputs.Run, token.NewFileSet(), filepath.Join(dir, "none.go"), 0); err == nil {
 		t.Errorf("parsed %v", file)
 	}
 }

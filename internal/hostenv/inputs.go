@@ -125,7 +125,7 @@ func (in *Inputs) read(s *scope.Scope, name string) ([]byte, error) {
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(s.Dir, full)
 	}
-	data, err := inputs.ReadBounded(full, maxInput)
+	data, err := inputs.Run.ReadBounded(full, maxInput)
 	return data, fileError(name, err)
 }
 

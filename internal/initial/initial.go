@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/merge"
 	"github.com/importspy/importspy/internal/rules"
@@ -64,7 +65,7 @@ type job struct {
 // reason is why.
 func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason string, err error) {
 	name := sidecar.Path(in.scope.Contracts, load.Dir(pkg), pkg.PkgPath)
-	switch _, err := sidecar.Read(name, nil); {
+	switch _, err := sidecar.Read(inputs.Run, name, nil); {
 	case err == nil:
 		in.existing[pkg.PkgPath] = true
 		return "has a contract", nil

@@ -16,9 +16,6 @@ var (
 )
 
 // ReadFile is [os.ReadFile].
-func ReadFile(name string) ([]byte, error) { return Part("").ReadFile(name) }
-
-// ReadFile is [ReadFile].
 func (p Part) ReadFile(name string) ([]byte, error) {
 	read, result := readFile(name)
 	note(Seen{Kind: file, Name: name, Result: result, Part: p})
@@ -44,9 +41,6 @@ func readFile(name string) (c content, result string) {
 }
 
 // Open is [os.Open] for those who only read.
-func Open(name string) (io.ReadCloser, error) { return Part("").Open(name) }
-
-// Open is [Open].
 func (p Part) Open(name string) (io.ReadCloser, error) {
 	if current.Load() == nil {
 		return os.Open(name)
@@ -60,9 +54,6 @@ func (p Part) Open(name string) (io.ReadCloser, error) {
 
 // ReadBounded returns the bytes of a file. What is not a regular file, or has more than
 // limit bytes, is not read: a pipe would block, a device need not end.
-func ReadBounded(name string, limit int64) ([]byte, error) { return Part("").ReadBounded(name, limit) }
-
-// ReadBounded is [ReadBounded].
 func (p Part) ReadBounded(name string, limit int64) ([]byte, error) {
 	arg := strconv.FormatInt(limit, 10)
 	read, result := readBounded(name, arg)

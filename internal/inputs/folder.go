@@ -30,9 +30,6 @@ func (e Entry) Info() (fs.FileInfo, error) { return e, nil }
 
 // ReadFolder returns what is in a folder, sorted by name. What could be read comes with
 // an error, too.
-func ReadFolder(name string) ([]Entry, error) { return Part("").ReadFolder(name) }
-
-// ReadFolder is [ReadFolder].
 func (p Part) ReadFolder(name string) ([]Entry, error) {
 	list, result := readFolder(name)
 	note(Seen{Kind: folder, Name: name, Result: result, Part: p})
@@ -81,7 +78,7 @@ func namedLike(dir, arg string) string {
 
 // FileInfos is ReadFolder for go/build.
 func FileInfos(name string) (list []fs.FileInfo, err error) {
-	entries, err := ReadFolder(name)
+	entries, err := Run.ReadFolder(name)
 	for _, e := range entries {
 		list = append(list, e)
 	}
@@ -90,7 +87,7 @@ func FileInfos(name string) (list []fs.FileInfo, err error) {
 
 // WalkFolder is [filepath.WalkDir].
 func WalkFolder(root string, visit fs.WalkDirFunc) error {
-	mode, err := Lstat(root)
+	mode, err := Run.Lstat(root)
 	if err != nil {
 		err = visit(root, nil, err)
 	} else {
@@ -109,7 +106,7 @@ func walk(path string, e Entry, visit fs.WalkDirFunc) error {
 		}
 		return err
 	}
-	list, err := ReadFolder(path)
+	list, err := Run.ReadFolder(path)
 	if err != nil {
 		if err = visit(path, e, err); err != nil {
 			if err == fs.SkipDir {

@@ -48,9 +48,12 @@ type Seen struct {
 	Late   bool   // it was read when all that concerns parts was known: see [Late]
 }
 
-// A Part is what a reading concerns: one package, by its path, or "", which is all that the
-// run works on. What is read for one package must not be kept for others.
+// A Part is what a reading concerns: one package, by its path, or [Run]. What is read for
+// one package must not be kept for others.
 type Part string
+
+// Run is all that the run works on.
+const Run Part = ""
 
 // A Log has what was read.
 type Log struct {
@@ -217,18 +220,12 @@ func describe(info fs.FileInfo, err error) string {
 }
 
 // Stat is [os.Stat] for those who want to know what is at a path.
-func Stat(name string) (fs.FileMode, error) { return Part("").Stat(name) }
-
-// Stat is [Stat].
 func (p Part) Stat(name string) (fs.FileMode, error) {
 	info, err := os.Stat(name)
 	return p.observed(stat, name, info, err)
 }
 
 // Lstat is [os.Lstat] for those who want to know what is at a path.
-func Lstat(name string) (fs.FileMode, error) { return Part("").Lstat(name) }
-
-// Lstat is [Lstat].
 func (p Part) Lstat(name string) (fs.FileMode, error) {
 	info, err := os.Lstat(name)
 	return p.observed(lstat, name, info, err)
@@ -271,9 +268,6 @@ func (s Seen) Question() (program, question string, ok bool) {
 }
 
 // Exists reports whether there is something at a path, even a link that leads nowhere.
-func Exists(name string) bool { return Part("").Exists(name) }
-
-// Exists is [Exists].
 func (p Part) Exists(name string) bool {
 	_, err := p.Lstat(name)
 	return err == nil
@@ -281,14 +275,11 @@ func (p Part) Exists(name string) bool {
 
 // IsFolder reports whether there is a folder at a path, links followed.
 func IsFolder(name string) bool {
-	mode, err := Stat(name)
+	mode, err := Run.Stat(name)
 	return err == nil && mode.IsDir()
 }
 
 // IsLink reports whether a path is a link.
-func IsLink(name string) bool { return Part("").IsLink(name) }
-
-// IsLink is [IsLink].
 func (p Part) IsLink(name string) bool {
 	mode, err := p.Lstat(name)
 	return err == nil && mode&fs.ModeSymlink != 0

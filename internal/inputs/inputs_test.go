@@ -16,21 +16,21 @@ import (
 
 // readings are all ways to read, of a path in a folder.
 var readings = map[string]func(name string){
-	"ReadFile":    func(name string) { _, _ = inputs.ReadFile(name) },
-	"ReadBounded": func(name string) { _, _ = inputs.ReadBounded(name, 100) },
+	"ReadFile":    func(name string) { _, _ = inputs.Run.ReadFile(name) },
+	"ReadBounded": func(name string) { _, _ = inputs.Run.ReadBounded(name, 100) },
 	"Open": func(name string) {
-		if f, err := inputs.Open(name); err == nil {
+		if f, err := inputs.Run.Open(name); err == nil {
 			f.Close()
 		}
 	},
 	"Words":      func(name string) { _, _ = inputs.Words(name, 100, "one", "two") },
-	"Stat":       func(name string) { _, _ = inputs.Stat(name) },
-	"Lstat":      func(name string) { _, _ = inputs.Lstat(name) },
-	"Exists":     func(name string) { inputs.Exists(name) },
+	"Stat":       func(name string) { _, _ = inputs.Run.Stat(name) },
+	"Lstat":      func(name string) { _, _ = inputs.Run.Lstat(name) },
+	"Exists":     func(name string) { inputs.Run.Exists(name) },
 	"IsFolder":   func(name string) { inputs.IsFolder(name) },
-	"IsLink":     func(name string) { inputs.IsLink(name) },
-	"ReadFolder": func(name string) { _, _ = inputs.ReadFolder(name) },
-	"NamesLike":  func(name string) { inputs.Part("").NamesLike(name, "X", "y") },
+	"IsLink":     func(name string) { inputs.Run.IsLink(name) },
+	"ReadFolder": func(name string) { _, _ = inputs.Run.ReadFolder(name) },
+	"NamesLike":  func(name string) { inputs.Run.NamesLike(name, "X", "y") },
 	"FileInfos":  func(name string) { _, _ = inputs.FileInfos(name) },
 	"HasProgram": func(name string) { inputs.HasProgram(name) },
 	"Version":    func(name string) { _, _ = inputs.Version(name) },
@@ -163,19 +163,19 @@ func TestValues(t *testing.T) {
 	name := filepath.Join(dir, "x")
 	write(t, name, "one two", 0o666)
 	check := func(t *testing.T) {
-		if data, err := inputs.ReadFile(name); err != nil || string(data) != "one two" {
+		if data, err := inputs.Run.ReadFile(name); err != nil || string(data) != "one two" {
 			t.Errorf("ReadFile: %q, %v", data, err)
 		}
-		if data, err := inputs.ReadBounded(name, 7); err != nil || string(data) != "one two" {
+		if data, err := inputs.Run.ReadBounded(name, 7); err != nil || string(data) != "one two" {
 			t.Errorf("ReadBounded: %q, %v", data, err)
 		}
-		if data, err := inputs.ReadBounded(name, 6); !errors.Is(err, inputs.ErrTooLarge) {
+		if data, err := inputs.Run.ReadBounded(name, 6); !errors.Is(err, inputs.ErrTooLarge) {
 			t.Errorf("ReadBounded: %q, %v", data, err)
 		}
-		if data, err := inputs.ReadBounded(dir, 6); !errors.Is(err, inputs.ErrIrregular) {
+		if data, err := inputs.Run.ReadBounded(dir, 6); !errors.Is(err, inputs.ErrIrregular) {
 			t.Errorf("ReadBounded of a folder: %q, %v", data, err)
 		}
-		f, err := inputs.Open(name)
+		f, err := inputs.Run.Open(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,16 +192,16 @@ func TestValues(t *testing.T) {
 		if found, ok := inputs.Words(name+"2", 7, "two"); ok || len(found) > 0 {
 			t.Errorf("Words of no file: %q, %t", found, ok)
 		}
-		if mode, err := inputs.Stat(name); err != nil || !mode.IsRegular() {
+		if mode, err := inputs.Run.Stat(name); err != nil || !mode.IsRegular() {
 			t.Errorf("Stat: %v, %v", mode, err)
 		}
-		if mode, err := inputs.Lstat(name + "2"); !errors.Is(err, fs.ErrNotExist) {
+		if mode, err := inputs.Run.Lstat(name + "2"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("Lstat: %v, %v", mode, err)
 		}
-		if list, err := inputs.ReadFolder(dir); err != nil || len(list) != 1 || list[0].Name() != "x" || list[0].IsDir() {
+		if list, err := inputs.Run.ReadFolder(dir); err != nil || len(list) != 1 || list[0].Name() != "x" || list[0].IsDir() {
 			t.Errorf("ReadFolder: %v, %v", list, err)
 		}
-		if !inputs.IsFolder(dir) || inputs.IsFolder(name) || inputs.IsLink(name) || !inputs.Exists(name) {
+		if !inputs.IsFolder(dir) || inputs.IsFolder(name) || inputs.Run.IsLink(name) || !inputs.Run.Exists(name) {
 			t.Error("IsFolder, IsLink or Exists is wrong")
 		}
 	}
@@ -260,7 +260,7 @@ func TestAnswer(t *testing.T) {
 	if _, same := list[0].Again(); !ok || program != "go env" || question != "question" || list[0].Result != "answer" || same {
 		t.Errorf("%+v, the same: %t", list[0], same)
 	}
-	if _, _, ok := see(t, func(name string) { inputs.Exists(name) }, "x")[0].Question(); ok {
+	if _, _, ok := see(t, func(name string) { inputs.Run.Exists(name) }, "x")[0].Question(); ok {
 		t.Error("what was read is taken for an answer")
 	}
 }
@@ -271,9 +271,9 @@ func TestDoubt(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x")
 	write(t, name, "one", 0o666)
 	log := inputs.Record()
-	_, _ = inputs.ReadFile(name)
+	_, _ = inputs.Run.ReadFile(name)
 	write(t, name, "two", 0o666)
-	_, _ = inputs.ReadFile(name)
+	_, _ = inputs.Run.ReadFile(name)
 	if _, err := log.Stop(); err == nil {
 		t.Error("a file that has changed is the same")
 	}
@@ -286,7 +286,7 @@ func TestDoubt(t *testing.T) {
 	if list, err := log.Stop(); len(list) > 0 || err != nil {
 		t.Error(list, err)
 	}
-	_, _ = inputs.ReadFile(name)
+	_, _ = inputs.Run.ReadFile(name)
 	if list, _ := log.Stop(); len(list) > 0 {
 		t.Errorf("recorded after the end: %v", list)
 	}

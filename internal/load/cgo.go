@@ -55,7 +55,7 @@ func (r *Request) FilesFor(dir string, p Platform, cond func(base string, src []
 		if match, err := ctx.MatchFile(dir, base); err != nil || !match || strings.HasSuffix(base, "_test.go") {
 			continue
 		}
-		src, err := inputs.ReadFile(name)
+		src, err := inputs.Run.ReadFile(name)
 		if err != nil || !cond(base, src) {
 			continue
 		}

@@ -30,7 +30,7 @@ func (r *Request) SuggestFolder(patterns ...string) string {
 		if folder == "" || build.IsLocalImport(pattern) || filepath.IsAbs(pattern) {
 			continue
 		}
-		if info, err := inputs.Stat(filepath.Join(r.Dir, filepath.FromSlash(folder))); err == nil && info.IsDir() {
+		if info, err := inputs.Run.Stat(filepath.Join(r.Dir, filepath.FromSlash(folder))); err == nil && info.IsDir() {
 			return "; did you mean ./" + pattern + "?"
 		}
 	}

@@ -27,7 +27,7 @@ func newPlaces(dir string) *places {
 func repositoryRoot(dir string) string {
 	for _, mark := range []string{".git", "go.mod"} {
 		for at := dir; ; at = filepath.Dir(at) {
-			if inputs.Exists(filepath.Join(at, mark)) {
+			if inputs.Run.Exists(filepath.Join(at, mark)) {
 				return at
 			}
 			if at == filepath.Dir(at) {
@@ -54,7 +54,7 @@ func (p *places) name(file string) (name string, inside bool) {
 func (p *places) module() string {
 	for at := p.dir; ; at = filepath.Dir(at) {
 		for _, file := range []string{"go.mod", "go.work"} {
-			if inputs.Exists(filepath.Join(at, file)) {
+			if inputs.Run.Exists(filepath.Join(at, file)) {
 				name, _ := p.name(filepath.Join(at, file))
 				return name
 			}
@@ -128,7 +128,7 @@ func (p *places) read(file string) []string {
 	if ext := filepath.Ext(file); !inside && ext != ".go" && ext != ".yaml" {
 		return nil
 	}
-	data, err := inputs.ReadBounded(file, maxSource)
+	data, err := inputs.Run.ReadBounded(file, maxSource)
 	if err != nil {
 		return nil
 	}

@@ -24,6 +24,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/wording"
@@ -185,7 +186,7 @@ func (q *question) load(dir string) *rules.Package {
 
 func (q *question) place() *rules.Place {
 	return &rules.Place{ByPath: q.contracts != "", Root: filepath.Join(q.root, q.contracts), Read: func(name string) ([]byte, error) {
-		return sidecar.Read(name, nil)
+		return sidecar.Read(inputs.Run, name, nil)
 	}}
 }
 

@@ -37,7 +37,7 @@ func (r *Reader) List(root, module string) *Listing {
 // a folder such as testdata, which the go command's ... leaves out, but not in one of
 // vendor, nor in one whose name begins with a dot: no import path has such an element.
 func (l *Listing) walk(dir, rel string) {
-	entries, _ := inputs.ReadFolder(dir)
+	entries, _ := inputs.Run.ReadFolder(dir)
 	var below []string
 	isPackage := false
 	for _, e := range entries {

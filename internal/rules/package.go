@@ -49,7 +49,7 @@ type Package struct {
 	// Guard returns the guard that the package should have, for drivers that know all that
 	// it imports. It can be nil, and can return nil.
 	Guard func() *guard.Guard
-	// ReadFile reads Go files; nil: [inputs.ReadFile].
+	// ReadFile reads Go files; nil: [inputs.Run.ReadFile].
 	ReadFile func(name string) ([]byte, error)
 	guards   []guardFile
 	loaders  []loaderFile
@@ -112,13 +112,13 @@ func (p *Package) otherImports() (files, tests []imported) {
 	if p.Dir == "" {
 		return nil, nil
 	}
-	entries, _ := inputs.ReadFolder(p.Dir)
+	entries, _ := inputs.Run.ReadFolder(p.Dir)
 	for _, entry := range entries {
 		name := entry.Name()
 		if known[name] || !strings.HasSuffix(name, ".go") || strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") {
 			continue // as the go command does
 		}
-		file, err := gofile.Parse(p.Fset, filepath.Join(p.Dir, name), parser.ImportsOnly)
+		file, err := gofile.Parse(inputs.Run, p.Fset, filepath.Join(p.Dir, name), parser.ImportsOnly)
 		if err != nil {
 			continue
 		}
@@ -157,7 +157,7 @@ func isStd(path string) bool {
 		return true
 	}
 	src := filepath.Join(goroot.Dir(), "src")
-	if _, err := inputs.Stat(filepath.Join(src, "fmt")); err != nil {
+	if _, err := inputs.Run.Stat(filepath.Join(src, "fmt")); err != nil {
 		return true
 	}
 	if existing(filepath.Join(src, filepath.FromSlash(path))) == "" {
@@ -185,7 +185,7 @@ func (p *Package) ownDir(path string) (dir string, ok bool) {
 	dir = p.moduleDir()
 	for element := range strings.SplitSeq(rel, "/") {
 		dir = filepath.Join(dir, element)
-		if _, err := inputs.Stat(filepath.Join(dir, "go.mod")); err == nil {
+		if _, err := inputs.Run.Stat(filepath.Join(dir, "go.mod")); err == nil {
 			return "", false
 		}
 	}
@@ -301,7 +301,7 @@ func ImportPath(dir string) (path, module string) {
 // "" if it is in none.
 func ModuleOf(dir string) (root, path string) {
 	for {
-		if data, err := inputs.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
+		if data, err := inputs.Run.ReadFile(filepath.Join(dir, "go.mod")); err == nil {
 			return dir, modfile.ModulePath(data)
 		}
 		parent := filepath.Dir(dir)

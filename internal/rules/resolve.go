@@ -89,7 +89,7 @@ func existing(dir string) string {
 
 // hasGoFiles reports whether there are Go files in dir, for whatever platform.
 func hasGoFiles(dir string) bool {
-	entries, _ := inputs.ReadFolder(dir)
+	entries, _ := inputs.Run.ReadFolder(dir)
 	return slices.ContainsFunc(entries, func(e inputs.Entry) bool {
 		return strings.HasSuffix(e.Name(), ".go") && !e.IsDir()
 	})

@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/goroot"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -37,7 +38,7 @@ type Scope struct {
 func (s *Scope) Place() *rules.Place {
 	return &rules.Place{
 		ByPath: s.Contracts != "", Root: s.Contracts,
-		Read:  func(name string) ([]byte, error) { return sidecar.Read(name, nil) },
+		Read:  func(name string) ([]byte, error) { return sidecar.Read(inputs.Run, name, nil) },
 		Words: s.Words,
 	}
 }
@@ -111,7 +112,7 @@ func ModulePath(pkg *packages.Package) string {
 // there is none or it cannot be understood.
 func (s *Scope) ContractOf(a load.Absent) (name string, f *contract.File) {
 	name = sidecar.Path(s.Contracts, a.Dir, a.Path)
-	data, err := sidecar.Read(name, nil)
+	data, err := sidecar.Read(inputs.Run, name, nil)
 	if err != nil {
 		return name, nil
 	}

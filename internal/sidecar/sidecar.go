@@ -35,7 +35,7 @@ func Path(contracts, dir, pkgPath string) string {
 // CheckFolder returns an error if there is no folder dir: a name that is spelled
 // wrong would leave all packages without a contract, in silence.
 func CheckFolder(dir string) error {
-	switch mode, err := inputs.Stat(dir); {
+	switch mode, err := inputs.Run.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
 		return errors.New("there is no such folder")
 	case err != nil:
@@ -51,12 +51,7 @@ func CheckFolder(dir string) error {
 // The function read, which may be nil, is asked first: a driver may have a
 // version of the file that is not saved. Its word that there is no file counts,
 // too: the driver may remember what is found, for as long as it knows of none.
-func Read(name string, read func(string) ([]byte, error)) ([]byte, error) {
-	return ReadFor("", name, read)
-}
-
-// ReadFor is Read for a reading that only concerns a part of the run.
-func ReadFor(part inputs.Part, name string, read func(string) ([]byte, error)) ([]byte, error) {
+func Read(part inputs.Part, name string, read func(string) ([]byte, error)) ([]byte, error) {
 	if part.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
 		return nil, errMisnamed(part.Exists(name))
 	}
@@ -79,7 +74,7 @@ func ReadFor(part inputs.Part, name string, read func(string) ([]byte, error)) (
 	case !mode.IsRegular():
 		return nil, contractfile.ErrIrregular // which may not even be opened
 	}
-	data, err := contractfile.ReadFor(part, name)
+	data, err := contractfile.Read(part, name)
 	switch {
 	case errors.Is(err, contractfile.ErrIrregular), errors.Is(err, contractfile.ErrTooLarge):
 		return nil, err
@@ -104,10 +99,10 @@ func isContract(name string, data []byte) bool {
 // Words returns those of the words that the contract at name contains. If ok is not set,
 // it is not simply a file, and Read says what is wrong.
 func Words(name string, words ...string) (found []string, ok bool) {
-	if inputs.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
+	if inputs.Run.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
 		return nil, false
 	}
-	if mode, err := inputs.Lstat(name); err != nil || !mode.IsRegular() {
+	if mode, err := inputs.Run.Lstat(name); err != nil || !mode.IsRegular() {
 		return nil, false
 	}
 	return inputs.Words(name, contract.MaxSize, words...)
@@ -190,7 +185,7 @@ func HasGoFiles(dir string) bool {
 
 // GoFiles returns the names of the Go files in a folder, with the folder.
 func GoFiles(dir string) (names []string) {
-	entries, _ := inputs.ReadFolder(dir)
+	entries, _ := inputs.Run.ReadFolder(dir)
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".go") && !e.IsDir() {
 			names = append(names, filepath.Join(dir, e.Name()))

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -29,7 +30,7 @@ func TestReadAsksTheDriver(t *testing.T) {
 		{"", &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}, "missing"},
 		{"", errors.New("not among the files of the package"), "disk"},
 	} {
-		data, err := sidecar.Read(name, func(string) ([]byte, error) { return []byte(test.text), test.err })
+		data, err := sidecar.Read(inputs.Run, name, func(string) ([]byte, error) { return []byte(test.text), test.err })
 		got := string(data)
 		if errors.Is(err, fs.ErrNotExist) {
 			got = "missing"

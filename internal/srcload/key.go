@@ -153,7 +153,7 @@ func (r *releases) of(root string) string {
 	defer r.mu.Unlock()
 	id, ok := r.by[root]
 	if !ok {
-		data, err := inputs.ReadFile(filepath.Join(root, "VERSION"))
+		data, err := inputs.Run.ReadFile(filepath.Join(root, "VERSION"))
 		if err == nil && strings.HasPrefix(string(data), "go1") {
 			id = string(data)
 		}

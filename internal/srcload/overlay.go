@@ -27,7 +27,7 @@ func readOverlay(dir, name string) (overlay, error) {
 		}
 		return filepath.Join(dir, name)
 	}
-	data, err := inputs.ReadFile(abs(name))
+	data, err := inputs.Run.ReadFile(abs(name))
 	if err != nil {
 		return nil, fmt.Errorf("reading overlay: %w", err)
 	}

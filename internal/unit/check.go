@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/vet"
@@ -66,7 +67,7 @@ func printError(w io.Writer, err error) {
 // bodies, it says so.
 func (u *unit) mayNeedBodies() bool {
 	place := &rules.Place{ByPath: u.Contracts != "", Root: u.Contracts, Words: sidecar.Words, Read: func(name string) ([]byte, error) {
-		return sidecar.Read(name, nil)
+		return sidecar.Read(inputs.Run, name, nil)
 	}}
 	return rules.NewBodies(place).Needed(u.Dir, u.ImportPath, nil)
 }

@@ -43,7 +43,7 @@ func (p *plainPrinter) print(pos, end token.Pos, message string) {
 		return
 	}
 	to := p.fset.Position(cmp.Or(end, pos))
-	data, _ := inputs.ReadFile(from.Filename)
+	data, _ := inputs.Run.ReadFile(from.Filename)
 	number := 0
 	for line := range bytes.SplitSeq(data, []byte("\n")) {
 		if number++; from.Line-p.context <= number && number <= to.Line+p.context {

@@ -70,7 +70,7 @@ func (l *loader) load(bodies bool) (files []*ast.File, pkg *types.Package, info 
 }
 
 func (l *loader) parse(name string, bodies bool) (*ast.File, error) {
-	src, err := inputs.ReadFile(name)
+	src, err := inputs.Run.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,7 @@ func (u *unit) whole() bool {
 	if !u.MayBeWhole() {
 		return false
 	}
-	_, err := sidecar.Read(sidecar.Path(u.Contracts, u.Dir, u.ImportPath), nil)
+	_, err := sidecar.Read(inputs.Run, sidecar.Path(u.Contracts, u.Dir, u.ImportPath), nil)
 	return (u.IsOwn() || !errors.Is(err, fs.ErrNotExist)) && !hasTests(u.Dir)
 }
 
@@ -37,7 +37,7 @@ func (u *unit) whole() bool {
 func hasTests(dir string) bool {
 	settings, _ := gocmd.Read(dir, os.Environ())
 	context := settings.BuildContext(settings.Get("GOOS"), settings.Get("GOARCH"), settings.Cgo())
-	entries, _ := inputs.ReadFolder(dir)
+	entries, _ := inputs.Run.ReadFolder(dir)
 	return slices.ContainsFunc(entries, func(e inputs.Entry) bool { return gocmd.IsOwnTest(context, dir, e.Name()) })
 }
 
@@ -94,7 +94,7 @@ func InPart(dir string, names []string, contracts string) string {
 		return ""
 	}
 	path, _ := rules.ImportPath(dir)
-	if _, err := sidecar.Read(sidecar.Path(contracts, dir, path), nil); errors.Is(err, fs.ErrNotExist) {
+	if _, err := sidecar.Read(inputs.Run, sidecar.Path(contracts, dir, path), nil); errors.Is(err, fs.ErrNotExist) {
 		return ""
 	}
 	return dir

@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/scope"
@@ -86,7 +87,7 @@ func (job *Job) Update() (*Outcome, error) {
 	if len(job.sides) == 0 {
 		return &Outcome{Left: job.lost()}, nil
 	}
-	old, err := sidecar.Read(job.Name, nil)
+	old, err := sidecar.Read(inputs.Run, job.Name, nil)
 	if errors.Is(err, fs.ErrNotExist) {
 		job.compare(func(s *side) *engine.Result { return check.Rules(s.binding) })
 		return &Outcome{Left: job.remaining()}, nil

@@ -36,7 +36,7 @@ func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(dir, name)
 	}
-	data, err := inputs.ReadBounded(file, yamledit.MaxSize)
+	data, err := inputs.Run.ReadBounded(file, yamledit.MaxSize)
 	if err != nil {
 		if path, ok := errors.AsType[*fs.PathError](err); ok {
 			err = path.Err

@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -86,7 +87,7 @@ func importable(pkg *packages.Package) bool {
 
 // isPlugin reports whether the contract next to a package says that it is a plugin.
 func isPlugin(pkg *packages.Package) bool {
-	data, err := sidecar.Read(filepath.Join(load.Dir(pkg), contract.FileName), nil)
+	data, err := sidecar.Read(inputs.Run, filepath.Join(load.Dir(pkg), contract.FileName), nil)
 	if err != nil || !bytes.Contains(data, []byte("buildmode")) {
 		return false
 	}

@@ -41,9 +41,9 @@ func (r *runner) place(pass *analysis.Pass, v *view) *rules.Place {
 		return nil
 	}
 	place := &rules.Place{ByPath: r.opts.Contracts != "", Root: r.opts.Contracts, Read: func(name string) ([]byte, error) {
-		return sidecar.Read(name, pass.ReadFile)
+		return sidecar.Read(inputs.Run, name, pass.ReadFile)
 	}, ReadOwn: func(path, name string) ([]byte, error) {
-		return sidecar.ReadFor(inputs.Part(path), name, pass.ReadFile)
+		return sidecar.Read(inputs.Part(path), name, pass.ReadFile)
 	}}
 	place.Words = r.opts.Words
 	return place

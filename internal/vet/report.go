@@ -157,7 +157,7 @@ func suggestedFix(acceptor *accept.Acceptor, f *finding.Finding, file *token.Fil
 		return nil // another package's
 	}
 	fix := acceptor.For(f)
-	if fix == nil || inputs.IsLink(file.Name()) {
+	if fix == nil || inputs.Run.IsLink(file.Name()) {
 		return nil
 	}
 	sf := &analysis.SuggestedFix{Message: fix.Message}

@@ -112,7 +112,7 @@ func (r *runner) testFiles(fset *token.FileSet, v *view, goos, goarch string) (f
 		if match, err := context.MatchFile(dir, name); err != nil || !match {
 			continue
 		}
-		if file, err := gofile.ParseFor(part, fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
+		if file, err := gofile.Parse(part, fset, filepath.Join(dir, name), parser.ImportsOnly); err == nil {
 			files = append(files, file)
 		}
 	}

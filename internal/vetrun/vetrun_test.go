@@ -21,7 +21,7 @@ func TestStillSame(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "importspy.yaml")
 	casetest.Put(t, name, "one two\n")
 	log := inputs.Record()
-	_, _ = inputs.ReadBounded(name, 100)
+	_, _ = inputs.Run.ReadBounded(name, 100)
 	all, _ := log.Stop()
 	log = inputs.Record()
 	_, _ = inputs.Words(name, 100, "one", "three")
