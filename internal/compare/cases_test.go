@@ -37,6 +37,7 @@ func TestCases(t *testing.T) {
 			r := c.check(c.data)
 			checkTexts(t, r)
 			c.compare("findings", lines(r.Findings, c.fset))
+			c.compare("unrecorded", c.unrecorded(r))
 			c.places(r)
 			c.versions(r)
 			c.apart()
@@ -109,6 +110,15 @@ func (c *testCase) compare(section, got string) {
 	default:
 		c.Errorf("%s:\n%swant:\n%scontract:\n%s", section, got, want, c.data)
 	}
+}
+
+// unrecorded lists what is no finding and the contract does not have yet.
+func (c *testCase) unrecorded(r *engine.Result) string {
+	list := slices.Sorted(strings.Lines(lines(r.Unrecorded, c.fset)))
+	for _, t := range r.UnrecordedTypes {
+		list = append(list, "type "+r.Describe.Name(t.Type)+"\n")
+	}
+	return strings.Join(list, "")
 }
 
 // versions compares the packages as two versions, without a contract. What is found is

@@ -38,6 +38,8 @@ const fixturePath = "example.com/p"
 //	policy         of the contract that init writes; by default exact
 //	platform       by default linux/amd64
 //	findings       what is found in the new package, a line each
+//	unrecorded     what is no finding and the contract does not have yet, if there is
+//	               such: a line each, types of other packages by their names
 //	versions       what is found between the two as versions, each with its own
 //	               dependencies, if that is something else: id, verdict, symbol
 //	fixed.yaml     the contract after all fixes, where that is worth a look
