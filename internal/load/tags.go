@@ -18,7 +18,7 @@ import (
 type Release struct {
 	Version   string
 	Name      string // what OpenVersion takes for it
-	Date      string // 2006-01-02, "" if it is not known
+	Date      string // of its commit in UTC, as 2006-01-02; "" if it is not known
 	Reachable bool   // from the commit that is checked out
 	Retracted bool   // by the module proxy's word; what tags say about it is in go.mod
 }
@@ -35,12 +35,15 @@ func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
 		return nil, err
 	}
 	prefix := tagPrefix(folder, modulePath)
-	const format = "--format=%(refname:strip=2) %(creatordate:short)"
-	all, err := run(ctx, dir, nil, "git", "for-each-ref", format, "refs/tags")
+	// The date is that of the commit, of which the go command reports the time: a tag can be
+	// younger, and local time depends on who looks.
+	const format = "--format=%(refname:strip=2) %(committerdate:short-local)%(*committerdate:short-local)"
+	utc := []string{"TZ=UTC"}
+	all, err := run(ctx, dir, utc, "git", "for-each-ref", format, "refs/tags")
 	if err != nil {
 		return nil, err
 	}
-	merged, err := run(ctx, dir, nil, "git", "for-each-ref", format, "--merged=HEAD", "refs/tags")
+	merged, err := run(ctx, dir, utc, "git", "for-each-ref", format, "--merged=HEAD", "refs/tags")
 	if err != nil {
 		merged = "" // there is no commit yet
 	}
@@ -118,7 +121,7 @@ func Published(ctx context.Context, modulePath string) ([]Release, error) {
 	for i, v := range all[0].Versions {
 		r := Release{Version: v, Name: modulePath + "@" + v, Reachable: true, Retracted: len(each[i].Retracted) > 0}
 		if t := each[i].Time; t != nil && !t.IsZero() {
-			r.Date = t.Format(time.DateOnly)
+			r.Date = t.UTC().Format(time.DateOnly)
 		}
 		releases = append(releases, r)
 	}
