@@ -31,7 +31,7 @@ key. It exits 0 if everything is renamed, 2 if the usage is wrong, 3 if a contra
 not be written or packages could not be loaded.`
 
 func runMove(e *invocation, args []string) int {
-	m := mover{invocation: e, name: "importspy-vet move"}
+	m := mover{invocation: e, name: "importspy-vet move", changed: make(map[string]bool)}
 	var given world.Move
 	opts, code, ok := e.flags("move", aboutMove, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&given.From, "from", "", "the import `path` that a module or a package had; with -to")
@@ -58,7 +58,7 @@ func runMove(e *invocation, args []string) int {
 	}
 	m.moveAll(moved)
 	if !opts.quiet {
-		fmt.Fprintf(m.out(), "%s changed\n", report.Plural(m.changed, "contract"))
+		fmt.Fprintf(m.out(), "%s changed\n", report.Plural(len(m.changed), "contract"))
 	}
 	if failed || m.failed {
 		return exitFailed
@@ -73,7 +73,7 @@ type mover struct {
 	name    string // of the command, as messages begin
 	preview bool   // print the changes instead of making them
 
-	changed int
+	changed map[string]bool // the contracts, by name
 	failed  bool
 }
 
@@ -183,14 +183,14 @@ func (m *mover) moveContract(name string, p *renames) error {
 	if m.preview {
 		oldName, newName := diffNames(m.opts, name, false)
 		_, err := io.WriteString(m.stdout, textdiff.Unified(oldName, newName, string(old), string(data)))
-		m.changed++
+		m.changed[name] = true
 		return err
 	}
 	note, err := m.opts.Replace(name, old, data)
 	if err != nil {
 		return err
 	}
-	m.changed++
+	m.changed[name] = true
 	if note != "" {
 		fmt.Fprintf(m.stderr, "%s: %s: %s\n", m.name, short, note)
 	}

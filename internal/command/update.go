@@ -72,7 +72,8 @@ func (u *updater) run() int {
 		if u.preview {
 			verb = "to update"
 		}
-		fmt.Fprintf(u.out(), "%s, %d %s\n", report.Plural(r.Contracts, "contract"), u.changed, verb)
+		n := len(u.changed) // a rename is for all contracts of the module
+		fmt.Fprintf(u.out(), "%s, %d %s\n", report.Plural(max(r.Contracts, n), "contract"), n, verb)
 		if text := u.acceptedText(); text != "" {
 			fmt.Fprintln(u.out(), text)
 		}
@@ -86,7 +87,7 @@ func (u *updater) run() int {
 // move renames what has moved, and checks again. A preview goes no further than that: what
 // else differs is known once the names are right.
 func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
-	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview}
+	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview, changed: u.changed}
 	m.moveAll(moved)
 	u.failed = m.failed
 	if u.preview && !u.opts.quiet {
@@ -94,8 +95,7 @@ func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
 	}
 	u.jobs = update.New(&u.opts.Scope)
 	if u.preview || m.failed {
-		u.changed = m.changed
-		return &report.Report{Contracts: m.changed}, false
+		return &report.Report{}, false
 	}
 	return u.driver(u.opts).Run(u.jobs)
 }
@@ -109,14 +109,17 @@ type updater struct {
 	fixing  bool   // in the style of go vet
 	jobs    *update.Jobs
 
-	changed  int
+	changed  map[string]bool         // the contracts, by name
 	accepted map[finding.Verdict]int // how many changes
 	code     int
 	failed   bool
 }
 
 func newUpdater(e *invocation, opts *options, name string) *updater {
-	return &updater{invocation: e, opts: opts, name: name, jobs: update.New(&opts.Scope), accepted: make(map[finding.Verdict]int)}
+	return &updater{
+		invocation: e, opts: opts, name: name, jobs: update.New(&opts.Scope),
+		changed: make(map[string]bool), accepted: make(map[finding.Verdict]int),
+	}
 }
 
 // out is where what was done is printed: beside a diff, not in it.
@@ -175,7 +178,7 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 			fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, short, note)
 		}
 	}
-	u.changed++
+	u.changed[job.Name] = true
 	if !u.opts.quiet {
 		verb := "updated"
 		if u.preview {
