@@ -102,6 +102,8 @@ type guardWriter struct {
 // A program is a main package.
 type program struct {
 	dir       string
+	files     []goFile // read once, before the guard is written
+	unread    error    // why files are not all there are
 	platforms []load.Platform
 	guards    []*guard.Guard // for each platform
 }
@@ -157,8 +159,10 @@ func (w *guardWriter) find() {
 		case !scope.Owned(root):
 			w.fail(exitUsage, "%s is not in the main module", root.PkgPath)
 		default:
-			dir := load.Dir(root)
-			w.programs[root.PkgPath] = &program{dir: dir, platforms: w.platforms(dir)}
+			p := &program{dir: load.Dir(root)}
+			p.files, p.unread = goFiles(p.dir)
+			p.platforms = w.platforms(p)
+			w.programs[root.PkgPath] = p
 		}
 	}
 	if len(w.programs) == 0 && w.code == exitOK {
@@ -166,13 +170,16 @@ func (w *guardWriter) find() {
 	}
 }
 
-// platforms returns the platforms that a guard in dir is to be for: those that were asked
-// for, else those that it is for already.
-func (w *guardWriter) platforms(dir string) (list []load.Platform) {
-	name, _ := generated(dir, guard.FileName, guard.Claims)
-	src, _ := readGenerated(name) // if it is there
-	if !w.opts.Named && guard.Claims(src) {
-		for _, text := range guard.Platforms(src) {
+// guard returns the file of the program that is a guard, or is to be one.
+func (p *program) guard() (goFile, error) {
+	return generated(p.dir, p.files, guard.FileName, guard.Claims)
+}
+
+// platforms returns the platforms that the guard of a program is to be for: those that were
+// asked for, else those that it is for already.
+func (w *guardWriter) platforms(p *program) (list []load.Platform) {
+	if file, _ := p.guard(); !w.opts.Named && guard.Claims(file.src) {
+		for _, text := range guard.Platforms(file.src) {
 			goos, goarch, _ := strings.Cut(text, "/")
 			list = append(list, load.Platform{GOOS: goos, GOARCH: goarch})
 		}
@@ -216,17 +223,17 @@ func (w *guardWriter) writeAll() {
 	for _, path := range slices.Sorted(maps.Keys(w.programs)) {
 		p := w.programs[path]
 		g := guard.Union(p.guards)
-		name, err := generated(p.dir, guard.FileName, guard.Claims)
+		file, err := p.guard()
 		if err != nil {
 			w.fail(exitUsage, "%s: %v", path, err)
 			continue
 		}
 		if len(g.Requirements) == 0 {
-			w.nothing(path, name)
+			w.nothing(path, file)
 			continue
 		}
 		made++
-		if err := w.write(name, g); err != nil {
+		if err := w.write(p, file.name, g); err != nil {
 			w.fail(exitFailed, "%v", err)
 		}
 	}
@@ -235,35 +242,33 @@ func (w *guardWriter) writeAll() {
 	}
 }
 
-// nothing says that no guard called name is needed.
-func (w *guardWriter) nothing(path, name string) {
-	if src, _ := readGenerated(name); guard.Claims(src) {
-		w.fail(exitUsage, "%s: no contract requires anything of its environment; delete %s", path, w.opts.Shorten(name))
+// nothing says that a program needs no guard, which it may have.
+func (w *guardWriter) nothing(path string, file goFile) {
+	if guard.Claims(file.src) {
+		w.fail(exitUsage, "%s: no contract requires anything of its environment; delete %s", path, w.opts.Shorten(file.name))
 	} else if !w.opts.quiet {
 		fmt.Fprintf(w.stderr, "importspy-vet guard: %s: no contract requires anything of its environment\n", path)
 	}
 }
 
-// write writes a guard into the file called name.
-func (w *guardWriter) write(name string, g *guard.Guard) error {
-	if err := compiles(name); err != nil {
+// write writes the guard of a program into the file called name.
+func (w *guardWriter) write(p *program, name string, g *guard.Guard) error {
+	if err := p.compilesWith(name); err != nil {
 		return fmt.Errorf("%s: %w", w.opts.Shorten(name), err)
 	}
 	return w.writeFile(name, g.Source(), guard.Claims)
 }
 
-// compiles returns why a guard in the file called name does not compile with the others of
-// its folder, nil if it does.
-func compiles(name string) error {
-	files, err := goFiles(filepath.Dir(name))
-	for _, other := range files {
-		if other == name {
+// compilesWith returns why a guard in the file called name does not compile with the others of
+// the program, nil if it does.
+func (p *program) compilesWith(name string) error {
+	for _, other := range p.files {
+		if other.name == name {
 			continue
 		}
-		src, _ := os.ReadFile(other) // what cannot be read, the go command reports
-		if id := guard.Conflict(src); id != "" {
-			return fmt.Errorf("is not written: %s declares %s, which the guard needs", filepath.Base(other), id)
+		if id := guard.Conflict(other.src); id != "" {
+			return fmt.Errorf("is not written: %s declares %s, which the guard needs", filepath.Base(other.name), id)
 		}
 	}
-	return err
+	return p.unread
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -56,12 +57,13 @@ func (w *guardWriter) writeLoader(dir string) {
 	if len(unchecked) > 0 {
 		fmt.Fprintf(w.stderr, "importspy-vet guard: not looked up, since package plugin finds functions and variables only: %s\n", strings.Join(unchecked, ", "))
 	}
-	file, err := generated(load.Dir(host), guard.LoaderName, guard.ClaimsLoader)
+	files, _ := goFiles(load.Dir(host)) // a folder that cannot be read is reported where the file is written
+	file, err := generated(load.Dir(host), files, guard.LoaderName, guard.ClaimsLoader)
 	if err != nil {
 		w.fail(exitUsage, "%s: %v", host.PkgPath, err)
 		return
 	}
-	if err := w.writeFile(file, src, guard.ClaimsLoader); err != nil {
+	if err := w.writeFile(file.name, src, guard.ClaimsLoader); err != nil {
 		w.fail(exitFailed, "%v", err)
 	}
 }
@@ -111,37 +113,39 @@ func readGenerated(name string) ([]byte, error) {
 	return inputs.Run.ReadBounded(name, maxGenerated)
 }
 
-// generated returns the name of the file in dir that guard writes: the one that claims to be
-// what it wrote, whatever its name now is, else one of the name that it gives such files.
-// The error is that there are several.
-func generated(dir, standard string, claims func([]byte) bool) (string, error) {
-	files, _ := goFiles(dir) // a folder that cannot be read is reported where the file is written
-	var found []string
-	for _, name := range files {
-		if src, _ := readGenerated(name); claims(src) {
-			found = append(found, name)
-		}
-	}
-	standard = filepath.Join(dir, standard)
-	switch {
-	case len(found) > 1:
-		return standard, fmt.Errorf("%s and %s both say that importspy-vet guard wrote them; delete one", filepath.Base(found[0]), filepath.Base(found[1]))
-	case len(found) == 1:
-		return found[0], nil
-	}
-	return standard, nil
+// A goFile is a Go file of a folder with its text, nil if it cannot be read.
+type goFile struct {
+	name string
+	src  []byte
 }
 
-// goFiles returns the names of the Go files in a folder that are not tests, sorted.
-func goFiles(dir string) (names []string, err error) {
+// goFiles reads the Go files in a folder that are not tests, sorted by name.
+func goFiles(dir string) (files []goFile, err error) {
 	entries, err := inputs.Run.ReadFolder(dir)
 	for _, e := range entries {
 		name := e.Name()
 		if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") && e.Type().IsRegular() {
-			names = append(names, filepath.Join(dir, name))
+			name = filepath.Join(dir, name)
+			src, _ := readGenerated(name) // what cannot be read, the go command reports
+			files = append(files, goFile{name, src})
 		}
 	}
-	return names, err
+	return files, err
+}
+
+// generated returns the file in dir that guard writes, one of files, which dir has: the one
+// that claims to be what it wrote, whatever its name now is, else one of the name that it
+// gives such files. The error is that there are several.
+func generated(dir string, files []goFile, standard string, claims func([]byte) bool) (goFile, error) {
+	found := slices.DeleteFunc(slices.Clone(files), func(f goFile) bool { return !claims(f.src) })
+	standard = filepath.Join(dir, standard)
+	switch {
+	case len(found) > 1:
+		return goFile{name: standard}, fmt.Errorf("%s and %s both say that importspy-vet guard wrote them; delete one", filepath.Base(found[0].name), filepath.Base(found[1].name))
+	case len(found) == 1:
+		return found[0], nil
+	}
+	return goFile{name: standard}, nil
 }
 
 // writeFile writes a generated file, or prints how it differs from the file that is there,
