@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/internal/history"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
+	"github.com/importspy/importspy/internal/srcload"
 	"github.com/importspy/importspy/internal/versions"
 )
 
@@ -73,6 +74,7 @@ func runHistory(e *invocation, args []string) int {
 	how := e.versionOptions(opts)
 	how.Warn, how.Explain = io.Discard, func(*load.Set) {} // what cannot be loaded is in the history
 	how.Load = func(r *load.Request, p load.Platform) *load.Set { return r.Load(p) }
+	how.NewLoader = func() load.Loader { return opts.Loader.(*srcload.Loader).Anew() }
 	h, err := versions.History(how, &ho.Span, progress.Say)
 	progress.Done()
 	if err != nil {

@@ -57,14 +57,10 @@ func (k *known) put(key cache.Key, pkg *types.Package) bool {
 	return k.pkg[key] == pkg
 }
 
-// Forget drops what earlier calls have loaded, and where their files have lines: a program
-// that loads one version after another would keep them all. Later calls share nothing with
-// earlier ones, and none is under way.
-func (cfg *Loader) Forget() {
-	cfg.known.mu.Lock()
-	defer cfg.known.mu.Unlock()
-	cfg.known.pkg = nil
-	cfg.once = sync.Once{}
+// Anew returns a loader that shares nothing in memory with this one: a program that loads one
+// version after another, with one loader, would keep them all.
+func (cfg *Loader) Anew() *Loader {
+	return &Loader{GOARCH: cfg.GOARCH, Cache: cfg.Cache, Sources: cfg.Sources, Tests: cfg.Tests}
 }
 
 // prepare makes the packages that are to be filled, each after those that it imports.

@@ -20,6 +20,10 @@ type Options struct {
 	Explain func(*load.Set)
 	Warn    io.Writer // gets a line about each version that is loaded in part only
 
+	// NewLoader returns a loader that shares nothing with another one. History loads each
+	// version with one of these, since else it would keep them all in memory.
+	NewLoader func() load.Loader
+
 	Strict   []contract.String // the strict findings that count
 	Accepted []*Acceptance     // changes to let pass
 	Narrow   *Narrowing        // which packages are compared, nil: all

@@ -20,6 +20,9 @@ type walker struct {
 	loaded map[string]*loadedVersion
 	bases  map[string]string // what each version is compared with
 	last   map[string]string // the last version that is compared with each base
+
+	ahead chan *loadedVersion // gets the version that is loaded at this time; nil: none is
+	done  []*loadedVersion    // those that are not needed any more; their folders are there still
 }
 
 // A loadedVersion is one whose packages are in memory.
@@ -52,17 +55,38 @@ func History(opts *Options, span *Span, say func(format string, args ...any)) (*
 	h := &history.History{Version: 1, Module: path}
 	for i, release := range list {
 		say("%s (%d of %d)", release.Version, i+1, len(list))
-		entry := w.visit(release)
+		now := w.next(list[i:])
 		if r.Interrupted() {
 			break
 		}
-		h.Releases = append(h.Releases, entry)
+		h.Releases = append(h.Releases, w.visit(release, now))
 	}
 	return h, nil
 }
 
+// next returns the first of some versions, once it is loaded, and begins to load the second
+// one: what is compared meanwhile takes one processor, and what has to be downloaded none.
+func (w *walker) next(list []load.Release) *loadedVersion {
+	if w.ahead == nil {
+		w.ahead = w.begin(list[0])
+	}
+	now := <-w.ahead
+	w.clean() // while no git work tree is made
+	if w.ahead = nil; len(list) > 1 {
+		w.ahead = w.begin(list[1])
+	}
+	return now
+}
+
+// begin loads a version while other work is done.
+func (w *walker) begin(r load.Release) chan *loadedVersion {
+	loaded := make(chan *loadedVersion, 1)
+	go func() { loaded <- w.load(r) }()
+	return loaded
+}
+
 func newWalker(opts *Options, list []load.Release) *walker {
-	w := &walker{opts, make(map[string]*loadedVersion), make(map[string]string), make(map[string]string)}
+	w := &walker{Options: opts, loaded: make(map[string]*loadedVersion), bases: make(map[string]string), last: make(map[string]string)}
 	var versions []string
 	retracted := make(map[string]bool)
 	for _, r := range list {
@@ -76,10 +100,9 @@ func newWalker(opts *Options, list []load.Release) *walker {
 	return w
 }
 
-// visit compares a version with its base, which has been visited.
-func (w *walker) visit(r load.Release) history.Entry {
+// visit compares a version, which is loaded, with its base, which has been visited.
+func (w *walker) visit(r load.Release, now *loadedVersion) history.Entry {
 	e := history.Entry{Release: r.Version, Date: r.Date, Base: w.bases[r.Version], Retracted: r.Retracted, Changes: []history.Change{}}
-	now := w.load(r)
 	w.loaded[r.Version] = now
 	was := w.loaded[e.Base]
 	switch {
@@ -95,12 +118,9 @@ func (w *walker) visit(r load.Release) history.Entry {
 		w.age(now)
 	}
 	e.Judge()
-	if loader, ok := w.Request.Loader.(interface{ Forget() }); ok {
-		loader.Forget()
-	}
 	for _, v := range []string{r.Version, e.Base} {
 		if last, ok := w.last[v]; !ok || last == r.Version {
-			w.remove(v)
+			w.forget(w.loaded[v])
 		}
 	}
 	return e
@@ -147,7 +167,9 @@ func (w *walker) load(r load.Release) *loadedVersion {
 		return v
 	}
 	v.Version = &Version{Version: s}
-	d := newDiffer(w.Options, nil, v.Version)
+	opts, request := *w.Options, *w.Request
+	opts.Request, request.Loader = &request, w.NewLoader()
+	d := newDiffer(&opts, nil, v.Version)
 	packages := 0
 	for _, p := range w.Platforms {
 		set := d.load(v.Version, p)
@@ -174,18 +196,32 @@ func firstLine(s string) string {
 	return line
 }
 
-// remove forgets a version that is needed no more.
-func (w *walker) remove(v string) {
-	if l := w.loaded[v]; l != nil && l.Version != nil {
-		l.Remove()
-		l.Version, l.sets, l.old = nil, nil, nil
+// forget drops the packages of a version that is needed no more.
+func (w *walker) forget(v *loadedVersion) {
+	if v != nil && v.Version != nil {
+		v.sets, v.old = nil, nil
+		w.done = append(w.done, v)
 	}
 }
 
-func (w *walker) removeAll() {
-	for v := range w.loaded {
-		w.remove(v)
+// clean removes what was made for the versions that are forgotten.
+func (w *walker) clean() {
+	for _, v := range w.done {
+		v.Remove()
+		v.Version = nil
 	}
+	w.done = nil
+}
+
+func (w *walker) removeAll() {
+	if w.ahead != nil {
+		w.forget(<-w.ahead)
+	}
+	w.clean()
+	for _, v := range w.loaded {
+		w.forget(v)
+	}
+	w.clean()
 }
 
 // releases lists the versions of a span, lowest first, and those of them
