@@ -26,24 +26,51 @@ type Unit struct {
 	// Alone is the result as if all that the package imports were as promised.
 	Alone *engine.Result
 
+	data    []byte
 	binding *rules.Binding
 	exports *engine.Result // what the result is made of
 	alone   *engine.Result // what Alone is made of
 	bound   []finding.Finding
+	uses    []string // the paths of the packages that the contract names
+
+	forgotten bool // see Forget
 }
 
 // NewUnit checks pkg alone. If the binding is nil, then only what it exports is checked.
 func NewUnit(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *Unit {
-	u := &Unit{Name: name, Package: pkg, binding: binding, alone: engine.Read(name, data, pkg)}
+	u := &Unit{Name: name, Package: pkg, data: data, binding: binding, alone: engine.Read(name, data, pkg)}
 	if binding == nil || !moved(u.alone, binding) {
 		u.alone.Exports(pkg)
 		if binding != nil {
 			u.bound = bound(u.alone, binding)
 		}
 	}
+	if u.alone.File != nil {
+		for _, use := range u.alone.File.Uses {
+			u.uses = append(u.uses, use.Path)
+		}
+	}
 	u.conclude(u.alone)
 	u.Alone = u.Result
 	return u
+}
+
+// Uses returns the paths of the packages that the contract names.
+func (u *Unit) Uses() []string { return u.uses }
+
+// Forget drops what the package was compared with, if all holds, as it does for most: that
+// takes several times the memory of the contract. A [World] compares the package again where
+// others make a difference.
+func (u *Unit) Forget() {
+	r := u.alone
+	if u.Diverges() || r.File == nil || len(r.Findings)+len(r.Unrecorded)+len(r.UnrecordedTypes)+len(u.Result.Findings) > 0 {
+		return
+	}
+	u.alone = r.Forgotten()
+	if u.binding != nil {
+		u.binding.Forget()
+	}
+	u.exports, u.Result, u.Alone, u.forgotten = u.alone, u.alone, u.alone, true
 }
 
 // conclude makes the result of what was found on exports.
@@ -62,6 +89,16 @@ func (u *Unit) conclude(exports *engine.Result) {
 	}
 	finding.Sort(r.Findings)
 	u.Result = r
+}
+
+// within compares the package again, in a promised world that concerns it.
+func (u *Unit) within(p *engine.Promised) {
+	if u.forgotten {
+		*u = *NewUnit(u.Name, u.data, u.Package, u.binding)
+	}
+	if r := u.alone.Within(p, u.Package); r != u.exports {
+		u.conclude(r)
+	}
 }
 
 // maxFindings is how many findings on a package are listed. One of a contract with more is

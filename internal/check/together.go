@@ -107,19 +107,19 @@ func (w *World) visit(pkg *types.Package) {
 		w.states[pkg] = done
 		return
 	}
-	if u.alone.File != nil {
-		for _, use := range u.alone.File.Uses {
-			if other := w.byPath[use.Path]; other != nil && other != pkg {
-				if w.reach(other)[pkg] {
-					w.cycles = append(w.cycles, Cycle{pkg.Path(), use.Path})
-				} else {
-					w.before(pkg, other)
-				}
+	for _, path := range u.uses {
+		if other := w.byPath[path]; other != nil && other != pkg {
+			if w.reach(other)[pkg] {
+				w.cycles = append(w.cycles, Cycle{pkg.Path(), path})
+			} else {
+				w.before(pkg, other)
 			}
 		}
 	}
-	if r := u.alone.Within(w.promised, u.Package); r != u.exports {
-		u.conclude(r)
+	if w.promised.Concerns(pkg, u.uses) {
+		u.within(w.promised)
+	} else if u.exports != u.alone {
+		u.conclude(u.alone)
 	}
 	w.promised.Add(pkg, u.Name, u.Result)
 	w.states[pkg] = done

@@ -38,6 +38,9 @@ func newWorld(t *testing.T, members ...member) (*check.World, []*check.Unit) {
 			units = append(units, check.NewUnit(pkgs[i].Types.Name(), []byte("version: 1\n"+m.contract), pkgs[i], nil))
 		}
 	}
+	for _, u := range units {
+		u.Forget() // which is no matter
+	}
 	slices.Reverse(loaded) // the order does not matter
 	return check.NewWorld(loaded, units), units
 }
@@ -118,5 +121,25 @@ a: T: contract says = int, package has = string (breaking)
 		member{"package a; import \"example.com/b\"; type T = string; var V = b.F", "exports: {types: {T: = string}, vars: {V: func(string)}}"})
 	if cycles := w.Check(); len(cycles) > 0 {
 		t.Errorf("a cycle of what is as promised makes a difference: %v", cycles)
+	}
+}
+
+// TestForget has a package that holds, until what it imports is as was promised.
+func TestForget(t *testing.T) {
+	w, units := newWorld(t,
+		member{"package a; type T struct{}", "exports: {types: {T: \"struct{ f func() }\"}}"},
+		member{"package b; import \"example.com/a\"; type U = a.T", "exports: {types: {U: = a.T}}"},
+		member{"package c; import \"example.com/b\"; var M map[b.U]int", "exports: {vars: {M: \"map[b.U]int\"}}"},
+		member{"package d; type T struct{}", "exports: {types: {T: \"struct{}\"}}"})
+	for _, u := range units[1:] {
+		if u.Result.File != nil || u.Alone.File != nil {
+			t.Errorf("%s holds, and what it was compared with is kept", u.Name)
+		}
+	}
+	w.Check()
+	for i, u := range units {
+		if compared := u.Result.File != nil; compared != (i < 3) {
+			t.Errorf("%s was compared again: %t", u.Name, compared)
+		}
 	}
 }

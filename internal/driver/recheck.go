@@ -197,11 +197,7 @@ func (l *Checked) known(with *loadedWith) *recheck.Package {
 	if u := r.Unit; u != nil {
 		p.Clean = p.Clean && len(u.Alone.Findings) == 0 && len(u.Alone.Unrecorded) == 0
 		p.Diverges = u.Diverges()
-		if f := u.Result.File; f != nil {
-			for _, use := range f.Uses {
-				p.Uses = append(p.Uses, use.Path)
-			}
-		}
+		p.Uses = u.Uses()
 	}
 	return p
 }

@@ -76,9 +76,10 @@ func (p *Promised) imports(pkg *types.Package) bool {
 	return slices.ContainsFunc(pkg.Imports(), p.copy.Rebuilt)
 }
 
-// mentions reports whether a contract names a package that is not as promised.
-func (p *Promised) mentions(f *contract.File) bool {
-	return slices.ContainsFunc(f.Uses, func(u *contract.Use) bool { return p.copy.Rebuilt(p.actual.Find(u.Path)) })
+// Concerns reports whether a package imports one that is not as promised, or its contract
+// uses one, as one of these paths.
+func (p *Promised) Concerns(pkg *types.Package, uses []string) bool {
+	return p.imports(pkg) || slices.ContainsFunc(uses, func(path string) bool { return p.copy.Rebuilt(p.actual.Find(path)) })
 }
 
 // Diverges reports whether the package of a path is not as it was promised.
@@ -105,6 +106,11 @@ func (p *Promised) Add(pkg *types.Package, name string, r *Result) {
 // Diverges reports whether the package diverges from some entry, so that contracts of
 // others may mean something else by it.
 func (r *Result) Diverges() bool { return r.last() != nil && len(r.last().diverging) > 0 }
+
+// Forgotten returns a result without what was compared, for a package that holds.
+func (r *Result) Forgotten() *Result {
+	return &Result{GOOS: r.GOOS, GOARCH: r.GOARCH, alone: &exports{declared: new(declare.Package)}}
+}
 
 // last is what came of the last comparison.
 func (r *Result) last() *exports {
@@ -166,12 +172,12 @@ func (s side) worlds(declared *declare.Package) *compare.Worlds {
 	return &compare.Worlds{Promised: world.New(append([]*types.Package{declared.Types}, s.pkg.Imports()...)...), Actual: s.actual}
 }
 
-// Within returns the result of comparing pkg again, in the promised world: r is of
-// comparing it as if all that it imports were as promised. What is found in both worlds
+// Within returns the result of comparing pkg again, in the promised world, which concerns it: r
+// is of comparing it as if all that it imports were as promised. What is found in both worlds
 // is on what the contract says itself. What is found in the promised world alone follows
 // from what another contract says, and what is found in the other one alone is not so.
 func (r *Result) Within(p *Promised, pkg *Package) *Result {
-	if r.alone == nil || !p.imports(pkg.Types) && !p.mentions(r.File) {
+	if r.alone == nil {
 		return r
 	}
 	w := &Result{

@@ -210,6 +210,9 @@ func (b *Binding) bind(own *contract.File) {
 	b.climb()
 }
 
+// Forget drops what the last check was made with.
+func (b *Binding) Forget() { b.sources, b.findings, b.unknown, b.excepted = nil, nil, nil, nil }
+
 // climb looks for families in the folders above the package, up to the root of
 // its module, or above its import path.
 func (b *Binding) climb() { b.eachAbove(b.families) }

@@ -18,7 +18,10 @@ import (
 func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 	var info *types.Info
 	if l.named[pkg] {
-		info = gotypes.NewInfo()
+		info = gotypes.NewDeclInfo()
+		if bodies {
+			info = gotypes.NewInfo()
+		}
 		pkg.Syntax, pkg.TypesInfo = files, info
 	}
 	config := &types.Config{

@@ -216,6 +216,9 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		result.Moves, result.Was = checked.Moves, checked.File.Package.Value
 	}
 	r.report(pass, result, checked, binding, newFiles(pass, place, result.ContractFile, data))
+	if result.Unit != nil {
+		result.Unit.Forget()
+	}
 	return result, nil
 }
 
