@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"golang.org/x/mod/modfile"
 )
 
 // output returns the folder in the JSON that a program prints.
@@ -18,6 +20,40 @@ func (b *bench) output(dir string, args ...string) (string, error) {
 	}
 	var found struct{ Dir string }
 	return found.Dir, json.Unmarshal(out, &found)
+}
+
+// published makes the modules that a module has in folders of its own, which its zip does not
+// have, those of a version.
+func (b *bench) published(dir, version string) error {
+	for _, name := range []string{"go.work", "go.work.sum", "vendor", "staging"} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return err
+	}
+	mod, err := modfile.Parse("go.mod", data, nil)
+	if err != nil {
+		return err
+	}
+	for _, r := range mod.Replace {
+		if r.New.Version == "" {
+			if err := mod.AddReplace(r.Old.Path, r.Old.Version, r.Old.Path, version); err != nil {
+				return err
+			}
+		}
+	}
+	mod.Cleanup()
+	if data, err = mod.Format(); err == nil {
+		err = os.WriteFile(filepath.Join(dir, "go.mod"), data, 0o666)
+	}
+	if err != nil {
+		return err
+	}
+	// This adds to go.sum.
+	return b.do(step{dir: dir, args: []string{"go", "list", "-mod=mod", "-deps", "./..."}})
 }
 
 // writable makes files of the module cache ones that can be changed.
