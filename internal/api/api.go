@@ -182,6 +182,9 @@ func (e *exposer) visit(t types.Type) {
 	case *types.Alias:
 		if t.Obj().Pkg() != e.pkg {
 			e.alias(t)
+			if e.shapes(t.Obj().Pkg()) {
+				e.find(t.Origin().Obj()) // which may come to stand for another type
+			}
 		}
 		// An exported alias is an object of its own or of another package; what an
 		// unexported one stands for is visible here.

@@ -30,7 +30,7 @@ func (t *ForeignType) Shows(name string) bool { return t.Promoted == nil || t.Pr
 // since clients cannot import them. Those for which shapes is true count where they
 // shape the API of pkg: where an exported alias stands for them, a struct or an
 // interface embeds them, a defined type is a pointer to them, or they constrain a type
-// parameter.
+// parameter. Their aliases count wherever an exported object is written with one.
 func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []ForeignType {
 	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
 	e := newExposer(pkg, func(tn *types.TypeName) bool {

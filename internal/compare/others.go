@@ -3,6 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -36,7 +37,7 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 		if tn := o.TypeName(e.Name); tn != nil && through[tn] != nil {
 			visible[entry.Name] = through[tn]
 		} else if in.File.Policy == contract.Exact && declaredHere(o, e) {
-			out.Findings = append(out.Findings, unseen(entry))
+			out.Findings = append(out.Findings, unseen(o, e))
 		}
 	}
 	if o.Actual == nil {
@@ -64,7 +65,25 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 	}
 	out.Findings = append(out.Findings, place(found.Findings)...)
 	out.Unrecorded = place(found.Unrecorded)
+	if in.File.Policy != contract.Exact {
+		out.Findings = append(out.Findings, untrue(o, found.Findings, visible)...)
+	}
 	return out
+}
+
+// untrue returns findings on the aliases that clients do not see any more, and that stand
+// for another type than their entries say: other entries can be written with them.
+func untrue(o *declare.Other, found []finding.Finding, visible map[string]types.Object) (list []finding.Finding) {
+	for _, obj := range o.Objects {
+		entry := o.Original(obj.Entry)
+		if visible[entry.Name] != nil || !isAlias(o, obj.Entry) {
+			continue
+		}
+		if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Entry() == entry.Name }) {
+			list = append(list, unseen(o, obj.Entry))
+		}
+	}
+	return list
 }
 
 // declaredHere reports whether an entry is for the platform that is looked at.
@@ -77,10 +96,24 @@ func declaredHere(o *declare.Other, e *contract.Entry) bool {
 	return o.Actual == nil
 }
 
+// isAlias reports whether an entry declares an alias.
+func isAlias(o *declare.Other, e *contract.Entry) bool {
+	for _, obj := range o.Objects {
+		if obj.Entry == e {
+			return obj.TypeName != nil && obj.TypeName.IsAlias()
+		}
+	}
+	return false
+}
+
 // unseen is the finding on an entry for a type that clients do not see.
-func unseen(e *contract.Entry) finding.Finding {
+func unseen(o *declare.Other, e *contract.Entry) finding.Finding {
+	entry, form := o.Entry(e.Name), finding.UnseenOther
+	if tn := o.TypeName(e.Name); tn != nil && !tn.IsAlias() && isAlias(o, e) {
+		form = finding.OtherNoAlias
+	}
 	return finding.Finding{
-		ID: contract.ExportMissing, Symbol: e.Name, Verdict: finding.Compatible, Form: finding.UnseenOther, Contract: e.Pos,
-		Subject: finding.Subject{Kind: e.Kind, Entry: e},
+		ID: contract.ExportMissing, Symbol: entry.Name, Verdict: finding.Compatible, Form: form, Contract: e.Pos,
+		Subject: finding.Subject{Kind: e.Kind, Entry: entry},
 	}
 }

@@ -54,7 +54,7 @@ func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *type
 	actual := a.Type()
 	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
-		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.aliasChanged(s, d, a)
 		return
 	}
 	switch t := actual.(type) {
@@ -64,7 +64,7 @@ func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *type
 		actual = gotypes.OfItself(t)
 	}
 	if !c.re.identical(d.Rhs(), actual) {
-		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a))
+		c.aliasChanged(s, d, a)
 		return
 	}
 	c.looseness(s, contract.TypeChanged, a)
@@ -73,6 +73,18 @@ func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *type
 		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
 	c.aliased(s, o, d, a)
+}
+
+// aliasChanged reports an alias that stands for another type. That of another package
+// breaks clients by what is written with it, which is compared; whatever the policy, its
+// entry must not go on saying what the other entries mean.
+func (c *comparison) aliasChanged(s scope, d *types.Alias, a *types.TypeName) {
+	was, is := c.saysOf(s.decl, d.Obj()), c.Describe.TypeText(a)
+	if c.Qualifier != "" {
+		c.state(s, contract.TypeChanged, finding.Compatible, a, finding.Differs, was, is)
+		return
+	}
+	c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, was, is)
 }
 
 // behindAlias allows a defined type to become an alias of another defined one, or, if

@@ -212,6 +212,7 @@ type checker struct {
 	wrong   map[contract.Position]bool // the texts that the type checker complained of
 
 	promise   *promise            // the declared forms of other packages
+	gone      bool                // the package is not known: it has what the contract declares and no more
 	prefix    string              // of names in messages: of another package, its local name and a dot
 	localized map[*ast.Ident]bool // see localize
 

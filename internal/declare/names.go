@@ -18,20 +18,28 @@ import (
 // is imported directly, then the object does not exist, which is a mistake too:
 // it was never there, or the imported package has dropped it.
 func (ck *checker) resolveNames() {
+	for ck.dropForeign() && ck.gone {
+		// What is set aside of a package that is gone can no longer be mentioned.
+	}
+}
+
+// dropForeign reports whether it has set aside a declaration or member.
+func (ck *checker) dropForeign() (some bool) {
 	for _, d := range ck.decls {
 		if d.decl == nil {
 			continue
 		}
 		ck.noteApart(d.object.Entry, d.decl)
-		ck.dropForeignMembers(d)
+		some = ck.dropForeignMembers(d) || some
 		if kind := d.object.Entry.Kind; kind == contract.Var || kind == contract.Func {
 			ck.assumeAliases(d.object.Entry, d.decl)
 		}
 		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
 			d.object.Foreign = !clash
-			d.decl = nil
+			d.decl, some = nil, true
 		}
 	}
+	return some
 }
 
 // clash reports whether node mentions a package under a name that the package
@@ -62,7 +70,8 @@ func (ck *checker) useOf(node ast.Node) *use {
 	return nil
 }
 
-func (ck *checker) dropForeignMembers(d *declaration) {
+// dropForeignMembers reports whether it has set aside a member.
+func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 	for _, m := range d.members {
 		if m.method != nil {
 			ck.noteApart(m.member.Entry, m.method)
@@ -76,11 +85,11 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 		switch {
 		case m.method != nil && (ck.clash(m.method) || ck.foreign(m.method)):
 			m.member.Foreign = !ck.clash(m.method)
-			m.method = nil
+			m.method, some = nil, true
 		case m.field != nil && (ck.clash(m.field) || ck.foreign(m.field)):
 			m.member.Foreign = !ck.clash(m.field)
 			removeField(typeSpec(d.decl).Type, m.field)
-			m.field = nil
+			m.field, some = nil, true
 		}
 	}
 	d.implements = slices.DeleteFunc(d.implements, func(im *implementsDecl) bool {
@@ -88,12 +97,15 @@ func (ck *checker) dropForeignMembers(d *declaration) {
 			return true
 		} else if !ck.foreign(t) {
 			return false
+		} else if ck.gone {
+			return true
 		}
 		text := im.implements.Text
 		ck.errorf(text.Position(0), d.object.Entry, "%s: %s cannot be looked up, since the package does not import it; import it, for example by var _ %s = (*%s)(nil)",
 			ck.label(d.object.Entry), text.Value, text.Value, ck.label(d.object.Entry))
 		return true
 	})
+	return some
 }
 
 // noteApart notes that an entry mentions, in node, a package that the actual one
@@ -150,6 +162,8 @@ func (ck *checker) foreign(node ast.Node) bool {
 	ast.Inspect(node, func(n ast.Node) bool {
 		use := ck.useOf(n)
 		if use == nil {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && ck.gone && ck.localized[id] && !ck.declares(id.Name)
 			return true
 		}
 		sel := n.(*ast.SelectorExpr)
@@ -173,11 +187,16 @@ func (ck *checker) foreign(node ast.Node) bool {
 	return found
 }
 
+// declares reports whether the contract declares an object, which is not set aside.
+func (ck *checker) declares(name string) bool {
+	return slices.ContainsFunc(ck.decls, func(d *declaration) bool { return d.object.Entry.Name == name && d.decl != nil })
+}
+
 // find loads a package that the actual one does not import and that may have an
 // object: what is an alias there may be loaded under its own name, and of an interface
 // the methods matter.
 func (ck *checker) find(use *use, name string) {
-	if !ck.lacks(use, name) || ck.Imports.Direct[use.path] != nil || use.assumed {
+	if !ck.lacks(use, name) || ck.Imports.Direct[use.path] != nil || use.assumed[name] {
 		return
 	}
 	if pkg := ck.loadSource(use.path); pkg != nil {
@@ -196,22 +215,34 @@ func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
 			return true
 		}
 		name := n.(*ast.SelectorExpr).Sel.Name
-		if ck.find(use, name); use.pkg == nil {
-			use.pkg, use.assumed = types.NewPackage(use.path, api.AssumedNames(use.path)[0]), true
-			use.pkg.MarkComplete()
+		if ck.find(use, name); use.assumed[name] {
+			ck.pkg.assumed[e] = use.path
 		}
-		if !use.assumed {
-			return true
-		}
-		if t := ck.namesake(name); use.pkg.Scope().Lookup(name) == nil && t != nil {
-			alias := types.NewAlias(types.NewTypeName(token.NoPos, use.pkg, name, nil), t)
-			use.pkg.Scope().Insert(alias.Obj())
-		}
-		if !ck.lacks(use, name) {
+		if t := ck.namesake(name); t != nil && ck.lacks(use, name) && ck.isGone(use) {
+			ck.assume(use, name, t)
 			ck.pkg.assumed[e] = use.path
 		}
 		return true
 	})
+}
+
+// isGone reports whether a package cannot be found.
+func (ck *checker) isGone(use *use) bool {
+	return ck.Imports.Find(use.path) == nil && use.path != "unsafe" && ck.loadSource(use.path) == nil
+}
+
+// assume takes a name of a package that cannot be found for an alias of a type.
+func (ck *checker) assume(use *use, name string, t types.Type) {
+	if use.pkg == nil {
+		use.pkg = types.NewPackage(use.path, api.AssumedNames(use.path)[0])
+		use.pkg.MarkComplete()
+	}
+	alias := types.NewAlias(types.NewTypeName(token.NoPos, use.pkg, name, nil), t)
+	use.pkg.Scope().Insert(alias.Obj())
+	if use.assumed == nil {
+		use.assumed = make(map[string]bool)
+	}
+	use.assumed[name] = true
 }
 
 // namesake returns the one type of a name that the packages have which the actual one

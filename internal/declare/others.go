@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 )
 
 // This file is on the types of other packages that a contract has entries for, under
@@ -22,10 +23,11 @@ import (
 type Other struct {
 	*Package
 	Qualifier string            // its local name in the contract
-	Actual    *types.Package    // nil if it is not loaded; then there are no objects
+	Actual    *types.Package    // nil if it is not loaded
 	File      *contract.File    // the entries, under the names that they have in the package
 	entries   []*contract.Entry // of the contract, for each of File
 	index     map[string]int    // of entries, by the name in File
+	source    *types.Package    // what the entries borrow from: Actual, or the package as its source has it, or one that has no more than what they mention
 }
 
 // Entry returns the contract's entry for the one of a name in File.
@@ -101,7 +103,7 @@ func (ck *checker) findOthers(names []string, entries map[string][]*contract.Ent
 		if f == nil {
 			file := *ck.file
 			file.Consts, file.Vars, file.Funcs, file.Types = nil, nil, nil, nil
-			f = &Other{Qualifier: name, Actual: u.pkg, File: &file, index: make(map[string]int)}
+			f = &Other{Qualifier: name, Actual: u.pkg, File: &file, index: make(map[string]int), source: ck.sourceOf(u)}
 			ck.promise.others[u.path] = f
 			ck.promise.paths = append(ck.promise.paths, u.path)
 		}
@@ -116,6 +118,18 @@ func (ck *checker) findOthers(names []string, entries map[string][]*contract.Ent
 	}
 }
 
+// sourceOf returns a package as far as it is known: as it is loaded, or as its source has
+// it. One that is gone is empty.
+func (ck *checker) sourceOf(u *use) *types.Package {
+	if u.pkg != nil {
+		return u.pkg
+	}
+	if pkg := ck.loadSource(u.path); pkg != nil {
+		return pkg
+	}
+	return types.NewPackage(u.path, api.AssumedNames(u.path)[0])
+}
+
 // declareOthers declares the packages that have entries, each after those that its
 // entries mention. In a cycle, which is a mistake that Go would report too, some
 // entry means the actual package.
@@ -125,9 +139,6 @@ func (ck *checker) declareOthers() {
 	}
 	for _, path := range ck.promise.paths {
 		f := ck.promise.others[path]
-		if f.Package == nil {
-			f.Package = &Package{Locals: ck.pkg.Locals} // it is not loaded
-		}
 		ck.pkg.Others = append(ck.pkg.Others, f)
 		ck.pkg.Errors = append(ck.pkg.Errors, f.Errors...)
 	}
@@ -139,7 +150,7 @@ func (ck *checker) declareOthers() {
 func (ck *checker) promised(path string) *types.Package {
 	f := ck.promise.others[path]
 	switch {
-	case f == nil || f.Actual == nil:
+	case f == nil:
 		return nil
 	case f.Package != nil:
 		return f.Types
@@ -168,9 +179,10 @@ const hiddenName = "·"
 // names are those of the contract.
 func (ck *checker) otherChecker(f *Other) *checker {
 	config := ck.Config
-	config.Actual = f.Actual
+	config.Actual = f.source
 	sub := newChecker(f.File, config)
 	sub.promise = ck.promise
+	sub.gone = f.Actual == nil && f.source.Scope().Len() == 0
 	sub.prefix = f.Qualifier + "."
 	sub.localized = make(map[*ast.Ident]bool)
 	sub.info.Uses = make(map[*ast.Ident]types.Object)

@@ -86,7 +86,7 @@ func TestOthers(t *testing.T) {
 			got = append(got, o.Entry(obj.Entry.Name).Name)
 		}
 	}
-	if want := []string{"in", "in.T", "deep", "deep.D", "gone"}; !slices.Equal(got, want) {
+	if want := []string{"in", "in.T", "deep", "deep.D", "gone", "gone.G"}; !slices.Equal(got, want) {
 		t.Errorf("other packages and their entries: got %q, want %q", got, want)
 	}
 }

@@ -19,9 +19,8 @@ type use struct {
 	// clashes is set if the package declares an object of the local name. It is
 	// reported when a signature mentions it.
 	clashes, reported bool
-	// assumed is set if the package cannot be found, and pkg has no more than aliases
-	// that it is assumed to have.
-	assumed bool
+	// assumed has the aliases that pkg is assumed to have, if it cannot be found.
+	assumed map[string]bool
 	// mentioned has the objects that signatures which are checked mention.
 	mentioned map[string]types.Object
 }

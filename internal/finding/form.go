@@ -27,7 +27,8 @@ const (
 	RenamedUnexported
 	UnexposedUnexported
 	UnseenOther // a type of another package
-	NewPackage  // diff: the import path
+	OtherNoAlias
+	NewPackage // diff: the import path
 	GonePackage
 
 	// Members.

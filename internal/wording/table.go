@@ -45,6 +45,7 @@ var table = map[finding.Form]row{
 	finding.ReplacedUnexported:  {check: "contract declares this unexported type, package has {actual} in its place", diff: "old has this unexported type, new has {actual} in its place"},
 	finding.RenamedUnexported:   {check: "contract declares this unexported type, package calls it {actual}", diff: "old has this unexported type, new calls it {actual}"},
 	finding.UnexposedUnexported: {check: "contract declares this unexported type, package no longer exposes it", diff: "old exposes this unexported type, new does not"},
+	finding.OtherNoAlias:        {check: "contract declares an alias of another package, which is a defined type now"},
 	finding.UnseenOther:         {check: "contract declares this type of another package, clients of this one no longer see it", diff: "clients of old see this type through it, clients of new do not"},
 	finding.NewPackage:          {check: "new has it, old does not", head: "package {1}: "},
 	finding.GonePackage:         {check: "old has it, new does not", head: "package {1}: "},
