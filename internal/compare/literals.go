@@ -4,8 +4,10 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 )
@@ -294,7 +296,19 @@ func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 		c.state(s, id, finding.Compatible, actual, finding.DiffersNotInImports, says(s.decl), c.Describe.Text(actual))
 		return
 	}
+	if c.re.succeeded && c.mentionsOther(s.decl) { // in other packages, there may be another successor
+		c.state(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
+		return
+	}
 	if c.re.loose && !c.literalSizes(s, actual) {
 		c.report(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 	}
+}
+
+// mentionsOther reports whether a declaration is written with a type of another package
+// that the contract declares.
+func (c *comparison) mentionsOther(d *contract.Decl) bool {
+	return slices.ContainsFunc(c.Declared.Others, func(o *declare.Other) bool {
+		return slices.Contains(describe.Qualifiers(says(d)), o.Qualifier)
+	})
 }

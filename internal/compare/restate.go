@@ -32,6 +32,7 @@ type restater struct {
 
 	instances map[*types.TypeName][]place // the pairs of a declared type
 	loose     bool                        // see identical
+	succeeded bool                        // see identical
 	loosened  []place                     // the literals that made it so
 }
 
@@ -64,13 +65,21 @@ func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
 	case !in.Declared.FromSource && !in.Declared.Refers:
 		return nil // all packages are the actual package's imports
 	}
+	s := newContractSuccessors(in)
 	return func(tn *types.TypeName) *types.TypeName {
 		other := in.Imports.Find(tn.Pkg().Path())
-		if other == nil || other == tn.Pkg() {
+		if other == tn.Pkg() {
 			return nil
 		}
-		actual, _ := other.Scope().Lookup(tn.Name()).(*types.TypeName)
-		return actual
+		if other != nil {
+			if actual, ok := other.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
+				return actual
+			}
+		}
+		if other == nil && in.Imports.Loaded == nil {
+			return nil // the package may still have it
+		}
+		return s.find(tn)
 	}
 }
 
@@ -153,7 +162,9 @@ func (r *restater) counterpart(tn *types.TypeName) *types.TypeName {
 	if pkg == nil || pkg == r.declared || pkg == r.pkg || r.foreign == nil {
 		return nil
 	}
-	return r.foreign(tn)
+	a := r.foreign(tn)
+	r.succeeded = r.succeeded || a != nil && r.worlds == nil && (a.Name() != tn.Name() || a.Pkg().Path() != pkg.Path())
+	return a
 }
 
 // signature restates a signature without its own type parameters, which are tied.
@@ -165,9 +176,10 @@ func (r *restater) signature(t *types.Signature) *types.Signature {
 }
 
 // identical reports whether a declared and an actual type are one. If they are
-// except for members of literals that clients cannot name, then it sets r.loose.
+// except for members of literals that clients cannot name, then it sets r.loose; if what
+// the contract says mentions a type that a successor stands for, r.succeeded.
 func (r *restater) identical(declared, actual types.Type) bool {
-	r.loose, r.loosened = false, nil
+	r.loose, r.succeeded, r.loosened = false, false, nil
 	// Types that the contract does not declare need no restatement.
 	return types.Identical(declared, actual) || types.Identical(r.typ(declared), r.typ(actual))
 }
@@ -175,7 +187,7 @@ func (r *restater) identical(declared, actual types.Type) bool {
 // identicalSignatures compares signatures without their type parameters, which
 // are tied, and receivers.
 func (r *restater) identicalSignatures(declared, actual *types.Signature) bool {
-	r.loose, r.loosened = false, nil
+	r.loose, r.succeeded, r.loosened = false, false, nil
 	return declared.TypeParams().Len() == 0 && types.Identical(declared, actual) ||
 		types.Identical(r.signature(declared), r.signature(actual))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // This file is on types that clients cannot import, or that are unexported, and that they
@@ -46,6 +47,61 @@ type successors struct {
 	// literals has the struct types that several packages can write and clients cannot,
 	// with what is in their places, and under the types that they underlie.
 	literals []place
+	restater *restater // by which what succeeds is verified
+}
+
+// contractSuccessors finds the successors of types of internal packages that a contract
+// declares, in the places that it knows of.
+type contractSuccessors struct {
+	*Worlds
+	in Input
+}
+
+func newContractSuccessors(in Input) *contractSuccessors {
+	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual)}, in}
+}
+
+// find returns nil if there is none, or if another package that is loaded shows a type
+// which may be one: it may have shown the one that is gone.
+func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
+	if s.in.Private || !api.Internal(tn.Pkg().Path()) {
+		return nil
+	}
+	named := s.hasName(tn)
+	succeeds := func(a *types.TypeName) bool {
+		r := s.walked().restater
+		return r.succeeds(tn.Type(), a.Type()) && (!named || types.Identical(r.typ(tn.Type().Underlying()), a.Type().Underlying()))
+	}
+	a := s.successor(tn)
+	if named {
+		a = s.byName(tn)
+	}
+	if a == nil || !succeeds(a) {
+		return nil
+	}
+	for _, pkg := range s.in.Imports.Loaded.All() {
+		if pkg.Path() == s.in.Actual.Path() || api.Internal(pkg.Path()) || pkg.Name() == "main" || api.Hides(pkg.Path()+"/internal", tn.Pkg().Path()) {
+			continue
+		}
+		others := api.ExposedOf(pkg, func(p *types.Package) bool { return api.Hides(pkg.Path(), p.Path()) })
+		if named {
+			others = append(others, definedBy(pkg)...)
+		}
+		if slices.ContainsFunc(others, func(other *types.TypeName) bool { return other != a && succeeds(other) }) {
+			return nil
+		}
+	}
+	return a
+}
+
+// definedBy returns the exported defined types of a package.
+func definedBy(pkg *types.Package) (list []*types.TypeName) {
+	for _, name := range pkg.Scope().Names() {
+		if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && !tn.IsAlias() {
+			list = append(list, tn)
+		}
+	}
+	return list
 }
 
 func (s *successors) packages(d, a *types.Package) {
@@ -153,6 +209,7 @@ func (s *successors) verify() {
 			return s.byName(tn)
 		},
 	}
+	s.restater = r
 	for n := -1; n != len(s.found); {
 		n = len(s.found)
 		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) })

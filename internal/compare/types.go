@@ -67,10 +67,16 @@ func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *type
 		c.aliasChanged(s, d, a)
 		return
 	}
-	c.looseness(s, contract.TypeChanged, a)
+	declared := c.report
+	if c.re.succeeded {
+		declared = c.state // in other packages, there may be another successor
+	}
+	if a.IsAlias() || !c.re.succeeded {
+		c.looseness(s, contract.TypeChanged, a)
+	}
 	c.constraints(s, a, d.TypeParams(), params)
 	if !a.IsAlias() {
-		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
+		declared(s, contract.TypeChanged, finding.Compatible, a, finding.NowDeclared, says(s.decl))
 	}
 	c.aliased(s, o, d, a)
 }

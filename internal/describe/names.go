@@ -95,7 +95,7 @@ func (n *Names) Local(path string) string { return n.local[path] }
 func (n *Names) Explain(texts ...string) string {
 	mentioned := make(map[string]bool)
 	for _, text := range texts {
-		for _, name := range qualifiers(text) {
+		for _, name := range Qualifiers(text) {
 			mentioned[name] = n.taken[name] && n.twin(name)
 		}
 	}
@@ -123,8 +123,8 @@ func (n *Names) twin(local string) bool {
 	return false
 }
 
-// qualifiers returns the names that a text of Go source selects from.
-func qualifiers(text string) (names []string) {
+// Qualifiers returns the names that a text of Go source selects from.
+func Qualifiers(text string) (names []string) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for _, word := range words {
 		word = strings.TrimLeft(word, ".") // the dots of a variadic parameter
