@@ -60,7 +60,8 @@ var permitted = []struct{ text, reason string }{
 }
 
 // TestWords refuses these phrases in what people read: messages and help texts, which are
-// string literals of two spaces or more, pages, and the documentation of public packages.
+// string literals of two spaces or more, pages, the action, scripts, contracts and templates,
+// and the documentation of public packages.
 func TestWords(t *testing.T) {
 	root := ".."
 	texts := 0
@@ -93,6 +94,14 @@ func TestWords(t *testing.T) {
 			}
 			for paragraph := range strings.SplitSeq(string(data), "\n\n") {
 				check(rel, paragraph)
+			}
+		case slices.Contains([]string{".sh", ".yml", ".yaml", ".tmpl"}, filepath.Ext(rel)):
+			data, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			for line := range strings.Lines(string(data)) {
+				check(rel, line)
 			}
 		case strings.HasSuffix(rel, ".go") && !strings.HasSuffix(rel, "_test.go"):
 			return checkGoWords(name, rel, check)

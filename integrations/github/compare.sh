@@ -34,8 +34,8 @@ fi
 # itself or its merge with the target: then that is the target.
 base=${BASE:-}
 if [ -z "$base" ]; then base=$(jq -r '.pull_request.base.sha // .before // empty' "$event"); fi
-if [ -z "$base" ]; then
-	echo "::error title=importspy-vet::nothing to compare with: this is no pull request; set the input base"
+if [ -z "${base//0/}" ]; then # the first push of a branch has zeros before it
+	echo "::error title=importspy-vet::nothing to compare with: the event is not a pull request; set the input base"
 	echo "exit-code=2" >>"$GITHUB_OUTPUT"
 	exit 2
 fi
@@ -75,7 +75,7 @@ compare -q -format github || true
 # A label accepts what breaks. The event has the labels of its time, GitHub those of now.
 accepted=false
 if [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ] && [ -n "$number" ]; then
-	labels=$(api GET "issues/$number/labels?per_page=100" 2>/dev/null || jq '.pull_request.labels // []' "$event")
+	labels=$(api GET "issues/$number/labels?per_page=100" 2>/dev/null) || labels=$(jq '.pull_request.labels // []' "$event")
 	if jq -e --arg l "$ACCEPT_LABEL" 'any(.[]; .name == $l)' <<<"$labels" >/dev/null; then accepted=true; fi
 fi
 

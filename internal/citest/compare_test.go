@@ -16,6 +16,7 @@ import (
 type fakeGitHub struct {
 	mu       sync.Mutex
 	readOnly bool // as for pull requests from forks
+	noLabels bool // it does not answer about them
 	labels   []string
 	comments []fakeComment
 	writes   int
@@ -45,6 +46,8 @@ func (g *fakeGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	const repo = "/repos/example/shop/issues/"
 	var id int
 	switch path := r.Method + " " + r.URL.Path; {
+	case path == "GET "+repo+"7/labels" && g.noLabels:
+		http.Error(w, `{"message":"API rate limit exceeded","documentation_url":"https://docs.github.com"}`, http.StatusForbidden)
 	case path == "GET "+repo+"7/labels":
 		list := []map[string]string{}
 		for _, l := range g.labels {
@@ -130,6 +133,14 @@ func TestCompare(t *testing.T) {
 	}
 	gh.labels = nil
 
+	// GitHub does not answer about labels: those of the event count.
+	gh.noLabels = true
+	compare("1")
+	a.env = append(a.env, "GITHUB_EVENT_PATH="+writeTemp(t, fmt.Sprintf(`{"pull_request": {"number": 7, "base": {"sha": %q}, "labels": [{"name": "breaking-change"}]}}`, base)))
+	compare("0")
+	a.env = a.env[:len(a.env)-1]
+	gh.noLabels = false
+
 	// From a fork nothing can be written; the verdict is the same.
 	gh.readOnly = true
 	if log := compare("1"); !strings.Contains(log, "::notice title=importspy-vet::no comment could be written") {
@@ -179,10 +190,12 @@ func TestCompareShallow(t *testing.T) {
 	if log, _ := a.run(t, dir, t.TempDir(), inputs, "1"); !strings.Contains(log, "::error file=shop.go") {
 		t.Errorf("the log is\n%s", log)
 	}
-	// This is no pull request.
-	a.env[1] = "GITHUB_EVENT_PATH=" + writeTemp(t, "{}")
-	if log, _ := a.run(t, dir, t.TempDir(), inputs, "2"); !strings.Contains(log, "nothing to compare with") {
-		t.Errorf("the log is\n%s", log)
+	// This is not a pull request, or the first push of a branch.
+	for _, event := range []string{"{}", `{"before": "0000000000000000000000000000000000000000"}`} {
+		a.env[1] = "GITHUB_EVENT_PATH=" + writeTemp(t, event)
+		if log, _ := a.run(t, dir, t.TempDir(), inputs, "2"); !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
+			t.Errorf("%s: the log is\n%s", event, log)
+		}
 	}
 }
 
