@@ -2,6 +2,7 @@ package declare
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/spell"
 )
 
 // This file is on the types of other packages that a contract has entries for, under
@@ -109,6 +111,9 @@ func (ck *checker) findOthers(names []string, entries map[string][]*contract.Ent
 		}
 		for _, e := range entries[name] {
 			_, base, _ := e.Qualified()
+			if ck.notInStd(e, u.path, base, f.source) {
+				continue
+			}
 			if _, ok := f.index[base]; !ok {
 				f.index[base] = len(f.entries)
 			}
@@ -116,6 +121,26 @@ func (ck *checker) findOthers(names []string, entries map[string][]*contract.Ent
 			f.entries = append(f.entries, e)
 		}
 	}
+}
+
+// notInStd reports an entry for a type that the standard library does not have. Unlike one
+// of another module, it has never been there: Go 1 keeps what there is.
+func (ck *checker) notInStd(e *contract.Entry, path, name string, known *types.Package) bool {
+	if isType(known, name) || path == "syscall" { // which has other types on other platforms
+		return false
+	}
+	std := loadStd(path) // known may have no more than what others need
+	if std == nil || isType(std, name) {
+		return false
+	}
+	names := slices.DeleteFunc(std.Scope().Names(), func(name string) bool { return !token.IsExported(name) || !isType(std, name) })
+	ck.errorf(e.Pos, e, "%s: package %s has no type of this name%s", e.Name, path, spell.Suggest(name, names))
+	return true
+}
+
+func isType(pkg *types.Package, name string) bool {
+	_, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+	return ok
 }
 
 // sourceOf returns a package as far as it is known: as it is loaded, or as its source has

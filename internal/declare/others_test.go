@@ -97,6 +97,9 @@ func named(t types.Type) *types.TypeName { return t.(*types.Named).Obj() }
 func TestOthersMistakes(t *testing.T) {
 	for _, test := range []struct{ name, entries, want string }{
 		{"no package", "away.T: int", "away.T: no package is called away here; list its import path under uses"},
+		{"no type of the standard library", "io.Readr: int", "io.Readr: package io has no type of this name; did you mean Reader?"},
+		{"a function of the standard library", "io.Copy: int", "io.Copy: package io has no type of this name"},
+		{"a type of the standard library", "io.Reader: interface", ""},
 		{"an own type", "in.T: \"[]Own\"", "in.T: undefined: Own; neither the contract nor the package declares it"},
 		{"without a qualifier", "in.T: \"[]Other\"", "in.T: undefined: Other; in the entry of another package's type, its types are written in.Other"},
 		{"of a method", "in.T: {type: int, methods: {Get: func() Other}}", "in.T.Get: undefined: Other; in the entry of another package's type, its types are written in.Other"},
