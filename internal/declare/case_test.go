@@ -142,9 +142,6 @@ func (w *declarationWriter) objects(list []*declare.Object) {
 		w.what(o.Entry, o.Obj != nil, o.Foreign)
 		if o.Obj != nil {
 			fmt.Fprintf(w, " %s", types.ObjectString(o.Obj, qualifier))
-			if pos := w.Position(o.Obj); pos.IsValid() {
-				fmt.Fprintf(w, " at %d:%d", pos.Line, pos.Column)
-			}
 		}
 		if o.Opaque {
 			w.WriteString(" opaque")

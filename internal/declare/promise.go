@@ -73,11 +73,7 @@ func typeOf(o *Object) types.Type {
 
 // implement gives a type the methods of an interface that it lacks.
 func (p *Package) implement(t *types.Named, im *Implements) {
-	iface, ok := im.Type.Underlying().(*types.Interface)
-	if !ok || types.IsInterface(t) || t.Obj().Pkg() != p.Types {
-		return
-	}
-	for m := range iface.Methods() {
+	for m := range im.Type.Underlying().(*types.Interface).Methods() {
 		if has, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, m.Pkg(), m.Name()); has != nil {
 			continue
 		}
