@@ -55,6 +55,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 	for _, o := range unexported {
 		r.choose(o.TypeName, w.places[o.TypeName], actual)
 	}
+	r.tieUnexposed()
 	for _, o := range unexported {
 		places := w.places[o.TypeName]
 		if r.named[o.TypeName] != nil {
@@ -63,7 +64,6 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			r.giveWay(o, places)
 		}
 	}
-	r.tieUnexposed()
 	r.pairLiterals(w.literals, objects)
 }
 
