@@ -81,7 +81,7 @@ func (c *testCase) compare(data []byte) (list []*engine.Result) {
 func acceptorOf(results []*engine.Result) *accept.Acceptor {
 	var sides []accept.Side
 	for _, r := range results {
-		sides = append(sides, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, UnrecordedTypes: r.UnrecordedTypes})
+		sides = append(sides, r.Side())
 	}
 	return accept.New(results[0].File, sides...)
 }
@@ -184,7 +184,7 @@ exports:
 func sideOf(t *testing.T, goos, src string) (accept.Side, *contract.File) {
 	pkg, file, info := make(casetest.Packages).Check(t, "example.com/p", []byte(src))
 	r := engine.Check(contract.FileName, []byte(twoFuncs), engine.NewPackage(pkg, []*ast.File{file}, info, goos, "amd64"))
-	return accept.Side{GOOS: goos, GOARCH: "amd64", Findings: r.Findings, Describe: r.Describe, Became: r.Became}, r.File
+	return r.Side(), r.File
 }
 
 func applied(t *testing.T, f *contract.File, sides ...accept.Side) string {

@@ -88,9 +88,7 @@ func (c *change) older(t *testing.T, exports map[string]string) {
 	if len(r.Findings) > 0 || len(r.Unrecorded) == 0 {
 		t.Errorf("an older contract leads to %v, not recorded: %v\n%s", r.Findings, r.Unrecorded, contract.Format(file))
 	}
-	data, _, err := accept.New(r.File, accept.Side{
-		GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, Record: true, Unrecorded: r.Unrecorded,
-	}).Apply()
+	data, _, err := accept.New(r.File, recording(r)).Apply()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,9 +229,7 @@ func (c *change) run(t *testing.T, exports map[string]string) {
 		if r.File == nil {
 			return // it cannot be read
 		}
-		acceptor := accept.New(r.File, accept.Side{
-			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, UnrecordedTypes: r.UnrecordedTypes,
-		})
+		acceptor := accept.New(r.File, r.Side())
 		if data, _, err = acceptor.Apply(); err != nil {
 			t.Fatal(err)
 		}
@@ -268,10 +264,7 @@ func (c *change) record(t *testing.T, exports map[string]string) {
 	}
 	changes := 1
 	for n := 0; changes > 0; n++ {
-		acceptor := accept.New(r.File, accept.Side{
-			GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became,
-			Record: true, Unrecorded: r.Unrecorded, UnrecordedTypes: r.UnrecordedTypes,
-		})
+		acceptor := accept.New(r.File, recording(r))
 		next, changed, err := acceptor.Apply()
 		if err != nil {
 			t.Fatal(err)
@@ -295,6 +288,13 @@ func (c *change) record(t *testing.T, exports map[string]string) {
 			t.Errorf("policy exact finds %s %s\n%s", f.ID, f.Symbol, data)
 		}
 	}
+}
+
+// recording returns a side that records what is no finding, too.
+func recording(r *engine.Result) accept.Side {
+	s := r.Side()
+	s.Record, s.Unrecorded = true, r.Unrecorded
+	return s
 }
 
 // leftOpen reports whether policy compatible leaves open what a finding is about: what is

@@ -70,6 +70,9 @@ func (t *target) addPromoted(fresh, was *contract.Decl) {
 	for _, m := range slices.Concat(was.Methods, was.PointerMethods) {
 		names[m.Name] = true
 	}
+	if more, ok := t.promised(); ok && t.all {
+		maps.Copy(names, more)
+	}
 	for _, fd := range t.list {
 		if m, ok := fd.Subject.Actual.(*types.Func); ok && !t.all && fd.ID != contract.Shadowing {
 			names[m.Name()] = true
@@ -114,11 +117,53 @@ func (t *target) merged(kind contract.Kind, was, fresh *contract.Decl) (list []*
 		}
 	}
 	for i, f := range is {
-		if matching(*was.List(kind), f) == nil && matching(list, f) == nil && (t.asks(f) || t.all && !t.isWaived(f)) {
+		if matching(*was.List(kind), f) == nil && matching(list, f) == nil && (t.asks(f) || t.all && !t.isWaived(f) && t.wants(f)) {
 			list = slices.Insert(list, placeOf(f, is[:i], list), t.known(f, was))
 		}
 	}
 	return list
+}
+
+// wants reports whether an entry that is written anew gets a member that it did not list. One
+// that may list some members alone gets what clients had by it nonetheless, by what it
+// embedded, and what restricts type sets.
+func (t *target) wants(f *contract.Entry) bool {
+	names, ok := t.promised()
+	switch {
+	case !ok:
+		return true
+	case f.Kind != contract.Embed:
+		return names[f.Name]
+	case t.structType() == nil:
+		return !t.embedsMethods(f)
+	}
+	for name := range names {
+		if obj, _, _ := types.LookupFieldOrMethod(t.tn.Type(), true, t.tn.Pkg(), name); obj != nil && t.via(obj) == memberName(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// embedsMethods reports whether what the package's interface embeds is an interface with
+// nothing but methods.
+func (t *target) embedsMethods(m *contract.Entry) bool {
+	iface, ok := t.tn.Type().Underlying().(*types.Interface)
+	return ok && slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool {
+		methods, ok := e.Underlying().(*types.Interface)
+		return ok && methods.IsMethodSet() && same(t.Describe.Names.Type(e), m.Name)
+	})
+}
+
+// promised returns the members that clients had by the type, if the contract leaves out what
+// it likes of them.
+func (t *target) promised() (names map[string]bool, ok bool) {
+	d := t.now.Decls[0]
+	open := t.file.Policy == contract.Minimum || d.Open != nil && d.Open.Value || t.file.Policy == contract.Compatible && d.Opaque()
+	if !open || t.Promised == nil || t.found(contract.UnkeyedLiteral) {
+		return nil, false
+	}
+	return t.Promised(t.name)
 }
 
 // matching returns the member of a list that another one is, or nil.

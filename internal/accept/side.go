@@ -25,6 +25,10 @@ type Side struct {
 	// then the contract stays as it is for the platform.
 	Describe *describe.Describer
 
+	// Promised returns the names of the members that clients have by the contract's form of a
+	// type, promoted ones included; ok reports whether they are known.
+	Promised func(entry string) (names map[string]bool, ok bool)
+
 	// UnrecordedTypes has the types of other packages that the contract has to have and
 	// has not. They are added with the entries that show them.
 	UnrecordedTypes []api.ForeignType
@@ -173,12 +177,34 @@ func (s *side) seek() {
 // one that goes, or that means something else now, or it embeds a type that changes.
 func (s *side) causesOf(e *contract.Entry) []string {
 	causes := mentionedIn(e, s.stale)
-	if s.exact(e) {
-		for _, m := range e.Decls[0].Embeds {
+	for _, m := range e.Decls[0].Embeds {
+		if s.exact(e) || s.embedsNoMore(e, m) {
 			causes = append(causes, mentions(contract.Embed, m.Name, s.altered)...)
 		}
 	}
 	return slices.DeleteFunc(causes, func(name string) bool { return name == e.Name })
+}
+
+// embedsNoMore reports whether the package's type, if there is one, does not embed what the
+// contract's does.
+func (s *side) embedsNoMore(e, m *contract.Entry) bool {
+	tn, ok := s.object(e.Name).(*types.TypeName)
+	if !ok {
+		return false
+	}
+	text := m.Name
+	for name, became := range s.gone {
+		if became.Type != nil {
+			text = replaceName(m.Kind, text, name, s.Describe.Names.Type(became.Type))
+		}
+	}
+	switch t := types.Unalias(tn.Type()).Underlying().(type) {
+	case *types.Interface:
+		return !slices.ContainsFunc(slices.Collect(t.EmbeddedTypes()), func(e types.Type) bool { return same(s.Describe.Names.Type(e), text) })
+	case *types.Struct:
+		return !slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool { return f.Embedded() && f.Name() == fieldName(text) })
+	}
+	return false
 }
 
 // isCause reports whether some entry changes for the one of a name.

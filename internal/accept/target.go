@@ -237,11 +237,13 @@ func (t *target) isNew() bool {
 	return t.embedsAltered() || slices.ContainsFunc(t.list, t.needsNew)
 }
 
-// embedsAltered reports whether the entry has to have all members of a type and
-// embeds one that changes: it may have to have what that loses.
+// embedsAltered reports whether the entry embeds a type that changes, and has to have all
+// members of its own: it may have to have what that loses. If the package's type embeds it no
+// more, the entry must not get what it gains.
 func (t *target) embedsAltered() bool {
-	return t.exact(t.now) && slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
-		return len(mentions(contract.Embed, m.Name, t.altered)) > 0 || len(mentions(contract.Embed, m.Name, t.stale)) > 0
+	return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
+		changes := len(mentions(contract.Embed, m.Name, t.altered)) > 0 || len(mentions(contract.Embed, m.Name, t.stale)) > 0
+		return changes && (t.exact(t.now) || len(mentions(contract.Embed, m.Name, t.stale)) == 0 && t.embedsNoMore(t.now, m))
 	})
 }
 
@@ -334,19 +336,10 @@ func (t *target) ofEmbedded(fd *finding.Finding) bool {
 // embedsLess reports whether the contract's interface embeds something that the
 // package's does not. What that brings in cannot be told apart.
 func (t *target) embedsLess() bool {
-	iface, ok := t.tn.Type().Underlying().(*types.Interface)
-	if !ok || keyword(t.decl.Text.Value) != "interface" {
+	if !types.IsInterface(t.tn.Type()) || keyword(t.decl.Text.Value) != "interface" {
 		return false
 	}
-	return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool {
-		text := m.Name
-		for name, became := range t.gone {
-			if became.Type != nil {
-				text = replaceName(m.Kind, text, name, t.Describe.Names.Type(became.Type))
-			}
-		}
-		return !slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool { return same(t.Describe.Names.Type(e), text) })
-	})
+	return slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return t.embedsNoMore(t.now, m) })
 }
 
 // sealedAnew reports whether the package's interface embeds one of another package

@@ -331,7 +331,7 @@ func acceptor(r *engine.Result) *accept.Acceptor {
 	if r.File == nil {
 		return accept.New(nil)
 	}
-	return accept.New(r.File, accept.Side{GOOS: r.GOOS, GOARCH: r.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became, UnrecordedTypes: r.UnrecordedTypes})
+	return accept.New(r.File, r.Side())
 }
 
 func notWaived(r *engine.Result) []finding.Finding {

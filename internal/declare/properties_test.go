@@ -250,8 +250,7 @@ func acceptance(p, q *draft, _ int64) string {
 // acceptAll makes the fixes of all findings.
 func acceptAll(data []byte, pkg *engine.Package, fset *token.FileSet) ([]byte, string) {
 	r := checked(data, pkg)
-	side := accept.Side{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became}
-	next, _, err := accept.New(r.File, side).Apply()
+	next, _, err := accept.New(r.File, r.Side()).Apply()
 	if err != nil {
 		return nil, fmt.Sprintf("fixes: %v\n%s%s", err, lines(r.Findings, fset), data)
 	}

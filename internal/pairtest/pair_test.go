@@ -360,8 +360,7 @@ const rounds = 3
 func accepted(r *engine.Result, pkg *engine.Package) string {
 	first := r
 	for range rounds {
-		s := accept.Side{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Findings: r.Findings, Describe: r.Describe, Became: r.Became}
-		next, _, err := accept.New(r.File, s).Apply()
+		next, _, err := accept.New(r.File, r.Side()).Apply()
 		if err != nil {
 			return fmt.Sprintf("fixes: %v\n%s", err, lines(r.Findings))
 		}

@@ -145,8 +145,7 @@ func (job *Job) acceptor(data []byte) *accept.Acceptor {
 	for _, side := range job.sides {
 		s := side.acceptSide()
 		if r := side.result; r != nil {
-			s.Findings, s.Describe, s.Became = r.Findings, r.Describe, r.Became
-			s.Record, s.Unrecorded, s.UnrecordedTypes = true, r.Unrecorded, r.UnrecordedTypes
+			s.Record, s.Unrecorded = true, r.Unrecorded
 		}
 		sides = append(sides, s)
 	}
@@ -165,6 +164,9 @@ func (job *Job) acceptor(data []byte) *accept.Acceptor {
 
 func (side side) acceptSide() accept.Side {
 	s := accept.Side{GOOS: side.GOOS, GOARCH: side.GOARCH}
+	if side.result != nil {
+		s = side.result.Side()
+	}
 	if side.cgo != nil {
 		s.Unseen, s.Hides = side.cgo.Unseen, side.cgo.MayHave
 	}

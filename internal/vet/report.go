@@ -20,10 +20,7 @@ import (
 func (r *runner) report(pass *analysis.Pass, result *Result, checked *engine.Result, binding *rules.Binding, contracts *files) {
 	acceptor := accept.New(checked.File)
 	if !r.opts.NoFixes && r.opts.ContractFS == nil && !isBuildSystem(pass) {
-		acceptor = accept.New(checked.File, accept.Side{
-			GOOS: checked.GOOS, GOARCH: checked.GOARCH, Findings: checked.Findings, Describe: checked.Describe, Became: checked.Became,
-			UnrecordedTypes: checked.UnrecordedTypes,
-		})
+		acceptor = accept.New(checked.File, checked.Side())
 	}
 	for i := range result.Findings {
 		f := &result.Findings[i]
