@@ -24,6 +24,7 @@ import (
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/guard"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
@@ -95,6 +96,8 @@ func (c *rulesCase) answer(args []string) string {
 	flags.BoolVar(&q.tests, "tests", false, "look at the tests alone")
 	flags.BoolVar(&q.part, "part", false, "look at some of the files")
 	flags.BoolVar(&q.noBodies, "nobodies", false, "have the package without function bodies")
+	flags.BoolVar(&q.guards, "guards", false, "list what is found on guards alone")
+	flags.BoolVar(&q.wanted, "wanted", false, "know which guard the package should have, as check does")
 	flags.Parse(args[1:])
 	q.reader = &rules.Reader{Once: q.once, Settings: c.settings}
 	switch rest := flags.Args(); args[0] {
@@ -115,6 +118,17 @@ func (c *rulesCase) answer(args []string) string {
 			own, _ := q.own(p)
 			return fmt.Sprintln(q.bind(p).IsFor(own))
 		})
+	case "put": // a file in the place of another one, which goes if there is none
+		return q.put(rest[0], rest[1])
+	case "guard": // a platform, and packages that get guards
+		return q.each(rest[1:], func(p *rules.Package) string { return q.writeGuard(p, rest[0]) })
+	case "loader": // the folder of a contract, and packages that get loaders for it
+		return q.each(rest[1:], func(p *rules.Package) string { return q.writeLoader(p, rest[0]) })
+	case "built": // in a mode, of imports, and packages
+		i := slices.IndexFunc(rest, func(arg string) bool { return strings.HasPrefix(arg, "./") })
+		return q.each(rest[i:], func(p *rules.Package) string { return q.built(p, rest[0], rest[1:i]) })
+	case "variables":
+		return q.each(rest, q.variables)
 	case "patterns": // of the contracts in folders
 		return q.patterns(rest)
 	case "list":
@@ -130,6 +144,7 @@ type question struct {
 	*rulesCase
 	contracts, gone                    string
 	once, alone, tests, part, noBodies bool
+	guards, wanted                     bool
 	reader                             *rules.Reader
 }
 
@@ -213,6 +228,9 @@ func (q *question) own(p *rules.Package) (*contract.File, string) {
 
 // check checks a package as a whole, as drivers do.
 func (q *question) check(p *rules.Package) string {
+	if q.wanted {
+		p.Guard = func() *guard.Guard { return q.guard(p, "linux/amd64") }
+	}
 	if q.gone != "" {
 		if err := os.RemoveAll(filepath.Join(q.root, q.gone)); err != nil {
 			q.Fatal(err)
@@ -235,7 +253,11 @@ func (q *question) check(p *rules.Package) string {
 	default:
 		r = check.Package(name, data, p.Package, binding)
 	}
-	text := q.findings(r.Findings, name)
+	if q.guards {
+		guards := slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.ID != contract.GuardOutdated })
+		return q.findings(guards, name) + q.renewed(binding)
+	}
+	text := q.findings(r.Findings, name) + q.renewed(binding)
 	for _, above := range binding.Above {
 		text += "bound by " + q.local(above) + "\n"
 	}
@@ -256,7 +278,8 @@ func (q *question) findings(list []finding.Finding, own string) string {
 		if f.In != "" {
 			in = f.In
 		}
-		fmt.Fprintf(&text, "%s\n\t%s:%d:%d\n", wording.Check(&f), q.local(in), f.Contract.Line, f.Contract.Column)
+		sentence := strings.ReplaceAll(wording.Check(&f).String(), q.root+string(filepath.Separator), "")
+		fmt.Fprintf(&text, "%s\n\t%s:%d:%d\n", sentence, q.local(in), f.Contract.Line, f.Contract.Column)
 	}
 	return text.String()
 }

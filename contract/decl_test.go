@@ -1,0 +1,183 @@
+package contract
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// TestManner checks which manner of implementing an interface is at least another one, and
+// how it is written.
+func TestManner(t *testing.T) {
+	pointer, value, embedded, both := Manner{}, Manner{ByValue: true}, Manner{WhenEmbedded: true}, Manner{ByValue: true, WhenEmbedded: true}
+	for _, test := range []struct {
+		m      Manner
+		text   string
+		covers []Manner
+		not    []Manner
+	}{
+		{pointer, "", []Manner{pointer, embedded}, []Manner{value, both}},
+		{value, " by value", []Manner{pointer, value, embedded, both}, nil},
+		{embedded, " when embedded", []Manner{embedded}, []Manner{pointer, value, both}},
+		{both, " by value when embedded", []Manner{embedded, both}, []Manner{pointer, value}},
+	} {
+		if got := test.m.String(); got != test.text {
+			t.Errorf("%v is written %q, want %q", test.m, got, test.text)
+		}
+		for _, other := range test.covers {
+			if !test.m.Covers(other) {
+				t.Errorf("%q does not cover %q", test.m, other)
+			}
+		}
+		for _, other := range test.not {
+			if test.m.Covers(other) {
+				t.Errorf("%q covers %q", test.m, other)
+			}
+		}
+	}
+}
+
+// TestOpaque has types of which the contract leaves open what is in them, and others.
+func TestOpaque(t *testing.T) {
+	f := mustParse(t, `version: 1
+exports:
+  types:
+    S: struct
+    I: interface
+    C: {type: struct, comparable: true}
+    Sealed: {type: struct, sealed: true}
+    SealedI: {type: interface, sealed: true}
+    Members: {type: struct, fields: {A: int}}
+    Methods: {type: interface, methods: {M: func()}}
+    Text: struct{}
+    Int: int
+`)
+	var open []string
+	for _, e := range f.Types {
+		if e.Decls[0].Opaque() {
+			open = append(open, e.Name)
+		}
+	}
+	if got := strings.Join(open, " "); got != "S I" {
+		t.Errorf("open are %s", got)
+	}
+}
+
+// TestPromisesExports has contracts about exports, and about rules alone.
+func TestPromisesExports(t *testing.T) {
+	for text, want := range map[string]bool{
+		"version: 1\n":                                                false,
+		"version: 1\nimports: {deny: [fmt]}\n":                        false,
+		"version: 1\npolicy: exact\n":                                 true,
+		"version: 1\nexports: {funcs: {F: func()}}\n":                 true,
+		"version: 1\nexports: {funcs: {}}\n":                          false,
+		"version: 1\nexports: {init: {calls: [example.com/m.New]}}\n": true,
+		"version: 1\nexports: {provides: [error]}\n":                  true,
+	} {
+		if got := mustParse(t, text).PromisesExports(); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
+// TestEntryOf finds entries in sections that have changed since they were parsed, and in
+// contracts that were not.
+func TestEntryOf(t *testing.T) {
+	f := mustParse(t, "version: 1\nexports: {vars: {A: int, B: int}, funcs: {A2: func()}}\n")
+	f.Vars = f.Vars[1:]
+	if e := f.EntryOf("B"); e == nil || e.Name != "B" {
+		t.Errorf("B is %v", e)
+	}
+	if e := f.EntryOf("A"); e != nil {
+		t.Errorf("A, which is gone, is %v", e)
+	}
+	f.Vars = append(f.Vars, &Entry{Kind: Var, Name: "C"})
+	if e := f.EntryOf("C"); e == nil {
+		t.Error("C is not found")
+	}
+	f.Vars = nil
+	if e := f.EntryOf("B"); e != nil {
+		t.Errorf("B, which is gone, is %v", e)
+	}
+	twice, _ := Parse("", []byte("version: 1\nexports: {vars: {A: int}, funcs: {A: func()}}\n"))
+	if e := twice.EntryOf("A"); e == nil || e.Kind != Var {
+		t.Errorf("A, which is there twice, is %v", e)
+	}
+}
+
+// TestKnownPlatform has platforms, and words that are none.
+func TestKnownPlatform(t *testing.T) {
+	for _, test := range []struct {
+		goos, goarch string
+		want         bool
+	}{{"linux", "amd64", true}, {"linux", "none", false}, {"none", "amd64", false}} {
+		if got := KnownPlatform(test.goos, test.goarch); got != test.want {
+			t.Errorf("%s/%s: %v", test.goos, test.goarch, got)
+		}
+	}
+}
+
+// TestVariable finds what an environment says about a variable.
+func TestVariable(t *testing.T) {
+	f := mustParse(t, "version: 1\nenvironment: {variables: {SHOP_*: optional, SHOP_DB_*: optional, SHOP_S*: optional, SHOP_DSN: required}}\n")
+	for name, want := range map[string]string{"SHOP_DSN": "SHOP_DSN", "SHOP_DB_X": "SHOP_DB_*", "SHOP_SX": "SHOP_S*", "SHOP_X": "SHOP_*", "OTHER": ""} {
+		got := ""
+		if v := f.Environment.Variable(name); v != nil {
+			got = v.Name
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if (&Variable{Name: "SHOP"}).Covers("SHOP_DSN") {
+		t.Error("a variable without a star is for others")
+	}
+}
+
+// TestMistakes has contracts with the mistakes that each of them has.
+func TestMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		"exports: {types: {T: {type: int, platforms: [linux, darwin, linux]}}}":                     "platform linux is given twice",
+		"exports: {types: {T: {type: int, platforms: [lnux, lnux]}}}":                               "unknown GOOS lnux; did you mean linux?; unknown GOOS lnux; did you mean linux?",
+		"environment: {buildmode: exe}":                                                             "environment.buildmode can only be plugin, this is exe",
+		"environment: {buildmode: plugin}":                                                          "",
+		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P Q'}}}":                "exports.types.T.comparable_for_any must be the names of type parameters, separated by commas, this is P Q",
+		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P'}}}":                  "",
+		"exports: {types: {T: {type: '[P any] struct', assignable_for_any: 'P'}}}":                  "T: assignable_for_any is for types given as interface",
+		"exports: {types: {I: {type: '[P any] interface', sealed: true, assignable_for_any: 'P'}}}": "",
+		"strict: [size-chnged]":                                       "strict cannot have size-chnged; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?",
+		"strict: [type-changed]":                                      "strict cannot have type-changed; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
+		"strict: [size-change, type-changd]":                          "strict cannot have size-change; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?; strict cannot have type-changd; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
+		"waivers: [{finding: contract-missin, symbol: T, reason: r}]": "there is no finding called contract-missin; 'importspy-vet explain' lists them",
+		"waivers: [{finding: type-changd, symbol: T, reason: r}]":     "there is no finding called type-changd; did you mean type-changed?",
+		"imports: {deny: [{path: fmt, files: ['a/b.go']}]}":           `a/b.go is not a glob for file names such as "*_gen.go"`,
+		"imports: {deny: [{path: fmt, files: ['[']}]}":                `[ is not a glob for file names such as "*_gen.go"`,
+		"imports: {deny: [{path: fmt, files: ['!*_gen.go']}]}":        "",
+		"exports: {funcs: {1: func()}}":                               "exports.funcs: 1 is not a Go identifier",
+		"exports: {funcs: {F: int}}":                                  "exports.funcs.F must begin with the word func",
+		"exports: {consts: {1: '= 1'}}":                               "exports.consts: 1 is not a Go identifier",
+		"exports: {consts: {C: int}}":                                 `exports.consts.C has no value; write "= value" or "Type = value"`,
+		"exports: {types: {1: int}}":                                  "exports.types: 1 is not a Go identifier",
+		"exports: {types: {a.1: int}}":                                "exports.types: a.1 is not a Go identifier",
+		"exports: {types: {1.A: int}}":                                "exports.types: 1.A is not a Go identifier",
+		"exports: {types: {a.B: int}}":                                "",
+		"subpackages: [{match: ./..., except: [{path: ./a}, ./b]}]":   "",
+		"subpackages: [{match: ./..., except: ./a}]":                  "",
+		"subpackages: [{match: ./..., except: }]":                     "subpackages.except is null; write [] if it is to be empty",
+		"subpackages: [{match: {}}]":                                  `an item of subpackages has no match; write the folders that it is for, as in "./..."; subpackages.match must be a sequence of patterns of folders, this is a mapping`,
+	} {
+		_, err := Parse("", []byte("version: 1\n"+text+"\n"))
+		var got []string
+		var list ErrorList
+		if errors.As(err, &list) {
+			for _, e := range list {
+				got = append(got, e.Msg)
+			}
+		} else if err != nil {
+			got = append(got, err.Error())
+		}
+		if got := strings.Join(got, "; "); got != want {
+			t.Errorf("%s\n\tgot  %s\n\twant %s", text, got, want)
+		}
+	}
+}
