@@ -96,6 +96,7 @@ func (c *rulesCase) answer(args []string) string {
 	flags.BoolVar(&q.tests, "tests", false, "look at the tests alone")
 	flags.BoolVar(&q.part, "part", false, "look at some of the files")
 	flags.BoolVar(&q.noBodies, "nobodies", false, "have the package without function bodies")
+	flags.BoolVar(&q.noGo, "nogo", false, "do not know the Go version of the package")
 	flags.BoolVar(&q.guards, "guards", false, "list what is found on guards alone")
 	flags.BoolVar(&q.wanted, "wanted", false, "know which guard the package should have, as check does")
 	flags.Parse(args[1:])
@@ -144,7 +145,7 @@ type question struct {
 	*rulesCase
 	contracts, gone                    string
 	once, alone, tests, part, noBodies bool
-	guards, wanted                     bool
+	guards, wanted, noGo               bool
 	reader                             *rules.Reader
 }
 
@@ -176,7 +177,7 @@ func (q *question) load(dir string) *rules.Package {
 	rel, _ := filepath.Rel(l.root, dir)
 	p := &rules.Package{
 		Fset: l.fset, Dir: dir, Path: path.Join(l.mod.Module.Mod.Path, filepath.ToSlash(rel)), Module: l.mod.Module.Mod.Path, GoVersion: "go" + l.mod.Go.Version,
-		Info: newInfo(), TestsOnly: q.tests, InPart: q.part, NoBodies: q.noBodies,
+		Info: newInfo(), TestsOnly: q.tests, InPart: q.part, NoBodies: q.noBodies, NoGoVersion: q.noGo,
 	}
 	var files []*ast.File
 	if p.Checked, files, err = l.check(dir, p.Path, bp.GoFiles, p.Info); err != nil {

@@ -99,6 +99,8 @@ func TestSkipped(t *testing.T) {
 		{"c", "", ""},
 		{"b/internal", "", "internal"},
 		{"n/internal", "", ""},
+		{"b/internal", "none", ""},
+		{"n/none", "", ""},
 		{"wrong/internal", "", "internal"},
 	} {
 		patterns, err := ParseSkip(test.flag)

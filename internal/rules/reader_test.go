@@ -38,6 +38,45 @@ func TestReader(t *testing.T) {
 	}
 }
 
+// TestWords checks that a contract without the word for a section, or an escape that may
+// spell it, is not read for that section; and that a package's own contract is read by the
+// function for it, if there is one.
+func TestWords(t *testing.T) {
+	reads := 0
+	place := &Place{
+		Read: func(name string) ([]byte, error) {
+			reads++
+			return []byte("version: 1\nskip: none\n"), nil
+		},
+		Words: func(name string, words ...string) (found []string, ok bool) {
+			switch name {
+			case "none":
+				return nil, true
+			case "escape":
+				return words[1:], true
+			}
+			return nil, false
+		},
+	}
+	for _, test := range []struct {
+		name, section string
+		reads         int
+	}{{"none", "skip", 0}, {"escape", "skip", 1}, {"link", "skip", 1}, {"none", "", 1}} {
+		reads = 0
+		p := new(Reader).read(test.name, test.section, place)
+		if reads != test.reads || (p == nil) != (test.reads == 0) {
+			t.Errorf("%s, section %q: read %d times, %v", test.name, test.section, reads, p)
+		}
+	}
+	if data, err := place.Own("p", "c"); err != nil || string(data) != "version: 1\nskip: none\n" {
+		t.Errorf("%s, %v", data, err)
+	}
+	place.ReadOwn = func(path, name string) ([]byte, error) { return []byte(path + " " + name), nil }
+	if data, err := place.Own("p", "c"); err != nil || string(data) != "p c" {
+		t.Errorf("%s, %v", data, err)
+	}
+}
+
 // TestReaderKeeps checks that a contract that stays the same is parsed once, and that
 // an editor's server does not keep all that it ever read.
 func TestReaderKeeps(t *testing.T) {
