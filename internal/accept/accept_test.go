@@ -228,6 +228,28 @@ func TestHidden(t *testing.T) {
 	}
 }
 
+// TestOfAnother has findings whose contract is another one: they have no fix in this one,
+// and do not make its waivers unused.
+func TestOfAnother(t *testing.T) {
+	pkg, file, info := make(casetest.Packages).Check(t, "example.com/p", []byte("package p\n\nfunc F() {}\n"))
+	data := []byte("version: 1\nexports: {funcs: {F: func()}}\nwaivers: [{finding: export-missing, symbol: F, reason: r}]\n")
+	for _, in := range []string{"", "another"} {
+		r := engine.Check(contract.FileName, data, engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64"))
+		if len(r.Findings) != 1 || r.Findings[0].ID != contract.WaiverUnused {
+			t.Fatalf("found is %v", r.Findings)
+		}
+		unused := r.Findings[0]
+		unused.In = in
+		if fix := acceptorOf([]*engine.Result{r}).For(&unused); (fix == nil) != (in != "") {
+			t.Errorf("for a finding on the contract %q, there is the fix %v", in, fix)
+		}
+		r.Findings[0].In = in
+		if fixes := acceptorOf([]*engine.Result{r}).Fixes(); (len(fixes) == 0) != (in != "") {
+			t.Errorf("with a finding on the contract %q, there are the fixes %v", in, fixes)
+		}
+	}
+}
+
 // TestAbsent checks that a contract says where a package is, if it is absent on some
 // platform, and that a platform on which it conforms stays as it is.
 func TestAbsent(t *testing.T) {
