@@ -56,7 +56,7 @@ func TestCgo(t *testing.T) {
 	analysistest.Run(t, testdata(t), analyzer.New(analyzer.Options{}), "withcgo")
 }
 
-func TestContractsElsewhere(t *testing.T) {
+func TestContractsFolder(t *testing.T) {
 	a := analyzer.New(analyzer.Options{
 		Contracts:         filepath.Join(testdata(t), "contracts"),
 		PositionInMessage: true,

@@ -132,7 +132,7 @@ type scope struct {
 	open   bool // additions are allowed
 	moved  bool // the type is another package's now, whose affair additions are
 
-	held *types.TypeName // the declared type, if clients reach it by embedding alone
+	embeddedOnly *types.TypeName // the declared type, if clients reach it by embedding alone
 }
 
 func (c *comparison) scopeOf(o *declare.Object) scope {
@@ -142,14 +142,14 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 	}
 	s.open = o.Decl.Open != nil && o.Decl.Open.Value
 	if c.embeddedOnly[o.TypeName] {
-		s.held = o.TypeName
+		s.embeddedOnly = o.TypeName
 	}
 	return s
 }
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, held: s.held, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, embeddedOnly: s.embeddedOnly, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -192,7 +192,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if c.strict[id] {
 		v = finding.Breaking
 	}
-	if v == finding.Breaking && s.held != nil && !c.strict[id] && !c.hurts(s.held, s.memberName()) {
+	if v == finding.Breaking && s.embeddedOnly != nil && !c.strict[id] && !c.hurts(s.embeddedOnly, s.memberName()) {
 		v = finding.Compatible
 	}
 	if experimental(s.decl) || experimental(s.holder) {

@@ -280,10 +280,10 @@ func (r *restater) ownParams(t types.Type) types.Type {
 	return gotypes.Map(t, r.ownParams)
 }
 
-// looseness reports that two types, which have been found identical, are so for
-// clients only, or as far as that can be known, or for who knows packages that the package does not depend on: by
-// an alias there, say. The contract must not keep the latter's names, since under
-// go vet it is held to one package at a time.
+// looseness reports that two types, which have been found identical, are so for clients
+// only, or as far as that can be known, or for those who know packages that the package
+// does not depend on: by an alias there, say. The contract must not keep the latter's
+// names, since go vet checks one package at a time.
 func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 	if s.decl == nil {
 		return

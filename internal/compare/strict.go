@@ -20,7 +20,7 @@ import (
 // unkeyed compares whether clients can write a value of a struct type without
 // keys, and if so, with which ones: then any other field breaks them.
 func (m *members) unkeyed(d, a *types.Struct) {
-	if !m.strict[contract.UnkeyedLiteral] || m.s.held != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
+	if !m.strict[contract.UnkeyedLiteral] || m.s.embeddedOnly != nil || m.converts(a) || m.s.decl.Sealed != nil && m.s.decl.Sealed.Value {
 		return
 	}
 	if slices.ContainsFunc(allFields(d), m.unkeyable) {
@@ -177,7 +177,7 @@ func (c *comparison) mergedNames() {
 
 // size compares the size of a type with what the contract says.
 func (c *comparison) size(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[contract.SizeChanged] || s.decl.Size == nil || s.held != nil || t.TypeParams().Len() > 0 {
+	if !c.strict[contract.SizeChanged] || s.decl.Size == nil || s.embeddedOnly != nil || t.TypeParams().Len() > 0 {
 		return
 	}
 	s.pos = s.decl.Size.Pos
@@ -211,7 +211,7 @@ func (c *comparison) literalSizes(s scope, actual types.Object) bool {
 
 // hidden compares what clients do not see of a type with what the contract says.
 func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
-	if !c.strict[contract.HiddenChanged] || s.decl.Hidden == nil || s.held != nil {
+	if !c.strict[contract.HiddenChanged] || s.decl.Hidden == nil || s.embeddedOnly != nil {
 		return
 	}
 	s.pos = s.decl.Hidden.Pos

@@ -104,7 +104,7 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	case d.Embedded() && !a.Embedded():
 		s.kind = contract.Field // where it goes
 		verdict := finding.Breaking
-		if m.promotedElsewhere(i) {
+		if m.stillPromoted(i) {
 			verdict = finding.Compatible
 		}
 		m.report(s, contract.FieldChanged, verdict, a, finding.EmbeddedNowField)
@@ -125,9 +125,9 @@ func (m *members) declaredField(i int, actual *api.Member) {
 	}
 }
 
-// promotedElsewhere reports whether clients can select all that the declared struct
+// stillPromoted reports whether clients can select all that the declared struct
 // promotes from its i-th field, of the same type, though that is no longer embedded.
-func (m *members) promotedElsewhere(i int) bool {
+func (m *members) stillPromoted(i int) bool {
 	h := holder{members: *m}
 	for name, dm := range m.declaredFields {
 		if dm.Via() == i && h.fieldHurt(dm, m.actualFields[name]) {

@@ -354,10 +354,10 @@ func (c *comparison) explained(s scope, d, actual types.Type) bool {
 		if d == nil || !d.Exported() && !(d.Embedded() && api.Promotes(d) && c.re.identical(d.Type(), f.Type())) {
 			continue // no finding is on it
 		}
-		if api.Comparable(f.Type()) || !c.incomparableElsewhere(d.Type(), f.Type()) {
+		if api.Comparable(f.Type()) || !c.reportedAsIncomparable(d.Type(), f.Type()) {
 			continue
 		}
-		if s.held == nil || c.re.identical(d.Type(), f.Type()) || c.hurts(s.held, f.Name()) {
+		if s.embeddedOnly == nil || c.re.identical(d.Type(), f.Type()) || c.hurts(s.embeddedOnly, f.Name()) {
 			return true
 		}
 	}

@@ -251,9 +251,9 @@ func (c *comparison) comparable(d types.Type) (promised, restated bool) {
 	return api.Comparable(d), restated
 }
 
-// incomparableElsewhere reports whether a field's type is not comparable for a reason
-// that is reported on the field or on its type.
-func (c *comparison) incomparableElsewhere(declared, actual types.Type) bool {
+// reportedAsIncomparable reports whether the reason for which a field's type is not
+// comparable is reported on the field or on its type.
+func (c *comparison) reportedAsIncomparable(declared, actual types.Type) bool {
 	if !c.re.identical(declared, actual) {
 		return true
 	}
