@@ -156,14 +156,6 @@ func mayMention[T any](text string, names map[string]T) bool {
 	return false
 }
 
-// mentionedIn returns those of the names that an entry has in its texts.
-func mentionedIn[T any](e *contract.Entry, names map[string]T) (list []string) {
-	for text, kind := range texts(e) {
-		list = append(list, mentions(kind, text, names)...)
-	}
-	return list
-}
-
 // texts are the Go source of an entry and of its members.
 func texts(e *contract.Entry) iter.Seq2[string, contract.Kind] {
 	return func(yield func(string, contract.Kind) bool) {

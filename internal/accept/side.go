@@ -62,16 +62,18 @@ type side struct {
 
 	// gone has the entries of the contract that go, or get another name, with what
 	// is in their place; altered has all that change; stale the names that texts
-	// cannot keep, of what goes and of aliases and constants that mean something else.
-	gone    map[string]compare.Counterpart
-	altered map[string]bool
-	stale   map[string]bool
-	stays   map[string]bool            // those of gone whose name the package has for another type
-	exposed map[string]bool            // the unexported types of the package's API
-	causes  map[string][]string        // the entries for which another one changes
-	visible map[string]bool            // the entries with findings that are not hidden
-	targets map[string]*contract.Entry // of entries that change; nil: it goes
-	filled  map[string]*contract.Entry // what the contract has to say about the platform
+	// cannot keep, of what goes and of aliases and constants that mean something else;
+	// concrete those of types that change and are not interfaces.
+	gone     map[string]compare.Counterpart
+	altered  map[string]bool
+	stale    map[string]bool
+	concrete map[string]bool
+	stays    map[string]bool            // those of gone whose name the package has for another type
+	exposed  map[string]bool            // the unexported types of the package's API
+	causes   map[string][]string        // the entries for which another one changes
+	visible  map[string]bool            // the entries with findings that are not hidden
+	targets  map[string]*contract.Entry // of entries that change; nil: it goes
+	filled   map[string]*contract.Entry // what the contract has to say about the platform
 }
 
 func newSide(f *contract.File, s Side) *side {
@@ -82,6 +84,7 @@ func newSide(f *contract.File, s Side) *side {
 		gone:     make(map[string]compare.Counterpart),
 		altered:  make(map[string]bool),
 		stale:    make(map[string]bool),
+		concrete: make(map[string]bool),
 		waived:   make(map[string][]*finding.Finding),
 		stays:    make(map[string]bool),
 		exposed:  make(map[string]bool),
@@ -176,7 +179,10 @@ func (s *side) seek() {
 // causesOf returns the entries for which another one may have to change: it mentions
 // one that goes, or that means something else now, or it embeds a type that changes.
 func (s *side) causesOf(e *contract.Entry) []string {
-	causes := mentionedIn(e, s.stale)
+	var causes []string
+	for text, kind := range texts(e) {
+		causes = append(causes, s.staleIn(kind, text)...)
+	}
 	for _, m := range e.Decls[0].Embeds {
 		if s.exact(e) || s.embedsNoMore(e, m) {
 			causes = append(causes, mentions(contract.Embed, m.Name, s.altered)...)
@@ -238,9 +244,23 @@ func (s *side) leaves(name string, became compare.Counterpart) {
 // alter notes that an entry changes.
 func (s *side) alter(name string) {
 	s.altered[name] = true
-	if e := s.part[name]; e.Kind == contract.Const || e.Kind == contract.Type && isAlias(e.Decls[0].Text.Value) {
+	e := s.part[name]
+	if e.Kind == contract.Const || e.Kind == contract.Type && isAlias(e.Decls[0].Text.Value) {
 		s.stale[name] = true
 	}
+	if obj := s.object(name); e.Kind == contract.Type && obj != nil && !types.IsInterface(obj.Type()) {
+		s.concrete[name] = true
+	}
+}
+
+// staleIn returns the names in a text that it cannot keep: what goes or means something else
+// and, of interfaces that a type implements, those that are other types now.
+func (s *side) staleIn(kind contract.Kind, text string) []string {
+	list := mentions(kind, text, s.stale)
+	if kind == implements {
+		list = append(list, mentions(kind, text, s.concrete)...)
+	}
+	return list
 }
 
 // unseen is Unseen without what is known to be missing: a type that the seen files

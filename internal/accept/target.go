@@ -104,7 +104,7 @@ func (t *target) restate() {
 
 // isStale reports whether a text mentions a name that it cannot keep.
 func (t *target) isStale(kind contract.Kind, text string) bool {
-	return len(mentions(kind, text, t.stale)) > 0
+	return len(t.staleIn(kind, text)) > 0
 }
 
 // object accepts a finding on the object itself.
