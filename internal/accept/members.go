@@ -244,7 +244,7 @@ func (t *target) known(f *contract.Entry, was *contract.Decl) *contract.Entry {
 func (t *target) asks(f *contract.Entry) bool {
 	return slices.ContainsFunc(t.list, func(fd *finding.Finding) bool {
 		switch {
-		case fd.Subject.Kind < contract.Field || fd.Subject.Actual == nil:
+		case fd.Subject.Kind < contract.Field || fd.Subject.Actual == nil || fd.ID == contract.DeprecationChanged:
 			return false
 		case fd.Subject.Actual.Name() == memberName(f):
 			return true

@@ -102,7 +102,7 @@ func samePlatforms(a, b *contract.Decl) bool {
 		slices.Sort(list)
 		return slices.Compact(list)
 	}
-	return slices.Equal(names(a), names(b))
+	return (a.Platforms == nil) == (b.Platforms == nil) && slices.Equal(names(a), names(b))
 }
 
 // decl revises one form of an entry.

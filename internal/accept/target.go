@@ -351,7 +351,7 @@ func (t *target) sealedAnew() bool {
 	}
 	return t.embedsLess() || slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool {
 		named, ok := types.Unalias(e).(*types.Named)
-		return ok && named.Obj().Pkg() != t.tn.Pkg() && isSealed(named) &&
+		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != t.tn.Pkg() && isSealed(named) &&
 			!slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return same(m.Name, t.Describe.Names.Type(e)) })
 	})
 }

@@ -42,9 +42,9 @@ func (r *restater) giveWay(o *declare.Object, places []place) {
 // not promoted go with the type.
 func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool {
 	for _, p := range places {
-		named := p.declared.(*types.Named)
+		named, ok := p.declared.(*types.Named)
 		for _, im := range o.Implements {
-			if im.Type == nil {
+			if !ok || im.Type == nil {
 				continue
 			}
 			for i := range min(im.TypeParams.Len(), named.TypeArgs().Len()) {

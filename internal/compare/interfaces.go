@@ -252,7 +252,7 @@ func (m *members) pairElements(d, a *types.Interface) (declared, actual elements
 	taken := make(map[int]bool)
 	for e := range d.EmbeddedTypes() {
 		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
-		if j < 0 || !m.answersInAll(e, a.EmbeddedType(j)) {
+		if j < 0 || taken[j] || !m.answersInAll(e, a.EmbeddedType(j)) {
 			declared.own, declared.said = append(declared.own, m.shape(e)), append(declared.said, e)
 			continue
 		}

@@ -64,9 +64,10 @@ func (w *Worlds) changesAlike(p place) bool {
 func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
 	for n := -1; n != len(r.pairs); {
 		n = len(r.pairs)
-		for _, p := range places {
-			if types.Identical(r.typ(p.declared), p.actual) {
-				continue // nothing has become of it, or it is paired
+		for i, p := range places {
+			same := func(q place) bool { return types.Identical(p.declared, q.declared) }
+			if slices.IndexFunc(places, same) < i || types.Identical(r.typ(p.declared), p.actual) {
+				continue
 			}
 			alike := func(q place) bool { return r.alike(p, q) }
 			if every(places, alike) && r.offers(p) && r.agree(p, objects) && r.worlds.changesAlike(p) {

@@ -51,17 +51,17 @@ func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
 // unexported type has no name for clients: only its disappearance from the
 // declarations of others could break them.
 func (c *comparison) missing(s scope, o *declare.Object) {
-	tn, _ := o.Obj.(*types.TypeName) // nothing corresponds to an unexported constant
+	tn, isType := o.Obj.(*types.TypeName)
 	switch {
 	case token.IsExported(o.Entry.Name):
 		c.report(s, contract.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
-	case c.re.gaveWay(tn) != nil:
+	case isType && c.re.gaveWay(tn) != nil:
 		became := c.re.gaveWay(tn)
 		c.became[o.Entry.Name] = Counterpart{Type: became}
 		c.report(s.byOwnName(), contract.ExportMissing, finding.Compatible, nil, finding.ReplacedUnexported, "", c.Describe.Names.Type(became))
 		c.instances(s, o, tn)
 		c.mergedInTypes(s, tn, became)
-	case c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
+	case isType && c.re.named[tn] != nil && c.re.reached[c.re.named[tn]]:
 		actual := c.re.named[tn]
 		became := Counterpart{Type: actual.Type()}
 		if !c.renames[actual] && actual.Pkg() == c.Actual && !(actual.Exported() && c.File.EntryOf(actual.Name()) != nil) {

@@ -170,7 +170,7 @@ func (m *members) foreignPromoted(embedded types.Type) {
 		return
 	}
 	for _, o := range m.Declared.Objects {
-		if o.TypeName != named.Origin().Obj() {
+		if o.TypeName == nil || o.TypeName != named.Origin().Obj() {
 			continue
 		}
 		for _, em := range o.ForeignMembers() {

@@ -140,8 +140,8 @@ func (ck *checker) importPackage(path string) (*types.Package, error) {
 // typeError records what go/types finds in the synthetic file, except for two
 // complaints that a contract need not heed.
 func (ck *checker) typeError(err error) {
-	terr := err.(types.Error)
-	if strings.HasPrefix(terr.Msg, "\t") {
+	terr, ok := err.(types.Error)
+	if !ok || strings.HasPrefix(terr.Msg, "\t") {
 		return // the second half of an error that is recorded
 	}
 	// A package may have a variable of another package's unexported type; its
@@ -194,7 +194,7 @@ func (ck *checker) suggestName(name string, pkgs ...*types.Package) string {
 	}
 	known := types.Universe.Names()
 	for _, pkg := range pkgs {
-		if len(ck.pkg.Errors)*pkg.Scope().Len() < maxCompared {
+		if pkg != nil && len(ck.pkg.Errors)*pkg.Scope().Len() < maxCompared {
 			known = append(known, pkg.Scope().Names()...)
 		}
 	}
@@ -297,10 +297,11 @@ func (ck *checker) bindImplements(im *implementsDecl) {
 	if !ok {
 		return
 	}
-	t := named.Underlying().(*types.Interface).EmbeddedType(0)
-	if !valid(t) {
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok || iface.NumEmbeddeds() != 1 || !valid(iface.EmbeddedType(0)) {
 		return
 	}
+	t := iface.EmbeddedType(0)
 	if !types.IsInterface(t) {
 		ck.errorf(im.implements.Text.Position(0), nil, "%s is not an interface, so that no type implements it", im.implements.Text.Value)
 		return
@@ -319,11 +320,15 @@ func (ck *checker) confirm() {
 			ck.errorf(o.Decl.Text.Position(0), o.Entry, "%s: cannot be type-checked", ck.label(o.Entry))
 		}
 		for _, m := range o.Members {
-			if o.Obj != nil && m.Obj == nil && m.Type == nil && !m.Foreign {
+			if o.Obj != nil && m.Obj == nil && !m.Foreign && !interfaceEmbed(o, m) {
 				ck.errorf(m.Entry.Pos, o.Entry, "%s.%s: cannot be type-checked", ck.label(o.Entry), m.Name)
 			}
 		}
 	}
+}
+
+func interfaceEmbed(o *Object, m *Member) bool {
+	return m.Entry.Kind == contract.Embed && types.IsInterface(o.Obj.Type())
 }
 
 // validType reports whether the declaration of a type is valid. If its members

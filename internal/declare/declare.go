@@ -55,6 +55,7 @@ type Package struct {
 	// was loaded from its source.
 	FromSource bool
 
+	checker *checker
 	apart   map[*contract.Entry]bool
 	assumed map[*contract.Entry]string
 }
@@ -68,6 +69,16 @@ func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
 // found, "" if there is none. What the entry mentions is then taken for an alias of
 // what the actual package can mention under that name: it may be something else.
 func (p *Package) Assumed(e *contract.Entry) (path string) { return p.assumed[e] }
+
+// Position returns the place in the contract at which obj is declared. It is
+// not valid for an object that the contract does not declare.
+func (p *Package) Position(obj types.Object) contract.Position {
+	if obj == nil || obj.Pkg() != p.Types || p.checker == nil {
+		return contract.Position{}
+	}
+	pos, _, _ := p.checker.locate(obj.Pos())
+	return pos
+}
 
 // An Error is a mistake in a contract that a Go reader finds.
 type Error struct {
@@ -164,6 +175,7 @@ func newChecker(f *contract.File, c Config) *checker {
 		tooLarge: make(map[string]bool),
 		info:     &types.Info{Defs: make(map[*ast.Ident]types.Object)},
 	}
+	ck.pkg.checker = ck
 	return ck
 }
 

@@ -89,14 +89,14 @@ func (ck *checker) formOf(entry *contract.Entry) *contract.Decl {
 // pieceOf returns the piece of an entry, nil if its syntax is wrong.
 func (ck *checker) pieceOf(d *declaration) *piece {
 	entry, text := d.object.Entry, d.object.Decl.Text
-	if text.Mistake() != nil {
+	if text.Mistake() != nil && entry.Kind != contract.Type {
 		return nil
 	}
 	switch entry.Kind {
 	case contract.Const:
-		return valuePiece(d, "const ", snippet.Const)
+		return valuePiece(d, "const ", snippet.Const, 1)
 	case contract.Var:
-		return valuePiece(d, "var ", snippet.Var)
+		return valuePiece(d, "var ", snippet.Var, 0)
 	case contract.Func:
 		return signaturePiece(entry, entry, entry.Name, "", text, snippet.Func, func(fn *ast.FuncDecl) {
 			d.decl, d.name = fn, fn.Name
@@ -105,19 +105,24 @@ func (ck *checker) pieceOf(d *declaration) *piece {
 	return ck.typePiece(d)
 }
 
-// valuePiece is the declaration of a constant or variable.
-func valuePiece(d *declaration, lead string, want snippet.Want) *piece {
+// valuePiece is the declaration of a constant or variable with so many values.
+func valuePiece(d *declaration, lead string, want snippet.Want, values int) *piece {
 	entry := d.object.Entry
 	s := newPiece(entry, lead+entry.Name+" ")
 	s.add(d.object.Decl.Text, 0, entry.Pos, entry.Name, want)
-	s.accept = func(decl ast.Decl) {
-		d.decl, d.name = decl, onlySpec(decl).(*ast.ValueSpec).Names[0]
+	s.accept = func(decl ast.Decl) *part {
+		spec, ok := onlySpec(decl).(*ast.ValueSpec)
+		if !ok || len(spec.Names) != 1 || len(spec.Values) != values {
+			return &s.parts[0]
+		}
+		d.decl, d.name = decl, spec.Names[0]
+		return nil
 	}
 	return s
 }
 
 func onlySpec(decl ast.Decl) ast.Spec {
-	if gd, ok := decl.(*ast.GenDecl); ok {
+	if gd, ok := decl.(*ast.GenDecl); ok && len(gd.Specs) == 1 {
 		return gd.Specs[0]
 	}
 	return nil
@@ -131,10 +136,18 @@ func typeSpec(decl ast.Decl) *ast.TypeSpec {
 // signaturePiece is the declaration of a function, or of a method where recv
 // is a receiver, with the name of the entry named. In messages it is label.
 func signaturePiece(entry, named *contract.Entry, label, recv string, text contract.Text, want snippet.Want, accept func(*ast.FuncDecl)) *piece {
-	s := newPiece(entry, "func "+recv+named.Name)
+	name := named.Name
+	s := newPiece(entry, "func "+recv+name)
 	s.add(text, min(len("func"), len(text.Value)), named.Pos, label, want)
 	s.write("{}")
-	s.accept = func(decl ast.Decl) { accept(decl.(*ast.FuncDecl)) }
+	s.accept = func(decl ast.Decl) *part {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Name.Name != name || fn.Body == nil || len(fn.Body.List) > 0 || recv != "" && fn.Type.TypeParams != nil {
+			return &s.parts[0]
+		}
+		accept(fn)
+		return nil
+	}
 	return s
 }
 
@@ -146,20 +159,29 @@ func (ck *checker) typePiece(d *declaration) *piece {
 	s := newPiece(entry, "type "+entry.Name+" ")
 	s.add(form.Text, 0, entry.Pos, ck.label(entry), snippet.Type)
 	var members []*memberDecl
+	wrong := form.Text.Mistake() != nil
 	if keyword != "" {
 		s.write("{")
-		var wrong bool
-		if members, wrong = ck.writeMembers(s, keyword, form); wrong {
-			return nil
-		}
+		var inMembers bool
+		members, inMembers = ck.writeMembers(s, keyword, form)
+		wrong = wrong || inMembers
 		s.write("}")
 	}
-	s.accept = func(decl ast.Decl) {
+	if wrong {
+		return nil
+	}
+	s.accept = func(decl ast.Decl) *part {
 		spec := typeSpec(decl)
-		matchMembers(spec.Type, members)
+		if spec == nil || spec.Name.Name != entry.Name {
+			return &s.parts[0]
+		}
+		if wrong := ck.matchMembers(s, spec.Type, members); wrong != nil {
+			return wrong
+		}
 		d.decl, d.name, d.members = decl, spec.Name, members
 		ck.checkParams(d, spec)
 		ck.addHidden(d, spec, keyword)
+		return nil
 	}
 	return s
 }
@@ -196,8 +218,12 @@ func (ck *checker) writeMembers(s *piece, keyword string, form *contract.Decl) (
 	return members, wrong
 }
 
-// matchMembers ties members to their syntax, of which each is one field.
-func matchMembers(expr ast.Expr, members []*memberDecl) {
+// matchMembers ties members to their syntax. Each must be just one field. It
+// returns the part of the first that is not.
+func (ck *checker) matchMembers(s *piece, expr ast.Expr, members []*memberDecl) *part {
+	if members == nil {
+		return nil
+	}
 	var list []*ast.Field
 	switch expr := expr.(type) {
 	case *ast.StructType:
@@ -205,14 +231,24 @@ func matchMembers(expr ast.Expr, members []*memberDecl) {
 	case *ast.InterfaceType:
 		list = expr.Methods.List
 	}
+	file := ck.fset.File(expr.Pos())
 	for i, m := range members {
+		p := &s.parts[i+1] // the first part is the type's own text
+		embedded := m.member.Entry.Kind == contract.Embed
+		if i >= len(list) || file.Offset(list[i].End())-s.start > p.end || (len(list[i].Names) == 0) != embedded || len(list[i].Names) > 1 {
+			return p
+		}
 		m.field = list[i]
-		if m.member.Entry.Kind != contract.Embed {
+		if !embedded {
 			m.ident = list[i].Names[0]
 		} else if id := baseName(list[i].Type); id != nil {
 			m.member.Name = id.Name
 		}
 	}
+	if len(list) != len(members) {
+		return &s.parts[len(s.parts)-1]
+	}
+	return nil
 }
 
 // checkParams checks that what is said of type parameters is said of those of the type.
@@ -319,14 +355,22 @@ func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece
 			continue
 		}
 		s := newPiece(d.object.Entry, "type _ interface{")
-		s.add(text, 0, text.Position(0), ck.label(d.object.Entry), snippet.Interface)
+		s.add(text, 0, contract.Position{}, ck.label(d.object.Entry), snippet.Interface)
 		s.write("}")
-		s.accept = func(decl ast.Decl) {
+		s.accept = func(decl ast.Decl) *part {
 			ts := typeSpec(decl)
+			if ts == nil {
+				return &s.parts[0]
+			}
+			it, ok := ts.Type.(*ast.InterfaceType)
+			if !ok || len(it.Methods.List) != 1 || len(it.Methods.List[0].Names) > 0 {
+				return &s.parts[0]
+			}
 			if spec != nil {
 				ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
 			}
 			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name})
+			return nil
 		}
 		pieces = append(pieces, s)
 	}

@@ -19,9 +19,9 @@ type piece struct {
 	entry *contract.Entry // the top-level entry
 	start int             // offset in the source that it was parsed with
 
-	// accept takes the declaration that the piece was parsed to, which is of the kind
-	// that the piece begins with: contract.Parse has checked each text by itself.
-	accept func(ast.Decl)
+	// accept takes the declaration that the piece was parsed to. It reports
+	// whether that is what the texts may be, or the part that is not.
+	accept func(ast.Decl) (wrong *part)
 }
 
 // A part is a text of the contract in a piece.
@@ -64,13 +64,13 @@ func (s *piece) at(offset int) *part {
 // position maps an offset in the piece to the contract.
 func (s *piece) position(offset int) contract.Position {
 	p := s.at(offset)
-	if offset < p.start {
+	if offset < p.start && p.key.IsValid() {
 		return p.key
 	}
 	return p.text.Position(min(max(offset, p.start), p.end) - p.start + p.skip)
 }
 
-// A source is a file of pieces.
+// A source is a file of pieces that were parsed together.
 type source struct {
 	file   *token.File
 	pieces []*piece
@@ -78,8 +78,40 @@ type source struct {
 
 const clause = "package p\n"
 
-// parsePieces parses pieces, each of which is one declaration.
+// parsePieces parses pieces, each of which must be one declaration. They
+// are parsed together, which is fast; if anything is wrong with one of them, then
+// each by itself. Since their texts are right one by one, that is rare.
 func (ck *checker) parsePieces(pieces []*piece) {
+	if len(pieces) == 0 {
+		return
+	}
+	if decls, err := ck.parseSource(pieces); err == nil && matches(decls, pieces, ck.fset) {
+		for i, s := range pieces {
+			ck.take(s, decls[i])
+		}
+		return
+	}
+	for _, s := range pieces {
+		if decls, err := ck.parseSource([]*piece{s}); err == nil && len(decls) == 1 {
+			ck.take(s, decls[0])
+		} else {
+			ck.malformed(&s.parts[0], s)
+		}
+	}
+}
+
+func (ck *checker) take(s *piece, decl ast.Decl) {
+	if wrong := s.accept(decl); wrong != nil {
+		ck.malformed(wrong, s)
+	}
+}
+
+// malformed reports a text that is not the Go that it must be.
+func (ck *checker) malformed(p *part, s *piece) {
+	ck.errorf(p.text.Position(0), s.entry, "%s: %q is not %s", p.name, p.text.Value, p.what)
+}
+
+func (ck *checker) parseSource(pieces []*piece) ([]ast.Decl, error) {
 	size := len(clause)
 	for _, s := range pieces {
 		size += s.src.Len() + 1
@@ -93,14 +125,25 @@ func (ck *checker) parsePieces(pieces []*piece) {
 		src.WriteString("\n")
 	}
 	file, err := parser.ParseFile(ck.fset, "", src.String(), parser.SkipObjectResolution)
-	if err != nil || len(file.Decls) != len(pieces) {
-		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "texts that are Go one by one are not so together, please report it: %v", err)
-		return
+	if err != nil {
+		return nil, err
 	}
 	ck.sources[ck.fset.File(file.FileStart)] = &source{ck.fset.File(file.FileStart), pieces}
-	for i, s := range pieces {
-		s.accept(file.Decls[i])
+	return file.Decls, nil
+}
+
+// matches reports whether the declarations are those of the pieces, one each.
+func matches(decls []ast.Decl, pieces []*piece, fset *token.FileSet) bool {
+	if len(decls) != len(pieces) {
+		return false
 	}
+	file := fset.File(decls[0].Pos())
+	for i, s := range pieces {
+		if start := file.Offset(decls[i].Pos()); start != s.start || file.Offset(decls[i].End()) > s.start+s.src.Len() {
+			return false
+		}
+	}
+	return true
 }
 
 // advise returns what to do about the text, if that is known.

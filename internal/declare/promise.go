@@ -73,7 +73,11 @@ func typeOf(o *Object) types.Type {
 
 // implement gives a type the methods of an interface that it lacks.
 func (p *Package) implement(t *types.Named, im *Implements) {
-	for m := range im.Type.Underlying().(*types.Interface).Methods() {
+	iface, ok := im.Type.Underlying().(*types.Interface)
+	if !ok || types.IsInterface(t) || t.Obj().Pkg() != p.Types {
+		return
+	}
+	for m := range iface.Methods() {
 		if has, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, m.Pkg(), m.Name()); has != nil {
 			continue
 		}

@@ -27,7 +27,7 @@ var std = struct {
 // path is none or has no source at hand. Its types are not those of the actual
 // package's imports: they correspond by path and name.
 func loadStd(path string) *types.Package {
-	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") {
+	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || path == "C" {
 		return nil
 	}
 	if _, err := inputs.Run.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
@@ -73,7 +73,7 @@ func (s *stdImporter) ImportFrom(path, dir string, _ types.ImportMode) (*types.P
 		return nil, errNoStd
 	}
 	found, err := s.context.Import(path, dir, 0)
-	if err != nil {
+	if err != nil || !found.Goroot {
 		return nil, errNoStd
 	}
 	if pkg, ok := s.loaded[found.ImportPath]; ok {

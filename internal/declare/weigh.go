@@ -164,7 +164,7 @@ func (w *weigher) name(id *ast.Ident, params map[string]int, inline bool) weight
 
 // selected returns the weight of an object of another package.
 func (w *weigher) selected(sel *ast.SelectorExpr) weight {
-	if use := w.useOf(sel); use != nil { // which has the object: see resolveNames
+	if use := w.useOf(sel); use != nil && use.pkg != nil {
 		return w.object(use.pkg.Scope().Lookup(sel.Sel.Name))
 	}
 	return unit()
@@ -228,7 +228,7 @@ func (w *weigher) instance(generic ast.Expr, list []ast.Expr, params map[string]
 		}
 		return w.generic(w.Actual.Scope().Lookup(x.Name)).of(args).within()
 	case *ast.SelectorExpr:
-		if use := w.useOf(x); use != nil {
+		if use := w.useOf(x); use != nil && use.pkg != nil {
 			return w.generic(use.pkg.Scope().Lookup(x.Sel.Name)).of(args).within()
 		}
 	}
@@ -250,8 +250,12 @@ func (w *weigher) generic(obj types.Object) weight {
 	if alias, ok := tn.Type().(*types.Alias); ok {
 		under = alias.Rhs()
 	}
+	budget := maxParts
 	var walk func(t types.Type, level float64)
 	walk = func(t types.Type, level float64) {
+		if budget--; budget < 0 || level > maxLevels {
+			return
+		}
 		if p, ok := t.(*types.TypeParam); ok {
 			result.grow(p.Index() + 1)
 			result.params[p.Index()] = result.params[p.Index()].plus(size{1, level})

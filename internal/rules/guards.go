@@ -82,9 +82,9 @@ func (p *Package) claimed(file *ast.File, claims func([]byte) bool) []byte {
 		src, err = p.ReadFile(p.realName(file))
 	}
 	if errors.Is(err, errors.ErrUnsupported) { // by a driver that knows of no files but those on disk
-		src, _ = inputs.Run.ReadFile(p.realName(file))
+		src, err = inputs.Run.ReadFile(p.realName(file))
 	}
-	if !claims(src) {
+	if err != nil || !claims(src) {
 		return []byte(file.Comments[0].List[0].Text + "\n") // of what cannot be read, that much is known
 	}
 	return src

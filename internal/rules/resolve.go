@@ -37,7 +37,7 @@ func (r *Reader) Neighbors(p *Package) *engine.Neighbors {
 // cached is resolve for packages in the module cache, which do not change.
 func (r *Reader) cached(dir, path string) string {
 	cache := r.GoCommand().Get("GOMODCACHE")
-	if dir == "" {
+	if cache == "" || dir == "" {
 		return ""
 	}
 	found := r.resolve(dir, path)
