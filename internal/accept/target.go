@@ -133,9 +133,10 @@ func (t *target) object(fd *finding.Finding) {
 		case t.all:
 			// as it is in the package
 		case t.decl.Sealed != nil && t.decl.Sealed.Value:
-			t.decl.Sealed = nil
+			t.decl.Sealed, t.decl.AssignableForAny = nil, nil
 		default:
 			t.decl.Sealed = &contract.Bool{Value: true}
+			t.assignable()
 		}
 	case contract.UnkeyedLiteral:
 		if sealedStruct(t.structType()) {
@@ -181,9 +182,14 @@ func (t *target) comparable() {
 // contract does so or lacks that.
 func (t *target) instances() {
 	lacks := func(fd *finding.Finding) bool { return fd.Form == finding.InstancesTogether }
-	if t.decl.AssignableForAny == nil && !slices.ContainsFunc(t.list, lacks) {
-		return
+	if t.decl.AssignableForAny != nil || slices.ContainsFunc(t.list, lacks) {
+		t.assignable()
 	}
+}
+
+// assignable says for which type arguments instances of a sealed interface are assignable
+// to each other.
+func (t *target) assignable() {
 	t.decl.AssignableForAny = nil
 	if named, ok := t.obj.Type().(*types.Named); ok {
 		t.decl.AssignableForAny = t.Describe.AssignableForAny(named)
