@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/importer"
@@ -33,6 +34,8 @@ import (
 //	           "compatible unless EXCLUSION" if it does not, but on purpose that
 //	           counts as compatible
 //	contract   the verdict of a contract, if it does not say what the change is about
+//	found      what is found by a contract with policy exact and, where that differs, by one
+//	           with policy compatible and between the two as versions; -update writes it
 //	versions   what is found between the two as versions, where the words are worth a look
 //	platform   by default linux/amd64
 //
@@ -42,6 +45,7 @@ type witness struct {
 	*fixture
 	verdict   finding.Verdict
 	exclusion string
+	found     []string // by the policies of contracts, and between versions
 }
 
 // exclusions are the ways to break a client that do not make a change breaking,
@@ -148,12 +152,14 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 		}
 		r := engine.Check(contract.FileName, data, pkg)
 		checkTexts(t, r)
+		w.found = append(w.found, outlineAll(r))
 		if verdict := verdictOf(r); verdict != finding.Verdict(w.word("contract", string(w.verdict))) {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
 		}
 	}
 	w.checkVersions(t, old, pkg)
+	w.checkFound(t)
 	w.checkAccepted(t, old, pkg)
 	if w.exclusion != "" {
 		w.checkStrict(t, old, pkg)
@@ -168,6 +174,7 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
 	}
 	checkTexts(t, r)
+	w.found = append(w.found, outlineAll(r))
 	if want, ok := w.section("versions"); ok {
 		if got := strings.TrimPrefix(strings.ReplaceAll(messages(r)+"\n", "\n\t", "\n"), "\n"); got != want {
 			t.Errorf("versions:\n%swant:\n%s", got, want)
@@ -176,6 +183,37 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 	if r := versions(old, old); len(r.Findings) > 0 {
 		t.Errorf("the old package differs from itself:%s", messages(r))
 	}
+}
+
+// checkFound compares what is found with what the witness says.
+func (w *witness) checkFound(t *testing.T) {
+	t.Helper()
+	got := w.found[0]
+	for i, title := range []string{"under compatible", "between versions"} {
+		if other := w.found[i+1]; other != w.found[0] {
+			got += title + "\n" + other
+		}
+	}
+	if want, ok := w.section("found"); *update && got != want {
+		w.set("found", got)
+		clean := slices.DeleteFunc(slices.Clone(w.archive.Files), func(f txtar.File) bool { return strings.HasSuffix(f.Name, "/client/client.go") })
+		data := txtar.Format(&txtar.Archive{Comment: w.archive.Comment, Files: clean})
+		if err := os.WriteFile(filepath.Join("..", "..", "testdata", "witness", w.name+".txtar"), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	} else if ok && got != want {
+		t.Errorf("found is\n%swant\n%s", got, want)
+	}
+}
+
+// outlineAll is what is found, and what is not recorded yet, without positions and texts.
+func outlineAll(r *engine.Result) string {
+	var unrecorded []string
+	for _, f := range r.Unrecorded {
+		unrecorded = append(unrecorded, fmt.Sprintf("not recorded: %s %s\n", f.ID, f.Symbol))
+	}
+	slices.Sort(unrecorded)
+	return cmp.Or(outline(r)+strings.Join(unrecorded, ""), "nothing\n")
 }
 
 // versions compares two versions of a package, of the internal packages whose types it
