@@ -110,3 +110,23 @@ func TestSuggestions(t *testing.T) {
 		t.Errorf("suggested are %s", got)
 	}
 }
+
+// TestManyMistakes has more mistakes than are reported, and says so.
+func TestManyMistakes(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("version: 1\nexports:\n  vars:\n")
+	for i := range 1_100 {
+		fmt.Fprintf(&text, "    V%d: Undeclared\n", i)
+	}
+	actual := types.NewPackage("example.com/p", "p")
+	p := declare.Check(parse(t, text.String()), declare.Config{Actual: actual, Imports: api.NewImports(actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+	more := 0
+	for _, e := range p.Errors {
+		if e.Msg == "Go source of the contract has more than 1000 mistakes; fix the others first" {
+			more++
+		}
+	}
+	if len(p.Errors) != 1_001 || more != 1 {
+		t.Errorf("%d mistakes, %d say that there are more", len(p.Errors), more)
+	}
+}
