@@ -98,6 +98,10 @@ func TestUnknown(t *testing.T) {
 			unknown: "I (old, members), i (old)", found: "method-changed I.A",
 		},
 		{
+			what: "an interface for something unknown in an interface", old: "type j[P any] interface { B(P) }\ntype i interface { j[none.T] }\ntype I interface { i; A() }", new: "type I interface { A(int); B(string); c() }",
+			unknown: "I (old, members), i (old)", found: "method-changed I.A",
+		},
+		{
 			what: "a basic type that is embedded", old: "type b none.T\ntype S struct { b }", new: "type S struct { A int }",
 			unknown: "S (old, members)",
 		},
