@@ -308,5 +308,6 @@ func leftOpen(f *finding.Finding, file *contract.File) bool {
 	case e == nil:
 		return false
 	}
-	return e.Decls[0].Opaque() || f.ID == contract.ExportMissing && !token.IsExported(e.Name)
+	return e.Decls[0].Opaque() || f.ID == contract.ExportMissing && !token.IsExported(e.Name) ||
+		f.ID == contract.MethodExtra && len(e.Decls[0].Implements) > 0
 }
