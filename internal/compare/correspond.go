@@ -145,7 +145,7 @@ func (w *walker) objects(d, a types.Object) {
 	switch {
 	case isType && isTypeToo:
 		w.declarations(dt, at)
-	case isType == isTypeToo:
+	case !isType && !isTypeToo:
 		w.walk(d.Type(), a.Type())
 	}
 }

@@ -92,7 +92,7 @@ func (r *restater) reorder(d *types.TypeName, places []place) {
 	if params.Len() == 0 || every(places, offers) {
 		return
 	}
-	if eachOnce(places) && r.pairInstances(d, places) {
+	if eachOnce(places) && !every(places, same) && r.pairInstances(d, places) {
 		return
 	}
 	if a := r.named[d]; a.Name() == d.Name() && a.Pkg() == r.pkg { // or the entry would be under another name

@@ -257,7 +257,7 @@ func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName
 		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
 	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
-	case promised:
+	case has && promised:
 		c.comparableFor(s, o.TypeName, a, d, actual)
 	}
 }

@@ -119,7 +119,7 @@ func fresh(list *types.TypeParamList) []*types.TypeParam {
 func replace(t types.Type, params *types.TypeParamList, args []types.Type) types.Type {
 	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
 		for i := range params.Len() {
-			if params.At(i) == p {
+			if params.At(i) == p && i < len(args) {
 				return args[i]
 			}
 		}
