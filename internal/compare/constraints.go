@@ -190,10 +190,10 @@ func elementTerms(e types.Type) termSet {
 		}
 		return set
 	}
-	if e == types.Universe.Lookup("comparable").Type() {
-		return termSet{all: true, comparable: true}
-	}
 	if iface, ok := e.Underlying().(*types.Interface); ok {
+		if iface.NumEmbeddeds() == 0 && iface.IsComparable() { // a type that is declared as comparable
+			return termSet{all: true, comparable: true}
+		}
 		return termsOf(slices.Collect(iface.EmbeddedTypes()))
 	}
 	return termSet{terms: []*types.Term{types.NewTerm(false, e)}}
