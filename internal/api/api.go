@@ -70,6 +70,7 @@ type exposer struct {
 	found    []*types.TypeName                // each once
 	through  map[*types.TypeName]types.Object // the first object that shows it
 	root     types.Object                     // the one that is visited
+	lost     func(*types.Named, int) bool     // the i-th type argument of an instance does not count, nor does one of an alias; nil: all count
 }
 
 func newExposer(pkg *types.Package, nameless func(*types.TypeName) bool) *exposer {
@@ -195,7 +196,14 @@ func (e *exposer) visit(t types.Type) {
 	case *types.Interface:
 		e.embeds(t, true)
 	}
+	args := 0
 	for p := range gotypes.Parts(t) {
+		if p.Role == gotypes.TypeArg {
+			args++
+			if e.loses(t, args-1) {
+				continue
+			}
+		}
 		switch obj := p.Obj.(type) {
 		case *types.Func:
 			if !obj.Exported() {
@@ -211,6 +219,15 @@ func (e *exposer) visit(t types.Type) {
 		}
 		e.visit(p.Type)
 	}
+}
+
+// loses reports whether the i-th type argument of t does not count.
+func (e *exposer) loses(t types.Type, i int) bool {
+	if e.lost == nil {
+		return false
+	}
+	named, ok := t.(*types.Named)
+	return !ok || e.lost(named, i)
 }
 
 func (e *exposer) named(t *types.Named) {

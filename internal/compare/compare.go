@@ -109,6 +109,7 @@ type comparison struct {
 	holders        map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
 	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
 	aliasOf        map[types.Type]string                 // declared types to exported names for them; nil: not looked for yet
+	phantoms       map[*types.TypeName]bool              // see isPhantom; nil: not looked for yet
 	unexposed      []*declare.Object
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	became         Correspondence
@@ -195,7 +196,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if v == finding.Breaking && s.embeddedOnly != nil && !c.strict[id] && !c.hurts(s.embeddedOnly, s.memberName()) {
 		v = finding.Compatible
 	}
-	if experimental(s.decl) || experimental(s.holder) {
+	if experimental(s.decl) || experimental(s.holder) || v == finding.Breaking && !c.strict[id] && c.isPhantom(s) {
 		v = finding.Compatible
 	}
 	if v == finding.Compatible {

@@ -402,3 +402,36 @@ func holds(st *types.Struct, tn *types.TypeName) bool {
 	}
 	return false
 }
+
+// isPhantom reports whether clients get nothing of the type that a finding is on: it is but
+// an argument of types that do not show it.
+func (c *comparison) isPhantom(s scope) bool {
+	entry := s.entry
+	if s.owner != nil {
+		entry = s.owner
+	}
+	if entry == nil {
+		return false
+	}
+	tn, ok := c.Declared.Types.Scope().Lookup(entry.Name).(*types.TypeName)
+	if !ok || tn.Exported() && !c.Private {
+		return false
+	}
+	if c.phantoms == nil {
+		c.phantoms = c.findPhantoms()
+	}
+	return c.phantoms[tn]
+}
+
+// findPhantoms looks at what shows the declared types to clients, as far as that is known.
+func (c *comparison) findPhantoms() map[*types.TypeName]bool {
+	switch {
+	case c.policy == contract.Minimum && !c.Declared.Whole:
+		return make(map[*types.TypeName]bool) // the contract need not have all that shows them
+	case !c.Private:
+		return api.Phantoms([]*types.Package{c.Declared.Types}, c.Declared.Whole)
+	case c.Worlds == nil || !c.Declared.Whole: // other packages may show more
+		return make(map[*types.TypeName]bool)
+	}
+	return c.Worlds.phantoms()
+}

@@ -27,6 +27,9 @@ type Worlds struct {
 	// standard library are not reported at all. nil: all types are compared.
 	Compared func(*types.TypeName) bool
 
+	phantomOnce sync.Once
+	phantom     map[*types.TypeName]bool // see phantoms
+
 	once       sync.Once
 	successors *successors // see walked
 }
@@ -40,6 +43,21 @@ func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
 		return a
 	}
 	return w.successor(tn)
+}
+
+// phantoms returns the types of the promised world of which clients get nothing, as
+// [api.Phantoms] does.
+func (w *Worlds) phantoms() map[*types.TypeName]bool {
+	w.phantomOnce.Do(func() {
+		var list []*types.Package
+		for _, pkg := range w.Promised.Packages() {
+			if w.covers(pkg) && pkg.Name() != "main" && !api.Internal(pkg.Path()) {
+				list = append(list, pkg)
+			}
+		}
+		w.phantom = api.Phantoms(list, true)
+	})
+	return w.phantom
 }
 
 // nameless reports whether clients cannot call a type of another package by its own name.

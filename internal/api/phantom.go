@@ -1,0 +1,89 @@
+package api
+
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// Phantoms returns the types without a name for clients that packages show as type
+// arguments alone of which clients get nothing: an alias ignores them, or the generic type
+// has no name either, so that nothing can infer them, and does not show its parameter. If the
+// packages are not whole, then structs may have fields that are not known.
+func Phantoms(pkgs []*types.Package, whole bool) map[*types.TypeName]bool {
+	generics := namedGenerics(pkgs)
+	phantoms := make(map[*types.TypeName]bool)
+	for _, pkg := range pkgs {
+		for _, tn := range showing(pkg, nil) {
+			phantoms[tn] = true
+		}
+	}
+	for _, pkg := range pkgs {
+		for _, tn := range showing(pkg, func(t *types.Named, i int) bool {
+			origin := t.Origin()
+			return nameless(origin.Obj()) && !generics[origin.Obj()] && !showsParam(origin, i) && (whole || !isStruct(origin))
+		}) {
+			delete(phantoms, tn)
+		}
+	}
+	return phantoms
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+func nameless(tn *types.TypeName) bool {
+	return tn.Pkg() != nil && (!tn.Exported() || Internal(tn.Pkg().Path()))
+}
+
+// showing returns the types without a name that a package shows, without those for which
+// the i-th argument of an instance is lost; nil: none is.
+func showing(pkg *types.Package, lost func(t *types.Named, i int) bool) []*types.TypeName {
+	e := newExposer(pkg, nameless)
+	e.lost = lost
+	e.exported()
+	return e.found
+}
+
+// namedGenerics returns the generic types that exported aliases name.
+func namedGenerics(pkgs []*types.Package) map[*types.TypeName]bool {
+	named := make(map[*types.TypeName]bool)
+	for _, pkg := range pkgs {
+		for _, name := range pkg.Scope().Names() {
+			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || !tn.Exported() || gotypes.TypeParams(tn.Type()).Len() == 0 {
+				continue
+			}
+			if t, ok := types.Unalias(tn.Type()).(*types.Named); ok {
+				named[t.Origin().Obj()] = true
+			}
+		}
+	}
+	return named
+}
+
+// showsParam reports whether what clients can do with values of a generic type may depend
+// on its i-th type parameter.
+func showsParam(generic *types.Named, i int) bool {
+	has := func(t types.Type, p *types.TypeParam) bool {
+		for u := range gotypes.All(t) {
+			if u == types.Type(p) {
+				return true
+			}
+		}
+		return false
+	}
+	p := generic.TypeParams().At(i)
+	if has(generic.Underlying(), p) { // if in a hidden field: whether values are comparable can depend on it
+		return true
+	}
+	for m := range generic.Methods() {
+		sig := m.Signature()
+		if m.Exported() && i < sig.RecvTypeParams().Len() && has(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), sig.RecvTypeParams().At(i)) {
+			return true
+		}
+	}
+	return false
+}
