@@ -70,6 +70,13 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 					return "func _[T " + constraint + "](x T) { var _ func" + c.signature(m.Signature()) + " = x." + m.Name() + " }"
 				})
 			}
+			g.emit(func(c *client) string {
+				texts, params := c.withHoles(m.Type())
+				if params == "" {
+					return c.fail()
+				}
+				return "func _[T " + c.typ(t) + "](x T) { " + c.helper(params+"("+texts[0]+")", "") + "(x." + m.Name() + ") }"
+			})
 		}
 	}
 }

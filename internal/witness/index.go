@@ -1,6 +1,7 @@
 package witness
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -141,6 +142,26 @@ func (ix *index) reached(tn *types.TypeName) []value {
 	return ix.reach[tn]
 }
 
+// namelessInterfaces returns values of the interface types that clients have no name for.
+func (ix *index) namelessInterfaces() (list []value) {
+	ix.reached(nil)
+	var names []*types.TypeName
+	for tn := range ix.reach {
+		if types.IsInterface(tn.Type()) {
+			names = append(names, tn)
+		}
+	}
+	slices.SortFunc(names, func(a, b *types.TypeName) int {
+		return cmp.Or(strings.Compare(a.Pkg().Path(), b.Pkg().Path()), strings.Compare(a.Name(), b.Name()))
+	})
+	for _, tn := range names {
+		for _, v := range ix.reach[tn] {
+			list = append(list, v.element())
+		}
+	}
+	return list
+}
+
 // explore walks from the exported objects through fields, methods, results and
 // elements, nearest first. It goes on from a few values of each type only: there can be
 // any number of ways to a type whose methods return it.
@@ -177,6 +198,7 @@ func (ix *index) starts() (list []value) {
 			} else {
 				list = append(list, inline(ix.values(obj))...)
 			}
+			list = append(list, constrained(obj.Type())...)
 		case *types.Func:
 			list = append(list, ix.instances(objectValue(obj))...)
 		default:
@@ -184,6 +206,20 @@ func (ix *index) starts() (list []value) {
 		}
 	}
 	return list
+}
+
+// constrained returns a value of a type parameter that an interface constrains, if values
+// cannot be of its type.
+func constrained(t types.Type) []value {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok || iface.IsMethodSet() || isGeneric(t) {
+		return nil
+	}
+	param := types.NewTypeParam(types.NewTypeName(token.NoPos, ownPackage, "T", nil), t)
+	params := types.NewSignatureType(nil, nil, []*types.TypeParam{param}, nil, nil, false).TypeParams()
+	v := parameter(param, params)
+	v.typ = t // by which its methods are found
+	return []value{v}
 }
 
 // inline returns the values that need no parameter.

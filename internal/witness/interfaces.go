@@ -36,6 +36,7 @@ func (g *gen) implementedByTypes() {
 			for _, w := range inline(g.values(tn)) {
 				if types.AssignableTo(w.typ, v.typ) {
 					g.demandAs(w, v.typ)
+					g.assignedToCopy(w, v)
 				}
 			}
 			g.embedding(tn, v.typ)
@@ -114,7 +115,14 @@ func (g *gen) genericType(v value) {
 				taken, given = append(taken, text), append(given, operand(x)+"."+m.Name())
 			}
 		}
-		return "var _ " + c.typ(v.typ) + " = " + c.helper(params+"("+joined(taken)+") (r t"+args+")", "return") + "(" + joined(given) + ")"
+		made := c.helper(params+"("+joined(taken)+") (r t"+args+")", "return") + "(" + joined(given) + ")"
+		if g.index.mentionsNameless(v.typ) {
+			if v.addressable {
+				return x + " = " + made
+			}
+			return "y := " + x + "; y = " + made + "; _ = y"
+		}
+		return "var _ " + c.typ(v.typ) + " = " + made
 	})
 }
 
@@ -223,11 +231,41 @@ func (g *gen) implementing() {
 			}
 		}
 		g.passed(v)
+		g.intoInterfaces(v)
 	}
 	for _, t := range interfaces {
 		g.embedding(tn, t)
 	}
 	g.satisfying(tn)
+}
+
+// intoInterfaces writes that a value can be assigned to variables of interface types that
+// clients cannot write, and of those that it embeds.
+func (g *gen) intoInterfaces(v value) {
+	list := v.members()
+	for _, m := range g.index.mentions() {
+		list = append(list, m.value)
+		if sig, ok := m.typ.(*types.Signature); ok {
+			list = append(list, m.ofSignature(sig)...)
+		}
+	}
+	list = append(list, g.index.namelessInterfaces()...)
+	for _, w := range list {
+		if types.IsInterface(w.typ) && types.AssignableTo(v.typ, w.typ) {
+			g.assignedToCopy(v, w)
+		}
+	}
+}
+
+// assignedToCopy writes that a value can be assigned to a variable of another one's type.
+func (g *gen) assignedToCopy(v, w value) {
+	assign := func(_ *client, x, y string) string { return "y := " + y + "; y = " + x + "; _ = y" }
+	if w.param == nil {
+		g.both(v, w, assign)
+		return
+	}
+	g.both(w, v, func(c *client, y, x string) string { return assign(c, x, y) })
+	g.block(w, func(c *client, y string) string { return assign(c, v.write(c), y) }) // of the same parameter
 }
 
 // satisfying writes instances of the package's generic functions and types that have the

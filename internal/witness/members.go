@@ -73,7 +73,7 @@ func (g *gen) fields() {
 		g.block(m, func(_ *client, x string) string { return x + " = " + x })
 		g.literals(v, field)
 		g.unaddressable(v, field)
-		g.uses(m, 2)
+		g.uses(m, 4)
 		if field.Obj.(*types.Var).Embedded() {
 			g.promoted(v, m)
 		}
@@ -95,6 +95,7 @@ func (g *gen) literals(v value, field *api.Member) {
 	y := v
 	y.param = field.Obj.Type()
 	g.expr(y, func(c *client, x string) string { return c.typ(t) + "{" + g.name + ": x}" })
+	g.expr(v.selected(field), func(c *client, x string) string { return c.typ(t) + "{" + g.name + ": " + x + "}" })
 	g.elementLiterals(t, field)
 }
 
@@ -218,7 +219,7 @@ func (g *gen) methods() {
 		m := v.selected(method)
 		g.method(v, m)
 		g.expression(v, method)
-		g.uses(m, 2)
+		g.uses(m, 4)
 	}
 }
 

@@ -14,20 +14,35 @@ func (g *gen) paired() {
 		if !g.concerns(m) {
 			continue
 		}
-		parts := m.value.parts()
+		parts := append(m.value.parts(), m.value)
 		for j, n := range mentions {
 			if i != j && shares(m, n) {
 				g.same(m.value, n.value)
 			}
 			for _, v := range parts {
-				for _, w := range append(n.value.parts(), n.value) {
+				for _, w := range slices.Concat(n.value.parts(), []value{n.value}, n.value.results()) {
 					if types.Identical(v.typ, w.typ) {
 						g.both(v, w, func(_ *client, x, y string) string { return "z := " + x + "; z = " + y + "; _ = z" })
+						if types.IsInterface(v.typ) { // to which others are assignable, too
+							g.both(v, w, func(_ *client, x, y string) string {
+								return "y, z := " + x + ", " + y + "; a := &y; a = &z; _ = a"
+							})
+						}
 					}
 				}
 			}
 		}
 	}
+}
+
+// results returns what the methods of a value return.
+func (v value) results() (list []value) {
+	for _, m := range v.members() {
+		if sig, ok := m.typ.(*types.Signature); ok {
+			list = append(list, m.ofSignature(sig)...)
+		}
+	}
+	return list
 }
 
 // concerns reports whether a mention is by the target, or of it.

@@ -107,10 +107,16 @@ func (g *gen) inferred() {
 		}
 		for i := range params.Len() {
 			arg := t.TypeArgs().At(i)
-			g.demandAs(v.then(arg, false, func(c *client, x string) string {
-				list := c.typeParams(params)
-				return c.helper(list+"(x "+c.typ(instanceOfItself(tn))+") (r "+c.params[params.At(i)]+")", "return") + "(" + x + ")"
-			}), arg)
+			for _, pointer := range []string{"", "*"} { // of interfaces that are parameters, methods alone infer
+				w := v
+				if pointer != "" {
+					w = v.boxed().address()
+				}
+				g.demandAs(w.then(arg, false, func(c *client, x string) string {
+					list := c.typeParams(params)
+					return c.helper(list+"(x "+pointer+c.typ(instanceOfItself(tn))+") (r "+c.params[params.At(i)]+")", "return") + "(" + x + ")"
+				}), arg)
+			}
 		}
 	}
 }

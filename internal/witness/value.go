@@ -167,8 +167,14 @@ func (v value) ofSignature(sig *types.Signature) (list []value) {
 	if sig.TypeParams().Len() > 0 {
 		return nil
 	}
-	if sig.Results().Len() == 1 {
+	switch n := sig.Results().Len(); n {
+	case 0:
+	case 1:
 		list = append(list, v.called(sig))
+	default:
+		for i := range n {
+			list = append(list, v.calledFor(sig, i))
+		}
 	}
 	for p := range gotypes.Parts(sig) {
 		if p.Role == gotypes.Param || sig.Results().Len() > 1 {
@@ -182,6 +188,17 @@ func (v value) ofSignature(sig *types.Signature) (list []value) {
 func (v value) called(sig *types.Signature) value {
 	return v.then(sig.Results().At(0).Type(), false, func(c *client, x string) string {
 		return operand(x) + "(" + c.zeros(sig) + ")"
+	})
+}
+
+// calledFor returns the i-th result of a function that has several.
+func (v value) calledFor(sig *types.Signature, i int) value {
+	return v.then(sig.Results().At(i).Type(), false, func(c *client, x string) string {
+		var params, args []string
+		for j := range sig.Results().Len() {
+			params, args = append(params, string(rune('A'+j%26))), append(args, letter(j)+" "+string(rune('A'+j%26)))
+		}
+		return c.helper("["+joined(params)+" any]("+joined(args)+") "+params[i], "return "+letter(i)) + "(" + operand(x) + "(" + c.zeros(sig) + "))"
 	})
 }
 
