@@ -6,18 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// A Pattern matches import paths.
+// A Pattern matches import paths. It is no regular expression, of which a contract can
+// have so many that they take too much memory.
 type Pattern struct {
-	text   string
-	regex  *regexp.Regexp // nil for the words
-	prefix string         // of all that the regex matches
+	text  string
+	parts []string // what is between the wildcards; nil for the words
+	below []string // of x/...: those of what is below x, which parts are; else nil
 }
 
 // The words that match many import paths.
@@ -46,8 +46,7 @@ func New(text, base string) (*Pattern, error) {
 			return nil, fmt.Errorf("%s climbs above the root of the import path", text)
 		}
 	}
-	prefix, _, _ := strings.Cut(full, "...")
-	return &Pattern{text, dots(full), strings.TrimSuffix(prefix, "/")}, nil
+	return dots(text, full), nil
 }
 
 // Check returns what is wrong with a pattern of import paths. If base is "", then
@@ -104,16 +103,35 @@ func checkElements(text string) error {
 	return nil
 }
 
-// dots returns what matches the import paths that a pattern of the go command
-// does: "go help packages".
-func dots(text string) *regexp.Regexp {
-	re := regexp.QuoteMeta(text)
-	re = strings.ReplaceAll(re, `\.\.\.`, `.*`)
-	// x/... matches x, too.
-	if rest, ok := strings.CutSuffix(re, `/.*`); ok {
-		re = rest + `(/.*)?`
+// dots returns what matches the import paths that a pattern of the go command does: "go
+// help packages". It is called text.
+func dots(text, full string) *Pattern {
+	const wildcard = "..."
+	p := &Pattern{text: text}
+	if x, ok := strings.CutSuffix(full, "/"+wildcard); ok { // x/... matches x, too
+		p.below = strings.Split(full, wildcard)
+		full = x
 	}
-	return regexp.MustCompile(`^` + re + `$`)
+	p.parts = strings.Split(full, wildcard)
+	return p
+}
+
+// matches reports whether a text is the parts, with anything between them.
+func matches(parts []string, s string) bool {
+	first, last := parts[0], parts[len(parts)-1]
+	if len(parts) == 1 {
+		return s == first
+	}
+	s, ok := strings.CutPrefix(s, first)
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		if _, s, ok = strings.Cut(s, part); !ok { // its first place leaves most to the others
+			return false
+		}
+	}
+	return strings.HasSuffix(s, last)
 }
 
 // A World knows what the words of patterns match.
@@ -127,8 +145,8 @@ func (p *Pattern) Match(importPath string, w World) bool {
 	switch {
 	case importPath == "C":
 		return p.text == "C" // no package, and so of no set of packages
-	case p.regex != nil:
-		return strings.HasPrefix(importPath, p.prefix) && p.regex.MatchString(importPath)
+	case p.parts != nil:
+		return matches(p.parts, importPath) || p.below != nil && matches(p.below, importPath)
 	case p.text == wordStd:
 		return w.Std(importPath)
 	}

@@ -1,6 +1,8 @@
 package pattern_test
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -203,6 +205,41 @@ func TestFuncs(t *testing.T) {
 		if !slices.Equal(got, want) || (err != nil) != (want == nil) {
 			t.Errorf("%q: got %v and the error %v, want %v", text, got, err, want)
 		}
+	}
+}
+
+// TestAsRegexp compares what patterns match with the regular expressions that the go command
+// makes of them.
+func TestAsRegexp(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	text := func(alphabet []string) string {
+		var b strings.Builder
+		for range 1 + random.IntN(7) {
+			b.WriteString(alphabet[random.IntN(len(alphabet))])
+		}
+		return b.String()
+	}
+	matched := 0
+	for range 100_000 {
+		pat, s := text([]string{"a", "b", "a/", "/b", "...", "/...", ".../", "."}), text([]string{"a", "b", "/", "a/b", "."})
+		p, err := pattern.New(pat, "m/base")
+		if err != nil || strings.HasPrefix(pat, "./") || strings.HasPrefix(pat, "../") || pat == "." || pat == ".." {
+			continue
+		}
+		re := strings.ReplaceAll(regexp.QuoteMeta(pat), `\.\.\.`, ".*")
+		if rest, ok := strings.CutSuffix(re, "/.*"); ok {
+			re = rest + "(/.*)?"
+		}
+		want := regexp.MustCompile("^(" + re + ")$").MatchString(s)
+		if got := p.Match(s, world); got != want {
+			t.Fatalf("%q matches %q: %v, as a regular expression %v", pat, s, got, want)
+		}
+		if want {
+			matched++
+		}
+	}
+	if matched < 1000 {
+		t.Errorf("%d texts match", matched)
 	}
 }
 

@@ -172,6 +172,8 @@ type source struct {
 	name string         // of the file; "" for the package's own
 	base string         // the import path of the contract's folder
 	fam  *contract.Family
+
+	patterns map[string]*pattern.Pattern // those that were matched; nil: it is wrong
 }
 
 // A Binding is what binds a package: its own contract and the families that it is
@@ -189,6 +191,7 @@ type Binding struct {
 	unknown  []Unknown // of a machine
 	excepted []Term    // the families that leave the package out
 	renewed  map[string][]byte
+	words    pattern.World // see world
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of
@@ -303,10 +306,13 @@ func (b *Binding) invalid(name string, mistakes []finding.Finding) {
 
 // world returns what the words of patterns mean.
 func (b *Binding) world() pattern.World {
-	return pattern.World{
-		Std:    func(path string) bool { return !inModule(path, b.pkg.Module) && isStd(path) },
-		Module: b.ofModule,
+	if b.words.Module == nil {
+		b.words = pattern.World{
+			Std:    func(path string) bool { return !inModule(path, b.pkg.Module) && isStd(path) },
+			Module: b.ofModule,
+		}
 	}
+	return b.words
 }
 
 // ofModule reports whether path is that of a package of the package's module.

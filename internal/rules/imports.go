@@ -114,7 +114,13 @@ func reason(r *contract.Rule) string {
 
 // matches reports whether a pattern of the contract of s matches an import path.
 func (b *Binding) matches(s *source, text, importPath string) bool {
-	p := b.reader.pattern(text, s.base)
+	p, known := s.patterns[text]
+	if !known {
+		if p = b.reader.pattern(text, s.base); s.patterns == nil {
+			s.patterns = make(map[string]*pattern.Pattern)
+		}
+		s.patterns[text] = p
+	}
 	return p != nil && p.Match(importPath, b.world())
 }
 

@@ -229,8 +229,8 @@ func nearest(text string, known []string) string {
 			}
 		}
 	}
-	near, d := spell.Nearest(prefix, paths)
-	if d > 2 || 3*d > len(prefix) {
+	near, d := spell.Within(2, prefix, paths)
+	if 3*d > len(prefix) {
 		return ""
 	}
 	if dots {

@@ -1,24 +1,49 @@
 // Package spell finds the word that a misspelled one may be meant for.
 package spell
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // Nearest returns the known word that is least different from word, and the
 // number of letters to change.
 func Nearest(word string, known []string) (near string, distance int) {
-	distance = 1 << 30
+	return Within(1<<30-1, word, known)
+}
+
+// Within is [Nearest] among words in which at most so many letters are to change. With few,
+// it is fast enough for thousands of words.
+func Within(limit int, word string, known []string) (near string, distance int) {
 	if len(word) > 64 {
-		return near, distance
+		return "", 1 << 30
 	}
+	word, distance = strings.ToLower(word), limit+1
+	has := letters(word)
 	for _, k := range known {
 		if max(len(word), len(k))-min(len(word), len(k)) >= distance {
 			continue // so many letters are to be inserted or deleted
 		}
-		if d := editDistance(strings.ToLower(word), strings.ToLower(k)); d < distance {
+		lower := strings.ToLower(k)
+		if bits.OnesCount64(has^letters(lower)) >= 2*distance {
+			continue // a change of a letter removes one and adds one
+		}
+		if d := editDistance(word, lower); d < distance {
 			near, distance = k, d
 		}
 	}
+	if near == "" {
+		return "", 1 << 30
+	}
 	return near, distance
+}
+
+// letters returns the set of letters in a word, in which some may fall together.
+func letters(word string) (set uint64) {
+	for i := range len(word) {
+		set |= 1 << (word[i] % 64)
+	}
+	return set
 }
 
 // editDistance returns the number of letters to insert, delete, replace or swap
