@@ -40,8 +40,8 @@ func TestParseBytes(t *testing.T) {
 		{"columns are bytes", "version: 1\nexports: {vars: {É: \"é: ü\", ü: int}}",
 			"2:25: É: \"é: ü\" is not a Go type: it cannot go on with ':'\n2:32: exports.vars: ü is not exported"},
 		{"too large", "version: 1\n#" + strings.Repeat("x", MaxSize), "1:1: contract is larger than 4 MiB"},
-		{"too many lines", "version: 1\nuses: [" + strings.Repeat("a,", 1<<20) + "]", "2:1048583: contract has more than 524288 lines and commas"},
-		{"too many values", "version: 1\nexports:\n funcs:\n" + repeat(1<<18, "  F%d: a\n"), "262145:3: contract has more than 262144 values"},
+		{"too many lines", "version: 1\nuses: [" + strings.Repeat("a,", 1<<20) + "]", "2:1572865: contract has more than 786432 lines, commas, colons and brackets"},
+		{"too many values", "version: 1\nexports:\n funcs:\n" + repeat(1<<17, "  F%d: a\n"), "131073:3: contract has more than 131072 values"},
 		{"too many values outside exports", "version: 1\nskip:\n" + repeat(20_001, "- ./a%d\n"), "20001:3: contract has more than 20000 values outside exports; write patterns that cover more, or split the contract by folders"},
 		{"too many uses", "version: 1\nuses:\n" + repeat(1001, "- example.com/a%d\n"), "1003:3: uses has more than 1000 packages"},
 		{"large pattern", "version: 1\nenvironment: {variables: {A: {pattern: '((a|b.c?){40}){25}'}}}", "2:40: environment.variables.A.pattern is too large: with its repetitions written out, it has more than 5000 parts"},
@@ -49,8 +49,8 @@ func TestParseBytes(t *testing.T) {
 		{"large pattern with values", "version: 1\nenvironment: {variables: {A: {pattern: 'x{900}', values: ['" + strings.Repeat("x", 30_000) + "']}}}", "2:40: environment.variables.A.pattern is too large for so many values; remove it, or write fewer or shorter ones"},
 		{"long import path", "version: 1\nimports: {deny: [" + strings.Repeat("a", 5000) + "]}", "2:18: " + strings.Repeat("a", 40) + "… is not an import path pattern: it has more than 4096 bytes"},
 		{"too deep in brackets", "version: 1\nname: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "2:107: nested too deeply"},
-		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<20), "2:1: exceeded max depth of 10000"},
-		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<20), "3:1: exceeded max depth of 10000"},
+		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<19), "2:1: exceeded max depth of 10000"},
+		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<19), "3:1: exceeded max depth of 10000"},
 		{"long key", "version: 1\n" + strings.Repeat("x", 1<<20) + ": 1", "2:1: a key is longer than 1024 bytes"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

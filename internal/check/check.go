@@ -105,6 +105,12 @@ func (u *Unit) within(p *engine.Promised) {
 // not that of the package, and the rest would take much memory and time to tell that.
 const maxFindings = 10_000
 
+// NewListedUnit is [NewUnit] where nothing but the listed findings is of use.
+func NewListedUnit(name string, data []byte, pkg *engine.Package, binding *rules.Binding) *Unit {
+	pkg.Most = maxFindings + 1
+	return NewUnit(name, data, pkg, binding)
+}
+
 // Listed returns the findings on a package without those beyond maxFindings, and with a
 // mistake that says so.
 func Listed(found []finding.Finding) []finding.Finding {

@@ -34,6 +34,8 @@ type Input struct {
 	// Diverges is called with the name of each entry that the package diverges from, and
 	// by which finding, also where the policy lets that pass; nil: nobody asks.
 	Diverges func(entry string, id finding.ID)
+	// Most is how many findings are of use; 0: all. Of what is not recorded, all are.
+	Most int
 	// Unknown is what cannot be compared. No finding is on it.
 	Unknown []Unknown
 	// Private is set if clients cannot import the package: they get hold of its types
@@ -115,6 +117,8 @@ type comparison struct {
 	became         Correspondence
 	findings       []finding.Finding
 	unrecorded     []finding.Finding
+	recording      bool // findings are for unrecorded
+	stated         int  // how many findings there are, of use or not
 }
 
 // A scope is what findings are reported on: an object and the entry that
@@ -209,16 +213,13 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 // remark adds a compatible finding. Only the policy exact reports it; under compatible,
 // it is not recorded yet.
 func (c *comparison) remark(s scope, id finding.ID, actual types.Object, form finding.Form, texts ...string) {
-	reported := c.findings
 	switch c.policy {
 	case contract.Minimum:
 		c.diverges(s, id)
 	case contract.Exact:
 		c.state(s, id, finding.Compatible, actual, form, texts...)
 	default:
-		c.findings = c.unrecorded
-		c.state(s, id, finding.Compatible, actual, form, texts...)
-		c.findings, c.unrecorded = reported, c.findings
+		c.record(func() { c.state(s, id, finding.Compatible, actual, form, texts...) })
 	}
 }
 
@@ -233,10 +234,17 @@ func (c *comparison) unsaid(s scope, id finding.ID, v finding.Verdict, actual ty
 	if c.policy == contract.Minimum {
 		return
 	}
-	findings, diverges := c.findings, c.Diverges
-	c.findings, c.Diverges = c.unrecorded, nil
-	c.state(s, id, v, actual, form, texts...)
-	c.unrecorded, c.findings, c.Diverges = c.findings, findings, diverges
+	diverges := c.Diverges
+	c.Diverges = nil
+	c.record(func() { c.state(s, id, v, actual, form, texts...) })
+	c.Diverges = diverges
+}
+
+// record has what is stated added to what is not recorded yet.
+func (c *comparison) record(state func()) {
+	c.recording = true
+	state()
+	c.recording = false
 }
 
 // diverges passes on that the package diverges from an entry.
@@ -269,6 +277,12 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		return // it is reported as such
 	}
 	c.diverges(s, id)
+	into := &c.findings
+	if c.recording {
+		into = &c.unrecorded
+	} else if c.stated++; c.Most > 0 && len(c.findings) >= c.Most {
+		return
+	}
 	texts = c.apart(s, actual, texts)
 	f := finding.Finding{
 		ID:       id,
@@ -297,7 +311,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 	if at != nil && at.Pkg() == c.Actual && at.Pos().IsValid() {
 		f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
 	}
-	c.findings = append(c.findings, f)
+	*into = append(*into, f)
 }
 
 // name compares the package clause.

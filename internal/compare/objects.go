@@ -98,10 +98,10 @@ func (c *comparison) noLongerExposed() {
 				return false
 			}
 			compared[o] = true
-			n := len(c.findings)
+			n := c.stated
 			c.types(c.scopeOf(o), o, o.TypeName, c.re.named[o.TypeName])
 			progress = true
-			return len(c.findings) > n
+			return c.stated > n
 		})
 	}
 	dangling := c.dangling()

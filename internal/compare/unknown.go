@@ -193,7 +193,7 @@ func again(t types.Type, seen *[]types.Type) bool {
 
 // isUnknown reports whether a finding does not follow from what is known.
 func (c *comparison) isUnknown(s scope, id finding.ID, actual types.Object) bool {
-	symbol := plainSymbol(s.symbol)
+	symbol := finding.PlainSymbol(s.symbol)
 	owner, _, _ := strings.Cut(symbol, ".")
 	for _, n := range c.Unknown {
 		switch n.Symbol {
@@ -226,9 +226,4 @@ func dependsOnMembers(id finding.ID, tn types.Object) bool {
 		return types.IsInterface(tn.Type()) // its type set
 	}
 	return false
-}
-
-// plainSymbol is the symbol of a member without parentheses and star.
-func plainSymbol(symbol string) string {
-	return strings.NewReplacer("(", "", ")", "", "*", "").Replace(symbol)
 }

@@ -1,6 +1,7 @@
 package declare
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -20,19 +21,33 @@ import (
 // only, and that of a contract need not be that of the source.
 func (ck *checker) typeCheck() {
 	decls, declared := ck.fileDecls()
-	errors := len(ck.pkg.Errors)
-	if ck.checkFile(decls, declared) == nil {
+	mistakes := len(ck.pkg.Errors)
+	if crash := ck.checkFile(decls, declared); crash == nil || crash == tooManyComplaints {
+		ck.conclude(crash)
 		return
 	}
-	ck.pkg.Errors = ck.pkg.Errors[:errors]
+	ck.pkg.Errors = ck.pkg.Errors[:mistakes]
 	clear(ck.wrong)
 	ck.pkg.Types = types.NewPackage(ck.Actual.Path(), ck.Actual.Name())
 	ck.info.Defs = make(map[*ast.Ident]types.Object)
 	clear(ck.info.Uses)
 	slices.Reverse(decls)
-	if crash := ck.checkFile(decls, declared); crash != nil {
-		clear(ck.info.Defs) // not all have types
-		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "go/types crashed on this contract, please report it: %v", crash)
+	ck.conclude(ck.checkFile(decls, declared))
+}
+
+// conclude reports why go/types did not come to an end. Then not all objects have types, and
+// none is of use.
+func (ck *checker) conclude(crash any) {
+	if crash == nil {
+		return
+	}
+	clear(ck.info.Defs)
+	message := fmt.Sprintf("go/types crashed on this contract, please report it: %v", crash)
+	if crash == tooManyComplaints {
+		message = tooManyMistakes
+	}
+	if len(ck.pkg.Errors) <= maxMistakes { // else it is there
+		ck.errorf(contract.Position{Line: 1, Column: 1}, nil, "%s", message)
 	}
 }
 
@@ -76,12 +91,23 @@ func (ck *checker) checkFile(decls []ast.Decl, declared map[string]bool) (crash 
 		IgnoreFuncBodies:         true,
 		DisableUnusedImportCheck: true,
 		Importer:                 importerFunc(ck.importPackage),
-		Error:                    ck.typeError,
 	}
-	defer func() { crash = recover() }()
-	// Errors arrive through ck.typeError.
+	ck.complaints = 0
+	config.Error = func(err error) {
+		ck.typeError(err)
+		if ck.complaints++; ck.complaints > maxComplaints || len(ck.pkg.Errors) > maxMistakes {
+			config.Error = nil // the next one ends go/types
+			crash = tooManyComplaints
+		}
+	}
+	defer func() {
+		if e := recover(); e != nil {
+			crash = e
+		}
+	}()
+	// Errors arrive through config.Error.
 	_ = types.NewChecker(&config, ck.fset, ck.pkg.Types, ck.info).Files([]*ast.File{file})
-	return nil
+	return crash
 }
 
 // shield puts a type that is just a name in parentheses, if the contract does
@@ -136,6 +162,10 @@ func (ck *checker) importPackage(path string) (*types.Package, error) {
 	}
 	return nil, fmt.Errorf("package %s is not loaded", path)
 }
+
+// tooManyComplaints is why go/types was ended: it takes longer for a complaint than for what
+// it complains of.
+var tooManyComplaints = errors.New("too many complaints")
 
 // typeError records what go/types finds in the synthetic file, except for two
 // complaints that a contract need not heed.

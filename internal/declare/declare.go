@@ -216,9 +216,12 @@ type checker struct {
 	prefix    string              // of names in messages: of another package, its local name and a dot
 	localized map[*ast.Ident]bool // see localize
 
+	complaints int                // of go/types
 	tooLarge   map[string]bool    // the names of entries that are set aside by limit
 	qualifiers map[token.Pos]bool // see qualifies; nil: not known yet
 }
+
+var tooManyMistakes = fmt.Sprintf("Go source of the contract has more than %d mistakes; fix the others first", maxMistakes)
 
 // errorf reports a mistake, unless there have been too many, and returns it.
 func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format string, args ...any) *Error {
@@ -227,7 +230,7 @@ func (ck *checker) errorf(pos contract.Position, entry *contract.Entry, format s
 	case n < maxMistakes:
 		e.Msg = fmt.Sprintf(format, args...)
 	case n == maxMistakes:
-		e.Msg = fmt.Sprintf("Go source of the contract has more than %d mistakes; fix the others first", maxMistakes)
+		e.Msg = tooManyMistakes
 	default:
 		return e
 	}

@@ -47,7 +47,7 @@ func TestAllParts(t *testing.T) {
 			t.Errorf("%s is after what is too much", o.Entry.Name)
 		}
 	}
-	if kept < all/3 || kept == len(p.Objects) {
+	if kept < all/8 || kept == len(p.Objects) {
 		t.Errorf("%d of %d entries are kept", kept, len(p.Objects))
 	}
 }

@@ -111,6 +111,7 @@ func (w *weigher) expr(e ast.Expr, params map[string]int, inline bool) weight {
 		sum := w.list(e.TypeParams, params, false)
 		sum.add(w.list(e.Params, params, false))
 		sum.add(w.list(e.Results, params, false))
+		sum.parts += funcParts
 		return sum.within()
 	case *ast.ParenExpr:
 		return sub(e.X)

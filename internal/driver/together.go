@@ -71,7 +71,7 @@ func (d *Driver) unnamed(set *load.Set) []*check.Unit {
 		pkg := list[i]
 		name := place.Name(load.Dir(pkg), pkg.PkgPath)
 		if data, err := place.Read(name); err == nil { // else that is reported where it is named
-			units[i] = check.NewUnit(name, data, withoutSyntax(set, pkg, d.Parse), nil)
+			units[i] = check.NewListedUnit(name, data, withoutSyntax(set, pkg, d.Parse), nil)
 			units[i].Forget()
 		}
 	})

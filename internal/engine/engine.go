@@ -34,6 +34,9 @@ type Package struct {
 	// [contract.Parse].
 	Parse func(name string, data []byte) (*contract.File, error)
 
+	// Most is how many findings on exports are of use; 0: all.
+	Most int
+
 	// Private is set if clients cannot import the package, but get hold of its types
 	// through others.
 	Private bool
@@ -139,6 +142,9 @@ func (r *Result) Exports(pkg *Package) {
 		return
 	}
 	r.CheckPackage(pkg)
+	if r.checkLacking(pkg); r.Invalid {
+		return
+	}
 	r.form = slices.Clone(r.Findings)
 	r.alone = r.exports(pkg, nil)
 	if r.File.PromisesExports() {
@@ -189,9 +195,9 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 	r.Describe = newDescriber(namesFor(pkg, e.declared), pkg, r.File.Policy, r.File.Strict)
 	input := compare.Input{
 		File: r.File, Declared: e.declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Private: pkg.Private,
-		Sizes:   types.SizesFor("gc", pkg.GOARCH),
-		Worlds:  side.worlds(e.declared),
+		Private: pkg.Private, Most: pkg.Most,
+		Sizes:  types.SizesFor("gc", pkg.GOARCH),
+		Worlds: side.worlds(e.declared),
 		Diverges: func(entry string, id finding.ID) {
 			if r.noticed(id) {
 				e.diverging[entry] = true

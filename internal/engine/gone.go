@@ -54,7 +54,7 @@ func Lost(f *contract.File, goos, goarch string) (lost []*contract.Entry) {
 	waived := make(map[string]bool)
 	for _, w := range f.Waivers {
 		if w.Finding.Value == string(contract.ExportMissing) && w.On(goos, goarch) {
-			waived[plain(w.Symbol.Value)] = true
+			waived[finding.PlainSymbol(w.Symbol.Value)] = true
 		}
 	}
 	for _, e := range f.Entries() {

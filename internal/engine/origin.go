@@ -59,7 +59,7 @@ func (t *tracer) causes(declared *declare.Package, f *finding.Finding, pkg *type
 			next = append(next, t.visit(typ, depth)...)
 		}
 	}
-	if _, member, ok := strings.Cut(plain(f.Declared()), "."); ok {
+	if _, member, ok := strings.Cut(finding.PlainSymbol(f.Declared()), "."); ok {
 		same := slices.DeleteFunc(slices.Clone(t.found), func(c cause) bool { return c.member != member })
 		if len(same) > 0 {
 			return same
@@ -186,7 +186,7 @@ func (t *tracer) add(d *diverged, name string, depth int) {
 		if !o.Contract.IsValid() {
 			o.Contract = d.file.EntryOf(name).Pos
 		}
-		_, member, _ := strings.Cut(strings.TrimPrefix(plain(f.Declared()), d.prefix), ".")
+		_, member, _ := strings.Cut(strings.TrimPrefix(finding.PlainSymbol(f.Declared()), d.prefix), ".")
 		t.found = append(t.found, cause{
 			Origin: o, member: member, depth: depth, waiver: f.Waiver,
 			experimental: isExperimental(f.Subject.Decl) || isExperimental(f.Subject.Holder),

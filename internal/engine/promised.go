@@ -138,7 +138,7 @@ func (e *exports) extra(entry string) map[string]bool {
 	names := make(map[string]bool)
 	for _, f := range slices.Concat(e.found, e.unrecorded) {
 		if f.Entry() == entry && (f.ID == contract.MethodExtra || f.ID == contract.FieldExtra) {
-			symbol := plain(f.Declared())
+			symbol := finding.PlainSymbol(f.Declared())
 			names[symbol[strings.LastIndexByte(symbol, '.')+1:]] = true
 		}
 	}
@@ -201,7 +201,7 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 	}
 	own, mistaken := make(map[string]bool), make(map[string]bool)
 	for _, f := range slices.Concat(r.alone.found, r.alone.unrecorded) {
-		own[plain(f.Declared())] = true
+		own[finding.PlainSymbol(f.Declared())] = true
 	}
 	for _, m := range r.alone.declared.Errors {
 		if m.Entry != nil {
@@ -209,7 +209,7 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 		}
 	}
 	isApart := func(f finding.Finding) bool { return apart[f.Entry()] }
-	isOwn := func(f *finding.Finding) bool { return own[plain(f.Declared())] || mistaken[f.Entry()] }
+	isOwn := func(f *finding.Finding) bool { return own[finding.PlainSymbol(f.Declared())] || mistaken[f.Entry()] }
 	settled := func(together, alone []finding.Finding, report bool) (list []finding.Finding) {
 		for _, f := range together {
 			if !isApart(f) && (isOwn(&f) || report && r.follow(&f, p, pkg)) {

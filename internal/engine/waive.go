@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -60,7 +59,7 @@ type name struct {
 	symbol string // plain
 }
 
-func nameOf(id finding.ID, symbol string) name { return name{id, plain(symbol)} }
+func nameOf(id finding.ID, symbol string) name { return name{id, finding.PlainSymbol(symbol)} }
 
 // byName returns the elements of findings by what waivers call them: a member of an
 // unexported type by the name of its entry, or by the alias that clients know.
@@ -94,9 +93,3 @@ func Unused(w Idle) finding.Finding {
 	}
 	return f
 }
-
-// plain is a symbol without its receiver's star: fields and methods share one
-// name space, so that DB.Close and (*DB).Close are the same member.
-func plain(symbol string) string { return receiver.Replace(symbol) }
-
-var receiver = strings.NewReplacer("(", "", ")", "", "*", "")

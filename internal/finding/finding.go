@@ -207,6 +207,20 @@ func (f *Finding) Adds() bool {
 // Declared returns the symbol as the contract has it.
 func (f *Finding) Declared() string { return cmp.Or(f.Own, f.Symbol) }
 
+// PlainSymbol returns a symbol without its receiver's star: fields and methods share one name
+// space, so that DB.Close and (*DB).Close are the same member.
+func PlainSymbol(symbol string) string {
+	if !strings.ContainsAny(symbol, "()*") {
+		return symbol // as most are
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()*", r) {
+			return -1
+		}
+		return r
+	}, symbol)
+}
+
 // Entry returns the name of the top-level entry that f is on, "" if it is on
 // none.
 func (f *Finding) Entry() string {

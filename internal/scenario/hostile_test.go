@@ -24,8 +24,8 @@ var hostile = []struct{ name, contract, want string }{
 	{"structs", typ(nested("struct{ a ", "int", "}")), "T: nested too deeply"},
 	{"interfaces", typ(nested("interface{ m() ", "int", "}")), "T: nested too deeply"},
 	{"results", typ(nested("func() ", "int", "")), "T: nested too deeply"},
-	{"sum", constant(strings.Repeat("1+", deep) + "1"), "A: too large: with the names in it written out, it has more than 50000 parts"},
-	{"union", typ("interface{ ~int" + strings.Repeat(" | ~int", deep) + " }"), "T: too large"},
+	{"sum", constant(strings.Repeat("1+", deep) + "1"), "A: nested too deeply"},
+	{"union", typ("interface{ ~int" + strings.Repeat(" | ~int", deep) + " }"), "T: nested too deeply"},
 	{"selectors", typ("a" + strings.Repeat(".a", deep)), "is not the right-hand side of a Go type declaration"},
 	{"long number", constant(strings.Repeat("9", deep)), "A: excessively long constant"},
 	{"type parameters", "version: 1\nexports: {funcs: {F: \"func[" + each("T%d interface{ ~[]T%[1]d }, ") + "T any]()\"}}\n", "F: too large: it has more than 100 type parameters"},
@@ -42,11 +42,17 @@ var hostile = []struct{ name, contract, want string }{
 	{"import rules", "version: 1\nimports: {deny: [" + half("a%d/.../b/.../c, ") + "]}\n", "all hold"},
 	{"packages of uses", "version: 1\nuses: [" + half("x%d: net/http, ") + "]\n", "uses has more than 1000 packages"},
 	{"unknown keys", "version: 1\n" + half("export%d: 1\n"), "unknown key export0"},
-	{"unknown types", "version: 1\nexports:\n  vars:\n" + each("    V%d: Nope%[1]d\n"), "undefined: Nope0"},
-	{"unknown objects", "version: 1\nuses: [strings]\nexports:\n  vars:\n" + each("    V%d: strings.Nope%[1]d\n"), "contract and package differ in more than 10000 places"},
-	{"missing exports", "version: 1\nexports:\n  consts:\n" + each("    C%d: = %[1]d\n"), "contract and package differ in more than 10000 places"},
-	{"methods", "version: 1\nexports:\n  types:\n    T:\n      type: struct\n      methods:\n" + each("        M%d: func()\n"), "T: too large: it has more than 10000 members"},
-	{"types of others", "version: 1\nuses: [strings]\nexports:\n  types:\n" + each("    strings.T%d: struct\n"), "all hold"},
+	{"unknown types", "version: 1\nexports:\n  vars:\n" + half("    V%d: Nope%[1]d\n"), "undefined: Nope0"},
+	{"unknown objects", "version: 1\nuses: [strings]\nexports:\n  vars:\n" + each("    V%d: strings.Nope%[1]d\n"), "contract declares more than 10000 exports and members that the package lacks"},
+	{"missing exports", "version: 1\nexports:\n  consts:\n" + each("    C%d: = %[1]d\n"), "contract declares more than 10000 exports and members that the package lacks"},
+	{"methods", "version: 1\nexports:\n  types:\n    T:\n      type: struct\n      methods:\n" + each("        M%d: func()\n"), "contract declares more than 10000 exports and members that the package lacks"},
+	{"types of others", "version: 1\nuses: [strings]\nexports:\n  types:\n" + each("    strings.T%d: struct\n"), "contract declares more than 10000 exports and members that the package lacks"},
+	{"types", "version: 1\nexports:\n  types:\n" + each("    T%d: interface { M() T%[1]d }\n"), "contract declares more than 10000 exports and members that the package lacks"},
+	{"methods of types", "version: 1\nexports:\n  types:\n" + manyTypes("      methods:\n", "        M%d: func()\n", 9_900), "contract declares more than 10000 exports and members that the package lacks"},
+	{"fields of types", "version: 1\nexports:\n  types:\n" + inTypes("struct", "A%d int", 600), "contract is too large"},
+	{"methods in types", "version: 1\nexports:\n  types:\n" + inTypes("interface", "M%d()", 600), "contract is too large"},
+	{"fields twice", "version: 1\nexports:\n  types:\n" + inTypes("struct", "A int", 600), "T0: A redeclared"},
+	{"nodes of YAML", "version: 1\nuses: [" + strings.Repeat("{a: b},", 500_000) + "]\n", "contract has more than 786432 lines, commas, colons and brackets"},
 	{"error at the end", "version: 1\nexports:\n  funcs:\n" + each("    F%d: func()\n") + "   x: [\n", "this does not fit the lines above"},
 	{"comment", "version: 1\n# " + strings.Repeat("c", 1<<20) + "\n", "all hold"},
 	{"comments", "version: 1\n" + each("# c%d\n"), "all hold"},
@@ -72,6 +78,35 @@ func each(format string) string {
 	var b strings.Builder
 	for i := range 20_000 {
 		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// manyTypes has a dozen types with members, one to a line.
+func manyTypes(section, member string, n int) string {
+	var b strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&b, "    T%d:\n      type: struct\n%s", i, section)
+		for j := range n {
+			fmt.Fprintf(&b, member, j)
+		}
+	}
+	return b.String()
+}
+
+// inTypes has types of 4 MB with members in braces.
+func inTypes(keyword, member string, n int) string {
+	var list strings.Builder
+	for j := range n {
+		if strings.Contains(member, "%d") {
+			fmt.Fprintf(&list, member+"; ", j)
+		} else {
+			list.WriteString(member + "; ")
+		}
+	}
+	var b strings.Builder
+	for i := range 4_000_000 / list.Len() {
+		fmt.Fprintf(&b, "    T%d: '%s { %s }'\n", i, keyword, list.String())
 	}
 	return b.String()
 }

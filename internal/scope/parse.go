@@ -2,6 +2,7 @@ package scope
 
 import (
 	"bytes"
+	"runtime/debug"
 	"sync"
 
 	"github.com/importspy/importspy/contract"
@@ -26,8 +27,15 @@ type parsedFile struct {
 // would take more memory than time.
 func (s *Scope) ParseOnce() { s.parsed = new(contracts) }
 
+// large is how many bytes a contract has from which on its memory matters more than its time:
+// what is made of it takes a hundred times as much.
+const large = 1 << 20
+
 // Parse is [contract.Parse].
 func (s *Scope) Parse(name string, data []byte) (*contract.File, error) {
+	if len(data) > large {
+		debug.SetGCPercent(50)
+	}
 	return s.parsed.parse(name, data)
 }
 

@@ -10,6 +10,9 @@ import (
 // which goes down by recursion, hundreds of megabytes.
 const maxRun = 10_000
 
+// maxOperators is how many operators a text can have, which are as deep a tree, of less.
+const maxOperators = 50_000
+
 // shallow returns the indexes of texts that can be parsed, and sets the mistakes of others.
 func shallow(texts []Text, wrong map[int]Mistake) (others []int) {
 	for i := range texts {
@@ -24,7 +27,8 @@ func shallow(texts []Text, wrong map[int]Mistake) (others []int) {
 
 // isTooDeep reports whether go/parser would have to go down more than maxRun levels: one
 // for each bracket that is open, and one for each element type or operand that a prefix
-// such as * or [] has before it.
+// such as * or [] has before it. So it does for the syntax of operators, of which each has
+// the ones before it as an operand.
 func (t *Text) isTooDeep() bool {
 	if len(t.Value) <= maxRun {
 		return false
@@ -32,10 +36,14 @@ func (t *Text) isTooDeep() bool {
 	var s scanner.Scanner
 	file := token.NewFileSet().AddFile("", -1, len(t.Value))
 	s.Init(file, []byte(t.Value), func(token.Position, string) {}, 0)
-	level := 0
+	level, operators := 0, 0
 	var outer []int // the level at each bracket that is open
 	for {
-		switch _, tok, _ := s.Scan(); tok {
+		_, tok, _ := s.Scan()
+		if tok.Precedence() > token.LowestPrec {
+			operators++
+		}
+		switch tok {
 		case token.EOF:
 			return false
 		case token.LPAREN, token.LBRACK, token.LBRACE:
@@ -53,7 +61,7 @@ func (t *Text) isTooDeep() bool {
 				level = outer[last] + 1
 			}
 		}
-		if level > maxRun {
+		if level > maxRun || operators > maxOperators {
 			return true
 		}
 	}

@@ -59,19 +59,35 @@ type Mistake struct {
 	Msg    string
 }
 
-// Check returns the mistake of each text that has one, by its index. The texts are
+// maxBatch is how many bytes of texts are parsed together, or one text: their syntax takes
+// many times the memory.
+const maxBatch = 256 << 10
+
+// Check returns the mistake of each text that has one, by its index. Texts are
 // parsed together, which is fast; only if one of them is wrong, each by itself.
 func Check(texts []Text) map[int]Mistake {
-	if len(texts) == 0 {
-		return nil
+	wrong := make(map[int]Mistake)
+	for first := 0; first < len(texts); {
+		next, size := first+1, len(texts[first].Value)
+		for ; next < len(texts) && size < maxBatch; next++ {
+			size += len(texts[next].Value)
+		}
+		for i, mistake := range checkBatch(texts[first:next]) {
+			wrong[first+i] = mistake
+		}
+		first = next
 	}
+	return wrong
+}
+
+func checkBatch(texts []Text) map[int]Mistake {
 	wrong := make(map[int]Mistake)
 	if others := shallow(texts, wrong); len(others) < len(texts) {
 		rest := make([]Text, len(others))
 		for j, i := range others {
 			rest[j] = texts[i]
 		}
-		for j, mistake := range Check(rest) {
+		for j, mistake := range checkBatch(rest) {
 			wrong[others[j]] = mistake
 		}
 		return wrong

@@ -208,7 +208,7 @@ func (d *Differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		pos, _ := load.Place(pkg, f.Pos, f.End, clause)
 		df := report.NewDiffFinding(d.accept(f, pkg.PkgPath), pkg.PkgPath)
 		df.Position = now.position(pkg.Fset, pos)
-		df.Old = old.places[strings.NewReplacer("(", "", ")", "", "*", "").Replace(f.Declared())]
+		df.Old = old.places[finding.PlainSymbol(f.Declared())]
 		d.add(now.Platform, df)
 	}
 	for _, u := range r.Unknown {

@@ -201,7 +201,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	case view.inPart:
 		checked = check.Files(name, data, pkg, binding)
 	default:
-		result.Unit = check.NewUnit(name, data, pkg, binding)
+		result.Unit = check.NewListedUnit(name, data, pkg, binding)
 		checked = result.Unit.Result
 	}
 	if err := binding.Err(); err != nil {

@@ -21,6 +21,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/finding"
 )
 
 // A Side is one of the two forms of a package, promised or actual, in a world of types
@@ -137,7 +138,7 @@ type target struct {
 // target finds what a symbol stands for. It returns nil if the promised package has
 // no such object; for a new one, the object is nil.
 func (p *Prover) target(id contract.RuleID, symbol string) *target {
-	symbol = strings.NewReplacer("(", "", ")", "", "*", "").Replace(symbol)
+	symbol = finding.PlainSymbol(symbol)
 	t := &target{id: id}
 	if symbol == "package" {
 		return t

@@ -101,16 +101,42 @@ func head(r row) string {
 	return r.head
 }
 
+// A filling has the places of rows, each with its text.
+type filling []string
+
+// Replace puts the texts into a row.
+func (pairs filling) Replace(row string) string {
+	var b strings.Builder
+	for {
+		start := strings.IndexByte(row, '{')
+		end := strings.IndexByte(row, '}')
+		if start < 0 || end < start {
+			b.WriteString(row)
+			return b.String()
+		}
+		b.WriteString(row[:start])
+		place := row[start : end+1]
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == place {
+				place = pairs[i+1]
+				break
+			}
+		}
+		b.WriteString(place)
+		row = row[end+1:]
+	}
+}
+
 // filler returns what puts the texts of a finding into its row.
-func filler(f *finding.Finding, s, cause Sentence) *strings.Replacer {
-	pairs := []string{
+func filler(f *finding.Finding, s, cause Sentence) filling {
+	pairs := filling{
 		"{symbol}", abridge(f.Symbol), "{promised}", s.Promised, "{actual}", s.Actual,
 		"{detail}", abridge(f.Detail), "{cause}", cause.Text, "{place}", place(f),
 	}
 	for i, arg := range f.Args {
 		pairs = append(pairs, "{"+strconv.Itoa(i+1)+"}", abridge(arg))
 	}
-	return strings.NewReplacer(pairs...)
+	return pairs
 }
 
 // detail returns what follows the text of a row that has no room of its own for it.

@@ -17,8 +17,8 @@ const MaxSize = 4 << 20
 const (
 	maxDepth     = 100     // the format itself needs 8
 	maxByteError = 10      // a binary file has millions
-	maxLines     = 1 << 19 // and commas: each may be a node of the YAML package, and those take memory
-	maxValues    = 1 << 18 // the largest known API, EC2 in the first AWS SDK for Go, takes 34,000
+	maxMarks     = 3 << 18 // lines and punctuation: each may be a node of the YAML package, and those take memory
+	maxValues    = 1 << 17 // the largest known API, EC2 in the first AWS SDK for Go, takes 34,000
 )
 
 // MaxMistakes is how many mistakes in a file are found before its rest is left alone.
@@ -196,20 +196,31 @@ func (d *Document) checkBytes() (mistakes []Mistake) {
 		i += size
 	}
 	if at := d.tooMany(); mistakes == nil && at >= 0 {
-		return []Mistake{mistake(at, "%s has more than %d lines and commas", d.what, maxLines)}
+		return []Mistake{mistake(at, "%s has more than %d lines, commas, colons and brackets", d.what, maxMarks)}
 	}
 	return mistakes
 }
 
-// tooMany returns where there have been so many commas and lines with content
-// that reading them as YAML would take too much memory, or -1.
+// tooMany returns where there have been so many lines with content, and marks of YAML,
+// that reading them would take too much memory, or -1.
 func (d *Document) tooMany() int {
 	n := 0
 	for i, c := range d.data {
-		if c == ',' || c == '\n' && i+1 < len(d.data) && d.data[i+1] != '\n' && d.data[i+1] != '#' {
-			if n++; n > maxLines {
-				return i
+		switch c {
+		case ',', ':', '[', '{':
+		case '-', '?':
+			if i+1 < len(d.data) && !isSpace(d.data[i+1]) {
+				continue // in a word
 			}
+		case '\n':
+			if i+1 == len(d.data) || d.data[i+1] == '\n' || d.data[i+1] == '#' {
+				continue
+			}
+		default:
+			continue
+		}
+		if n++; n > maxMarks {
+			return i
 		}
 	}
 	return -1
