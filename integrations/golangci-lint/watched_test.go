@@ -19,13 +19,18 @@ func TestWatched(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, ".golangci.yml"), []byte(config), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		return &linted{dir, t.TempDir()}
+		return &linted{dir: dir, cache: t.TempDir()}
 	})
 }
 
-type linted struct{ dir, cache string }
+type linted struct {
+	dir, cache string
+	env        []string
+}
 
-func (linted) Changed(*testing.T, string) {}
+func (*linted) Changed(*testing.T, string) {}
+
+func (l *linted) Set(_ *testing.T, name, value string) { l.env = append(l.env, name+"="+value) }
 
 func (l *linted) Want(t *testing.T, file, message string) {
 	t.Helper()
@@ -35,6 +40,7 @@ func (l *linted) Want(t *testing.T, file, message string) {
 		cmd.Dir = filepath.Join(l.dir, filepath.Dir(file)) // of a workspace
 	}
 	cmd.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", "GOLANGCI_LINT_CACHE="+l.cache)
+	cmd.Env = append(cmd.Env, l.env...)
 	out, _ := cmd.CombinedOutput() // whose exit code is looked at
 	code := cmd.ProcessState.ExitCode()
 	switch {

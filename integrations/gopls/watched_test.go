@@ -33,13 +33,18 @@ func TestWatched(t *testing.T) {
 					spare[f.Name] = string(f.Data)
 				}
 			}
-			e := startEditor(t, extract(t, files), t.TempDir())
+			env := make(map[string]string)
+			e := startEditor(t, extract(t, files), t.TempDir(), with("env", env))
 			open := ""
 			for line := range strings.SplitSeq(strings.TrimSpace(string(archive.Comment)), "\n") {
 				verb, rest, _ := strings.Cut(line, ":")
 				args := strings.Split(strings.TrimSpace(rest), " | ")
+				args[0] = strings.TrimSuffix(args[0], " |")
 				switch verb {
 				case "row":
+				case "set":
+					t.Log(line)
+					e.set(env, args[0], strings.TrimSpace(strings.TrimPrefix(line, "set: "+args[0]+" |")))
 				case "open":
 					open = args[0]
 					e.open(open, "go")
@@ -57,6 +62,15 @@ func TestWatched(t *testing.T) {
 			}
 		})
 	}
+}
+
+// set changes a variable of the environment in the settings.
+func (e *editor) set(env map[string]string, name, value string) {
+	e.t.Helper()
+	e.mu.Lock()
+	env[name] = value
+	e.mu.Unlock()
+	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{}})
 }
 
 // take takes a step that changes a file. One that is open is edited and saved.

@@ -18,13 +18,18 @@ func TestWatched(t *testing.T) {
 		t.Skip("calls the go command many times")
 	}
 	watched.Walk(t, filepath.Join("..", "..", "testdata", "watched"), func(t *testing.T, dir string) watched.Driver {
-		return &goVet{dir, t.TempDir()}
+		return &goVet{dir: dir, cache: t.TempDir()}
 	})
 }
 
-type goVet struct{ dir, cache string }
+type goVet struct {
+	dir, cache string
+	env        []string
+}
 
-func (goVet) Changed(*testing.T, string) {}
+func (*goVet) Changed(*testing.T, string) {}
+
+func (v *goVet) Set(_ *testing.T, name, value string) { v.env = append(v.env, name+"="+value) }
 
 func (v *goVet) Want(t *testing.T, file, message string) {
 	t.Helper()
@@ -34,6 +39,7 @@ func (v *goVet) Want(t *testing.T, file, message string) {
 		cmd.Dir = filepath.Join(v.dir, filepath.Dir(file)) // of a workspace
 	}
 	cmd.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local", cache.Env+"="+v.cache)
+	cmd.Env = append(cmd.Env, v.env...)
 	out, _ := cmd.CombinedOutput() // whose exit code is looked at
 	code := cmd.ProcessState.ExitCode()
 	switch {

@@ -1,6 +1,6 @@
 // Package watched walks the table of docs/drivers.md that says what a verdict depends on:
 // for each row there is an archive in testdata/watched with a module and steps that change,
-// add and remove what the row has, each with the verdict after it. Tests of each driver
+// add and remove what the row has, or set variables, each with the verdict after it. Tests of each driver
 // take the steps with warm caches.
 package watched
 
@@ -19,6 +19,8 @@ import (
 type Driver interface {
 	// Changed is called after a file was written or removed.
 	Changed(t *testing.T, file string)
+	// Set is called for a variable of the environment that changes; "": it is not set.
+	Set(t *testing.T, name, value string)
 	// Want checks that there is one finding, with a message, in the file that the steps
 	// are about; "": that there is none.
 	Want(t *testing.T, file, message string)
@@ -86,7 +88,7 @@ func (w *walk) write(name string, data []byte) error {
 // step takes the step of a line.
 func (w *walk) step(t *testing.T, line string) error {
 	verb, rest, ok := strings.Cut(line, ":")
-	args := strings.Split(rest, " | ")
+	args := strings.Split(rest+" ", " | ")
 	for i := range args {
 		args[i] = strings.TrimSpace(args[i])
 	}
@@ -99,6 +101,8 @@ func (w *walk) step(t *testing.T, line string) error {
 	case verb == "want":
 		t.Logf("%s", line)
 		w.driver.Want(t, w.open, strings.TrimSpace(rest))
+	case verb == "set" && len(args) == 2:
+		w.driver.Set(t, args[0], args[1])
 	case verb == "remove":
 		if err := os.Remove(w.path(args[0])); err != nil {
 			return err
