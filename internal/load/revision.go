@@ -18,7 +18,7 @@ import (
 func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	top, err := run(ctx, dir, nil, "git", "rev-parse", "--show-toplevel")
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a folder or module@version, and there is no git repository that could have such a revision", name)
+		return nil, fmt.Errorf("%s is not a folder or module@version, and there is no git repository that could have such a revision%s", name, suggestPublished(name))
 	}
 	if strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%s is not a revision", name)
@@ -53,6 +53,12 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 // suggestRevision says which tag may be meant by the name of a revision that is not there,
 // or how a version of the module is written.
 func suggestRevision(dir, name string) string {
+	return cmp.Or(suggestPublished(name), spell.Suggest(name, TagNames(dir)))
+}
+
+// suggestPublished says how a version of the module is written that a name may be meant for,
+// "" if it is none.
+func suggestPublished(name string) string {
 	number, at := strings.CutPrefix(name, "@")
 	switch {
 	case name == "latest" || semver.IsValid(name):
@@ -60,7 +66,7 @@ func suggestRevision(dir, name string) string {
 	case at && missingV(number) != "":
 		return "; did you mean @v" + number + "?"
 	}
-	return spell.Suggest(name, TagNames(dir))
+	return ""
 }
 
 // IsAncestor reports whether a commit comes before another one in the history of the git
