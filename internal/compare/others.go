@@ -3,6 +3,7 @@ package compare
 import (
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 
 	"github.com/importspy/importspy/contract"
@@ -36,7 +37,7 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 		entry := o.Entry(e.Name)
 		if tn := o.TypeName(e.Name); tn != nil && through[tn] != nil {
 			visible[entry.Name] = through[tn]
-		} else if in.File.Policy == contract.Exact && declaredHere(o, e) {
+		} else if in.File.Policy == contract.Exact && declaredHere(o, e) && !(isAlias(o, e) && mentionsName(in.File.Entries(), entry.Name)) {
 			out.Findings = append(out.Findings, unseen(o, e))
 		}
 	}
@@ -65,18 +66,18 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 	}
 	out.Findings = append(out.Findings, place(found.Findings)...)
 	out.Unrecorded = place(found.Unrecorded)
-	if in.File.Policy != contract.Exact {
-		out.Findings = append(out.Findings, untrue(o, found.Findings, visible)...)
-	}
+	out.Findings = append(out.Findings, untrue(o, found.Findings, func(entry *contract.Entry) bool {
+		return visible[entry.Name] == nil && !slices.ContainsFunc(out.Findings, func(f finding.Finding) bool { return f.Entry() == entry.Name })
+	})...)
 	return out
 }
 
 // untrue returns findings on the aliases that clients do not see any more, and that stand
 // for another type than their entries say: other entries can be written with them.
-func untrue(o *declare.Other, found []finding.Finding, visible map[string]types.Object) (list []finding.Finding) {
+func untrue(o *declare.Other, found []finding.Finding, silent func(*contract.Entry) bool) (list []finding.Finding) {
 	for _, obj := range o.Objects {
 		entry := o.Original(obj.Entry)
-		if visible[entry.Name] != nil || !isAlias(o, obj.Entry) {
+		if !silent(entry) || !isAlias(o, obj.Entry) {
 			continue
 		}
 		if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Entry() == entry.Name }) {
@@ -94,6 +95,16 @@ func declaredHere(o *declare.Other, e *contract.Entry) bool {
 		}
 	}
 	return o.Actual == nil
+}
+
+// mentionsName reports whether entries are written with a qualified name.
+func mentionsName(entries []*contract.Entry, name string) bool {
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`)
+	return slices.ContainsFunc(entries, func(e *contract.Entry) bool {
+		return slices.ContainsFunc(e.Decls, func(d *contract.Decl) bool {
+			return word.MatchString(d.Text.Value) || mentionsName(d.Members(), name)
+		})
+	})
 }
 
 // isAlias reports whether an entry declares an alias.
