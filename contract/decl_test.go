@@ -137,6 +137,10 @@ func TestVariable(t *testing.T) {
 // TestMistakes has contracts with the mistakes that each of them has.
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
+		"environment: {buildmode: [plugin]}":                                                        "environment.buildmode must be a scalar, this is a sequence",
+		"environment: {variables: {A: {values: }}}":                                                 "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
+		"environment: {variables: {A: {values: []}}}":                                               "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
+		"environment: {variables: {A: {values: [x]}}}":                                              "",
 		"exports: {types: {T: {type: int, platforms: [linux, darwin, linux]}}}":                     "platform linux is given twice",
 		"exports: {types: {T: {type: int, platforms: [lnux, lnux]}}}":                               "unknown GOOS lnux; did you mean linux?; unknown GOOS lnux; did you mean linux?",
 		"environment: {buildmode: exe}":                                                             "environment.buildmode can only be plugin, this is exe",
@@ -145,26 +149,26 @@ func TestMistakes(t *testing.T) {
 		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P'}}}":                  "",
 		"exports: {types: {T: {type: '[P any] struct', assignable_for_any: 'P'}}}":                  "T: assignable_for_any is for types given as interface",
 		"exports: {types: {I: {type: '[P any] interface', sealed: true, assignable_for_any: 'P'}}}": "",
-		"strict: [size-chnged]":                                       "strict cannot have size-chnged; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?",
-		"strict: [type-changed]":                                      "strict cannot have type-changed; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
-		"strict: [size-change, type-changd]":                          "strict cannot have size-change; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?; strict cannot have type-changd; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
-		"waivers: [{finding: contract-missin, symbol: T, reason: r}]": "there is no finding called contract-missin; 'importspy-vet explain' lists them",
-		"waivers: [{finding: type-changd, symbol: T, reason: r}]":     "there is no finding called type-changd; did you mean type-changed?",
-		"imports: {deny: [{path: fmt, files: ['a/b.go']}]}":           `a/b.go is not a glob for file names such as "*_gen.go"`,
-		"imports: {deny: [{path: fmt, files: ['[']}]}":                `[ is not a glob for file names such as "*_gen.go"`,
-		"imports: {deny: [{path: fmt, files: ['!*_gen.go']}]}":        "",
-		"exports: {funcs: {1: func()}}":                               "exports.funcs: 1 is not a Go identifier",
-		"exports: {funcs: {F: int}}":                                  "exports.funcs.F must begin with the word func",
-		"exports: {consts: {1: '= 1'}}":                               "exports.consts: 1 is not a Go identifier",
-		"exports: {consts: {C: int}}":                                 `exports.consts.C has no value; write "= value" or "Type = value"`,
-		"exports: {types: {1: int}}":                                  "exports.types: 1 is not a Go identifier",
-		"exports: {types: {a.1: int}}":                                "exports.types: a.1 is not a Go identifier",
-		"exports: {types: {1.A: int}}":                                "exports.types: 1.A is not a Go identifier",
-		"exports: {types: {a.B: int}}":                                "",
-		"subpackages: [{match: ./..., except: [{path: ./a}, ./b]}]":   "",
-		"subpackages: [{match: ./..., except: ./a}]":                  "",
-		"subpackages: [{match: ./..., except: }]":                     "subpackages.except is null; write [] if it is to be empty",
-		"subpackages: [{match: {}}]":                                  `an item of subpackages has no match; write the folders that it is for, as in "./..."; subpackages.match must be a sequence of patterns of folders, this is a mapping`,
+		"strict: [size-chnged]":                                                                     "strict cannot have size-chnged; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?",
+		"strict: [type-changed]":                                                                    "strict cannot have type-changed; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
+		"strict: [size-change, type-changd]":                                                        "strict cannot have size-change; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed; did you mean size-changed?; strict cannot have type-changd; it can have export-extra, field-order, field-tag, unkeyed-literal, shadowing, types-merged, size-changed, hidden-changed",
+		"waivers: [{finding: contract-missin, symbol: T, reason: r}]":                               "there is no finding called contract-missin; 'importspy-vet explain' lists them",
+		"waivers: [{finding: type-changd, symbol: T, reason: r}]":                                   "there is no finding called type-changd; did you mean type-changed?",
+		"imports: {deny: [{path: fmt, files: ['a/b.go']}]}":                                         `a/b.go is not a glob for file names such as "*_gen.go"`,
+		"imports: {deny: [{path: fmt, files: ['[']}]}":                                              `[ is not a glob for file names such as "*_gen.go"`,
+		"imports: {deny: [{path: fmt, files: ['!*_gen.go']}]}":                                      "",
+		"exports: {funcs: {1: func()}}":                                                             "exports.funcs: 1 is not a Go identifier",
+		"exports: {funcs: {F: int}}":                                                                "exports.funcs.F must begin with the word func",
+		"exports: {consts: {1: '= 1'}}":                                                             "exports.consts: 1 is not a Go identifier",
+		"exports: {consts: {C: int}}":                                                               `exports.consts.C has no value; write "= value" or "Type = value"`,
+		"exports: {types: {1: int}}":                                                                "exports.types: 1 is not a Go identifier",
+		"exports: {types: {a.1: int}}":                                                              "exports.types: a.1 is not a Go identifier",
+		"exports: {types: {1.A: int}}":                                                              "exports.types: 1.A is not a Go identifier",
+		"exports: {types: {a.B: int}}":                                                              "",
+		"subpackages: [{match: ./..., except: [{path: ./a}, ./b]}]":                                 "",
+		"subpackages: [{match: ./..., except: ./a}]":                                                "",
+		"subpackages: [{match: ./..., except: }]":                                                   "subpackages.except is null; write [] if it is to be empty",
+		"subpackages: [{match: {}}]":                                                                `an item of subpackages has no match; write the folders that it is for, as in "./..."; subpackages.match must be a sequence of patterns of folders, this is a mapping`,
 	} {
 		_, err := Parse("", []byte("version: 1\n"+text+"\n"))
 		var got []string
@@ -179,5 +183,33 @@ func TestMistakes(t *testing.T) {
 		if got := strings.Join(got, "; "); got != want {
 			t.Errorf("%s\n\tgot  %s\n\twant %s", text, got, want)
 		}
+	}
+}
+
+// TestFormatImports writes each key of imports alone.
+func TestFormatImports(t *testing.T) {
+	for _, keys := range []string{
+		"allow:\n    - std\n",
+		"allow: []\n",
+		"deny:\n    - fmt\n",
+		"tests:\n    allow:\n      - std\n",
+		"require:\n    fmt:\n      funcs:\n        Print: func(a ...any) (n int, err error)\n",
+	} {
+		text := "version: 1\npolicy: compatible\nimports:\n  " + keys
+		if got := string(Format(mustParse(t, text))); got != text {
+			t.Errorf("%sis written as\n%s", text, got)
+		}
+	}
+}
+
+// TestRenameMistaken renames paths in a contract with waivers that lack a key.
+func TestRenameMistaken(t *testing.T) {
+	f, err := Parse("", []byte("version: 1\nuses: [m/a]\nwaivers: [{symbol: m/a, reason: r}, {finding: import-denied, reason: r}]\n"))
+	if err == nil {
+		t.Fatal("there are no mistakes")
+	}
+	edits := f.RenamePaths(func(path string) (to, local string) { return "n" + path[1:], "a" })
+	if got, err := Apply(f.Data, edits); err != nil || !strings.Contains(string(got), "n/a]") || !strings.Contains(string(got), "symbol: m/a") {
+		t.Errorf("it is %s, %v", got, err)
 	}
 }
