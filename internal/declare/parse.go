@@ -274,7 +274,7 @@ func (ck *checker) addHidden(d *declaration, spec *ast.TypeSpec, keyword string)
 	form := d.object.Decl
 	if s := form.Sealed; s != nil && s.Value && keyword == "interface" {
 		list := spec.Type.(*ast.InterfaceType).Methods
-		list.List = append(list.List, hidden(sealMethod, spec))
+		list.List = append(list.List, hidden(sealMethod+spec.Name.Name, spec))
 	}
 	if c := form.Comparable; c != nil && !c.Value && keyword == "struct" {
 		list := spec.Type.(*ast.StructType).Fields
@@ -290,8 +290,8 @@ func hidden(name string, spec *ast.TypeSpec) *ast.Field {
 	}
 }
 
-// sealMethod stands for the unexported methods of a sealed interface. No source
-// can have a method of this name.
+// sealMethod and the name of a sealed interface stand for its unexported methods, which
+// others need not have: no source can have a method of this name.
 const sealMethod = "·sealed"
 
 // methodPieces are the methods of a type that is not given as interface. If
