@@ -147,7 +147,7 @@ func memo[K comparable, V any](of func(K) V) func(K) V {
 func actualSide(pkg *Package) witness.Side {
 	return witness.Side{
 		Package: pkg.Types, Find: pkg.Imports.Find, Others: slices.Collect(maps.Values(pkg.Imports.Loaded.All())),
-		Sizes: types.SizesFor("gc", pkg.GOARCH), GOARCH: pkg.GOARCH, Private: pkg.Private,
+		Sizes: types.SizesFor("gc", pkg.GOARCH), GOARCH: pkg.GOARCH, Private: pkg.Private || api.Internal(pkg.Types.Path()),
 	}
 }
 
@@ -181,7 +181,7 @@ func (r *Result) promisedSide(declared *declare.Package, pkg *Package, imports *
 func (v *Version) sides(pkg *Package, worlds *compare.Worlds) (promised, actual witness.Side) {
 	promised, actual = actualSide(v.Package), actualSide(pkg)
 	promised.Find = worlds.Promised.Find
-	promised.Private = pkg.Private
+	promised.Private = pkg.Private || promised.Private
 	actual.Find = func(path string) *types.Package { return worlds.Actual.Find(worlds.Move.Path(path)) }
 	return promised, actual
 }
