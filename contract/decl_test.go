@@ -137,6 +137,7 @@ func TestVariable(t *testing.T) {
 // TestMistakes has contracts with the mistakes that each of them has.
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
+		"exports: {consts: {C: '= 1 +'}}":                                                           `C: "= 1 +" is not a Go constant value, "= 256" or "Severity = 3": it ends too early`,
 		"environment: {buildmode: [plugin]}":                                                        "environment.buildmode must be a scalar, this is a sequence",
 		"environment: {variables: {A: {values: }}}":                                                 "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
 		"environment: {variables: {A: {values: []}}}":                                               "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
