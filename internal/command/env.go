@@ -15,10 +15,10 @@ const aboutEnv = `Env checks this machine against the environment that the contr
 and of all they import, require: its platform, its version of Go, and the environment
 variables with their values. It prints names of variables, never values. Without
 packages, it checks the one in the working directory.
-With -env-file and -manifest it checks, instead of this machine, what a program will
-find where these files deploy it: the variables, and the platform if a manifest names
-one. The variables of a manifest override those of env files. What is not in the files,
-such as a secret of the cluster, is listed as not checked.
+With -env-file and -manifest it checks the environment that these files give a program,
+instead of this machine: the variables, and the platform if a manifest names one. The
+variables of a manifest override those of env files. A variable whose value is not in
+the files, such as a secret of the cluster, is listed as not checked.
 With -binary it checks a compiled program: the platform and the Go version that it was
 built for, and the versions of the modules in it, against the contracts of these
 versions.

@@ -23,8 +23,8 @@ import (
 const aboutShow = `Show lists what applies to packages, and which line of which contract says so:
 the rules of the package's own contract, those of the contracts above it
 (subpackages), and what the contracts of the packages that it imports demand of
-their importers. Families that leave the package out are listed, too. Nothing is
-checked, and of what the contract says about exports, only the policy is listed.
+their importers. Families that leave the package out are listed, too. Show checks
+nothing, and lists nothing about exports except the policy.
 It exits 0 if all is listed, 2 if a contract or the usage is wrong, 3 if packages could
 not be found.`
 
