@@ -167,8 +167,16 @@ func (r *Result) promisedSide(declared *declare.Package, pkg *Package, imports *
 		}
 	}
 	s.Package, s.Others = declared.Promise(name, func(obj types.Object) bool { return extra[obj.Name()] }), nil
-	own := world.New(s.Package)
+	own, others := world.New(s.Package), make(map[string]*types.Package)
+	for _, o := range declared.Others {
+		if o.Types != nil {
+			others[o.Types.Path()] = o.Types
+		}
+	}
 	s.Find = func(path string) *types.Package {
+		if p := others[path]; p != nil {
+			return p // what s.Package mentions, whatever other imports of it do
+		}
 		if imp := own.Find(path); imp != nil {
 			return imp
 		}
