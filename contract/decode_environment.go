@@ -222,7 +222,7 @@ func (d *decoder) checkValues(v *Variable, path string) {
 		d.failAt(v.Type.Pos, "%s.type cannot be %s%s", path, show(v.Type.Value), meant(v.Type.Value, VariableTypes, "it can be "+enumerateOr(VariableTypes)))
 		return
 	}
-	if v.Pattern != nil && !d.checkPattern(v.Pattern, path+".pattern", slices.Clip(v.Values), v.Default) {
+	if v.Pattern != nil && !d.checkPattern(v, path+".pattern") {
 		return
 	}
 	allowed := v.allowed()
@@ -257,7 +257,8 @@ func (d *decoder) checkDefault(v *Variable, path string, allowed *value.Set) {
 // checkPattern reports what is wrong with a pattern for the values of a variable. It is
 // not compiled here if it comes to too much, by itself or for the values and the default
 // that it is matched with.
-func (d *decoder) checkPattern(s *String, path string, values []*String, def *String) bool {
+func (d *decoder) checkPattern(v *Variable, path string) bool {
+	s := v.Pattern
 	tree, err := syntax.Parse(s.Value, syntax.Perl)
 	if err != nil {
 		d.failAt(s.Pos, "%s is not a regular expression: %s", path, oneLine(patternError(err)))
@@ -272,12 +273,13 @@ func (d *decoder) checkPattern(s *String, path string, values []*String, def *St
 		d.failAt(s.Pos, "%s is too large: with repetitions written out, the patterns have more than %d parts up to here", path, maxPatterns)
 		return false
 	}
-	for _, v := range append(values, def) {
-		if v != nil {
-			d.matching += size * len(v.Value)
+	v.parts = size
+	for _, s := range append(slices.Clip(v.Values), v.Default) {
+		if s != nil {
+			d.matching += v.Matching(s.Value)
 		}
 	}
-	if d.matching > maxMatching {
+	if d.matching > MaxMatching {
 		d.failAt(s.Pos, "%s is too large for so many values; remove it, or write fewer or shorter ones", path)
 		return false
 	}

@@ -108,6 +108,8 @@ type Variable struct {
 	Default     *String
 	Secret      bool    // the value must be in no file that others can read
 	Description *String // for people; nil: none
+
+	parts int // of the pattern
 }
 
 // VariableTypes lists the types of variables.
@@ -116,6 +118,14 @@ var VariableTypes = value.Types()
 // Requires returns what a value of the variable must be and text is not: "an int",
 // "one of debug, info or warn", "a text that matches [a-z]+". It is "" if text is allowed.
 func (v *Variable) Requires(text string) string { return v.allowed().Requires(text) }
+
+// MaxMatching is how much it may take to match the values of one contract with its patterns:
+// see [Variable.Matching].
+const MaxMatching = 20 << 20
+
+// Matching returns what it takes to match a text with the pattern of the variable: its bytes,
+// times the parts of the pattern; 0 if there is none.
+func (v *Variable) Matching(text string) int { return v.parts * len(text) }
 
 // Rule returns all that a value of the variable must be, "" if it can be any text.
 func (v *Variable) Rule() string { return v.allowed().String() }

@@ -15,11 +15,10 @@ import (
 // Limits, so that a hostile contract takes no more time and memory than a large one.
 const (
 	maxMistakes = yamledit.MaxMistakes
-	maxRules    = 20_000   // values outside exports; each may be a rule, which is matched with all that a package has
-	maxUses     = 1_000    // packages, each of which may have to be loaded
-	maxPattern  = 5_000    // parts of a pattern for variables
-	maxPatterns = 50_000   // parts of all of them
-	maxMatching = 20 << 20 // bytes of values, times the parts of the pattern that they are matched with
+	maxRules    = 20_000 // values outside exports; each may be a rule, which is matched with all that a package has
+	maxUses     = 1_000  // packages, each of which may have to be loaded
+	maxPattern  = 5_000  // parts of a pattern for variables
+	maxPatterns = 50_000 // parts of all of them
 )
 
 // validate reports what is wrong between parts that are each well formed.

@@ -192,6 +192,7 @@ type Binding struct {
 	excepted []Term    // the families that leave the package out
 	renewed  map[string][]byte
 	words    pattern.World // see world
+	matching int           // what it has taken to match values with patterns
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of

@@ -186,7 +186,11 @@ func (b *Binding) value(name string, of HostVariable) {
 				b.unknown = append(b.unknown, u)
 			}
 			return
+		case b.matching+v.Matching(of.Text) > contract.MaxMatching:
+			b.add(s, finding.Invalid(v.Pattern.Pos, "the patterns of the contract are too large for the values of this environment, from "+v.Name+" on; write smaller ones"))
+			return
 		default:
+			b.matching += v.Matching(of.Text)
 			if wants := v.Requires(of.Text); wants != "" {
 				b.add(s, finding.Finding{
 					ID: contract.VariableInvalid, Symbol: name, Contract: v.Pos, Form: finding.HostValue, Promised: wants, Detail: of.Pos,

@@ -4,6 +4,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"runtime"
 	"slices"
@@ -155,5 +156,25 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: takes %v of processors and %d KB", test.name, took, size)
 		}
 		t.Logf("%s: %v, %d KB", test.name, took, size)
+	}
+}
+
+// TestHostileValues checks a machine against patterns that would take minutes for its values.
+func TestHostileValues(t *testing.T) {
+	m := newEvil(t, "version: 1\nenvironment: {variables: {V: {pattern: '(x?x?){400}y'}, W*: {pattern: '(x?x?){400}y'}}}\n")
+	cmd := exec.Command(vetTool, "env", "./p")
+	cmd.Dir = m.dir
+	cmd.Env = append(os.Environ(), "V=x", "W1="+strings.Repeat("x", 100_000))
+	out, _ := cmd.CombinedOutput() // what it says is looked at
+	for _, want := range []string{"V: contract requires its value to be a text that matches", "the patterns of the contract are too large for the values of this environment, from W* on"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("env prints %.1000s\nwant %s", out, want)
+		}
+	}
+	if code := cmd.ProcessState.ExitCode(); code != 2 {
+		t.Errorf("exit code %d, want 2", code)
+	}
+	if took := cmd.ProcessState.UserTime(); took > 2*time.Second {
+		t.Errorf("env takes %v", took)
 	}
 }
