@@ -33,8 +33,8 @@ func TestWatched(t *testing.T) {
 					spare[f.Name] = string(f.Data)
 				}
 			}
-			env := make(map[string]string)
-			e := startEditor(t, extract(t, files), t.TempDir(), with("env", env))
+			dir, cache, env := extract(t, files), t.TempDir(), make(map[string]string)
+			e := startEditor(t, dir, cache)
 			open := ""
 			for line := range strings.SplitSeq(strings.TrimSpace(string(archive.Comment)), "\n") {
 				verb, rest, _ := strings.Cut(line, ":")
@@ -44,7 +44,11 @@ func TestWatched(t *testing.T) {
 				case "row":
 				case "set":
 					t.Log(line)
-					e.set(env, args[0], strings.TrimSpace(strings.TrimPrefix(line, "set: "+args[0]+" |")))
+					_, value, _ := strings.Cut(line, "|")
+					env[args[0]] = strings.TrimSpace(value)
+					e.quit() // a running gopls keeps its environment
+					e = startEditor(t, dir, cache, with("env", env))
+					e.open(open, "go")
 				case "open":
 					open = args[0]
 					e.open(open, "go")
@@ -62,15 +66,6 @@ func TestWatched(t *testing.T) {
 			}
 		})
 	}
-}
-
-// set changes a variable of the environment in the settings.
-func (e *editor) set(env map[string]string, name, value string) {
-	e.t.Helper()
-	e.mu.Lock()
-	env[name] = value
-	e.mu.Unlock()
-	e.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{}})
 }
 
 // take takes a step that changes a file. One that is open is edited and saved.
