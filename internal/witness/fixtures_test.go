@@ -112,6 +112,7 @@ func (fx *fixture) load(t *testing.T, side string) *engine.Package {
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], tr.info, goos, goarch)
 	actual.Private = fx.private
 	actual.Imports.Loaded = api.NewLoaded(tr.done)
+	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
 	return actual
 }
 

@@ -3,6 +3,8 @@ package witness
 import (
 	"go/types"
 	"slices"
+
+	"github.com/importspy/importspy/internal/api"
 )
 
 // paired writes that two places of the API have the same type, which clients cannot
@@ -15,6 +17,11 @@ func (g *gen) paired() {
 			continue
 		}
 		parts := append(m.value.parts(), m.value)
+		for _, v := range parts { // which may have a field of the target's type
+			if api.Comparable(v.typ) {
+				g.expr(v, func(_ *client, x string) string { return x + " == " + x })
+			}
+		}
 		for j, n := range mentions {
 			if i != j && shares(m, n) {
 				g.same(m.value, n.value)
