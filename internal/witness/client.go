@@ -257,6 +257,8 @@ func (c *client) named(t *types.Named) string {
 		return c.object(obj) + c.args(t.TypeArgs())
 	case t.TypeArgs().Len() == 0 && len(c.index.aliases()[obj]) > 0:
 		return c.object(c.index.aliases()[obj][0])
+	case t.TypeArgs().Len() > 0 && c.index.genericAlias(obj) != nil:
+		return c.object(c.index.genericAlias(obj)) + c.args(t.TypeArgs())
 	}
 	return c.hole(t)
 }

@@ -125,6 +125,35 @@ func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 	return ix.aliased
 }
 
+// genericAlias returns an exported alias with the type parameters of a generic type that has
+// no other name for clients, nil if there is none.
+func (ix *index) genericAlias(obj *types.TypeName) *types.TypeName {
+	for _, tn := range ix.typeNames() {
+		alias, ok := tn.Type().(*types.Alias)
+		if !ok || alias.TypeParams().Len() == 0 {
+			continue
+		}
+		t, ok := types.Unalias(alias).(*types.Named)
+		if ok && t.Obj() == obj && passesOn(t.TypeArgs(), alias.TypeParams()) {
+			return tn
+		}
+	}
+	return nil
+}
+
+// passesOn reports whether the arguments are just the parameters.
+func passesOn(args *types.TypeList, params *types.TypeParamList) bool {
+	if args.Len() != params.Len() {
+		return false
+	}
+	for i := range args.Len() {
+		if args.At(i) != params.At(i) {
+			return false
+		}
+	}
+	return true
+}
+
 // maxDepth is how many steps lead from an exported object to a value of a type, and
 // maxWays how many ways to one are kept.
 const (
@@ -176,11 +205,11 @@ func (ix *index) explore() {
 				continue
 			}
 			ways.Set(v.typ, n+1)
-			if tn := ix.nameless(v.typ); tn != nil {
-				if len(ix.reach[tn]) >= maxWays {
-					continue
-				}
+			// Another instance of a generic type can lead on to another type argument.
+			if tn := ix.nameless(v.typ); tn != nil && len(ix.reach[tn]) < maxWays {
 				ix.reach[tn] = append(ix.reach[tn], v)
+			} else if tn != nil && gotypes.TypeParams(tn.Type()).Len() == 0 {
+				continue
 			}
 			next = append(next, ix.steps(v)...)
 		}
