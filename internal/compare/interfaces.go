@@ -54,7 +54,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 	m.seal(d, a, ae.sealed)
 	m.sealedByOthers(d, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
-	m.sealedElements(de, a)
+	m.sealedElements(de.said)
 }
 
 // extraMethod reports a method that the interface gets. Clients that implement a sealed
@@ -166,17 +166,22 @@ func (m *members) instancesApart(actual map[string]*types.Func, fresh []*types.T
 	}
 }
 
-// sealedElements reports a sealed interface that the declared one embeds and
+// sealedElements reports the sealed interfaces that the declared one embeds and
 // the actual one no longer has the unexported methods of.
-func (m *members) sealedElements(declared elements, a *types.Interface) {
-	for _, said := range declared.said {
+func (m *members) sealedElements(declared []types.Type) {
+	for _, said := range declared {
 		t := m.re.typ(said)
 		iface, ok := t.Underlying().(*types.Interface)
 		if !ok || !hasUnexported(iface) {
 			continue
 		}
-		if named, ok := types.Unalias(said).(*types.Named); !ok || m.embeddedOnly[named.Origin().Obj()] {
+		named, ok := types.Unalias(said).(*types.Named)
+		if !ok {
 			continue // it is this one that clients have values of
+		}
+		if m.embeddedOnly[named.Origin().Obj()] { // so is this, but they may have some of what it embeds
+			m.sealedElements(embeddedTypes(named.Underlying().(*types.Interface)))
+			continue
 		}
 		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
 			m.report(m.s, contract.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
