@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/mod/modfile"
 )
@@ -22,8 +23,8 @@ func (b *bench) output(dir string, args ...string) (string, error) {
 	return found.Dir, json.Unmarshal(out, &found)
 }
 
-// published makes the modules that a module has in folders of its own, which its zip does not
-// have, those of a version.
+// published makes the modules that a module has in folders beside it or of its own, which its
+// zip does not have, those of a version; "": the one that it requires.
 func (b *bench) published(dir, version string) error {
 	for _, name := range []string{"go.work", "go.work.sum", "vendor", "staging"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
@@ -38,11 +39,18 @@ func (b *bench) published(dir, version string) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range mod.Replace {
-		if r.New.Version == "" {
-			if err := mod.AddReplace(r.Old.Path, r.Old.Version, r.Old.Path, version); err != nil {
-				return err
-			}
+	local := slices.DeleteFunc(slices.Clone(mod.Replace), func(r *modfile.Replace) bool { return r.New.Version != "" })
+	if len(local) == 0 {
+		return nil
+	}
+	for _, r := range local {
+		if version == "" {
+			err = mod.DropReplace(r.Old.Path, r.Old.Version)
+		} else {
+			err = mod.AddReplace(r.Old.Path, r.Old.Version, r.Old.Path, version)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	mod.Cleanup()

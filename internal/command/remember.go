@@ -14,6 +14,7 @@ import (
 	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
+	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/recheck"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/srcload"
@@ -172,6 +173,9 @@ func (e *invocation) answersSame(program, question, answer string) bool {
 	switch program {
 	case gocmd.EnvAnswer:
 		now, ok := gocmd.AskAgain(question)
+		return ok && now == answer
+	case load.PlatformsAnswer:
+		now, ok := load.AskPlatformsAgain()
 		return ok && now == answer
 	case srcload.ListAnswer:
 		now, ok := srcload.AskAgain(e.interruption, question)

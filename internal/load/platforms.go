@@ -27,11 +27,12 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		GOOS, GOARCH string
 		FirstClass   bool
 	}
-	inputs.Unknown("which platforms there are")
-	out, err := exec.Command("go", "tool", "dist", "list", "-json").Output()
+	out, err := platformList()
 	if err != nil {
+		inputs.Unknown("why there is no list of platforms")
 		return nil, nil, fmt.Errorf("cannot ask the go command for its platforms: %w", err)
 	}
+	inputs.Answer(PlatformsAnswer, "", string(out))
 	if err := json.Unmarshal(out, &known); err != nil {
 		return nil, nil, fmt.Errorf("cannot read the go command's platforms: %w", err)
 	}
@@ -59,6 +60,20 @@ func ParsePlatforms(list string) (named, all []Platform, err error) {
 		named = append(named, p)
 	}
 	return named, all, nil
+}
+
+// PlatformsAnswer is how the go command's list of platforms is called among inputs, for
+// [AskPlatformsAgain].
+const PlatformsAnswer = "go tool dist list"
+
+// AskPlatformsAgain asks the go command again which platforms there are.
+func AskPlatformsAgain() (answer string, ok bool) {
+	out, err := platformList()
+	return string(out), err == nil
+}
+
+func platformList() ([]byte, error) {
+	return exec.Command("go", "tool", "dist", "list", "-json").Output()
 }
 
 // suggestPlatform says which platform may be meant, or how to list them.
