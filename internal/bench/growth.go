@@ -40,8 +40,8 @@ func (b *bench) growth(to string) error {
 	}{
 		{"packages", "packages of 20 entries each, each imported by ten others", []int{1, 10, 100, 1000},
 			func(n int) string { return fmt.Sprintf("packages-%d", n) }, func(dir string, n int) error { return generate(dir, n, 20) }, nil},
-		{"entries", "entries of one contract", []int{10, 100, 1000, 10000, 100000},
-			func(n int) string { return fmt.Sprintf("entries-%d", n) }, func(dir string, n int) error { return generate(dir, 1, n) }, nil},
+		{"entries", "entries of one contract, a line each", []int{10, 100, 1000, 10000, 100000},
+			func(n int) string { return fmt.Sprintf("lines-%d", n) }, func(dir string, n int) error { return write(dir, map[string]string{"p/p.go": lines(n)}) }, nil},
 		{"platforms", "platforms, for 20 packages of 50 entries", []int{1, 2, 4, 10, 20, 40},
 			func(int) string { return "platforms" }, func(dir string, _ int) error { return generate(dir, 20, 50) },
 			func(n int) []string { return []string{"-platforms", strings.Join(platforms[:n], ",")} }},
@@ -142,10 +142,16 @@ func (b *bench) generated(dir string, fill func() error) error {
 
 // generate makes a module of packages that export a number of things.
 func generate(dir string, packages, entries int) error {
-	files := map[string]string{"go.mod": "module example.com/bench\n\ngo 1.26\n"}
+	files := make(map[string]string)
 	for i := range packages {
 		files[fmt.Sprintf("p%d/p.go", i)] = source(i, entries)
 	}
+	return write(dir, files)
+}
+
+// write makes a module of files.
+func write(dir string, files map[string]string) error {
+	files["go.mod"] = "module example.com/bench\n\ngo 1.26\n"
 	for name, text := range files {
 		name = filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
@@ -156,6 +162,26 @@ func generate(dir string, packages, entries int) error {
 		}
 	}
 	return nil
+}
+
+// lines returns a package with constants, variables, functions and types by turns, each of
+// which takes one line of a contract: 100,000 are within the limit of 4 MiB.
+func lines(entries int) string {
+	var out strings.Builder
+	out.WriteString("package p\n\n")
+	for i := range entries {
+		switch i % 4 {
+		case 0:
+			fmt.Fprintf(&out, "const C%d = %[1]d\n", i)
+		case 1:
+			fmt.Fprintf(&out, "var V%d []string\n", i)
+		case 2:
+			fmt.Fprintf(&out, "func F%d(n int) error { return nil }\n", i)
+		case 3:
+			fmt.Fprintf(&out, "type T%d map[int]string\n", i)
+		}
+	}
+	return out.String()
 }
 
 // source returns a package with constants, functions, structs with a method, and
