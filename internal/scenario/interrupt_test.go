@@ -128,6 +128,7 @@ func TestLostOutput(t *testing.T) {
 		{"check", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
 		{"update", "./..."}, {"-fix", "-diff", "./..."}, {"init", "./..."}, {"diff", ".", "."}, {"env", "./..."},
 		{"show", "./..."}, {"explain"}, {"help"}, {"update", "-diff", "./..."}, {"report", "./..."},
+		{"version"}, {"completion", "bash"},
 	} {
 		m.reset(t)
 		cmd := exec.Command(vetTool, args...)
@@ -139,5 +140,26 @@ func TestLostOutput(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != 3 || strings.Count(stderr.String(), "no space left on device") != 1 {
 			t.Errorf("%s: exit code %d, want 3 and one message; it prints\n%s", strings.Join(args, " "), code, &stderr)
 		}
+	}
+}
+
+// TestLostVetOutput is TestLostOutput for a unit of go vet, whose output goes to a file.
+func TestLostVetOutput(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	m := newManyIn(t, t.TempDir(), true, 1)
+	lossy := filepath.Join(t.TempDir(), "lossy")
+	script := "#!/bin/sh\nfor file; do :; done\ncase $file in\n*.cfg)\n\tsed -i 's#\"Stdout\": \"[^\"]*\"#\"Stdout\": \"/dev/full\"#' $file\n\t" +
+		vetTool + " \"$@\"\n\tcode=$?\n\techo exit code $code >&2\n\texit $code\nesac\nexec " + vetTool + " \"$@\"\n"
+	if err := os.WriteFile(lossy, []byte(script), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	vet := exec.Command("go", "vet", "-vettool="+lossy, "./...")
+	vet.Dir = m.dir
+	if out, err := vet.CombinedOutput(); err == nil || !strings.Contains(string(out), "no space left on device\nexit code 3\n") {
+		t.Errorf("go vet: %v\n%s", err, out)
 	}
 }

@@ -27,6 +27,7 @@ import (
 const (
 	exitOK       = 0
 	exitFindings = 1 // and errors: the go command knows no difference
+	exitLost     = 3 // the output cannot be written
 )
 
 // Run answers a unit. The arguments are those that the go command calls the program with.
@@ -35,12 +36,13 @@ func Run(args []string, getenv func(string) string, stdout, stderr io.Writer) (c
 	if err == nil && o == nil {
 		o, err = (&unit{q}).outcome()
 	}
-	if err == nil {
-		err = q.Answer(o, stdout, stderr)
-	}
 	if err != nil {
 		fmt.Fprintf(stderr, "importspy-vet: %v\n", err)
 		return exitFindings
+	}
+	if err := q.Answer(o, stdout, stderr); err != nil {
+		fmt.Fprintf(stderr, "importspy-vet: the output could not be written: %v\n", err)
+		return exitLost
 	}
 	return o.Code
 }
