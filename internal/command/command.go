@@ -9,16 +9,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/cache"
@@ -122,14 +116,16 @@ type invocation struct {
 	declared func(*flag.FlagSet)
 }
 
-// Main runs the command on os.Args and returns its exit code. Where the
-// arguments ask for a check as go vet does, x/tools' driver ends the process.
+// Main runs the command on os.Args and returns its exit code.
 func Main() int {
 	stdout, stderr := report.NewStream(os.Stdout), report.NewStream(os.Stderr)
 	e := &invocation{stdin: os.Stdin, stdout: stdout, stderr: report.NewConsole(stderr), getenv: os.Getenv, mute: func() {
 		stdout.Mute()
 		stderr.Mute()
 	}}
+	if e.getenv(driverEnv) != "" {
+		e.drive()
+	}
 	code := e.run(os.Args[1:])
 	if err := stdout.Err(); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: the output could not be written: %v\n", err)
@@ -249,22 +245,7 @@ func (e *invocation) vet(args []string) int {
 	if dir := inPart(args, contracts); dir != "" {
 		fmt.Fprintf(e.stderr, unit.NotNamed, dir)
 	}
-	e.watchSignals("importspy-vet", true)
-	log.SetOutput(gate{e.interruption})
-	collectFirst(a)
-	singlechecker.Main(a)
-	panic("unreachable")
-}
-
-// collectFirst makes a collect garbage before it looks at the first package. By
-// then the driver has loaded all packages, whose syntax and types it keeps; what
-// contracts take would else come on top of what loading has left.
-func collectFirst(a *analysis.Analyzer) {
-	run, once := a.Run, sync.Once{}
-	a.Run = func(pass *analysis.Pass) (any, error) {
-		once.Do(runtime.GC)
-		return run(pass)
-	}
+	return e.interruptible("importspy-vet", func() int { return e.runDriver(args) })
 }
 
 // vettable returns why a check as go vet does cannot be made, if so.

@@ -43,7 +43,7 @@ func (e *invocation) interruptible(name string, run func() int) int {
 
 // watchSignals makes the context of what the invocation starts, which a signal cancels. If
 // x/tools' driver runs, nothing has this context, and the process ends at once: the driver
-// would end it with another code.
+// would end it with another code. What has started it says so.
 func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	e.interruption = &interruption{Context: ctx}
@@ -92,7 +92,9 @@ func (e *invocation) interrupt(name string, s os.Signal, cancel func(code int)) 
 		code = 128 + int(syscall.SIGINT)
 	}
 	e.interruption.code.Store(int32(code))
-	fmt.Fprintf(e.stderr, "%s: interrupted\n", name)
+	if name != "" {
+		fmt.Fprintf(e.stderr, "%s: interrupted\n", name)
+	}
 	e.mute()
 	contractfile.Stop() // before packages are missing
 	cancel(code)

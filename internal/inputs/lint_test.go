@@ -51,7 +51,7 @@ var known = map[string][]string{
 	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                       // in the key
 	"internal/contractfile":   {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
-	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                             // recorded as unknown; in the key
+	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                             // recorded; in the key
 	"internal/report/progress":  {"time.Now"},                                                                  // what shows that there is life is no outcome
 	"internal/srcload/key":      {"os.Getenv"},                                                                 // in the key
 	"internal/srcload/list":     {"os.Environ"},                                                                // in the key; what the go command says is recorded
@@ -61,19 +61,20 @@ var known = map[string][]string{
 	"internal/command/flags":    {"path/filepath.Abs", "os.Environ"},                                           // in the key
 	"internal/command/command":  {"os.Stdin", "os.Getenv", "os.Environ", "os.Executable", "path/filepath.Abs"}, // in the key; before or instead of check
 	// Of other commands, which are not remembered.
-	"internal/load/version":       {"os.Stat", "os/exec.CommandContext", "os.Environ"},
-	"internal/load/published":     {"os.Stat", "os.ReadFile"},
-	"internal/load/revision":      {"os.Stat"},
-	"internal/load/leftover":      {"os.TempDir", "os.ReadDir", "os.Lstat", "time.Since"},
-	"internal/versions/hints":     {"os.Stat"},
-	"internal/versions/module":    {"os.ReadFile"},
-	"internal/command/completion": {"os.ReadDir"},
-	"internal/hostenv/inputs":     {"os.Environ"},
-	"internal/hostenv/binary":     {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
-	"internal/command/guard":      {"os.ReadFile"},
-	"internal/command/merge":      {"path/filepath.Abs", "os/exec.Command"},
-	"internal/command/move":       {"path/filepath.WalkDir", "os.Stat"},
-	"internal/update/jobs":        {"path/filepath.EvalSymlinks"},
+	"internal/load/version":          {"os.Stat", "os/exec.CommandContext", "os.Environ"},
+	"internal/load/published":        {"os.Stat", "os.ReadFile"},
+	"internal/load/revision":         {"os.Stat"},
+	"internal/load/leftover":         {"os.TempDir", "os.ReadDir", "os.Lstat", "time.Since"},
+	"internal/versions/hints":        {"os.Stat"},
+	"internal/versions/module":       {"os.ReadFile"},
+	"internal/command/completion":    {"os.ReadDir"},
+	"internal/hostenv/inputs":        {"os.Environ"},
+	"internal/hostenv/binary":        {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
+	"internal/command/guard":         {"os.ReadFile"},
+	"internal/command/singlechecker": {"os.Executable", "os.Environ", "os/exec.CommandContext"},
+	"internal/command/merge":         {"path/filepath.Abs", "os/exec.Command"},
+	"internal/command/move":          {"path/filepath.WalkDir", "os.Stat"},
+	"internal/update/jobs":           {"path/filepath.EvalSymlinks"},
 }
 
 // TestNothingElseReads checks that what a unit of go vet and the command check run reads

@@ -128,7 +128,7 @@ func TestLostOutput(t *testing.T) {
 		{"check", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
 		{"update", "./..."}, {"-fix", "-diff", "./..."}, {"init", "./..."}, {"diff", ".", "."}, {"env", "./..."},
 		{"show", "./..."}, {"explain"}, {"help"}, {"update", "-diff", "./..."}, {"report", "./..."},
-		{"version"}, {"completion", "bash"},
+		{"-json", "./..."}, {"version"}, {"completion", "bash"},
 	} {
 		m.reset(t)
 		cmd := exec.Command(vetTool, args...)
@@ -143,7 +143,8 @@ func TestLostOutput(t *testing.T) {
 	}
 }
 
-// TestLostVetOutput is TestLostOutput for a unit of go vet, whose output goes to a file.
+// TestLostVetOutput is TestLostOutput for a unit of go vet, whose output goes to a file, and
+// for findings on standard error.
 func TestLostVetOutput(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
@@ -161,5 +162,11 @@ func TestLostVetOutput(t *testing.T) {
 	vet.Dir = m.dir
 	if out, err := vet.CombinedOutput(); err == nil || !strings.Contains(string(out), "no space left on device\nexit code 3\n") {
 		t.Errorf("go vet: %v\n%s", err, out)
+	}
+	cmd := exec.Command(vetTool, "./...")
+	cmd.Dir, cmd.Stderr = m.dir, full
+	_ = cmd.Run()
+	if code := cmd.ProcessState.ExitCode(); code != 3 {
+		t.Errorf("without standard error: exit code %d, want 3", code)
 	}
 }

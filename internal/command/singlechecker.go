@@ -1,0 +1,73 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/sidecar"
+)
+
+// driverEnv is the environment variable by which the program tells itself to be x/tools'
+// driver for one analyzer. That prints what strangers wrote as it is, does not look whether it
+// can, and ends its process; so it has one of its own, whose output is printed here like any
+// other.
+const driverEnv = "IMPORTSPY_DRIVER"
+
+// runDriver checks as go vet does, and returns the exit code.
+func (e *invocation) runDriver(args []string) int {
+	executable, err := os.Executable()
+	if err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		return exitFindings // all that x/tools' driver has for errors
+	}
+	cmd := exec.CommandContext(e.interruption, executable, args...)
+	cmd.Env = append(os.Environ(), driverEnv+"=1")
+	cmd.Stdout, cmd.Stderr = e.stdout, e.stderr
+	cmd.Cancel = func() error {
+		if cmd.Process.Signal(os.Interrupt) == nil {
+			return nil
+		}
+		return cmd.Process.Kill() // where there are no signals
+	}
+	cmd.WaitDelay = graceToEnd
+	err = cmd.Run()
+	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
+		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
+		return exitFindings
+	}
+	if code := cmd.ProcessState.ExitCode(); code >= 0 {
+		return code
+	}
+	fmt.Fprintf(e.stderr, "importspy-vet: %v\n", cmd.ProcessState) // killed by another process
+	return exitFindings
+}
+
+// drive is what the process does that runDriver starts. The arguments were looked at.
+func (e *invocation) drive() {
+	_ = os.Unsetenv(driverEnv) // it is for nothing that this process starts
+	a := analyzer.New(analyzer.Options{Contracts: e.getenv(sidecar.EnvContracts), SkipTestVariants: true, ReadOnce: true})
+	e.watchSignals("", true)
+	log.SetOutput(gate{e.interruption})
+	collectFirst(a)
+	singlechecker.Main(a)
+}
+
+// collectFirst makes a collect garbage before it looks at the first package. By
+// then the driver has loaded all packages, whose syntax and types it keeps; what
+// contracts take would else come on top of what loading has left.
+func collectFirst(a *analysis.Analyzer) {
+	run, once := a.Run, sync.Once{}
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		once.Do(runtime.GC)
+		return run(pass)
+	}
+}
