@@ -21,7 +21,7 @@ func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked
 // walked returns what a walk through the API of all packages finds.
 func (w *Worlds) walked() *successors {
 	w.once.Do(func() {
-		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool)}
+		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(openInterfaces)}
 		for _, pkg := range w.Promised.Packages() {
 			if w.covers(pkg) && !api.Internal(pkg.Path()) {
 				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
@@ -44,6 +44,7 @@ type successors struct {
 	*Worlds
 	found map[*types.TypeName]*types.TypeName // nil: there is no one type in all places
 	seen  map[[2]*types.TypeName]bool
+	open  openInterfaces
 	// literals has the struct types that several packages can write and clients cannot,
 	// with what is in their places, and under the types that they underlie.
 	literals []place
@@ -145,6 +146,10 @@ func (s *successors) members(d, a map[string]*api.Member) {
 
 func (s *successors) walk(d, a types.Type) {
 	d, a = types.Unalias(d), types.Unalias(a)
+	if !s.open.begin(d) {
+		return
+	}
+	defer s.open.end(d)
 	s.literal(d, a)
 	s.parts(d, a)
 	dn, ok := d.(*types.Named)
