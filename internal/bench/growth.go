@@ -174,11 +174,11 @@ func lines(entries int) string {
 		case 0:
 			fmt.Fprintf(&out, "const C%d = %[1]d\n", i)
 		case 1:
-			fmt.Fprintf(&out, "var V%d []string\n", i)
+			fmt.Fprintf(&out, "var V%d string\n", i)
 		case 2:
-			fmt.Fprintf(&out, "func F%d(n int) error { return nil }\n", i)
+			fmt.Fprintf(&out, "func F%d() error { return nil }\n", i)
 		case 3:
-			fmt.Fprintf(&out, "type T%d map[int]string\n", i)
+			fmt.Fprintf(&out, "type T%d []string\n", i)
 		}
 	}
 	return out.String()

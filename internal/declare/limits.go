@@ -7,13 +7,13 @@ import "go/ast"
 // which go/types and the comparison would walk. The texts themselves, package contract
 // bounds.
 const (
-	maxParts      = 50_000    // of one entry: nodes of its syntax
-	maxAllParts   = 1_000_000 // of all entries
-	maxLevels     = 200       // of what is in what
-	funcParts     = 2         // of a signature, for its scope and lists
-	partBytes     = 64        // of a string constant, which count as one part
-	maxParams     = 100       // type parameters of a declaration: each may be in the constraint of each
-	maxMethods    = 10_000    // of a type: go/types compares each with each
+	maxParts      = 50_000  // of one entry: nodes of its syntax
+	maxAllParts   = 350_000 // of all entries
+	maxLevels     = 200     // of what is in what
+	funcParts     = 2       // of a signature, for its scope and lists
+	partBytes     = 64      // of a string constant, which count as one part
+	maxParams     = 100     // type parameters of a declaration: each may be in the constraint of each
+	maxMethods    = 10_000  // of a type: go/types compares each with each
 	maxMistakes   = 1_000
 	maxComplaints = 20_000 // of go/types, with those that are not mistakes
 	maxCompared   = 50_000 // names that mistakes so far have been compared with, for suggestions

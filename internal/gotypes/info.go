@@ -20,12 +20,13 @@ func NewInfo() *types.Info {
 	}
 }
 
-// NewDeclInfo returns what the type checker fills with which objects names stand for: as
-// much as is needed of a package without function bodies, and a third of the memory.
+// NewDeclInfo returns what the type checker fills with which objects names stand for, and
+// the Go versions of files: as much as is needed of a package without function bodies.
 func NewDeclInfo() *types.Info {
 	return &types.Info{
-		Defs:      make(map[*ast.Ident]types.Object),
-		Uses:      make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object),
+		Defs:         make(map[*ast.Ident]types.Object),
+		Uses:         make(map[*ast.Ident]types.Object),
+		Implicits:    make(map[ast.Node]types.Object),
+		FileVersions: make(map[*ast.File]string),
 	}
 }
