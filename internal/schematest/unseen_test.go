@@ -28,8 +28,8 @@ var unseenMistakes = []struct{ message, reason string }{
 	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
 	{`^environment\.deployments has the name .* twice$`, "a schema cannot compare the names of two items"},
 	{`^waiver of .* is given twice`, "a schema cannot compare the keys of two items"},
-	{`^environment\.(deployments\.)?variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
-	{`^environment\.(deployments\.)?variables\..*\.values has .* twice$`, "to a schema, true and \"true\" are two values"},
+	{`^(subpackages\.)?environment\.(deployments\.)?variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
+	{`^(subpackages\.)?environment\.(deployments\.)?variables\..*\.values has .* twice$`, "to a schema, true and \"true\" are two values"},
 	{`\.pattern is not a regular expression`, "a schema does not know the syntax of RE2"},
 	{`must be true or false, this is True$`, "a schema sees values, not how YAML spells them"},
 }
