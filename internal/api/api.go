@@ -196,13 +196,9 @@ func (e *exposer) visit(t types.Type) {
 	case *types.Interface:
 		e.embeds(t, true)
 	}
-	args := 0
 	for p := range gotypes.Parts(t) {
-		if p.Role == gotypes.TypeArg {
-			args++
-			if e.loses(t, args-1) {
-				continue
-			}
+		if p.Role == gotypes.TypeArg && e.loses(t, p.Index) {
+			continue
 		}
 		switch obj := p.Obj.(type) {
 		case *types.Func:

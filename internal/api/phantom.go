@@ -21,7 +21,7 @@ func Phantoms(pkgs []*types.Package, whole bool) map[*types.TypeName]bool {
 	for _, pkg := range pkgs {
 		for _, tn := range showing(pkg, func(t *types.Named, i int) bool {
 			origin := t.Origin()
-			return nameless(origin.Obj()) && !generics[origin.Obj()] && !showsParam(origin, i) && (whole || !isStruct(origin))
+			return Nameless(origin.Obj()) && !generics[origin.Obj()] && !showsParam(origin, i) && (whole || !isStruct(origin))
 		}) {
 			delete(phantoms, tn)
 		}
@@ -34,14 +34,15 @@ func isStruct(t types.Type) bool {
 	return ok
 }
 
-func nameless(tn *types.TypeName) bool {
+// Nameless reports whether clients cannot call a type by its own name.
+func Nameless(tn *types.TypeName) bool {
 	return tn.Pkg() != nil && (!tn.Exported() || Internal(tn.Pkg().Path()))
 }
 
 // showing returns the types without a name that a package shows, without those for which
 // the i-th argument of an instance is lost; nil: none is.
 func showing(pkg *types.Package, lost func(t *types.Named, i int) bool) []*types.TypeName {
-	e := newExposer(pkg, nameless)
+	e := newExposer(pkg, Nameless)
 	e.lost = lost
 	e.exported()
 	return e.found
@@ -67,21 +68,12 @@ func namedGenerics(pkgs []*types.Package) map[*types.TypeName]bool {
 // showsParam reports whether what clients can do with values of a generic type may depend
 // on its i-th type parameter.
 func showsParam(generic *types.Named, i int) bool {
-	has := func(t types.Type, p *types.TypeParam) bool {
-		for u := range gotypes.All(t) {
-			if u == types.Type(p) {
-				return true
-			}
-		}
-		return false
-	}
-	p := generic.TypeParams().At(i)
-	if has(generic.Underlying(), p) { // if in a hidden field: whether values are comparable can depend on it
+	if gotypes.Has(generic.Underlying(), generic.TypeParams().At(i)) { // if in a hidden field: whether values are comparable can depend on it
 		return true
 	}
 	for m := range generic.Methods() {
 		sig := m.Signature()
-		if m.Exported() && i < sig.RecvTypeParams().Len() && has(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), sig.RecvTypeParams().At(i)) {
+		if m.Exported() && i < sig.RecvTypeParams().Len() && gotypes.Has(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), sig.RecvTypeParams().At(i)) {
 			return true
 		}
 	}

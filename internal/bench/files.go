@@ -26,11 +26,6 @@ func (b *bench) output(dir string, args ...string) (string, error) {
 // published makes the modules that a module has in folders beside it or of its own, which its
 // zip does not have, those of a version; "": the one that it requires.
 func (b *bench) published(dir, version string) error {
-	for _, name := range []string{"go.work", "go.work.sum", "vendor", "staging"} {
-		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
-			return err
-		}
-	}
 	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return err
@@ -42,6 +37,11 @@ func (b *bench) published(dir, version string) error {
 	local := slices.DeleteFunc(slices.Clone(mod.Replace), func(r *modfile.Replace) bool { return r.New.Version != "" })
 	if len(local) == 0 {
 		return nil
+	}
+	for _, name := range []string{"go.work", "go.work.sum", "vendor", "staging"} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return err
+		}
 	}
 	for _, r := range local {
 		if version == "" {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -29,16 +30,9 @@ func (e *invocation) runDriver(args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
-	cmd := exec.CommandContext(e.interruption, executable, args...)
+	cmd := gocmd.Interruptible(exec.CommandContext(e.interruption, executable, args...), graceToEnd)
 	cmd.Env = append(os.Environ(), driverEnv+"=1")
 	cmd.Stdout, cmd.Stderr = e.stdout, e.stderr
-	cmd.Cancel = func() error {
-		if cmd.Process.Signal(os.Interrupt) == nil {
-			return nil
-		}
-		return cmd.Process.Kill() // where there are no signals
-	}
-	cmd.WaitDelay = graceToEnd
 	err = cmd.Run()
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)

@@ -99,10 +99,13 @@ func declaredHere(o *declare.Other, e *contract.Entry) bool {
 
 // mentionsName reports whether entries are written with a qualified name.
 func mentionsName(entries []*contract.Entry, name string) bool {
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`)
+	return mentionsWord(entries, regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`))
+}
+
+func mentionsWord(entries []*contract.Entry, word *regexp.Regexp) bool {
 	return slices.ContainsFunc(entries, func(e *contract.Entry) bool {
 		return slices.ContainsFunc(e.Decls, func(d *contract.Decl) bool {
-			return word.MatchString(d.Text.Value) || mentionsName(d.Members(), name)
+			return word.MatchString(d.Text.Value) || mentionsWord(d.Members(), word)
 		})
 	})
 }

@@ -190,7 +190,7 @@ func (s *successors) parts(d, a types.Type) {
 // isGone reports whether a type is one that clients have no name for, and the actual
 // world none of its path and name.
 func (s *successors) isGone(tn *types.TypeName) bool {
-	return nameless(tn) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
+	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
 		!s.hasName(tn)
 }
 

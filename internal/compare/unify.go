@@ -69,10 +69,8 @@ func (b bindings) resolve(t types.Type) types.Type {
 }
 
 func (b bindings) bind(p *types.TypeParam, t types.Type) bool {
-	for u := range gotypes.All(b.typ(t)) {
-		if u == types.Type(p) {
-			return false // no type contains itself
-		}
+	if gotypes.Has(b.typ(t), p) {
+		return false // no type contains itself
 	}
 	b[p] = t
 	return true

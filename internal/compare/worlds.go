@@ -39,7 +39,7 @@ type Worlds struct {
 // name, or, if clients have no such name for it or lose it, of an alias, or else the one
 // in its places. A type that both worlds share has none.
 func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
-	if a := w.byName(tn); a != nil || !nameless(tn) {
+	if a := w.byName(tn); a != nil || !api.Nameless(tn) {
 		return a
 	}
 	return w.successor(tn)
@@ -59,9 +59,6 @@ func (w *Worlds) phantoms() map[*types.TypeName]bool {
 	})
 	return w.phantom
 }
-
-// nameless reports whether clients cannot call a type of another package by its own name.
-func nameless(tn *types.TypeName) bool { return !tn.Exported() || api.Internal(tn.Pkg().Path()) }
 
 // byName returns the counterpart by path and name, or by an alias.
 func (w *Worlds) byName(tn *types.TypeName) *types.TypeName {

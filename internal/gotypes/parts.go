@@ -130,6 +130,16 @@ func HasTypeParam(t types.Type) bool {
 	return false
 }
 
+// Has reports whether a type is made of a type parameter, at any depth, or is the parameter.
+func Has(t types.Type, p *types.TypeParam) bool {
+	for u := range All(t) {
+		if u == types.Type(p) {
+			return true
+		}
+	}
+	return false
+}
+
 // TypeParams returns the type parameters of a defined type, an alias or a
 // signature, nil of other types.
 func TypeParams(t types.Type) *types.TypeParamList {

@@ -17,6 +17,7 @@ import (
 type index struct {
 	Side
 	aliased   map[*types.TypeName][]*types.TypeName
+	generic   map[*types.TypeName]*types.TypeName // see genericAlias
 	reach     map[*types.TypeName][]value
 	mentioned []mention
 	exported  []*types.TypeName
@@ -128,17 +129,20 @@ func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 // genericAlias returns an exported alias with the type parameters of a generic type that has
 // no other name for clients, nil if there is none.
 func (ix *index) genericAlias(obj *types.TypeName) *types.TypeName {
-	for _, tn := range ix.typeNames() {
-		alias, ok := tn.Type().(*types.Alias)
-		if !ok || alias.TypeParams().Len() == 0 {
-			continue
-		}
-		t, ok := types.Unalias(alias).(*types.Named)
-		if ok && t.Obj() == obj && passesOn(t.TypeArgs(), alias.TypeParams()) {
-			return tn
+	if ix.generic == nil {
+		ix.generic = make(map[*types.TypeName]*types.TypeName)
+		for _, tn := range ix.typeNames() {
+			alias, ok := tn.Type().(*types.Alias)
+			if !ok || alias.TypeParams().Len() == 0 {
+				continue
+			}
+			t, ok := types.Unalias(alias).(*types.Named)
+			if ok && ix.generic[t.Obj()] == nil && passesOn(t.TypeArgs(), alias.TypeParams()) {
+				ix.generic[t.Obj()] = tn
+			}
 		}
 	}
-	return nil
+	return ix.generic[obj]
 }
 
 // passesOn reports whether the arguments are just the parameters.
