@@ -44,7 +44,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			}
 		}
 	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), open: make(openInterfaces)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), open: make(gotypes.Open)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.root = o
@@ -135,7 +135,7 @@ type walker struct {
 	places   map[*types.TypeName][]place
 	literals []place // struct and interface types with unexported members
 	inside   map[*types.TypeName]int
-	open     openInterfaces
+	open     gotypes.Open
 	root     *declare.Object // the exported object that is walked
 	seen     map[[2]*types.TypeName]bool
 }
@@ -197,37 +197,15 @@ func (w *walker) walk(d, a types.Type) {
 		w.named(d, a)
 		return
 	}
-	if !w.open.begin(d) {
+	if !w.open.Begin(d) {
 		return
 	}
-	defer w.open.end(d)
+	defer w.open.End(d)
 	if w.unwritable(d) {
 		w.literals = append(w.literals, place{d, a})
 	}
 	w.shape(d, a)
 	w.parts(d, a)
-}
-
-// openInterfaces are the interfaces without a name that a walk is in: an alias of one can be
-// in the methods of what it embeds.
-type openInterfaces map[*types.Interface]bool
-
-// begin reports whether the walk is not in t yet.
-func (o openInterfaces) begin(t types.Type) bool {
-	iface, ok := t.(*types.Interface)
-	if ok && o[iface] {
-		return false
-	}
-	if ok {
-		o[iface] = true
-	}
-	return true
-}
-
-func (o openInterfaces) end(t types.Type) {
-	if iface, ok := t.(*types.Interface); ok {
-		delete(o, iface)
-	}
 }
 
 // parts walks what types are made of. Fields that clients cannot name are walked in

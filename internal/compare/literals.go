@@ -308,7 +308,6 @@ func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 // mentionsOther reports whether a declaration is written with a type of another package
 // that the contract declares.
 func (c *comparison) mentionsOther(d *contract.Decl) bool {
-	return slices.ContainsFunc(c.Declared.Others, func(o *declare.Other) bool {
-		return slices.Contains(describe.Qualifiers(says(d)), o.Qualifier)
-	})
+	qualifiers := describe.Qualifiers(says(d))
+	return slices.ContainsFunc(c.Declared.Others, func(o *declare.Other) bool { return slices.Contains(qualifiers, o.Qualifier) })
 }

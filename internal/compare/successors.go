@@ -21,7 +21,7 @@ func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked
 // walked returns what a walk through the API of all packages finds.
 func (w *Worlds) walked() *successors {
 	w.once.Do(func() {
-		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(openInterfaces)}
+		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open)}
 		for _, pkg := range w.Promised.Packages() {
 			if w.covers(pkg) && !api.Internal(pkg.Path()) {
 				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
@@ -44,7 +44,7 @@ type successors struct {
 	*Worlds
 	found map[*types.TypeName]*types.TypeName // nil: there is no one type in all places
 	seen  map[[2]*types.TypeName]bool
-	open  openInterfaces
+	open  gotypes.Open
 	// literals has the struct types that several packages can write and clients cannot,
 	// with what is in their places, and under the types that they underlie.
 	literals []place
@@ -146,10 +146,10 @@ func (s *successors) members(d, a map[string]*api.Member) {
 
 func (s *successors) walk(d, a types.Type) {
 	d, a = types.Unalias(d), types.Unalias(a)
-	if !s.open.begin(d) {
+	if !s.open.Begin(d) {
 		return
 	}
-	defer s.open.end(d)
+	defer s.open.End(d)
 	s.literal(d, a)
 	s.parts(d, a)
 	dn, ok := d.(*types.Named)

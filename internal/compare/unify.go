@@ -35,9 +35,9 @@ func instanceOf(t, pattern types.Type) bindings {
 
 // unify adds to b what makes the corresponding parts of two types alike. Whether the
 // types are identical then is to be judged.
-func (b bindings) unify(x, y types.Type) bool { return b.unifyIn(x, y, make(openInterfaces)) }
+func (b bindings) unify(x, y types.Type) bool { return b.unifyIn(x, y, make(gotypes.Open)) }
 
-func (b bindings) unifyIn(x, y types.Type, open openInterfaces) bool {
+func (b bindings) unifyIn(x, y types.Type, open gotypes.Open) bool {
 	x, y = b.resolve(x), b.resolve(y)
 	if types.Identical(x, y) {
 		return true
@@ -48,10 +48,10 @@ func (b bindings) unifyIn(x, y types.Type, open openInterfaces) bool {
 	if p, ok := y.(*types.TypeParam); ok {
 		return b.bind(p, x)
 	}
-	if !open.begin(x) {
+	if !open.Begin(x) {
 		return true
 	}
-	defer open.end(x)
+	defer open.End(x)
 	for xp, yp := range gotypes.Pairs(x, y) {
 		if xp.Type == nil || yp.Type == nil || !b.unifyIn(xp.Type, yp.Type, open) {
 			return false

@@ -218,12 +218,10 @@ func (b binding) substitute(t types.Type) types.Type {
 // of the two correspond. (The order in which interfaces embed others does not
 // matter.) Whether it is, is judged afterwards, on the instance.
 func unify(pattern, t types.Type, bound map[*types.TypeParam]types.Type) bool {
-	return unifyIn(pattern, t, bound, make(map[[2]types.Type]bool))
+	return unifyIn(pattern, t, bound, make(gotypes.Open))
 }
 
-// unifyIn leaves out the pairs that it is at already: an alias of an interface can be in the
-// methods of one that it embeds.
-func unifyIn(pattern, t types.Type, bound map[*types.TypeParam]types.Type, begun map[[2]types.Type]bool) bool {
+func unifyIn(pattern, t types.Type, bound map[*types.TypeParam]types.Type, open gotypes.Open) bool {
 	pattern, t = types.Unalias(pattern), types.Unalias(t)
 	if p, ok := pattern.(*types.TypeParam); ok {
 		if bound[p] == nil {
@@ -231,12 +229,12 @@ func unifyIn(pattern, t types.Type, bound map[*types.TypeParam]types.Type, begun
 		}
 		return types.Identical(bound[p], t)
 	}
-	if begun[[2]types.Type{pattern, t}] {
+	if !open.Begin(pattern) {
 		return true
 	}
-	begun[[2]types.Type{pattern, t}] = true
+	defer open.End(pattern)
 	for p, u := range gotypes.Pairs(pattern, t) {
-		if p.Type != nil && u.Type != nil && p.Role != gotypes.Element && !unifyIn(p.Type, u.Type, bound, begun) {
+		if p.Type != nil && u.Type != nil && p.Role != gotypes.Element && !unifyIn(p.Type, u.Type, bound, open) {
 			return false
 		}
 	}

@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/api"
 )
@@ -28,7 +25,10 @@ func (r *Result) promisedMembers(entry string) (names map[string]bool, ok bool) 
 		}
 		names = make(map[string]bool)
 		t := o.TypeName.Type()
-		for _, name := range slices.AppendSeq(slices.Collect(maps.Keys(api.Fields(t))), maps.Keys(api.Methods(t))) {
+		for name := range api.Fields(t) {
+			names[name] = true
+		}
+		for name := range api.Methods(t) {
 			names[name] = true
 		}
 		for _, m := range o.Members {

@@ -46,6 +46,29 @@ func Pairs(x, y types.Type) iter.Seq2[Part, Part] {
 	}
 }
 
+// Open are the interfaces without a name that a walk by [Pairs] is in. It must not enter one
+// again: go/types accepts an alias of an interface in the methods of what that embeds.
+type Open map[*types.Interface]bool
+
+// Begin reports whether the walk may enter t.
+func (o Open) Begin(t types.Type) bool {
+	iface, ok := t.(*types.Interface)
+	if ok && o[iface] {
+		return false
+	}
+	if ok {
+		o[iface] = true
+	}
+	return true
+}
+
+// End is called when the walk has been through t.
+func (o Open) End(t types.Type) {
+	if iface, ok := t.(*types.Interface); ok {
+		delete(o, iface)
+	}
+}
+
 // members appends the parts of t to list, of an interface with all its methods.
 func members(list []Part, t types.Type) []Part {
 	add := func(p Part) bool {
