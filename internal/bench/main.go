@@ -4,13 +4,15 @@
 //	go run ./internal/bench [-n 3] growth docs
 //	go run ./internal/bench draw docs
 //	go run ./internal/bench guard
+//	go run ./internal/bench [-n 5] witnesses
 //
 // Targets runs importspy-vet and a yardstick, another program that does comparable
 // work, one after the other, several times, and prints the medians and their ratio.
 // Growth measures check on modules that it generates, keeps the numbers in a folder,
 // prints how the time grows, and draws the charts, which draw does from the numbers alone.
 //
-// Guard measures what a guard costs a program: time at 1,000 starts, and size.
+// Guard measures what a guard costs a program: time at 1,000 starts, and size. Witnesses
+// measures what check -witness takes for each breaking finding.
 //
 // The modules that are measured are downloaded as the go command does it. They, the
 // contracts and the programs are in the folder -work, which later calls find.
@@ -47,7 +49,7 @@ func main() {
 func run(ctx context.Context, work string, n int, args []string) error {
 	switch {
 	case len(args) == 0:
-		return fmt.Errorf("name targets, growth, draw or guard")
+		return fmt.Errorf("name targets, growth, draw, guard or witnesses")
 	case args[0] == "draw" && len(args) == 2:
 		return draw(args[1])
 	}
@@ -60,6 +62,8 @@ func run(ctx context.Context, work string, n int, args []string) error {
 		return b.targets(args[1:])
 	case "guard":
 		return b.guard()
+	case "witnesses":
+		return b.witnesses()
 	case "growth":
 		if len(args) != 2 {
 			return fmt.Errorf("growth needs the folder for its charts")
