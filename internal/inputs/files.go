@@ -99,8 +99,8 @@ func openBounded(name string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// Words returns those of the words that a file contains, nothing if it cannot be read as
-// by ReadBounded.
+// Words returns those of the words that a file [Has], nothing if it cannot be read as by
+// ReadBounded.
 func Words(name string, limit int64, list ...string) (found []string, ok bool) {
 	arg := strconv.FormatInt(limit, 10)
 	for _, word := range list {
@@ -120,6 +120,26 @@ func Words(name string, limit int64, list ...string) (found []string, ok bool) {
 	return found, true
 }
 
+// Has reports whether a text contains a word. One that ends with a colon is a key of YAML:
+// white space, the end of a quotation or a comment may come before the colon.
+func Has(text []byte, word string) bool {
+	key, isKey := strings.CutSuffix(word, ":")
+	if !isKey {
+		return bytes.Contains(text, []byte(word))
+	}
+	for {
+		_, after, found := bytes.Cut(text, []byte(key))
+		if !found {
+			return false
+		}
+		text = after
+		after = bytes.TrimLeft(bytes.TrimLeft(after, `"'`), " \t\r\n")
+		if len(after) > 0 && (after[0] == ':' || after[0] == '#') {
+			return true
+		}
+	}
+}
+
 // readWords returns the numbers of the words in arg that a file contains.
 func readWords(name, arg string) (result, sum string) {
 	size, list, _ := strings.Cut(arg, " ")
@@ -134,7 +154,7 @@ func readWords(name, arg string) (result, sum string) {
 		if err != nil {
 			return failed + err.Error(), ""
 		}
-		if word, _ := strconv.Unquote(quoted); bytes.Contains(data, []byte(word)) {
+		if word, _ := strconv.Unquote(quoted); Has(data, word) {
 			result += " " + strconv.Itoa(i)
 		}
 		list = strings.TrimPrefix(list[len(quoted):], " ")

@@ -392,3 +392,28 @@ func clear(t *testing.T, name string) {
 		}
 	}
 }
+
+// TestHas checks which texts have a word, and which a key.
+func TestHas(t *testing.T) {
+	for _, test := range []struct {
+		text, word string
+		want       bool
+	}{
+		{"calls to others", "calls", true},
+		{"call", "calls", false},
+		{"calls: [f]", "calls:", true},
+		{"{\"calls\" : [f]}", "calls:", true},
+		{"'calls':\n", "calls:", true},
+		{"? calls # of functions\n: [f]", "calls:", true},
+		{"? calls\n: [f]", "calls:", true},
+		{"calls to others: f", "calls:", false},
+		{"func(calls []string)", "calls:", false},
+		{"calls to others\ncalls: [f]", "calls:", true},
+		{"calls", "calls:", false},
+		{"", "calls:", false},
+	} {
+		if got := inputs.Has([]byte(test.text), test.word); got != test.want {
+			t.Errorf("Has(%q, %q) = %t, want %t", test.text, test.word, got, test.want)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/pattern"
 )
 
@@ -77,7 +78,7 @@ func (p *Place) words(name string, words ...string) (found []string) {
 	}
 	data, _ := p.Read(name)
 	for _, word := range words {
-		if bytes.Contains(data, []byte(word)) {
+		if inputs.Has(data, word) {
 			found = append(found, word)
 		}
 	}

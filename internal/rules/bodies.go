@@ -15,7 +15,7 @@ type Dependency struct{ Dir, Path string }
 
 // Bodies determines, before packages are loaded, of which ones the rules look at
 // function bodies: where a contract that binds the package requires or forbids what
-// code does. It goes by the words in the contract, so that it may be wrong in one
+// code does. It goes by what may be a key in the contract, so that it may be wrong in one
 // direction only. It is for one goroutine.
 type Bodies struct {
 	place *Place
@@ -72,9 +72,9 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	if v, ok := known[name]; ok {
 		return v
 	}
-	found := b.place.words(name, slices.Concat([]string{"variables", "forbid", "calls"}, escapes, words)...)
+	found := b.place.words(name, slices.Concat([]string{"variables:", "forbid:", "calls:"}, escapes, words)...)
 	has := func(word string) bool { return slices.Contains(found, word) }
-	needs := has("variables") || has("forbid") || has("calls")
+	needs := has("variables:") || has("forbid:") || has("calls:")
 	for _, word := range words {
 		needs = needs && has(word)
 	}
@@ -83,7 +83,7 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 }
 
 // Words are those that the rules ask of contracts as a whole: see [Place].
-var Words = slices.Concat([]string{"subpackages", "importers", "variables", "forbid", "calls", `\`}, escapes)
+var Words = slices.Concat([]string{"subpackages", "importers", "variables:", "forbid:", "calls:", `\`}, escapes)
 
 // escapes are those with which YAML can write a letter, or continue a word on the next
 // line: a key that has some is not found as a word.
