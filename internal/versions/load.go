@@ -27,7 +27,7 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 	r := *d.Request
 	r.Dir, r.Patterns, r.Env, r.KeepBroken = s.Dir, s.Patterns, s.Env, true
 	set := &versionSet{Version: s, Set: d.Load(&r, p), std: make(map[string]bool)}
-	broken := set.addBroken()
+	broken := set.addBroken(d.Narrow.reached(set.Packages))
 	d.Explain(set.Set)
 	for _, why := range set.Reasons() {
 		d.failures = append(d.failures, report.NewFailure(why.Msg, why.File, why.Line, why.Column))
@@ -59,12 +59,12 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 	return set
 }
 
-// addBroken adds the errors of packages that have some, and declarations nonetheless, to
-// the failures. It reports whether there are such packages. Errors of what a package
-// imports matter only if they leave something unknown; those of a command do not.
-func (s *versionSet) addBroken() bool {
+// addBroken adds the errors of those of some packages that have some, and declarations
+// nonetheless, to the failures. It reports whether there are such packages. Errors of what a
+// package imports matter only if they leave something unknown; those of a command do not.
+func (s *versionSet) addBroken(pkgs []*packages.Package) bool {
 	broken := false
-	for _, pkg := range s.Packages {
+	for _, pkg := range pkgs {
 		if len(pkg.Errors) > 0 && pkg.Name != "main" {
 			s.Failures = append(s.Failures, s.Broken[pkg.PkgPath])
 			broken = true
@@ -85,8 +85,10 @@ func moduleOf(path string, pkgs []*packages.Package) (module string) {
 }
 
 // within returns a package's path within the module.
-func (s *versionSet) within(path string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(path, s.module), "/")
+func (s *versionSet) within(path string) string { return within(s.module, path) }
+
+func within(module, path string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(path, module), "/")
 }
 
 // all returns the packages of the set.

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/pattern"
 )
@@ -63,4 +66,22 @@ func (n *Narrowing) has(importPath, rel string) bool {
 		}
 	}
 	return false
+}
+
+// reached returns those packages that are compared, or that what is compared imports, at
+// any depth.
+func (n *Narrowing) reached(pkgs []*packages.Package) []*packages.Package {
+	if n == nil || len(n.patterns) == 0 {
+		return pkgs
+	}
+	compared := slices.DeleteFunc(slices.Clone(pkgs), func(pkg *packages.Package) bool {
+		module := "" // of the standard library
+		if pkg.Module != nil {
+			module = pkg.Module.Path
+		}
+		return !n.has(pkg.PkgPath, within(module, pkg.PkgPath))
+	})
+	reached := make(map[*packages.Package]bool)
+	packages.Visit(compared, nil, func(pkg *packages.Package) { reached[pkg] = true })
+	return slices.DeleteFunc(slices.Clone(pkgs), func(pkg *packages.Package) bool { return !reached[pkg] })
 }
