@@ -171,6 +171,9 @@ func (s *side) seek() {
 				continue
 			}
 			s.targets[name], s.causes[name], again = t, causes, true
+			if t == nil {
+				s.stale[name] = true // what mentions it would mean what the package has of that name
+			}
 			s.alter(name)
 		}
 	}

@@ -158,7 +158,7 @@ func (e *exposer) embeddedAlias(f *types.Var) {
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	if alias, ok := t.(*types.Alias); ok && f.Embedded() && alias.Obj().Pkg() == e.pkg {
+	if alias, ok := t.(*types.Alias); ok && f.Embedded() {
 		e.alias(alias)
 	}
 }
@@ -181,7 +181,7 @@ func (e *exposer) typeParams(list *types.TypeParamList) {
 func (e *exposer) visit(t types.Type) {
 	switch t := t.(type) {
 	case *types.Alias:
-		if t.Obj().Pkg() != e.pkg {
+		if t.Obj().Pkg() != e.pkg && t.Obj().Exported() { // entries are written with it
 			e.alias(t)
 			if e.shapes(t.Obj().Pkg()) {
 				e.find(t.Origin().Obj()) // which may come to stand for another type

@@ -25,6 +25,17 @@ type Counterpart struct {
 	Name *types.TypeName
 }
 
+// Seen reports whether clients get hold of a type of the package path, which they cannot
+// import, or of what is in its place; seen has the names of the types that they get, by path.
+func (c Correspondence) Seen(path, name string, seen map[string]map[string]bool) bool {
+	counterpart, gone := c[name]
+	if !gone {
+		return seen[path][name]
+	}
+	named, ok := types.Unalias(counterpart.Type).(*types.Named)
+	return !ok || named.Obj().Pkg() == nil || seen[named.Obj().Pkg().Path()][named.Obj().Name()]
+}
+
 // correspond ties declared types to actual ones: exported ones by name, unexported
 // ones by place (docs/comparison.md#correspondence). All places are known before
 // any type is chosen, and all choices before what gives way is looked for.

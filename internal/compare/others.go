@@ -54,10 +54,20 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 		File: o.File, Declared: o.Package, Actual: o.Actual, Imports: in.Imports, Describe: &words, Sizes: in.Sizes,
 		Worlds: in.Worlds, Private: true, Through: in.Actual, Qualifier: o.Qualifier + ".", Diverges: diverges,
 	})
+	became := make(map[string]types.Object) // visible is what is in the place of the type
+	for name, counterpart := range found.Became {
+		if named, ok := types.Unalias(counterpart.Type).(*types.Named); ok {
+			became[o.Entry(name).Name] = through[named.Origin().Obj()]
+		}
+	}
 	place := func(list []finding.Finding) (seen []finding.Finding) {
 		for _, f := range list {
 			f.Subject.Entry, f.Subject.Owner = o.Original(f.Subject.Entry), o.Original(f.Subject.Owner)
-			if at := visible[f.Entry()]; at != nil {
+			at := visible[f.Entry()]
+			if at == nil && f.ID != contract.ExportMissing { // that it is gone is said
+				at = became[f.Entry()]
+			}
+			if at != nil {
 				f.Pos, f.End = at.Pos(), at.Pos()+token.Pos(len(at.Name()))
 				seen = append(seen, f)
 			}

@@ -222,26 +222,29 @@ func outlineAll(r *engine.Result) string {
 func versions(old, now *engine.Package) *engine.Result {
 	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, ofModule)
 	r := engine.NewVersion(old, nil).Compare(now, worlds)
-	exposed, still := make(map[*types.Package]map[string]bool), make(map[string]bool)
 	isInternal := func(p *types.Package) bool { return api.Internal(p.Path()) }
-	for _, tn := range api.ExposedOf(now.Types, isInternal) {
-		still[tn.Pkg().Path()+"."+tn.Name()] = true
-	}
-	for _, tn := range api.ExposedOf(old.Types, isInternal) {
-		if exposed[tn.Pkg()] == nil {
-			exposed[tn.Pkg()] = make(map[string]bool)
+	exposedOf := func(pkg *types.Package) map[string]map[string]bool {
+		exposed := make(map[string]map[string]bool)
+		for _, tn := range api.ExposedOf(pkg, isInternal) {
+			path := tn.Pkg().Path()
+			if exposed[path] == nil {
+				exposed[path] = make(map[string]bool)
+			}
+			exposed[path][tn.Name()] = true
 		}
-		exposed[tn.Pkg()][tn.Name()] = true
+		return exposed
 	}
-	for internal, names := range exposed {
-		other := now.Imports.Loaded.Find(internal.Path())
+	still := exposedOf(now.Types)
+	for path, names := range exposedOf(old.Types) {
+		internal, other := old.Imports.Loaded.Find(path), now.Imports.Loaded.Find(path)
 		if other == nil {
 			continue
 		}
 		is := engine.NewDependency(other, now)
 		is.Imports.Loaded, is.Private = now.Imports.Loaded, true
-		for _, f := range engine.NewVersion(engine.NewDependency(internal, old), nil).Compare(is, worlds).Findings {
-			if names[f.Entry()] && still[internal.Path()+"."+f.Entry()] && f.ID != contract.ExportMissing {
+		found := engine.NewVersion(engine.NewDependency(internal, old), nil).Compare(is, worlds)
+		for _, f := range found.Findings {
+			if names[f.Entry()] && found.Became.Seen(path, f.Entry(), still) && f.ID != contract.ExportMissing {
 				r.Findings = append(r.Findings, f)
 			}
 		}

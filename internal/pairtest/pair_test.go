@@ -221,12 +221,12 @@ type diff struct {
 func newDiff(old, now *version) *diff {
 	d := &diff{old: old, now: now}
 	d.exposed = exposedOf(old)
-	still := exposedOf(now)
+	still := map[string]map[string]bool{paths[internalUnit]: exposedOf(now)}
 	worlds := d.worlds(now)
 	for u := internalUnit; u < units; u++ {
 		d.results[u] = engine.NewVersion(old.units[u], nil).Compare(now.units[u], worlds)
 		for _, f := range d.results[u].Findings {
-			if u != internalUnit || d.exposed[f.Entry()] && still[f.Entry()] && f.ID != contract.ExportMissing {
+			if u != internalUnit || d.exposed[f.Entry()] && d.results[u].Became.Seen(paths[u], f.Entry(), still) && f.ID != contract.ExportMissing {
 				d.findings[u] = append(d.findings[u], f)
 			}
 		}

@@ -199,7 +199,7 @@ func (d *Differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		if !old.shows(f.Entry()) || old.exposed != nil && f.ID == contract.ExportMissing {
 			continue // clients have no name for it
 		}
-		if old.exposed != nil && f.Entry() != "" && now.exposed != nil && !now.exposed[pkg.PkgPath][f.Entry()] {
+		if old.exposed != nil && f.Entry() != "" && now.exposed != nil && !r.Became.Seen(pkg.PkgPath, f.Entry(), now.exposed) {
 			continue // what exposed the type is what has changed
 		}
 		if d.Witness {
