@@ -32,8 +32,10 @@ func (e *invocation) runDriver(args []string) int {
 	}
 	cmd := gocmd.Interruptible(exec.CommandContext(e.interruption, executable, args...), graceToEnd)
 	cmd.Env = append(os.Environ(), driverEnv+"=1")
-	cmd.Stdout, cmd.Stderr = e.stdout, e.stderr
+	text := relativeTo(e.stderr)
+	cmd.Stdout, cmd.Stderr = e.stdout, text
 	err = cmd.Run()
+	text.flush()
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings

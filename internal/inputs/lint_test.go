@@ -72,6 +72,7 @@ var known = map[string][]string{
 	"internal/hostenv/binary":        {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
 	"internal/command/guard":         {"os.ReadFile"},
 	"internal/command/singlechecker": {"os.Executable", "os.Environ", "os/exec.CommandContext"},
+	"internal/command/relative":      {"os.Getwd"},
 	"internal/command/merge":         {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":          {"path/filepath.WalkDir", "os.Stat"},
 	"internal/update/jobs":           {"path/filepath.EvalSymlinks"},
