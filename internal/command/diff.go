@@ -102,7 +102,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 	}
 	r := d.Report()
 	if r.Packages == 0 && v.Narrow.Text != "" && !d.Failed() {
-		fmt.Fprintf(e.stderr, "importspy-vet diff: no packages of the module match %s\n", v.Narrow.Text)
+		fmt.Fprintf(e.stderr, "importspy-vet diff: no packages of the module match %s%s\n", v.Narrow.Text, d.SuggestFolder())
 		return exitUsage
 	}
 	if !opts.quiet {

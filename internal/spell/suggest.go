@@ -8,8 +8,16 @@ import (
 // Suggest returns what to add to a message about an unknown word: the known one that it
 // may be meant for, or "" if none is near.
 func Suggest(word string, known []string) string {
-	if near, d := Nearest(word, known); near != "" && near != word && d <= len(word)/3 {
+	if near := Meant(word, known); near != "" {
 		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
+// Meant returns the known word that an unknown one may be meant for, "" if none is near.
+func Meant(word string, known []string) string {
+	if near, d := Nearest(word, known); near != word && d <= len(word)/3 {
+		return near
 	}
 	return ""
 }

@@ -92,6 +92,13 @@ func (d *Differ) Failed() bool { return d.failed }
 // Root returns the folder of the new version's module.
 func (d *Differ) Root() string { return d.new.root }
 
+// SuggestFolder returns what to add to a message about patterns that match no package of the
+// new version: the one that may be meant, "" if that is unknown.
+func (d *Differ) SuggestFolder() string {
+	inNew := load.Request{Dir: filepath.Join(d.new.root, d.Narrow.dir)}
+	return inNew.SuggestFolder(strings.Fields(d.Narrow.Text)...)
+}
+
 // compare compares the versions on one platform.
 func (d *Differ) compare(was *oldSet, now *versionSet) {
 	p, old, unseen := was.Platform, maps.Clone(was.packages), was.unseen

@@ -16,6 +16,7 @@ import (
 // patterns matches, or all if there are none.
 type Narrowing struct {
 	Text     string // of the patterns
+	dir      string // the folder of the module that relative ones begin in
 	patterns []*pattern.Pattern
 }
 
@@ -26,7 +27,7 @@ const moduleBase = "module.invalid"
 // narrow reads patterns; relative ones begin in the folder dir of the module, which has
 // one of some paths.
 func narrow(texts []string, dir string, modules []string) (*Narrowing, error) {
-	n := &Narrowing{Text: strings.Join(texts, " ")}
+	n := &Narrowing{Text: strings.Join(texts, " "), dir: dir}
 	for _, text := range texts {
 		if text == "std" || text == "module" {
 			return nil, fmt.Errorf("%s is not a pattern of packages of one module", text)
