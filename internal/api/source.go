@@ -4,7 +4,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Source holds what only the syntax of a package tells about its objects.
@@ -135,13 +138,29 @@ func deprecation(comment *ast.CommentGroup) (string, bool) {
 			continue
 		}
 		text = strings.Join(strings.Fields(text), " ")
-		if end := strings.Index(text, ". "); end >= 0 {
-			text = text[:end]
-		}
-		return strings.TrimSuffix(text, "."), true
+		return strings.TrimSuffix(firstSentence(text), "."), true
 	}
 	return "", false
 }
+
+// firstSentence returns a text up to its first full stop that ends a sentence: what follows
+// does not begin with a small letter, and it is not the one of an abbreviation.
+func firstSentence(text string) string {
+	for at := 0; ; {
+		end := strings.Index(text[at:], ". ")
+		if end < 0 {
+			return text
+		}
+		end += at
+		at = end + len(". ")
+		next, _ := utf8.DecodeRuneInString(text[at:])
+		if !unicode.IsLower(next) && !abbreviation.MatchString(text[:end]) {
+			return text[:end]
+		}
+	}
+}
+
+var abbreviation = regexp.MustCompile(`(?i)\b(?:e\.g|i\.e|cf|vs)$`)
 
 // hasDeprecated saves the cost of comment.Text for all the other comments.
 func hasDeprecated(comment *ast.CommentGroup) bool {

@@ -116,7 +116,7 @@ func (e *invocation) writeInitial(opts *options, in *initial.Contracts) bool {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: not described on %s: %s\n", u.Package, u.Platform, u.Reason)
 	}
 	if !opts.quiet {
-		text := report.Plural(written, "contract") + " written" + existingText(in.Existing()) + skippedText(in.Skipped())
+		text := report.Plural(written, "contract") + " written" + existingText(in.Existing(), in.Rules) + skippedText(in.Skipped())
 		if written == 0 && in.Existing() == 0 {
 			text += withoutText(in.Without(initial.IsMain), in.Without(initial.ExportsNothing))
 		}
@@ -146,16 +146,22 @@ func withoutText(mains, bare int) string {
 	return "; " + strings.Join(list, " and ") + " need none, unless rules are wanted: -rules"
 }
 
-// existingText says how many packages got no contract, since they have one.
-func existingText(n int) string {
+// existingText says how many packages got no contract, since they have one, and that they get
+// no rules either.
+func existingText(n int, rules bool) string {
+	var text string
 	switch n {
 	case 0:
 		return ""
 	case 1:
-		return "; 1 package already has one"
+		text = "; 1 package already has one"
 	default:
-		return fmt.Sprintf("; %d packages already have one", n)
+		text = fmt.Sprintf("; %d packages already have one", n)
 	}
+	if rules {
+		text += ", which -rules does not change"
+	}
+	return text
 }
 
 // skippedText says which packages got no contract, since they need none.

@@ -184,7 +184,11 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 		if u.preview {
 			verb = "would update"
 		}
-		fmt.Fprintf(u.out(), "%s %s (%s)\n", verb, short, report.Plural(out.Changes, "change"))
+		count := ""
+		if len(out.Accepted) == 0 { // else they are listed
+			count = " (" + report.Plural(out.Changes, "change") + ")"
+		}
+		fmt.Fprintf(u.out(), "%s %s%s\n", verb, short, count)
 	}
 	u.tellAccepted(out.Accepted)
 	return nil

@@ -94,7 +94,10 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 	described, _ := in.scope.Package(set, pkg)
 	ep := described.Package
 	f := engine.NewContractNaming(ep, in.Policy, in.Strict, j.names)
-	if pkg.Name == "main" && !in.Plugins {
+	switch {
+	case len(pkg.GoFiles) == 0: // only tests, which nothing can import
+		f = &contract.File{Package: f.Package}
+	case pkg.Name == "main" && !in.Plugins:
 		f = &contract.File{Package: f.Package, PackageName: f.PackageName} // rules only
 	}
 	if err := confirm(name, newText(f), ep); err != nil {
