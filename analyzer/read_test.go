@@ -89,8 +89,8 @@ func TestDriverWithoutFiles(t *testing.T) {
 			return run(pass)
 		}
 		got := diagnose(t, a, fixture)
-		if len(got) != want || want == 1 && !strings.Contains(got[0].Message, "cannot be seen") {
-			t.Errorf("%s: got %v, want %d that a contract cannot be seen", fixture, got, want)
+		if len(got) != want || want == 1 && !strings.Contains(got[0].Message, "is not visible") {
+			t.Errorf("%s: got %v, want %d that a contract is not visible", fixture, got, want)
 		}
 	}
 }

@@ -138,15 +138,15 @@ func TestVariable(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
 		"exports: {consts: {C: '= 1 +'}}":                                                           `C: "= 1 +" is not a Go constant value, "= 256" or "Severity = 3": it ends too early`,
-		"environment: {buildmode: [plugin]}":                                                        "environment.buildmode must be a scalar, this is a sequence",
+		"environment: {buildmode: [plugin]}":                                                        "environment.buildmode must be a scalar, not a sequence",
 		"environment: {variables: {A: {values: }}}":                                                 "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
 		"environment: {variables: {A: {values: []}}}":                                               "environment.variables.A.values is empty, and would allow no value; leave the key out to allow all",
 		"environment: {variables: {A: {values: [x]}}}":                                              "",
 		"exports: {types: {T: {type: int, platforms: [linux, darwin, linux]}}}":                     "platform linux is given twice",
 		"exports: {types: {T: {type: int, platforms: [lnux, lnux]}}}":                               "unknown GOOS lnux; did you mean linux?; unknown GOOS lnux; did you mean linux?",
-		"environment: {buildmode: exe}":                                                             "environment.buildmode can only be plugin, this is exe",
+		"environment: {buildmode: exe}":                                                             "environment.buildmode can only be plugin, not exe",
 		"environment: {buildmode: plugin}":                                                          "",
-		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P Q'}}}":                "exports.types.T.comparable_for_any must be the names of type parameters, separated by commas, this is P Q",
+		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P Q'}}}":                "exports.types.T.comparable_for_any must be the names of type parameters, separated by commas, not P Q",
 		"exports: {types: {T: {type: '[P any] struct', comparable_for_any: 'P'}}}":                  "",
 		"exports: {types: {T: {type: '[P any] struct', assignable_for_any: 'P'}}}":                  "T: assignable_for_any is for types given as interface",
 		"exports: {types: {I: {type: '[P any] interface', sealed: true, assignable_for_any: 'P'}}}": "",
@@ -169,7 +169,7 @@ func TestMistakes(t *testing.T) {
 		"subpackages: [{match: ./..., except: [{path: ./a}, ./b]}]":                                 "",
 		"subpackages: [{match: ./..., except: ./a}]":                                                "",
 		"subpackages: [{match: ./..., except: }]":                                                   "subpackages.except is null; write [] if it is to be empty",
-		"subpackages: [{match: {}}]":                                                                `an item of subpackages has no match; write the folders that it is for, as in "./..."; subpackages.match must be a sequence of patterns of folders, this is a mapping`,
+		"subpackages: [{match: {}}]":                                                                `an item of subpackages has no match; write the folders that it is for, as in "./..."; subpackages.match must be a sequence of patterns of folders, not a mapping`,
 	} {
 		_, err := Parse("", []byte("version: 1\n"+text+"\n"))
 		var got []string

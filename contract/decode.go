@@ -159,7 +159,7 @@ func (d *decoder) policy(f *File, n *yamledit.Node) {
 	case Exact, Compatible, Minimum:
 		f.Policy, f.PolicyPos = p, s.Pos
 	default:
-		d.errorf(n, "policy must be exact, compatible or minimum, this is %s%s", d.spelled(n),
+		d.errorf(n, "policy must be exact, compatible or minimum, not %s%s", d.spelled(n),
 			spell.Suggest(s.Value, []string{string(Exact), string(Compatible), string(Minimum)}))
 	}
 }
@@ -185,7 +185,7 @@ func (d *decoder) uses(n *yamledit.Node) (uses []*Use) {
 				u.Path = s.Value
 			}
 		default:
-			d.errorf(item, "an item of uses must be an import path or one name and its import path, this is %s",
+			d.errorf(item, "an item of uses must be an import path or one name and its import path, not %s",
 				item.Describe())
 		}
 		if u.Path != "" {
@@ -220,7 +220,7 @@ func (d *decoder) exports(f *File, n *yamledit.Node, path string) {
 func (d *decoder) waivers(section *yamledit.Pair) (waivers []*Waiver) {
 	for _, item := range d.items(section.Value, "waivers", "mappings") {
 		if item.Kind != yamledit.Mapping {
-			d.errorf(item, "a waiver must be a mapping with finding, symbol and reason, this is %s", item.Describe())
+			d.errorf(item, "a waiver must be a mapping with finding, symbol and reason, not %s", item.Describe())
 			continue
 		}
 		w := &Waiver{Pos: d.pos(item), syntax: &entrySyntax{item: item, list: section.Value, header: section}}
@@ -298,7 +298,7 @@ func (d *decoder) pairs(n *yamledit.Node, what, content string) (pairs []*yamled
 		return nil
 	}
 	if n.Kind != yamledit.Mapping {
-		d.errorf(n, "%s must be a mapping of %s, this is %s", what, content, n.Describe())
+		d.errorf(n, "%s must be a mapping of %s, not %s", what, content, n.Describe())
 		return nil
 	}
 	first := make(map[string]*yamledit.Node, len(n.Pairs))
@@ -323,7 +323,7 @@ func (d *decoder) items(n *yamledit.Node, what, content string) []*yamledit.Node
 		return nil
 	}
 	if n.Kind != yamledit.Sequence {
-		d.errorf(n, "%s must be a sequence of %s, this is %s%s", what, content, n.Describe(), adviseSequence(n, content))
+		d.errorf(n, "%s must be a sequence of %s, not %s%s", what, content, n.Describe(), adviseSequence(n, content))
 		return nil
 	}
 	return n.Items
@@ -347,7 +347,7 @@ func (d *decoder) str(n *yamledit.Node, what string) *String {
 	case n.IsNull():
 		d.errorf(n, "%s is null; %s", what, adviseNull(n))
 	case n.Kind != yamledit.Scalar:
-		d.errorf(n, "%s must be a scalar, this is %s", what, n.Describe())
+		d.errorf(n, "%s must be a scalar, not %s", what, n.Describe())
 	case strings.TrimSpace(n.Value) == "":
 		d.errorf(n, "%s is empty", what)
 	default:
@@ -368,9 +368,9 @@ func (d *decoder) bool(n *yamledit.Node, what string) *Bool {
 		return &Bool{Value: n.Value == "true", Pos: d.pos(n)}
 	}
 	if n.Kind != yamledit.Scalar || n.IsNull() {
-		d.errorf(n, "%s must be true or false, this is %s", what, n.Describe())
+		d.errorf(n, "%s must be true or false, not %s", what, n.Describe())
 	} else {
-		d.errorf(n, "%s must be true or false, this is %s", what, d.spelled(n))
+		d.errorf(n, "%s must be true or false, not %s", what, d.spelled(n))
 	}
 	return nil
 }

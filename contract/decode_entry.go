@@ -46,7 +46,7 @@ func (d *decoder) entry(e *Entry, value *yamledit.Node, path string) {
 	case value.Kind == yamledit.Sequence && isVariants(value):
 		for _, item := range value.Items {
 			if item.Kind != yamledit.Mapping {
-				d.errorf(item, "a variant of %s must be a mapping, this is %s", path, item.Describe())
+				d.errorf(item, "a variant of %s must be a mapping, not %s", path, item.Describe())
 				continue
 			}
 			e.Decls = append(e.Decls, d.longForm(e, item, path)...)
@@ -79,7 +79,7 @@ func (d *decoder) shortForm(e *Entry, value *yamledit.Node, text Text) *Decl {
 // text decodes Go source. What a block scalar has at its end is layout.
 func (d *decoder) text(n *yamledit.Node, path string) (Text, bool) {
 	if n.Flow && n.Kind != yamledit.Scalar {
-		d.errorf(n, "%s must be Go source, this is %s; quote it: %s", path, n.Describe(), d.quoted(n))
+		d.errorf(n, "%s must be Go source, not %s; quote it: %s", path, n.Describe(), d.quoted(n))
 		return Text{}, false
 	}
 	s := d.str(n, path)
@@ -120,7 +120,7 @@ func (d *decoder) key(k *Key, decl *Decl, p *yamledit.Pair, path string) {
 	case k.str != nil:
 		s := d.str(p.Value, path)
 		if s != nil && k.invalid != nil && k.invalid(s.Value) != "" {
-			d.errorf(p.Value, "%s must be %s, this is %s", path, k.invalid(s.Value), show(s.Value))
+			d.errorf(p.Value, "%s must be %s, not %s", path, k.invalid(s.Value), show(s.Value))
 		}
 		*k.str(decl) = s
 	case k.boolean != nil:

@@ -42,7 +42,7 @@ func (d *decoder) environment(section *yamledit.Pair, path string) *Environment 
 func (d *decoder) buildMode(n *yamledit.Node, path string) *String {
 	s := d.str(n, path)
 	if s != nil && s.Value != Plugin {
-		d.errorf(n, "%s can only be %s, this is %s", path, Plugin, show(s.Value))
+		d.errorf(n, "%s can only be %s, not %s", path, Plugin, show(s.Value))
 		return nil
 	}
 	return s
@@ -72,7 +72,7 @@ func (d *decoder) deployments(n *yamledit.Node, path string) (list []*Deployment
 	names := make(map[string]bool)
 	for _, item := range d.items(n, path, "mappings") {
 		if item.Kind != yamledit.Mapping {
-			d.errorf(item, "an item of %s must be a mapping with platforms, go or variables, this is %s", path, item.Describe())
+			d.errorf(item, "an item of %s must be a mapping with platforms, go or variables, not %s", path, item.Describe())
 			continue
 		}
 		dep := d.deployment(item, path)
@@ -102,7 +102,7 @@ func (d *decoder) deployment(item *yamledit.Node, path string) *Deployment {
 		}
 	}
 	if !says {
-		d.errorf(item, "an item of %s has neither platforms, go nor variables, so every machine satisfies it", path)
+		d.errorf(item, "an item of %s has no platforms, go or variables, so every machine satisfies it", path)
 	}
 	return dep
 }
@@ -145,7 +145,7 @@ func (d *decoder) shortVariable(v *Variable, n *yamledit.Node, path string) bool
 		return false
 	}
 	if s.Value != "required" && s.Value != "optional" {
-		d.errorf(n, "%s must be required or optional, this is %s", path, show(s.Value))
+		d.errorf(n, "%s must be required or optional, not %s", path, show(s.Value))
 		return false
 	}
 	v.Required = s.Value == "required"
@@ -236,7 +236,7 @@ func (d *decoder) checkValues(v *Variable, path string) {
 	allowed.Values = values
 	d.checkDefault(v, path, allowed)
 	if v.Secret && v.Values != nil {
-		d.failAt(v.Values[0].Pos, "%s is a secret, whose values are in no contract; remove values, or secret", path)
+		d.failAt(v.Values[0].Pos, "%s is a secret, and contracts do not contain values of secrets; remove values, or secret", path)
 	}
 }
 
@@ -246,9 +246,9 @@ func (d *decoder) checkDefault(v *Variable, path string, allowed *value.Set) {
 	}
 	switch wants := allowed.Requires(v.Default.Value); {
 	case v.Required:
-		d.failAt(v.Default.Pos, "%s is required, so that its default never counts; remove default, or required", path)
+		d.failAt(v.Default.Pos, "%s is required, so its default has no effect; remove default, or required", path)
 	case v.Secret:
-		d.failAt(v.Default.Pos, "%s is a secret, whose values are in no contract; remove default, or secret", path)
+		d.failAt(v.Default.Pos, "%s is a secret, and contracts do not contain values of secrets; remove default, or secret", path)
 	case wants != "":
 		d.failAt(v.Default.Pos, "%s.default: %s is not %s", path, show(v.Default.Value), oneLine(wants))
 	}

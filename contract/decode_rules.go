@@ -263,7 +263,7 @@ func (d *decoder) importers(section *yamledit.Pair) *Importers {
 		}
 	}
 	if im.Except != nil && im.Allow == nil && im.Deny == nil && im.Require == nil {
-		d.errorf(section.Key, "importers has except, but no rule to be excepted from; write allow, deny or require")
+		d.errorf(section.Key, "importers has except, but no rule that it is an exception to; write allow, deny or require")
 	}
 	return im
 }
@@ -296,7 +296,7 @@ func (d *decoder) families(n *yamledit.Node) []*Family {
 	families := []*Family{}
 	for _, item := range d.items(n, "subpackages", "mappings") {
 		if item.Kind != yamledit.Mapping {
-			d.errorf(item, "an item of subpackages must be a mapping with match, this is %s", item.Describe())
+			d.errorf(item, "an item of subpackages must be a mapping with match, not %s", item.Describe())
 			continue
 		}
 		families = append(families, d.family(item))
@@ -331,7 +331,7 @@ func (d *decoder) required(n *yamledit.Node) *Bool {
 	case s == nil:
 		return nil
 	case s.Value != "required" && s.Value != "optional":
-		d.errorf(n, "subpackages.contract must be required or optional, this is %s", show(s.Value))
+		d.errorf(n, "subpackages.contract must be required or optional, not %s", show(s.Value))
 		return nil
 	}
 	return &Bool{Value: s.Value == "required", Pos: s.Pos}

@@ -95,8 +95,8 @@ waivers:
 func TestErrorList(t *testing.T) {
 	_, err := Parse("x/importspy.yaml", []byte("policy: x\nname: 1\n"))
 	const want = `x/importspy.yaml:1:1: version is missing; write "version: 1"
-x/importspy.yaml:1:9: policy must be exact, compatible or minimum, this is x
-x/importspy.yaml:2:7: name must be a Go identifier, this is 1`
+x/importspy.yaml:1:9: policy must be exact, compatible or minimum, not x
+x/importspy.yaml:2:7: name must be a Go identifier, not 1`
 	if err == nil || err.Error() != want {
 		t.Errorf("got:\n%v", err)
 	}

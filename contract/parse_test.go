@@ -19,8 +19,8 @@ func TestParse(t *testing.T) {
 // TestParseBytes is for what cannot be written into a fixture.
 func TestParseBytes(t *testing.T) {
 	for _, test := range []struct{ name, in, want string }{
-		{"nothing", "", `1:1: contract is empty; the least contract is "version: 1"`},
-		{"byte order mark only", "\ufeff", `1:1: contract is empty; the least contract is "version: 1"`},
+		{"nothing", "", `1:1: contract is empty; the minimal contract is "version: 1"`},
+		{"byte order mark only", "\ufeff", `1:1: contract is empty; the minimal contract is "version: 1"`},
 		{"byte order mark", "\ufeffversion: 2", `1:13: version 2 is not supported by this version of importspy-vet; write "version: 1"`},
 		{"UTF-16, little-endian", "\xff\xfev\x00e\x00", "1:1: contract is encoded in UTF-16; save it as UTF-8"},
 		{"UTF-16, big-endian", "\xfe\xff\x00v\x00e", "1:1: contract is encoded in UTF-16; save it as UTF-8"},
@@ -34,8 +34,8 @@ func TestParseBytes(t *testing.T) {
 		{"line separator", "version: 1 # \u2028", "1:14: line separator U+2028"},
 		{"noncharacter", "version: 1 # \uffff", "1:14: invalid character U+FFFF"},
 		{"carriage return", "version: 1\rname: x", "1:11: carriage return without a line feed"},
-		{"crlf", "version: 1\r\nname: 1x\r\n", "2:7: name must be a Go identifier, this is 1x"},
-		{"crlf without end", "version: 1\r\npolicy: x", "2:9: policy must be exact, compatible or minimum, this is x"},
+		{"crlf", "version: 1\r\nname: 1x\r\n", "2:7: name must be a Go identifier, not 1x"},
+		{"crlf without end", "version: 1\r\npolicy: x", "2:9: policy must be exact, compatible or minimum, not x"},
 		{"crlf syntax", "version: 1\r\nexports:\r\n  vars:\r\n    A: []byte\r\n", `4:5: a value that begins with [ needs quotes: "[]byte"`},
 		{"columns are bytes", "version: 1\nexports: {vars: {É: \"é: ü\", ü: int}}",
 			"2:25: É: \"é: ü\" is not a Go type: it cannot go on with ':'\n2:32: exports.vars: ü is not exported"},

@@ -27,7 +27,7 @@ func (d *decoder) validate(f *File) {
 		d.checkImportPath(f.Package.Value, f.Package.Pos)
 	}
 	if f.PackageName != nil && !isName(f.PackageName.Value) {
-		d.failAt(f.PackageName.Pos, "name must be a Go identifier, this is %s", show(f.PackageName.Value))
+		d.failAt(f.PackageName.Pos, "name must be a Go identifier, not %s", show(f.PackageName.Value))
 	}
 	d.checkUses(f.Uses)
 	d.checkExports(f, "exports")
@@ -79,7 +79,7 @@ func (d *decoder) checkUses(uses []*Use) {
 		if u.Name != "" {
 			what = "name " + show(u.Name)
 			if !isName(u.Name) {
-				d.failAt(u.Pos, "the name of an import must be a Go identifier, this is %s", show(u.Name))
+				d.failAt(u.Pos, "the name of an import must be a Go identifier, not %s", show(u.Name))
 			}
 		}
 		if f, ok := first[key]; ok {
@@ -147,7 +147,7 @@ func (d *decoder) checkVariants(e *Entry, path string) {
 		}
 		for _, other := range e.Decls[:i] {
 			if p, q, ok := overlap(other, decl); ok {
-				d.failAt(q.Pos, "two variants of %s may both hold: %s and %s (line %d) overlap", path, q, p, p.Pos.Line)
+				d.failAt(q.Pos, "two variants of %s may both apply: %s and %s (line %d) overlap", path, q, p, p.Pos.Line)
 			}
 		}
 	}

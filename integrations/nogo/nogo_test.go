@@ -13,7 +13,7 @@ const (
 	changedFinding = "store/store.go:10:6: Open: contract says func(ctx context.Context, dsn string) (*DB, error), " +
 		"package has func(ctx context.Context, dsn string, retries ...int) (*DB, error) (breaking) [importspy.yaml:7:5] (importspy)"
 
-	unseen = "importspy.yaml: cannot be seen: this driver hands over Go files only; " +
+	unseen = "importspy.yaml: is not visible: this driver only passes Go files; " +
 		"build the contracts into it, see docs/build-systems.md (importspy)"
 )
 
@@ -149,7 +149,7 @@ func TestGoVersion(t *testing.T) {
 	unknown := newWorkspace(t, r, restricted).nogo("example.com/shop/contracts", "")
 	check(t, r, unknown, []scenario{
 		{name: "unknown", target: target{path: store}, log: "store/store.go:2:9: go: contract allows >=1.25, the version that the module requires is unknown in this driver; " +
-			"name it in the option GoVersion of the analyzer [importspy.yaml:4:19] (importspy)"},
+			"set the analyzer option GoVersion [importspy.yaml:4:19] (importspy)"},
 		{name: "no_contract", target: target{path: "example.com/shop/queue"}},
 	})
 	named := newWorkspace(t, r, restricted, edit{"contracts/contracts.go", "	Module: ", "	GoVersion: \"1.24\",\n	Module: "}).nogo("example.com/shop/contracts", "")
@@ -181,7 +181,7 @@ func TestFolderThatIsNoInput(t *testing.T) {
 	folder := filepath.Join(newWorkspace(t, r).dir, "contracts")
 	onHost := newWorkspace(t, r, edit{"nogo.json", `"required": "true"`, `"contracts": "` + filepath.ToSlash(folder) + `"`})
 	host := onHost.runNogo(onHost.nogo("github.com/importspy/importspy/analyzer", filepath.Join(onHost.dir, "nogo.json")), target{path: store})
-	if !host.failed || !strings.Contains(host.log, "this driver does not know of files in the folder") || host.patch != "" {
+	if !host.failed || !strings.Contains(host.log, "this driver does not know about the other files in the folder") || host.patch != "" {
 		t.Errorf("got %+v", host)
 	}
 	w := newWorkspace(t, r, edit{"nogo.json", `"required": "true"`, `"contracts": "contracts"`})

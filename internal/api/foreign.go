@@ -177,7 +177,7 @@ func (e *exposer) shape(t types.Type, whole bool) {
 }
 
 // embeds visits the types that t, a struct or an interface, embeds. For whole, see
-// shape: what a type without a name promotes is not looked for.
+// shape: what an unnamed type promotes is not looked for.
 func (e *exposer) embeds(t types.Type, whole bool) {
 	for p := range gotypes.Parts(t) {
 		if f, ok := p.Obj.(*types.Var); ok && f.Embedded() && (f.Exported() || Promotes(f)) || p.Role == gotypes.Element {

@@ -48,7 +48,7 @@ func TestAction(t *testing.T) {
 		code          string
 		want          []string
 	}{
-		{"holds", "example", nil, "0", []string{"4 packages, 3 contracts: 1 waived\n"}},
+		{"holds", "example", nil, "0", []string{"4 packages, 3 contracts: all hold, 1 waived\n"}},
 		{"diverges", "example-diverging", nil, "1", []string{
 			"::error file=cache/cache.go,line=84,endLine=84,col=6,endColumn=12,title=constraint-changed::Number: contract allows ",
 			"::warning file=plugin/memory/memory.go,line=88,",

@@ -52,9 +52,9 @@ Usage:
 	importspy-vet guard [flags] [packages]    write Go files that check the environment when programs start
 	importspy-vet show [flags] packages       list what applies to packages, and which contract says so
 	importspy-vet report [flags] packages     write an HTML page: contracts, findings, the import graph
-	importspy-vet merge BASE OURS THEIRS      merge two changes of a contract, as a merge driver of git
+	importspy-vet merge BASE OURS THEIRS      merge two changes of a contract, as a git merge driver
 	importspy-vet explain [finding | witness] explain a finding or witnesses, or list all findings
-	importspy-vet completion bash|zsh|fish    print a script for completion in a shell
+	importspy-vet completion bash|zsh|fish    print a completion script for a shell
 	importspy-vet version                     print the version
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.

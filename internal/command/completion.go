@@ -185,7 +185,7 @@ func platformCandidates(word string) (list []candidate) {
 		list = append(list, candidate{word: head + p.String()})
 	}
 	if head == "" {
-		list = append(list, candidate{"all", "those that Go supports first-class"})
+		list = append(list, candidate{"all", "Go's first-class ports"})
 	}
 	return list
 }

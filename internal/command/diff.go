@@ -15,7 +15,7 @@ import (
 const aboutDiff = `Diff compares two versions of a module, without any contract. Each is a folder,
 a module as path@version, or a revision of the git repository that the working
 directory is in; @version is of the other operand's module, or of the one in the
-working directory. OLD defaults to the last version that is a tag, NEW to the working
+working directory. OLD defaults to the last version that has a tag, NEW to the working
 directory. Patterns such as ./store/... narrow the comparison to packages. Main
 packages are skipped; of internal packages, only types exposed by other packages are
 compared.
@@ -49,7 +49,7 @@ func runDiff(e *invocation, args []string) int {
 		fs.StringVar(&do.accept, "accept", "", "YAML `file` that lists changes to let pass, with reasons")
 		fs.StringVar(&do.strict, "strict", "", aboutStrict)
 		fs.BoolVar(&do.witness, "witness", false, aboutWitness)
-		fs.BoolVar(&do.next, "next", false, "print the lowest version that can be released next, and nothing else")
+		fs.BoolVar(&do.next, "next", false, "print only the lowest version that can be released next")
 	})
 	if !ok {
 		return code
@@ -134,7 +134,7 @@ func (e *invocation) versionOptions(opts *options) *versions.Options {
 // warnUnchecked says on standard error what was not compared for want of cgo.
 func (e *invocation) warnUnchecked(r *report.Diff) {
 	for _, u := range r.Unchecked {
-		what := "not all of it is"
+		what := "only part of it is"
 		if u.Whole {
 			what = "not"
 		}

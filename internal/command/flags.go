@@ -66,11 +66,11 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
 	if name != "diff" && name != "history" {
 		fs.StringVar(&opts.Contracts, "contracts", e.getenv(sidecar.EnvContracts),
-			"`folder` in which the contract of package P is P/importspy.yaml (default: next to each package)")
+			"`folder` that holds the contract of package P as P/importspy.yaml (default: next to each package)")
 	}
 	var platforms string
 	if name != "env" { // which is about the machine at hand
-		fs.StringVar(&platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for those that Go supports first-class (default: the go command's)")
+		fs.StringVar(&platforms, "platforms", "", "`list` of platforms such as linux/amd64,windows/amd64, or all for Go's first-class ports (default: the go command's)")
 	}
 	fs.BoolVar(&opts.quiet, "q", false, "print nothing but findings and errors")
 	if more := verbose[name]; more != "" {
@@ -112,7 +112,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	}
 	opts.askGo()
 	if opts.Settings.Flags.Value("overlay") != "" {
-		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, through which contracts are not read; run the command without it\n", name)
+		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, but contracts are not read through overlays; run the command without it\n", name)
 		return nil, exitUsage, false
 	}
 	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH, Cache: dir}

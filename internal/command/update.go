@@ -172,7 +172,7 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 			return err
 		}
 		for _, c := range out.Lost {
-			fmt.Fprintf(u.stderr, "%s: %s:%d: removed with what it was about: %s\n", u.name, short, c.Line, c.Text)
+			fmt.Fprintf(u.stderr, "%s: %s:%d: comment removed with its entry: %s\n", u.name, short, c.Line, c.Text)
 		}
 		if note != "" {
 			fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, short, note)

@@ -64,11 +64,11 @@ func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
 // skipVar declares the flag -skip of check and init.
 func skipVar(fs *flag.FlagSet, p *string) {
 	fs.StringVar(p, "skip", "", "comma-separated `patterns` of folders whose packages need no contract: names of folders at any depth, "+
-		"or ./folder/... from the module's root. They are added to "+strings.Join(rules.SkippedByDefault, ", ")+", unless one of them is none")
+		"or ./folder/... from the module's root; added to "+strings.Join(rules.SkippedByDefault, ", ")+", which none removes")
 }
 
 // aboutStrict is what -strict is for.
-var aboutStrict = "comma-separated `list` of findings that count as breaking although the Go 1 compatibility promise leaves them out, or all of these: " +
+var aboutStrict = "comma-separated `list` of findings that count as breaking although the Go 1 compatibility promise excludes them; all, or some of: " +
 	strictNames()
 
 // parseStrict reads the flag -strict.

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/build"
 	"io"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/internal/load"
 )
 
 // checkVetFlags returns the exit code of a check in the style of go vet whose arguments
@@ -28,6 +31,13 @@ func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (code in
 	case fs.NArg() == 0 && fs.Lookup("flags").Value.String() != "true":
 		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
 		return exitUsage, false
+	}
+	for _, pattern := range fs.Args() {
+		here := load.Request{}
+		if meant := here.SuggestFolder(pattern); meant != "" && build.IsLocalImport(pattern) {
+			fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s%s\n", pattern, meant)
+			return exitFindings, false // all that x/tools' driver has for errors
+		}
 	}
 	return 0, true
 }

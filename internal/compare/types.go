@@ -121,7 +121,7 @@ func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *
 }
 
 // promotes reports whether all methods of a declared type are promoted, and an
-// actual type without a name promotes them, too.
+// actual unnamed type promotes them, too.
 func (c *comparison) promotes(actual types.Type, d *types.Named) bool {
 	methods := api.Methods(types.Unalias(actual))
 	for name, dm := range api.Methods(d) {

@@ -21,7 +21,7 @@ func Create(root, name string, data []byte) error {
 	}
 	return within(root, name, func(r *os.Root, rel string) error {
 		if _, err := r.Lstat(rel); err == nil {
-			return errors.New("is there already")
+			return errors.New("already exists")
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return cannotWrite(err)
 		}
@@ -62,7 +62,7 @@ func Replace(root, name string, old, data []byte) (note string, err error) {
 			if now, err := r.ReadFile(rel); err != nil {
 				return cannotWrite(err)
 			} else if !bytes.Equal(now, old) {
-				return errors.New("has been changed meanwhile; run again")
+				return errors.New("has changed in the meantime; run again")
 			}
 			return cannotWrite(r.Rename(tmp, rel))
 		})
@@ -96,7 +96,7 @@ func replaceable(r *os.Root, rel string, info fs.FileInfo) error {
 	case info.Mode().Perm()&0o222 == 0:
 		return errors.New("is read-only; make it writable")
 	case links(info) > 1:
-		return errors.New("has other names (hard links), which would keep the old text; replace it by a copy, or edit it by hand")
+		return errors.New("has other names (hard links), which would keep the old text; replace it with a copy, or edit it by hand")
 	}
 	f, err := r.OpenFile(rel, os.O_WRONLY, 0) // which root may always, and others as the mode says
 	if err != nil {
@@ -151,7 +151,7 @@ func (w *writer) write(data []byte, become func(tmp string) error) (err error) {
 	writing.Lock()
 	defer writing.Unlock()
 	if stopped {
-		return errors.New("is not written: interrupted")
+		return errors.New("not written: interrupted")
 	}
 	tmp, f, err := w.create()
 	if err != nil {
@@ -214,7 +214,7 @@ func (w *writer) link(tmp string) error {
 		_ = w.root.Remove(tmp) // else it is swept by a later run
 		return nil
 	case errors.Is(err, fs.ErrExist):
-		return errors.New("is there already")
+		return errors.New("already exists")
 	}
 	return cannotWrite(w.root.Rename(tmp, w.name)) // a file system without hard links
 }

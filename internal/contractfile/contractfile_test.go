@@ -78,7 +78,7 @@ func TestReplace(t *testing.T) {
 	if info, err := os.Stat(name); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o646 {
 		t.Errorf("mode %v, %v; want that of before", info.Mode(), err)
 	}
-	wantError(t, replace(root, name), "has been changed meanwhile")
+	wantError(t, replace(root, name), "has changed in the meantime")
 	wantText(t, name, newText)
 }
 
@@ -146,7 +146,7 @@ func TestCreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantText(t, name, newText)
-	wantError(t, contractfile.Create(root, name, []byte(oldText)), "is there already")
+	wantError(t, contractfile.Create(root, name, []byte(oldText)), "already exists")
 	wantText(t, name, newText)
 }
 
@@ -158,7 +158,7 @@ func TestCreateThroughLink(t *testing.T) {
 	}
 	dangling := filepath.Join(root, "importspy.yaml")
 	symlink(t, filepath.Join(outside, "importspy.yaml"), dangling)
-	wantError(t, contractfile.Create(root, dangling, []byte(newText)), "is there already")
+	wantError(t, contractfile.Create(root, dangling, []byte(newText)), "already exists")
 	if entries, _ := os.ReadDir(outside); len(entries) > 0 {
 		t.Errorf("outside of the folder, it has written %v", entries)
 	}

@@ -333,7 +333,7 @@ func (ck *checker) bindImplements(im *implementsDecl) {
 	}
 	t := iface.EmbeddedType(0)
 	if !types.IsInterface(t) {
-		ck.errorf(im.implements.Text.Position(0), nil, "%s is not an interface, so that no type implements it", im.implements.Text.Value)
+		ck.errorf(im.implements.Text.Position(0), nil, "%s is not an interface, so no type implements it", im.implements.Text.Value)
 		return
 	}
 	im.implements.Type, im.implements.TypeParams = t, named.TypeParams()

@@ -92,7 +92,7 @@ func (c *compose) extended(env, files *Environment, extends node, depth int) {
 	case !base.exists():
 		extends.fail("extends: there is no service %s", name)
 	case depth == maxFollowed:
-		extends.fail("extends: the services extend one another, or too many do")
+		extends.fail("extends: the services extend each other, or the chain is too long")
 	default:
 		c.collect(env, files, base, depth+1)
 	}

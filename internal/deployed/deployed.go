@@ -90,7 +90,7 @@ func (l Mistakes) err() error {
 func (l *Mistakes) add(at Position, format string, args ...any) {
 	switch {
 	case len(*l) == maxMistakes:
-		format, args = "there are more mistakes; fix the others first", nil
+		format, args = "there are more mistakes; fix these first", nil
 	case l.full():
 		return
 	}

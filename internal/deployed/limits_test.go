@@ -23,7 +23,7 @@ func TestEnvFileHostile(t *testing.T) {
 		"no quote at the end":      {"A='" + strings.Repeat("\nx", many), "f:1:1: the quote is not closed"},
 		"escapes":                  {"A=\"" + strings.Repeat("x\\\"\n", 30_000) + "\"\nB='", "f:30002:1: the quote is not closed"},
 		"lines in quotes":          {repeat(19_000, "A%d='x\n'\n") + strings.Repeat("#", many) + "\n=", "f:38002:1: the line does not begin with the name of a variable and ="},
-		"mistakes":                 {strings.Repeat("=\n", many), "f:51:1: there are more mistakes; fix the others first"},
+		"mistakes":                 {strings.Repeat("=\n", many), "f:51:1: there are more mistakes; fix these first"},
 		"variables":                {repeat(20_001, "A%d=\n"), "f:20001:1: there are more than 20000 variables, which is more than a program can get"},
 		"variable for no program":  {"A=" + strings.Repeat("x", 1<<17), "f:1:1: the value of A is longer than 128 KiB, which Linux does not pass to a program"},
 		"largest for any programs": {"A=" + strings.Repeat("x", 1<<17-1), ""},
@@ -67,7 +67,7 @@ func TestManifestsHostile(t *testing.T) {
 		"prefixes":     {from + repeat(3, "    - {prefix: P%d, configMapRef: {name: c}}\n") + config, "f:10:7: there are more than 20000 variables, which is more than a program can get"},
 		"sources":      {from + repeat(1001, "    - {configMapRef: {name: d%d}}\n"), "f:1008:7: envFrom has more than 1000 items"},
 		"values":       {strings.Repeat("---\n", 1<<18+1), "f:262145:4: the file has more than 262144 values, by lines, commas and brackets; check the part of it that deploys the program"},
-		"not a string": {env + repeat(100, "    - {name: A%d, value: 1}\n"), "f:58:26: there are more mistakes; fix the others first"},
+		"not a string": {env + repeat(100, "    - {name: A%d, value: 1}\n"), "f:58:26: there are more mistakes; fix these first"},
 	} {
 		start := time.Now()
 		_, err := Manifests([]File{{"f", []byte(test.in)}}, "", nil)
@@ -97,7 +97,7 @@ func TestComposeHostile(t *testing.T) {
 		return []byte(strings.Repeat("#", 1<<20)), nil
 	}
 	_, err := Manifests([]File{{"f", []byte("services:\n  s:\n    env_file: [" + strings.Repeat("a, ", 50) + "]\n")}}, "", read)
-	if got, want := last(err), "f:3:64: there are more mistakes; fix the others first"; reads != 17 || !strings.Contains(err.Error(), "env_file a cannot be read: the files before it have more than 16 MiB") {
+	if got, want := last(err), "f:3:64: there are more mistakes; fix these first"; reads != 17 || !strings.Contains(err.Error(), "env_file a cannot be read: the files before it have more than 16 MiB") {
 		t.Errorf("%d files are read, the last mistake is %q, want %q", reads, got, want)
 	}
 	_, err = Manifests([]File{{"f", []byte("services:\n  s:\n    env_file: [" + strings.Repeat("a, ", 1001) + "]\n")}}, "", read)

@@ -45,7 +45,7 @@ func Manifests(files []File, choice string, read func(name string) ([]byte, erro
 			found += k.add(doc, 0)
 		}
 		if found == 0 && len(r.mistakes) == 0 {
-			r.mistakes.add(Position{f.Name, 1, 1}, "this is neither a manifest for Kubernetes nor a Compose file: it has neither kind nor services")
+			r.mistakes.add(Position{f.Name, 1, 1}, "this is neither a Kubernetes manifest nor a Compose file: it has neither kind nor services")
 		}
 	}
 	containers = append(containers, k.containers()...)

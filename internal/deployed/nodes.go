@@ -50,7 +50,7 @@ func (r *reader) documents(data []byte) (docs []node) {
 		}
 		n := node{doc.Content[0], r}.follow()
 		if n.Kind != yaml.MappingNode {
-			r.mistakes.add(n.pos(), "a document of a manifest is a mapping, this is not")
+			r.mistakes.add(n.pos(), "a document of a manifest must be a mapping")
 			continue
 		}
 		docs = append(docs, n)
@@ -81,7 +81,7 @@ func (r *reader) syntax(err error, data []byte) (Position, string) {
 	if m := noAnchor.FindStringSubmatch(err.Error()); m != nil { // it may be a secret that begins with *
 		before := data[:max(0, bytes.Index(data, []byte("*"+m[1])))]
 		at := Position{r.name, 1 + bytes.Count(before, []byte("\n")), len(before) - bytes.LastIndexByte(before, '\n')}
-		return at, "not YAML: an alias (*) without its anchor (&); quote it if it is none"
+		return at, "not YAML: an alias (*) without its anchor (&); quote it if it is not an alias"
 	}
 	m := lineOf.FindStringSubmatch(err.Error())
 	if m == nil {

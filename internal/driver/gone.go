@@ -40,7 +40,7 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 			"there is no package for this contract; restore its Go files, or remove it"), at.name))
 	case ofPackage(file):
 		return append(list, f.finding(finding.Invalid(contract.Position{},
-			"there is no package for this contract, so that only uses, subpackages and skip mean something; restore its Go files, or remove the other keys"), at.name))
+			"there is no package for this contract, so only uses, subpackages and skip have an effect; restore its Go files, or remove the other keys"), at.name))
 	}
 	return list
 }

@@ -31,7 +31,7 @@ func (r *Result) checkLacking(pkg *Package) {
 		}
 		if lacking > maxLacking {
 			r.Findings = append(r.Findings, finding.Invalid(e.Pos, fmt.Sprintf(
-				"contract declares more than %d exports and members that the package lacks, and is not compared; fix the package key, or remove the file and run 'importspy-vet init'", maxLacking)))
+				"contract declares more than %d exports and members that the package lacks, so it is not compared; fix the package key, or remove the file and run 'importspy-vet init'", maxLacking)))
 			r.Invalid = true
 			return
 		}

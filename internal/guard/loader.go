@@ -80,7 +80,7 @@ func (l *Loader) Source() (src []byte, unchecked []string, err error) {
 		return nil, nil, err
 	}
 	if len(l.Family.Results) > 0 {
-		return nil, nil, fmt.Errorf("%s has returns, from which no type follows; write its signature", l.Family.Results[0].Name)
+		return nil, nil, fmt.Errorf("%s has returns, which does not determine its type; write its signature", l.Family.Results[0].Name)
 	}
 	var symbols []symbol
 	imports := make(map[string]string)
@@ -139,7 +139,7 @@ func (l *Loader) uses() (map[string]string, error) {
 // symbol returns what an entry requires, and adds the imports that its type needs.
 func (l *Loader) symbol(e *contract.Entry, uses, imports map[string]string) (symbol, error) {
 	if len(e.Decls) > 1 || e.Decls[0].Platforms != nil {
-		return symbol{}, fmt.Errorf("has other types on other platforms, for which there would have to be other files")
+		return symbol{}, fmt.Errorf("has different types on different platforms, which one loader cannot serve")
 	}
 	text := e.Decls[0].Text.Value
 	expr, err := parser.ParseExpr(text)

@@ -65,10 +65,10 @@ func parse(t *testing.T, s string) float64 {
 
 func TestSummary(t *testing.T) {
 	for want, verdicts := range map[string][]release.Verdict{
-		"no release promises anything yet":                           {release.First, release.Unpromised, ""},
-		"there is no release to compare with one before it":          {release.First, ""},
-		"all of 2 releases kept the promise of their version number": {release.Honest, release.Honest, release.Unpromised},
-		"1 of 2 releases kept the promise of their version number":   {release.Honest, release.Understated},
+		"no release promises anything yet":                         {release.First, release.Unpromised, ""},
+		"there is no release to compare with one before it":        {release.First, ""},
+		"all 2 releases kept the promise of their version number":  {release.Honest, release.Honest, release.Unpromised},
+		"1 of 2 releases kept the promise of their version number": {release.Honest, release.Understated},
 	} {
 		h := &History{}
 		for _, v := range verdicts {

@@ -107,7 +107,7 @@ func (h *History) Summary() string {
 	case bound == 0:
 		return "no release promises anything yet"
 	case honest == bound:
-		return fmt.Sprintf("all of %d releases kept the promise of their version number", bound)
+		return fmt.Sprintf("all %d releases kept the promise of their version number", bound)
 	}
 	return fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
 }

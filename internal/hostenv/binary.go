@@ -61,7 +61,7 @@ func readBinary(s *scope.Scope, name string) (*deployed.Binary, error) {
 // named, for its platform, with its tags.
 func forBinary(s *scope.Scope, b *deployed.Binary, named bool) error {
 	if environ.Toolchain(b.Go) == "" {
-		return fmt.Errorf("the program was built with %s, of which no version of Go is known", b.Go)
+		return fmt.Errorf("the program was built with an unknown version of Go: %q", b.Go)
 	}
 	if !contract.KnownPlatform(b.GOOS, b.GOARCH) {
 		return fmt.Errorf("the program was built for %s, which is not a known platform", plain.Text(b.GOOS+"/"+b.GOARCH))
@@ -137,7 +137,7 @@ func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
 	}
 	built, ok := c.binary.Of(pkg.Module.Path)
 	if !ok && c.binary.Path == unnamedPackage && pkg.Module.Main {
-		c.once("", "the program was built from files, and does not record of which; the contracts here were checked")
+		c.once("", "the program was built from files, and does not record which ones; the contracts here were checked")
 		return here, true
 	}
 	if !ok {
@@ -155,12 +155,12 @@ func (c *binaryCheck) dirOf(pkg *packages.Package) (string, bool) {
 		now = now.Replace
 	}
 	if now.Main {
-		c.once(now.Path, "%s: the program has %s, here is a working directory of it; what else %[2]s imports is not checked", now.Path, built.Version)
+		c.once(now.Path, "%s: the program has %s, this is a working directory of it; what else %[2]s imports is not checked", now.Path, built.Version)
 		return c.cached(pkg, built)
 	}
 	if built.Replaced || now.Version == "" {
 		if !built.Replaced || now.Version != "" {
-			c.once(pkg.Module.Path, "%s: one of the program and the module here replaces it by a folder; its contracts are not compared", pkg.Module.Path)
+			c.once(pkg.Module.Path, "%s: either the program or the module here replaces it with a folder; its contracts are not compared", pkg.Module.Path)
 			return "", false
 		}
 		return here, true
@@ -183,9 +183,9 @@ func (c *binaryCheck) compareRevision(path string) {
 	changed, errChanged := c.git("diff", "--name-only", "HEAD", "--", ":(top,glob)**/"+contract.FileName)
 	switch first, _, _ := strings.Cut(changed, "\n"); {
 	case errors.Join(err, errChanged) != nil:
-		c.fail(fmt.Sprintf("%s: the program was built from revision %s, and git does not report which one is checked out here", path, c.binary.Revision))
+		c.fail(fmt.Sprintf("%s: the program was built from revision %s, and git does not report the one that is checked out here", path, c.binary.Revision))
 	case head != c.binary.Revision:
-		c.fail(fmt.Sprintf("%s: the program was built from revision %s, the working directory is at %s; contracts of the latter were checked", path, c.binary.Revision, head))
+		c.fail(fmt.Sprintf("%s: the program was built from revision %s, the working directory is at %s; the contracts in the working directory were checked", path, c.binary.Revision, head))
 	case changed != "":
 		c.fail(fmt.Sprintf("%s: the program was built from revision %s, since which %s has changed", path, c.binary.Revision, first))
 	}

@@ -113,7 +113,7 @@ func note(s Seen) {
 		s.Late = l.late
 		l.list = append(l.list, s)
 	case before != s.Result:
-		l.doubt = fmt.Errorf("%s has changed meanwhile", s.Name)
+		l.doubt = fmt.Errorf("%s has changed in the meantime", s.Name)
 	}
 }
 

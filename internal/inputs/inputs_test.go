@@ -265,7 +265,7 @@ func TestAnswer(t *testing.T) {
 	}
 }
 
-// TestDoubt checks that a log is none if a file has changed meanwhile, or something cannot
+// TestDoubt checks that a log is none if a file has changed in the meantime, or something cannot
 // be read again.
 func TestDoubt(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "x")

@@ -41,7 +41,7 @@ func (f *Finder) Find(path string) string {
 	}
 	dir, err := listFolder(f.ctx, f.dir, path)
 	if err != nil {
-		f.unfound = append(f.unfound, Problem{Msg: fmt.Sprintf("%s, which tests import, cannot be found, so that the rules in its contract are not checked: %v", path, err)})
+		f.unfound = append(f.unfound, Problem{Msg: fmt.Sprintf("%s, which tests import, cannot be found, so the rules in its contract are not checked: %v", path, err)})
 	}
 	f.dirs[path] = dir
 	return dir

@@ -20,7 +20,7 @@ type Platform struct{ GOOS, GOARCH string }
 func (p Platform) String() string { return p.GOOS + "/" + p.GOARCH }
 
 // ParsePlatforms reads the flag -platforms: platforms of the go command, or all
-// for those that Go supports first-class. It also returns all that the go command
+// for Go's first-class ports. It also returns all that the go command
 // knows.
 func ParsePlatforms(list string) (named, all []Platform, err error) {
 	var known []struct {

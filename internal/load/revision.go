@@ -40,7 +40,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	// The user's hooks are for work trees that somebody works in.
 	if _, err := run(ctx, top, nil, "git", "-c", "core.hooksPath="+os.DevNull, "worktree", "add", "--detach", "--quiet", tree, commit); err != nil {
 		remove()
-		return nil, Unavailable{fmt.Errorf("cannot check %s out: %w", name, err)}
+		return nil, Unavailable{fmt.Errorf("cannot check out %s: %w", name, err)}
 	}
 	folder := filepath.Join(tree, filepath.FromSlash(prefix))
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {

@@ -242,7 +242,7 @@ func (s *seed) apply(t *testing.T, dir string) {
 		name := filepath.Join(dir, filepath.FromSlash(e.file))
 		if e.old == "" {
 			if _, err := os.Stat(name); err == nil {
-				t.Fatalf("%s: %s is there already", s.what, e.file)
+				t.Fatalf("%s: %s already exists", s.what, e.file)
 			}
 			(&tree{dir: dir}).write(t, e.file, e.new)
 			continue

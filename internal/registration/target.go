@@ -45,7 +45,7 @@ func lookup(in *types.Package, qualified string, own bool) (*target, error) {
 	case obj == nil && (!in.Complete() || isMethod && !token.IsExported(name)):
 		return nil, nil // as in gopkg.in/yaml.v3, which is not gopkg.in/yaml
 	case !own && !(token.IsExported(name) && (!isMethod || token.IsExported(method))):
-		return nil, fmt.Errorf("%s is not exported, so that nothing but package %s can call it", qualified, in.Path())
+		return nil, fmt.Errorf("%s is not exported, so only package %s can call it", qualified, in.Path())
 	case obj == nil:
 		return nil, fmt.Errorf("undefined: package %s has no %s", in.Path(), name)
 	}

@@ -117,13 +117,13 @@ func (m *Module) Next(base string, change Change) Next {
 		n.Reason += fmt.Sprintf(", so the major version increases and the module path becomes %s", n.Path)
 		return n
 	case change == Breaks:
-		return m.free(least, fmt.Sprintf("clients of %s break, which before v1 increases the minor version", base))
+		return m.free(least, fmt.Sprintf("clients of %s break, which requires a new minor version before v1", base))
 	case change == Additions:
-		return m.free(least, "the API of "+base+" grows, so the minor version increases")
+		return m.free(least, "the API has grown since "+base+", so the minor version increases")
 	case m.Requires != "":
-		return m.free(Least(base, Additions), m.Requires+", so the minor version increases, though the API is that of "+base)
+		return m.free(Least(base, Additions), m.Requires+", so the minor version increases, though the API is the same as in "+base)
 	}
-	return m.free(least, "the API is that of "+base)
+	return m.free(least, "the API is the same as in "+base)
 }
 
 // withMajor returns a module path with another major version: gopkg.in/yaml.v3 has it

@@ -24,12 +24,12 @@ func TestNext(t *testing.T) {
 		{path: shop + "/v3", base: "-", want: "v3.0.0", reason: "the first version of example.com/shop/v3"},
 		{path: "gopkg.in/shop.v2", base: "-", want: "v2.0.0"},
 
-		{path: shop, versions: "v0.3.1", base: "-", change: None, want: "v0.3.2", reason: "the API is that of v0.3.1"},
+		{path: shop, versions: "v0.3.1", base: "-", change: None, want: "v0.3.2", reason: "the API is the same as in v0.3.1"},
 		{path: shop, versions: "v0.3.1", base: "-", change: Additions, want: "v0.4.0"},
 		{path: shop, versions: "v0.3.1", base: "-", change: Breaks, want: "v0.4.0", reason: "before v1"},
 
 		{path: shop, versions: "v1.2.3", base: "-", change: None, want: "v1.2.4"},
-		{path: shop, versions: "v1.2.3", base: "-", change: Additions, want: "v1.3.0", reason: "the API of v1.2.3 grows"},
+		{path: shop, versions: "v1.2.3", base: "-", change: Additions, want: "v1.3.0", reason: "the API has grown since v1.2.3"},
 		{path: shop, versions: "v1.2.3", base: "-", change: None, requires: "it requires Go 1.26 instead of 1.24", want: "v1.3.0", reason: "Go 1.26"},
 		{path: shop, versions: "v1.2.3", base: "-", change: Breaks, want: "v2.0.0", reason: "becomes example.com/shop/v2"},
 		{path: shop + "/v2", versions: "v1.2.3 v2.9.9", base: "-", change: Breaks, want: "v3.0.0", reason: "becomes example.com/shop/v3"},
@@ -44,7 +44,7 @@ func TestNext(t *testing.T) {
 		{path: shop + "/v2", versions: "v2.1.0 v3.0.0", base: "-", change: Additions, want: "v2.2.0"},
 
 		// Pre-releases promise nothing; without a release they are what there is.
-		{path: shop, versions: "v1.2.3 v1.3.0-rc.1", base: "-", change: Additions, want: "v1.3.0", reason: "the API of v1.2.3"},
+		{path: shop, versions: "v1.2.3 v1.3.0-rc.1", base: "-", change: Additions, want: "v1.3.0", reason: "the API has grown since v1.2.3"},
 		{path: shop, versions: "v1.0.0-rc.2 v1.0.0-rc.10", base: "-", change: Breaks, want: "v1.0.0", reason: "the release that v1.0.0-rc.10 leads to"},
 		{path: shop, versions: "v1.2.3", base: "v1.3.0-rc.1", change: Breaks, want: "v1.3.0"},
 

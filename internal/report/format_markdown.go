@@ -188,7 +188,7 @@ func (m *mdWriter) leftOut() {
 		}
 	}
 	if len(parts) > 0 {
-		fmt.Fprintf(&m.b, "\n:scissors: Left out, since this text has a limit: %s. The other formats have everything.\n", strings.Join(parts, ", "))
+		fmt.Fprintf(&m.b, "\n:scissors: Left out because this text is limited in size: %s. The other formats have everything.\n", strings.Join(parts, ", "))
 	}
 }
 

@@ -231,7 +231,7 @@ func TestNotChecked(t *testing.T) {
 	}
 	want := `::error file=b/b.go,line=3,endLine=3,title=not checked::m/b cannot be loaded: undefined: X
 ::error title=not checked::no go.mod
-::warning title=not checked::m/a: not all of it is checked on windows/amd64: c.go needs cgo
+::warning title=not checked::m/a: only part of it is checked on windows/amd64: c.go needs cgo
 `
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
@@ -244,7 +244,7 @@ func TestNotChecked(t *testing.T) {
 	wantNotes := []string{
 		"error: m/b cannot be loaded: undefined: X",
 		"error: no go.mod",
-		"warning: m/a: not all of it is checked on windows/amd64: c.go needs cgo",
+		"warning: m/a: only part of it is checked on windows/amd64: c.go needs cgo",
 	}
 	if inv.ExecutionSuccessful || inv.ExitCode != ExitFailed || !slices.Equal(got, wantNotes) {
 		t.Errorf("the invocation is %+v", inv)
@@ -256,7 +256,7 @@ func TestNotChecked(t *testing.T) {
 	wantIssues := []string{
 		"blocker: b/b.go:3: m/b cannot be loaded: undefined: X",
 		"blocker: go.mod:1: no go.mod",
-		"info: go.mod:1: m/a: not all of it is checked on windows/amd64: c.go needs cgo",
+		"info: go.mod:1: m/a: only part of it is checked on windows/amd64: c.go needs cgo",
 	}
 	if !slices.Equal(got, wantIssues) {
 		t.Errorf("GitLab is given %q", got)

@@ -32,7 +32,7 @@ func TestMarkdownSize(t *testing.T) {
 		t.Errorf("%d details are opened, %d closed", open, closed)
 	}
 	breaking, left := strings.Count(text, "```diff"), 0
-	if _, err := fmt.Sscanf(text[strings.Index(text, "limit: "):], "limit: %d breaking", &left); err != nil || breaking+left != 300 {
+	if _, err := fmt.Sscanf(text[strings.Index(text, "in size: "):], "in size: %d breaking", &left); err != nil || breaking+left != 300 {
 		t.Errorf("%d breaking changes are shown, and %d left out, of 300: %v", breaking, left, err)
 	}
 }

@@ -147,7 +147,7 @@ func (u *Unchecked) Text() string {
 	if u.Whole {
 		return fmt.Sprintf("%s: not checked on %s: %s", u.Package, u.Platform, u.Reason)
 	}
-	return fmt.Sprintf("%s: not all of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
+	return fmt.Sprintf("%s: only part of it is checked on %s: %s", u.Package, u.Platform, u.Reason)
 }
 
 type Finding struct {
@@ -377,19 +377,22 @@ func (r *Report) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
 	}
+	if n := count[finding.Waived]; n > 0 && n == len(r.Findings) && !r.Incomplete && len(r.Unchecked)+len(r.Unknown) == 0 {
+		parts = slices.Insert(parts, 0, "all hold")
+	}
 	switch {
 	case r.Contracts == 0 && parts == nil && (r.Incomplete || len(r.Unchecked) > 0):
 		s += "nothing is checked"
 	case r.Contracts == 0 && parts == nil:
 		s += "nothing to check; 'importspy-vet init' writes contracts"
 	case parts == nil && (r.Incomplete || len(r.Unchecked)+len(r.Unknown) > 0):
-		s += "all that could be checked holds"
+		s += "everything that could be checked holds"
 	case parts == nil:
 		s += "all hold"
 	default:
 		s += strings.Join(parts, ", ") + Bump(seen)
 		if seen[finding.Breaking] == 0 && count[finding.Breaking] > 0 {
-			s += "; internal packages break, which others see only where they expose their types"
+			s += "; internal packages break, which affects others only where their types are exposed"
 		}
 	}
 	if r.Witnesses {
@@ -406,7 +409,7 @@ func (r *Report) summary() string {
 func Bump(count map[finding.Verdict]int) string {
 	switch {
 	case count[finding.Breaking] > 0:
-		return "; requires a new major version, before v1 a minor one"
+		return "; requires a new major version (before v1, a minor one)"
 	case count[finding.Compatible] > 0:
 		return "; requires a new minor version"
 	}

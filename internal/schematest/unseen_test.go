@@ -25,13 +25,13 @@ var unseen = map[string]string{
 // unseenMistakes are the mistakes of contracts that a schema cannot tell, by what
 // the parser says about them, with the reason.
 var unseenMistakes = []struct{ message, reason string }{
-	{`^two variants of .* may both hold`, "a schema cannot compare the platforms of two items"},
+	{`^two variants of .* may both apply`, "a schema cannot compare the platforms of two items"},
 	{`^environment\.deployments has the name .* twice$`, "a schema cannot compare the names of two items"},
 	{`^waiver of .* is given twice`, "a schema cannot compare the keys of two items"},
 	{`^(subpackages\.)?environment\.(deployments\.)?variables\..*\.(default|values): .* is not `, "a schema cannot hold one value to what another one says"},
 	{`^(subpackages\.)?environment\.(deployments\.)?variables\..*\.values has .* twice$`, "to a schema, true and \"true\" are two values"},
 	{`\.pattern is not a regular expression`, "a schema does not know the syntax of RE2"},
-	{`must be true or false, this is True$`, "a schema sees values, not how YAML spells them"},
+	{`must be true or false, not True$`, "a schema sees values, not how YAML spells them"},
 }
 
 // unseenReason is the reason of such a mistake, "" for others.

@@ -68,7 +68,7 @@ func Read(part inputs.Part, name string, read func(string) ([]byte, error)) ([]b
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing(part, name)
 	case err != nil:
-		return nil, fmt.Errorf("cannot be looked at: %w", unwrapPath(err))
+		return nil, fmt.Errorf("cannot be accessed: %w", unwrapPath(err))
 	case mode.IsDir():
 		return nil, errors.New("is a folder; a contract is a file")
 	case !mode.IsRegular():

@@ -64,7 +64,7 @@ func (u *unit) refused() error {
 		// go command keeps of the outcome does not depend on what the flag's folder holds.
 		return fmt.Errorf("under go vet, name the folder of contracts by an absolute path in the environment variable %s instead of the flag -contracts", sidecar.EnvContracts)
 	case u.Overlaid() != "":
-		return fmt.Errorf("%s: %s is in its place by -overlay, through which contracts are not read; check without it", u.ImportPath, u.Overlaid())
+		return fmt.Errorf("%s: -overlay replaces a Go file with %s, but contracts are not read through overlays; check without it", u.ImportPath, u.Overlaid())
 	case u.untyped() != "":
 		// The go command goes on when the check of a package has failed.
 		return fmt.Errorf("%s is not checked: the check of %s, which it imports, has failed", u.ImportPath, u.untyped())
@@ -101,4 +101,4 @@ func InPart(dir string, names []string, contracts string) string {
 }
 
 // NotNamed is what is printed of a folder with files that are not named.
-const NotNamed = "importspy-vet: %s has Go files that are not named, so that its exports are not checked; name the package instead of its files\n"
+const NotNamed = "importspy-vet: %s has Go files that are not named, so its exports are not checked; name the package instead of its files\n"

@@ -52,7 +52,7 @@ func ReadAccepted(dir, name string) ([]*Acceptance, error) {
 		d.file(doc.Root)
 	}
 	if more := len(d.errs) - maxMistakes; more > 0 {
-		d.errs = append(d.errs[:maxMistakes], fmt.Errorf("%s: and %d more mistakes", d.name, more))
+		d.errs = append(d.errs[:maxMistakes], fmt.Errorf("%s: %d more mistakes", d.name, more))
 	}
 	return d.list, errors.Join(d.errs...)
 }
@@ -78,9 +78,9 @@ func (d *acceptedDecoder) file(root *yamledit.Node) {
 		switch {
 		case p.Bad:
 		case p.Key.Value != "accepted":
-			d.failAt(p.Key.Start, "unknown key %s; the one key is accepted", yamledit.Cut(p.Key.Value))
+			d.failAt(p.Key.Start, "unknown key %s; the only key is accepted", yamledit.Cut(p.Key.Value))
 		case p.Value.Kind != yamledit.Sequence && !p.Value.IsNull():
-			d.failAt(p.Value.Start, "accepted must be a sequence of mappings, this is %s", p.Value.Describe())
+			d.failAt(p.Value.Start, "accepted must be a sequence of mappings, not %s", p.Value.Describe())
 		default:
 			for _, item := range p.Value.Items {
 				d.acceptance(item)
@@ -92,7 +92,7 @@ func (d *acceptedDecoder) file(root *yamledit.Node) {
 // acceptance decodes an item of the list.
 func (d *acceptedDecoder) acceptance(item *yamledit.Node) {
 	if item.Kind != yamledit.Mapping {
-		d.failAt(item.Start, "a change that is accepted is a mapping with %s, this is %s", listed(acceptanceKeys), item.Describe())
+		d.failAt(item.Start, "an accepted change must be a mapping with %s, not %s", listed(acceptanceKeys), item.Describe())
 		return
 	}
 	a := &Acceptance{}
@@ -104,9 +104,9 @@ func (d *acceptedDecoder) acceptance(item *yamledit.Node) {
 		case i < 0:
 			d.failAt(p.Key.Start, "unknown key %s; the keys are %s", yamledit.Cut(p.Key.Value), listed(acceptanceKeys))
 		case given[i]:
-			d.failAt(p.Key.Start, "the key %s is there twice", p.Key.Value)
+			d.failAt(p.Key.Start, "duplicate key %s", p.Key.Value)
 		case p.Value.Kind != yamledit.Scalar:
-			d.failAt(p.Value.Start, "%s must be a scalar, this is %s", p.Key.Value, p.Value.Describe())
+			d.failAt(p.Value.Start, "%s must be a scalar, not %s", p.Key.Value, p.Value.Describe())
 		default:
 			if given[i] = true; !p.Value.IsNull() {
 				*fields[i] = strings.TrimSpace(p.Value.Value)

@@ -174,4 +174,4 @@ func tagOf(ctx context.Context, dir, name string) string {
 }
 
 // ErrNoVersion says that there is nothing to compare with.
-var ErrNoVersion = errors.New("no tag that can be reached from HEAD is a version of the module; name OLD, for example HEAD~1")
+var ErrNoVersion = errors.New("no tag reachable from HEAD is a version of the module; name OLD, for example HEAD~1")

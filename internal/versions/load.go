@@ -34,12 +34,12 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 	}
 	if (set.Failed || broken) && !r.Interrupted() {
 		d.failed = true
-		what := "could be loaded in part only; what could not is left out"
+		what := "could only be loaded in part; the rest is left out"
 		switch {
 		case len(set.Packages) == 0:
 			what = "could not be loaded; nothing is compared"
 		case !set.Failed:
-			what = "has errors; what they leave unknown is not compared"
+			what = "has errors; what they affect is not compared"
 		}
 		fmt.Fprintf(d.Warn, "importspy-vet diff: %s %s\n", s.Name, what)
 	}

@@ -249,7 +249,7 @@ func releases(r *load.Request, span *Span) (path string, list []load.Release, er
 	}
 	slices.SortFunc(list, func(a, b load.Release) int { return semver.Compare(a.Version, b.Version) })
 	if len(list) == 0 {
-		return "", nil, fmt.Errorf("there is no version of %s to look at", path)
+		return "", nil, fmt.Errorf("%s has no versions to compare", path)
 	}
 	return path, list, nil
 }

@@ -39,10 +39,10 @@ func TestBuildSystem(t *testing.T) {
 		err  string
 	}{
 		{"the version is unknown", vet.Options{ContractFS: builtIn}, "go: contract allows >=1.25, the version that the module requires is unknown in this driver; " +
-			"name it in the option GoVersion of the analyzer\n" + changed + "\n", ""},
+			"set the analyzer option GoVersion\n" + changed + "\n", ""},
 		{"the version is too low", vet.Options{ContractFS: builtIn, GoVersion: "1.24"}, "go1.24: the module requires this Go version, contract allows >=1.25\n" + changed + "\n", ""},
 		{"the version is right", vet.Options{ContractFS: builtIn, GoVersion: "1.25"}, changed + "\n", ""},
-		{"a folder of the machine", vet.Options{Contracts: folder}, "", "this driver does not know of files in the folder"},
+		{"a folder of the machine", vet.Options{Contracts: folder}, "", "this driver does not know about the other files in the folder"},
 	} {
 		var list []analysis.Diagnostic
 		a := vet.New(test.opts, wording.Check)

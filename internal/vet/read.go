@@ -19,14 +19,14 @@ import (
 
 // errUnseen says that a contract may lie beside the package, but that reading
 // it could give a verdict that outlives it.
-var errUnseen = errors.New("cannot be seen: this driver hands over Go files only; " +
+var errUnseen = errors.New("is not visible: this driver only passes Go files; " +
 	"build the contracts into it, see docs/build-systems.md")
 
 // errOverlay says that the go command sees other files than those on disk.
-var errOverlay = errors.New("GOFLAGS has -overlay, through which contracts are not read; check without it")
+var errOverlay = errors.New("GOFLAGS has -overlay, but contracts are not read through overlays; check without it")
 
 // errNotInput says that a folder is not among what the driver hands over.
-var errNotInput = errors.New("this driver does not know of files in the folder, and would keep verdicts after they change; " +
+var errNotInput = errors.New("this driver does not know about the other files in the folder, and would keep verdicts after they change; " +
 	"build the contracts into it, see docs/build-systems.md")
 
 // place returns where the contracts of a pass are. It is nil if the driver lets

@@ -130,7 +130,7 @@ func New(opts Options, words wording.Words) *analysis.Analyzer {
 	}
 	a.Flags.Init("importspy", flag.ExitOnError)
 	a.Flags.Func("contracts",
-		"`folder` that holds the contract of package P as P/"+contract.FileName+" (default: beside each package)",
+		"`folder` that holds the contract of package P as P/"+contract.FileName+" (default: next to each package)",
 		func(dir string) error {
 			r.opts.Contracts = dir
 			if dir == "" {
@@ -141,7 +141,7 @@ func New(opts Options, words wording.Words) *analysis.Analyzer {
 	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
 		"report each package that exports something and has no contract, unless it is a main package")
 	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, separated by commas, besides "+
-		strings.Join(rules.SkippedByDefault, ", ")+"; none: not even these", func(text string) (err error) {
+		strings.Join(rules.SkippedByDefault, ", ")+", which none removes", func(text string) (err error) {
 		r.opts.Skip, err = rules.ParseSkip(text)
 		return err
 	})

@@ -195,7 +195,7 @@ func (b *builder) pair(k, v *yaml.Node, flow bool, depth int) *Pair {
 	bad := true
 	switch {
 	case key.Kind != Scalar:
-		b.errorf(key.Start, "a key must be a word, this is %s", key.Describe())
+		b.errorf(key.Start, "a key must be a word, not %s", key.Describe())
 	case key.style == plain && key.Value == "<<":
 		b.errorf(key.Start, "merge keys (<<) are not supported; write the values out")
 	default:

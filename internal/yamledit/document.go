@@ -53,7 +53,7 @@ type Mistake struct {
 func Parse(data []byte) (*Document, []Mistake) {
 	d, mistakes := ParseAs("contract", data)
 	if d.Root == nil && mistakes == nil {
-		mistakes = []Mistake{mistake(0, `contract is empty; the least contract is "version: 1"`)}
+		mistakes = []Mistake{mistake(0, `contract is empty; the minimal contract is "version: 1"`)}
 	}
 	return d, mistakes
 }

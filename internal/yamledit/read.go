@@ -26,7 +26,7 @@ func (d *Document) read() []Mistake {
 	switch n := b.node(root, false, 0); {
 	case n == nil:
 	case n.Kind != Mapping:
-		b.errorf(n.Start, "a %s must be a mapping of keys to values, this is %s", d.what, n.Describe())
+		b.errorf(n.Start, "a %s must be a mapping of keys to values, not %s", d.what, n.Describe())
 	default:
 		d.Root, d.blocks = n, b.blocks
 		d.findLayout()

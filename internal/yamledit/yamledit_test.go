@@ -171,9 +171,9 @@ func TestRefused(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"", `0: contract is empty; the least contract is "version: 1"`},
+		{"", `0: contract is empty; the minimal contract is "version: 1"`},
 		{"a: 1\n--- b", "5: a contract is one YAML document, this is a second one"},
-		{"- a", "0: a contract must be a mapping of keys to values, this is a sequence"},
+		{"- a", "0: a contract must be a mapping of keys to values, not a sequence"},
 		{"a: *b", `0: a value that begins with * needs quotes: "*b"`},
 		{"a: &b c", "3: anchors (&) are not supported; write the value out, or quote it if it is Go"},
 		{"? a\n: b", `0: explicit keys (?) are not supported; write "key: value"`},
