@@ -49,7 +49,7 @@ func runHistory(e *invocation, args []string) int {
 		fs.StringVar(&ho.Module, "module", "", "`path` of a published module, instead of the one in the working directory")
 		fs.StringVar(&ho.output, "o", "", "write to `file` instead of standard output")
 		fs.BoolVar(&ho.Pre, "pre", false, "compare pre-releases, too")
-		fs.StringVar(&ho.Since, "since", "", "lowest `version` to look at")
+		fs.StringVar(&ho.Since, "since", "", "first `version` to look at")
 	})
 	if !ok {
 		return code

@@ -22,7 +22,7 @@ const aboutUpdate = `Update accepts the packages as they are: it brings their co
 them and keeps comments, order, policy, waivers and everything that still holds. It
 reports what it has accepted, breaking changes first; with -diff it writes nothing and
 prints a diff. Where a module or a package has moved, it renames the paths first, as
-move does. Guards and loaders that are out of date are written anew. It does not change
+move does. Guards and loaders that are out of date are rewritten. It does not change
 a contract that has mistakes. It exits 0 if all contracts hold afterwards, 1 if findings
 are left, 2 if a contract or the usage is wrong, 3 if packages could not be loaded or a
 file could not be written.`
