@@ -12,7 +12,7 @@ import (
 // is to be expected.
 func printWitness(w io.Writer, id finding.ID, v finding.Verdict, witness string) {
 	if lacksWitness(id, v, witness) {
-		fmt.Fprintln(w, "\tno witness found")
+		fmt.Fprintln(w, "\tno client found that this breaks")
 	}
 	for line := range strings.Lines(witness) {
 		if strings.TrimSpace(line) != "" {
@@ -40,7 +40,7 @@ func withoutWitness[F any](list []F, lacks func(*F) bool) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; no witness found for %d of these", n)
+	return fmt.Sprintf("; no client found that %d of these break", n)
 }
 
 // OnPlatforms returns a witness as a file for some platforms only, such as linux/amd64.

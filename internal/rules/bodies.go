@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 )
 
@@ -79,17 +78,9 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	for _, word := range words {
 		needs = needs && has(word)
 	}
-	escaped := slices.ContainsFunc(escapes, has)
-	if needs && !escaped { // the text of a deprecation can have such a word, too
-		data, _ := b.place.Read(name)
-		needs = bodyKey.Match(data)
-	}
-	known[name] = needs || escaped
+	known[name] = needs || slices.ContainsFunc(escapes, has)
 	return known[name]
 }
-
-// bodyKey matches the words where they can be keys. In braces, a line can end before the colon.
-var bodyKey = regexp.MustCompile(`(?:variables|forbid|calls)["']?(?:\s|#[^\n]*\n)*:`)
 
 // Words are those that the rules ask of contracts as a whole: see [Place].
 var Words = slices.Concat([]string{"subpackages", "importers", "variables:", "forbid:", "calls:", `\`}, escapes)
