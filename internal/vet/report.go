@@ -82,13 +82,12 @@ func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
 
 func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Finding, file *token.File) analysis.Diagnostic {
 	d := analysis.Diagnostic{
-		Pos:      f.Pos,
-		End:      f.End,
 		Category: string(f.ID),
 		Message:  r.words(f).String(),
 		URL:      URL + "#" + string(f.ID),
 	}
-	if !d.Pos.IsValid() || !environ.Shown(pass.Fset, d.Pos) {
+	d.Pos, d.End = environ.Place(pass.Fset, pass.Files, pass.TypesInfo, f.Pos, f.End)
+	if !d.Pos.IsValid() {
 		d.Pos = result.At
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
