@@ -218,14 +218,15 @@ func (d *decoder) exactly(n *yamledit.Node, path string) *String {
 
 // checkValues reports what of a variable contradicts itself.
 func (d *decoder) checkValues(v *Variable, path string) {
+	sound := *v // without what is a mistake by itself
 	if v.Type != nil && !slices.Contains(VariableTypes, v.Type.Value) {
 		d.failAt(v.Type.Pos, "%s.type cannot be %s%s", path, show(v.Type.Value), meant(v.Type.Value, VariableTypes, "it can be "+enumerateOr(VariableTypes)))
-		return
+		sound.Type = nil
 	}
 	if v.Pattern != nil && !d.checkPattern(v, path+".pattern") {
-		return
+		sound.Pattern = nil
 	}
-	allowed := v.allowed()
+	allowed := sound.allowed()
 	values := allowed.Values
 	allowed.Values = nil
 	for _, s := range v.Values {
