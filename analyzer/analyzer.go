@@ -29,7 +29,7 @@ type Options struct {
 	// Contracts is a folder that holds the contract of package P as
 	// P/importspy.yaml. If it is "", contracts lie beside their packages. The
 	// analyzer's flag -contracts sets it. It must not be relative where the
-	// working directory is not the user's, as under go vet.
+	// working directory is not the user's, as under go vet. ContractFS has precedence.
 	Contracts string
 
 	// ContractFS holds the contract of package P as P/importspy.yaml, in the place
@@ -44,7 +44,8 @@ type Options struct {
 
 	// Skip has patterns of folders, from the root of the module, whose packages need no
 	// contract in spite of Required, besides internal, example, examples and testdata;
-	// "none" is for not even these. The analyzer's flag -skip sets it.
+	// "none" is for not even these. The analyzer's flag -skip sets it. Run returns an error
+	// if one of them is not a pattern.
 	Skip []string
 
 	// Module is the path of the module of the packages, for drivers that do not
@@ -56,8 +57,9 @@ type Options struct {
 	// reported there as not checked.
 	GoVersion string
 
-	// GOOS and GOARCH are the platform that packages are loaded for. If they are
-	// "", then the analyzer finds out.
+	// GOOS and GOARCH are the platform that packages are loaded for. If they are "", then
+	// it is that of package runtime, if the package imports it, else the one in the go
+	// command's settings.
 	GOOS, GOARCH string
 
 	// SkipTestVariants is for drivers that load a package twice, alone and with

@@ -11,11 +11,17 @@
 // looks on its own at the file system: which folders and Go files there are next
 // to a contract; the go.mod, go.work and vendor/modules.txt of the package's
 // module, the module cache and the source of the standard library, to find
-// imported packages and their versions. It uses the environment variables of the
-// go command: GOFLAGS, GOWORK, GOMODCACHE, GOPATH. It writes nothing.
+// imported packages and their versions. It uses the settings of the go command,
+// such as GOFLAGS, GOWORK, GOMODCACHE and GOPATH, from the environment and from the
+// files that have them: the one that go env -w writes, and GOROOT/go.env. It writes
+// nothing.
 //
 // Run starts no command, except once in a process the go command's env, to find
 // GOROOT in a program built with -trimpath.
+//
+// A mistake in a contract is a finding, and so is a contract that cannot be read. Run
+// returns an error only if it cannot check at all: an option is wrong, or GOFLAGS has
+// -overlay, through which contracts are not read.
 //
 // An analyzer keeps up to 256 parsed contracts of other packages between passes, each as
 // long as its file is unchanged (all of them with Options.ReadOnce), and a process

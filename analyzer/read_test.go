@@ -78,6 +78,14 @@ func TestRequired(t *testing.T) {
 	}
 }
 
+// TestSkipUnreadable has a pattern that leaves out nothing, since it cannot be read.
+func TestSkipUnreadable(t *testing.T) {
+	results := analysistest.Run(silent{}, testdata(t), analyzer.New(analyzer.Options{Skip: []string{"none", "./a/../b"}}), "diverging")
+	if err := results[0].Action.Err; err == nil || !strings.Contains(err.Error(), "skip=none,./a/../b: ") {
+		t.Errorf("got the error %v", err)
+	}
+}
+
 // TestDriverWithoutFiles has a driver that lets nothing be read, as nogo does:
 // the analyzer says that it cannot see the contract and does not look for it.
 func TestDriverWithoutFiles(t *testing.T) {

@@ -15,17 +15,24 @@ var SkippedByDefault = []string{"internal", "example", "examples", "testdata"}
 // ParseSkip returns the patterns in a list with commas, as a command line has it.
 func ParseSkip(text string) (list []string, err error) {
 	for item := range strings.SplitSeq(text, ",") {
-		if item = strings.TrimSpace(item); item == "" {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list, CheckSkip(list)
+}
+
+// CheckSkip returns an error if one of the patterns cannot be read.
+func CheckSkip(patterns []string) error {
+	for _, text := range patterns {
+		if text == contract.NoSkip {
 			continue
 		}
-		if item != contract.NoSkip {
-			if _, err := pattern.NewFolders(item); err != nil {
-				return nil, err
-			}
+		if _, err := pattern.NewFolders(text); err != nil {
+			return err
 		}
-		list = append(list, item)
 	}
-	return list, nil
+	return nil
 }
 
 // Skipped returns the pattern for which the package needs no contract, "" if there is

@@ -162,6 +162,9 @@ type runner struct {
 func (r *runner) run(pass *analysis.Pass) (any, error) {
 	r.slots <- struct{}{}
 	defer func() { <-r.slots }()
+	if err := rules.CheckSkip(r.opts.Skip); err != nil {
+		return nil, fmt.Errorf("skip=%s: %w", strings.Join(r.opts.Skip, ","), err)
+	}
 	view := newView(pass, r.opts.SkipTestVariants)
 	if view == nil && len(pass.Files) == 0 {
 		view = r.testView(pass)
