@@ -140,6 +140,8 @@ func (m Manner) Covers(other Manner) bool {
 	return (m.ByValue || !other.ByValue) && (!m.WhenEmbedded || other.WhenEmbedded)
 }
 
+// String returns what follows the interface in the text: " by value when embedded"; "" for
+// no manner.
 func (m Manner) String() string {
 	var s string
 	if m.ByValue {

@@ -214,3 +214,16 @@ func TestRenameMistaken(t *testing.T) {
 		t.Errorf("it is %s, %v", got, err)
 	}
 }
+
+// TestPlaces has the place of the entries of each kind: in a contract or in a declaration,
+// not in both.
+func TestPlaces(t *testing.T) {
+	var f File
+	var d Decl
+	for kind := Const; kind <= PointerMethod; kind++ {
+		section, list := f.Section(kind), d.List(kind)
+		if (section == nil) == (list == nil) || (section == nil) != isMember(kind) {
+			t.Errorf("%s: sections have the place %v, declarations %v", kind.Key(), section, list)
+		}
+	}
+}

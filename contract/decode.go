@@ -20,7 +20,8 @@ var (
 	waiverKeys = []string{"finding", "symbol", "reason", "platforms"}
 )
 
-// Parse reads a contract; name is for the positions of errors. The error is an
+// Parse reads a contract; name is for the positions of errors. The File keeps data, which
+// must not be changed after that. The error is an
 // [ErrorList] of all mistakes that need no package to be found, in the order of
 // the file: in its form, in the ids of rules, in patterns and ranges, and in the
 // syntax of Go source. With mistakes the File holds what could be understood; it is

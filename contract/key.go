@@ -97,7 +97,8 @@ func (k *Key) IsScalar() bool { return k.str != nil || k.boolean != nil }
 // brackets. It is "" for members, which are entries.
 func (k *Key) Get(d *Decl) string { return k.value(d, func(s string) string { return s }) }
 
-// Set sets the value of a scalar key, or with "" removes it.
+// Set sets the value of a scalar key in d, which need not be in a file, or with "" removes
+// it. It does nothing for other keys. What is in a file, [File.SetKey] changes.
 func (k *Key) Set(d *Decl, value string) {
 	switch {
 	case k.str != nil && value == "":

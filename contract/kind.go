@@ -27,13 +27,17 @@ var sections = [...]Kind{Const, Var, Func, Type}
 
 func isMember(kind Kind) bool { return kind >= Field }
 
-// Section returns the place of the entries of a kind: Const, Var, Func or Type.
+// Section returns the place of the entries of a kind: Const, Var, Func or Type. It is nil
+// for the kinds of members.
 func (f *File) Section(kind Kind) *[]*Entry {
+	if isMember(kind) {
+		return nil
+	}
 	return [...]*[]*Entry{Const: &f.Consts, Var: &f.Vars, Func: &f.Funcs, Type: &f.Types}[kind]
 }
 
 // List returns the place of the members of a kind: Field, Embed, Method or
-// PointerMethod.
+// PointerMethod. It is nil for the kinds of top-level entries.
 func (d *Decl) List(kind Kind) *[]*Entry {
 	return [...]*[]*Entry{Field: &d.Fields, Embed: &d.Embeds, Method: &d.Methods, PointerMethod: &d.PointerMethods}[kind]
 }
