@@ -23,6 +23,8 @@ type RuleInfo struct {
 	Title   string // a line without a full stop: what a finding of the rule means
 	Section RuleSection
 	Verdict Verdict    // what its findings usually are; an exact contract and strict can change that
+	Adds    bool       // whether its findings are on what the package has and the contract does not
+	Removes bool       // whether they are on a name that the contract has and the package does not
 	Strict  Strictness // what it means that a contract lists the rule under strict
 	// NoWitness says why no client may prove a breaking finding of the rule; "" if a
 	// client can.

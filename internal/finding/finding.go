@@ -197,11 +197,8 @@ func (f *Finding) memberRank() int {
 
 // Adds reports whether f is that the package has something more than the contract.
 func (f *Finding) Adds() bool {
-	switch f.ID {
-	case contract.ExportExtra, contract.FieldExtra, contract.MethodExtra, contract.NowImplemented, contract.NowComparable:
-		return true
-	}
-	return false
+	rule, _ := f.ID.Info()
+	return rule.Adds
 }
 
 // Declared returns the symbol as the contract has it.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/release"
 	"github.com/importspy/importspy/internal/wording"
@@ -91,7 +90,8 @@ func NewDiffFinding(f *finding.Finding, pkg string) DiffFinding {
 
 // Gone reports whether what the finding is about is in the old version alone.
 func (f *DiffFinding) Gone() bool {
-	return f.ID == contract.ExportMissing || f.ID == contract.FieldMissing || f.ID == contract.MethodMissing
+	rule, _ := f.ID.Info()
+	return rule.Removes
 }
 
 // Key is the same for a finding on two platforms.
