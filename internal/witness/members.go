@@ -177,8 +177,8 @@ func (g *gen) unaddressable(v value, field *api.Member) {
 	if !field.Indirect {
 		return
 	}
-	g.block(v.element(), func(c *client, x string) string {
-		return c.helper("[T any](x T) T", "return x") + "(" + x + ")." + g.name + " = " + c.zero(field.Obj.Type())
+	g.block(v.element().copied(), func(c *client, x string) string {
+		return x + "." + g.name + " = " + c.zero(field.Obj.Type())
 	})
 	if _, ok := types.Unalias(v.typ).(*types.Pointer); ok {
 		return
@@ -220,6 +220,16 @@ func (g *gen) methods() {
 		g.method(v, m)
 		g.expression(v, method)
 		g.uses(m, 4)
+	}
+}
+
+// unaddressed writes that a method can be selected on a copy of a variable, whose type
+// needs no name for that.
+func (g *gen) unaddressed() {
+	for _, v := range g.owners() {
+		if m := methodsOf(v)[g.name]; m != nil && !m.Pointer && v.addressable && v.param == nil {
+			g.use(v.copied().selected(m))
+		}
 	}
 }
 

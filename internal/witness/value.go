@@ -84,6 +84,13 @@ func (v value) boxed() value {
 	})
 }
 
+// copied returns a copy of a value, which is not addressable: a helper returns it.
+func (v value) copied() value {
+	return v.then(v.typ, false, func(c *client, x string) string {
+		return c.helper("[T any](x T) T", "return x") + "(" + x + ")"
+	})
+}
+
 // operand puts an expression in parentheses where a selector follows it.
 func operand(x string) string {
 	if strings.HasPrefix(x, "*") || strings.HasPrefix(x, "<-") || strings.HasPrefix(x, "&") {
