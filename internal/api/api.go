@@ -13,7 +13,7 @@ import (
 
 // Internal reports whether no other module can import the package path
 // (https://go.dev/s/go14internal).
-func Internal(path string) bool { return slices.Contains(strings.Split(path, "/"), "internal") }
+func Internal(path string) bool { return strings.Contains("/"+path+"/", "/internal/") }
 
 // Objects returns the exported objects of pkg and the unexported types that
 // they expose, sorted by name.

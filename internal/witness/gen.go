@@ -57,10 +57,14 @@ func (g *gen) emit(build func(c *client) string) {
 	}
 	c := newClient(g.index)
 	decl := build(c)
-	if c.failed {
-		return
+	if !c.failed {
+		g.add(c.source(decl))
 	}
-	if text := c.source(decl); !g.seen[text] {
+}
+
+// add adds a candidate.
+func (g *gen) add(text string) {
+	if !g.seen[text] && len(g.candidates) < maxCandidates {
 		g.seen[text] = true
 		g.candidates = append(g.candidates, text)
 	}

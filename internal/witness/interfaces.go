@@ -9,8 +9,22 @@ import (
 )
 
 // implemented writes that an interface with the methods of the target, which clients
-// can write, can be assigned to it.
+// can write, can be assigned to it. That is the same for findings on all of its methods, of
+// which there may be hundreds.
 func (g *gen) implemented() {
+	list, ok := g.implementations[g.obj]
+	if !ok {
+		of := &gen{Prover: g.Prover, target: target{id: g.id, obj: g.obj}, seen: make(map[string]bool)}
+		of.writeImplementations()
+		list = of.candidates
+		g.Prover.implementations[g.obj] = list
+	}
+	for _, text := range list {
+		g.add(text)
+	}
+}
+
+func (g *gen) writeImplementations() {
 	for _, v := range g.interfaceValues() {
 		literal := parameter(methodSet(v.typ.Underlying().(*types.Interface)), v.params)
 		g.demandAs(literal, v.typ)

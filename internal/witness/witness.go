@@ -42,7 +42,8 @@ type Side struct {
 type Prover struct {
 	promised, actual *judge
 	index            *index
-	there            map[string]bool // clients that compile on the actual side, or not
+	there            map[string]bool           // clients that compile on the actual side, or not
+	implementations  map[types.Object][]string // the candidates of implemented, by interface
 }
 
 // OfPackage returns a client that proves that a package is gone, "" if nobody can import
@@ -61,6 +62,8 @@ func New(promised, actual Side) *Prover {
 		there:    make(map[string]bool),
 		promised: newJudge(promised, promised.Package.Path(), actual.Find),
 		actual:   newJudge(actual, promised.Package.Path(), promised.Find),
+
+		implementations: make(map[types.Object][]string),
 	}
 	p.index.renamed = promised.Package.Name() != actual.Package.Name()
 	return p
