@@ -15,6 +15,7 @@ type restater struct {
 	declared   *types.Package
 	whole      bool // declared has all that no contract says
 	pkg        *types.Package
+	private    bool                                  // clients cannot import pkg
 	loaded     *api.Loaded                           // what the driver has loaded with pkg
 	named      map[*types.TypeName]*types.TypeName   // declared to actual
 	literal    map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
@@ -44,6 +45,7 @@ func newRestater(in Input) *restater {
 		whole:    in.Declared.Whole,
 		objects:  in.Declared.Objects,
 		pkg:      in.Actual,
+		private:  in.Private && in.Through == nil, // clients import those of other modules
 		loaded:   in.Imports.Loaded,
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),

@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"go/types"
+	"maps"
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
@@ -82,51 +83,102 @@ func sameDeclaration(t, other types.Type) bool {
 
 // embeddables returns the types that clients can embed to implement a declared sealed
 // interface, and have a name for: those that the contract declares, and those of the other
-// packages whose unexported methods the actual one has, interfaces first.
+// packages whose unexported methods the actual one has, interfaces first. Of packages that
+// clients cannot import, they have what others that they can import export.
 func (r *restater) embeddables(declared types.Type, iface *types.Interface) (list []*types.TypeName) {
+	own := r.ownEmbeddables(declared)
+	var sealers []*types.Package
+	for m := range iface.Methods() {
+		pkg := m.Pkg()
+		if m.Exported() || slices.Contains(sealers, pkg) {
+			continue
+		}
+		sealers = append(sealers, pkg)
+		switch {
+		case r.unimportable(pkg):
+			list = append(list, r.passedOn(pkg, declared, iface)...)
+		case pkg != r.pkg:
+			list = append(list, exportedTypes(pkg)...)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *types.TypeName) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
+	return slices.DeleteFunc(append(own, list...), func(tn *types.TypeName) bool { return !canEmbed(tn.Type()) })
+}
+
+// ownEmbeddables returns those of the embeddables that the contract declares.
+func (r *restater) ownEmbeddables(declared types.Type) (list []*types.TypeName) {
+	if r.unimportable(r.pkg) {
+		return nil
+	}
 	for _, o := range r.objects {
 		if o.TypeName != nil && o.TypeName.Exported() && r.named[o.TypeName] != nil && r.sealing(o.TypeName, declared) {
 			list = append(list, r.named[o.TypeName])
 		}
 	}
-	var others []*types.Package
-	for m := range iface.Methods() {
-		if pkg := m.Pkg(); !m.Exported() && pkg != r.pkg && !slices.Contains(others, pkg) {
-			others = append(others, pkg)
+	return list
+}
+
+// unimportable reports whether clients cannot import a package.
+func (r *restater) unimportable(pkg *types.Package) bool {
+	return api.Internal(pkg.Path()) || r.private && pkg == r.pkg
+}
+
+// passedOn returns the exported types, aliases among them, of packages that clients can
+// import and that import a sealer, which they cannot: those with its unexported methods,
+// before and now.
+func (r *restater) passedOn(sealer *types.Package, declared types.Type, iface *types.Interface) (list []*types.TypeName) {
+	all := r.loaded.All()
+	reaches := make(map[*types.Package]bool)
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		pkg := all[path]
+		if pkg.Name() == "main" || r.unimportable(pkg) || !imports(pkg, sealer, reaches) {
+			continue
 		}
-	}
-	own := len(list)
-	for _, pkg := range others {
-		for _, name := range pkg.Scope().Names() {
-			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && r.writable(tn) {
+		for _, tn := range exportedTypes(pkg) {
+			if describe.HasUnexported(types.Unalias(tn.Type()), iface, false) && r.sealedBefore(tn, declared) {
 				list = append(list, tn)
 			}
 		}
 	}
-	slices.SortStableFunc(list[own:], func(a, b *types.TypeName) int {
-		return cmp.Compare(rank(a), rank(b))
-	})
-	return slices.DeleteFunc(list, func(tn *types.TypeName) bool { return !canEmbed(tn.Type()) })
+	return list
 }
 
-// writable reports whether clients have a name for a type of another package: its own, or
-// that of an alias in a package that they can import.
-func (r *restater) writable(tn *types.TypeName) bool {
-	if !api.Internal(tn.Pkg().Path()) {
+// imports reports whether a package imports another one, at any depth. Known has what is
+// known of packages.
+func imports(pkg, other *types.Package, known map[*types.Package]bool) bool {
+	if is, ok := known[pkg]; ok {
+		return is
+	}
+	known[pkg] = slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
+		return imp == other || imports(imp, other, known)
+	})
+	return known[pkg]
+}
+
+// sealedBefore reports whether a type of another package was there, with the unexported
+// methods of a declared interface. Only the older of two versions has what shows it.
+func (r *restater) sealedBefore(tn *types.TypeName, declared types.Type) bool {
+	if !r.whole || r.worlds == nil {
 		return true
 	}
-	for path, pkg := range r.loaded.All() {
-		if api.Internal(path) {
-			continue
-		}
-		for _, name := range pkg.Scope().Names() {
-			alias, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if ok && alias.Exported() && alias.IsAlias() && types.Unalias(alias.Type()) == types.Unalias(tn.Type()) {
-				return true
-			}
+	for _, pkg := range r.worlds.Promised.Packages() {
+		if r.worlds.Path(pkg) == tn.Pkg().Path() {
+			was, ok := pkg.Scope().Lookup(tn.Name()).(*types.TypeName)
+			return ok && canEmbed(was.Type()) && describe.HasUnexported(types.Unalias(was.Type()), declared.Underlying().(*types.Interface), false)
 		}
 	}
 	return false
+}
+
+func exportedTypes(pkg *types.Package) (list []*types.TypeName) {
+	for _, name := range pkg.Scope().Names() {
+		if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() {
+			list = append(list, tn)
+		}
+	}
+	return list
 }
 
 func rank(tn *types.TypeName) int {

@@ -210,7 +210,8 @@ func lackingMethods(t types.Type, iface *types.Interface) (lacking []*types.Func
 }
 
 // sealers returns the exported types that may have the unexported methods of an
-// interface: of the package, and of those that declare the methods, or aliases of them.
+// interface: of the package, and of those that declare the methods, or that pass on what
+// clients cannot import.
 func (g *gen) sealers(iface *types.Interface) []*types.TypeName {
 	list := slices.Clone(g.index.typeNames())
 	for m := range iface.Methods() {
@@ -221,7 +222,7 @@ func (g *gen) sealers(iface *types.Interface) []*types.TypeName {
 			return append(list, typeNamesOf(g.index.exportsOf([]*types.Package{m.Pkg()}))...)
 		}
 		for _, tn := range typeNamesOf(g.index.exportsOf(g.index.Others)) {
-			if named, ok := types.Unalias(tn.Type()).(*types.Named); ok && tn.IsAlias() && named.Obj().Pkg() == m.Pkg() {
+			if has, _, _ := types.LookupFieldOrMethod(tn.Type(), true, m.Pkg(), m.Name()); has != nil {
 				list = append(list, tn)
 			}
 		}
