@@ -93,12 +93,12 @@ func importErrors(pkg *packages.Package) []packages.Error {
 
 // compilerOutput returns what is known of a package that has no error with a
 // place: what the compiler printed of it, which begins with the package's path
-// and repeats errors that have one, or that the fault is in another package.
+// and repeats errors that have one, or that the fault is in another package. Of what cgo
+// ran, such as pkg-config, it has the output below its name.
 func compilerOutput(r *Request, pkg *packages.Package) []Problem {
 	for _, err := range pkg.Errors {
 		if _, text, ok := strings.Cut(strings.TrimSpace(err.Msg), "\n"); ok {
-			pos, msg, _ := strings.Cut(text, ": ")
-			return []Problem{newProblem(r, packages.Error{Pos: pos, Msg: msg})}
+			return []Problem{problemIn(r, text)}
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
@@ -111,6 +111,19 @@ func compilerOutput(r *Request, pkg *packages.Package) []Problem {
 		}
 	}
 	return []Problem{{Msg: "it has no type information"}}
+}
+
+// problemIn returns the problem that output is about, with the place that it begins with,
+// if it does.
+func problemIn(r *Request, output string) Problem {
+	if name, text, ok := strings.Cut(output, "\n"); ok && strings.HasPrefix(name, "# ") {
+		output = text
+	}
+	pos, msg, ok := strings.Cut(output, ": ")
+	if _, n := cutNumber(pos); !ok || n == 0 || strings.Contains(pos, "\n") {
+		return Problem{Msg: output}
+	}
+	return newProblem(r, packages.Error{Pos: pos, Msg: msg})
 }
 
 // newProblem takes the place of err apart, which is file:line:column,

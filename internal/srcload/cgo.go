@@ -134,3 +134,13 @@ func (l *loader) compileCgo(pkg *packages.Package) bool {
 	}
 	return true
 }
+
+// checkWithoutC type-checks a package that cgo fails on as far as that is possible: what
+// depends on C has no type. The reason is an error of the package already; what follows from
+// it is not.
+func (l *loader) checkWithoutC(pkg *packages.Package) {
+	reasons := pkg.Errors
+	pkg.CompiledGoFiles = pkg.GoFiles
+	l.check(pkg, l.parse(pkg, false), false)
+	pkg.Errors, pkg.TypeErrors = reasons, nil
+}

@@ -225,6 +225,8 @@ func (l *loader) fromSource(pkg *packages.Package) (needsCgo bool) {
 		l.replace(pkg)
 		if l.compileCgo(pkg) && l.importForCgo(pkg) {
 			l.check(pkg, l.parse(pkg, bodies), bodies)
+		} else {
+			l.checkWithoutC(pkg)
 		}
 	}
 	pkg.IllTyped = len(pkg.Errors) > 0
