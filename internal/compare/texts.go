@@ -4,6 +4,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/internal/gotypes"
@@ -19,7 +20,10 @@ func (c *comparison) apart(s scope, actual types.Object, texts []string) []strin
 	m.visit(texts[0])
 	was, is := strings.Join(m.declared, "; "), strings.Join(m.actual, "; ")
 	if was == is {
-		was, is = c.resolved(s, actual)
+		was, is = c.resolved(s, actual, (*types.Package).Name)
+	}
+	if was == is { // packages may have the same name
+		was, is = c.resolved(s, actual, (*types.Package).Path)
 	}
 	if was == is {
 		return texts
@@ -37,23 +41,23 @@ func with(text, note string) string {
 // resolved returns the aliases that the types of a declared and an actual object are
 // written with, and if there is no difference, what has become of the types that the
 // declared one is written with, or what underlies both.
-func (c *comparison) resolved(s scope, actual types.Object) (was, is string) {
+func (c *comparison) resolved(s scope, actual types.Object, qualify types.Qualifier) (was, is string) {
 	d := c.declaredObject(s)
 	if d == nil || actual == nil {
 		return "", ""
 	}
-	was, is = aliasesIn(d), aliasesIn(actual)
+	was, is = aliasesIn(d, qualify), aliasesIn(actual, qualify)
 	if was == is {
-		was, is = c.movedIn(d.Type()), ""
+		was, is = c.movedIn(d.Type(), qualify), ""
 	}
 	if was == is {
-		return "type " + definition(types.Unalias(d.Type())), "type " + definition(types.Unalias(actual.Type()))
+		return definition(types.Unalias(d.Type()), qualify), definition(types.Unalias(actual.Type()), qualify)
 	}
 	return was, is
 }
 
 // aliasesIn returns the aliases that the declaration of an object is written with.
-func aliasesIn(obj types.Object) string {
+func aliasesIn(obj types.Object, qualify types.Qualifier) string {
 	whole := []types.Type{obj.Type()}
 	if tn, ok := obj.(*types.TypeName); ok && !tn.IsAlias() {
 		whole = append(whole, obj.Type().Underlying())
@@ -64,8 +68,13 @@ func aliasesIn(obj types.Object) string {
 	var list []string
 	for _, t := range whole {
 		for u := range gotypes.All(t) {
-			if alias, ok := u.(*types.Alias); ok && alias.Obj().Pkg() != nil {
-				list = append(list, "type "+typeString(alias)+" = "+typeString(types.Unalias(alias)))
+			alias, ok := u.(*types.Alias)
+			if !ok || alias.Obj().Pkg() == nil {
+				continue
+			}
+			text := "type " + types.TypeString(alias, qualify) + " = " + types.TypeString(types.Unalias(alias), qualify)
+			if !slices.Contains(list, text) {
+				list = append(list, text)
 			}
 		}
 	}
@@ -74,11 +83,11 @@ func aliasesIn(obj types.Object) string {
 
 // movedIn says which types that a declared type is written with correspond to types of
 // other names.
-func (c *comparison) movedIn(t types.Type) string {
+func (c *comparison) movedIn(t types.Type, qualify types.Qualifier) string {
 	var list []string
 	for u := range gotypes.All(t) {
 		if named, ok := u.(*types.Named); ok && named.TypeArgs().Len() == 0 {
-			if was, is := typeString(named), typeString(c.re.typ(named)); was != is {
+			if was, is := types.TypeString(named, qualify), types.TypeString(c.re.typ(named), qualify); was != is {
 				list = append(list, was+" is now "+is)
 			}
 		}
@@ -86,9 +95,13 @@ func (c *comparison) movedIn(t types.Type) string {
 	return strings.Join(list, "; ")
 }
 
-func definition(t types.Type) string { return typeString(t) + " " + typeString(t.Underlying()) }
-
-func typeString(t types.Type) string { return types.TypeString(t, (*types.Package).Name) }
+func definition(t types.Type, qualify types.Qualifier) string {
+	text, under := types.TypeString(t, qualify), types.TypeString(t.Underlying(), qualify)
+	if text == under {
+		return "type " + text
+	}
+	return "type " + text + " " + under
+}
 
 // declaredObject returns the object or member that an entry declares, or nil.
 func (c *comparison) declaredObject(s scope) types.Object {
