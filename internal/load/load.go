@@ -162,11 +162,16 @@ func (r *Request) Shorten(name string) string {
 	return rel
 }
 
-// Only removes the packages of other modules than the one called module.
-func (set *Set) Only(module string) {
+// Only removes the packages of other modules than the one called module, and returns them.
+func (set *Set) Only(module string) (others []*packages.Package) {
 	set.Packages = slices.DeleteFunc(set.Packages, func(pkg *packages.Package) bool {
-		return pkg.Module != nil && pkg.Module.Path != module
+		is := pkg.Module != nil && pkg.Module.Path != module
+		if is {
+			others = append(others, pkg)
+		}
+		return is
 	})
+	return others
 }
 
 func ofLanguage(pkg *packages.Package) bool {

@@ -102,6 +102,7 @@ func (d *Differ) SuggestFolder() string {
 // compare compares the versions on one platform.
 func (d *Differ) compare(was *oldSet, now *versionSet) {
 	p, old, unseen := was.Platform, maps.Clone(was.packages), was.unseen
+	now = now.with(old)
 	unseenNow := d.want(now)
 	if d.Request.Interrupted() {
 		return
@@ -214,7 +215,7 @@ func (d *Differ) pair(was *versionSet, old *oldPackage, now *versionSet, pkg *pa
 		}
 		pos, _ := load.Place(pkg, f.Pos, f.End, clause)
 		df := report.NewDiffFinding(d.accept(f, pkg.PkgPath), pkg.PkgPath)
-		df.Position = now.position(pkg.Fset, pos)
+		df.Position = now.place(pkg, pos)
 		df.Old = old.places[finding.PlainSymbol(f.Declared())]
 		d.add(now.Platform, df)
 	}

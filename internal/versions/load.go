@@ -2,12 +2,15 @@ package versions
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 )
@@ -20,6 +23,7 @@ type versionSet struct {
 	// exposed has the types of internal packages that clients get, see
 	// exposedInternals; nil if that is not known.
 	exposed map[string]map[string]bool
+	below   []*packages.Package // of modules below this one that it requires
 }
 
 // load loads a version.
@@ -44,7 +48,7 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 		fmt.Fprintf(d.Warn, "importspy-vet diff: %s %s\n", s.Name, what)
 	}
 	if module := moduleOf(s.Path, set.Packages); module != "" {
-		set.Only(module)
+		set.below = set.Only(module)
 	}
 	for _, pkg := range set.Packages {
 		if pkg.Module != nil {
@@ -71,6 +75,33 @@ func (s *versionSet) addBroken(pkgs []*packages.Package) bool {
 		}
 	}
 	return broken
+}
+
+// with returns the set with those packages of modules below that the old version had in
+// its own module: clients import them as before.
+func (s *versionSet) with(old map[string]*oldPackage) *versionSet {
+	all := *s.Set
+	all.Packages = slices.Clone(all.Packages)
+	for _, pkg := range s.below {
+		if old[s.within(pkg.PkgPath)] != nil {
+			all.Packages = append(all.Packages, pkg)
+		}
+	}
+	now := *s
+	now.Set = &all
+	return &now
+}
+
+// place returns a position in a package, by the module's path and version if that is one
+// below.
+func (s *versionSet) place(pkg *packages.Package, pos token.Pos) report.Position {
+	at := s.position(pkg.Fset, pos)
+	if m := pkg.Module; m != nil && m.Path != s.module && m.Version != "" {
+		if rel, err := filepath.Rel(m.Dir, environ.Position(pkg.Fset, pos).Filename); err == nil {
+			at.File = m.Path + "@" + m.Version + "/" + filepath.ToSlash(rel)
+		}
+	}
+	return at
 }
 
 // moduleOf returns the path of the module that has a package path: the longest one. A
