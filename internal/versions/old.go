@@ -43,6 +43,7 @@ func (d *Differ) loadOld(p load.Platform) *oldSet { return d.aged(d.load(d.old, 
 
 // aged makes an old version of one that is loaded.
 func (d *Differ) aged(set *versionSet) *oldSet {
+	set.below = nil // only a new version takes packages of them
 	return &oldSet{versionSet: set, unseen: d.want(set), packages: d.oldPackages(set)}
 }
 
