@@ -3,6 +3,7 @@ package srcload
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -132,7 +133,7 @@ func (l *loader) compileCgo(pkg *packages.Package) bool {
 			pkg.CompiledGoFiles = append(pkg.CompiledGoFiles, name)
 		}
 	}
-	return true
+	return len(pkg.CompiledGoFiles) > 0 // else cgo fails on what the package imports
 }
 
 // checkWithoutC type-checks a package that cgo fails on as far as that is possible: what
@@ -143,4 +144,12 @@ func (l *loader) checkWithoutC(pkg *packages.Package) {
 	pkg.CompiledGoFiles = pkg.GoFiles
 	l.check(pkg, l.parse(pkg, false), false)
 	pkg.Errors, pkg.TypeErrors = reasons, nil
+	for _, imp := range pkg.Imports {
+		if imp.IllTyped {
+			return
+		}
+	}
+	if len(reasons) == 0 {
+		addError(pkg, errors.New("cgo wrote no files"))
+	}
 }
