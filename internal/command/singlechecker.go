@@ -31,7 +31,9 @@ func (e *invocation) runDriver(args []string) int {
 		return exitFindings // all that x/tools' driver has for errors
 	}
 	cmd := gocmd.Interruptible(exec.CommandContext(e.interruption, executable, args...), graceToEnd)
-	cmd.Env = append(os.Environ(), driverEnv+"=1")
+	env, remove := gocmd.InWorkFolder(os.Environ())
+	defer remove()
+	cmd.Env = append(env, driverEnv+"=1")
 	text := relativeTo(e.stderr)
 	cmd.Stdout, cmd.Stderr = e.stdout, text
 	err = cmd.Run()

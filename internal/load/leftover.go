@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/importspy/importspy/internal/cache"
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // versionFolder begins the names of the temporary folders that versions are in.
@@ -29,7 +30,7 @@ func makeVersionFolder(ctx context.Context) (string, error) {
 func removeLeft(ctx context.Context, in string) {
 	entries, _ := os.ReadDir(in) // where it cannot be read, no folder can be made
 	for _, e := range entries {
-		if !e.IsDir() || !strings.HasPrefix(e.Name(), versionFolder) {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), versionFolder) && !strings.HasPrefix(e.Name(), gocmd.WorkFolder) {
 			continue
 		}
 		dir := filepath.Join(in, e.Name())

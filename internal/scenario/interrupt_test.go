@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -24,14 +25,15 @@ func TestInterrupt(t *testing.T) {
 	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}} {
 		for _, command := range []string{
 			"check ./...", "init ./...", "update ./...", "move ./...", "-fix ./...", "diff . .", "env ./...", "guard ./p0",
-			"show ./...", "report -o p0/page.html ./...", "./...", "nonsense",
+			"show ./...", "report -o p0/page.html ./...", "./...", "nonsense", "diff v1.0.0", "history -o p0/page.html",
 		} {
-			if !slow && command != "update ./..." && command != "./..." {
+			if !slow && !slices.Contains([]string{"update ./...", "./...", "history -o p0/page.html"}, command) {
 				continue
 			}
 			t.Run(fmt.Sprint(command, test.code), func(t *testing.T) {
-				m := newManyIn(t, t.TempDir(), !strings.HasPrefix(command, "init"), 1)
+				m := toInterrupt(t, command)
 				bin, pid := slowGo(t)
+				t.Setenv("TMPDIR", t.TempDir())
 				cmd := exec.Command(vetTool, strings.Fields(command)...)
 				cmd.Dir = m.dir
 				cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
@@ -64,9 +66,20 @@ func TestInterrupt(t *testing.T) {
 					}
 				}
 				m.wantNothingElse(t)
+				if left, _ := os.ReadDir(os.Getenv("TMPDIR")); len(left) > 0 {
+					t.Errorf("%s is left", left[0].Name())
+				}
 			})
 		}
 	}
+}
+
+// toInterrupt makes what a command is for.
+func toInterrupt(t *testing.T, command string) *many {
+	if strings.HasPrefix(command, "history") || strings.HasPrefix(command, "diff v") {
+		return toReport(t, t.TempDir(), 1)
+	}
+	return newManyIn(t, t.TempDir(), !strings.HasPrefix(command, "init"), 1)
 }
 
 // ends reports whether a process is gone, or goes within a second.
@@ -82,7 +95,8 @@ func ends(pid int) bool {
 }
 
 // slowGo returns a folder with a go command that takes its time to list packages, and the
-// file in which it leaves its process.
+// file in which it leaves its process. When it builds what it lists, it also leaves the
+// folder that it builds in, as Go 1.26 does.
 func slowGo(t *testing.T) (bin, pid string) {
 	t.Helper()
 	bin = t.TempDir()
@@ -91,7 +105,16 @@ func slowGo(t *testing.T) (bin, pid string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := "#!/bin/sh\nif [ \"$1\" = list ]; then\n\techo $$ >" + pid + ".new; mv " + pid + ".new " + pid + "; exec sleep 60\nfi\nexec " + real + " \"$@\"\n"
+	script := `#!/bin/sh
+case "$*" in
+*' -compiled=true '*) mktemp -d "${GOTMPDIR:-$TMPDIR}/go-buildXXXXXX" >/dev/null ;;
+esac
+case "$*" in
+"list -f "* | "list -e -f "*) ;; # questions about the go command
+"list "*) echo $$ >` + pid + ".new; mv " + pid + ".new " + pid + `; exec sleep 60 ;;
+esac
+exec ` + real + ` "$@"
+`
 	if err := os.WriteFile(filepath.Join(bin, "go"), []byte(script), 0o777); err != nil {
 		t.Fatal(err)
 	}

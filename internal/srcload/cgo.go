@@ -104,7 +104,9 @@ func (l *loader) compileCgo(pkg *packages.Package) bool {
 		args = append(args, pkg.PkgPath)
 	}
 	cmd := gocmd.Command(l.ctx, args...)
-	cmd.Dir, cmd.Env = l.dir, l.env
+	env, remove := gocmd.InWorkFolder(l.env)
+	defer remove()
+	cmd.Dir, cmd.Env = l.dir, env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

@@ -57,6 +57,7 @@ func History(opts *Options, span *Span, say func(format string, args ...any)) (*
 		say("%s (%d of %d)", release.Version, i+1, len(list))
 		now := w.next(list[i:])
 		if r.Interrupted() {
+			w.forget(now)
 			break
 		}
 		h.Releases = append(h.Releases, w.visit(release, now))
