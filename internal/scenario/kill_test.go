@@ -29,7 +29,9 @@ var writings = []writing{
 	{"update", []string{"update", "./..."}, withContracts},
 	{"update -diff", []string{"update", "-diff", "./..."}, withContracts},
 	{"-fix", []string{"-fix", "./..."}, withContracts},
-	{"init", []string{"init", "./..."}, func(t *testing.T, dir string, n int) *many { return newManyIn(t, dir, false, n) }},
+	{"init", []string{"init", "./..."}, withoutContracts},
+	{"init -contracts", []string{"init", "-contracts", "contracts", "./..."}, withoutContracts},
+	{"update -contracts", []string{"update", "-contracts", "contracts", "./..."}, withContractsApart},
 	{"move", []string{"move", "-from", "example.com/old", "-to", "example.com/moved", "./..."}, toMove},
 	{"merge", []string{"merge", "base.yaml", "p0/ours.yaml", "theirs.yaml"}, toMerge},
 	{"guard", []string{"guard", "./..."}, toGuard},
@@ -39,6 +41,19 @@ var writings = []writing{
 }
 
 func withContracts(t *testing.T, dir string, n int) *many { return newManyIn(t, dir, true, n) }
+
+func withoutContracts(t *testing.T, dir string, n int) *many { return newManyIn(t, dir, false, n) }
+
+func withContractsApart(t *testing.T, dir string, n int) *many {
+	m := newManyIn(t, dir, true, n)
+	apart := make(map[string]string)
+	for name, text := range m.old {
+		apart["contracts/example.com/many/"+name] = text
+	}
+	m.old = apart
+	m.reset(t)
+	return m
+}
 
 func toMove(t *testing.T, dir string, n int) *many {
 	m := newManyIn(t, dir, true, n)

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,10 +70,21 @@ func (m *many) reset(t *testing.T) {
 	}
 }
 
-// files returns the names of the files in the folders of the packages.
+// files returns the names of the files below the module's folder that match the pattern.
 func (m *many) files(t *testing.T, pattern string) []string {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join(m.dir, "p*", pattern))
+	var names []string
+	err := filepath.WalkDir(m.dir, func(name string, entry fs.DirEntry, err error) error {
+		switch matches, _ := filepath.Match(pattern, filepath.Base(name)); {
+		case err != nil:
+			return err
+		case entry.Name() == ".git":
+			return fs.SkipDir
+		case matches && !entry.IsDir() && filepath.Dir(name) != m.dir:
+			names = append(names, name)
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
