@@ -208,7 +208,7 @@ func (ck *checker) hint(err types.Error, p *part) string {
 	}
 	name, ok := strings.CutPrefix(err.Msg, "undefined: ")
 	if !ok {
-		return err.Msg
+		return strings.TrimSuffix(err.Msg, ":") // before what is said of the rest of a cycle
 	}
 	if ck.qualifies(err.Pos) {
 		return err.Msg + "; list the package's import path under uses"

@@ -1,6 +1,9 @@
 package declare
 
-import "go/ast"
+import (
+	"go/ast"
+	"go/types"
+)
 
 // What one entry, and all entries, may come to once each name is replaced by what it
 // stands for. A contract of 2 KB can otherwise stand for types of petabytes, through
@@ -8,9 +11,11 @@ import "go/ast"
 // bounds.
 const (
 	maxParts      = 50_000  // of one entry: nodes of its syntax
-	maxAllParts   = 350_000 // of all entries
+	maxAllParts   = 350_000 // of all entries, apart from what the package has itself
 	maxLevels     = 200     // of what is in what
 	funcParts     = 2       // of a signature, for its scope and lists
+	maxTerms      = 100     // of a union: go/types takes no more
+	pairsOfTerms  = 8       // compared with each other, which count as one part
 	partBytes     = 64      // of a string constant, which count as one part
 	maxParams     = 100     // type parameters of a declaration: each may be in the constraint of each
 	maxMethods    = 10_000  // of a type: go/types compares each with each
@@ -32,7 +37,7 @@ func (ck *checker) limit() {
 		}
 	}
 	w := newWeigher(ck)
-	all := 0.0
+	all := total{w: w}
 	for _, d := range ck.decls {
 		if d.decl == nil {
 			continue
@@ -44,18 +49,59 @@ func (ck *checker) limit() {
 			own = over
 		}
 		size = size.plus(own.whole())
-		if size.levels <= maxLevels && size.parts <= maxParts {
-			all += size.parts
-		}
 		switch {
 		case size.levels > maxLevels:
 			ck.setAside(d, "%s: nested too deeply: with the names in it written out, it has more than %d levels", d.object.Entry.Name, maxLevels)
 		case size.parts > maxParts:
 			ck.setAside(d, "%s: too large: with the names in it written out, it has more than %d parts", d.object.Entry.Name, maxParts)
-		case all > maxAllParts:
-			ck.setAside(d, "contract is too large: with the names in it written out, its exports have more than %d parts from here up", maxAllParts)
+		case all.add(d, size.parts) > maxAllParts:
+			ck.setAside(d, "contract is too large: with the names in it written out, its exports have more than %d parts from here up that the package lacks", maxAllParts)
 			ck.setAsideRest(d)
 		}
+	}
+}
+
+// A total is what some declarations come to, apart from what the package has itself: a
+// contract may be as large as the package that it is of.
+type total struct {
+	w     *weigher
+	parts float64
+	all   []*declaration // with what the package has of them
+	sizes []float64
+}
+
+// add returns the total with one more declaration of so many parts. Only if that is too
+// much, it looks at what the package has.
+func (t *total) add(d *declaration, parts float64) float64 {
+	t.parts += parts
+	t.all, t.sizes = append(t.all, d), append(t.sizes, parts)
+	if t.parts > maxAllParts {
+		for i, d := range t.all {
+			t.parts -= min(t.sizes[i], t.w.had(d))
+		}
+		t.all, t.sizes = nil, nil
+	}
+	return t.parts
+}
+
+// had returns what the package has under the name of a declaration, in parts of syntax,
+// of which there are up to twice as many as of types.
+func (w *weigher) had(d *declaration) float64 {
+	switch obj := w.Actual.Scope().Lookup(d.object.Entry.Name).(type) {
+	case nil:
+		return 0
+	case *types.Const:
+		return w.object(obj).parts
+	case *types.TypeName:
+		sum := w.written(obj.Type().Underlying())
+		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
+			for m := range named.Methods() {
+				sum = sum.plus(w.written(m.Type()))
+			}
+		}
+		return 2 * sum.parts
+	default:
+		return 2 * w.written(obj.Type()).parts
 	}
 }
 

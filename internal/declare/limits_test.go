@@ -2,6 +2,9 @@ package declare_test
 
 import (
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"go/types"
 	"strings"
 	"testing"
@@ -49,6 +52,41 @@ func TestAllParts(t *testing.T) {
 	}
 	if kept < all/8 || kept == len(p.Objects) {
 		t.Errorf("%d of %d entries are kept", kept, len(p.Objects))
+	}
+}
+
+// TestAllPartsOfPackage has a contract that is as large as its package: what the package has
+// itself is not too much, however much it is.
+func TestAllPartsOfPackage(t *testing.T) {
+	var contractText, source strings.Builder
+	contractText.WriteString("version: 1\nexports:\n  funcs:\n")
+	source.WriteString("package p\n")
+	for i := range 30_000 {
+		fmt.Fprintf(&contractText, "    F%d: func(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
+		fmt.Fprintf(&source, "func F%d(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", source.String(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{IgnoreFuncBodies: true}
+	same, err := conf.Check("example.com/p", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := contract.Parse("", []byte(contractText.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		actual *types.Package
+		want   int
+	}{{same, 0}, {types.NewPackage("example.com/p", "p"), 1}} {
+		p := declare.Check(f, declare.Config{Actual: test.actual, Imports: api.NewImports(test.actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+		if len(p.Errors) != test.want {
+			t.Errorf("%d mistakes, want %d, with %d names in the package: %v", len(p.Errors), test.want, test.actual.Scope().Len(), p.Errors[0])
+		}
 	}
 }
 

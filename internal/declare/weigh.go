@@ -3,6 +3,7 @@ package declare
 import (
 	"go/ast"
 	"go/constant"
+	"go/token"
 	"go/types"
 
 	"github.com/importspy/importspy/internal/gotypes"
@@ -120,6 +121,7 @@ func (w *weigher) expr(e ast.Expr, params map[string]int, inline bool) weight {
 	case *ast.BinaryExpr: // a sum of many terms is long rather than deep
 		sum := w.expr(e.X, params, inline)
 		sum.add(w.expr(e.Y, params, inline).within())
+		sum.parts += termsBefore(e) / pairsOfTerms
 		return sum
 	case *ast.CallExpr:
 		return sub(append(e.Args[:len(e.Args):len(e.Args)], e.Fun)...)
@@ -129,6 +131,20 @@ func (w *weigher) expr(e ast.Expr, params map[string]int, inline bool) weight {
 		return sub(append(e.Elts[:len(e.Elts):len(e.Elts)], e.Type)...)
 	}
 	return unit() // nothing else is in a constant or a type that go/types accepts
+}
+
+// termsBefore returns how many terms of a union are before its last, with each of which
+// go/types compares that: 0 for what is not a union.
+func termsBefore(e *ast.BinaryExpr) (n float64) {
+	for e.Op == token.OR && n < maxTerms {
+		n++
+		before, ok := e.X.(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		e = before
+	}
+	return n
 }
 
 // list returns the weight of fields, parameters or methods.

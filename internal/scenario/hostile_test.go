@@ -27,6 +27,7 @@ var hostile = []struct{ name, contract, want string }{
 	{"results", typ(nested("func() ", "int", "")), "T: nested too deeply"},
 	{"sum", constant(strings.Repeat("1+", deep) + "1"), "A: nested too deeply"},
 	{"union", typ("interface{ ~int" + strings.Repeat(" | ~int", deep) + " }"), "T: nested too deeply"},
+	{"unions", "version: 1\nexports:\n  types:\n" + half("    T%d: interface{ "+terms(40)+" }\n"), "contract is too large"},
 	{"selectors", typ("a" + strings.Repeat(".a", deep)), "is not the right-hand side of a Go type declaration"},
 	{"long number", constant(strings.Repeat("9", deep)), "A: excessively long constant"},
 	{"type parameters", "version: 1\nexports: {funcs: {F: \"func[" + each("T%d interface{ ~[]T%[1]d }, ") + "T any]()\"}}\n", "F: too large: it has more than 100 type parameters"},
@@ -81,6 +82,15 @@ func each(format string) string {
 		fmt.Fprintf(&b, format, i)
 	}
 	return b.String()
+}
+
+// terms is a union of n terms.
+func terms(n int) string {
+	var list []string
+	for i := range n {
+		list = append(list, fmt.Sprintf("~[%d]int", i))
+	}
+	return strings.Join(list, " | ")
 }
 
 // manyTypes has a dozen types with members, one to a line.
