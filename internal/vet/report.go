@@ -3,6 +3,7 @@ package vet
 import (
 	"fmt"
 	"go/token"
+	"os"
 	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
@@ -91,10 +92,20 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 		d.Pos = result.At
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
-	if file != nil {
+	if file != nil && !isNoContract(f, file) {
 		r.relate(pass, result, f, file, &d)
 	}
 	return d
+}
+
+// isNoContract reports whether a finding says of a contract that it is no such file, but a
+// link, a device or a folder: drivers that show the lines at a position would read it.
+func isNoContract(f *finding.Finding, file *token.File) bool {
+	if f.ID != contract.ContractInvalid || f.Contract.IsValid() {
+		return false
+	}
+	info, err := os.Lstat(file.Name())
+	return err == nil && !info.Mode().IsRegular()
 }
 
 // relate adds the position in the contract.
