@@ -137,18 +137,18 @@ const usedWithin = 24 * time.Hour
 
 // read reads a file, and when it was last used.
 func (d *Dir) read(name string) (data []byte, used time.Time, err error) {
-	f, err := d.root.Open(name)
-	if err != nil {
-		return nil, used, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
+	info, err := d.root.Lstat(name) // to open a pipe would wait for somebody who writes to it
 	if err != nil {
 		return nil, used, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, used, errors.New("not a file")
 	}
+	f, err := d.root.Open(name)
+	if err != nil {
+		return nil, used, err
+	}
+	defer f.Close()
 	data = make([]byte, info.Size())
 	_, err = io.ReadFull(f, data)
 	return data, info.ModTime(), err
