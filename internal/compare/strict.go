@@ -9,6 +9,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
@@ -30,8 +31,8 @@ func (m *members) unkeyed(d, a *types.Struct) {
 		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.UnexportedFieldsAdded)
 		return
 	}
-	if d.NumFields() < a.NumFields() {
-		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(d.NumFields()), strconv.Itoa(a.NumFields()))
+	if was := visible(d).NumFields(); was < a.NumFields() {
+		m.report(m.s, contract.UnkeyedLiteral, finding.Breaking, m.tn, finding.FieldsAdded, strconv.Itoa(was), strconv.Itoa(a.NumFields()))
 	}
 }
 
@@ -163,16 +164,27 @@ func (c *comparison) mergedNames() {
 	}
 	first := make(map[types.Type]string)
 	for _, o := range c.Declared.Objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() || c.re.named[o.TypeName] == nil {
+		if o.TypeName == nil || o.TypeName.IsAlias() {
 			continue
 		}
-		a := c.re.named[o.TypeName]
-		t := types.Unalias(a.Type())
-		if other, ok := first[t]; ok && !a.IsAlias() {
-			c.report(c.scopeOf(o), contract.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
+		for _, p := range c.re.instances[o.TypeName] {
+			a := p.actual.(*types.Named)
+			c.mergedName(first, o, a, a.Obj())
 		}
-		first[t] = o.Entry.Name
+		if a := c.re.named[o.TypeName]; a != nil {
+			c.mergedName(first, o, types.Unalias(a.Type()), a)
+		}
 	}
+}
+
+// mergedName reports a declared type, or an instance of one, that has become the same type
+// as an earlier one; first has these by what they have become. What has become an alias is
+// reported as such.
+func (c *comparison) mergedName(first map[types.Type]string, o *declare.Object, t types.Type, a *types.TypeName) {
+	if other, ok := first[t]; ok && !a.IsAlias() {
+		c.report(c.scopeOf(o), contract.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
+	}
+	first[t] = o.Entry.Name
 }
 
 // size compares the size of a type with what the contract says.

@@ -46,6 +46,8 @@ func TestStrict(t *testing.T) {
 		{"an unexported one and its literal", "types-merged", "type t struct{ A int }; type T []t", "type T []struct{ A int }", "t", ""},
 		{"an unexported one that nothing names", "types-merged", "type t struct{ A int }; type T int; func F() t { panic(0) }", "type T int; func F() struct{ A int } { panic(0) }", "", ""},
 		{"an unexported one that another one names", "types-merged", "type t struct{ A int }; type u []t; func F() u { panic(0) }", "type u []struct{ A int }; func F() u { panic(0) }", "", ""},
+		{"an instance of a generic one", "types-merged", "type t[P any] struct{ A P }; type u struct{ A int }; type T = []t[int]; type U = []u", "type u struct{ A int }; type T = []u; type U = []u", "u", ""},
+		{"an instance of a generic one and a new one", "types-merged", "type t[P any] struct{ A P }; type T = []t[int]", "type u struct{ A int }; type T = []u", "", ""},
 		{"none", "types-merged", "type T int; type U = T; type V int", "type T int; type U = T; type V int; type W = V", "", ""},
 
 		{"a field", "size-changed", "type T struct{ A int32 }; type U struct{ A int32 }", "type T struct{ A int32; b int64 }; type U struct{ A int32 }; type V struct{ A int64 }", "T", ""},
