@@ -42,10 +42,10 @@ func (r *restater) giveWay(o *declare.Object, places []place) {
 // not promoted go with the type.
 func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool {
 	for _, p := range places {
-		named, ok := p.declared.(*types.Named)
+		named := p.declared.(*types.Named)
 		for _, im := range o.Implements {
-			if !ok || im.Type == nil {
-				continue
+			if im.Type == nil {
+				continue // a mistake of the contract says why
 			}
 			for i := range min(im.TypeParams.Len(), named.TypeArgs().Len()) {
 				r.params[im.TypeParams.At(i)] = r.typ(named.TypeArgs().At(i))
