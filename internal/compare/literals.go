@@ -274,7 +274,7 @@ func (r *restater) pairOf(t types.Type) types.Type {
 // ownParams says an actual type of a method in the type parameters of the receiver's
 // declaration.
 func (r *restater) ownParams(t types.Type) types.Type {
-	if p, ok := t.(*types.TypeParam); ok && r.params[p] != nil {
+	if p, _ := t.(*types.TypeParam); r.params[p] != nil {
 		return r.params[p]
 	}
 	return gotypes.Map(t, r.ownParams)

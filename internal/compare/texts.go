@@ -138,7 +138,7 @@ func (m *meanings) visit(text string) {
 func (m *meanings) name(name string) {
 	d, ok1 := m.Declared.Types.Scope().Lookup(name).(*types.TypeName)
 	a, ok2 := m.Actual.Scope().Lookup(name).(*types.TypeName)
-	if !ok1 || !ok2 || d == a || d.Pkg() != m.Declared.Types {
+	if !ok1 || !ok2 || d.Pkg() != m.Declared.Types {
 		return
 	}
 	was, is := m.declaration(d), m.Describe.TypeText(a)

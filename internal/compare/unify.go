@@ -62,7 +62,7 @@ func (b bindings) unifyIn(x, y types.Type, open gotypes.Open) bool {
 
 func (b bindings) resolve(t types.Type) types.Type {
 	t = types.Unalias(t)
-	for p, ok := t.(*types.TypeParam); ok && b[p] != nil; p, ok = t.(*types.TypeParam) {
+	for p, _ := t.(*types.TypeParam); b[p] != nil; p, _ = t.(*types.TypeParam) {
 		t = types.Unalias(b[p])
 	}
 	return t

@@ -118,6 +118,10 @@ func TestUnknown(t *testing.T) {
 			unknown: "S (old, members)", found: "field-changed T.B, size-changed T",
 		},
 		{
+			what: "the value of a constant", old: "const C int = none.C", new: "const C int = 1",
+			unknown: "C (old)",
+		},
+		{
 			what: "declarations of the old package", old: "func F()", new: "func G()", gap: "old",
 			unknown: " (old)", found: "export-missing F",
 		},
