@@ -26,8 +26,8 @@ import (
 )
 
 // TestCases makes the fixes of the cases in testdata/cases at the root, which package
-// compare describes: the contract must become fixed.yaml where a case has that, and no
-// finding may be left that the case does not list.
+// compare describes: the contract must become what init writes for the new package, or
+// fixed.yaml where a case has that, and no finding may be left that the case does not list.
 func TestCases(t *testing.T) {
 	if testing.Short() {
 		t.Skip("calls the go command")
@@ -235,8 +235,11 @@ func (c *change) run(t *testing.T, exports map[string]string) {
 		}
 		r = engine.Check(contract.FileName, data, pkg)
 	}
-	if want, ok := c.files["fixed.yaml"]; ok && string(data) != want {
+	if want := c.fixed(pkg); want != "" && string(data) != want {
 		t.Errorf("the fixes make\n%swant\n%s", data, want)
+		if *update {
+			c.write(t, "fixed.yaml", data)
+		}
 	}
 	left := slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
 	if want := strings.Count(c.files["left"], "\n"); len(left) != want {
@@ -244,9 +247,48 @@ func (c *change) run(t *testing.T, exports map[string]string) {
 	}
 }
 
+// fixed returns what the contract is after all fixes, "" if the case does not say: one that
+// init wrote becomes what it writes for the new package, unless fixes keep more of it.
+func (c *change) fixed(pkg *engine.Package) string {
+	if want, ok := c.files["fixed.yaml"]; ok || !c.byInit() {
+		return want
+	}
+	return string(contract.Format(engine.NewContract(pkg, contract.Exact)))
+}
+
+// byInit reports whether the contract is what init writes under policy exact.
+func (c *change) byInit() bool {
+	_, written := c.files[contract.FileName]
+	return !written && c.word("policy", "exact") == string(contract.Exact)
+}
+
+// recorded returns what the contract is that records all under policy compatible, "" if the
+// case does not say: by default what it is after all fixes under policy exact.
+func (c *change) recorded(pkg *engine.Package) string {
+	if want, ok := c.files["recorded.yaml"]; ok || !c.byInit() {
+		return want
+	}
+	return strings.Replace(c.fixed(pkg), "policy: exact", "policy: compatible", 1)
+}
+
+// write makes a file of the case what is given.
+func (c *change) write(t *testing.T, file string, data []byte) {
+	name := filepath.Join("..", "..", "testdata", "cases", c.name+".txtar")
+	ar, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ar.Files = slices.DeleteFunc(ar.Files, func(f txtar.File) bool { return f.Name == file })
+	ar.Files = append(ar.Files, txtar.File{Name: file, Data: data})
+	if err := os.WriteFile(name, txtar.Format(ar), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // record has the contract of a case, under policy compatible, record what is no finding:
-// then there is nothing more to record, and policy exact finds no more than what
-// compatible leaves open.
+// then there is nothing more to record, the contract is that of policy exact or, where a
+// case has that, recorded.yaml, and policy exact finds no more than what compatible leaves
+// open.
 func (c *change) record(t *testing.T, exports map[string]string) {
 	platform := c.word("platform", "linux/amd64")
 	data := []byte(c.files[contract.FileName])
@@ -274,6 +316,12 @@ func (c *change) record(t *testing.T, exports map[string]string) {
 		}
 		data, changes = next, changed
 		r = engine.Check(contract.FileName, data, pkg)
+	}
+	if want := c.recorded(pkg); want != "" && string(data) != want {
+		t.Errorf("recorded is\n%swant\n%s", data, want)
+		if *update {
+			c.write(t, "recorded.yaml", data)
+		}
 	}
 	if c.files["left"] != "" {
 		return // other platforms may need what it has

@@ -42,7 +42,10 @@ const fixturePath = "example.com/p"
 //	               such: a line each, types of other packages by their names
 //	versions       what is found between the two as versions, each with its own
 //	               dependencies, if that is something else: id, verdict, symbol
-//	fixed.yaml     the contract after all fixes, where that is worth a look
+//	fixed.yaml     the contract after all fixes; by default, one that init wrote is what
+//	               init writes for the new package
+//	recorded.yaml  the contract under policy compatible when all is recorded; by default
+//	               as fixed.yaml. Package accept writes and checks these two
 //	left           the findings that remain then; by default none
 //	rounds         how often fixes must be made until they are; by default 1
 //	fixes          together, if one fix without the others leaves a mistake in the contract
