@@ -100,6 +100,26 @@ waivers:
 	}
 }
 
+// TestInsertUse inserts an import before the first one with a greater path, or last where the
+// order is not known, since some item is mistaken.
+func TestInsertUse(t *testing.T) {
+	for text, want := range map[string]string{
+		"uses: [b, d]":        "uses: [b, c, d]",
+		"uses: [a, b]":        "uses: [a, b, c]",
+		"uses: [b, [x], d]":   "uses: [b, [x], d, c]",
+		"exports: {vars: {}}": "uses:\n  - c\nexports: {vars: {}}",
+	} {
+		f, _ := Parse(FileName, []byte("version: 1\n"+text+"\n"))
+		edits, err := f.InsertUse(&Use{Path: "c"})
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if got, err := Apply(f.Data, edits); err != nil || string(got) != "version: 1\n"+want+"\n" {
+			t.Errorf("%s becomes\n%s%v", text, got, err)
+		}
+	}
+}
+
 // TestEditMistakes is for changes to what is not as the format has it: what a person
 // wrote there is not overwritten.
 func TestEditMistakes(t *testing.T) {

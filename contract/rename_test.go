@@ -13,7 +13,7 @@ name: m
 uses: [m/a, x: m/b, 'm/c', "m\u002fd"]
 imports:
   deny: [{path: m/a/..., except: [m/a/b], reason: m/a is ours, files: m}]
-  require: {m/a: {types: {M: m}}}
+  require: {m/a: {types: {M: m}}, m.d: {types: {M: m}}, m: {types: {M: m}}}
 importers: {require: {imports: {allow: [m]}, exports: {funcs: {M: "func() m"}, init: {calls: [m/a.m, m.F]}}}}
 subpackages: [{match: ./m, except: m, uses: [m], environment: {variables: {M: {default: m}}}}]
 exports: {types: {m: struct, M: m}, provides: [m.M], init: {calls: [m/a.New]}}
@@ -28,7 +28,7 @@ name: m
 uses: [a: n/a, x: n/b, c: 'n/c', d: n/d]
 imports:
   deny: [{path: n/a/..., except: [n/a/b], reason: m/a is ours, files: m}]
-  require: {n/a: {types: {M: m}}}
+  require: {n/a: {types: {M: m}}, n.d: {types: {M: m}}, m: {types: {M: m}}}
 importers: {require: {imports: {allow: [n]}, exports: {funcs: {M: "func() m"}, init: {calls: [n/a.m, n.F]}}}}
 subpackages: [{match: ./m, except: m, uses: [m: n], environment: {variables: {M: {default: m}}}}]
 exports: {types: {m: struct, M: m}, provides: [m.M], init: {calls: [n/a.New]}}
@@ -42,6 +42,9 @@ skip: m
 		t.Fatal(err)
 	}
 	edits := f.RenamePaths(func(path string) (to, local string) {
+		if path == "m.d" {
+			return "n.d", ""
+		}
 		if path != "m" && !strings.HasPrefix(path, "m/") {
 			return path, ""
 		}

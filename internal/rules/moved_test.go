@@ -43,6 +43,7 @@ func TestMoves(t *testing.T) {
 		{"example.com/m/v2", "new", "example.com/m/kept", nil},
 		{"example.com/m", "new", "example.org/other", nil},
 		{"example.com/m", "new", "example.com/m/nested", nil},
+		{"example.com/m", "new", "new", nil},
 	} {
 		path := test.module
 		if test.dir != "" {
