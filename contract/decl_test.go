@@ -129,8 +129,44 @@ func TestVariable(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if (&Variable{Name: "SHOP"}).Covers("SHOP_DSN") {
-		t.Error("a variable without a star is for others")
+	prefixes := mustParse(t, "version: 1\nenvironment: {variables: {SHOP_DB_*: optional, SHOP_*: optional}}\n")
+	if v := prefixes.Environment.Variable("SHOP_DB_X"); v.Name != "SHOP_DB_*" {
+		t.Errorf("of two prefixes, the shorter one is for it: %s", v.Name)
+	}
+	if v := (&Variable{Name: "SHOP"}); v.Covers("SHOP_DSN") || !v.Covers("SHOP") {
+		t.Error("a variable without a star is for others, or not for itself")
+	}
+}
+
+// TestOverlaps has platforms of which one may be the other.
+func TestOverlaps(t *testing.T) {
+	for _, test := range []struct {
+		p, q [2]string // GOOS and GOARCH
+		want bool
+	}{
+		{[2]string{"linux", "amd64"}, [2]string{"linux", "amd64"}, true},
+		{[2]string{"linux", "amd64"}, [2]string{"linux", "arm64"}, false},
+		{[2]string{"linux", "amd64"}, [2]string{"windows", "amd64"}, false},
+		{[2]string{"linux", "amd64"}, [2]string{"linux", "*"}, true},
+		{[2]string{"linux", "*"}, [2]string{"windows", "*"}, false},
+		{[2]string{"*", "amd64"}, [2]string{"linux", "*"}, true},
+		{[2]string{"*", "amd64"}, [2]string{"linux", "arm64"}, false},
+	} {
+		p, q := Platform{GOOS: test.p[0], GOARCH: test.p[1]}, Platform{GOOS: test.q[0], GOARCH: test.q[1]}
+		if p.overlaps(q) != test.want || q.overlaps(p) != test.want {
+			t.Errorf("%v and %v: want %v", p, q, test.want)
+		}
+	}
+}
+
+// TestEndsIn looks for a word at the end of Go source.
+func TestEndsIn(t *testing.T) {
+	for text, want := range map[string]bool{
+		"struct": true, "[P any] struct ": true, "*struct": true, "a_struct": false, "a.struct": false, "astruct": false, "1struct": false, "struct{}": false,
+	} {
+		if got := (Text{Value: text}).endsIn("struct"); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
 	}
 }
 
@@ -159,6 +195,12 @@ func TestMistakes(t *testing.T) {
 		"imports: {deny: [{path: fmt, files: ['[']}]}":                                              `[ is not a glob for file names such as "*_gen.go"`,
 		"imports: {deny: [{path: fmt, files: ['!*_gen.go']}]}":                                      "",
 		"exports: {funcs: {1: func()}}":                                                             "exports.funcs: 1 is not a Go identifier",
+		"exports: {funcs: {F: func1()}}":                                                            "exports.funcs.F must begin with the word func",
+		"exports: {funcs: {F: func_()}}":                                                            "exports.funcs.F must begin with the word func",
+		"exports: {consts: {1: int}}":                                                               `exports.consts: 1 is not a Go identifier; exports.consts.1 has no value; write "= value" or "Type = value"`,
+		"environment: {deployments: }":                                                              "environment.deployments is empty, so no machine satisfies it; leave the key out",
+		"environment: {deployments: []}":                                                            "environment.deployments is empty, so no machine satisfies it; leave the key out",
+		">>>>>>> theirs":                                                                            "merge conflict: keep the entries of both sides and remove the markers, or take one side; then run 'importspy-vet update'",
 		"exports: {funcs: {F: int}}":                                                                "exports.funcs.F must begin with the word func",
 		"exports: {consts: {1: '= 1'}}":                                                             "exports.consts: 1 is not a Go identifier",
 		"exports: {consts: {C: int}}":                                                               `exports.consts.C has no value; write "= value" or "Type = value"`,

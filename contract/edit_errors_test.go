@@ -118,6 +118,11 @@ func TestInsertUse(t *testing.T) {
 			t.Errorf("%s becomes\n%s%v", text, got, err)
 		}
 	}
+	f := mustParse(t, "version: 1\nuses: [c]\n")
+	edits, err := f.InsertUse(&Use{Name: "d", Path: "c"})
+	if got, _ := Apply(f.Data, edits); err != nil || string(got) != "version: 1\nuses: [c, d: c]\n" {
+		t.Errorf("with another name, it becomes\n%s%v", got, err)
+	}
 }
 
 // TestEditMistakes is for changes to what is not as the format has it: what a person

@@ -119,6 +119,43 @@ func TestPlatforms(t *testing.T) {
 	}
 }
 
+// TestFormatAlone has sections with one key each, as Format writes them.
+func TestFormatAlone(t *testing.T) {
+	const family = "subpackages:\n  - match: [./a]\n"
+	for _, section := range []string{
+		"importers:\n  allow:\n    - a\n",
+		"importers:\n  deny:\n    - a\n",
+		"importers:\n  deny: []\n  except:\n    - a\n",
+		"importers:\n  tests: true\n",
+		"imports:\n  deny:\n    - path: a\n      version: <v2\n",
+		"imports:\n  deny:\n    - path: a\n      indirect: true\n",
+		"imports:\n  deny:\n    - path: a/...\n      except: [a/b]\n",
+		"imports:\n  deny:\n    - path: a\n      files: [a.go]\n",
+		"imports:\n  deny:\n    - path: a\n      reason: r\n",
+		family,
+		family + "    except:\n      - ./a/b\n",
+		family + "    contract: required\n",
+		"skip:\n  - ./a\n",
+		"environment:\n  go: \">=1.20\"\n",
+		"environment:\n  platforms: [linux]\n",
+		"environment:\n  forbid: [cgo]\n",
+		"environment:\n  buildmode: plugin\n",
+		"environment:\n  variables:\n    A: optional\n",
+		"environment:\n  variables:\n    A:\n      type: int\n",
+		"environment:\n  variables:\n    A:\n      values: [a]\n",
+		"environment:\n  variables:\n    A:\n      pattern: a+\n",
+		"environment:\n  variables:\n    A:\n      default: a\n",
+		"environment:\n  variables:\n    A:\n      secret: true\n",
+		"environment:\n  variables:\n    A:\n      description: a\n",
+		"environment:\n  deployments:\n    - name: a\n      variables:\n        A: required\n",
+	} {
+		text := "version: 1\npolicy: compatible\n" + section
+		if got := string(Format(mustParse(t, text))); got != text {
+			t.Errorf("got\n%swant\n%s", got, text)
+		}
+	}
+}
+
 // TestFormatAgain has contracts that are as Format writes them.
 func TestFormatAgain(t *testing.T) {
 	for _, text := range []string{`version: 1
