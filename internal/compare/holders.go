@@ -426,11 +426,11 @@ func (c *comparison) isPhantom(s scope) bool {
 // findPhantoms looks at what shows the declared types to clients, as far as that is known.
 func (c *comparison) findPhantoms() map[*types.TypeName]bool {
 	switch {
-	case c.policy == contract.Minimum && !c.Declared.Whole:
+	case c.policy == contract.Minimum:
 		return make(map[*types.TypeName]bool) // the contract need not have all that shows them
 	case !c.Private:
 		return api.Phantoms([]*types.Package{c.Declared.Types}, c.Declared.Whole)
-	case c.Worlds == nil || !c.Declared.Whole: // other packages may show more
+	case !c.Declared.Whole: // other packages may show more
 		return make(map[*types.TypeName]bool)
 	}
 	return c.Worlds.phantoms()
