@@ -63,7 +63,7 @@ type side struct {
 	// gone has the entries of the contract that go, or get another name, with what
 	// is in their place; altered has all that change; stale the names that texts
 	// cannot keep, of what goes and of aliases and constants that mean something else;
-	// concrete those of types that change and are not interfaces.
+	// concrete those of types that change and are not interfaces, or others.
 	gone     map[string]compare.Counterpart
 	altered  map[string]bool
 	stale    map[string]bool
@@ -251,9 +251,17 @@ func (s *side) alter(name string) {
 	if e.Kind == contract.Const || e.Kind == contract.Type && isAlias(e.Decls[0].Text.Value) {
 		s.stale[name] = true
 	}
-	if obj := s.object(name); e.Kind == contract.Type && obj != nil && !types.IsInterface(obj.Type()) {
+	if obj := s.object(name); e.Kind == contract.Type && obj != nil && (!types.IsInterface(obj.Type()) || s.isRedeclared(name)) {
 		s.concrete[name] = true
 	}
+}
+
+// isRedeclared reports whether a type has another declaration: an interface, then, another
+// number of type parameters.
+func (s *side) isRedeclared(name string) bool {
+	return slices.ContainsFunc(s.findings[name], func(fd *finding.Finding) bool {
+		return fd.ID == contract.TypeChanged && fd.Form == finding.Differs && fd.Verdict == finding.Breaking
+	})
 }
 
 // staleIn returns the names in a text that it cannot keep: what goes or means something else

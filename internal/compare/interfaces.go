@@ -183,7 +183,10 @@ func (m *members) sealedElements(declared []types.Type) {
 			m.sealedElements(embeddedTypes(named.Underlying().(*types.Interface)))
 			continue
 		}
-		if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
+		if tn := m.re.gone(said); tn != nil && (tn.Pkg() == m.Declared.Types || m.Worlds.lost(tn)) {
+			// What breaks clients is a finding on it.
+			m.report(m.s, contract.NotImplemented, finding.Compatible, m.tn, finding.InterfaceNotEmbedded, m.Describe.Names.Type(t))
+		} else if missing, _ := types.MissingMethod(m.a, iface, true); missing != nil && !missing.Exported() {
 			m.report(m.s, contract.NotImplemented, finding.Breaking, m.tn, finding.EmbeddedMethodsGone, m.Describe.Names.Type(t))
 		}
 	}
@@ -370,10 +373,11 @@ func (m *members) seal(d, a *types.Interface, byShared bool) {
 	}
 }
 
-// hasUnexportedOf reports whether an interface has unexported methods of a package.
+// hasUnexportedOf reports whether an interface has unexported methods of a package. What a
+// contract borrows from the actual one is of the same path.
 func hasUnexportedOf(t *types.Interface, pkg *types.Package) bool {
 	for m := range t.Methods() {
-		if !m.Exported() && m.Pkg() == pkg {
+		if !m.Exported() && m.Pkg().Path() == pkg.Path() {
 			return true
 		}
 	}

@@ -410,10 +410,12 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 
 // implementsGone reports a sealed interface to which none corresponds, if that is
 // because nothing depends on its package any more: then the type has none of its
-// unexported methods. Else the interface itself is gone, which breaks clients, and not
-// that the type does not implement it.
+// unexported methods. Else the interface itself is gone, or has other type parameters,
+// which breaks clients, and not that the type does not implement it.
 func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *types.TypeName) {
-	switch {
+	switch other := c.re.counterpart(iface); {
+	case other != nil:
+		c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, im.Text.Value+im.Manner.String(), c.Describe.Names.Type(other.Type()))
 	case iface.Pkg() == c.Declared.Types:
 		s.pos = im.Text.Position(0)
 		c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsGone, im.Text.Value)

@@ -114,15 +114,16 @@ func (w *Worlds) Path(pkg *types.Package) string {
 }
 
 // gone returns the name of a defined type of the promised world to which none
-// corresponds, nil of another type.
+// corresponds that has as many type parameters, nil of another type.
 func (r *restater) gone(t types.Type) *types.TypeName {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || named.Obj().Pkg() == nil {
 		return nil
 	}
 	tn := named.Origin().Obj()
+	a := r.counterpart(tn)
 	switch {
-	case r.counterpart(tn) != nil || r.gaveWay(tn) != nil:
+	case a != nil && gotypes.TypeParams(a.Type()).Len() == named.TypeArgs().Len() || r.gaveWay(tn) != nil:
 		return nil
 	case tn.Pkg() == r.declared:
 		return tn
