@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type index struct {
 	held      map[*types.TypeName][]*types.TypeName
 	literals  []value
 	renamed   bool // clients have to give the package its name, since it has changed
+	wide      bool // clients know the aliases in other packages, too
 }
 
 func newIndex(s Side) *index { return &index{Side: s} }
@@ -116,7 +118,11 @@ func (ix *index) structVariables() []value {
 func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 	if ix.aliased == nil {
 		ix.aliased = make(map[*types.TypeName][]*types.TypeName)
-		for _, tn := range ix.typeNames() {
+		names := ix.typeNames()
+		if ix.wide {
+			names = append(slices.Clone(names), typeNamesOf(ix.exportsOf(ix.Others))...)
+		}
+		for _, tn := range names {
 			t, ok := types.Unalias(tn.Type()).(*types.Named)
 			if ok && tn.IsAlias() && !isGeneric(tn.Type()) && t.TypeArgs().Len() == 0 && t.Obj().Pkg() != nil && !ix.named(t.Obj()) {
 				ix.aliased[t.Obj()] = append(ix.aliased[t.Obj()], tn)
@@ -175,21 +181,22 @@ func (ix *index) reached(tn *types.TypeName) []value {
 	return ix.reach[tn]
 }
 
-// namelessInterfaces returns values of the interface types that clients have no name for.
-func (ix *index) namelessInterfaces() (list []value) {
+// allReached returns the types that clients have values of and no name for, by path and
+// name.
+func (ix *index) allReached() []*types.TypeName {
 	ix.reached(nil)
-	var names []*types.TypeName
-	for tn := range ix.reach {
-		if types.IsInterface(tn.Type()) {
-			names = append(names, tn)
-		}
-	}
-	slices.SortFunc(names, func(a, b *types.TypeName) int {
+	return slices.SortedFunc(maps.Keys(ix.reach), func(a, b *types.TypeName) int {
 		return cmp.Or(strings.Compare(a.Pkg().Path(), b.Pkg().Path()), strings.Compare(a.Name(), b.Name()))
 	})
-	for _, tn := range names {
-		for _, v := range ix.reach[tn] {
-			list = append(list, v.element())
+}
+
+// namelessInterfaces returns values of the interface types that clients have no name for.
+func (ix *index) namelessInterfaces() (list []value) {
+	for _, tn := range ix.allReached() {
+		if types.IsInterface(tn.Type()) {
+			for _, v := range ix.reach[tn] {
+				list = append(list, v.element())
+			}
 		}
 	}
 	return list
@@ -349,13 +356,13 @@ func (ix *index) mention(v value) {
 	}
 }
 
-// holders returns the exported types, of other packages as well, that embed a type, at
-// any depth, and the aliases of one that has no other name.
+// holders returns the types, of other packages as well, that embed a type, at any depth,
+// and that clients can name or have, and the aliases of one that has no other name.
 func (ix *index) holders(tn *types.TypeName) []*types.TypeName {
 	if ix.held == nil {
 		ix.held = make(map[*types.TypeName][]*types.TypeName)
 		pkgs := append([]*types.Package{ix.Package}, ix.importers()...)
-		for _, h := range typeNamesOf(ix.exportsOf(pkgs)) {
+		for _, h := range append(typeNamesOf(ix.exportsOf(pkgs)), ix.allReached()...) {
 			held := make(map[*types.TypeName]bool)
 			embedded(h.Type(), held)
 			for tn := range held {

@@ -67,7 +67,7 @@ func (g *gen) interfaceValues() (list []value) {
 	}
 	for _, h := range append([]*types.TypeName{tn}, g.index.holders(tn)...) {
 		for _, v := range g.values(h) {
-			if types.IsInterface(v.typ) {
+			if v = v.element(); types.IsInterface(v.typ) {
 				list = append(list, v)
 			}
 		}
@@ -141,7 +141,7 @@ func (g *gen) genericType(v value) {
 }
 
 // instancesAssigned writes that instances of a generic interface for different arguments
-// can be assigned to each other.
+// can be assigned to each other, and what satisfies one as a constraint satisfies another.
 func (g *gen) instancesAssigned() {
 	tn := g.typeName()
 	if tn == nil || !types.IsInterface(tn.Type()) || !g.index.named(tn) {
@@ -155,6 +155,9 @@ func (g *gen) instancesAssigned() {
 	}
 	for _, t := range instances[min(1, len(instances)):] {
 		g.demandAs(parameter(t, nil), instances[0])
+		g.emit(func(c *client) string { // which cannot be types of values
+			return "func _[T " + c.typ(t) + "]() { " + c.helper("[T "+c.typ(instances[0])+"]()", "") + "[T]() }"
+		})
 	}
 }
 
@@ -251,13 +254,27 @@ func (g *gen) implementing() {
 	for _, t := range interfaces {
 		g.embedding(tn, t)
 	}
+	for _, w := range inline(g.interfaceVariables()) {
+		g.embeddingFor(tn, w.typ.Underlying().(*types.Interface), func(c *client, x string) string {
+			return "func _() { y := " + w.write(c) + "; y = " + x + "; _ = y }"
+		})
+	}
 	g.satisfying(tn)
 }
 
 // intoInterfaces writes that a value can be assigned to variables of interface types that
 // clients cannot write, and of those that it embeds.
 func (g *gen) intoInterfaces(v value) {
-	list := v.members()
+	for _, w := range append(v.members(), g.interfaceVariables()...) {
+		if types.IsInterface(w.typ) && types.AssignableTo(v.typ, w.typ) {
+			g.assignedToCopy(v, w)
+		}
+	}
+}
+
+// interfaceVariables returns values of interface types that clients cannot write.
+func (g *gen) interfaceVariables() []value {
+	var list []value
 	for _, m := range g.index.mentions() {
 		list = append(list, m.value)
 		if sig, ok := m.typ.(*types.Signature); ok {
@@ -265,11 +282,7 @@ func (g *gen) intoInterfaces(v value) {
 		}
 	}
 	list = append(list, g.index.namelessInterfaces()...)
-	for _, w := range list {
-		if types.IsInterface(w.typ) && types.AssignableTo(v.typ, w.typ) {
-			g.assignedToCopy(v, w)
-		}
-	}
+	return slices.DeleteFunc(list, func(v value) bool { return !types.IsInterface(v.typ) })
 }
 
 // assignedToCopy writes that a value can be assigned to a variable of another one's type.

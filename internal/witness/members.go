@@ -218,6 +218,7 @@ func (g *gen) methods() {
 		}
 		m := v.selected(method)
 		g.method(v, m)
+		g.method(v.element(), m) // whose method set may be smaller
 		g.expression(v, method)
 		g.uses(m, 4)
 	}

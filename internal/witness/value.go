@@ -210,8 +210,11 @@ func (v value) calledFor(sig *types.Signature, i int) value {
 }
 
 // picked returns a value of a type that is part of v's, or of what underlies that: a
-// helper infers it.
+// helper infers it. From an interface that is a parameter, its methods would infer alone.
 func (v value) picked(whole, part types.Type) value {
+	if types.IsInterface(whole) {
+		return v.boxed().address().picked(types.NewPointer(whole), part)
+	}
 	return v.then(part, false, func(c *client, x string) string {
 		texts, params := c.withHoles(whole, part)
 		if params == "" {

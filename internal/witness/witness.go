@@ -44,6 +44,7 @@ type Prover struct {
 	index            *index
 	there            map[string]bool           // clients that compile on the actual side, or not
 	implementations  map[types.Object][]string // the candidates of implemented, by interface
+	wider            *Prover                   // whose clients know names in other packages, too; nil: not made yet
 }
 
 // OfPackage returns a client that proves that a package is gone, "" if nobody can import
@@ -76,6 +77,31 @@ func (p *Prover) Prove(id contract.RuleID, symbol string) string {
 	if t == nil {
 		return ""
 	}
+	found, v := p.prove(id, t)
+	if v == broken {
+		return found
+	}
+	if p.wider == nil {
+		p.wider = p.widened()
+	}
+	if len(p.wider.index.aliases()) > len(p.index.aliases()) {
+		other, _ := p.wider.prove(id, t)
+		found = cmp.Or(found, other)
+	}
+	return found
+}
+
+// widened returns a prover whose clients write types that the package has no name for by
+// exported aliases in other packages.
+func (p *Prover) widened() *Prover {
+	ix := newIndex(p.index.Side)
+	ix.renamed, ix.wide = p.index.renamed, true
+	return &Prover{promised: p.promised, actual: p.actual, index: ix, there: make(map[string]bool)}
+}
+
+// prove returns the client that proves a finding on a target, or one that does so because of
+// another package, or "".
+func (p *Prover) prove(id contract.RuleID, t *target) (client string, v verdict) {
 	var fallback string
 	for _, stage := range append(generators[id][:len(generators[id]):len(generators[id])], strictGenerators[id]...) {
 		g := &gen{Prover: p, target: *t, seen: make(map[string]bool)}
@@ -84,11 +110,11 @@ func (p *Prover) Prove(id contract.RuleID, symbol string) string {
 		}
 		found, verdict := p.shortest(g.candidates)
 		if verdict == broken {
-			return found
+			return found, broken
 		}
 		fallback = cmp.Or(fallback, found)
 	}
-	return fallback
+	return fallback, otherwise
 }
 
 // shortest returns the first candidate, by length, that compiles on the promised side
