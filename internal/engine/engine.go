@@ -105,6 +105,7 @@ type Result struct {
 	WrongRules bool
 
 	prover          func(*declare.Other) *witness.Prover // see proveBy; nil if there is nothing to prove
+	namingProver    func(*declare.Other) *witness.Prover
 	importersProver func() *witness.Prover
 	form            []finding.Finding // of Findings, those on the form of the contract
 	alone           *exports          // in the world of the package; nil if the contract is not valid

@@ -27,7 +27,11 @@ func (r *Result) Prove(f *finding.Finding) {
 		symbol = strings.Replace(symbol, of.Qualifier+".", "", 1)
 	}
 	f.Witness = r.prover(of).Prove(f.ID, symbol)
-	if f.Witness == "" && of == nil && r.importersProver != nil {
+	switch {
+	case f.Witness != "":
+	case of != nil && !api.Internal(of.Types.Path()):
+		f.Witness = r.namingProver(of).Prove(f.ID, symbol)
+	case of == nil && r.importersProver != nil:
 		f.Witness = r.importersProver().Prove(f.ID, symbol)
 	}
 }
@@ -56,8 +60,8 @@ func (r *Result) Prover() *witness.Prover {
 }
 
 // proveBy sets what proves the findings: on the types of another package, or, of nil, on
-// those of the package itself. Each prover is made once, and the one for clients of other
-// packages, which takes longest, if nothing else helps.
+// those of the package itself. Each prover is made once, and those for clients that import
+// the other package, too, or one that imports this one, if nothing else helps.
 func (r *Result) proveBy(declared *declare.Package, pkg *Package, imports *api.Imports) {
 	sides := sync.OnceValues(func() (promised, actual witness.Side) {
 		return r.promisedSide(declared, pkg, imports), actualSide(pkg)
@@ -67,7 +71,11 @@ func (r *Result) proveBy(declared *declare.Package, pkg *Package, imports *api.I
 		if of == nil {
 			return witness.New(promised, actual)
 		}
-		return witness.New(seenThrough(promised, of.Types), seenThrough(actual, of.Actual))
+		return witness.New(seenThrough(promised, of.Types, true), seenThrough(actual, of.Actual, true))
+	})
+	r.namingProver = memo(func(of *declare.Other) *witness.Prover {
+		promised, actual := sides()
+		return witness.New(seenThrough(promised, of.Types, false), seenThrough(actual, of.Actual, false))
 	})
 	r.importersProver = sync.OnceValue(func() *witness.Prover {
 		promised, actual := sides()
@@ -119,10 +127,10 @@ func withImporters(s witness.Side, declared *declare.Package, pkg *Package) witn
 }
 
 // seenThrough returns the side of another package, whose types clients see through the
-// package of s alone.
-func seenThrough(s witness.Side, other *types.Package) witness.Side {
+// package of s, and have names for there unless that is private to them.
+func seenThrough(s witness.Side, other *types.Package, private bool) witness.Side {
 	through := s
-	through.Package, through.Private, through.Others = other, true, []*types.Package{s.Package}
+	through.Package, through.Private, through.Others = other, private, []*types.Package{s.Package}
 	through.Find = func(path string) *types.Package {
 		if path == s.Package.Path() {
 			return s.Package
