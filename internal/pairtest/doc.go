@@ -19,6 +19,7 @@
 //
 //	go test ./internal/pairtest                                 # 200 pairs of a fixed seed, 200 of the commit's
 //	go test -v -timeout 0 ./internal/pairtest -pairs 20000 -seed 42
+//	go test -v -timeout 0 ./internal/pairtest -pairs 20000 -seed 42 -first 10000 # the second half
 //	go test -v ./internal/pairtest -seed 42 -pairs 1000 -only 7 # a pair of a run again
 //	go test -v ./internal/pairtest -pairs 1000 -failures 50 -out DIR
 //

@@ -16,6 +16,7 @@ var (
 	pairCount = flag.Int("pairs", 200, "number of pairs of each seed")
 	seed      = flag.Uint64("seed", 0, "what the random choice depends on (default the commit's hash)")
 	only      = flag.Int("only", -1, "the pair to look at, by the number that a run prints")
+	first     = flag.Int("first", 0, "the `number` of the first pair, so that several processes can share a run")
 	out       = flag.String("out", "", "`folder` for the failures, a txtar each")
 	most      = flag.Int("failures", 5, "number of failures to shrink and print")
 	strict    = flag.Bool("strict", false, "fail for each failure, see tolerated")
@@ -57,7 +58,7 @@ func fresh(t *testing.T) uint64 {
 func run(t *testing.T, seed uint64, n int) {
 	f, start := new(figures), time.Now()
 	failed, shown, alike := make(map[kind]int), 0, make(map[string]int)
-	for i := range n {
+	for i := *first; i < n; i++ {
 		if *only >= 0 && i != *only {
 			continue
 		}
