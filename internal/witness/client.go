@@ -240,7 +240,7 @@ func (c *client) alias(t *types.Alias) string {
 	if obj.Pkg() == nil {
 		return obj.Name()
 	}
-	if c.index.named(obj) && !c.unaliased {
+	if c.index.named(obj) && !c.unaliased && !slices.ContainsFunc(slices.Collect(t.TypeArgs().Types()), c.index.mentionsNameless) {
 		return c.object(obj) + c.args(t.TypeArgs())
 	}
 	return c.typ(types.Unalias(t))

@@ -233,12 +233,18 @@ func (ix *index) starts() (list []value) {
 	for _, obj := range ix.objects() {
 		switch obj := obj.(type) {
 		case *types.TypeName:
-			if gotypes.TypeParams(obj.Type()).Len() == 0 {
+			params := gotypes.TypeParams(obj.Type())
+			if params.Len() == 0 {
 				list = append(list, inline(ofType(obj.Type(), nil))...)
-			} else {
-				list = append(list, inline(ix.values(obj))...)
+				list = append(list, constrained(obj.Type())...)
+				continue
 			}
-			list = append(list, constrained(obj.Type())...)
+			list = append(list, inline(ix.values(obj))...)
+			for _, args := range ix.arguments(obj.Type(), params) {
+				if t := gotypes.Instance(obj.Type(), args); t != nil {
+					list = append(list, constrained(t)...)
+				}
+			}
 		case *types.Func:
 			list = append(list, ix.instances(objectValue(obj))...)
 		default:
@@ -252,7 +258,7 @@ func (ix *index) starts() (list []value) {
 // cannot be of its type.
 func constrained(t types.Type) []value {
 	iface, ok := t.Underlying().(*types.Interface)
-	if !ok || iface.IsMethodSet() || isGeneric(t) {
+	if !ok || iface.IsMethodSet() {
 		return nil
 	}
 	param := types.NewTypeParam(types.NewTypeName(token.NoPos, ownPackage, "T", nil), t)

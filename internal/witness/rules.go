@@ -16,7 +16,7 @@ var generators = map[contract.RuleID][][]generator{
 	contract.FieldExtra:        {{(*gen).hidden}},
 	contract.MethodMissing:     {{(*gen).selected}, {(*gen).methods}, {(*gen).typeSet, (*gen).instantiated, (*gen).implementing, (*gen).takers}},
 	contract.MethodExtra:       {{(*gen).implemented}, {(*gen).hidden, (*gen).implementedByTypes}, {(*gen).typeSet, (*gen).takers, (*gen).instancesAssigned}},
-	contract.MethodChanged:     {{(*gen).selected}, {(*gen).methods}, {(*gen).paired, (*gen).implemented, (*gen).implementedByTypes, (*gen).typeSet, (*gen).takers}},
+	contract.MethodChanged:     {{(*gen).selected}, {(*gen).methods}, {(*gen).paired, (*gen).implemented, (*gen).implementedByTypes, (*gen).typeSet, (*gen).takers}, {(*gen).implementing}},
 	contract.MethodReceiver:    {{(*gen).selected, (*gen).methods}, {(*gen).implementing, (*gen).unaddressed}},
 	contract.ConstraintChanged: {{(*gen).instantiated, (*gen).declared}, {(*gen).typeSet, (*gen).methods, (*gen).takers}},
 	contract.SealedChanged:     {{(*gen).implemented}, {(*gen).typeSet, (*gen).implementedByTypes, (*gen).takers}},
