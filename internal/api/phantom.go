@@ -21,7 +21,7 @@ func Phantoms(pkgs []*types.Package, whole bool) map[*types.TypeName]bool {
 	for _, pkg := range pkgs {
 		for _, tn := range showing(pkg, func(t *types.Named, i int) bool {
 			origin := t.Origin()
-			return Nameless(origin.Obj()) && !generics[origin.Obj()] && !showsParam(origin, i) && (whole || !isStruct(origin))
+			return Nameless(origin.Obj()) && !generics[origin.Obj()] && !ShowsParam(origin, i) && (whole || !isStruct(origin))
 		}) {
 			delete(phantoms, tn)
 		}
@@ -65,9 +65,9 @@ func namedGenerics(pkgs []*types.Package) map[*types.TypeName]bool {
 	return named
 }
 
-// showsParam reports whether what clients can do with values of a generic type may depend
+// ShowsParam reports whether what clients can do with values of a generic type may depend
 // on its i-th type parameter.
-func showsParam(generic *types.Named, i int) bool {
+func ShowsParam(generic *types.Named, i int) bool {
 	if gotypes.Has(generic.Underlying(), generic.TypeParams().At(i)) { // if in a hidden field: whether values are comparable can depend on it
 		return true
 	}

@@ -31,14 +31,15 @@ type restater struct {
 	reached    map[types.Object]bool                 // the values of named
 	objects    []*declare.Object                     // what the contract declares
 
-	instances map[*types.TypeName][]place // the pairs of a declared type
-	loose     bool                        // see identical
-	succeeded bool                        // see identical
-	loosened  []place                     // the literals that made it so
+	instances map[*types.TypeName][]place   // the pairs of a declared type
+	instance  func(*types.Named) types.Type // see [Worlds.instance]; nil: there are none
+	loose     bool                          // see identical
+	succeeded bool                          // see identical
+	loosened  []place                       // the literals that made it so
 }
 
 func newRestater(in Input) *restater {
-	return &restater{
+	r := &restater{
 		worlds:   in.Worlds,
 		foreign:  foreignTypes(in),
 		declared: in.Declared.Types,
@@ -56,6 +57,10 @@ func newRestater(in Input) *restater {
 
 		instances: make(map[*types.TypeName][]place),
 	}
+	if r.whole { // contracts do not know all places
+		r.instance = in.Worlds.instance
+	}
+	return r
 }
 
 // foreignTypes returns what finds the counterparts of types of other packages, nil if
@@ -118,6 +123,9 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	}
 	if r.inlined[origin.Obj()] != nil {
 		return r.typ(t.Underlying())
+	}
+	if actual := r.instanceOf(t); actual != nil {
+		return actual
 	}
 	target := types.Type(origin)
 	if actual := r.counterpart(origin.Obj()); actual != nil {

@@ -21,7 +21,10 @@ func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked
 // walked returns what a walk through the API of all packages finds.
 func (w *Worlds) walked() *successors {
 	w.once.Do(func() {
-		s := &successors{Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open)}
+		s := &successors{
+			Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open),
+			instances: make(map[*types.TypeName][]place),
+		}
 		for _, pkg := range w.Promised.Packages() {
 			if w.covers(pkg) && !api.Internal(pkg.Path()) {
 				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
@@ -48,7 +51,10 @@ type successors struct {
 	// literals has the struct types that several packages can write and clients cannot,
 	// with what is in their places, and under the types that they underlie.
 	literals []place
-	restater *restater // by which what succeeds is verified
+	// instances has the instances of generic types that clients have no name for, with what
+	// is in their places.
+	instances map[*types.TypeName][]place
+	restater  *restater // by which what succeeds is verified
 }
 
 // contractSuccessors finds the successors of types of internal packages that a contract
@@ -158,6 +164,7 @@ func (s *successors) walk(d, a types.Type) {
 	}
 	an, ok := a.(*types.Named)
 	ok = ok && an.Obj().Pkg() != nil && s.covers(an.Obj().Pkg())
+	s.instance(dn, a)
 	if tn := dn.Origin().Obj(); s.isGone(tn) {
 		next := (*types.TypeName)(nil)
 		if ok && an.TypeArgs().Len() == 0 && dn.TypeArgs().Len() == 0 {
@@ -215,25 +222,35 @@ func (s *successors) verify() {
 		},
 	}
 	s.restater = r
-	for n := -1; n != len(s.found); {
-		n = len(s.found)
+	s.leaveUninferred()
+	r.instance = s.instanceOf
+	for n := -1; n != len(s.found)+len(s.instances); {
+		n = len(s.found) + len(s.instances)
 		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) })
+		maps.DeleteFunc(s.instances, func(_ *types.TypeName, list []place) bool {
+			return !every(list, func(p place) bool { return s.differsUnseen(p) || r.succeeds(p.declared, p.actual) })
+		})
 	}
 }
 
 // succeeds reports whether clients can do with values of an actual type what they did
 // with those of a declared one.
 func (r *restater) succeeds(d, a types.Type) bool {
-	set := types.NewMethodSet(types.NewPointer(d))
-	for m := range set.Methods() {
-		if !m.Obj().Exported() {
-			return false // which may seal an interface
-		}
-	}
-	if !r.offersFields(d, a) {
+	if maySeal(d) || !r.offersFields(d, a) {
 		return false
 	}
 	_, ok1 := d.Underlying().(*types.Struct)
 	_, ok2 := a.Underlying().(*types.Struct)
 	return ok1 && ok2 || types.Identical(r.typ(d.Underlying()), a.Underlying())
+}
+
+// maySeal reports whether a type has an unexported method, by which it may implement a
+// sealed interface.
+func maySeal(t types.Type) bool {
+	for m := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+		if !m.Obj().Exported() {
+			return true
+		}
+	}
+	return false
 }

@@ -36,6 +36,10 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 		}
 		s.moved = true // what else the type has is said where it is declared
 	} else if !c.re.tieParams(dn.TypeParams(), gotypes.TypeParams(a.Type())) {
+		if c.Private && c.Declared.Whole && c.Worlds.onlyInstances(d) {
+			c.report(s, contract.TypeChanged, finding.Compatible, a, finding.DiffersUnnamed, says(s.decl), c.Describe.TypeText(a))
+			return
+		}
 		c.underlyingChanged(s, a)
 		return
 	} else {

@@ -123,7 +123,7 @@ func (r *restater) gone(t types.Type) *types.TypeName {
 	tn := named.Origin().Obj()
 	a := r.counterpart(tn)
 	switch {
-	case a != nil && gotypes.TypeParams(a.Type()).Len() == named.TypeArgs().Len() || r.gaveWay(tn) != nil:
+	case a != nil && gotypes.TypeParams(a.Type()).Len() == named.TypeArgs().Len() || r.gaveWay(tn) != nil || r.instanceOf(named) != nil:
 		return nil
 	case tn.Pkg() == r.declared:
 		return tn
