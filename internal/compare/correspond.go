@@ -55,7 +55,7 @@ func (r *restater) correspond(objects []*declare.Object, actual map[string]types
 			}
 		}
 	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), open: make(gotypes.Open)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), within: make(map[*types.TypeName]bool), open: make(gotypes.Open)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.root = o
@@ -146,6 +146,7 @@ type walker struct {
 	places   map[*types.TypeName][]place
 	literals []place // struct and interface types with unexported members
 	inside   map[*types.TypeName]int
+	within   map[*types.TypeName]bool // likewise, with a type without a name in its place
 	open     gotypes.Open
 	root     *declare.Object // the exported object that is walked
 	seen     map[[2]*types.TypeName]bool
@@ -269,9 +270,12 @@ func (w *walker) named(d *types.Named, a types.Type) {
 		w.places[dn] = append(w.places[dn], place{d, a})
 	}
 	switch {
-	case !isNamed:
+	case !isNamed && !w.within[dn]: // an alias can be in its own methods, as d can
+		w.within[dn] = true
 		w.shape(d.Underlying(), a)
 		w.parts(d.Underlying(), a) // which it may give way to
+		delete(w.within, dn)
+	case !isNamed:
 	case an.Obj().Pkg() != nil:
 		w.declarations(dn, an.Origin().Obj())
 	}
