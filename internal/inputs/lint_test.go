@@ -32,24 +32,25 @@ var direct = map[string][]string{
 // known are uses of these that no outcome depends on, or that are in the key of what is
 // remembered, by package or file.
 var known = map[string][]string{
-	"internal/inputs":         {"os.ReadFile", "os.ReadDir", "os.Stat", "os.Lstat", "os.Open", "os.OpenFile", "os/exec.LookPath", "go/build.Default"}, // this is what it is for
-	"internal/cache":          {"os.UserCacheDir", "os.Stat", "os.OpenRoot", "os.Executable", "os.Open", "time.Now"},                                  // a damaged entry is none
-	"internal/replay/config":  {"os.ReadFile"},                                                                                                        // the configuration is in the key
-	"internal/replay/memo":    {"os.Environ", "os.Getwd", "os.Open", "os.Getenv"},                                                                     // the key
-	"internal/replay/early":   nil,
-	"internal/gofile":         {"go/build.Default"},                                                                                             // variables in the key; its functions are replaced
-	"internal/unit/whole":     {"os.Environ"},                                                                                                   // in the key
-	"internal/vetrun":         {"os.Getenv", "os.UserCacheDir", "os.Getppid", "os.ReadFile", "os.ReadDir", "os.Lstat", "os.Stat", "time.Since"}, // what the run knows
-	"internal/fresh":          nil,                                                                                                              // what the run knows; Read below
-	"internal/unit/types":     {"os.Open", "os.ReadFile", "go/build.Default"},                                                                   // export data, and what units say of types, are in the key
-	"internal/gocmd/modfiles": {"os.TempDir"},                                                                                                   // a variable in the key
-	"internal/gocmd/settings": {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
-	"internal/gocmd/command":  {"os/exec.CommandContext"},                                                                                       // for commands
-	"internal/gocmd/children": {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted
-	"internal/gocmd/flags":    {"os.Environ"},                                                                                                   // for loading packages
-	"internal/goroot":         {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
-	"internal/rules/resolve":  {"os.Environ", "os.Getwd"},                                                                                       // in the key
-	"internal/contractfile":   {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
+	"internal/inputs":           {"os.ReadFile", "os.ReadDir", "os.Stat", "os.Lstat", "os.Open", "os.OpenFile", "os/exec.LookPath", "go/build.Default"}, // this is what it is for
+	"internal/cache":            {"os.UserCacheDir", "os.Stat", "os.OpenRoot", "os.Executable", "os.Open", "time.Now"},                                  // a damaged entry is none
+	"internal/replay/config":    {"os.ReadFile"},                                                                                                        // the configuration is in the key
+	"internal/replay/memo":      {"os.Environ", "os.Getwd", "os.Open", "os.Getenv"},                                                                     // the key
+	"internal/replay/early":     nil,
+	"internal/gofile":           {"go/build.Default"},                                                                                             // variables in the key; its functions are replaced
+	"internal/unit/whole":       {"os.Environ"},                                                                                                   // in the key
+	"internal/vetrun":           {"os.Getenv", "os.UserCacheDir", "os.Getppid", "os.ReadFile", "os.ReadDir", "os.Lstat", "os.Stat", "time.Since"}, // what the run knows
+	"internal/fresh":            nil,                                                                                                              // what the run knows; Read below
+	"internal/unit/types":       {"os.Open", "os.ReadFile", "go/build.Default"},                                                                   // export data, and what units say of types, are in the key
+	"internal/gocmd/modfiles":   {"os.TempDir"},                                                                                                   // a variable in the key
+	"internal/gocmd/settings":   {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
+	"internal/gocmd/workfolder": {"os.Environ"},                                                                                                   // in the key
+	"internal/gocmd/command":    {"os/exec.CommandContext"},                                                                                       // for commands
+	"internal/gocmd/children":   {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted
+	"internal/gocmd/flags":      {"os.Environ"},                                                                                                   // for loading packages
+	"internal/goroot":           {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
+	"internal/rules/resolve":    {"os.Environ", "os.Getwd"},                                                                                       // in the key
+	"internal/contractfile":     {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
 	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                             // recorded; in the key
 	"internal/report/progress":  {"time.Now"},                                                                  // what shows that there is life is no outcome
@@ -71,7 +72,7 @@ var known = map[string][]string{
 	"internal/hostenv/inputs":        {"os.Environ"},
 	"internal/hostenv/binary":        {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
 	"internal/command/guard":         {"os.ReadFile"},
-	"internal/command/singlechecker": {"os.Executable", "os.Environ", "os/exec.CommandContext"},
+	"internal/command/singlechecker": {"os.Executable", "os.Environ", "os/exec.CommandContext", "os.Lstat", "path/filepath.Abs", "path/filepath.EvalSymlinks"},
 	"internal/command/relative":      {"os.Getwd"},
 	"internal/command/merge":         {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":          {"path/filepath.WalkDir", "os.Stat"},

@@ -3,7 +3,6 @@ package vet
 import (
 	"fmt"
 	"go/token"
-	"os"
 	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
@@ -104,8 +103,8 @@ func isNoContract(f *finding.Finding, file *token.File) bool {
 	if f.ID != contract.ContractInvalid || f.Contract.IsValid() {
 		return false
 	}
-	info, err := os.Lstat(file.Name())
-	return err == nil && !info.Mode().IsRegular()
+	mode, err := inputs.Run.Lstat(file.Name())
+	return err == nil && !mode.IsRegular()
 }
 
 // relate adds the position in the contract.
