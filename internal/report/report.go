@@ -175,6 +175,7 @@ type Finding struct {
 	End        Position         `json:"-"` // after what is at Position
 	Waiver     *contract.Waiver `json:"-"` // the one that is not used
 	Moved      bool             `json:"-"` // it is that the package has moved
+	Unknown    bool             `json:"-"` // it is that a package is missing which could tell
 
 	sentence wording.Sentence // Message in its parts
 	detail   string           // of a mistake
@@ -196,7 +197,7 @@ func NewFinding(f *finding.Finding, pkg string) Finding {
 	r := Finding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, sentence: s, detail: f.Detail,
+		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form == finding.DiffersNotFound, sentence: s, detail: f.Detail,
 	}
 	if f.Waiver != nil {
 		r.Reason = f.Waiver.Reason.Value
@@ -230,6 +231,8 @@ func (r *Report) ExitCode(on FailOn) int {
 		switch {
 		case f.ID == contract.ContractInvalid:
 			code = max(code, ExitUsage)
+		case f.Unknown && f.Verdict != finding.Waived:
+			code = ExitFailed
 		case on.Fails(f.Verdict):
 			code = max(code, ExitFindings)
 		}
