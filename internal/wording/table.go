@@ -117,7 +117,7 @@ var table = map[finding.Form]row{
 	finding.BecameDeprecated:      {check: "its doc comment says it is deprecated, contract does not", diff: "new is deprecated, old is not"},
 
 	finding.UnexportedFieldsAdded:  {check: "contract's struct can be written without keys, package's has unexported fields", diff: "old can be written without keys, new has unexported fields"},
-	finding.FieldsAdded:            {check: "contract's struct has {promised} fields, package's has {actual}", diff: "old has {promised} fields, new has {actual}", note: "literals without keys need them all"},
+	finding.FieldsAdded:            {check: "number of fields: contract's struct has {promised}, package's has {actual}", diff: "number of fields: old has {promised}, new has {actual}", note: "literals without keys need them all"},
 	finding.NotConvertible:         {check: "contract's struct can be converted to {promised}, package's cannot", diff: "old can be converted to {promised}, new cannot"},
 	finding.ShadowsWhereEmbedded:   {check: "package has it, contract does not declare it", diff: "new has it, old does not", note: shadowsWhereEmbedded},
 	finding.ShadowsBehindEmbedding: {check: "package has it, contract does not declare it", diff: "new has it, old does not", note: shadowsBehindEmbedding},
