@@ -10,9 +10,9 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/merge"
+	"github.com/importspy/importspy/internal/toentries"
 )
 
 // A Side is a package on one platform, as it was compared with a contract.
@@ -23,7 +23,7 @@ type Side struct {
 
 	// Describe writes the package's objects in the contract's words. If it is nil,
 	// then the contract stays as it is for the platform.
-	Describe *describe.Describer
+	Describe *toentries.Describer
 
 	// Promised returns the names of the members that clients have by the contract's form of a
 	// type, promoted ones included; ok reports whether they are known.

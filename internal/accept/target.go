@@ -8,8 +8,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
 )
 
 // A target is what one entry has to be for one platform. It begins as what the
@@ -39,7 +39,7 @@ func (s *side) target(name string) *contract.Entry {
 			adopt(fresh.Decls[0], other.Decls[0])
 		}
 		return fresh
-	case was.Kind != describe.Kind(obj), s.stays[name]:
+	case was.Kind != toentries.Kind(obj), s.stays[name]:
 		fresh := s.Describe.Entry(obj)
 		adopt(fresh.Decls[0], was.Decls[0])
 		return fresh
@@ -157,7 +157,7 @@ func (t *target) object(fd *finding.Finding) {
 		t.implements()
 	case contract.HiddenChanged:
 		t.decl.Hidden = nil
-		if text := describe.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); text != "" {
+		if text := toentries.Hidden(types.Unalias(t.tn.Type()).(*types.Named)); text != "" {
 			t.decl.Hidden = &contract.String{Value: text}
 		}
 	}

@@ -12,20 +12,20 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // Input is what a comparison works on.
 type Input struct {
 	File     *contract.File
-	Declared *declare.Package
+	Declared *totypes.Package
 	Actual   *types.Package
 	Imports  *api.Imports
 	// Describe words what the package has. Its Source, where there is one, tells
 	// which objects are deprecated.
-	Describe *describe.Describer
+	Describe *toentries.Describer
 	Sizes    types.Sizes // nil: sizes are not compared
 	// Worlds is set if Declared is of another world than the actual package: another
 	// version of the package, as it was loaded, or one that was declared in the world that
@@ -108,11 +108,11 @@ type comparison struct {
 	// constraintOnly has the declared types that clients reach by embedding or as
 	// constraints alone.
 	constraintOnly map[*types.TypeName]bool
-	holders        map[*types.TypeName][]*declare.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
+	holders        map[*types.TypeName][]*totypes.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
 	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
 	aliasOf        map[types.Type]string                 // declared types to exported names for them; nil: not looked for yet
 	phantoms       map[*types.TypeName]bool              // see isPhantom; nil: not looked for yet
-	unexposed      []*declare.Object
+	unexposed      []*totypes.Object
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	became         Correspondence
 	findings       []finding.Finding
@@ -140,7 +140,7 @@ type scope struct {
 	embeddedOnly *types.TypeName // the declared type, if clients reach it by embedding alone
 }
 
-func (c *comparison) scopeOf(o *declare.Object) scope {
+func (c *comparison) scopeOf(o *totypes.Object) scope {
 	s := scope{symbol: c.Qualifier + o.Entry.Name, kind: o.Entry.Kind, entry: o.Entry, decl: o.Decl, pos: o.Entry.Pos}
 	if known := c.knownAs(o.TypeName); known != "" {
 		s.symbol, s.own = c.Qualifier+known, s.symbol
@@ -153,7 +153,7 @@ func (c *comparison) scopeOf(o *declare.Object) scope {
 }
 
 // member returns the scope of a member of the type s; m may be nil.
-func (s scope) member(symbol string, kind contract.Kind, m *declare.Member, tn *types.TypeName) scope {
+func (s scope) member(symbol string, kind contract.Kind, m *totypes.Member, tn *types.TypeName) scope {
 	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, embeddedOnly: s.embeddedOnly, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
@@ -335,7 +335,7 @@ func (c *comparison) extras() {
 		if listed[name] || c.re.reached[obj] {
 			continue // the latter: under another name
 		}
-		s := scope{symbol: name, kind: describe.Kind(obj)}
+		s := scope{symbol: name, kind: toentries.Kind(obj)}
 		switch {
 		case c.File.EntryOf(name) != nil:
 			s.pos = c.File.EntryOf(name).Pos

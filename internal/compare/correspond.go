@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // A Correspondence says what has become of unexported types that a contract
@@ -39,8 +39,8 @@ func (c Correspondence) Seen(path, name string, seen map[string]map[string]bool)
 // correspond ties declared types to actual ones: exported ones by name, unexported
 // ones by place (docs/comparison.md#correspondence). All places are known before
 // any type is chosen, and all choices before what gives way is looked for.
-func (r *restater) correspond(objects []*declare.Object, actual map[string]types.Object) {
-	var unexported []*declare.Object
+func (r *restater) correspond(objects []*totypes.Object, actual map[string]types.Object) {
+	var unexported []*totypes.Object
 	for _, o := range objects {
 		if o.TypeName == nil {
 			continue
@@ -97,9 +97,9 @@ func (r *restater) tieUnexposed() {
 	}
 }
 
-func byName(objects []*declare.Object) []*declare.Object {
+func byName(objects []*totypes.Object) []*totypes.Object {
 	sorted := slices.Clone(objects)
-	slices.SortStableFunc(sorted, func(a, b *declare.Object) int { return strings.Compare(a.Entry.Name, b.Entry.Name) })
+	slices.SortStableFunc(sorted, func(a, b *totypes.Object) int { return strings.Compare(a.Entry.Name, b.Entry.Name) })
 	return sorted
 }
 
@@ -148,7 +148,7 @@ type walker struct {
 	inside   map[*types.TypeName]int
 	within   map[*types.TypeName]bool // likewise, with a type without a name in its place
 	open     gotypes.Open
-	root     *declare.Object // the exported object that is walked
+	root     *totypes.Object // the exported object that is walked
 	seen     map[[2]*types.TypeName]bool
 }
 

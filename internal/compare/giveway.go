@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // A place is where a declared type that clients cannot write stands, with what
@@ -18,7 +18,7 @@ type place struct{ declared, actual types.Type }
 // giveWay finds what is in the places of a type to which none corresponds: its
 // underlying type, or, instance by instance, types with other parameters
 // (docs/comparison.md#giving-way).
-func (r *restater) giveWay(o *declare.Object, places []place) {
+func (r *restater) giveWay(o *totypes.Object, places []place) {
 	d := o.TypeName
 	if (types.IsInterface(d.Type()) || !hasOwnMethods(d.Type())) && r.implementsAsPromised(o, places) {
 		if gotypes.TypeParams(d.Type()).Len() > 0 && r.inline(places) {
@@ -40,7 +40,7 @@ func (r *restater) giveWay(o *declare.Object, places []place) {
 // implementsAsPromised reports whether what is in the places of a type has the
 // unexported methods that the type is said to implement interfaces by. Those that are
 // not promoted go with the type.
-func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool {
+func (r *restater) implementsAsPromised(o *totypes.Object, places []place) bool {
 	for _, p := range places {
 		named := p.declared.(*types.Named)
 		for _, im := range o.Implements {
@@ -50,7 +50,7 @@ func (r *restater) implementsAsPromised(o *declare.Object, places []place) bool 
 			for i := range min(im.TypeParams.Len(), named.TypeArgs().Len()) {
 				r.params[im.TypeParams.At(i)] = r.typ(named.TypeArgs().At(i))
 			}
-			if !describe.Implements(p.actual, r.typ(im.Type), im.Manner) {
+			if !toentries.Implements(p.actual, r.typ(im.Type), im.Manner) {
 				return false
 			}
 		}

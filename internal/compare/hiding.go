@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/toentries"
 )
 
 // A new member of a type can hide what types of other packages promote
@@ -75,7 +75,7 @@ func lost(t types.Type, a *types.TypeName, name string) bool {
 	if was == nil {
 		return false
 	}
-	return now == nil || describe.Kind(now) != describe.Kind(was) || !types.Identical(now.Type(), was.Type())
+	return now == nil || toentries.Kind(now) != toentries.Kind(was) || !types.Identical(now.Type(), was.Type())
 }
 
 // memberBut returns the exported field or method that a name would select of a type, if the

@@ -5,8 +5,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // This file is on unexported types that clients reach by embedding alone, and on
@@ -313,7 +313,7 @@ func (h holder) interfaceHurt(d, a *types.Interface) bool {
 // lesser one and another kind or type of member.
 func (c *comparison) hides(a *types.TypeName, name string) bool {
 	if c.holders == nil {
-		c.holders = make(map[*types.TypeName][]*declare.Object)
+		c.holders = make(map[*types.TypeName][]*totypes.Object)
 		for _, o := range c.Declared.Objects {
 			c.noteHolder(o)
 		}
@@ -337,7 +337,7 @@ func (c *comparison) replaces(declared, actual types.Object) bool {
 }
 
 // noteHolder notes which types the actual type of a declared one embeds.
-func (c *comparison) noteHolder(o *declare.Object) {
+func (c *comparison) noteHolder(o *totypes.Object) {
 	if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
 		return
 	}

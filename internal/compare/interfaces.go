@@ -7,10 +7,10 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // An element set is what an interface gets from the types that it embeds.
@@ -85,7 +85,7 @@ func (m *members) newlyMentioned(d, a *types.Interface) (fresh []*types.TypePara
 	}
 	for p := range m.d.TypeParams().TypeParams() {
 		is, ok := m.re.params[p].(*types.TypeParam)
-		if ok && !m.mentioned(d, a, p, is) && describe.DependsOn(a, is, anyMethod) {
+		if ok && !m.mentioned(d, a, p, is) && toentries.DependsOn(a, is, anyMethod) {
 			fresh = append(fresh, is)
 		}
 	}
@@ -100,11 +100,11 @@ func (m *members) mentioned(d, a *types.Interface, p, is *types.TypeParam) bool 
 	said := m.s.decl.AssignableForAny
 	switch {
 	case m.Declared.Whole:
-		return describe.DependsOn(d, p, anyMethod)
-	case describe.DependsOn(d, p, (*types.Func).Exported):
+		return toentries.DependsOn(d, p, anyMethod)
+	case toentries.DependsOn(d, p, (*types.Func).Exported):
 		return true
 	case said == nil:
-		return describe.DependsOn(a, is, func(f *types.Func) bool { return !f.Exported() })
+		return toentries.DependsOn(a, is, func(f *types.Func) bool { return !f.Exported() })
 	}
 	return !slices.Contains(contract.ParamNames(said.Value), p.Obj().Name())
 }
@@ -119,10 +119,10 @@ func (m *members) noLongerMentioned(d, a *types.Interface) {
 	var gained []string
 	for p := range m.d.TypeParams().TypeParams() {
 		is, ok := m.re.params[p].(*types.TypeParam)
-		if !ok || describe.DependsOn(a, is, anyMethod) {
+		if !ok || toentries.DependsOn(a, is, anyMethod) {
 			continue
 		}
-		if m.Declared.Whole && describe.DependsOn(d, p, anyMethod) ||
+		if m.Declared.Whole && toentries.DependsOn(d, p, anyMethod) ||
 			!m.Declared.Whole && (said == nil || !slices.Contains(contract.ParamNames(said.Value), p.Obj().Name())) {
 			gained = append(gained, p.Obj().Name())
 		}
@@ -220,7 +220,7 @@ func (m *members) asksNothing(name string) bool {
 }
 
 // element returns the declared embedded element that brings in a method.
-func (m *members) element(name string) *declare.Member {
+func (m *members) element(name string) *totypes.Member {
 	for _, em := range m.o.Members {
 		if em.Type == nil {
 			continue

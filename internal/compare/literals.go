@@ -6,10 +6,10 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // A literal, in this file, is a struct or interface type without a name that has
@@ -61,7 +61,7 @@ func (w *Worlds) changesAlike(p place) bool {
 // pairLiterals ties declared literals to what the package has in their places,
 // if that is the same everywhere and has what clients see. Literals that others are made
 // of come after these.
-func (r *restater) pairLiterals(places []place, objects []*declare.Object) {
+func (r *restater) pairLiterals(places []place, objects []*totypes.Object) {
 	for n := -1; n != len(r.pairs); {
 		n = len(r.pairs)
 		for i, p := range places {
@@ -188,7 +188,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 // agree reports whether the declared types that values of a literal can be
 // assigned to change as it does. Their unexported members are not in a contract,
 // so those count that have the same exported ones, as they are or with type arguments.
-func (r *restater) agree(p place, objects []*declare.Object) bool {
+func (r *restater) agree(p place, objects []*totypes.Object) bool {
 	for _, o := range objects {
 		if o.TypeName == nil || o.TypeName.IsAlias() {
 			continue
@@ -308,6 +308,6 @@ func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 // mentionsOther reports whether a declaration is written with a type of another package
 // that the contract declares.
 func (c *comparison) mentionsOther(d *contract.Decl) bool {
-	qualifiers := describe.Qualifiers(says(d))
-	return slices.ContainsFunc(c.Declared.Others, func(o *declare.Other) bool { return slices.Contains(qualifiers, o.Qualifier) })
+	qualifiers := toentries.Qualifiers(says(d))
+	return slices.ContainsFunc(c.Declared.Others, func(o *totypes.Other) bool { return slices.Contains(qualifiers, o.Qualifier) })
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // members compares the members of one declared type with those of the actual.
@@ -18,7 +18,7 @@ import (
 type members struct {
 	*comparison
 	s    scope
-	o    *declare.Object
+	o    *totypes.Object
 	tn   *types.TypeName // the actual type's name
 	d, a *types.Named
 
@@ -32,7 +32,7 @@ type members struct {
 
 // entry returns the contract's entry of a member, nil if the type's text or an
 // embedded type brings the member in.
-func (m *members) entry(name string, kinds ...contract.Kind) *declare.Member {
+func (m *members) entry(name string, kinds ...contract.Kind) *totypes.Member {
 	for _, em := range m.o.Members {
 		if em.Name == name && slices.Contains(kinds, em.Entry.Kind) {
 			return em
@@ -125,7 +125,7 @@ func (m *members) methods() {
 // impliedByImplements reports whether an interface that the contract lists for the type
 // promises a method: short of policy exact, the contract need not have it, too.
 func (m *members) impliedByImplements(method *api.Member) bool {
-	return m.policy != contract.Exact && m.extraVerdict(method.Obj.Name()) != finding.Breaking && slices.ContainsFunc(m.o.Implements, func(im *declare.Implements) bool {
+	return m.policy != contract.Exact && m.extraVerdict(method.Obj.Name()) != finding.Breaking && slices.ContainsFunc(m.o.Implements, func(im *totypes.Implements) bool {
 		if im.Type == nil || im.WhenEmbedded || !im.ByValue && !method.Pointer {
 			return false
 		}

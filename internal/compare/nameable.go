@@ -6,13 +6,13 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // nameable reports whether clients have a name for a declared type and the actual one
 // in its place (docs/comparison.md#what-clients-can-do-with-a-type).
-func (c *comparison) nameable(o *declare.Object, tn *types.TypeName) bool {
+func (c *comparison) nameable(o *totypes.Object, tn *types.TypeName) bool {
 	return !c.Private && token.IsExported(o.Entry.Name) || c.hasName(o.TypeName, tn)
 }
 

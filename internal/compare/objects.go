@@ -7,14 +7,14 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // object compares one declared object.
-func (c *comparison) object(o *declare.Object) {
+func (c *comparison) object(o *totypes.Object) {
 	s := c.scopeOf(o)
 	actual := c.actual[o.Entry.Name]
 	if o.Obj != nil && (actual == nil || c.renamed(o, actual)) {
@@ -24,7 +24,7 @@ func (c *comparison) object(o *declare.Object) {
 	switch {
 	case o.Foreign && actual == nil:
 		c.missing(s, o)
-	case o.Foreign && describe.Kind(actual) != o.Entry.Kind:
+	case o.Foreign && toentries.Kind(actual) != o.Entry.Kind:
 		c.kindChanged(s, o, actual)
 	case o.Foreign:
 		c.report(s, foreignID(actual), finding.Breaking, actual, finding.Differs, says(o.Decl), c.Describe.Text(actual))
@@ -36,7 +36,7 @@ func (c *comparison) object(o *declare.Object) {
 
 // renamed reports whether another type than the one of its name stands in the
 // place of a declared unexported type.
-func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
+func (c *comparison) renamed(o *totypes.Object, actual types.Object) bool {
 	if o.TypeName == nil {
 		return false
 	}
@@ -50,7 +50,7 @@ func (c *comparison) renamed(o *declare.Object, actual types.Object) bool {
 // missing reports a declared object that the package does not have. An
 // unexported type has no name for clients: only its disappearance from the
 // declarations of others could break them.
-func (c *comparison) missing(s scope, o *declare.Object) {
+func (c *comparison) missing(s scope, o *totypes.Object) {
 	tn, isType := o.Obj.(*types.TypeName)
 	switch {
 	case token.IsExported(o.Entry.Name):
@@ -78,7 +78,7 @@ func (c *comparison) missing(s scope, o *declare.Object) {
 
 // instances compares instances of a type, or the type itself if it is not
 // generic, with types that have other parameters.
-func (c *comparison) instances(s scope, o *declare.Object, d *types.TypeName) {
+func (c *comparison) instances(s scope, o *totypes.Object, d *types.TypeName) {
 	for _, p := range c.re.instances[d] {
 		a := p.actual.(*types.Named)
 		c.declarations(s, o, a.Obj(), p.declared.(*types.Named), a)
@@ -90,10 +90,10 @@ func (c *comparison) instances(s scope, o *declare.Object, d *types.TypeName) {
 // lost: without exported members, it is no part of the API.
 func (c *comparison) noLongerExposed() {
 	// Such a type may embed others.
-	compared := make(map[*declare.Object]bool)
+	compared := make(map[*totypes.Object]bool)
 	for progress := true; progress; {
 		progress = false
-		c.unexposed = slices.DeleteFunc(c.unexposed, func(o *declare.Object) bool {
+		c.unexposed = slices.DeleteFunc(c.unexposed, func(o *totypes.Object) bool {
 			if compared[o] || o.TypeName == nil || !c.embedded[o.TypeName] || c.re.named[o.TypeName] == nil {
 				return false
 			}
@@ -116,7 +116,7 @@ func (c *comparison) noLongerExposed() {
 // which mention, if by way of one another, what the package does not have, or not
 // with as many type parameters. To keep their entries would make the contract
 // wrong once the others are accepted.
-func (c *comparison) dangling() map[*declare.Object]bool {
+func (c *comparison) dangling() map[*totypes.Object]bool {
 	gone := make(map[*types.TypeName]bool)
 	for _, o := range c.Declared.Objects {
 		a, _ := c.actual[o.Entry.Name].(*types.TypeName)
@@ -124,7 +124,7 @@ func (c *comparison) dangling() map[*declare.Object]bool {
 			gone[tn] = true
 		}
 	}
-	dangling := make(map[*declare.Object]bool)
+	dangling := make(map[*totypes.Object]bool)
 	for n := -1; n < len(dangling); {
 		n = len(dangling)
 		for _, o := range c.unexposed {
@@ -165,7 +165,7 @@ func mentions(t types.Type, names map[*types.TypeName]bool) bool {
 	return found
 }
 
-func article(o *declare.Object) string {
+func article(o *totypes.Object) string {
 	if o.Obj == nil {
 		return "it"
 	}
@@ -181,7 +181,7 @@ func foreignID(actual types.Object) finding.ID {
 }
 
 // pair compares a declared object with the actual one of its name.
-func (c *comparison) pair(s scope, o *declare.Object, actual types.Object) {
+func (c *comparison) pair(s scope, o *totypes.Object, actual types.Object) {
 	switch d := o.Obj.(type) {
 	case *types.Const:
 		if a, ok := actual.(*types.Const); ok {
@@ -213,12 +213,12 @@ func (c *comparison) pair(s scope, o *declare.Object, actual types.Object) {
 
 // kindChanged reports an object of another kind. The finding is one of the
 // section that the object belongs to now.
-func (c *comparison) kindChanged(s scope, o *declare.Object, actual types.Object) {
+func (c *comparison) kindChanged(s scope, o *totypes.Object, actual types.Object) {
 	was := sectionKinds[o.Entry.Kind]
 	if o.Obj != nil {
 		was = kindOf(o.Obj)
 	}
-	s.kind = describe.Kind(actual)
+	s.kind = toentries.Kind(actual)
 	c.report(s, contract.KindChanged, finding.Breaking, actual, finding.Differs, was, kindOf(actual))
 }
 

@@ -8,8 +8,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // Others compares what a contract declares of other packages, of the types that
@@ -31,7 +31,7 @@ func Others(in Input, seen []api.ForeignType) (out Outcome) {
 }
 
 // other compares what the contract declares of one other package.
-func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object) (out Outcome) {
+func other(in Input, o *totypes.Other, through map[*types.TypeName]types.Object) (out Outcome) {
 	visible := make(map[string]types.Object) // by the names of entries
 	for _, e := range o.File.Types {
 		entry := o.Entry(e.Name)
@@ -84,7 +84,7 @@ func other(in Input, o *declare.Other, through map[*types.TypeName]types.Object)
 
 // untrue returns findings on the aliases that clients do not see any more, and that stand
 // for another type than their entries say: other entries can be written with them.
-func untrue(o *declare.Other, found []finding.Finding, silent func(*contract.Entry) bool) (list []finding.Finding) {
+func untrue(o *totypes.Other, found []finding.Finding, silent func(*contract.Entry) bool) (list []finding.Finding) {
 	for _, obj := range o.Objects {
 		entry := o.Original(obj.Entry)
 		if !silent(entry) || !isAlias(o, obj.Entry) {
@@ -98,7 +98,7 @@ func untrue(o *declare.Other, found []finding.Finding, silent func(*contract.Ent
 }
 
 // declaredHere reports whether an entry is for the platform that is looked at.
-func declaredHere(o *declare.Other, e *contract.Entry) bool {
+func declaredHere(o *totypes.Other, e *contract.Entry) bool {
 	for _, obj := range o.Objects {
 		if obj.Entry == e {
 			return true
@@ -121,7 +121,7 @@ func mentionsWord(entries []*contract.Entry, word *regexp.Regexp) bool {
 }
 
 // isAlias reports whether an entry declares an alias.
-func isAlias(o *declare.Other, e *contract.Entry) bool {
+func isAlias(o *totypes.Other, e *contract.Entry) bool {
 	for _, obj := range o.Objects {
 		if obj.Entry == e {
 			return obj.TypeName != nil && obj.TypeName.IsAlias()
@@ -131,7 +131,7 @@ func isAlias(o *declare.Other, e *contract.Entry) bool {
 }
 
 // unseen is the finding on an entry for a type that clients do not see.
-func unseen(o *declare.Other, e *contract.Entry) finding.Finding {
+func unseen(o *totypes.Other, e *contract.Entry) finding.Finding {
 	entry, form := o.Entry(e.Name), finding.UnseenOther
 	if tn := o.TypeName(e.Name); tn != nil && !tn.IsAlias() && isAlias(o, e) {
 		form = finding.OtherNoAlias

@@ -4,8 +4,8 @@ import (
 	"go/types"
 
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // A restater says declared types in the terms of the actual package: each type
@@ -29,7 +29,7 @@ type restater struct {
 	params     map[*types.TypeParam]types.Type       // to the actual type's type parameters
 	index      map[*types.TypeParam]int              // the places of type parameters in actual lists, where they are others
 	reached    map[types.Object]bool                 // the values of named
-	objects    []*declare.Object                     // what the contract declares
+	objects    []*totypes.Object                     // what the contract declares
 
 	instances map[*types.TypeName][]place   // the pairs of a declared type
 	instance  func(*types.Named) types.Type // see [Worlds.instance]; nil: there are none

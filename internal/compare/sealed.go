@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // Clients implement a sealed interface by embedding a type that has its unexported
@@ -22,7 +22,7 @@ import (
 func (r *restater) sealedWithout(declared types.Type, actual *types.Interface, name string) *types.TypeName {
 	for _, tn := range r.embeddables(declared, actual) {
 		t := types.Unalias(tn.Type())
-		if !types.Identical(t.Underlying(), actual) && describe.HasUnexported(t, actual, false) && !hasMethod(t, actual, name) {
+		if !types.Identical(t.Underlying(), actual) && toentries.HasUnexported(t, actual, false) && !hasMethod(t, actual, name) {
 			return tn
 		}
 	}
@@ -34,20 +34,20 @@ func (r *restater) sealedWithout(declared types.Type, actual *types.Interface, n
 func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
 	t, iface := types.Unalias(tn.Type()), declared.Underlying().(*types.Interface)
 	if r.whole {
-		return describe.HasUnexported(t, iface, false)
+		return toentries.HasUnexported(t, iface, false)
 	}
-	if describe.SealedByOther(iface, r.declared) {
+	if toentries.SealedByOther(iface, r.declared) {
 		return true // the contract does not say
 	}
 	if !r.mayPromote(t) {
 		return false
 	}
 	named, ok := t.(*types.Named)
-	i := slices.IndexFunc(r.objects, func(o *declare.Object) bool { return ok && o.TypeName == named.Origin().Obj() })
+	i := slices.IndexFunc(r.objects, func(o *totypes.Object) bool { return ok && o.TypeName == named.Origin().Obj() })
 	if i < 0 {
 		return true
 	}
-	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *declare.Implements) bool {
+	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *totypes.Implements) bool {
 		return im.Type != nil && (sameDeclaration(im.Type, declared) || embedsType(im.Type, declared))
 	})
 }
@@ -137,7 +137,7 @@ func (r *restater) passedOn(sealer *types.Package, declared types.Type, iface *t
 			continue
 		}
 		for _, tn := range exportedTypes(pkg) {
-			if describe.HasUnexported(types.Unalias(tn.Type()), iface, false) && r.sealedBefore(tn, declared) {
+			if toentries.HasUnexported(types.Unalias(tn.Type()), iface, false) && r.sealedBefore(tn, declared) {
 				list = append(list, tn)
 			}
 		}
@@ -166,7 +166,7 @@ func (r *restater) sealedBefore(tn *types.TypeName, declared types.Type) bool {
 	for _, pkg := range r.worlds.Promised.Packages() {
 		if r.worlds.Path(pkg) == tn.Pkg().Path() {
 			was, ok := pkg.Scope().Lookup(tn.Name()).(*types.TypeName)
-			return ok && canEmbed(was.Type()) && describe.HasUnexported(types.Unalias(was.Type()), declared.Underlying().(*types.Interface), false)
+			return ok && canEmbed(was.Type()) && toentries.HasUnexported(types.Unalias(was.Type()), declared.Underlying().(*types.Interface), false)
 		}
 	}
 	return false
@@ -209,6 +209,6 @@ func canEmbed(t types.Type) bool {
 // hasMethod reports whether a type, or a pointer to it, has the method of an interface
 // with a name.
 func hasMethod(t types.Type, iface *types.Interface, name string) bool {
-	has, ok := describe.MethodSet(t).Lookup(nil, name), methodsOf(iface)[name]
+	has, ok := toentries.MethodSet(t).Lookup(nil, name), methodsOf(iface)[name]
 	return has != nil && (types.Identical(has.Type(), ok.Type()) || gotypes.HasTypeParam(ok.Type()))
 }

@@ -7,15 +7,15 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // A shape is a struct or interface type without a name that a declaration is written with,
 // or comes to be written with. What it embeds gives it members, as it does to a defined one
 // (docs/comparison.md#two-worlds), but no entry has these.
 type shape[T types.Type] struct {
-	root             *declare.Object
+	root             *totypes.Object
 	declared, actual T
 }
 
@@ -39,7 +39,7 @@ func (w *walker) shape(d, a types.Type) {
 // shapes compares what struct and interface types without a name get from types that do not
 // answer for themselves. The first difference of a declaration is enough.
 func (c *comparison) shapes() {
-	reported := make(map[*declare.Object]bool)
+	reported := make(map[*totypes.Object]bool)
 	for _, sh := range c.re.shapes {
 		if reported[sh.root] {
 			continue
@@ -88,7 +88,7 @@ func (c *comparison) comparesLess(sh shape[*types.Struct]) bool {
 }
 
 // shapeScope returns what a difference of a struct type is reported on, and as what.
-func (c *comparison) shapeScope(root *declare.Object) (scope, finding.ID) {
+func (c *comparison) shapeScope(root *totypes.Object) (scope, finding.ID) {
 	s := c.scopeOf(root)
 	if s.kind == contract.Func {
 		return s, contract.SignatureChanged

@@ -9,10 +9,10 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // The rules of this file apply where the contract lists their findings under
@@ -180,7 +180,7 @@ func (c *comparison) mergedNames() {
 // mergedName reports a declared type, or an instance of one, that has become the same type
 // as an earlier one; first has these by what they have become. What has become an alias is
 // reported as such.
-func (c *comparison) mergedName(first map[types.Type]string, o *declare.Object, t types.Type, a *types.TypeName) {
+func (c *comparison) mergedName(first map[types.Type]string, o *totypes.Object, t types.Type, a *types.TypeName) {
 	if other, ok := first[t]; ok && !a.IsAlias() {
 		c.report(c.scopeOf(o), contract.TypesMerged, finding.Breaking, a, finding.MergedWithDeclared, "", other)
 	}
@@ -227,10 +227,10 @@ func (c *comparison) hidden(s scope, a *types.TypeName, t *types.Named) {
 		return
 	}
 	s.pos = s.decl.Hidden.Pos
-	promised, actual := s.decl.Hidden.Value, describe.Hidden(t)
+	promised, actual := s.decl.Hidden.Value, toentries.Hidden(t)
 	form, same := finding.HiddenDiffers, promised == actual
-	if describe.IsHiddenDigest(promised) {
-		form, same = finding.HiddenDigestDiffers, promised == describe.HiddenDigest(t)
+	if toentries.IsHiddenDigest(promised) {
+		form, same = finding.HiddenDigestDiffers, promised == toentries.HiddenDigest(t)
 	}
 	if !same {
 		c.report(s, contract.HiddenChanged, finding.Breaking, a, form, promised, cmp.Or(actual, "none"))

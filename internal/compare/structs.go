@@ -8,9 +8,9 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // structs compares the fields that clients can name: the direct ones, which
@@ -147,7 +147,7 @@ func quoteTag(tag string) string {
 	if tag == "" {
 		return ""
 	}
-	return strings.TrimSpace(describe.Tag(tag))
+	return strings.TrimSpace(toentries.Tag(tag))
 }
 
 // embeddedField compares an embedded field that clients cannot name. That it is
@@ -179,7 +179,7 @@ func (m *members) foreignPromoted(embedded types.Type) {
 	}
 }
 
-func (m *members) foreignMember(em *declare.Member) {
+func (m *members) foreignMember(em *totypes.Member) {
 	isField := em.Entry.Kind == contract.Field || em.Entry.Kind == contract.Embed
 	s, missing, changed, actual := m.field(em.Name), contract.FieldMissing, contract.FieldChanged, m.actualFields[em.Name]
 	if !isField {

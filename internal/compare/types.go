@@ -8,14 +8,14 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // types compares two type declarations.
-func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
+func (c *comparison) types(s scope, o *totypes.Object, d, a *types.TypeName) {
 	if alias, ok := d.Type().(*types.Alias); ok {
 		c.aliases(s, o, alias, a)
 		return
@@ -54,7 +54,7 @@ func (c *comparison) types(s scope, o *declare.Object, d, a *types.TypeName) {
 
 // aliases compares an alias with what the package has. What an alias stands for
 // is all there is to it.
-func (c *comparison) aliases(s scope, o *declare.Object, d *types.Alias, a *types.TypeName) {
+func (c *comparison) aliases(s scope, o *totypes.Object, d *types.Alias, a *types.TypeName) {
 	actual := a.Type()
 	params := gotypes.TypeParams(actual)
 	if !c.re.tieParams(d.TypeParams(), params) {
@@ -101,7 +101,7 @@ func (c *comparison) aliasChanged(s scope, d *types.Alias, a *types.TypeName) {
 // it has no methods of its own, of its underlying type
 // (docs/comparison.md#type-declarations). It reports whether there is a defined one,
 // which then must have what the contract says.
-func (c *comparison) behindAlias(s scope, o *declare.Object, d *types.Named, a *types.TypeName) bool {
+func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *types.TypeName) bool {
 	alias := a.Type().(*types.Alias)
 	if !c.re.tieParams(d.TypeParams(), alias.TypeParams()) {
 		c.underlyingChanged(s, a)
@@ -157,11 +157,11 @@ func embedsLast(t types.Type) types.Type {
 }
 
 // opaque reports whether the contract leaves open what is in a type.
-func (c *comparison) opaque(o *declare.Object) bool { return o.Opaque && c.policy != contract.Exact }
+func (c *comparison) opaque(o *totypes.Object) bool { return o.Opaque && c.policy != contract.Exact }
 
 // declarations compares what two defined types are: their underlying types,
 // members and abilities.
-func (c *comparison) declarations(s scope, o *declare.Object, a *types.TypeName, dn, an *types.Named) {
+func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName, dn, an *types.Named) {
 	c.callParams(dn, an)
 	du, au := dn.Underlying(), an.Underlying()
 	m := members{comparison: c, s: s, o: o, tn: a, d: dn, a: an}
@@ -229,7 +229,7 @@ func (c *comparison) callParams(dn, an *types.Named) {
 // structGone reports a struct type that is of another kind, which an opaque one may
 // become (docs/comparison.md#which-unexported-types-count). It had an unexported field
 // then: init writes a struct without fields as such.
-func (c *comparison) structGone(s scope, o *declare.Object, a *types.TypeName, d *types.Named) {
+func (c *comparison) structGone(s scope, o *totypes.Object, a *types.TypeName, d *types.Named) {
 	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
 	if c.opaque(o) || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
 		c.underlyingChanged(s, a)
@@ -244,7 +244,7 @@ func (c *comparison) underlyingChanged(s scope, a *types.TypeName) {
 
 // comparability compares whether == applies. Where the declared type would lose
 // it through an actual type that it is made of, that is a finding on that type.
-func (c *comparison) comparability(s scope, o *declare.Object, a *types.TypeName, d, actual types.Type) {
+func (c *comparison) comparability(s scope, o *totypes.Object, a *types.TypeName, d, actual types.Type) {
 	stated, forAny := s.decl.Comparable, s.decl.ComparableForAny
 	if stated == nil && forAny == nil && (c.policy == contract.Minimum || c.opaque(o)) {
 		return
@@ -370,7 +370,7 @@ func (c *comparison) explained(s scope, d, actual types.Type) bool {
 
 // implements checks that the actual type, a pointer to it, or who embeds it, has the
 // methods of the interfaces that the contract names.
-func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
+func (c *comparison) implements(s scope, o *totypes.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
 			continue // a mistake of the contract says why
@@ -386,7 +386,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 		if !types.IsInterface(iface) {
 			continue
 		}
-		if describe.Implements(an, iface, im.Manner) {
+		if toentries.Implements(an, iface, im.Manner) {
 			if c.re.loose || c.respelled(im.Type, iface) {
 				c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, text, c.Describe.Names.Type(iface))
 			}
@@ -403,7 +403,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsNotEmbedded, im.Text.Value+contract.Manner{ByValue: im.ByValue}.String())
 			continue
 		}
-		if describe.Implements(an, iface, contract.Manner{}) {
+		if toentries.Implements(an, iface, contract.Manner{}) {
 			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
@@ -416,7 +416,7 @@ func (c *comparison) implements(s scope, o *declare.Object, a *types.TypeName, a
 // because nothing depends on its package any more: then the type has none of its
 // unexported methods. Else the interface itself is gone, or has other type parameters,
 // which breaks clients, and not that the type does not implement it.
-func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *types.TypeName) {
+func (c *comparison) implementsGone(s scope, im *totypes.Implements, a, iface *types.TypeName) {
 	switch other := c.re.counterpart(iface); {
 	case other != nil:
 		c.report(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsReplaced, im.Text.Value+im.Manner.String(), c.Describe.Names.Type(other.Type()))
@@ -430,17 +430,17 @@ func (c *comparison) implementsGone(s scope, im *declare.Implements, a, iface *t
 
 // nowImplements reports the sealed interfaces that the actual type implements and
 // the contract does not say, or not of the type itself.
-func (c *comparison) nowImplements(s scope, o *declare.Object, a *types.TypeName, an *types.Named) {
+func (c *comparison) nowImplements(s scope, o *totypes.Object, a *types.TypeName, an *types.Named) {
 	if c.policy == contract.Minimum || c.opaque(o) || s.moved || s.open {
 		return
 	}
 	for _, sealed := range c.Describe.Implemented(an) {
-		said := func(im *declare.Implements) bool {
+		said := func(im *totypes.Implements) bool {
 			return im.Type != nil && im.Covers(sealed.Manner) && c.re.identical(im.Type, sealed.Interface)
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
 			report := c.report
-			if sealed.WhenEmbedded && !slices.ContainsFunc(o.Implements, func(im *declare.Implements) bool { return im.WhenEmbedded }) {
+			if sealed.WhenEmbedded && !slices.ContainsFunc(o.Implements, func(im *totypes.Implements) bool { return im.WhenEmbedded }) {
 				report = c.unsaid
 			}
 			report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))

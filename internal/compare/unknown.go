@@ -10,9 +10,9 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // This file is on packages that do not type-check as a whole: an import is missing,
@@ -33,7 +33,7 @@ type Unknown struct {
 type Gap struct{ Promised, Actual bool }
 
 // Unknowns returns what of the two packages cannot be compared, sorted.
-func Unknowns(declared *declare.Package, actual *types.Package, gap Gap) []Unknown {
+func Unknowns(declared *totypes.Package, actual *types.Package, gap Gap) []Unknown {
 	u := &unknowns{found: make(map[string]Unknown)}
 	if gap.Promised {
 		u.add(Unknown{Old: true})

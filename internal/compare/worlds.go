@@ -9,9 +9,9 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -218,7 +218,7 @@ func (c *comparison) shape(t types.Type) types.Type {
 
 // aliased compares what a type is that an alias of the package stands for, or for a
 // pointer to it, where that type does not answer for itself.
-func (c *comparison) aliased(s scope, o *declare.Object, declared types.Type, a *types.TypeName) {
+func (c *comparison) aliased(s scope, o *totypes.Object, declared types.Type, a *types.TypeName) {
 	dt, at := pointees(declared, a.Type())
 	d, ok1 := types.Unalias(dt).(*types.Named)
 	named, ok2 := types.Unalias(at).(*types.Named)

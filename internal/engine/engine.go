@@ -13,9 +13,9 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/witness"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -81,7 +81,7 @@ type Result struct {
 	Findings []finding.Finding
 	// Describe writes the package's objects in the contract's words. It is nil if
 	// the contract is not valid.
-	Describe *describe.Describer
+	Describe *toentries.Describer
 	// Unknown is what could not be compared, since it has errors.
 	Unknown []compare.Unknown
 	// Became says what has become of unexported types that the contract declares.
@@ -104,8 +104,8 @@ type Result struct {
 	// them is unknown.
 	WrongRules bool
 
-	prover          func(*declare.Other) *witness.Prover // see proveBy; nil if there is nothing to prove
-	namingProver    func(*declare.Other) *witness.Prover
+	prover          func(*totypes.Other) *witness.Prover // see proveBy; nil if there is nothing to prove
+	namingProver    func(*totypes.Other) *witness.Prover
 	importersProver func() *witness.Prover
 	form            []finding.Finding // of Findings, those on the form of the contract
 	alone           *exports          // in the world of the package; nil if the contract is not valid
@@ -171,7 +171,7 @@ func (r *Result) add(e *exports) {
 
 // exports is what came of comparing a package with a contract in some world.
 type exports struct {
-	declared   *declare.Package
+	declared   *totypes.Package
 	found      []finding.Finding
 	unrecorded []finding.Finding
 	diverging  map[string]bool // the names of the entries that others may notice the divergence of
@@ -185,7 +185,7 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 		side = in.promised(pkg)
 	}
 	e := &exports{diverging: make(map[string]bool)}
-	e.declared = declare.Check(r.File, declare.Config{
+	e.declared = totypes.Check(r.File, totypes.Config{
 		Actual: side.pkg, Imports: side.imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Folder: pkg.folder(),
 	})
 	for _, o := range e.declared.Others {
@@ -300,7 +300,7 @@ func Mistakes(base string, f *contract.File, err error) []finding.Finding {
 }
 
 // invalid is the finding on a mistake in the Go source of a contract.
-func invalid(e *declare.Error) finding.Finding {
+func invalid(e *totypes.Error) finding.Finding {
 	f := finding.Invalid(e.Pos, e.Msg)
 	if e.Lacking != "" {
 		f.Args = []string{e.Lacking}
@@ -309,8 +309,8 @@ func invalid(e *declare.Error) finding.Finding {
 }
 
 // namesFor returns the local names of packages that hold in a contract.
-func namesFor(pkg *Package, declared *declare.Package) *describe.Names {
-	names := describe.NewNames(pkg.Types)
+func namesFor(pkg *Package, declared *totypes.Package) *toentries.Names {
+	names := toentries.NewNames(pkg.Types)
 	for _, path := range slices.Sorted(maps.Keys(declared.Locals)) {
 		names.Declare(path, declared.Locals[path])
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
 )
 
 // NewContract describes pkg in a contract of its own, to which it holds.
@@ -25,8 +25,8 @@ func NewContractNaming(pkg *Package, policy contract.Policy, strict []contract.S
 }
 
 // newContract also returns what described the package.
-func newContract(pkg *Package, policy contract.Policy, strict []contract.String, local map[string]string) (*contract.File, *describe.Describer) {
-	names := describe.NewNames(pkg.Types)
+func newContract(pkg *Package, policy contract.Policy, strict []contract.String, local map[string]string) (*contract.File, *toentries.Describer) {
+	names := toentries.NewNames(pkg.Types)
 	names.Prefer(local)
 	names.Prefer(pkg.Imports.Local)
 	d := newDescriber(names, pkg, policy, strict)
@@ -61,8 +61,8 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 	return f, d
 }
 
-func newDescriber(names *describe.Names, pkg *Package, policy contract.Policy, strict []contract.String) *describe.Describer {
-	d := &describe.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), SayComparable: policy == contract.Compatible}
+func newDescriber(names *toentries.Names, pkg *Package, policy contract.Policy, strict []contract.String) *toentries.Describer {
+	d := &toentries.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), SayComparable: policy == contract.Compatible}
 	if pkg.Neighbors != nil && policy != contract.Minimum {
 		d.Foreign = pkg.foreign
 	}

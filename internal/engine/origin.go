@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // follow makes f a finding that follows from what other contracts say, with the
@@ -50,7 +50,7 @@ type tracer struct {
 
 // causes returns the causes of a finding on pkg: those on a member of its name if there
 // are any, else those that are mentioned nearest.
-func (t *tracer) causes(declared *declare.Package, f *finding.Finding, pkg *types.Package) []cause {
+func (t *tracer) causes(declared *totypes.Package, f *finding.Finding, pkg *types.Package) []cause {
 	next := t.mentions(declared, f)
 	for depth := 0; len(next) > 0; depth++ {
 		list := next
@@ -86,7 +86,7 @@ func (t *tracer) any(pkg *types.Package) []cause {
 }
 
 // mentions returns the types that the declaration of what a finding is on begins with.
-func (t *tracer) mentions(declared *declare.Package, f *finding.Finding) (list []types.Type) {
+func (t *tracer) mentions(declared *totypes.Package, f *finding.Finding) (list []types.Type) {
 	for _, o := range declared.Objects {
 		if o.Entry.Name != f.Entry() || o.Obj == nil {
 			continue
@@ -121,7 +121,7 @@ func says(text string) map[string]bool {
 }
 
 // constants notes the constants that a text mentions, whose values its type has.
-func (t *tracer) constants(words map[string]bool, declared *declare.Package) {
+func (t *tracer) constants(words map[string]bool, declared *totypes.Package) {
 	for _, path := range slices.Sorted(maps.Keys(t.diverged)) {
 		d := t.diverged[path]
 		local := d.pkg.Name()

@@ -7,7 +7,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/declare"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // Neighbors tells apart the packages that are not a package's own module's.
@@ -70,12 +70,12 @@ func inModule(path, module string) bool {
 }
 
 // unrecorded returns those of the recorded types that a contract does not have.
-func (p *Package) unrecorded(f *contract.File, declared *declare.Package) []api.ForeignType {
+func (p *Package) unrecorded(f *contract.File, declared *totypes.Package) []api.ForeignType {
 	if f.Policy == contract.Minimum {
 		return nil // which lists what its author uses
 	}
 	return slices.DeleteFunc(p.recorded(), func(t api.ForeignType) bool {
-		return slices.ContainsFunc(declared.Others, func(o *declare.Other) bool {
+		return slices.ContainsFunc(declared.Others, func(o *totypes.Other) bool {
 			return o.Actual == t.Type.Pkg() && o.Entry(t.Type.Name()) != nil
 		})
 	})

@@ -8,8 +8,8 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 )
 
 // CheckPart checks pkg against the exports that a part of a contract requires. The
@@ -17,7 +17,7 @@ import (
 // source. Which packages are loaded with pkg does not affect them.
 func CheckPart(part *contract.File, pkg *Package) []finding.Finding {
 	part = withoutUse(part, pkg.Types.Path())
-	declared := declare.Check(part, declare.Config{
+	declared := totypes.Check(part, totypes.Config{
 		Actual: pkg.Types, Imports: pkg.Imports.Alone(), GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	var list []finding.Finding
@@ -70,7 +70,7 @@ func Resolve(part *contract.File, texts []contract.Text, pkg *Package) []Resolve
 			Decls: []*contract.Decl{{Pos: text.Pos, Text: text}},
 		})
 	}
-	declared := declare.Check(file, declare.Config{
+	declared := totypes.Check(file, totypes.Config{
 		Actual: pkg.Types, Imports: pkg.Imports.Alone(), GOOS: pkg.GOOS, GOARCH: pkg.GOARCH,
 	})
 	list := make([]Resolved, len(texts))

@@ -8,8 +8,8 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -109,7 +109,7 @@ func (r *Result) Diverges() bool { return r.last() != nil && len(r.last().diverg
 
 // Forgotten returns a result without what was compared, for a package that holds.
 func (r *Result) Forgotten() *Result {
-	return &Result{GOOS: r.GOOS, GOARCH: r.GOARCH, alone: &exports{declared: new(declare.Package)}}
+	return &Result{GOOS: r.GOOS, GOARCH: r.GOARCH, alone: &exports{declared: new(totypes.Package)}}
 }
 
 // last is what came of the last comparison.
@@ -145,7 +145,7 @@ func (e *exports) extra(entry string) map[string]bool {
 	return names
 }
 
-func (r *Result) source(o *declare.Object) world.Source {
+func (r *Result) source(o *totypes.Object) world.Source {
 	return world.Source{Object: o.Obj, Partial: r.File.Policy == contract.Minimum || o.Opaque && r.File.Policy != contract.Exact}
 }
 
@@ -165,7 +165,7 @@ func (p *Promised) promised(pkg *Package) side {
 }
 
 // worlds returns the two worlds, nil if they are one.
-func (s side) worlds(declared *declare.Package) *compare.Worlds {
+func (s side) worlds(declared *totypes.Package) *compare.Worlds {
 	if s.actual == nil {
 		return nil
 	}
@@ -220,7 +220,7 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 	}
 	r.together.found = settled(r.together.found, r.alone.found, true)
 	r.together.unrecorded = settled(r.together.unrecorded, r.alone.unrecorded, false)
-	r.together.declared.Errors = slices.DeleteFunc(slices.Concat(r.together.declared.Errors, r.alone.declared.Errors), func(m *declare.Error) bool {
+	r.together.declared.Errors = slices.DeleteFunc(slices.Concat(r.together.declared.Errors, r.alone.declared.Errors), func(m *totypes.Error) bool {
 		return !r.stays(m, apart)
 	})
 	return true
@@ -245,10 +245,10 @@ func (r *Result) apart() (names map[string]bool, ok bool) {
 
 // stays reports whether a mistake is one in both worlds, or on an entry that is compared in
 // the actual one.
-func (r *Result) stays(m *declare.Error, apart map[string]bool) bool {
+func (r *Result) stays(m *totypes.Error, apart map[string]bool) bool {
 	return contains(r.alone.declared.Errors, m) && (contains(r.together.declared.Errors, m) || m.Entry != nil && apart[m.Entry.Name])
 }
 
-func contains(list []*declare.Error, m *declare.Error) bool {
-	return slices.ContainsFunc(list, func(other *declare.Error) bool { return other.Error() == m.Error() })
+func contains(list []*totypes.Error, m *totypes.Error) bool {
+	return slices.ContainsFunc(list, func(other *totypes.Error) bool { return other.Error() == m.Error() })
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/declare"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/witness"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -38,7 +38,7 @@ func (r *Result) Prove(f *finding.Finding) {
 
 // other returns the other package that a finding is on a type of, nil if it is on what
 // the package itself declares.
-func (r *Result) other(f *finding.Finding) *declare.Other {
+func (r *Result) other(f *finding.Finding) *totypes.Other {
 	if r.last() == nil {
 		return nil
 	}
@@ -62,18 +62,18 @@ func (r *Result) Prover() *witness.Prover {
 // proveBy sets what proves the findings: on the types of another package, or, of nil, on
 // those of the package itself. Each prover is made once, and those for clients that import
 // the other package, too, or one that imports this one, if nothing else helps.
-func (r *Result) proveBy(declared *declare.Package, pkg *Package, imports *api.Imports) {
+func (r *Result) proveBy(declared *totypes.Package, pkg *Package, imports *api.Imports) {
 	sides := sync.OnceValues(func() (promised, actual witness.Side) {
 		return r.promisedSide(declared, pkg, imports), actualSide(pkg)
 	})
-	r.prover = memo(func(of *declare.Other) *witness.Prover {
+	r.prover = memo(func(of *totypes.Other) *witness.Prover {
 		promised, actual := sides()
 		if of == nil {
 			return witness.New(promised, actual)
 		}
 		return witness.New(seenThrough(promised, of.Types, true), seenThrough(actual, of.Actual, true))
 	})
-	r.namingProver = memo(func(of *declare.Other) *witness.Prover {
+	r.namingProver = memo(func(of *totypes.Other) *witness.Prover {
 		promised, actual := sides()
 		return witness.New(seenThrough(promised, of.Types, false), seenThrough(actual, of.Actual, false))
 	})
@@ -85,7 +85,7 @@ func (r *Result) proveBy(declared *declare.Package, pkg *Package, imports *api.I
 
 // withImporters returns a promised side with the packages that are loaded with pkg. Those
 // that import it, or a package that the contract has entries for, are rebuilt.
-func withImporters(s witness.Side, declared *declare.Package, pkg *Package) witness.Side {
+func withImporters(s witness.Side, declared *totypes.Package, pkg *Package) witness.Side {
 	loaded := append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
 	copied := world.NewCopy(world.New(loaded...))
 	copied.Put(s.Package)
@@ -162,7 +162,7 @@ func actualSide(pkg *Package) witness.Side {
 // promisedSide is that of the contract: what it imports, and else what the package
 // imports. Other packages are not of it, since they import the package as it is: see
 // withImporters.
-func (r *Result) promisedSide(declared *declare.Package, pkg *Package, imports *api.Imports) witness.Side {
+func (r *Result) promisedSide(declared *totypes.Package, pkg *Package, imports *api.Imports) witness.Side {
 	s := actualSide(pkg)
 	name := pkg.Types.Name()
 	if r.File.PackageName != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/describe"
+	"github.com/importspy/importspy/internal/toentries"
 	"github.com/importspy/importspy/internal/usage"
 )
 
@@ -14,7 +14,7 @@ import (
 // importer uses of it, and the packages that it mentions. Names of packages are given
 // and kept in local, as in [NewContractNaming].
 func NewRequirement(importer *Package, pkg *types.Package, use *usage.Use, local map[string]string) (*contract.File, []*contract.Use) {
-	names := describe.NewNames(pkg)
+	names := toentries.NewNames(pkg)
 	names.Prefer(local)
 	names.Prefer(importer.Imports.Local)
 	d := newDescriber(names, NewDependency(pkg, importer), contract.Minimum, nil)

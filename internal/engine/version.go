@@ -5,9 +5,9 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/compare"
-	"github.com/importspy/importspy/internal/declare"
-	"github.com/importspy/importspy/internal/describe"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/witness"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -19,7 +19,7 @@ type Version struct {
 	File *contract.File
 
 	names    map[string]string // local names in File, by import path
-	describe *describe.Describer
+	describe *toentries.Describer
 }
 
 // NewVersion returns the version that pkg is. Findings of strict count as breaking.
@@ -38,7 +38,7 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 	for path, name := range v.names {
 		local[worlds.Move.Path(path)] = name
 	}
-	declared := declare.Bind(v.File, v.Types, local, v.implements)
+	declared := totypes.Bind(v.File, v.Types, local, v.implements)
 	r := &Result{GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, File: v.File}
 	names := namesFor(pkg, declared)
 	names.Paths(worlds.Path)
@@ -50,15 +50,15 @@ func (v *Version) Compare(pkg *Package, worlds *compare.Worlds) *Result {
 		Sizes: types.SizesFor("gc", pkg.GOARCH),
 	}))
 	finding.Sort(r.Findings)
-	r.prover = memo(func(*declare.Other) *witness.Prover { return witness.New(v.sides(pkg, worlds)) })
+	r.prover = memo(func(*totypes.Other) *witness.Prover { return witness.New(v.sides(pkg, worlds)) })
 	return r
 }
 
 // implements returns the interfaces that the entry of a type lists.
-func (v *Version) implements(named *types.Named) (list []*declare.Implements) {
+func (v *Version) implements(named *types.Named) (list []*totypes.Implements) {
 	for _, sealed := range v.describe.Implemented(named) {
 		text, _ := contract.CutManner(v.describe.SealedText(sealed))
-		list = append(list, &declare.Implements{
+		list = append(list, &totypes.Implements{
 			Text: contract.Text{Value: text}, Type: sealed.Interface, TypeParams: named.TypeParams(), Manner: sealed.Manner,
 		})
 	}

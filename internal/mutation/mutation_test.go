@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	folders = flag.String("packages", "contract,internal/declare,internal/compare,internal/rules,internal/accept", "folders of the packages to change, with commas between them")
+	folders = flag.String("packages", "contract,internal/totypes,internal/compare,internal/rules,internal/accept", "folders of the packages to change, with commas between them")
 	count   = flag.Int("mutants", 0, "number of conditions to change")
 	only    = flag.String("only", "", "pattern of the mutants to run, by the names that a run prints")
 	seed    = flag.String("seed", "", "what the random choice depends on (default the commit's hash)")

@@ -68,7 +68,7 @@ func init()    {}
 func FuzzCheck(f *testing.F) {
 	patterns := []string{
 		"../../contract/testdata/*/*.txtar", "../../testdata/cases/*.txtar", "../../testdata/script/*.txtar",
-		"../rules/testdata/*.txtar", "../declare/testdata/*.txtar",
+		"../rules/testdata/*.txtar", "../totypes/testdata/*.txtar",
 	}
 	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)

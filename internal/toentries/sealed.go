@@ -1,0 +1,287 @@
+package toentries
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
+)
+
+// A Sealed is a sealed interface that a type, or no more than a pointer to it,
+// implements, or lets those implement who embed it.
+type Sealed struct {
+	Interface types.Type
+	contract.Manner
+}
+
+// Implemented returns the sealed interfaces of the package that a type
+// implements, and those of the packages that it imports whose unexported methods
+// the type gets by embedding. That it does cannot be seen from its exported
+// methods, but clients depend on it. Those that an interface embeds go without
+// saying.
+func (d *Describer) Implemented(named *types.Named) []Sealed {
+	var list []Sealed
+	add := func(iface types.Type, m contract.Manner) {
+		if !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
+			list = append(list, Sealed{iface, m}) // not an instance of another literal
+		}
+	}
+	sealed := d.sealedFor(named)
+	embeddable := len(sealed) > 0 && d.embeddable(named)
+	for _, t := range sealed {
+		if types.Identical(t, named) {
+			continue
+		}
+		iface := instanceFor(t, named, false)
+		implements := iface != nil && !embeds(named, iface) && Implements(named, iface, contract.Manner{})
+		byValue := implements && !types.IsInterface(named) && Implements(named, iface, contract.Manner{ByValue: true})
+		if implements {
+			add(iface, contract.Manner{ByValue: byValue})
+		}
+		if !embeddable || byValue || implements && types.IsInterface(named) {
+			continue
+		}
+		embedded := contract.Manner{WhenEmbedded: true}
+		if iface = instanceFor(t, named, true); iface == nil || hasTerms(iface) || embeds(named, iface) || !Implements(named, iface, embedded) {
+			continue
+		}
+		embedded.ByValue = !types.IsInterface(named) && HasUnexported(named, iface.Underlying().(*types.Interface), true)
+		if embedded.ByValue || !implements {
+			add(iface, embedded)
+		}
+	}
+	return list
+}
+
+// embeddable reports whether clients can embed a type: its name, or that of an alias, is
+// exported.
+func (d *Describer) embeddable(named *types.Named) bool {
+	switch u := named.Underlying().(type) {
+	case *types.Pointer:
+		return false
+	case *types.Interface:
+		if !u.IsMethodSet() {
+			return false
+		}
+	}
+	if named.Obj().Exported() {
+		return true
+	}
+	for _, obj := range api.Objects(d.Names.pkg) {
+		if tn, ok := obj.(*types.TypeName); ok && tn.IsAlias() && tn.Exported() {
+			if target, ok := types.Unalias(tn.Type()).(*types.Named); ok && target.Origin().Obj() == named.Obj() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasTerms reports whether an interface restricts which types satisfy it other than by
+// methods and comparability.
+func hasTerms(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return !ok || slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), hasTerms)
+}
+
+// sealedFor returns the sealed interfaces that a type may implement. One of another
+// package can implement those of that package.
+func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
+	if named.Obj().Pkg() == d.Names.pkg {
+		return slices.Concat(d.sealedInterfaces(), d.sealedByImports(named))
+	}
+	for _, t := range d.Others {
+		if t.Type.Pkg() == named.Obj().Pkg() && isType(t.Type) && isSealed(t.Type.Type()) {
+			list = append(list, t.Type.Type())
+		}
+	}
+	return list
+}
+
+// SealedText returns what a contract says about a sealed interface that a type
+// implements.
+func (d *Describer) SealedText(s Sealed) string {
+	return d.Names.Type(s.Interface) + s.Manner.String()
+}
+
+// implemented returns what a contract says about the sealed interfaces that a type
+// implements.
+func (d *Describer) implemented(named *types.Named) []contract.Text {
+	var list []contract.Text
+	for _, s := range d.Implemented(named) {
+		list = append(list, contract.Text{Value: d.SealedText(s)})
+	}
+	return list
+}
+
+// embeds reports whether t is an interface that embeds another one, at any depth.
+func embeds(t, other types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for e := range iface.EmbeddedTypes() {
+		if types.Identical(e, other) || embeds(e, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// Implements reports whether a type implements an interface in a manner, or satisfies
+// it where that is a constraint. Of a generic type, it must hold for all instances.
+func Implements(own, t types.Type, m contract.Manner) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	if m.WhenEmbedded {
+		return HasUnexported(own, iface, m.ByValue)
+	}
+	judge := types.Implements
+	if !iface.IsMethodSet() {
+		judge = types.Satisfies
+	}
+	if named, ok := own.(*types.Named); ok {
+		own = gotypes.OfItself(named)
+	}
+	return judge(own, iface) || !m.ByValue && judge(types.NewPointer(own), iface)
+}
+
+// sealedInterfaces returns the interfaces of the API with methods that only the
+// package itself can implement: first those that are declared, then those that
+// other declarations are written with.
+func (d *Describer) sealedInterfaces() []types.Type {
+	if d.sealed != nil {
+		return d.sealed
+	}
+	d.sealed = []types.Type{}
+	var literals []types.Type
+	for _, obj := range api.Objects(d.Names.pkg) {
+		if named, ok := obj.Type().(*types.Named); ok && isType(obj) {
+			if isSealed(named) {
+				d.sealed = append(d.sealed, named)
+			}
+		}
+		literals = append(literals, sealedLiterals(obj)...)
+	}
+	for _, t := range literals {
+		if !slices.ContainsFunc(d.sealed, func(other types.Type) bool { return types.Identical(t, other) }) {
+			d.sealed = append(d.sealed, t)
+		}
+	}
+	return d.sealed
+}
+
+// sealedByImports returns the sealed interfaces of imported packages that named
+// may implement: it has unexported methods of theirs.
+func (d *Describer) sealedByImports(named *types.Named) []types.Type {
+	from := Seals(named)
+	if from == nil {
+		return nil
+	}
+	imports := slices.Clone(d.Names.pkg.Imports()) // of others, not all objects may be at hand
+	slices.SortFunc(imports, func(p, q *types.Package) int { return strings.Compare(p.Path(), q.Path()) })
+	var list []types.Type
+	for _, pkg := range imports {
+		if !slices.Contains(from, pkg.Path()) {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if obj := pkg.Scope().Lookup(name); obj.Exported() && isType(obj) && isSealed(obj.Type()) {
+				list = append(list, obj.Type())
+			}
+		}
+	}
+	return list
+}
+
+// Seals returns the paths of the other packages whose unexported methods a struct
+// or a pointer to it has, by embedding. No other type but an interface has any.
+func Seals(named *types.Named) []string {
+	if st, ok := named.Underlying().(*types.Struct); !ok || !slices.ContainsFunc(slices.Collect(st.Fields()), (*types.Var).Embedded) {
+		return nil
+	}
+	var paths []string
+	for m := range types.NewMethodSet(types.NewPointer(gotypes.OfItself(named))).Methods() {
+		if obj := m.Obj(); !obj.Exported() && obj.Pkg().Path() != named.Obj().Pkg().Path() {
+			paths = append(paths, obj.Pkg().Path())
+		}
+	}
+	return paths
+}
+
+func isType(obj types.Object) bool {
+	tn, ok := obj.(*types.TypeName)
+	return ok && !tn.IsAlias()
+}
+
+func isSealed(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if !m.Exported() {
+			return true
+		}
+	}
+	return false
+}
+
+// SealedByOther reports whether an interface has unexported methods of another package than
+// pkg.
+func SealedByOther(iface *types.Interface, pkg *types.Package) bool {
+	for m := range iface.Methods() {
+		if !m.Exported() && m.Pkg() != pkg {
+			return true
+		}
+	}
+	return false
+}
+
+// sealedLiterals returns the sealed interfaces without a name that a declaration
+// is written with. One that another package seals can only be written by an alias.
+func sealedLiterals(obj types.Object) []types.Type {
+	var list []types.Type
+	visit := func(t types.Type) {
+		for t := range gotypes.All(t) {
+			iface, ok := types.Unalias(t).(*types.Interface)
+			if !ok || !isSealed(iface) {
+				continue
+			}
+			alias, isAlias := t.(*types.Alias)
+			if isAlias == SealedByOther(iface, obj.Pkg()) && (!isAlias || alias.Obj().Exported() && alias.TypeParams().Len() == 0) {
+				list = append(list, t)
+			}
+		}
+	}
+	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
+		visit(p.Constraint())
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok || !isType(obj) {
+		visit(obj.Type())
+		return list
+	}
+	if st, ok := named.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Exported() {
+				visit(f.Type())
+			}
+		}
+	} else if !types.IsInterface(named) {
+		visit(named.Underlying())
+	}
+	methods := api.Methods(named)
+	for _, name := range slices.Sorted(maps.Keys(methods)) {
+		if m := methods[name]; m.Obj.Pkg() == obj.Pkg() { // others cannot write what only this package can seal
+			visit(m.Obj.Type())
+		}
+	}
+	return list
+}

@@ -1,0 +1,124 @@
+package totypes_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/totypes"
+)
+
+// TestAllParts has entries of which each is small enough, and all together are not: those
+// from some point on are set aside, with one mistake.
+func TestAllParts(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("version: 1\nexports:\n  types:\n    A0: int\n")
+	for i := range 4 {
+		fmt.Fprintf(&text, "    A%d: struct { A, B, C, D, E, F, G, H, I, J A%d }\n", i+1, i)
+	}
+	const all = 100
+	for i := range all {
+		fmt.Fprintf(&text, "    T%d: struct { A A4 }\n", i)
+	}
+	f, err := contract.Parse("", []byte(text.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	actual := types.NewPackage("example.com/p", "p")
+	p := totypes.Check(f, totypes.Config{Actual: actual, Imports: api.NewImports(actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+	if len(p.Errors) != 1 || !strings.HasPrefix(p.Errors[0].Msg, "contract is too large: ") {
+		t.Fatalf("mistakes: %v", p.Errors)
+	}
+	kept := 0
+	for _, o := range p.Objects {
+		if o.Obj == nil {
+			break
+		}
+		kept++
+	}
+	if at := p.Objects[kept]; p.Errors[0].Entry != at.Entry {
+		t.Errorf("the mistake is at %s, the first entry that is set aside is %s", p.Errors[0].Entry.Name, at.Entry.Name)
+	}
+	for _, o := range p.Objects[kept:] {
+		if o.Obj != nil {
+			t.Errorf("%s is after what is too much", o.Entry.Name)
+		}
+	}
+	if kept < all/8 || kept == len(p.Objects) {
+		t.Errorf("%d of %d entries are kept", kept, len(p.Objects))
+	}
+}
+
+// TestAllPartsOfPackage has a contract that is as large as its package: what the package has
+// itself is not too much, however much it is.
+func TestAllPartsOfPackage(t *testing.T) {
+	var contractText, source strings.Builder
+	contractText.WriteString("version: 1\nexports:\n  funcs:\n")
+	source.WriteString("package p\n")
+	for i := range 30_000 {
+		fmt.Fprintf(&contractText, "    F%d: func(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
+		fmt.Fprintf(&source, "func F%d(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
+	}
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", source.String(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{IgnoreFuncBodies: true}
+	same, err := conf.Check("example.com/p", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := contract.Parse("", []byte(contractText.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		actual *types.Package
+		want   int
+	}{{same, 0}, {types.NewPackage("example.com/p", "p"), 1}} {
+		p := totypes.Check(f, totypes.Config{Actual: test.actual, Imports: api.NewImports(test.actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+		if len(p.Errors) != test.want {
+			t.Errorf("%d mistakes, want %d, with %d names in the package: %v", len(p.Errors), test.want, test.actual.Scope().Len(), p.Errors[0])
+		}
+	}
+}
+
+// TestTypeParams has a function with so many type parameters that go/types would take
+// minutes for their constraints.
+func TestTypeParams(t *testing.T) {
+	for _, test := range []struct {
+		n    int
+		want string
+	}{
+		{100, ""},
+		{101, "F: too large: it has more than 100 type parameters"},
+		{50_000, "F: too large: it has more than 100 type parameters"},
+	} {
+		var text strings.Builder
+		text.WriteString("version: 1\nexports:\n  funcs:\n    F: func[")
+		for i := range test.n - 1 {
+			fmt.Fprintf(&text, "T%d interface{ ~[]T%d }, ", i, i+1)
+		}
+		fmt.Fprintf(&text, "T%d any]()\n", test.n-1)
+		f, err := contract.Parse("", []byte(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		actual := types.NewPackage("example.com/p", "p")
+		p := totypes.Check(f, totypes.Config{Actual: actual, Imports: api.NewImports(actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+		got := ""
+		for _, mistake := range p.Errors {
+			got += mistake.Msg
+		}
+		if got != test.want {
+			t.Errorf("%d type parameters: %q, want %q", test.n, got, test.want)
+		}
+	}
+}
