@@ -51,6 +51,22 @@ func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.Ty
 	return list
 }
 
+// InternalNames returns the names of the types of internal packages that clients of some
+// packages get hold of, by path.
+func InternalNames(pkgs []*types.Package) map[string]map[string]bool {
+	names := make(map[string]map[string]bool)
+	for _, pkg := range pkgs {
+		for _, tn := range ExposedOf(pkg, func(p *types.Package) bool { return Internal(p.Path()) }) {
+			path := tn.Pkg().Path()
+			if names[path] == nil {
+				names[path] = make(map[string]bool)
+			}
+			names[path][tn.Name()] = true
+		}
+	}
+	return names
+}
+
 func exposed(pkg *types.Package, nameless func(*types.TypeName) bool) []*types.TypeName {
 	e := newExposer(pkg, nameless)
 	e.exported()

@@ -222,20 +222,8 @@ func outlineAll(r *engine.Result) string {
 func versions(old, now *engine.Package) *engine.Result {
 	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, ofModule)
 	r := engine.NewVersion(old, nil).Compare(now, worlds)
-	isInternal := func(p *types.Package) bool { return api.Internal(p.Path()) }
-	exposedOf := func(pkg *types.Package) map[string]map[string]bool {
-		exposed := make(map[string]map[string]bool)
-		for _, tn := range api.ExposedOf(pkg, isInternal) {
-			path := tn.Pkg().Path()
-			if exposed[path] == nil {
-				exposed[path] = make(map[string]bool)
-			}
-			exposed[path][tn.Name()] = true
-		}
-		return exposed
-	}
-	still := exposedOf(now.Types)
-	for path, names := range exposedOf(old.Types) {
+	still := api.InternalNames([]*types.Package{now.Types})
+	for path, names := range api.InternalNames([]*types.Package{old.Types}) {
 		internal, other := old.Imports.Loaded.Find(path), now.Imports.Loaded.Find(path)
 		if other == nil {
 			continue

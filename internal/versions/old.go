@@ -97,22 +97,15 @@ func isPlugin(pkg *packages.Package) bool {
 }
 
 // exposedInternals returns the names of the types of internal packages that
-// clients get through others, by path.
+// clients get through those that are compared, by path.
 func exposedInternals(pkgs []*packages.Package, compared func(*packages.Package) bool) map[string]map[string]bool {
-	exposed := make(map[string]map[string]bool)
+	var list []*types.Package
 	for _, pkg := range pkgs {
-		if !compared(pkg) {
-			continue
-		}
-		for _, tn := range api.ExposedOf(pkg.Types, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
-			path := tn.Pkg().Path()
-			if exposed[path] == nil {
-				exposed[path] = make(map[string]bool)
-			}
-			exposed[path][tn.Name()] = true
+		if compared(pkg) {
+			list = append(list, pkg.Types)
 		}
 	}
-	return exposed
+	return api.InternalNames(list)
 }
 
 // shows reports whether clients get hold of what an entry of a package is for. That
