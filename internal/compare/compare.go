@@ -109,7 +109,7 @@ type comparison struct {
 	// constraints alone.
 	constraintOnly map[*types.TypeName]bool
 	holders        map[*types.TypeName][]*totypes.Object // actual types to the declared ones whose own embed them; nil: not looked for yet
-	embedders      []*types.TypeName                     // types of other packages that embed those of this one; nil: not looked for yet
+	embedders      []types.Type                          // see findEmbedders; nil: not looked for yet
 	aliasOf        map[types.Type]string                 // declared types to exported names for them; nil: not looked for yet
 	phantoms       map[*types.TypeName]bool              // see isPhantom; nil: not looked for yet
 	unexposed      []*totypes.Object

@@ -13,28 +13,73 @@ import (
 // (docs/comparison.md#hiding). Their contracts name the types that are embedded, not
 // the members of these, so the finding is on the new member.
 
-// hidesForOthers is hides for the types of other packages.
+// hidesForOthers is hides for the types of other packages, and for struct types without a
+// name, which have no entry.
 func (c *comparison) hidesForOthers(a *types.TypeName, name string) bool {
 	if c.embedders == nil {
 		c.embedders = c.findEmbedders()
 	}
-	return slices.ContainsFunc(c.embedders, func(tn *types.TypeName) bool { return lost(tn.Type(), a, name) })
+	return slices.ContainsFunc(c.embedders, func(t types.Type) bool { return lost(t, a, name) })
 }
 
-// findEmbedders returns the exported types of other packages that embed types of
-// this one, at any depth.
-func (c *comparison) findEmbedders() []*types.TypeName {
-	list := []*types.TypeName{}
-	others := c.others()
+// findEmbedders returns the struct types that embed types of the package, at any depth, and
+// that clients get from other packages: by a name, or as the type of a value. Those without
+// a name of the package itself are among them.
+func (c *comparison) findEmbedders() []types.Type {
+	list := []types.Type{}
+	add := func(t types.Type) {
+		if c.isEmbedder(t) {
+			list = append(list, t)
+		}
+	}
+	for _, sh := range c.re.shapes {
+		add(sh.actual)
+	}
+	others, depends := c.others(), c.dependents()
 	for _, path := range slices.Sorted(maps.Keys(others)) {
-		pkg := others[path]
-		for _, name := range pkg.Scope().Names() {
-			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && c.isEmbedder(tn) {
-				list = append(list, tn)
+		if pkg := others[path]; depends(pkg) {
+			for _, t := range c.given(pkg) {
+				add(t)
 			}
 		}
 	}
 	return list
+}
+
+// given returns the types that clients of another package have by its names, and those
+// without a name that they have values of.
+func (c *comparison) given(pkg *types.Package) (list []types.Type) {
+	var exported []types.Object
+	for _, name := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(name)
+		if !obj.Exported() {
+			continue
+		}
+		exported = append(exported, obj)
+		if tn, ok := obj.(*types.TypeName); ok {
+			list = append(list, tn.Type())
+		}
+	}
+	r := reach(func(tn *types.TypeName) bool { return api.Nameless(tn) && tn.Pkg() != c.Actual }, exported, true)
+	for tn := range r.values {
+		list = append(list, tn.Type())
+	}
+	return append(list, r.literals...)
+}
+
+// dependents returns what reports whether a package imports the actual one, at any depth.
+func (c *comparison) dependents() func(*types.Package) bool {
+	known := map[*types.Package]bool{c.Actual: true}
+	var depends func(pkg *types.Package) bool
+	depends = func(pkg *types.Package) bool {
+		if is, ok := known[pkg]; ok {
+			return is
+		}
+		is := slices.ContainsFunc(pkg.Imports(), depends)
+		known[pkg] = is
+		return is
+	}
+	return depends
 }
 
 // others returns the other packages that are loaded and that clients can import,
@@ -51,12 +96,8 @@ func (c *comparison) others() map[string]*types.Package {
 	return others
 }
 
-func (c *comparison) isEmbedder(tn *types.TypeName) bool {
-	named, ok := types.Unalias(tn.Type()).(*types.Named)
-	if !ok {
-		return false
-	}
-	st, ok := named.Underlying().(*types.Struct)
+func (c *comparison) isEmbedder(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
@@ -82,14 +123,14 @@ func lost(t types.Type, a *types.TypeName, name string) bool {
 // type a had none, nil if there is none (https://go.dev/ref/spec#Selectors).
 func memberBut(t types.Type, a *types.TypeName, name string) types.Object {
 	seen := make(map[*types.TypeName]bool)
-	for level := []*types.Named{embeddedNamed(t)}; len(level) > 0; {
+	for level := []types.Type{t}; len(level) > 0; {
 		var found []types.Object
-		var next []*types.Named
-		for _, named := range level {
-			if obj, index, _ := types.LookupFieldOrMethod(named, true, nil, name); len(index) == 1 {
+		var next []types.Type
+		for _, t := range level {
+			if obj, index, _ := types.LookupFieldOrMethod(t, true, nil, name); len(index) == 1 {
 				found = append(found, obj)
 			}
-			next = append(next, embeddedIn(named)...)
+			next = append(next, embeddedIn(t)...)
 		}
 		switch len(found) {
 		case 0:
@@ -98,20 +139,28 @@ func memberBut(t types.Type, a *types.TypeName, name string) types.Object {
 		default:
 			return nil // they are ambiguous
 		}
-		for _, named := range level {
-			seen[named.Origin().Obj()] = true
+		for _, t := range level {
+			if named := embeddedNamed(t); named != nil {
+				seen[named.Obj()] = true
+			}
 		}
-		level = slices.DeleteFunc(next, func(named *types.Named) bool { return named.Obj() == a || seen[named.Origin().Obj()] })
+		level = slices.DeleteFunc(next, func(t types.Type) bool {
+			named := embeddedNamed(t)
+			return named != nil && (named.Obj() == a || seen[named.Obj()])
+		})
 	}
 	return nil
 }
 
-// embeddedIn returns the defined types that a struct type embeds, or pointers to which.
-func embeddedIn(t types.Type) (list []*types.Named) {
+// embeddedIn returns the types that a struct type embeds, or pointers to which.
+func embeddedIn(t types.Type) (list []types.Type) {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		for f := range st.Fields() {
-			if named := embeddedNamed(f.Type()); f.Embedded() && named != nil {
-				list = append(list, named)
+			if f.Embedded() {
+				list = append(list, f.Type())
 			}
 		}
 	}

@@ -16,15 +16,16 @@ import (
 // of, or, unless valueOnly is set, use as constraints, which mere embedding does not
 // let them.
 type reacher struct {
-	pkg       *types.Package
-	seen      map[*types.TypeName]bool // whose declarations have been visited
+	nameless  func(*types.TypeName) bool // clients have no name for it
+	seen      map[*types.TypeName]bool   // whose declarations have been visited
 	values    map[*types.TypeName]bool
-	valueOnly bool // constraints do not count
+	literals  []types.Type // struct types without a name, of values
+	valueOnly bool         // constraints do not count
 }
 
-// reach visits what objects show of their package.
-func reach(pkg *types.Package, objects []types.Object, valueOnly bool) *reacher {
-	r := &reacher{pkg: pkg, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool), valueOnly: valueOnly}
+// reach visits what objects show of types without a name for clients.
+func reach(nameless func(*types.TypeName) bool, objects []types.Object, valueOnly bool) *reacher {
+	r := &reacher{nameless: nameless, seen: make(map[*types.TypeName]bool), values: make(map[*types.TypeName]bool), valueOnly: valueOnly}
 	for _, obj := range objects {
 		if !obj.Exported() {
 			continue
@@ -65,10 +66,10 @@ func (c *comparison) unreached(valueOnly bool) map[*types.TypeName]bool {
 			declared = append(declared, o.Obj)
 		}
 	}
-	r := reach(c.Declared.Types, declared, valueOnly)
+	r := reach(unexportedIn(c.Declared.Types), declared, valueOnly)
 	actual := make(map[*types.TypeName]bool)
 	if c.policy == contract.Minimum {
-		actual = reach(c.Actual, api.Objects(c.Actual), valueOnly).values
+		actual = reach(unexportedIn(c.Actual), api.Objects(c.Actual), valueOnly).values
 	}
 	for _, o := range c.Declared.Objects {
 		tn := o.TypeName
@@ -77,6 +78,11 @@ func (c *comparison) unreached(valueOnly bool) map[*types.TypeName]bool {
 		}
 	}
 	return unreached
+}
+
+// unexportedIn returns what reports whether a type is an unexported one of a package.
+func unexportedIn(pkg *types.Package) func(*types.TypeName) bool {
+	return func(tn *types.TypeName) bool { return tn.Pkg() == pkg && !tn.Exported() }
 }
 
 // declaration visits what the declaration of a type gives its clients.
@@ -112,7 +118,7 @@ func (r *reacher) declaration(t *types.Named) {
 
 // embedded visits what a type gives to those of another type that embeds it.
 func (r *reacher) embedded(t types.Type) {
-	if named := embeddedNamed(t); named != nil && named.Obj().Pkg() == r.pkg && !named.Obj().Exported() {
+	if named := embeddedNamed(t); named != nil && r.nameless(named.Obj()) {
 		for arg := range named.TypeArgs().Types() {
 			r.visit(arg)
 		}
@@ -178,8 +184,10 @@ func (r *reacher) visit(t types.Type) {
 		switch t := t.(type) {
 		case *types.Signature:
 			r.typeParams(t.TypeParams())
+		case *types.Struct:
+			r.literals = append(r.literals, t)
 		case *types.Named:
-			if tn := t.Origin().Obj(); tn.Pkg() == r.pkg && !tn.Exported() {
+			if tn := t.Origin().Obj(); r.nameless(tn) {
 				r.values[tn] = true
 				r.declaration(t.Origin())
 			}

@@ -21,7 +21,7 @@ type shape[T types.Type] struct {
 
 // shape notes a pair of struct or interface types, if one is without a name.
 func (w *walker) shape(d, a types.Type) {
-	if w.worlds == nil || w.root == nil {
+	if w.root == nil {
 		return
 	}
 	switch d := d.(type) {
@@ -39,6 +39,9 @@ func (w *walker) shape(d, a types.Type) {
 // shapes compares what struct and interface types without a name get from types that do not
 // answer for themselves. The first difference of a declaration is enough.
 func (c *comparison) shapes() {
+	if c.Worlds == nil {
+		return // all types answer for themselves
+	}
 	reported := make(map[*totypes.Object]bool)
 	for _, sh := range c.re.shapes {
 		if reported[sh.root] {
@@ -116,15 +119,27 @@ func (c *comparison) promotesLess(sh shape[*types.Struct], declared, actual map[
 	return false
 }
 
-// answersVia reports whether the type that promotes a member answers for itself.
+// answersVia reports whether the type that promotes a member answers for itself, and so does
+// what else the struct embeds that may hide the member.
 func (c *comparison) answersVia(sh shape[*types.Struct], m *api.Member) bool {
 	via := sh.declared.Field(m.Via())
-	for f := range sh.actual.Fields() {
-		if f.Embedded() && f.Name() == via.Name() {
-			return c.answers(via.Type(), f.Type())
+	for d := range sh.declared.Fields() {
+		a := embeddedAs(sh.actual, d.Name())
+		if a != nil && d.Embedded() && (d == via || selectable(a.Type(), m.Obj.Name())) && !c.answers(d.Type(), a.Type()) {
+			return false
 		}
 	}
-	return true // it is not embedded any more, which is another type
+	return true // if it is not embedded any more, that is another type
+}
+
+// embeddedAs returns the embedded field of a name, nil if there is none.
+func embeddedAs(st *types.Struct, name string) *types.Var {
+	for f := range st.Fields() {
+		if f.Embedded() && f.Name() == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // promoted says what a promoted member is, and how it is reached.

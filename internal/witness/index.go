@@ -20,12 +20,13 @@ type index struct {
 	aliased   map[*types.TypeName][]*types.TypeName
 	generic   map[*types.TypeName]*types.TypeName // see genericAlias
 	reach     map[*types.TypeName][]value
+	embedders []value // of struct types without a name, that embed others
 	mentioned []mention
 	exported  []*types.TypeName
 	held      map[*types.TypeName][]*types.TypeName
 	literals  []value
 	renamed   bool // clients have to give the package its name, since it has changed
-	wide      bool // clients know the aliases in other packages, too
+	wide      bool // clients look for names and values in other packages, too
 }
 
 func newIndex(s Side) *index { return &index{Side: s} }
@@ -33,10 +34,13 @@ func newIndex(s Side) *index { return &index{Side: s} }
 // packages returns those in which clients find names for the package's types: itself,
 // or if they cannot import it, those that do.
 func (ix *index) packages() []*types.Package {
-	if !ix.Private {
-		return []*types.Package{ix.Package}
+	switch {
+	case ix.Private:
+		return ix.importers()
+	case ix.wide:
+		return append([]*types.Package{ix.Package}, ix.importers()...)
 	}
-	return ix.importers()
+	return []*types.Package{ix.Package}
 }
 
 // importers returns the other packages that import this one, if not directly, and that
@@ -62,6 +66,11 @@ func imports(pkg *types.Package, reaches map[*types.Package]bool) bool {
 		reaches[pkg] = is
 	}
 	return is
+}
+
+// knowsMore reports whether the clients of a wide index have anything that others lack.
+func (ix *index) knowsMore(than *index) bool {
+	return len(ix.packages()) > len(than.packages()) || len(ix.aliases()) > len(than.aliases())
 }
 
 // objects returns the exported objects of these packages.
@@ -216,6 +225,9 @@ func (ix *index) explore() {
 				continue
 			}
 			ways.Set(v.typ, n+1)
+			if isStruct(types.Unalias(v.element().typ)) && embedsUnnamed(v.typ) {
+				ix.embedders = append(ix.embedders, v)
+			}
 			// Another instance of a generic type can lead on to another type argument.
 			if tn := ix.nameless(v.typ); tn != nil && len(ix.reach[tn]) < maxWays {
 				ix.reach[tn] = append(ix.reach[tn], v)
@@ -276,7 +288,7 @@ func inline(list []value) []value {
 // steps returns the values one step away from v that lead on to types without names.
 func (ix *index) steps(v value) (list []value) {
 	for _, w := range slices.Concat(v.members(), v.pointerMethods(), v.parts()) {
-		if ix.mentionsNameless(w.typ) {
+		if ix.mentionsNameless(w.typ) || embedsUnnamed(w.typ) {
 			list = append(list, w)
 		}
 	}
@@ -379,6 +391,20 @@ func (ix *index) holders(tn *types.TypeName) []*types.TypeName {
 		}
 	}
 	return append(slices.Clone(ix.aliases()[tn]), ix.held[tn]...)
+}
+
+// literalHolders returns values of struct types without a name that embed a type, at any
+// depth.
+func (ix *index) literalHolders(tn *types.TypeName) (list []value) {
+	ix.reached(nil)
+	for _, v := range ix.embedders {
+		held := make(map[*types.TypeName]bool)
+		embedded(v.element().typ, held)
+		if held[tn] {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // embedded adds the names of the types that a struct or interface embeds, at any depth,

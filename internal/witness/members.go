@@ -19,6 +19,7 @@ func (g *gen) owners() (list []value) {
 	for _, h := range g.index.holders(tn) {
 		list = append(list, g.values(h)...)
 	}
+	list = append(list, g.index.literalHolders(tn)...)
 	for _, v := range list {
 		if m := api.Methods(v.typ)[g.name]; m != nil && methodsOf(v)[g.name] == nil {
 			list = append(list, v.boxed())

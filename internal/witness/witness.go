@@ -84,19 +84,22 @@ func (p *Prover) Prove(id contract.RuleID, symbol string) string {
 	if p.wider == nil {
 		p.wider = p.widened()
 	}
-	if len(p.wider.index.aliases()) > len(p.index.aliases()) {
+	if p.wider.index.knowsMore(p.index) {
 		other, _ := p.wider.prove(id, t)
 		found = cmp.Or(found, other)
 	}
 	return found
 }
 
-// widened returns a prover whose clients write types that the package has no name for by
-// exported aliases in other packages.
+// widened returns a prover whose clients have the types of the package from other
+// packages, too: by values, and by exported aliases of those that it has no name for.
 func (p *Prover) widened() *Prover {
 	ix := newIndex(p.index.Side)
 	ix.renamed, ix.wide = p.index.renamed, true
-	return &Prover{promised: p.promised, actual: p.actual, index: ix, there: make(map[string]bool)}
+	return &Prover{
+		promised: p.promised, actual: p.actual, index: ix, there: make(map[string]bool),
+		implementations: make(map[types.Object][]string),
+	}
 }
 
 // prove returns the client that proves a finding on a target, or one that does so because of
