@@ -239,13 +239,14 @@ func (e *invocation) vet(args []string) int {
 		return exitFindings // all that x/tools' driver has for errors
 	}
 	a := analyzer.New(analyzer.Options{Contracts: contracts, SkipTestVariants: true, ReadOnce: true})
-	if code, ok := e.checkVetFlags(a, args); !ok {
+	patterns, code, ok := e.checkVetFlags(a, args)
+	if !ok {
 		return code
 	}
 	if dir := inPart(args, contracts); dir != "" {
 		fmt.Fprintf(e.stderr, unit.NotNamed, dir)
 	}
-	return e.interruptible("importspy-vet", func() int { return e.runDriver(args) })
+	return e.interruptible("importspy-vet", func() int { return e.runDriver(args, patterns) })
 }
 
 // vettable returns why a check as go vet does cannot be made, if so.

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
 )
 
@@ -25,8 +28,9 @@ import (
 // other.
 const driverEnv = "IMPORTSPY_DRIVER"
 
-// runDriver checks as go vet does, and returns the exit code.
-func (e *invocation) runDriver(args []string) int {
+// runDriver checks what the patterns among the arguments name as go vet does, and returns the
+// exit code.
+func (e *invocation) runDriver(args, patterns []string) int {
 	executable, err := os.Executable()
 	if err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
@@ -36,10 +40,11 @@ func (e *invocation) runDriver(args []string) int {
 	env, remove := gocmd.InWorkFolder(os.Environ())
 	defer remove()
 	cmd.Env = append(env, driverEnv+"=1")
-	text := relativeTo(e.stderr)
+	text := newDriverText(e.stderr)
 	cmd.Stdout, cmd.Stderr = e.stdout, text
 	err = cmd.Run()
 	text.flush()
+	e.explainUnloaded(text, patterns)
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings
@@ -49,6 +54,31 @@ func (e *invocation) runDriver(args []string) int {
 	}
 	fmt.Fprintf(e.stderr, "importspy-vet: %v\n", cmd.ProcessState) // killed by another process
 	return exitFindings
+}
+
+// explainUnloaded prints, in the words of check, why packages could not be loaded, where
+// x/tools' driver names no place in a file. The go command is asked again only then.
+func (e *invocation) explainUnloaded(text *driverText, patterns []string) {
+	named := 0
+	if len(text.unplaced) > 0 && e.interruption.Err() == nil {
+		rest := text.unplaced
+		if opts, _, ok := e.flags("check", "", slices.Concat([]string{"-q", "--"}, patterns), nil); ok {
+			var set *load.Set
+			set, rest = opts.NotFound(opts.Host, rest)
+			e.driver(opts).Explain(set)
+			named = len(set.Failures)
+		}
+		for _, msg := range rest {
+			fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
+		}
+	}
+	if text.unmatched {
+		here := load.Request{}
+		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s%s\n", strings.Join(patterns, " "), here.SuggestFolder(patterns...))
+	}
+	if text.skipped > named {
+		fmt.Fprintln(e.stderr, "importspy-vet: packages with errors were not checked")
+	}
 }
 
 // drive is what the process does that runDriver starts. The arguments were looked at.

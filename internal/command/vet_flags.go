@@ -4,42 +4,32 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"go/build"
 	"io"
 
 	"golang.org/x/tools/go/analysis"
-
-	"github.com/importspy/importspy/internal/load"
 )
 
-// checkVetFlags returns the exit code of a check in the style of go vet whose arguments
-// ask for help or are wrong; ok reports whether they are neither. x/tools' driver, which
-// parses them again, would print a page of its flags, of which half have no effect.
-func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (code int, ok bool) {
+// checkVetFlags returns the patterns of a check in the style of go vet, and its exit code if
+// the arguments ask for help or are wrong; ok reports whether they are neither. x/tools'
+// driver, which parses them again, would print a page of its flags, of which half have no effect.
+func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (patterns []string, code int, ok bool) {
 	fs := vetFlags(a)
 	switch err := fs.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(e.stdout, usage)
-		return exitOK, false
+		return nil, exitOK, false
 	case err != nil:
 		hint := suggestFlag(fs, err)
 		if hint == "" {
 			hint = "; 'importspy-vet help' lists the flags"
 		}
 		fmt.Fprintf(e.stderr, "importspy-vet: %v%s\n", err, hint)
-		return exitUsage, false
+		return nil, exitUsage, false
 	case fs.NArg() == 0 && fs.Lookup("flags").Value.String() != "true":
 		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
-		return exitUsage, false
+		return nil, exitUsage, false
 	}
-	for _, pattern := range fs.Args() {
-		here := load.Request{}
-		if meant := here.SuggestFolder(pattern); meant != "" && build.IsLocalImport(pattern) {
-			fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s%s\n", pattern, meant)
-			return exitFindings, false // all that x/tools' driver has for errors
-		}
-	}
-	return 0, true
+	return fs.Args(), 0, true
 }
 
 // vetFlags returns the flags of x/tools' driver for one analyzer.

@@ -133,13 +133,18 @@ func (r *Request) Load(on Platform) *Set {
 // List asks the go command for names, folders, files and modules of packages for a
 // platform, and for what more names. Nothing is parsed.
 func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
+	pkgs, err := r.list(on, more, patterns)
+	r.suggestFolders(pkgs)
+	return pkgs, err
+}
+
+// list is List in the go command's own words.
+func (r *Request) list(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
 	env, flags := gocmd.ForLoading(r.Dir, r.Environ(on))
-	pkgs, err := packages.Load(&packages.Config{
+	return packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
 		Dir:  r.Dir, Env: env, BuildFlags: flags, Context: r.Context,
 	}, patterns...)
-	r.suggestFolders(pkgs)
-	return pkgs, err
 }
 
 func (r *Request) context() context.Context {

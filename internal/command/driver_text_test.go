@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestRelative(t *testing.T) {
+func TestDriverText(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	here, err := os.Getwd()
@@ -26,12 +26,15 @@ func TestRelative(t *testing.T) {
 		{"line of source", "7\t" + here + "a.go:1:2: F\n", "7\t" + here + "a.go:1:2: F\n"},
 		{"two lines", here + "a.go:1:2: F\n" + here + "b.go:1:2: G\n", "a.go:1:2: F\nb.go:1:2: G\n"},
 		{"position on the next line", here + "a.go\nb.go:1:2: F\n", here + "a.go\nb.go:1:2: F\n"},
+		{"without a place", "-: no package\n\tgo get it\n\tnow\na.go:1:2: F\n\twhy\n", "a.go:1:2: F\n\twhy\n"},
+		{"patterns without packages", "importspy: ./a/... matched no packages\n", ""},
+		{"package not named", "importspy: analysis skipped due to errors in package\n", ""},
 		{"line without an end", here + "a.go:1:2: F", "a.go:1:2: F"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for _, size := range []int{1, 7, len(test.in)} {
 				var out strings.Builder
-				r := relativeTo(&out)
+				r := newDriverText(&out)
 				for in := test.in; in != ""; in = in[min(size, len(in)):] {
 					if n, err := r.Write([]byte(in[:min(size, len(in))])); n != min(size, len(in)) || err != nil {
 						t.Fatalf("Write = %d, %v", n, err)
@@ -43,5 +46,20 @@ func TestRelative(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestDriverTextWithheld(t *testing.T) {
+	text := newDriverText(new(strings.Builder))
+	in := "-: one; to add it:\n\tgo get one\n-: two\nimportspy: analysis skipped due to errors in package\n" +
+		"a.go:1:2: F\n\twhy\nimportspy: analysis skipped due to errors in package\nimportspy: ./a/... matched no packages\n"
+	if _, err := text.Write([]byte(in)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(text.unplaced, "|"), "one; to add it:\n\tgo get one|two"; got != want {
+		t.Errorf("without a place: %q, want %q", got, want)
+	}
+	if text.skipped != 2 || !text.unmatched {
+		t.Errorf("skipped %d packages, patterns unmatched: %v; want 2, true", text.skipped, text.unmatched)
 	}
 }

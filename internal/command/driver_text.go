@@ -1,0 +1,95 @@
+package command
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// A driverText is where x/tools' driver prints lines of text. It makes the name of a file below
+// the working directory relative where a line begins with a position in it, as the go command
+// does with what a vet tool prints, and withholds what check says in other words. It changes
+// nothing else.
+type driverText struct {
+	w    io.Writer
+	dir  []byte // the working directory with a separator at its end; empty: no name is changed
+	line []byte // the line so far
+
+	unplaced []string // errors of packages without a place; withheld
+	skipped  int      // packages with errors, none of which is named; withheld
+
+	unmatched bool // no package matches the patterns; withheld
+	follows   bool // the line before is the last of unplaced
+}
+
+// position matches what follows the name of a file in a position.
+var position = regexp.MustCompile(`^[^\n]*?:\d+(?::\d+)?: `)
+
+func newDriverText(w io.Writer) *driverText {
+	dir, err := os.Getwd()
+	if err != nil {
+		return &driverText{w: w}
+	}
+	if !os.IsPathSeparator(dir[len(dir)-1]) {
+		dir += string(filepath.Separator)
+	}
+	return &driverText{w: w, dir: []byte(dir)}
+}
+
+// Write implements [io.Writer]. What follows the last end of a line waits for the rest of its
+// line, or for [driverText.flush].
+func (t *driverText) Write(p []byte) (int, error) {
+	t.line = append(t.line, p...)
+	end := bytes.LastIndexByte(t.line, '\n') + 1
+	var out []byte
+	for line := range bytes.Lines(t.line[:end]) {
+		out = append(out, t.edit(line)...)
+	}
+	t.line = append(t.line[:0], t.line[end:]...)
+	if len(out) == 0 {
+		return len(p), nil
+	}
+	_, err := t.w.Write(out)
+	return len(p), err
+}
+
+// flush writes a line that does not end.
+func (t *driverText) flush() {
+	if len(t.line) > 0 {
+		_, _ = t.w.Write(t.edit(t.line))
+		t.line = nil
+	}
+}
+
+// edit returns what to print of a line.
+func (t *driverText) edit(line []byte) []byte {
+	text := strings.TrimSuffix(string(line), "\n")
+	if t.follows && strings.HasPrefix(text, "\t") {
+		t.unplaced[len(t.unplaced)-1] += "\n" + text
+		return nil
+	}
+	msg, unplaced := strings.CutPrefix(text, "-: ")
+	t.follows = unplaced
+	switch {
+	case unplaced:
+		t.unplaced = append(t.unplaced, msg)
+		return nil
+	case text == "importspy: analysis skipped due to errors in package":
+		t.skipped++
+		return nil
+	case strings.HasPrefix(text, "importspy: ") && strings.HasSuffix(text, " matched no packages"):
+		t.unmatched = true
+		return nil
+	}
+	return t.shorten(line)
+}
+
+func (t *driverText) shorten(line []byte) []byte {
+	if rest, ok := bytes.CutPrefix(line, t.dir); ok && len(t.dir) > 0 && position.Match(rest) {
+		return rest
+	}
+	return line
+}
