@@ -28,11 +28,7 @@ func (f *folders) alone(at covered, file *contract.File, err error) (list []repo
 	case bindsTests(file) && len(sidecar.GoFiles(at.dir)) > 0 && !promises(file):
 		return list
 	case file != nil && promises(file):
-		why := "there is no such package"
-		if file.Package == nil {
-			why += "; if the contract is another package's, move it"
-		}
-		return append(list, f.gone(at, file, why, f.driver.Platforms)...)
+		return append(list, f.gone(at, file, "there is no such package; restore its Go files, or move or remove the contract", f.driver.Platforms)...)
 	case len(list) > 0 && (file == nil || !ofFolder(file)):
 		return list // it may be for families, under a misspelled key
 	case file == nil || !ofFolder(file):
