@@ -75,6 +75,9 @@ func runDiff(e *invocation, args []string) int {
 // diff compares the versions that opts names, prints what it finds and returns the
 // exit code. If it is interrupted, then it says nothing.
 func (e *invocation) diff(opts *options, do *diffOptions) int {
+	progress := e.progress(opts)
+	defer progress.Done()
+	progress.Say("getting both versions")
 	v, err := versions.Choose(&opts.Request, opts.Patterns)
 	if err == nil && v.None {
 		if do.next {
@@ -96,6 +99,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 		return e.cannot("diff", opts, err)
 	}
 	defer d.Remove()
+	progress.Done()
 	d.Run()
 	if opts.Interrupted() {
 		return exitFailed

@@ -31,6 +31,14 @@ func (d *Driver) Load(r *load.Request, on load.Platform) *load.Set {
 	} else {
 		p.Say("loading packages")
 	}
+	if uncached := d.Settings.Modules(gocmd.ModuleRoot(r.Dir)).Uncached(); len(uncached) > 0 {
+		p.Wait(func() string {
+			if n := gocmd.Downloaded(uncached); n > 0 {
+				return fmt.Sprintf("; the go command has downloaded %s", report.Plural(n, "module"))
+			}
+			return "; the go command may be downloading modules"
+		})
+	}
 	counted := *r
 	counted.Context = srcload.WithCount(cmp.Or(r.Context, context.Background()), p.Count)
 	return counted.Load(on)

@@ -3,6 +3,7 @@ package gocmd
 import (
 	"bytes"
 	"go/version"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -179,6 +180,36 @@ func (s *Settings) Cached(mod module.Version) string {
 		return ""
 	}
 	return filepath.Join(s.Get("GOMODCACHE"), filepath.FromSlash(path)+"@"+v)
+}
+
+// Uncached returns where the module cache will have those modules that it does not have yet.
+// The go command downloads the ones that it needs. No outcome depends on that, so the folders
+// are not among the inputs of a run.
+func (m *Modules) Uncached() (dirs []string) {
+	if m.vendor != "" {
+		return nil
+	}
+	for _, mod := range m.versions {
+		if dir := m.settings.Cached(mod); dir != "" && !exists(dir) {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// Downloaded returns how many of the folders that [Modules.Uncached] has returned are there now.
+func Downloaded(dirs []string) (n int) {
+	for _, dir := range dirs {
+		if exists(dir) {
+			n++
+		}
+	}
+	return n
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // vendor returns the vendor folder that is used instead of the module cache, "" if

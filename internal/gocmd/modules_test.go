@@ -1,7 +1,9 @@
 package gocmd
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -141,5 +143,51 @@ require example.com/other v1.0.0
 	}
 	if got := s.Modules(root).Folder("example.com/dep/nested/sub"); got != "" {
 		t.Errorf("go.mod is read besides -modfile: %q", got)
+	}
+}
+
+// TestUncached checks which modules the go command may have to download: no replaced ones, and
+// none where there is a vendor folder.
+func TestUncached(t *testing.T) {
+	root := extract(t, `
+-- go.mod --
+module example.com/m
+go 1.26
+require (
+	example.com/Dep v1.0.0
+	example.com/here v1.0.0
+	example.com/local v1.0.0
+	example.com/fork v1.0.0
+)
+replace example.com/local => ./local
+replace example.com/fork => example.org/fork v1.2.0
+-- local/go.mod --
+module example.com/local
+-- cache/example.com/here@v1.0.0/here.go --
+`)
+	s, err := Read(root, []string{"GOENV=off", "GOMODCACHE=" + filepath.Join(root, "cache")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := s.Modules(root).Uncached()
+	var got []string
+	for _, dir := range dirs {
+		got = append(got, relative(root, dir))
+	}
+	slices.Sort(got)
+	if want := []string{"cache/example.com/!dep@v1.0.0", "cache/example.org/fork@v1.2.0"}; !slices.Equal(got, want) {
+		t.Errorf("uncached: %q, want %q", got, want)
+	}
+	if err := os.MkdirAll(dirs[0], 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if n := Downloaded(dirs); n != 1 {
+		t.Errorf("%d are downloaded, want 1", n)
+	}
+	if err := os.Mkdir(filepath.Join(root, "vendor"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if dirs := s.Modules(root).Uncached(); len(dirs) > 0 {
+		t.Errorf("uncached though there is a vendor folder: %q", dirs)
 	}
 }

@@ -89,6 +89,7 @@ type Progress struct {
 	// Guarded by c.mu.
 	what        string
 	done, total int
+	waiting     func() string // what it waits for, while nothing is counted; nil: nothing
 	stop        chan struct{} // closed at the end; nil: nothing has begun
 }
 
@@ -111,13 +112,23 @@ func (p *Progress) Say(format string, args ...any) {
 	}
 	p.c.mu.Lock()
 	defer p.c.mu.Unlock()
-	p.what, p.done, p.total = fmt.Sprintf(format, args...), 0, 0
+	p.what, p.done, p.total, p.waiting = fmt.Sprintf(format, args...), 0, 0, nil
 	if p.terminal {
 		p.c.show(p, p.line())
 	}
 	if p.stop == nil {
 		p.stop = make(chan struct{})
 		go p.repeat(p.stop)
+	}
+}
+
+// Wait shows what the work waits for until something of it is counted: what the function
+// returns when the line is shown anew.
+func (p *Progress) Wait(waiting func() string) {
+	if p.c != nil {
+		p.c.mu.Lock()
+		defer p.c.mu.Unlock()
+		p.waiting = waiting
 	}
 }
 
@@ -131,11 +142,14 @@ func (p *Progress) Count(done, total int) {
 }
 
 func (p *Progress) line() string {
-	count := ""
-	if p.total > 0 {
-		count = fmt.Sprintf(": %d of %d", p.done, p.total)
+	text := "importspy-vet: " + p.what
+	switch {
+	case p.total > 0:
+		text += fmt.Sprintf(": %d of %d", p.done, p.total)
+	case p.waiting != nil:
+		text += p.waiting()
 	}
-	return "importspy-vet: " + p.what + count + " ..."
+	return text + " ..."
 }
 
 // repeat shows the work at intervals, until it is done.

@@ -106,3 +106,34 @@ func TestProgressOnTerminal(t *testing.T) {
 		}
 	})
 }
+
+// TestProgressWaits checks that a line shows what the work waits for until something of it
+// is done.
+func TestProgressWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		p := NewProgress(NewConsole(&out), func(string) string { return "" })
+		p.Say("loading packages")
+		n := 0
+		p.Wait(func() string { n++; return strings.Repeat("; downloading", n) })
+		for _, want := range []string{
+			"importspy-vet: loading packages; downloading ...\n",
+			"importspy-vet: loading packages; downloading; downloading ...\n",
+			"importspy-vet: loading packages: 1 of 2 ...\n",
+			"importspy-vet: checking ...\n",
+		} {
+			switch {
+			case strings.Contains(want, "1 of 2"):
+				p.Count(1, 2)
+			case strings.Contains(want, "checking"):
+				p.Say("checking")
+			}
+			time.Sleep(31 * time.Second)
+			synctest.Wait()
+			if got := out.take(); got != want {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+		p.Done()
+	})
+}
