@@ -206,8 +206,21 @@ func (l *loader) load(pkg *packages.Package) {
 		l.fromSource(pkg)
 	case l.ctx.Err() == nil && !s.found && !l.fill(pkg):
 		cgo := l.fromSource(pkg)
-		s.sound = !cgo && !pkg.IllTyped && s.keyed && l.importsSound(pkg)
+		s.sound = !cgo && len(pkg.Errors) == 0 && !pkg.IllTyped && s.keyed && l.importsSound(pkg)
 	}
+}
+
+// declares reports whether the declarations of a package have no errors, though its function
+// bodies have some, and leaves it the types of these: importers see no more of it. The errors
+// stay.
+func (l *loader) declares(pkg *packages.Package) bool {
+	errs, typeErrs := pkg.Errors, pkg.TypeErrors
+	pkg.Errors, pkg.TypeErrors = nil, nil
+	l.replace(pkg)
+	l.check(pkg, l.parse(pkg, false), false)
+	sound := len(pkg.Errors) == 0
+	pkg.Errors, pkg.TypeErrors = errs, typeErrs
+	return sound
 }
 
 // fromSource parses and type-checks a package. It reports whether that took cgo.
@@ -227,9 +240,10 @@ func (l *loader) fromSource(pkg *packages.Package) (needsCgo bool) {
 			l.check(pkg, l.parse(pkg, bodies), bodies)
 		} else {
 			l.checkWithoutC(pkg)
+			bodies = false
 		}
 	}
-	pkg.IllTyped = len(pkg.Errors) > 0
+	pkg.IllTyped = listed > 0 || len(pkg.Errors) > 0 && !(bodies && l.declares(pkg))
 	for _, imp := range pkg.Imports {
 		pkg.IllTyped = pkg.IllTyped || imp.IllTyped
 	}
