@@ -47,12 +47,10 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 		}
 		if !token.IsExported(o.Entry.Name) {
 			unexported = append(unexported, o)
+		} else if a := r.succeeding(o.TypeName); a != nil {
+			r.named[o.TypeName] = a
 		} else if a, ok := actual[o.Entry.Name].(*types.TypeName); ok {
 			r.tie(o.TypeName, a)
-		} else if r.worlds != nil && api.Internal(r.declared.Path()) {
-			if a := r.worlds.successor(o.TypeName); a != nil {
-				r.named[o.TypeName] = a
-			}
 		}
 	}
 	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), within: make(map[*types.TypeName]bool), open: make(gotypes.Open)}
@@ -76,6 +74,15 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 		}
 	}
 	r.pairLiterals(w.literals, objects)
+}
+
+// succeeding returns the successor of an exported type, nil if it has none, as those that
+// clients can import.
+func (r *restater) succeeding(d *types.TypeName) *types.TypeName {
+	if r.worlds == nil || !api.Internal(r.declared.Path()) {
+		return nil
+	}
+	return r.worlds.successor(d)
 }
 
 // tieUnexposed ties the types of the old version that are no part of its API, and have

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 
 	"github.com/importspy/importspy/internal/api"
@@ -75,18 +76,17 @@ func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
 	s := newContractSuccessors(in)
 	return func(tn *types.TypeName) *types.TypeName {
 		other := in.Imports.Find(tn.Pkg().Path())
-		if other == tn.Pkg() {
-			return nil
+		if other == tn.Pkg() || other == nil && in.Imports.Loaded == nil {
+			return nil // in the latter case, the package may still have it
 		}
+		var own *types.TypeName
 		if other != nil {
-			if actual, ok := other.Scope().Lookup(tn.Name()).(*types.TypeName); ok {
-				return actual
-			}
+			own, _ = other.Scope().Lookup(tn.Name()).(*types.TypeName)
 		}
-		if other == nil && in.Imports.Loaded == nil {
-			return nil // the package may still have it
+		if own != nil && s.successor(tn) == nil {
+			return own
 		}
-		return s.find(tn)
+		return cmp.Or(s.find(tn), own)
 	}
 }
 

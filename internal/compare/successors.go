@@ -11,11 +11,11 @@ import (
 )
 
 // This file is on types that clients cannot import, or that are unexported, and that they
-// have no name for, which their package no longer has: a type that is in all of their places, in all packages, and
+// have no name for: another type that is in all of their places, in all packages, and
 // that offers clients the same is their successor (docs/comparison.md#two-worlds).
 
-// successor returns the type of the actual world that clients have where they had one
-// which is gone, nil if there is none.
+// successor returns the type of the actual world that clients have where they had one of
+// another name, nil if there is none.
 func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked().found[tn] }
 
 // walked returns what a walk through the API of all packages finds.
@@ -65,7 +65,7 @@ type contractSuccessors struct {
 }
 
 func newContractSuccessors(in Input) *contractSuccessors {
-	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual)}, in}
+	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual), Whole: true}, in}
 }
 
 // find returns nil if there is none, or if another package that is loaded shows a type
@@ -165,7 +165,7 @@ func (s *successors) walk(d, a types.Type) {
 	an, ok := a.(*types.Named)
 	ok = ok && an.Obj().Pkg() != nil && s.covers(an.Obj().Pkg())
 	s.instance(dn, a)
-	if tn := dn.Origin().Obj(); s.isGone(tn) {
+	if tn := dn.Origin().Obj(); s.replaceable(tn) {
 		next := (*types.TypeName)(nil)
 		if ok && an.TypeArgs().Len() == 0 && dn.TypeArgs().Len() == 0 {
 			next = an.Obj()
@@ -194,11 +194,15 @@ func (s *successors) parts(d, a types.Type) {
 	}
 }
 
-// isGone reports whether a type is one that clients have no name for, and the actual
-// world none of its path and name.
-func (s *successors) isGone(tn *types.TypeName) bool {
-	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && s.Actual.Lookup(s.Path(tn.Pkg()), tn.Name()) == nil &&
-		!s.hasName(tn)
+// replaceable reports whether a type is one that clients cannot call by its name. The actual
+// world has none of its path and name, or what is in all of its places is known.
+func (s *successors) replaceable(tn *types.TypeName) bool {
+	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && (s.Whole || s.ownNow(tn) == nil)
+}
+
+// ownNow returns the type of the actual world of a type's path and name, or nil.
+func (w *Worlds) ownNow(tn *types.TypeName) *types.TypeName {
+	return w.Actual.Lookup(w.Path(tn.Pkg()), tn.Name())
 }
 
 // hasName reports whether an alias in a package that clients can import stands for a type
@@ -210,7 +214,7 @@ func (w *Worlds) hasName(tn *types.TypeName) bool {
 // verify leaves those of the successors that offer clients what they had, provided that
 // the others do.
 func (s *successors) verify() {
-	maps.DeleteFunc(s.found, func(_, a *types.TypeName) bool { return a == nil })
+	maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return a == nil || a == s.ownNow(d) || s.hasName(d) })
 	r := &restater{
 		worlds: s.Worlds,
 		params: make(map[*types.TypeParam]types.Type),

@@ -26,6 +26,10 @@ type Worlds struct {
 	// reported on the type itself, since its package is compared, too. Those of the
 	// standard library are not reported at all. nil: all types are compared.
 	Compared func(*types.TypeName) bool
+	// Whole is set if all packages are known that give clients types of internal packages:
+	// one without a name for clients corresponds to the type in its places then, whatever
+	// that is called.
+	Whole bool
 
 	phantomOnce sync.Once
 	phantom     map[*types.TypeName]bool // see phantoms
@@ -35,14 +39,16 @@ type Worlds struct {
 }
 
 // counterpart returns the type of the actual world that one of another package of
-// the promised world corresponds to, nil if there is none: the one of its path and
-// name, or, if clients have no such name for it or lose it, of an alias, or else the one
-// in its places. A type that both worlds share has none.
+// the promised world corresponds to, nil if there is none: the one in its places if
+// clients have no name for it, or else the one of its path and name, or, if clients lose
+// that name, of an alias. A type that both worlds share has none.
 func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
-	if a := w.byName(tn); a != nil || !api.Nameless(tn) {
-		return a
+	if api.Nameless(tn) {
+		if a := w.successor(tn); a != nil {
+			return a
+		}
 	}
-	return w.successor(tn)
+	return w.byName(tn)
 }
 
 // phantoms returns the types of the promised world of which clients get nothing, as

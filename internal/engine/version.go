@@ -68,5 +68,5 @@ func (v *Version) implements(named *types.Named) (list []*totypes.Implements) {
 // Worlds returns the worlds of the packages that two versions have loaded: see
 // [compare.Worlds].
 func Worlds(old, now []*types.Package, move world.Move, compared func(*types.TypeName) bool) *compare.Worlds {
-	return &compare.Worlds{Promised: world.New(old...), Actual: world.New(now...), Move: move, Compared: compared}
+	return &compare.Worlds{Promised: world.New(old...), Actual: world.New(now...), Move: move, Compared: compared, Whole: true}
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -38,15 +39,26 @@ func (ix *index) packages() []*types.Package {
 	case ix.Private:
 		return ix.importers()
 	case ix.wide:
-		return append([]*types.Package{ix.Package}, ix.importers()...)
+		return append([]*types.Package{ix.Package}, ix.importersOf(append(ix.internals(), ix.Package)...)...)
 	}
 	return []*types.Package{ix.Package}
 }
 
+// internals returns the packages that this one imports and clients cannot: others may show
+// their types, too.
+func (ix *index) internals() []*types.Package {
+	return slices.DeleteFunc(slices.Clone(ix.Package.Imports()), func(pkg *types.Package) bool { return !api.Internal(pkg.Path()) })
+}
+
 // importers returns the other packages that import this one, if not directly, and that
 // clients can import, in the order of their paths.
-func (ix *index) importers() (list []*types.Package) {
-	reaches := map[*types.Package]bool{ix.Package: true}
+func (ix *index) importers() []*types.Package { return ix.importersOf(ix.Package) }
+
+func (ix *index) importersOf(pkgs ...*types.Package) (list []*types.Package) {
+	reaches := make(map[*types.Package]bool)
+	for _, pkg := range pkgs {
+		reaches[pkg] = true
+	}
 	for _, pkg := range ix.Others {
 		if ix.importable(pkg) && pkg != ix.Package && imports(pkg, reaches) {
 			list = append(list, pkg)
