@@ -4,8 +4,25 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"time"
 )
+
+// doing are how lines begin that say what the go command is at.
+var doing = []string{"go: downloading ", "go: finding ", "go: found ", "go: added ", "go: upgraded ", "go: downgraded "}
+
+// Reason returns why the go command has failed: what it has printed on standard error, without
+// the lines that say what it was at, such as which module it downloaded.
+func Reason(stderr string) string {
+	var b strings.Builder
+	for line := range strings.Lines(stderr) {
+		if !slices.ContainsFunc(doing, func(what string) bool { return strings.HasPrefix(line, what) }) {
+			b.WriteString(line)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
 
 // Command returns a call of the go command that ends when ctx does. It is interrupted
 // rather than killed, so that it ends what it has started and removes its files.

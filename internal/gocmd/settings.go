@@ -10,7 +10,6 @@
 package gocmd
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,7 +47,7 @@ const EnvAnswer = "go env"
 func Ask(dir string) (*Settings, error) {
 	out, err := envJSON(dir)
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return nil, fmt.Errorf("go env: %s", bytes.TrimSpace(exit.Stderr))
+		return nil, fmt.Errorf("go env: %s", Reason(string(exit.Stderr)))
 	} else if err != nil {
 		return nil, fmt.Errorf("go env: %w", err)
 	}

@@ -67,8 +67,11 @@ func TestSummary(t *testing.T) {
 	for want, verdicts := range map[string][]release.Verdict{
 		"no release promises anything yet":                         {release.First, release.Unpromised, ""},
 		"there is no release to compare with one before it":        {release.First, ""},
-		"all 2 releases kept the promise of their version number":  {release.Honest, release.Honest, release.Unpromised},
+		"all 2 releases kept the promise of their version number":  {release.First, release.Honest, release.Honest, release.Unknown},
+		"1 of 1 releases kept the promise of their version number": {release.First, release.Honest},
 		"1 of 2 releases kept the promise of their version number": {release.Honest, release.Understated},
+
+		"2 of 2 releases kept the promise of their version number; 3 others promise nothing": {release.Unpromised, release.Unpromised, release.Honest, release.Honest, release.Unpromised},
 	} {
 		h := &History{}
 		for _, v := range verdicts {
@@ -76,6 +79,29 @@ func TestSummary(t *testing.T) {
 		}
 		if got := h.Summary(); got != want {
 			t.Errorf("%q: %q, want %q", verdicts, got, want)
+		}
+	}
+}
+
+// TestJudgeIncomplete checks that a version which is compared only in part is honest if no
+// change could make it dishonest, and not if one that is unknown could.
+func TestJudgeIncomplete(t *testing.T) {
+	for _, test := range []struct {
+		base, release string
+		breaks        int
+		want          string
+	}{
+		{"v1.0.0", "v1.0.1", 0, "unknown, compared in part"},
+		{"v1.0.0", "v1.1.0", 0, "unknown, compared in part"},
+		{"v1.0.0", "v1.1.0", 1, "had to be v2.0.0, compared in part"},
+		{"v1.0.0", "v2.0.0", 0, "honest, compared in part"},
+		{"v0.37.2", "v1.5.0", 378, "honest, compared in part"},
+		{"v0.1.0", "v0.1.1", 0, "v0 promises nothing, compared in part"},
+	} {
+		e := Entry{Base: test.base, Release: test.release, Breaks: test.breaks, Incomplete: true}
+		e.Judge()
+		if got := e.Says(); got != test.want {
+			t.Errorf("%s after %s: %q, want %q", test.release, test.base, got, test.want)
 		}
 	}
 }

@@ -55,6 +55,11 @@ func (e *Entry) Judge() {
 		change = release.Additions
 	}
 	e.Verdict = release.Judge(e.Base, e.Release, change)
+	if e.Incomplete && e.Verdict == release.Honest {
+		if worst := release.Judge(e.Base, e.Release, release.Breaks); worst != release.Honest {
+			e.Verdict = release.Unknown
+		}
+	}
 	if e.Base != "" {
 		e.Least = release.Least(e.Base, change)
 	}
@@ -72,6 +77,8 @@ func (e *Entry) Says() string {
 		s = "honest"
 	case release.Understated:
 		s = "had to be " + e.Least
+	case release.Unknown:
+		s = "unknown"
 	case release.Unpromised:
 		s = "v0 promises nothing"
 		if semver.Prerelease(e.Release) != "" {
@@ -106,10 +113,14 @@ func (h *History) Summary() string {
 		return "there is no release to compare with one before it"
 	case bound == 0:
 		return "no release promises anything yet"
-	case honest == bound:
+	case honest == bound && free == 0 && bound > 1:
 		return fmt.Sprintf("all %d releases kept the promise of their version number", bound)
 	}
-	return fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
+	s := fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
+	if free > 0 {
+		s += fmt.Sprintf("; %d others promise nothing", free)
+	}
+	return s
 }
 
 // JSON prints the history for programs.

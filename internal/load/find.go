@@ -67,8 +67,9 @@ func listFolder(ctx context.Context, dir, path string) (string, error) {
 		return found, nil
 	case msg != "":
 		return "", errors.New(firstLine(msg))
-	case stderr.Len() > 0:
-		return "", errors.New(firstLine(stderr.String()))
+	}
+	if reason := gocmd.Reason(stderr.String()); reason != "" {
+		return "", errors.New(firstLine(reason))
 	}
 	return "", err
 }

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // A Version is one of a module, whose packages can be loaded.
@@ -74,7 +76,7 @@ func run(ctx context.Context, dir string, env []string, program string, args ...
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	if text := strings.TrimSpace(stderr.String()); err != nil && text != "" {
+	if text := gocmd.Reason(stderr.String()); err != nil && text != "" {
 		err = errors.New(text)
 	}
 	return strings.TrimSpace(string(out)), err

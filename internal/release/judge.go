@@ -12,6 +12,7 @@ const (
 	Honest      Verdict = "honest"      // it is as high as the change needs
 	Understated Verdict = "understated" // the change needs a higher one
 	Unpromised  Verdict = "unpromised"  // v0 and pre-releases promise nothing
+	Unknown     Verdict = "unknown"     // too little of the change is known
 )
 
 // Judge returns the verdict on version v, which makes a change to base.

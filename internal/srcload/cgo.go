@@ -120,7 +120,7 @@ func (l *loader) compileCgo(pkg *packages.Package) bool {
 	}
 	switch {
 	case err != nil:
-		addError(pkg, fmt.Errorf("%w: %s", err, strings.TrimSpace(stderr.String())))
+		addError(pkg, fmt.Errorf("%w: %s", err, gocmd.Reason(stderr.String())))
 		return false
 	case listed.Error != nil:
 		pkg.Errors = append(pkg.Errors, packages.Error{Pos: listed.Error.Pos, Msg: strings.TrimSpace(listed.Error.Err), Kind: packages.ListError})

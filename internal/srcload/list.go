@@ -90,7 +90,8 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 		Context: ctx, Dir: dir, Env: env, BuildFlags: flags, Tests: tests,
 	}, patterns...)
 	if err != nil {
-		if _, reason, ok := strings.Cut(err.Error(), "stderr: go: "); ok {
+		_, stderr, _ := strings.Cut(err.Error(), "stderr: ")
+		if reason, ok := strings.CutPrefix(gocmd.Reason(stderr), "go: "); ok {
 			err = errors.New(reason) // the go command's own words
 		}
 	}

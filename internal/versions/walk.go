@@ -192,8 +192,12 @@ func because(list []report.Failure) string {
 	return ": " + firstLine(list[0].Message)
 }
 
+// firstLine returns the first line of s, with those that it announces by a colon at its end.
 func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
+	line, rest, more := strings.Cut(s, "\n")
+	if more && strings.HasSuffix(line, ":") {
+		return line + " " + firstLine(strings.TrimSpace(rest))
+	}
 	return line
 }
 
