@@ -56,8 +56,10 @@
 //
 // # While the go command runs
 //
-// What was found is kept for the units of the same run ([SeenByParent]): a contract that a
-// unit reads must be the one in the digest, under which the outcome is kept ([Seen.Check]).
+// What was found is kept for the units of the same run ([vetrun.Run]): a contract that a
+// unit reads must be the one in the digest, under which the outcome is kept ([vetrun.Run.Check]).
+// Units find it by the number of the go command's process, whatever programs are in between.
+// Where it cannot be kept, the digest is unlike any other.
 //
 // # Doubt
 //

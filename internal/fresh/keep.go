@@ -7,8 +7,8 @@ import (
 	"github.com/importspy/importspy/internal/vetrun"
 )
 
-// keep leaves what was found for the units of the run.
-func (r reach) keep(dir string, found []find, doubt bool) {
+// keep leaves what was found for the units of the run. The error is why they do not find it.
+func (r reach) keep(dir string, found []find, doubt bool) error {
 	run := &vetrun.Run{
 		Dir: dir, Contracts: make(map[string]string), Roots: r.roots, Folders: r.folders,
 		Fixed: append(r.caches[:len(r.caches):len(r.caches)], r.goroot), Doubt: doubt,
@@ -18,7 +18,7 @@ func (r reach) keep(dir string, found []find, doubt bool) {
 			run.Contracts[r.path(f.name)] = f.what()
 		}
 	}
-	run.Keep()
+	return run.Keep()
 }
 
 // what says what a find is, in one word.

@@ -37,7 +37,9 @@ func TestSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.keep(filepath.Join(root, "m"), found, false)
+	if err := r.keep(filepath.Join(root, "m"), found, false); err != nil {
+		t.Fatal(err)
+	}
 	seen := vetrun.ByParent()
 	if seen == nil {
 		t.Fatal("nothing is kept")
@@ -87,7 +89,9 @@ func TestSeen(t *testing.T) {
 			}
 		}
 	}
-	r.keep(filepath.Join(root, "m"), found, true) // then nothing is repeated
+	if err := r.keep(filepath.Join(root, "m"), found, true); err != nil { // then nothing is repeated
+		t.Fatal(err)
+	}
 	log := inputs.Record()
 	_, _ = sidecar.Read(inputs.Run, filepath.Join(root, "o", "importspy.yaml"), nil)
 	list, _ := log.Stop()

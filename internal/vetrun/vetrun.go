@@ -54,15 +54,33 @@ func folder() (string, error) {
 	return filepath.Join(user, "importspy-vet"), nil
 }
 
-func fileName(folder string) string { return filepath.Join(folder, strconv.Itoa(os.Getppid())) }
+func fileName(folder string, pid int) string { return filepath.Join(folder, strconv.Itoa(pid)) }
 
-// Keep leaves what the run knows for its units. Where that is not possible, an edit during
-// the run is not noticed.
-func (r *Run) Keep() {
+// Keep leaves what the run knows for its units: under the process that runs this one, and
+// under those above it up to the go command where to find it. The error is why units do not
+// find it; then an edit during the run is not noticed, and no outcome may be repeated.
+func (r *Run) Keep() error {
 	folder, err := folder()
-	if err != nil || os.MkdirAll(folder, 0o700) != nil || !cache.IsOwn(folder) {
-		return
+	if err != nil {
+		return err
 	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	if !cache.IsOwn(folder) {
+		return errors.New(folder + " is not a folder of the user alone")
+	}
+	above, _ := lineage()
+	err = leave(folder, above[0], r.text())
+	for _, pid := range above[1:] {
+		err = errors.Join(err, leave(folder, pid, fmt.Sprintf("run \"%d\"\n", above[0])))
+	}
+	sweep(folder)
+	return err
+}
+
+// text has one line for each thing that the run knows.
+func (r *Run) text() string {
 	var b strings.Builder
 	line := func(what string, names ...string) {
 		for _, name := range names {
@@ -77,12 +95,23 @@ func (r *Run) Keep() {
 	for _, name := range slices.Sorted(maps.Keys(r.Contracts)) {
 		line(r.Contracts[name], name)
 	}
-	name := fileName(folder)
+	return b.String()
+}
+
+// leave writes the file of a process, in place of one that an earlier process of that
+// number had.
+func leave(folder string, pid int, text string) error {
+	name := fileName(folder, pid)
 	tmp := fmt.Sprintf("%s.%d", name, os.Getpid())
-	if os.WriteFile(tmp, []byte(b.String()), 0o600) != nil || os.Rename(tmp, name) != nil {
-		_ = os.Remove(tmp)
+	err := os.WriteFile(tmp, []byte(text), 0o600)
+	if err == nil {
+		err = os.Rename(tmp, name)
 	}
-	sweep(folder)
+	if err != nil {
+		_ = os.Remove(tmp)
+		_ = os.Remove(name)
+	}
+	return err
 }
 
 // sweep removes the files of runs that are over, and nothing else: the user may have a
@@ -108,18 +137,43 @@ func isRun(name string) bool {
 }
 
 // ByParent returns what the run has seen that the process is a unit of, nil if that is
-// not known: then a program such as one of -toolexec is in between.
+// not known.
 func ByParent() *Run {
 	folder, err := folder()
 	if err != nil || !cache.IsOwn(folder) {
 		return nil
 	}
-	data, err := os.ReadFile(fileName(folder))
+	above, whole := lineage()
+	if whole {
+		above = above[len(above)-1:] // what others have left is of runs before, by processes of the same numbers
+	}
+	for _, pid := range above {
+		if r := read(folder, pid); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// read reads the file of a process, or the one that it names.
+func read(folder string, pid int) *Run {
+	data, err := os.ReadFile(fileName(folder, pid))
+	if quoted, ok := strings.CutPrefix(string(data), "run "); ok {
+		other, _ := strconv.Unquote(strings.TrimSuffix(quoted, "\n"))
+		if pid, err = strconv.Atoi(other); err == nil {
+			data, err = os.ReadFile(fileName(folder, pid))
+		}
+	}
 	if err != nil {
 		return nil
 	}
+	return parse(string(data))
+}
+
+// parse is the inverse of text.
+func parse(text string) *Run {
 	r := &Run{Contracts: make(map[string]string)}
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(text) {
 		what, quoted, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		switch name, err := strconv.Unquote(quoted); {
 		case err != nil:

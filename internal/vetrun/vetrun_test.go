@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -68,7 +69,9 @@ func TestKeep(t *testing.T) {
 		}
 	}
 	r := &Run{Dir: dir, Contracts: map[string]string{"a": "b"}}
-	r.Keep()
+	if err := r.Keep(); err != nil {
+		t.Fatal(err)
+	}
 	if got := ByParent(); got == nil || got.Dir != dir || got.Contracts["a"] != "b" {
 		t.Errorf("the run has left %+v", got)
 	}
@@ -77,7 +80,11 @@ func TestKeep(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	want := []string{filepath.Base(fileName(folder)), "17.18.txt", "go.mod", "x.17"}
+	want := []string{"17.18.txt", "go.mod", "x.17"}
+	above, _ := lineage()
+	for _, pid := range above {
+		want = append(want, strconv.Itoa(pid))
+	}
 	slices.Sort(want)
 	if !slices.Equal(names, want) {
 		t.Errorf("in the folder are %v, want %v", names, want)
@@ -91,10 +98,43 @@ func TestKeep(t *testing.T) {
 	if got := ByParent(); got != nil {
 		t.Errorf("what others can write is %+v", got)
 	}
+	if err := r.Keep(); err == nil {
+		t.Error("what units do not read is left")
+	}
 	if err := errors.Join(os.Chmod(folder, 0o700), os.Chown(folder, 1234, -1)); err != nil {
 		t.Skip(err) // only root can give files away
 	}
 	if got := ByParent(); got != nil {
 		t.Errorf("what another user has is %+v", got)
+	}
+}
+
+// TestKeepFails checks that a run that cannot be left does not leave one of before, and that
+// the caller gets to know.
+func TestKeepFails(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "importspy")
+	t.Setenv(cache.Env, dir)
+	r := &Run{Dir: "before"}
+	if err := r.Keep(); err != nil {
+		t.Fatal(err)
+	}
+	casetest.Put(t, fmt.Sprintf("%s.%d", fileName(dir+"-vet", os.Getppid()), os.Getpid()), "/")
+	if err := r.Keep(); err == nil {
+		t.Error("there is no error")
+	}
+	if got := ByParent(); got != nil {
+		t.Errorf("left is %+v", got)
+	}
+}
+
+// TestIsGo checks which programs are the go command.
+func TestIsGo(t *testing.T) {
+	for name, want := range map[string]bool{
+		"go": true, "go.exe": true, "/usr/local/go/bin/go": true, "go1.26.8": true, "go1.27rc1": true,
+		"": false, "gotool.sh": false, "go1.wrapper": false, "sh": false, "gopls": false,
+	} {
+		if isGo(name) != want {
+			t.Errorf("%q: %t, want %t", name, !want, want)
+		}
 	}
 }
