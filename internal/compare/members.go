@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -179,12 +180,13 @@ func (m *members) reportedAtEmbedded(dm, am *api.Member, name string) bool {
 		// The field itself is missing. If clients have a name for it, then that is
 		// the finding, unless it may be promoted.
 		return m.ds.Field(via).Exported() && !m.promotedNow(m.ds.Field(via), am, name)
-	case am == nil:
-		// Either the embedded type lost the member, or it is not promoted any more
-		// because another one of the same name is in its way.
-		return m.embeddedAnswers(via, i) && !selectable(m.as.Field(i).Type(), name)
+	case am == nil && !selectable(m.as.Field(i).Type(), name):
+		return m.embeddedAnswers(via, i) // the embedded type lost it
 	}
-	return am.Via() == i && m.embeddedAnswers(via, i)
+	// It may be a member of another kind now, or not be promoted any more because another one
+	// of the same name is in its way.
+	now := cmp.Or(am, m.actualFields[name], m.actualMethods[name])
+	return now != nil && now.Via() == i && m.embeddedAnswers(via, i)
 }
 
 // embeddedAnswers reports whether differences of two embedded fields that both structs
