@@ -17,16 +17,11 @@ func unknownKey(word string, known []string) string {
 }
 
 // meant asks whether the nearest of the known words is meant, and goes on with what the known
-// words are for, if that is not "". Of a word that is too long, nothing is near.
+// words are for. Of a word that is too long, nothing is near.
 func meant(word string, known []string, sentence string) string {
 	near, _ := spell.Nearest(word, known)
-	switch {
-	case near == "" && sentence == "":
-		return ""
-	case near == "":
+	if near == "" {
 		return "; " + sentence
-	case sentence == "":
-		return "; did you mean " + near + "?"
 	}
 	return "; did you mean " + near + "? " + strings.ToUpper(sentence[:1]) + sentence[1:]
 }
