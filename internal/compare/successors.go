@@ -7,6 +7,7 @@ import (
 
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/totypes"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -21,10 +22,7 @@ func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked
 // walked returns what a walk through the API of all packages finds.
 func (w *Worlds) walked() *successors {
 	w.once.Do(func() {
-		s := &successors{
-			Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open),
-			instances: make(map[*types.TypeName][]place),
-		}
+		s := newSuccessors(w)
 		for _, pkg := range w.Promised.Packages() {
 			if w.covers(pkg) && !api.Internal(pkg.Path()) {
 				s.packages(pkg, w.Actual.Find(w.Path(pkg)))
@@ -57,6 +55,13 @@ type successors struct {
 	restater  *restater // by which what succeeds is verified
 }
 
+func newSuccessors(w *Worlds) *successors {
+	return &successors{
+		Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open),
+		instances: make(map[*types.TypeName][]place),
+	}
+}
+
 // contractSuccessors finds the successors of types of internal packages that a contract
 // declares, in the places that it knows of.
 type contractSuccessors struct {
@@ -83,7 +88,7 @@ func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
 	if named {
 		a = s.byName(tn)
 	}
-	if a == nil || !succeeds(a) {
+	if a == nil || !succeeds(a) && !(s.hasEntry(tn) && s.walked().answersForItself(tn, a)) {
 		return nil
 	}
 	for _, pkg := range s.in.Imports.Loaded.All() {
@@ -99,6 +104,12 @@ func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
 		}
 	}
 	return a
+}
+
+// hasEntry reports whether the contract has an entry for a type of another package, which
+// is compared.
+func (s *contractSuccessors) hasEntry(tn *types.TypeName) bool {
+	return slices.ContainsFunc(s.in.Declared.Others, func(o *totypes.Other) bool { return o.Types == tn.Pkg() })
 }
 
 // definedBy returns the exported defined types of a package.
@@ -230,11 +241,22 @@ func (s *successors) verify() {
 	r.instance = s.instanceOf
 	for n := -1; n != len(s.found)+len(s.instances); {
 		n = len(s.found) + len(s.instances)
-		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) })
+		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) && !s.answersForItself(d, a) })
 		maps.DeleteFunc(s.instances, func(_ *types.TypeName, list []place) bool {
 			return !every(list, func(p place) bool { return s.differsUnseen(p) || r.succeeds(p.declared, p.actual) })
 		})
 	}
+}
+
+// answersForItself reports whether an unexported type is compared with what is in its
+// places where it is declared: all that it has lost is a finding there.
+func (s *successors) answersForItself(d, a *types.TypeName) bool {
+	if d.Exported() || !s.Whole || !s.compared(d) {
+		return false
+	}
+	own := newSuccessors(s.Worlds)
+	own.packages(d.Pkg(), s.Actual.Find(s.Path(d.Pkg())))
+	return own.found[d] == a
 }
 
 // succeeds reports whether clients can do with values of an actual type what they did
