@@ -68,12 +68,31 @@ func namedGenerics(pkgs []*types.Package) map[*types.TypeName]bool {
 // ShowsParam reports whether what clients can do with values of a generic type may depend
 // on its i-th type parameter.
 func ShowsParam(generic *types.Named, i int) bool {
-	if gotypes.Has(generic.Underlying(), generic.TypeParams().At(i)) { // if in a hidden field: whether values are comparable can depend on it
+	if shows(generic.Underlying(), generic.TypeParams().At(i)) {
 		return true
 	}
 	for m := range generic.Methods() {
 		sig := m.Signature()
 		if m.Exported() && i < sig.RecvTypeParams().Len() && gotypes.Has(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), sig.RecvTypeParams().At(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// shows is [gotypes.Has] without the unexported methods of interfaces. Whether values are
+// comparable can depend on hidden fields.
+func shows(t types.Type, param *types.TypeParam) bool {
+	if t == types.Type(param) {
+		return true
+	}
+	_, isAlias := t.(*types.Alias)
+	for p := range gotypes.Parts(t) {
+		f, isMethod := p.Obj.(*types.Func)
+		if p.Role == gotypes.Constraint || p.Role == gotypes.TypeArg && isAlias || isMethod && !f.Exported() {
+			continue
+		}
+		if shows(p.Type, param) {
 			return true
 		}
 	}

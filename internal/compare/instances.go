@@ -42,7 +42,7 @@ func (s *successors) leaveUninferred() {
 // does not show: all else that has changed is a finding on the type.
 func (s *successors) differsUnseen(p place) bool {
 	d, a := p.declared.(*types.Named), p.actual.(*types.Named)
-	if s.byName(d.Origin().Obj()) != a.Origin().Obj() || d.TypeArgs().Len() != a.TypeArgs().Len() || maySeal(d) {
+	if s.byName(d.Origin().Obj()) != a.Origin().Obj() || d.TypeArgs().Len() != a.TypeArgs().Len() || s.restater.maySeal(d) {
 		return false
 	}
 	for i := range d.TypeArgs().Len() {

@@ -61,7 +61,10 @@ func (m *members) interfaces(d, a *types.Interface) {
 // one have it from what they embed, unless they embed a type without it.
 func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
-	if sealed && !m.hidesForOthers(m.tn, name) {
+	switch hides := m.hidesForOthers(m.tn, name); {
+	case !hides && m.unsatisfiable(m.d.Underlying().(*types.Interface)):
+		verdict = finding.Compatible
+	case !hides && sealed:
 		verdict = finding.Compatible
 		if without := m.re.sealedWithout(m.d, a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
@@ -365,7 +368,11 @@ func (m *members) seal(d, a *types.Interface, byShared bool) {
 	declared, actual := hasUnexported(d), hasUnexported(a)
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
-		m.report(s, contract.SealedChanged, finding.Breaking, m.tn, finding.NowSealed)
+		verdict := finding.Breaking
+		if m.unsatisfiable(d) {
+			verdict = finding.Compatible
+		}
+		m.report(s, contract.SealedChanged, verdict, m.tn, finding.NowSealed)
 	case declared && !actual:
 		m.report(s, contract.SealedChanged, finding.Compatible, m.tn, finding.NoLongerSealed)
 	case declared && m.policy != contract.Minimum && !hasUnexportedOf(d, m.o.TypeName.Pkg()) && hasUnexportedOf(a, m.tn.Pkg()):

@@ -99,8 +99,8 @@ func (r *restater) implementsOthers(p place, places []place) bool {
 func (r *restater) offers(p place) bool {
 	switch d := p.declared.(type) {
 	case *types.Struct:
-		a, ok := p.actual.(*types.Struct)
-		return ok && r.offersFields(d, a)
+		_, ok := p.actual.Underlying().(*types.Struct)
+		return (ok || api.Opaque(d)) && r.offersFields(d, p.actual)
 	case *types.Interface:
 		a, ok := p.actual.(*types.Interface)
 		return ok && r.offersMethods(d, a)
@@ -190,7 +190,7 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 // so those count that have the same exported ones, as they are or with type arguments.
 func (r *restater) agree(p place, objects []*totypes.Object) bool {
 	for _, o := range objects {
-		if o.TypeName == nil || o.TypeName.IsAlias() {
+		if o.TypeName == nil || o.TypeName.IsAlias() || r.keepApart(p.declared, o.TypeName.Type()) {
 			continue
 		}
 		under := r.underlying(o.TypeName)
@@ -215,6 +215,12 @@ func (r *restater) agree(p place, objects []*totypes.Object) bool {
 		}
 	}
 	return true
+}
+
+// keepApart reports whether values of a literal cannot be assigned to a defined type. Of a
+// version, unexported members are known.
+func (r *restater) keepApart(literal, defined types.Type) bool {
+	return r.whole && gotypes.TypeParams(defined).Len() == 0 && !gotypes.HasTypeParam(literal) && !types.AssignableTo(literal, defined)
 }
 
 // underlying returns what underlies the actual type in the place of a declared one, whose

@@ -70,7 +70,7 @@ type contractSuccessors struct {
 }
 
 func newContractSuccessors(in Input) *contractSuccessors {
-	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual), Whole: true}, in}
+	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual), guess: true}, in}
 }
 
 // find returns nil if there is none, or if another package that is loaded shows a type
@@ -208,7 +208,7 @@ func (s *successors) parts(d, a types.Type) {
 // replaceable reports whether a type is one that clients cannot call by its name. The actual
 // world has none of its path and name, or what is in all of its places is known.
 func (s *successors) replaceable(tn *types.TypeName) bool {
-	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && (s.Whole || s.ownNow(tn) == nil)
+	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && (s.Whole || s.guess || s.ownNow(tn) == nil)
 }
 
 // ownNow returns the type of the actual world of a type's path and name, or nil.
@@ -251,7 +251,7 @@ func (s *successors) verify() {
 // answersForItself reports whether an unexported type is compared with what is in its
 // places where it is declared: all that it has lost is a finding there.
 func (s *successors) answersForItself(d, a *types.TypeName) bool {
-	if d.Exported() || !s.Whole || !s.compared(d) {
+	if d.Exported() || !s.Whole && !s.guess || !s.compared(d) {
 		return false
 	}
 	own := newSuccessors(s.Worlds)
@@ -262,7 +262,7 @@ func (s *successors) answersForItself(d, a *types.TypeName) bool {
 // succeeds reports whether clients can do with values of an actual type what they did
 // with those of a declared one.
 func (r *restater) succeeds(d, a types.Type) bool {
-	if maySeal(d) || !r.offersFields(d, a) {
+	if r.maySeal(d) || !r.offersFields(d, a) {
 		return false
 	}
 	_, ok1 := d.Underlying().(*types.Struct)
@@ -271,10 +271,36 @@ func (r *restater) succeeds(d, a types.Type) bool {
 }
 
 // maySeal reports whether a type has an unexported method, by which it may implement a
-// sealed interface.
-func maySeal(t types.Type) bool {
-	for m := range types.NewMethodSet(types.NewPointer(t)).Methods() {
-		if !m.Obj().Exported() {
+// sealed interface. Of a version, all interfaces are known that its package declares.
+func (r *restater) maySeal(t types.Type) bool {
+	for sel := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+		m := sel.Obj()
+		if !m.Exported() && !(r.worlds != nil && r.worlds.Whole && !seals(m)) {
+			return true
+		}
+	}
+	return false
+}
+
+// seals reports whether the package of an unexported method has an interface with a method
+// of its name.
+func seals(m types.Object) bool {
+	scope := m.Pkg().Scope()
+	for _, name := range scope.Names() {
+		for t := range declaredTypes(scope.Lookup(name)) {
+			for u := range gotypes.All(t) {
+				if iface, ok := u.Underlying().(*types.Interface); ok && demands(iface, m) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func demands(iface *types.Interface, m types.Object) bool {
+	for other := range iface.Methods() {
+		if other.Id() == m.Id() {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (c *comparison) aliasChanged(s scope, d *types.Alias, a *types.TypeName) {
 }
 
 // behindAlias allows a defined type to become an alias of another defined one, or, if
-// it has no methods of its own, of its underlying type
+// that has its methods, of its underlying type
 // (docs/comparison.md#type-declarations). It reports whether there is a defined one,
 // which then must have what the contract says.
 func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *types.TypeName) bool {
@@ -124,13 +124,13 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 	return defined
 }
 
-// promotes reports whether all methods of a declared type are promoted, and an
-// actual unnamed type promotes them, too.
+// promotes reports whether an actual type without a name promotes all methods of a
+// declared type.
 func (c *comparison) promotes(actual types.Type, d *types.Named) bool {
 	methods := api.Methods(types.Unalias(actual))
 	for name, dm := range api.Methods(d) {
 		am := methods[name]
-		if dm.Direct() || am == nil || am.Pointer && !dm.Pointer || !c.re.identicalSignatures(dm.Obj.(*types.Func).Signature(), am.Obj.(*types.Func).Signature()) {
+		if am == nil || am.Pointer && !dm.Pointer || !c.re.identicalSignatures(dm.Obj.(*types.Func).Signature(), am.Obj.(*types.Func).Signature()) {
 			return false
 		}
 	}

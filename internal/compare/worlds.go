@@ -30,6 +30,7 @@ type Worlds struct {
 	// one without a name for clients corresponds to the type in its places then, whatever
 	// that is called.
 	Whole bool
+	guess bool // likewise, but the places that are known are taken for all
 
 	phantomOnce sync.Once
 	phantom     map[*types.TypeName]bool // see phantoms

@@ -63,6 +63,9 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 	for m := range iface.Methods() {
 		if m.Exported() {
 			g.emit(func(c *client) string { return "func _[T " + c.typ(t) + "](x T) { _ = x." + m.Name() + " }" })
+			g.emit(func(c *client) string {
+				return "func _[T " + c.typ(t) + "](x T) { x." + m.Name() + "(" + c.zeros(m.Signature()) + ") }"
+			})
 			for _, unaliased := range []bool{false, true} {
 				g.emit(func(c *client) string {
 					constraint := c.typ(t)

@@ -13,6 +13,7 @@ type gen struct {
 	seen       map[string]bool
 	attempts   int
 	explored   []types.Type // whose uses are written
+	way        []value      // to the value whose uses are being written
 }
 
 // values returns values of a type by its name. Of the ways to one without a name, it

@@ -277,8 +277,11 @@ func (g *gen) interfaceVariables() []value {
 	var list []value
 	for _, m := range g.index.mentions() {
 		list = append(list, m.value)
-		if sig, ok := m.typ.(*types.Signature); ok {
-			list = append(list, m.ofSignature(sig)...)
+		for _, part := range m.value.parts() {
+			list = append(list, part)
+			for _, inner := range part.parts() {
+				list = append(append(list, inner), inner.parts()...)
+			}
 		}
 	}
 	list = append(list, g.index.namelessInterfaces()...)

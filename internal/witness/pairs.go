@@ -42,6 +42,25 @@ func (g *gen) paired() {
 	}
 }
 
+// reassigned writes that a member, or what it returns, has the type of another place of the
+// API, which clients cannot write.
+func (g *gen) reassigned() {
+	for _, m := range g.selections() {
+		for _, v := range append(m.parts(), m) {
+			if !g.index.mentionsNameless(v.typ) {
+				continue
+			}
+			for _, n := range g.index.mentions() {
+				for _, w := range append(n.value.parts(), n.value) {
+					if types.Identical(v.typ, w.typ) {
+						g.both(v, w, func(_ *client, x, y string) string { return "z := " + y + "; z = " + x + "; _ = z" })
+					}
+				}
+			}
+		}
+	}
+}
+
 // results returns what the methods of a value return.
 func (v value) results() (list []value) {
 	for _, m := range v.members() {

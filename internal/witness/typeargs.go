@@ -203,7 +203,8 @@ func subst(t types.Type, params *types.TypeParamList, args []types.Type) types.T
 }
 
 // instances returns a function as a value: itself, or if it is generic, instances of
-// it.
+// it, the last for type parameters of a client's with the same constraints: there may be no
+// type that satisfies these.
 func (ix *index) instances(v value) []value {
 	sig, ok := v.typ.(*types.Signature)
 	if !ok || sig.TypeParams().Len() == 0 {
@@ -226,5 +227,8 @@ func (ix *index) instances(v value) []value {
 			return text + "]"
 		}))
 	}
-	return list
+	w := v
+	w.params = sig.TypeParams()
+	plain := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	return append(list, w.then(plain, false, func(c *client, x string) string { return x + c.paramNames(sig.TypeParams()) }))
 }

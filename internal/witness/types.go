@@ -124,6 +124,6 @@ func (g *gen) inferred() {
 // selectedAll writes selections of all members of the type.
 func (g *gen) selectedAll() {
 	for _, v := range g.owners() {
-		g.usesOf(v, 2)
+		g.usesOf(v, 4)
 	}
 }

@@ -21,9 +21,13 @@ func (g *gen) usesOf(v value, depth int) {
 	g.demand(v)
 	g.operators(v)
 	if depth == 0 || g.full() || g.isExplored(v.typ) {
+		g.roundabout(v)
 		return
 	}
 	g.explored = append(g.explored, v.typ)
+	g.roundabout(v)
+	g.way = append(g.way, v)
+	defer func() { g.way = g.way[:len(g.way)-1] }()
 	for _, w := range append(v.members(), v.pointerMethods()...) {
 		g.demand(w)
 		if w.addressable && !v.addressable {
@@ -37,10 +41,22 @@ func (g *gen) usesOf(v value, depth int) {
 	for _, w := range v.parts() {
 		if g.index.mentionsNameless(w.typ) || embedsUnnamed(w.typ) {
 			g.usesOf(w, depth-1)
+		} else {
+			g.demand(w)
 		}
 	}
 	if sig, ok := v.typ.Underlying().(*types.Signature); ok {
 		g.calls(v, sig)
+	}
+}
+
+// roundabout writes that a value can be assigned to one of its type that led to it: a type
+// can be made of itself.
+func (g *gen) roundabout(v value) {
+	for _, w := range g.way {
+		if types.Identical(v.typ, w.typ) {
+			g.block(v, func(c *client, x string) string { return "y := " + w.write(c) + "; y = " + x + "; _ = y" })
+		}
 	}
 }
 
@@ -94,6 +110,8 @@ func (g *gen) operators(v value) {
 		g.expr(v, func(_ *client, x string) string { return "len(" + x + ")" })
 		g.block(v, func(_ *client, x string) string { return "for range " + x + " {}" })
 		g.demandCore(v)
+	case *types.Struct:
+		g.demandAs(v, u)
 	case *types.Signature, *types.Interface:
 		g.expr(v, func(_ *client, x string) string { return x + " == nil" })
 		g.demandCore(v)
