@@ -233,13 +233,14 @@ func (e *exposer) visit(t types.Type) {
 	}
 }
 
-// loses reports whether the i-th type argument of t does not count.
+// loses reports whether the i-th type argument of t does not count. That of an unexported
+// alias counts where the alias stands for a type with it.
 func (e *exposer) loses(t types.Type, i int) bool {
-	if e.lost == nil {
-		return false
-	}
 	named, ok := t.(*types.Named)
-	return !ok || e.lost(named, i)
+	if alias, isAlias := t.(*types.Alias); isAlias && !alias.Obj().Exported() {
+		return true
+	}
+	return e.lost != nil && (!ok || e.lost(named, i))
 }
 
 func (e *exposer) named(t *types.Named) {
