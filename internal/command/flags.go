@@ -88,8 +88,11 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		help(e.stdout)
 		return nil, exitOK, false
 	case err != nil:
-		fmt.Fprintf(e.stderr, "importspy-vet %s: %v%s\n", name, err, suggestFlag(fs, err))
-		help(e.stderr)
+		meant := suggestFlag(fs, err)
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v%s\n", name, err, meant)
+		if meant == "" {
+			help(e.stderr)
+		}
 		return nil, exitUsage, false
 	case fs.NArg() == 0 && operands(name) == "packages":
 		fmt.Fprintf(e.stderr, "importspy-vet %s: name %s, for example ./...\n", name, operands(name))

@@ -103,7 +103,7 @@ func isTest(args []string) bool {
 }
 
 func asText(list []violation) string {
-	out := program + ": this environment is not the one that contracts require:\n"
+	out := program + ": the environment is not what the contracts require:\n"
 	for _, v := range list {
 		out += "\t" + v.symbol + ": " + v.says + " [" + strings.Join(v.from, ", ") + "]\n"
 	}
@@ -295,9 +295,9 @@ func deployed(r *requirement) []violation {
 			lacks, label = list, d.label
 		}
 	}
-	head := label + " does not fit: "
+	head := label + " is not satisfied: "
 	if len(r.among) > 1 {
-		head = "none of " + strconv.Itoa(len(r.among)) + " fits; the nearest is " + label + ": "
+		head = "none of " + strconv.Itoa(len(r.among)) + " is satisfied; the closest is " + label + ": "
 	}
 	for i, v := range lacks {
 		lacks[i] = violation{id: "deployment-unmet", symbol: "deployments", says: head + v.symbol + ": " + v.says}

@@ -251,9 +251,9 @@ func TestDeployed(t *testing.T) {
 		want  string
 	}{
 		{[]deployment{{"a", []requirement{missing}}, {"b", []requirement{there}}}, ""},
-		{[]deployment{{"a", []requirement{missing}}}, "a does not fit: UNGUARDED: contract requires this environment variable, it is not set"},
-		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "none of 3 fits; the nearest is c: UNGUARDED: "},
-		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old, missing}}}, "none of 2 fits; the nearest is b: go1."},
+		{[]deployment{{"a", []requirement{missing}}}, "a is not satisfied: UNGUARDED: contract requires this environment variable, it is not set"},
+		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old}}, {"c", []requirement{missing, missing}}}, "none of 3 is satisfied; the closest is c: UNGUARDED: "},
+		{[]deployment{{"a", []requirement{otherSystem}}, {"b", []requirement{old, missing}}}, "none of 2 is satisfied; the closest is b: go1."},
 	} {
 		got := deployed(&requirement{among: c.among})
 		if c.want == "" && got != nil || c.want != "" && (len(got) == 0 || got[0].id != "deployment-unmet" || got[0].symbol != "deployments" || !strings.HasPrefix(got[0].says, c.want)) {
@@ -267,7 +267,7 @@ func TestPrinted(t *testing.T) {
 	list = add(list, violation{id: "variable-unset", symbol: "A", says: "is not"}, "q")
 	list = add(list, violation{id: "variable-unset", symbol: "A", says: "is not"}, "q")
 	list = add(list, violation{id: "platform", symbol: "a\"\\\x01\xff é", says: "x"}, "p")
-	if got, want := asText(list), program+": this environment is not the one that contracts require:\n\tA: is not [p, q]\n\ta\"\\\x01\xff é: x [p]\n"; got != want {
+	if got, want := asText(list), program+": the environment is not what the contracts require:\n\tA: is not [p, q]\n\ta\"\\\x01\xff é: x [p]\n"; got != want {
 		t.Errorf("printed %s, want %s", got, want)
 	}
 	var got any
