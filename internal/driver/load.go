@@ -48,7 +48,7 @@ func (d *Driver) Load(r *load.Request, on load.Platform) *load.Set {
 func (d *Driver) Explain(set *load.Set) {
 	if set.Err != nil {
 		fmt.Fprintf(d.Warn, "importspy-vet: %v\n", set.Err)
-		d.explainNoModule()
+		d.explainNoModule(set.Dir)
 		return
 	}
 	for _, f := range set.Failures {
@@ -66,15 +66,15 @@ func (d *Driver) Explain(set *load.Set) {
 		}
 	}
 	if len(set.Packages) == 0 && set.Failed {
-		d.explainNoModule()
+		d.explainNoModule(set.Dir)
 	}
 }
 
-// explainNoModule prints the likely reason why there are no packages.
-func (d *Driver) explainNoModule() {
-	work, _ := d.Settings.Workspace(d.Dir)
-	if work == "" && gocmd.ModuleRoot(d.Dir) == "" && d.Settings.Get("GO111MODULE") != "off" {
-		fmt.Fprintf(d.Warn, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", d.Dir)
+// explainNoModule prints the likely reason why there are no packages in a folder.
+func (d *Driver) explainNoModule(dir string) {
+	work, _ := d.Settings.Workspace(dir)
+	if work == "" && gocmd.ModuleRoot(dir) == "" && d.Settings.Get("GO111MODULE") != "off" {
+		fmt.Fprintf(d.Warn, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", dir)
 	}
 }
 

@@ -49,6 +49,7 @@ type Request struct {
 // A Set is what a request loads for a platform: packages that can be worked on,
 // sorted by path, and what is known of the others.
 type Set struct {
+	Dir        string // where the go command ran
 	Platform   Platform
 	Packages   []*packages.Package
 	Known      []*packages.Package // those that are not needed, sorted; they have types if others import them
@@ -86,7 +87,7 @@ func (set *Set) Fail(what string, problems ...Problem) {
 
 // Load loads the packages for a platform.
 func (r *Request) Load(on Platform) *Set {
-	set := &Set{Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure)}
+	set := &Set{Dir: r.Dir, Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure)}
 	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), func(pkg *packages.Package) bool {
 		needed := r.Bodies != nil && r.Bodies(pkg)
 		set.NoBodies[pkg.PkgPath] = !needed

@@ -6,7 +6,7 @@ import "golang.org/x/tools/go/packages"
 // cannot be loaded, in the words of Load: those for which the go command has one of the
 // messages, without a place in a file. The rest are the messages of others.
 func (r *Request) NotFound(on Platform, messages []string) (set *Set, rest []string) {
-	set = &Set{Platform: on, Broken: make(map[string]Failure)}
+	set = &Set{Dir: r.Dir, Platform: on, Broken: make(map[string]Failure)}
 	pkgs, err := r.list(on, 0, r.Patterns)
 	if err != nil {
 		return set, messages
