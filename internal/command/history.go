@@ -23,8 +23,9 @@ const aboutHistory = `History compares each version of a module with the release
 it broke, and whether its number was high enough (https://semver.org). The versions are
 the tags of the git repository that the working directory is in; with -module, those
 that the go command knows of a published module. Retracted versions and pre-releases
-are compared with the release before, but nothing is compared with them. It exits 0
-whatever the numbers are, 2 if the usage is wrong, 3 if a version could not be compared.`
+are compared with the release before, but nothing is compared with them, nor with a
+version that cannot be loaded. It exits 0 whatever the numbers are, 2 if the usage is
+wrong, 3 if a version could not be compared.`
 
 // historyFormats are how a history can be printed.
 var historyFormats = map[string]func(*history.History, io.Writer) error{

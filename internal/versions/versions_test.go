@@ -208,15 +208,15 @@ func TestNumberOfVersion(t *testing.T) {
 	}
 }
 
-// TestFirstLine checks that a reason is a line, and that one which ends in a colon has what
-// it announces.
+// TestFirstLine checks that a reason is one line, with the lines that are indented below its
+// first.
 func TestFirstLine(t *testing.T) {
 	for in, want := range map[string]string{
 		"gone":                  "gone",
 		"gone\nadvice":          "gone",
-		"a requires\n\tb: gone": "a requires",
-		"parsing go.mod:\n\tmodule declares its path as: a\n\t        but was required as: b": "parsing go.mod: module declares its path as: a",
-		"parsing:": "parsing:",
+		"gone\nadvice\n\tmore":  "gone",
+		"a requires\n\tb: gone": "a requires b: gone",
+		"parsing go.mod:\n\tmodule declares its path as: a\n\t        but was required as: b\n": "parsing go.mod: module declares its path as: a but was required as: b",
 	} {
 		if got := firstLine(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -109,9 +109,8 @@ func (w *walker) visit(r load.Release, now *loadedVersion) history.Entry {
 	switch {
 	case now.failure != "":
 		e.Failure = now.failure
+		w.pass(r.Version)
 	case was == nil: // the first one
-	case was.failure != "":
-		e.Failure = e.Base + " could not be loaded"
 	default:
 		w.compare(&e, was, now)
 	}
@@ -125,6 +124,21 @@ func (w *walker) visit(r load.Release, now *loadedVersion) history.Entry {
 		}
 	}
 	return e
+}
+
+// pass has what would be compared with a version that cannot be loaded compared with the one
+// before it.
+func (w *walker) pass(v string) {
+	base := w.bases[v]
+	for later, b := range w.bases {
+		if b == v {
+			w.bases[later] = base
+		}
+	}
+	if last, ok := w.last[v]; ok {
+		w.last[base] = last
+		delete(w.last, v)
+	}
 }
 
 // compare fills in what a version changes.
@@ -192,11 +206,13 @@ func because(list []report.Failure) string {
 	return ": " + firstLine(list[0].Message)
 }
 
-// firstLine returns the first line of s, with those that it announces by a colon at its end.
+// firstLine returns the first line of s as one with those that belong to it: they are indented.
 func firstLine(s string) string {
-	line, rest, more := strings.Cut(s, "\n")
-	if more && strings.HasSuffix(line, ":") {
-		return line + " " + firstLine(strings.TrimSpace(rest))
+	line, rest, _ := strings.Cut(s, "\n")
+	for strings.HasPrefix(rest, "\t") {
+		var more string
+		more, rest, _ = strings.Cut(rest, "\n")
+		line += " " + strings.TrimSpace(more)
 	}
 	return line
 }
