@@ -25,6 +25,9 @@ type driverText struct {
 	follows   bool // the line before is the last of unplaced
 }
 
+// goFailed is how a line begins that says, after "stderr: ", why the go command lists nothing.
+const goFailed = "importspy: err: exit status "
+
 // position matches what follows the name of a file in a position.
 var position = regexp.MustCompile(`^[^\n]*?:\d+(?::\d+)?: `)
 
@@ -83,6 +86,9 @@ func (t *driverText) edit(line []byte) []byte {
 	case strings.HasPrefix(text, "importspy: ") && strings.HasSuffix(text, " matched no packages"):
 		t.unmatched = true
 		return nil
+	case strings.HasPrefix(text, goFailed):
+		_, reason, _ := strings.Cut(text, "stderr: ")
+		return []byte("importspy-vet: " + strings.TrimPrefix(reason, "go: ") + "\n")
 	}
 	return t.shorten(line)
 }

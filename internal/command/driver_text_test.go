@@ -28,6 +28,7 @@ func TestDriverText(t *testing.T) {
 		{"position on the next line", here + "a.go\nb.go:1:2: F\n", here + "a.go\nb.go:1:2: F\n"},
 		{"without a place", "-: no package\n\tgo get it\n\tnow\na.go:1:2: F\n\twhy\n", "a.go:1:2: F\n\twhy\n"},
 		{"patterns without packages", "importspy: ./a/... matched no packages\n", ""},
+		{"go command failed", "importspy: err: exit status 1: stderr: go: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n", "importspy-vet: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n"},
 		{"package not named", "importspy: analysis skipped due to errors in package\n", ""},
 		{"line without an end", here + "a.go:1:2: F", "a.go:1:2: F"},
 	} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/token"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -59,14 +60,13 @@ func (e *invocation) runDriver(args, patterns []string) int {
 // explainUnloaded prints, in the words of check, why packages could not be loaded, where
 // x/tools' driver names no place in a file. The go command is asked again only then.
 func (e *invocation) explainUnloaded(text *driverText, patterns []string) {
-	named := 0
 	if len(text.unplaced) > 0 && e.interruption.Err() == nil {
-		rest := text.unplaced
-		if opts, _, ok := e.flags("check", "", slices.Concat([]string{"-q", "--"}, patterns), nil); ok {
+		rest, mute := text.unplaced, *e
+		mute.stderr = io.Discard // check may refuse what it is not for, such as files
+		if opts, _, ok := mute.flags("check", "", slices.Concat([]string{"-q", "--"}, patterns), nil); ok {
 			var set *load.Set
 			set, rest = opts.NotFound(opts.Host, rest)
 			e.driver(opts).Explain(set)
-			named = len(set.Failures)
 		}
 		for _, msg := range rest {
 			fmt.Fprintf(e.stderr, "importspy-vet: %s\n", msg)
@@ -76,7 +76,7 @@ func (e *invocation) explainUnloaded(text *driverText, patterns []string) {
 		here := load.Request{}
 		fmt.Fprintf(e.stderr, "importspy-vet: no packages match %s%s\n", strings.Join(patterns, " "), here.SuggestFolder(patterns...))
 	}
-	if text.skipped > named {
+	if text.skipped > len(text.unplaced) {
 		fmt.Fprintln(e.stderr, "importspy-vet: packages with errors were not checked")
 	}
 }

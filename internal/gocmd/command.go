@@ -13,7 +13,7 @@ import (
 var doing = []string{"go: downloading ", "go: finding ", "go: found ", "go: added ", "go: upgraded ", "go: downgraded "}
 
 // Reason returns why the go command has failed: what it has printed on standard error, without
-// the lines that say what it was at, such as which module it downloaded.
+// its name before that and the lines that say what it was at, such as which module it downloaded.
 func Reason(stderr string) string {
 	var b strings.Builder
 	for line := range strings.Lines(stderr) {
@@ -21,7 +21,7 @@ func Reason(stderr string) string {
 			b.WriteString(line)
 		}
 	}
-	return strings.TrimSpace(b.String())
+	return strings.TrimPrefix(strings.TrimSpace(b.String()), "go: ")
 }
 
 // Command returns a call of the go command that ends when ctx does. It is interrupted

@@ -4,7 +4,7 @@ import "testing"
 
 func TestReason(t *testing.T) {
 	for _, test := range []struct{ name, stderr, want string }{
-		{"downloads first", "go: downloading example.com/a v1.0.0\ngo: example.com/a@v1.0.0 requires\n\texample.com/b@v1.0.0: gone\n", "go: example.com/a@v1.0.0 requires\n\texample.com/b@v1.0.0: gone"},
+		{"downloads first", "go: downloading example.com/a v1.0.0\ngo: example.com/a@v1.0.0 requires\n\texample.com/b@v1.0.0: gone\n", "example.com/a@v1.0.0 requires\n\texample.com/b@v1.0.0: gone"},
 		{"go get", "go: finding module for package example.com/a\ngo: found example.com/a in example.com/a v1.0.0\ngo: added example.com/a v1.0.0\nfailed\n", "failed"},
 		{"nothing else", "go: downloading example.com/a v1.0.0\n", ""},
 		{"later in a line", "no: go: downloading example.com/a\n", "no: go: downloading example.com/a"},

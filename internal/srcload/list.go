@@ -91,7 +91,7 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 	}, patterns...)
 	if err != nil {
 		_, stderr, _ := strings.Cut(err.Error(), "stderr: ")
-		if reason, ok := strings.CutPrefix(gocmd.Reason(stderr), "go: "); ok {
+		if reason := gocmd.Reason(stderr); reason != "" {
 			err = errors.New(reason) // the go command's own words
 		}
 	}
