@@ -146,6 +146,43 @@ func (f *File) DeleteEntry(en *Entry) ([]Edit, error) {
 	return e.done()
 }
 
+// DeleteMembers removes a list of members of a type, such as all its fields, with the key of
+// the list.
+func (f *File) DeleteMembers(list []*Entry) ([]Edit, error) {
+	e := f.editor("delete", "members")
+	switch {
+	case e.Refused():
+	case len(list) == 0 || !isMember(list[0].Kind):
+		e.Refuse("there are no members")
+	default:
+		l, i := e.find(list[0])
+		switch {
+		case i < 0:
+		case l.Node().Flow:
+			for i := range list {
+				e.Drop(l, i)
+			}
+		default:
+			e.DropAll(l)
+		}
+	}
+	return e.done()
+}
+
+// DeleteEmptied removes the keys of collections that are empty and were not in old, such as
+// a section of which several changes that were merged have removed all entries, one by one.
+func (f *File) DeleteEmptied(old *File) ([]Edit, error) {
+	e := f.editor("delete", "what is empty")
+	switch {
+	case e.Refused():
+	case old == nil || old.syntax == nil:
+		e.Refuse("the old contract was not parsed")
+	default:
+		e.DropEmptied(e.Root, old.syntax.Edit().Root)
+	}
+	return e.done()
+}
+
 // ReplaceEntry puts the entry new in the place of old. If it is of another kind,
 // old is deleted and new inserted into its own section or member list, unless there is
 // an entry of that name: that one stays.

@@ -90,8 +90,30 @@ func (a *Acceptor) Apply() (data []byte, changes int, err error) {
 	for _, g := range a.all() {
 		steps = append(steps, g.changes...)
 	}
-	data, err = apply(a.file, steps)
+	if data, err = apply(a.file, steps); err == nil {
+		data = withoutEmptied(a.file, data)
+	}
 	return data, changes, err
+}
+
+// withoutEmptied removes what several steps have emptied together of a contract, which data is
+// made of, and then what that has emptied.
+func withoutEmptied(was *contract.File, data []byte) []byte {
+	for {
+		f, err := contract.Parse(was.Name, data)
+		if contract.FormErrors(err) != nil {
+			return data // which whoever wrote it finds
+		}
+		list, err := f.DeleteEmptied(was)
+		if err != nil {
+			return data
+		}
+		next, err := contract.Apply(data, list)
+		if err != nil {
+			return data
+		}
+		data = next
+	}
 }
 
 // A step is a part of a change, as edits of a contract that has it to be made.

@@ -142,6 +142,10 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 	if len(now) > 0 && now[0].Kind == contract.Field && !v.reordered(holder, was, now) {
 		return false
 	}
+	if len(now) == 0 && len(was) > 0 {
+		v.add(v.file.DeleteMembers(was))
+		return true
+	}
 	for _, m := range was {
 		if indexOf(now, m.Name) < 0 {
 			v.add(v.file.DeleteEntry(m))

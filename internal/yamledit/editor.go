@@ -270,6 +270,39 @@ func (e *Editor) Drop(l *Listing, i int) {
 	e.closeBlock()
 }
 
+// DropAll removes all elements of a listing that is not within brackets, as Drop does.
+func (e *Editor) DropAll(l *Listing) {
+	for _, p := range e.headers(l) {
+		for _, s := range e.headerSpans(p) {
+			e.remove(s.Start, s.End)
+		}
+	}
+	for i := range l.Node().size() {
+		e.dropLines(l.Node().span(i).Start, l.Node().span(i).End)
+	}
+	e.closeBlock()
+}
+
+// DropEmptied removes the keys below n whose collections are empty and were not in old, of
+// which n was made by several changes: each of these left the key to the others. Within
+// brackets, an empty collection is better seen than moved.
+func (e *Editor) DropEmptied(n, old *Node) {
+	if len(n.Items) == len(old.Items) {
+		for i, item := range n.Items {
+			e.DropEmptied(item, old.Items[i])
+		}
+	}
+	for _, p := range n.Pairs {
+		switch was := old.Get(p.Key.Value); {
+		case was == nil:
+		case !p.Value.IsEmpty():
+			e.DropEmptied(p.Value, was.Value)
+		case was.Value.size() > 0 && !n.Flow && e.firstOnLine(p.Key.Start):
+			e.dropLines(p.Key.Start, p.Value.End)
+		}
+	}
+}
+
 // dropLines removes the lines of an element.
 func (e *Editor) dropLines(start, end int) {
 	e.remove(max(e.lineStart(start), e.start), e.nextLine(end))

@@ -1,0 +1,156 @@
+package contract
+
+import "testing"
+
+func TestDeleteMembers(t *testing.T) {
+	const src = `version: 1
+exports:
+  types:
+    T:
+      type: struct
+      # those
+      fields:
+        A: int # one
+        # two
+        B: int
+      methods: {M: func(), N: func()}
+    U: {type: struct, fields: {A: int, B: int}}
+`
+	for _, test := range []struct {
+		name string
+		list func(f *File) []*Entry
+		want string
+	}{
+		{"block", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Fields }, `version: 1
+exports:
+  types:
+    T:
+      type: struct
+      # those
+        # two
+      methods: {M: func(), N: func()}
+    U: {type: struct, fields: {A: int, B: int}}
+`},
+		{"brackets below a line", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Methods }, `version: 1
+exports:
+  types:
+    T:
+      type: struct
+      # those
+      fields:
+        A: int # one
+        # two
+        B: int
+      methods: {}
+    U: {type: struct, fields: {A: int, B: int}}
+`},
+		{"brackets", func(f *File) []*Entry { return f.EntryOf("U").Decls[0].Fields }, `version: 1
+exports:
+  types:
+    T:
+      type: struct
+      # those
+      fields:
+        A: int # one
+        # two
+        B: int
+      methods: {M: func(), N: func()}
+    U: {type: struct, fields: {}}
+`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := parsed(t, src)
+			edits, err := f.DeleteMembers(test.list(f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := applied(t, src, edits); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestDeleteEmptied(t *testing.T) {
+	const src = `version: 1
+policy: exact
+exports: # ours
+  vars:
+    A: int
+    B: int
+  # none
+  consts:
+  funcs: {F: func(), G: func()}
+  types:
+    T:
+      type: struct
+      methods:
+        M: func()
+        N: func()
+waivers:
+  - {symbol: A, finding: type-changed, reason: x}
+  - {symbol: B, finding: type-changed, reason: x}
+environment:
+  variables: {}
+`
+	was := parsed(t, src)
+	var all []Edit
+	for _, e := range []*Entry{
+		was.EntryOf("A"), was.EntryOf("B"), was.EntryOf("F"), was.EntryOf("G"),
+		was.EntryOf("T").Decls[0].MemberOf("M"), was.EntryOf("T").Decls[0].MemberOf("N"),
+	} {
+		edits, err := was.DeleteEntry(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, edits...)
+	}
+	for _, w := range was.Waivers {
+		edits, err := was.DeleteWaiver(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, edits...)
+	}
+	merged, err := Merge(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := applied(t, src, merged)
+	edits, err := parsed(t, text).DeleteEmptied(was)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `version: 1
+policy: exact
+exports: # ours
+  # none
+  consts:
+  types:
+    T:
+      type: struct
+environment:
+  variables: {}
+`
+	if got := applied(t, text, edits); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func parsed(t *testing.T, src string) *File {
+	t.Helper()
+	f, err := Parse(FileName, []byte(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func applied(t *testing.T, src string, edits []Edit) string {
+	t.Helper()
+	data, err := Apply([]byte(src), edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
