@@ -195,7 +195,8 @@ func unknown(ctx context.Context, word string) bool {
 	if strings.HasPrefix(word, "-") || strings.ContainsAny(word, "./\\") {
 		return false
 	}
-	return gocmd.Command(ctx, "list", "-find", word).Run() != nil
+	dir, _ := filepath.Abs("")
+	return gocmd.Openable(dir) == nil && gocmd.Command(ctx, "list", "-find", word).Run() != nil
 }
 
 // version answers the question by which the go command tells one vet tool from
@@ -251,9 +252,17 @@ func (e *invocation) vet(args []string) int {
 
 // vettable returns why a check as go vet does cannot be made, if so.
 func vettable(args []string, contracts string) error {
-	switch {
-	case slices.Contains(args, "-flags"):
+	if slices.Contains(args, "-flags") {
 		return nil // the go command asks, and would not show what is wrong
+	}
+	dir, err := filepath.Abs("")
+	if err != nil {
+		return err
+	}
+	if err := gocmd.Openable(dir, args...); err != nil {
+		return err
+	}
+	switch {
 	case slices.ContainsFunc(args, sets("tags")):
 		// x/tools' driver would take no notice.
 		return errors.New("name build tags in the environment variable GOFLAGS, as in GOFLAGS=-tags=integration, instead of the flag -tags")

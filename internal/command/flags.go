@@ -113,6 +113,10 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitUsage, false
 	}
+	if err := gocmd.Openable(opts.Dir); err != nil {
+		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
+		return nil, exitFailed, false
+	}
 	opts.askGo()
 	if opts.Settings.Flags.Value("overlay") != "" {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, but contracts are not read through overlays; run the command without it\n", name)

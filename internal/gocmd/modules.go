@@ -231,7 +231,7 @@ func (s *Settings) vendor(mod *ModFile, workspace bool) string {
 
 // vendorsWorkspace reports whether go work vendor made the vendor folder dir.
 func vendorsWorkspace(dir string) bool {
-	data, err := inputs.Run.ReadFile(filepath.Join(dir, "modules.txt"))
+	data, err := inputs.Run.ReadBounded(filepath.Join(dir, "modules.txt"), maxModFile)
 	if err != nil {
 		return false
 	}

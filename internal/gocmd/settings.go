@@ -63,6 +63,9 @@ func Ask(dir string) (*Settings, error) {
 }
 
 func envJSON(dir string) ([]byte, error) {
+	if err := Openable(dir); err != nil {
+		return nil, err
+	}
 	cmd := exec.Command("go", "env", "-json")
 	cmd.Dir = dir
 	return cmd.Output()
@@ -175,7 +178,7 @@ func (s *Settings) envFile() string {
 // readEnvFile returns the settings of a file of KEY=value lines. Like the go command
 // it takes a file that cannot be read for an empty one.
 func readEnvFile(file string) map[string]string {
-	data, err := inputs.Run.ReadFile(file)
+	data, err := inputs.Run.ReadBounded(file, maxModFile)
 	if err != nil {
 		return nil
 	}

@@ -15,7 +15,7 @@ var (
 	ErrTooLarge  = errors.New("file too large")
 )
 
-// ReadFile is [os.ReadFile].
+// ReadFile is [os.ReadFile] for regular files. Others are not read, as by ReadBounded.
 func (p Part) ReadFile(name string) ([]byte, error) {
 	read, result := readFile(name)
 	note(Seen{Kind: file, Name: name, Result: result, Part: p})
@@ -35,15 +35,18 @@ func (c content) result() string {
 	return sum256 + digest(c.data)
 }
 
+// maxFile is more than a file has that somebody wrote.
+const maxFile = 1 << 40
+
 func readFile(name string) (c content, result string) {
-	c.data, c.err = os.ReadFile(name)
+	c.data, c.err = openBounded(name, maxFile)
 	return c, c.result()
 }
 
-// Open is [os.Open] for those who only read.
+// Open is [os.Open] for those who only read, and for regular files.
 func (p Part) Open(name string) (io.ReadCloser, error) {
 	if current.Load() == nil {
-		return os.Open(name)
+		return openRegular(name)
 	}
 	data, err := p.ReadFile(name) // all of it: who knows where the reader stops
 	if err != nil {
@@ -70,8 +73,25 @@ func readBounded(name, arg string) (c content, result string) {
 	return c, c.result()
 }
 
-func openBounded(name string, limit int64) ([]byte, error) {
+// openRegular opens a file, unless it is something else.
+func openRegular(name string) (*os.File, error) {
 	f, err := openToRead(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrIrregular
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func openBounded(name string, limit int64) ([]byte, error) {
+	f, err := openRegular(name)
 	if err != nil {
 		return nil, err
 	}
@@ -80,8 +100,6 @@ func openBounded(name string, limit int64) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case !info.Mode().IsRegular():
-		return nil, ErrIrregular
 	case info.Size() > limit:
 		return nil, ErrTooLarge
 	}

@@ -44,6 +44,7 @@ var known = map[string][]string{
 	"internal/unit/types":       {"os.Open", "os.ReadFile", "go/build.Default"},                                                                   // export data, and what units say of types, are in the key
 	"internal/gocmd/modfiles":   {"os.TempDir"},                                                                                                   // a variable in the key
 	"internal/gocmd/settings":   {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
+	"internal/gocmd/openable":   {"os.Stat", "os.Getenv", "path/filepath.WalkDir"},                                                                // what is not openable ends the run
 	"internal/gocmd/workfolder": {"os.Environ"},                                                                                                   // in the key
 	"internal/gocmd/command":    {"os/exec.CommandContext"},                                                                                       // for commands
 	"internal/gocmd/children":   {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted
@@ -52,7 +53,7 @@ var known = map[string][]string{
 	"internal/rules/resolve":    {"os.Environ", "os.Getwd"},                                                                                       // in the key
 	"internal/contractfile":     {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
-	"internal/load/platforms":   {"os/exec.Command", "os.Environ"},                                             // recorded; in the key
+	"internal/load/platforms":   {"os/exec.Command", "os.Environ", "path/filepath.Abs"},                        // recorded; in the key
 	"internal/report/progress":  {"time.Now"},                                                                  // what shows that there is life is no outcome
 	"internal/srcload/key":      {"os.Getenv"},                                                                 // in the key
 	"internal/srcload/list":     {"os.Environ"},                                                                // in the key; what the go command says is recorded

@@ -141,6 +141,9 @@ func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) (
 
 // list is List in the go command's own words.
 func (r *Request) list(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
+	if err := gocmd.Openable(r.Dir, patterns...); err != nil {
+		return nil, err
+	}
 	env, flags := gocmd.ForLoading(r.Dir, r.Environ(on))
 	return packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/spell"
 )
@@ -73,6 +75,13 @@ func AskPlatformsAgain() (answer string, ok bool) {
 }
 
 func platformList() ([]byte, error) {
+	dir, err := filepath.Abs("")
+	if err == nil {
+		err = gocmd.Openable(dir)
+	}
+	if err != nil {
+		return nil, err
+	}
 	return exec.Command("go", "tool", "dist", "list", "-json").Output()
 }
 

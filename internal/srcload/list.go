@@ -83,6 +83,9 @@ func takeListed(question string) (roots []*packages.Package, ok bool) {
 
 // list has the go command list packages and all that they import.
 func list(ctx context.Context, dir string, env []string, patterns []string, tests bool) ([]*packages.Package, error) {
+	if err := gocmd.Openable(dir, patterns...); err != nil {
+		return nil, err
+	}
 	env, flags := gocmd.ForLoading(dir, env)
 	roots, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
