@@ -8,7 +8,6 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,6 +20,7 @@ import (
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/vet"
 )
 
 // driverEnv is the environment variable by which the program tells itself to be x/tools'
@@ -88,7 +88,7 @@ func (e *invocation) drive() {
 	e.watchSignals("", true)
 	log.SetOutput(gate{e.interruption})
 	collectFirst(a)
-	reportOpenable(a)
+	vet.ReportOpenable(a, func(file, goFile string) bool { return !vet.IsOfModule(file, goFile) })
 	singlechecker.Main(a)
 }
 
@@ -101,56 +101,4 @@ func collectFirst(a *analysis.Analyzer) {
 		once.Do(runtime.GC)
 		return run(pass)
 	}
-}
-
-// reportOpenable has a report places in Go files themselves where a //line directive names
-// what is not a file of the module: the driver reads that to its end for lines of context,
-// whatever it is, and prints them.
-func reportOpenable(a *analysis.Analyzer) {
-	run := a.Run
-	a.Run = func(pass *analysis.Pass) (any, error) {
-		report, inFile := pass.Report, make(map[*token.File]*token.File)
-		pass.Report = func(d analysis.Diagnostic) {
-			at, in := pass.Fset.Position(d.Pos).Filename, pass.Fset.PositionFor(d.Pos, false).Filename
-			if at != in && !isOfModule(at, in) {
-				file := pass.Fset.File(d.Pos)
-				if inFile[file] == nil {
-					inFile[file] = pass.Fset.AddFile(file.Name(), -1, file.Size())
-					inFile[file].SetLines(file.Lines())
-				}
-				d.Pos, d.End = inFile[file].Pos(file.Offset(d.Pos)), token.NoPos
-			}
-			report(d)
-		}
-		return run(pass)
-	}
-}
-
-// maxShown is how many bytes a file may have of which lines are shown.
-const maxShown = 16 << 20
-
-// isOfModule reports whether a file is a regular one, of bounded size, in the module of a Go
-// file, or, if that is of cgo and in no module, in that around the working directory.
-func isOfModule(file, goFile string) bool {
-	info, err := os.Lstat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxShown {
-		return false
-	}
-	root := gocmd.ModuleRoot(filepath.Dir(goFile))
-	if root == "" {
-		root = gocmd.ModuleRoot(resolved("."))
-	}
-	rel, err := filepath.Rel(resolved(root), resolved(file))
-	return root != "" && err == nil && filepath.IsLocal(rel)
-}
-
-// resolved returns a path without links.
-func resolved(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real
-	}
-	return path
 }

@@ -45,6 +45,7 @@ var known = map[string][]string{
 	"internal/gocmd/modfiles":   {"os.TempDir"},                                                                                                   // a variable in the key
 	"internal/gocmd/settings":   {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
 	"internal/gocmd/openable":   {"os.Stat", "os.Getenv", "path/filepath.WalkDir"},                                                                // what is not openable ends the run
+	"internal/vet/openable":     {"os.Lstat", "path/filepath.Abs", "path/filepath.EvalSymlinks"},                                                  // where a finding is shown
 	"internal/gocmd/workfolder": {"os.Environ"},                                                                                                   // in the key
 	"internal/gocmd/command":    {"os/exec.CommandContext"},                                                                                       // for commands
 	"internal/gocmd/children":   {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted

@@ -90,6 +90,7 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 		Contracts: u.Contracts, Required: u.Required, Skip: skip, ReadOnce: true, Words: sidecar.Words, GoCommand: u.settings(),
 		NoBodies: func(string) bool { return !bodies },
 	}, wording.Check)
+	vet.ReportOpenable(a, foreign)
 	found := &result{pkg: pkg}
 	pass := &analysis.Pass{
 		Analyzer: a, Fset: l.fset, Files: files, OtherFiles: u.NonGoFiles, IgnoredFiles: u.IgnoredFiles,
@@ -101,6 +102,13 @@ func (u *unit) analyze(l *loader, bodies bool) (*result, error) {
 	}
 	_, found.err = a.Run(pass)
 	return found, nil
+}
+
+// foreign reports whether the go command, which prints lines of context itself, would find a
+// file there that is not of the module. The go command takes a name that leads nowhere.
+func foreign(file, goFile string) bool {
+	_, err := inputs.Run.Lstat(file)
+	return err == nil && !vet.IsOfModule(file, goFile)
 }
 
 // module returns the module of the package, nil if it has none.
