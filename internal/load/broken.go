@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/importspy/importspy/internal/plain"
 )
 
 // keeps reports whether a package with errors is wanted, and has declarations.
@@ -22,9 +24,10 @@ func (r *Request) broken(set *Set, pkg *packages.Package) bool {
 	if len(pkg.Errors) == 0 && pkg.Types != nil && !pkg.IllTyped {
 		return false
 	}
-	what := pkg.PkgPath + " cannot be loaded"
+	path := plain.Text(pkg.PkgPath) // which the go command finds malformed if it is
+	what := path + " cannot be loaded"
 	if r.keeps(pkg) {
-		what = pkg.PkgPath + " has errors"
+		what = path + " has errors"
 	}
 	if r.Named {
 		what += " for " + set.Platform.String()
@@ -42,13 +45,14 @@ type Problem struct {
 
 // String returns the problem as a line of text, which begins with its place.
 func (p Problem) String() string {
+	file := plain.Text(p.File)
 	switch {
-	case p.File == "":
+	case file == "":
 		return p.Msg
 	case p.Line == 0:
-		return p.File + ": " + p.Msg
+		return file + ": " + p.Msg
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Msg)
+	return fmt.Sprintf("%s:%d:%d: %s", file, p.Line, p.Column, p.Msg)
 }
 
 // problemsOf returns the errors of a package, sorted, no more than one for a
@@ -103,7 +107,7 @@ func compilerOutput(r *Request, pkg *packages.Package) []Problem {
 	}
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		if imp := pkg.Imports[path]; len(imp.Errors) > 0 || imp.IllTyped {
-			msg := fmt.Sprintf("it imports %s, which cannot be loaded", imp.PkgPath)
+			msg := fmt.Sprintf("it imports %s, which cannot be loaded", plain.Text(imp.PkgPath))
 			if len(imp.Errors) > 0 {
 				msg += ": " + problemsOf(r, imp)[0].String()
 			}
