@@ -145,16 +145,21 @@ func contractsIn(root string) (names []string) {
 		switch {
 		case err != nil:
 			return nil
-		case d.IsDir() && name != root:
-			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil || d.Name() == "vendor" || strings.HasPrefix(d.Name(), ".") {
-				return fs.SkipDir
-			}
-		case d.Name() == contract.FileName:
+		case d.IsDir() && name != root && keepsPaths(name):
+			return fs.SkipDir
+		case d.Name() == contract.FileName: // whatever it is
 			names = append(names, name)
 		}
 		return nil
 	})
 	return names
+}
+
+// keepsPaths reports whether a folder in a module does not move with it.
+func keepsPaths(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	base := filepath.Base(dir)
+	return err == nil || base == "vendor" || strings.HasPrefix(base, ".")
 }
 
 func (m *mover) moveContract(name string, p *renames) error {
