@@ -3,7 +3,6 @@ package command
 import (
 	"errors"
 	"fmt"
-	"go/token"
 	"io"
 	"log"
 	"os"
