@@ -177,6 +177,60 @@ func (s *side) seek() {
 			s.alter(name)
 		}
 	}
+	for s.dropUnmentioned(names) {
+	}
+}
+
+// dropUnmentioned removes the entries for aliases of other packages that clients do not see
+// and that an exact contract has only because others were written with them, which change. It
+// reports whether there are any.
+func (s *side) dropUnmentioned(names []string) (any bool) {
+	for _, name := range names {
+		_, known := s.targets[name]
+		if known || s.file.Policy != contract.Exact || !s.isUnseenAlias(name) {
+			continue
+		}
+		if causes, kept := s.mentioning(name, names); !kept && causes != nil {
+			s.targets[name], s.causes[name], any = nil, causes, true
+		}
+	}
+	return any
+}
+
+// isUnseenAlias reports whether a name is that of an entry for an alias of another package
+// that clients do not see, and on which nothing was found.
+func (s *side) isUnseenAlias(name string) bool {
+	return isQualified(name) && isAlias(s.part[name].Decls[0].Text.Value) && s.Describe.Other(name) == nil &&
+		s.findings[name] == nil && s.waived[name] == nil
+}
+
+// mentioning returns the entries that mention a name until they change, and whether others do
+// that then.
+func (s *side) mentioning(name string, names []string) (causes []string, kept bool) {
+	for _, other := range names {
+		target, changes := s.targets[other]
+		switch {
+		case other == name || !mentionsIn(s.part[other], name):
+		case changes && (target == nil || !mentionsIn(target, name)):
+			causes = append(causes, other)
+		default:
+			kept = true
+		}
+	}
+	for other, target := range s.targets {
+		kept = kept || s.part[other] == nil && target != nil && mentionsIn(target, name)
+	}
+	return causes, kept
+}
+
+// mentionsIn reports whether the texts of an entry have the name of another one.
+func mentionsIn(e *contract.Entry, name string) bool {
+	for text, kind := range texts(e) {
+		if len(mentions(kind, text, map[string]bool{name: true})) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // causesOf returns the entries for which another one may have to change: it mentions
