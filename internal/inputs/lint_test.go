@@ -44,6 +44,7 @@ var known = map[string][]string{
 	"internal/unit/types":       {"os.Open", "os.ReadFile", "go/build.Default"},                                                                   // export data, and what units say of types, are in the key
 	"internal/gocmd/modfiles":   {"os.TempDir"},                                                                                                   // a variable in the key
 	"internal/gocmd/settings":   {"os.UserConfigDir", "go/build.Default", "os/exec.Command"},                                                      // variables in the key; Ask is for commands
+	"internal/gocmd/modules":    {"os.Stat"},                                                                                                      // what a progress shows is no outcome
 	"internal/gocmd/openable":   {"os.Stat", "os.Getenv", "path/filepath.WalkDir"},                                                                // what is not openable ends the run
 	"internal/vet/openable":     {"os.Lstat", "path/filepath.Abs", "path/filepath.EvalSymlinks"},                                                  // where a finding is shown
 	"internal/gocmd/workfolder": {"os.Environ"},                                                                                                   // in the key
@@ -75,7 +76,7 @@ var known = map[string][]string{
 	"internal/hostenv/binary":        {"os.Stat", "os.Open", "os/exec.CommandContext", "go/parser.ParseFile", "go/build.Default"},
 	"internal/command/guard":         {"os.ReadFile"},
 	"internal/command/singlechecker": {"os.Executable", "os.Environ", "os/exec.CommandContext", "os.Lstat", "path/filepath.Abs", "path/filepath.EvalSymlinks"},
-	"internal/command/relative":      {"os.Getwd"},
+	"internal/command/driver_text":   {"os.Getwd"},
 	"internal/command/merge":         {"path/filepath.Abs", "os/exec.Command"},
 	"internal/command/move":          {"path/filepath.WalkDir", "os.Stat"},
 	"internal/update/jobs":           {"path/filepath.EvalSymlinks"},
