@@ -32,6 +32,9 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 	if err == nil {
 		err = s.get(ctx, path, version)
 	}
+	if err == nil {
+		s.Number = requiredVersion(dir, path)
+	}
 	if err == nil && s.withoutGoMod(ctx) {
 		err = s.requireUsable(ctx)
 	}
@@ -78,11 +81,24 @@ func (s *Version) withoutGoMod(ctx context.Context) bool {
 	return errors.Is(err, os.ErrNotExist)
 }
 
-// requireUsable has the go command require the newest version of each module that the
+// requireUsable requires what the packages of a version import. The newest versions of other
+// modules may require a newer one of this module, in whose place the version is put then.
+func (s *Version) requireUsable(ctx context.Context) error {
+	if err := s.requireNewest(ctx); err != nil || requiredVersion(s.Dir, s.Path) == s.Number {
+		return err
+	}
+	module := providing(s.Dir, s.Path)
+	if _, err := run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-replace="+module+"="+module+"@"+s.Number); err != nil {
+		return err
+	}
+	return s.requireNewest(ctx)
+}
+
+// requireNewest has the go command require the newest version of each module that the
 // packages of a version import. It gives up on all if one of these has another path by its
 // go.mod, as modules that were renamed have: then an older version is to be tried. What
 // cannot be had at all is reported where it leaves something unknown.
-func (s *Version) requireUsable(ctx context.Context) error {
+func (s *Version) requireNewest(ctx context.Context) error {
 	for range maxExcluded {
 		_, err := run(ctx, s.Dir, s.Env, "go", "list", "-e", "-f", "", s.Patterns[0])
 		if err == nil {
@@ -116,9 +132,28 @@ func providing(dir, path string) (module string) {
 	return module
 }
 
+// requiredVersion returns the version that a go.mod requires of the module that has a package,
+// or is itself of that path; "" if there is none.
+func requiredVersion(dir, path string) string {
+	module := providing(dir, path)
+	for _, r := range requirements(dir) {
+		if r.Mod.Path == module {
+			return r.Mod.Version
+		}
+	}
+	return ""
+}
+
 // required returns the paths of the modules that the go.mod in a folder requires, none if it
 // cannot be read.
 func required(dir string) (paths []string) {
+	for _, r := range requirements(dir) {
+		paths = append(paths, r.Mod.Path)
+	}
+	return paths
+}
+
+func requirements(dir string) []*modfile.Require {
 	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return nil
@@ -127,10 +162,7 @@ func required(dir string) (paths []string) {
 	if err != nil {
 		return nil
 	}
-	for _, r := range file.Require {
-		paths = append(paths, r.Mod.Path)
-	}
-	return paths
+	return file.Require
 }
 
 // missingV says which version is meant by one that lacks the v in front.

@@ -19,6 +19,7 @@ import (
 type Version struct {
 	Name     string // as the user called it
 	Path     string // of a published module
+	Number   string // the version of that, as the go command resolved what was asked for
 	Dir      string // where the go command runs
 	Tree     string // the work tree that a revision is checked out into
 	Commit   string // the revision's

@@ -52,8 +52,11 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 	}
 	for _, pkg := range set.Packages {
 		if pkg.Module != nil {
-			set.module, s.root, s.published = pkg.Module.Path, pkg.Module.Dir, pkg.Module.Version
+			set.module, s.root, s.published = pkg.Module.Path, pkg.Module.Dir, publishedAs(pkg.Module)
 		}
+	}
+	if s.Number != "" && s.published != "" && s.published != s.Number {
+		d.drop(set)
 	}
 	packages.Visit(set.Packages, nil, func(pkg *packages.Package) {
 		if pkg.Module == nil {
@@ -61,6 +64,23 @@ func (d *Differ) load(s *Version, p load.Platform) *versionSet {
 		}
 	})
 	return set
+}
+
+// publishedAs returns the version of a module, or of what is in its place.
+func publishedAs(m *packages.Module) string {
+	if m.Replace != nil {
+		return m.Replace.Version
+	}
+	return m.Version
+}
+
+// drop has nothing compared of a set, since the go command loads another version than the one
+// that was asked for.
+func (d *Differ) drop(set *versionSet) {
+	why := fmt.Sprintf("%s cannot be loaded: what it requires needs %s of itself", set.Name, set.published)
+	fmt.Fprintf(d.Warn, "importspy-vet diff: %s; nothing is compared\n", why)
+	d.failures = append(d.failures, report.NewFailure(why, "", 0, 0))
+	set.Packages, set.below, set.Failed, d.failed = nil, nil, true, true
 }
 
 // addBroken adds the errors of those of some packages that have some, and declarations
