@@ -94,8 +94,8 @@ func (s *session) addModule(t *testing.T, list, modulePath string) {
 	if err := os.CopyFS(dir, os.DirFS(m.Dir)); err != nil {
 		t.Fatal(err)
 	}
-	// What the module requires is downloaded, so that the session needs no network.
-	all := exec.Command("go", "list", "-deps", "./...")
+	// What the module and its tests import is downloaded, so that the session needs no network.
+	all := exec.Command("go", "list", "-deps", "-test", "./...")
 	all.Dir, all.Env = dir, download.Env
 	if out, err := all.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", all, err, out)

@@ -42,6 +42,7 @@ func TestDriverFixes(t *testing.T) {
 	module := t.TempDir()
 	writeFile(t, filepath.Join(module, "go.mod"), "module example.com\n\ngo 1.26\n")
 	want := make(map[string]string) // the contracts, by fixture
+	was := make(map[string]*contract.File)
 	for _, fx := range fixtures {
 		if fx.word("platform", "linux/amd64") != "linux/amd64" || fx.word("rounds", "1") != "1" {
 			continue
@@ -55,6 +56,7 @@ func TestDriverFixes(t *testing.T) {
 		t.Run(fx.name, func(t *testing.T) {
 			c := newCase(t, fx, exports)
 			want[fx.name] = string(c.accept(c.check(c.data)))
+			was[fx.name] = c.check(c.data).File
 			fx.unpack(t, filepath.Join(module, fx.name), c.data)
 		})
 	}
@@ -64,7 +66,11 @@ func TestDriverFixes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.ReplaceAll(string(data), "example.com/"+name, fixturePath); got != want {
+		got := []byte(strings.ReplaceAll(string(data), "example.com/"+name, fixturePath))
+		if was[name] != nil {
+			got = withoutEmptied(was[name], got) // the driver merges fixes that each leave a key
+		}
+		if string(got) != want {
 			t.Errorf("%s: the driver makes\n%swant\n%s", name, got, want)
 		}
 	}
