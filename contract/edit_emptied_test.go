@@ -1,6 +1,9 @@
 package contract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDeleteMembers(t *testing.T) {
 	const src = `version: 1
@@ -17,46 +20,22 @@ exports:
     U: {type: struct, fields: {A: int, B: int}}
 `
 	for _, test := range []struct {
-		name string
-		list func(f *File) []*Entry
-		want string
+		name      string
+		list      func(f *File) []*Entry
+		part, now string // of src
 	}{
-		{"block", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Fields }, `version: 1
-exports:
-  types:
-    T:
-      type: struct
-      # those
-        # two
-      methods: {M: func(), N: func()}
-    U: {type: struct, fields: {A: int, B: int}}
-`},
-		{"brackets below a line", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Methods }, `version: 1
-exports:
-  types:
-    T:
-      type: struct
-      # those
-      fields:
-        A: int # one
-        # two
-        B: int
-      methods: {}
-    U: {type: struct, fields: {A: int, B: int}}
-`},
-		{"brackets", func(f *File) []*Entry { return f.EntryOf("U").Decls[0].Fields }, `version: 1
-exports:
-  types:
-    T:
-      type: struct
-      # those
-      fields:
-        A: int # one
-        # two
-        B: int
-      methods: {M: func(), N: func()}
-    U: {type: struct, fields: {}}
-`},
+		{
+			"block", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Fields },
+			"      fields:\n        A: int # one\n        # two\n        B: int\n", "        # two\n",
+		},
+		{
+			"brackets below a line", func(f *File) []*Entry { return f.EntryOf("T").Decls[0].Methods },
+			"methods: {M: func(), N: func()}", "methods: {}",
+		},
+		{
+			"brackets", func(f *File) []*Entry { return f.EntryOf("U").Decls[0].Fields },
+			"fields: {A: int, B: int}}", "fields: {}}",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := parsed(t, src)
@@ -64,8 +43,9 @@ exports:
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := applied(t, src, edits); got != test.want {
-				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			want := strings.Replace(src, test.part, test.now, 1)
+			if got := applied(t, src, edits); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
 	}

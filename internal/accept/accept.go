@@ -91,14 +91,15 @@ func (a *Acceptor) Apply() (data []byte, changes int, err error) {
 		steps = append(steps, g.changes...)
 	}
 	if data, err = apply(a.file, steps); err == nil {
-		data = withoutEmptied(a.file, data)
+		data = WithoutEmptied(a.file, data)
 	}
 	return data, changes, err
 }
 
-// withoutEmptied removes what several steps have emptied together of a contract, which data is
-// made of, and then what that has emptied.
-func withoutEmptied(was *contract.File, data []byte) []byte {
+// WithoutEmptied removes from data the keys of what several fixes of a contract have emptied
+// together, and then of what that has emptied. Fixes that are merged leave them, since each
+// expects others to stay.
+func WithoutEmptied(was *contract.File, data []byte) []byte {
 	for {
 		f, err := contract.Parse(was.Name, data)
 		if contract.FormErrors(err) != nil {

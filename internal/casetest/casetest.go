@@ -40,6 +40,20 @@ func Archives(t *testing.T, update bool, f func(t *testing.T, ar *txtar.Archive)
 	}
 }
 
+// Unpack returns a new folder that has the files of an archive.
+func Unpack(t testing.TB, archive string) string {
+	t.Helper()
+	dir := t.TempDir()
+	files, err := txtar.FS(txtar.Parse([]byte(archive)))
+	if err == nil {
+		err = os.CopyFS(dir, files)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // Packages are type-checked packages by path.
 type Packages map[string]*types.Package
 

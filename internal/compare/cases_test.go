@@ -323,21 +323,7 @@ func fixAll(r *engine.Result) (data []byte, left int) {
 			left++
 		}
 	}
-	return withoutEmptied(r.File, data), left
-}
-
-// withoutEmptied removes what fixes that were merged have emptied together, as update does.
-func withoutEmptied(was *contract.File, data []byte) []byte {
-	for {
-		f, _ := contract.Parse(was.Name, data)
-		edits, err := f.DeleteEmptied(was)
-		if err != nil {
-			return data
-		}
-		if data, err = contract.Apply(data, edits); err != nil {
-			panic(err)
-		}
-	}
+	return accept.WithoutEmptied(r.File, data), left
 }
 
 // acceptor returns the acceptor of a result. Its platform is that of the fixtures.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
 )
 
 // asDriver makes the test binary the standalone driver of the analyzer.
@@ -68,7 +69,7 @@ func TestDriverFixes(t *testing.T) {
 		}
 		got := []byte(strings.ReplaceAll(string(data), "example.com/"+name, fixturePath))
 		if was[name] != nil {
-			got = withoutEmptied(was[name], got) // the driver merges fixes that each leave a key
+			got = accept.WithoutEmptied(was[name], got) // the driver merges fixes that each leave a key
 		}
 		if string(got) != want {
 			t.Errorf("%s: the driver makes\n%swant\n%s", name, got, want)

@@ -61,10 +61,11 @@ func (m *members) interfaces(d, a *types.Interface) {
 // one have it from what they embed, unless they embed a type without it.
 func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
-	switch hides := m.hidesForOthers(m.tn, name); {
-	case !hides && m.unsatisfiable(m.d.Underlying().(*types.Interface)):
+	switch {
+	case m.hidesForOthers(m.tn, name): // whoever can have the method
+	case m.unsatisfiable(m.d.Underlying().(*types.Interface)):
 		verdict = finding.Compatible
-	case !hides && sealed:
+	case sealed:
 		verdict = finding.Compatible
 		if without := m.re.sealedWithout(m.d, a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))

@@ -53,12 +53,14 @@ type successors struct {
 	// is in their places.
 	instances map[*types.TypeName][]place
 	restater  *restater // by which what succeeds is verified
+
+	own map[*types.Package]*successors // what a walk through a package alone finds
 }
 
 func newSuccessors(w *Worlds) *successors {
 	return &successors{
 		Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open),
-		instances: make(map[*types.TypeName][]place),
+		instances: make(map[*types.TypeName][]place), own: make(map[*types.Package]*successors),
 	}
 }
 
@@ -254,8 +256,12 @@ func (s *successors) answersForItself(d, a *types.TypeName) bool {
 	if d.Exported() || !s.Whole && !s.guess || !s.compared(d) {
 		return false
 	}
-	own := newSuccessors(s.Worlds)
-	own.packages(d.Pkg(), s.Actual.Find(s.Path(d.Pkg())))
+	own := s.own[d.Pkg()]
+	if own == nil {
+		own = newSuccessors(s.Worlds)
+		own.packages(d.Pkg(), s.Actual.Find(s.Path(d.Pkg())))
+		s.own[d.Pkg()] = own
+	}
 	return own.found[d] == a
 }
 

@@ -123,7 +123,7 @@ func (d *Driver) explainNothing(c *collector, folders *folders) bool {
 	}
 	msg := "no packages match " + patterns
 	fmt.Fprintf(d.Warn, "importspy-vet: %s\n", msg)
-	d.explainNoModule(c.driver.Dir)
+	d.explainNoModule(d.Dir)
 	c.failures = append(c.failures, report.Failure{Message: msg})
 	return false
 }

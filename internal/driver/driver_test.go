@@ -2,15 +2,13 @@ package driver
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
@@ -22,15 +20,7 @@ import (
 // and what it warns of.
 func drive(t *testing.T, archive string, patterns ...string) (*Driver, *strings.Builder) {
 	t.Helper()
-	dir := t.TempDir()
-	ar := txtar.Parse([]byte("-- go.mod --\nmodule example.com/shop\n\ngo 1.24\n" + archive))
-	files, err := txtar.FS(ar)
-	if err == nil {
-		err = os.CopyFS(dir, files)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := casetest.Unpack(t, "-- go.mod --\nmodule example.com/shop\n\ngo 1.24\n"+archive)
 	settings, err := gocmd.Ask(dir)
 	if err != nil {
 		t.Fatal(err)

@@ -1,16 +1,15 @@
 package initial_test
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/packages"
-	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/initial"
 	"github.com/importspy/importspy/internal/load"
@@ -57,14 +56,7 @@ version: 1
 // platforms.
 func described(t *testing.T, archive string, opts initial.Options, platforms []string, patterns ...string) (in *initial.Contracts, reasons map[string]string) {
 	t.Helper()
-	dir := t.TempDir()
-	files, err := txtar.FS(txtar.Parse([]byte(archive)))
-	if err == nil {
-		err = os.CopyFS(dir, files)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := casetest.Unpack(t, archive)
 	settings, err := gocmd.Ask(dir)
 	if err != nil {
 		t.Fatal(err)

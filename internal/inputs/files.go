@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -46,7 +47,8 @@ func readFile(name string) (c content, result string) {
 // Open is [os.Open] for those who only read, and for regular files.
 func (p Part) Open(name string) (io.ReadCloser, error) {
 	if current.Load() == nil {
-		return openRegular(name)
+		f, _, err := openRegular(name)
+		return f, err
 	}
 	data, err := p.ReadFile(name) // all of it: who knows where the reader stops
 	if err != nil {
@@ -74,10 +76,10 @@ func readBounded(name, arg string) (c content, result string) {
 }
 
 // openRegular opens a file, unless it is something else.
-func openRegular(name string) (*os.File, error) {
+func openRegular(name string) (*os.File, fs.FileInfo, error) {
 	f, err := openToRead(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -85,22 +87,18 @@ func openRegular(name string) (*os.File, error) {
 	}
 	if err != nil {
 		_ = f.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return f, nil
+	return f, info, nil
 }
 
 func openBounded(name string, limit int64) ([]byte, error) {
-	f, err := openRegular(name)
+	f, info, err := openRegular(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, err
-	case info.Size() > limit:
+	if info.Size() > limit {
 		return nil, ErrTooLarge
 	}
 	data := make([]byte, info.Size(), info.Size()+1)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 )
 
@@ -33,7 +34,7 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 		err = s.get(ctx, path, version)
 	}
 	if err == nil {
-		s.Number = requiredVersion(dir, path)
+		s.Number = providing(dir, path).Version
 	}
 	if err == nil && s.withoutGoMod(ctx) {
 		err = s.requireUsable(ctx)
@@ -42,10 +43,10 @@ func moduleVersion(ctx context.Context, name, path, version string, tags []strin
 		s.Remove()
 		return nil, Unavailable{fmt.Errorf("cannot get %s%s: %w", name, missingV(version), err)}
 	}
-	if module := providing(dir, path); module != "" && module != path {
+	if m := providing(dir, path); m.Path != "" && m.Path != path {
 		s.Remove()
 		return nil, fmt.Errorf("%s is a package of the module %s; name that, and ./%s after OLD and NEW to compare the package alone",
-			path, module+"@"+version, strings.TrimPrefix(path, module+"/"))
+			path, m.Path+"@"+version, strings.TrimPrefix(path, m.Path+"/"))
 	}
 	return s, nil
 }
@@ -73,7 +74,7 @@ func (s *Version) withoutGoMod(ctx context.Context) bool {
 	if len(only) != 1 {
 		return false // it requires others
 	}
-	dir, err := run(ctx, s.Dir, s.Env, "go", "list", "-m", "-f", "{{.Dir}}", only[0])
+	dir, err := run(ctx, s.Dir, s.Env, "go", "list", "-m", "-f", "{{.Dir}}", only[0].Path)
 	if err != nil || dir == "" {
 		return false
 	}
@@ -84,11 +85,14 @@ func (s *Version) withoutGoMod(ctx context.Context) bool {
 // requireUsable requires what the packages of a version import. The newest versions of other
 // modules may require a newer one of this module, in whose place the version is put then.
 func (s *Version) requireUsable(ctx context.Context) error {
-	if err := s.requireNewest(ctx); err != nil || requiredVersion(s.Dir, s.Path) == s.Number {
+	if err := s.requireNewest(ctx); err != nil {
 		return err
 	}
-	module := providing(s.Dir, s.Path)
-	if _, err := run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-replace="+module+"="+module+"@"+s.Number); err != nil {
+	m := providing(s.Dir, s.Path)
+	if m.Version == s.Number {
+		return nil
+	}
+	if _, err := run(ctx, s.Dir, s.Env, "go", "mod", "edit", "-replace="+m.Path+"="+m.Path+"@"+s.Number); err != nil {
 		return err
 	}
 	return s.requireNewest(ctx)
@@ -122,38 +126,19 @@ const maxExcluded = 20
 var otherPath = regexp.MustCompile(`(\S+@v\S+): parsing go\.mod:\s+module declares its path as`)
 
 // providing returns which of the modules that a go.mod requires has a package, or is itself
-// of that path; "" if none can have it.
-func providing(dir, path string) (module string) {
-	for _, m := range required(dir) {
-		if len(m) > len(module) && strings.HasPrefix(path+"/", m+"/") {
-			module = m
+// of that path; its path is "" if none can have it.
+func providing(dir, path string) (m module.Version) {
+	for _, r := range required(dir) {
+		if len(r.Path) > len(m.Path) && strings.HasPrefix(path+"/", r.Path+"/") {
+			m = r
 		}
 	}
-	return module
+	return m
 }
 
-// requiredVersion returns the version that a go.mod requires of the module that has a package,
-// or is itself of that path; "" if there is none.
-func requiredVersion(dir, path string) string {
-	module := providing(dir, path)
-	for _, r := range requirements(dir) {
-		if r.Mod.Path == module {
-			return r.Mod.Version
-		}
-	}
-	return ""
-}
-
-// required returns the paths of the modules that the go.mod in a folder requires, none if it
-// cannot be read.
-func required(dir string) (paths []string) {
-	for _, r := range requirements(dir) {
-		paths = append(paths, r.Mod.Path)
-	}
-	return paths
-}
-
-func requirements(dir string) []*modfile.Require {
+// required returns the modules that the go.mod in a folder requires, none if it cannot be
+// read.
+func required(dir string) (list []module.Version) {
 	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	if err != nil {
 		return nil
@@ -162,7 +147,10 @@ func requirements(dir string) []*modfile.Require {
 	if err != nil {
 		return nil
 	}
-	return file.Require
+	for _, r := range file.Require {
+		list = append(list, r.Mod)
+	}
+	return list
 }
 
 // missingV says which version is meant by one that lacks the v in front.

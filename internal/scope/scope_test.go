@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/packages"
-	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
@@ -21,14 +21,7 @@ import (
 // folder returns a scope in a folder that has the files of an archive.
 func folder(t *testing.T, archive string) *scope.Scope {
 	t.Helper()
-	dir := t.TempDir()
-	files, err := txtar.FS(txtar.Parse([]byte(archive)))
-	if err == nil {
-		err = os.CopyFS(dir, files)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := casetest.Unpack(t, archive)
 	return &scope.Scope{Request: load.Request{Dir: dir}}
 }
 
