@@ -77,7 +77,7 @@ func publishedAs(m *packages.Module) string {
 // drop has nothing compared of a set, since the go command loads another version than the one
 // that was asked for.
 func (d *Differ) drop(set *versionSet) {
-	why := fmt.Sprintf("%s cannot be loaded: what it requires needs %s of itself", set.Name, set.published)
+	why := fmt.Sprintf("%s cannot be loaded: its dependencies require %s of the same module", set.Name, set.published)
 	fmt.Fprintf(d.Warn, "importspy-vet diff: %s; nothing is compared\n", why)
 	d.failures = append(d.failures, report.NewFailure(why, "", 0, 0))
 	set.Packages, set.below, set.Failed, d.failed = nil, nil, true, true
