@@ -136,9 +136,16 @@ func Words(name string, limit int64, list ...string) (found []string, ok bool) {
 	return found, true
 }
 
+// EscapedKey is the word for a key of YAML that is in double quotes and has an escape, with
+// which it can be any key.
+const EscapedKey = `\:`
+
 // Has reports whether a text contains a word. One that ends with a colon is a key of YAML:
 // white space, the end of a quotation or a comment may come before the colon.
 func Has(text []byte, word string) bool {
+	if word == EscapedKey {
+		return hasEscapedKey(text)
+	}
 	key, isKey := strings.CutSuffix(word, ":")
 	if !isKey {
 		return bytes.Contains(text, []byte(word))
@@ -149,11 +156,37 @@ func Has(text []byte, word string) bool {
 			return false
 		}
 		text = after
-		after = bytes.TrimLeft(bytes.TrimLeft(after, `"'`), " \t\r\n")
-		if len(after) > 0 && (after[0] == ':' || after[0] == '#') {
+		if endsKey(bytes.TrimLeft(after, `"'`)) {
 			return true
 		}
 	}
+}
+
+// endsKey reports whether what comes after a text in YAML may make a key of it.
+func endsKey(after []byte) bool {
+	after = bytes.TrimLeft(after, " \t\r\n")
+	return len(after) > 0 && (after[0] == ':' || after[0] == '#')
+}
+
+// hasEscapedKey reports whether a text may have an [EscapedKey]. It goes by pairs of quotes
+// wherever they are, so that it may be wrong in that direction only.
+func hasEscapedKey(text []byte) bool {
+	escapes := 0     // since the last quote that is not escaped
+	escaped := false // the next byte is
+	for i, c := range text {
+		if c == '"' && escapes > 0 && endsKey(text[i+1:]) {
+			return true
+		}
+		switch {
+		case c == '\\':
+			escapes++
+			escaped = !escaped
+		case c == '"' && !escaped:
+			escapes = 0
+		}
+		escaped = escaped && c == '\\'
+	}
+	return false
 }
 
 // readWords returns the numbers of the words in arg that a file contains.

@@ -411,6 +411,18 @@ func TestHas(t *testing.T) {
 		{"calls to others\ncalls: [f]", "calls:", true},
 		{"calls", "calls:", false},
 		{"", "calls:", false},
+		{`"c\x61lls": [f]`, inputs.EscapedKey, true},
+		{`{a: b, "c\u0061lls" :[f]}`, inputs.EscapedKey, true},
+		{"? \"ca\\\n  lls\" # of functions\n: [f]", inputs.EscapedKey, true},
+		{`"a\"b\x63": [f]`, inputs.EscapedKey, true},
+		{`a: "b\\"` + "\n" + `"c\x61lls": [f]`, inputs.EscapedKey, true},
+		{`a\: "c\x61lls": [f]`, inputs.EscapedKey, true},
+		{`TokenNil: TokenType = '\x00'`, inputs.EscapedKey, false},
+		{`Digits: {pattern: "\\d+"}` + "\n" + `"Y": int`, inputs.EscapedKey, false},
+		{`{A: "= \"a\x1b\"", "B": "= 1"}`, inputs.EscapedKey, false},
+		{`"calls": [f]`, inputs.EscapedKey, false},
+		{`'c\x61lls': [f]`, inputs.EscapedKey, false},
+		{"", inputs.EscapedKey, false},
 	} {
 		if got := inputs.Has([]byte(test.text), test.word); got != test.want {
 			t.Errorf("Has(%q, %q) = %t, want %t", test.text, test.word, got, test.want)

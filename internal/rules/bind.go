@@ -132,7 +132,7 @@ func (r *Reader) read(name, section string, place *Place) *parsed {
 
 func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	if place.Words != nil && section != "" {
-		if found, ok := place.Words(name, section, `\`); ok && len(found) == 0 {
+		if found, ok := place.Words(name, section, inputs.EscapedKey); ok && len(found) == 0 {
 			return nil
 		}
 	}
@@ -143,7 +143,7 @@ func (r *Reader) readNow(name, section string, place *Place) *parsed {
 	case err != nil:
 		return &parsed{err: err}
 	// What is not written cannot be there, unless it is written in escapes.
-	case !bytes.Contains(data, []byte(section)) && !bytes.ContainsRune(data, '\\'):
+	case !bytes.Contains(data, []byte(section)) && !inputs.Has(data, inputs.EscapedKey):
 		return nil
 	}
 	r.mu.Lock()

@@ -5,6 +5,8 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // ErrNoBodies is why a package cannot be checked: Bodies was wrong about it.
@@ -72,19 +74,15 @@ func (b *Bodies) any(known map[string]bool, name string, words ...string) bool {
 	if v, ok := known[name]; ok {
 		return v
 	}
-	found := b.place.words(name, slices.Concat([]string{"variables:", "forbid:", "calls:"}, escapes, words)...)
+	found := b.place.words(name, slices.Concat([]string{"variables:", "forbid:", "calls:", inputs.EscapedKey}, words)...)
 	has := func(word string) bool { return slices.Contains(found, word) }
 	needs := has("variables:") || has("forbid:") || has("calls:")
 	for _, word := range words {
 		needs = needs && has(word)
 	}
-	known[name] = needs || slices.ContainsFunc(escapes, has)
+	known[name] = needs || has(inputs.EscapedKey)
 	return known[name]
 }
 
 // Words are those that the rules ask of contracts as a whole: see [Place].
-var Words = slices.Concat([]string{"subpackages", "importers", "variables:", "forbid:", "calls:", `\`}, escapes)
-
-// escapes are those with which YAML can write a letter, or continue a word on the next
-// line: a key that has some is not found as a word.
-var escapes = []string{`\x`, `\u`, `\U`, "\\\n", "\\\r"}
+var Words = []string{"subpackages", "importers", "variables:", "forbid:", "calls:", inputs.EscapedKey}
