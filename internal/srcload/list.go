@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -98,7 +99,22 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 			err = errors.New(reason) // the go command's own words
 		}
 	}
+	packages.Visit(roots, nil, dropForeign)
 	return roots, err
+}
+
+// dropForeign removes the file of another package that [packages.Load] takes for one of a
+// package that there is not: the one with the import, which is where the go command
+// reports that.
+func dropForeign(pkg *packages.Package) {
+	foreign := func(name string) bool {
+		dir, err := filepath.Abs(filepath.Dir(name))
+		return err != nil || dir != pkg.Dir
+	}
+	if len(pkg.Errors) > 0 {
+		pkg.GoFiles = slices.DeleteFunc(pkg.GoFiles, foreign)
+		pkg.CompiledGoFiles = slices.DeleteFunc(pkg.CompiledGoFiles, foreign)
+	}
 }
 
 // describe returns a digest of all that is listed.
