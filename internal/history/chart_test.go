@@ -67,7 +67,7 @@ func TestSummary(t *testing.T) {
 	for want, verdicts := range map[string][]release.Verdict{
 		"no release promises anything yet":                         {release.First, release.Unpromised, ""},
 		"there is no release to compare with one before it":        {release.First, ""},
-		"all 2 releases kept the promise of their version number":  {release.First, release.Honest, release.Honest, release.Unknown},
+		"both releases kept the promise of their version number":   {release.First, release.Honest, release.Honest, release.Unknown},
 		"1 of 1 releases kept the promise of their version number": {release.First, release.Honest},
 		"1 of 2 releases kept the promise of their version number": {release.Honest, release.Understated},
 
@@ -79,6 +79,10 @@ func TestSummary(t *testing.T) {
 		}
 		if got := h.Summary(); got != want {
 			t.Errorf("%q: %q, want %q", verdicts, got, want)
+		}
+		h.Releases = append(h.Releases, Entry{Verdict: release.Understated, Retracted: true})
+		if got, want := h.Summary(), want+"; 1 retracted release is not counted"; got != want {
+			t.Errorf("%q and one that is retracted: %q, want %q", verdicts, got, want)
 		}
 	}
 }

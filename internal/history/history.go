@@ -94,26 +94,43 @@ func (e *Entry) Says() string {
 	return s
 }
 
-// Summary says in a sentence how many numbers were honest.
+// Summary says in a sentence how many numbers were honest, of releases that users may be
+// at: who retracts one has taken its promise back.
 func (h *History) Summary() string {
-	honest, bound, free := 0, 0, 0
+	honest, bound, free, retracted := 0, 0, 0, 0
 	for i := range h.Releases {
-		switch h.Releases[i].Verdict {
-		case release.Honest:
+		switch e := &h.Releases[i]; {
+		case e.Retracted:
+			retracted++
+		case e.Verdict == release.Honest:
 			honest++
 			bound++
-		case release.Understated:
+		case e.Verdict == release.Understated:
 			bound++
-		case release.Unpromised:
+		case e.Verdict == release.Unpromised:
 			free++
 		}
 	}
+	s := kept(honest, bound, free)
+	switch {
+	case retracted == 1:
+		s += "; 1 retracted release is not counted"
+	case retracted > 1:
+		s += fmt.Sprintf("; %d retracted releases are not counted", retracted)
+	}
+	return s
+}
+
+// kept says in a clause how many of the releases that promise something have kept it.
+func kept(honest, bound, free int) string {
 	switch {
 	case bound == 0 && free == 0:
 		return "there is no release to compare with one before it"
 	case bound == 0:
 		return "no release promises anything yet"
-	case honest == bound && free == 0 && bound > 1:
+	case honest == bound && free == 0 && bound == 2:
+		return "both releases kept the promise of their version number"
+	case honest == bound && free == 0 && bound > 2:
 		return fmt.Sprintf("all %d releases kept the promise of their version number", bound)
 	}
 	s := fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
