@@ -87,7 +87,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 			}
 			return e.printNext(opts, n)
 		}
-		err = versions.ErrNoVersion
+		err = v.NoVersion()
 	}
 	if err != nil {
 		return e.cannot("diff", opts, err)

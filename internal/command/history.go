@@ -84,6 +84,9 @@ func runHistory(e *invocation, args []string) int {
 	if opts.Interrupted() {
 		return exitFailed
 	}
+	if err := load.Shallow(opts.Context, opts.Dir); ho.Module == "" && err != nil && !opts.quiet {
+		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
+	}
 	if err := e.printTo(opts, ho.output, func(w io.Writer) error { return print(h, w) }); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)
 		return exitFailed

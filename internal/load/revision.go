@@ -25,7 +25,7 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	}
 	commit, err := run(ctx, dir, nil, "git", "rev-parse", "--verify", "--quiet", name+"^{commit}")
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a folder, module@version or git revision%s", name, suggestRevision(dir, name))
+		return nil, fmt.Errorf("%s is not a folder, module@version or git revision%s", name, suggestRevision(ctx, dir, name))
 	}
 	prefix, err := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	if err != nil {
@@ -51,9 +51,18 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 }
 
 // suggestRevision says which tag may be meant by the name of a revision that is not there,
-// or how a version of the module is written.
-func suggestRevision(dir, name string) string {
-	return cmp.Or(suggestPublished(name), spell.Suggest(name, TagNames(dir)))
+// such as sub/v1.0.0 by v1.0.0, or how a version of the module is written.
+func suggestRevision(ctx context.Context, dir, name string) string {
+	tags := TagNames(dir)
+	for _, tag := range tags {
+		if semver.IsValid(name) && strings.HasSuffix(tag, "/"+name) {
+			return "; did you mean " + tag + "?"
+		}
+	}
+	if err := Shallow(ctx, dir); err != nil {
+		return "; " + err.Error()
+	}
+	return cmp.Or(suggestPublished(name), spell.Suggest(name, tags))
 }
 
 // suggestPublished says how a version of the module is written that a name may be meant for,

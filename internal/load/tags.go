@@ -7,17 +7,21 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // A Release is a version of a module that exists.
 type Release struct {
 	Version   string
 	Name      string // what OpenVersion takes for it
+	Dir       string // in which it does; "" if that does not matter
 	Date      string // of its commit in UTC, as 2006-01-02; "" if it is not known
 	Reachable bool   // from the commit that is checked out
 	Retracted bool   // by the module proxy's word; what tags say about it is in go.mod
@@ -59,9 +63,36 @@ func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
 		if !ok || semver.Canonical(v) != v {
 			continue // the go command takes no other tags either
 		}
-		list = append(list, Release{Version: v, Name: "refs/tags/" + name, Date: date, Reachable: reachable[line]})
+		list = append(list, Release{
+			Version: v, Name: "refs/tags/" + name, Dir: majorFolder(dir, modulePath, v),
+			Date: date, Reachable: reachable[line],
+		})
 	}
 	return list, nil
+}
+
+// majorFolder returns the folder that has a version of a module, which is in dir now: v2
+// of it may be in a folder v2, while v1 stays above.
+func majorFolder(dir, modulePath, version string) string {
+	major := semver.Major(version)
+	_, suffix, _ := module.SplitPathVersion(modulePath)
+	if suffix == "" || filepath.Base(dir) != suffix[1:] || major == suffix[1:] {
+		return dir
+	}
+	above := filepath.Dir(dir)
+	if beside := filepath.Join(above, major); gocmd.ModuleRoot(beside) == beside {
+		return beside
+	}
+	return above
+}
+
+// Shallow returns an error if versions may be missing since the git clone around dir is
+// shallow, as those of CI systems often are.
+func Shallow(ctx context.Context, dir string) error {
+	if out, err := run(ctx, dir, nil, "git", "rev-parse", "--is-shallow-repository"); err != nil || out != "true" {
+		return nil
+	}
+	return Unavailable{errors.New("this clone is shallow, so versions may be missing; 'git fetch --unshallow --tags' gets them")}
 }
 
 // tagPrefix returns what tags of a module begin with that is in a folder of its

@@ -6,7 +6,6 @@ package release
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -47,11 +46,10 @@ type Next struct {
 // pre-release if there is none. If the path is new, then it is the highest of the major
 // versions before. It is "" if there is no version at all.
 func (m *Module) Last(versions []string) string {
-	major := m.major()
 	var last string
 	for _, v := range versions {
-		if !semver.IsValid(v) || m.retracts(v) || m.majorOf(v) > major {
-			continue // from v2 on a version is of another path, or of none
+		if !semver.IsValid(v) || m.retracts(v) || m.Later(v) {
+			continue
 		}
 		if last == "" || m.less(last, v) {
 			last = v
@@ -59,6 +57,10 @@ func (m *Module) Last(versions []string) string {
 	}
 	return last
 }
+
+// Later reports whether a version is of a later major one than the module: from v2 on it is
+// of another path, or of none.
+func (m *Module) Later(v string) bool { return m.majorOf(v) > m.major() }
 
 // less reports whether v is the better of two versions to compare with.
 func (m *Module) less(last, v string) bool {
@@ -103,27 +105,31 @@ func (m *Module) Next(base string, change Change) Next {
 	}
 	switch {
 	case base == "":
-		return m.free(first, fmt.Sprintf("the first version of %s", m.Path))
+		return m.free(first, 1, fmt.Sprintf("the first version of %s", m.Path))
 	case m.majorOf(base) < m.major():
-		return m.free(first, fmt.Sprintf("the first version of %s, whose path is not that of %s", m.Path, base))
+		return m.free(first, 1, fmt.Sprintf("the first version of %s, whose path is not that of %s", m.Path, base))
 	}
 	least := Least(base, change)
 	switch {
 	case semver.Prerelease(base) != "":
-		return m.free(least, fmt.Sprintf("the release that %s leads to; a pre-release promises nothing", base))
+		part := 1
+		if !strings.HasSuffix(least, ".0") {
+			part = 2
+		}
+		return m.free(least, part, fmt.Sprintf("the release that %s leads to; a pre-release promises nothing", base))
 	case change == Breaks && semver.Major(base) != "v0":
-		n := m.free(least, "clients of "+base+" break")
-		n.Path = withMajor(prefix, suffix, semver.Major(least))
-		n.Reason += fmt.Sprintf(", so the major version increases and the module path becomes %s", n.Path)
+		n := m.free(least, 0, "")
+		n.Path = withMajor(prefix, suffix, semver.Major(n.Version))
+		n.Reason = fmt.Sprintf("clients of %s break, so the major version increases and the module path becomes %s", base, n.Path) + n.Reason
 		return n
 	case change == Breaks:
-		return m.free(least, fmt.Sprintf("clients of %s break, which requires a new minor version before v1", base))
+		return m.free(least, 1, fmt.Sprintf("clients of %s break, which requires a new minor version before v1", base))
 	case change == Additions:
-		return m.free(least, "the API has grown since "+base+", so the minor version increases")
+		return m.free(least, 1, "the API has grown since "+base+", so the minor version increases")
 	case m.Requires != "":
-		return m.free(Least(base, Additions), m.Requires+", so the minor version increases, though the API is the same as in "+base)
+		return m.free(Least(base, Additions), 1, m.Requires+", so the minor version increases, though the API is the same as in "+base)
 	}
-	return m.free(least, "the API is the same as in "+base)
+	return m.free(least, 2, "the API is the same as in "+base)
 }
 
 // withMajor returns a module path with another major version: gopkg.in/yaml.v3 has it
@@ -135,11 +141,14 @@ func withMajor(prefix, suffix, major string) string {
 	return prefix + "/" + major
 }
 
-// free returns the first version from v on that can be published. It must not exist,
-// even if it is retracted: the checksum database knows it forever. A version
-// that retracts others must be higher than these: the go command reads retractions in the
-// highest version (https://go.dev/ref/mod#go-mod-file-retract).
-func (m *Module) free(v, reason string) Next {
+// free returns the first version from v on that can be published. A version that
+// retracts others must be higher than these: the go command reads retractions in the
+// highest version (https://go.dev/ref/mod#go-mod-file-retract). If there are versions
+// already, of a branch for example, which were not compared, then it goes on as the change
+// demands (part is that of the number which it increases): a patch of v1.3.0 promises what
+// v1.3.0 has. A version is not published twice, even if it is retracted: the checksum
+// database knows it forever.
+func (m *Module) free(v string, part int, reason string) Next {
 	least := v
 	for _, old := range m.Versions {
 		if semver.Major(old) == semver.Major(v) && m.retracts(old) && semver.Compare(old, v) > 0 {
@@ -147,15 +156,28 @@ func (m *Module) free(v, reason string) Next {
 		}
 	}
 	if v != least {
+		part = 2
 		reason += fmt.Sprintf("; it retracts higher versions than %s, and must be above them", least)
 	}
-	for exists := false; m.exists(v); exists = true {
-		if !exists {
-			reason += "; " + v + " exists"
-		}
-		v = bump(v, 2)
+	if there := m.taken(v, part); there != "" {
+		reason += "; " + there + " exists"
+	}
+	for m.taken(v, part) != "" {
+		v = bump(v, part)
 	}
 	return Next{Version: v, Path: m.Path, Reason: reason}
+}
+
+// taken returns a version that exists and leaves no place for v, which increases a part
+// of the number; "" if there is none.
+func (m *Module) taken(v string, part int) string {
+	series := [...]func(string) string{semver.Major, semver.MajorMinor, semver.Canonical}[part]
+	for _, old := range m.Versions {
+		if release := semver.Prerelease(old) == ""; series(old) == series(v) && (release || part == 2) {
+			return old
+		}
+	}
+	return ""
 }
 
 // next returns the lowest release after a version.
@@ -164,10 +186,6 @@ func next(v string) string {
 		return bump(v, -1)
 	}
 	return bump(v, 2)
-}
-
-func (m *Module) exists(v string) bool {
-	return slices.ContainsFunc(m.Versions, func(old string) bool { return semver.Compare(old, v) == 0 })
 }
 
 // Least returns the lowest release after base that semantic versioning allows for a

@@ -40,7 +40,8 @@ func TestNext(t *testing.T) {
 		{path: shop + "/v2", versions: "v1.2.3", base: "-", change: None, want: "v2.0.0"},
 		// Tags of other paths do not count.
 		{path: shop, versions: "v1.2.3 v2.0.0", base: "-", change: None, want: "v1.2.4"},
-		{path: shop, versions: "v1.2.3 v2.0.0", base: "-", change: Breaks, want: "v2.0.1", reason: "v2.0.0 exists"},
+		{path: shop, versions: "v1.2.3 v2.0.0", base: "-", change: Breaks, want: "v3.0.0", reason: "becomes example.com/shop/v3; v2.0.0 exists"},
+		{path: shop, versions: "v1.2.3 v2.0.0-rc.1", base: "-", change: Breaks, want: "v2.0.0"},
 		{path: shop + "/v2", versions: "v2.1.0 v3.0.0", base: "-", change: Additions, want: "v2.2.0"},
 
 		// Pre-releases promise nothing; without a release they are what there is.
@@ -50,7 +51,12 @@ func TestNext(t *testing.T) {
 
 		// What exists is not published again, and what is retracted stays below.
 		{path: shop, versions: "v1.2.3 v1.2.4 v1.3.0", base: "v1.2.3", change: None, want: "v1.2.5", reason: "v1.2.4 exists"},
-		{path: shop, versions: "v1.2.3 v1.3.0 v1.3.1", base: "v1.2.3", change: Additions, want: "v1.3.2"},
+		{path: shop, versions: "v1.2.3 v1.2.4 v1.3.0 v1.5.0", base: "v1.2.3", change: Breaks, want: "v2.0.0"},
+		// v1.3.2 would promise what v1.3.1 has, which nothing was compared with.
+		{path: shop, versions: "v1.2.3 v1.3.0 v1.3.1", base: "v1.2.3", change: Additions, want: "v1.4.0", reason: "v1.3.0 exists"},
+		{path: shop, versions: "v0.2.3 v0.3.1 v0.4.0-rc.1", base: "v0.2.3", change: Breaks, want: "v0.4.0", reason: "v0.3.1 exists"},
+		{path: shop, versions: "v1.3.0-rc.1 v1.3.0", base: "v1.3.0-rc.1", change: Additions, want: "v1.4.0", reason: "v1.3.0 exists"},
+		{path: shop, versions: "v1.3.1-rc.1 v1.3.1", base: "v1.3.1-rc.1", change: None, want: "v1.3.2", reason: "v1.3.1 exists"},
 		{path: shop, versions: "v1.2.3 v1.9.0", retracts: "v1.9.0", base: "-", change: None, want: "v1.9.1", reason: "it retracts higher versions than v1.2.4"},
 		{path: shop, versions: "v1.2.3 v1.9.0", retracts: "v1.2.3", base: "v1.9.0", change: None, want: "v1.9.1"},
 		{path: shop, versions: "v1.2.3 v1.2.4-rc.1 v1.2.4-rc.2", retracts: "v1.2.4-rc.2", base: "-", change: None, want: "v1.2.4"},

@@ -3,7 +3,6 @@ package versions
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -19,12 +18,15 @@ import (
 // A Choice is which two versions are compared, and what is known of the others.
 type Choice struct {
 	Dir      string     // that names are relative to
+	OldDir   string     // that Old is in, if it is another one
 	Old, New string     // as load.OpenVersion takes them
 	None     bool       // there is no version to compare with
 	Narrow   *Narrowing // which packages are compared
 
 	base     string // the version number of Old, "" if it is not known
 	existing []string
+	highest  string // where None, the highest one that exists, on another branch
+	example  string // its tag
 }
 
 // Choose finds out what the operands of diff mean, in the folder of a request. Without
@@ -84,17 +86,23 @@ func (v *Choice) chooseLast(ctx context.Context, mod *module) error {
 	}
 	m := &release.Module{Path: mod.path(), Retracted: release.Retracts(mod.file)}
 	var reachable []string
-	byVersion := make(map[string]string)
+	byVersion := make(map[string]load.Release)
 	for _, t := range tags {
 		v.existing = append(v.existing, t.Version)
-		byVersion[t.Version] = t.Name
+		byVersion[t.Version] = t
 		if t.Reachable {
 			reachable = append(reachable, t.Version)
 		}
 	}
 	v.base = m.Last(reachable)
-	v.Old, v.None = byVersion[v.base], v.base == ""
-	return nil
+	old := byVersion[v.base]
+	v.Old, v.OldDir = old.Name, old.Dir
+	if v.base != "" {
+		return nil
+	}
+	v.None, v.highest = true, m.Last(v.existing)
+	v.example = cmp.Or(strings.TrimPrefix(byVersion[v.highest].Name, "refs/tags/"), "HEAD~1")
+	return load.Shallow(ctx, mod.dir)
 }
 
 // splitOperands tells versions from the patterns of packages, which have an ellipsis or
@@ -173,5 +181,7 @@ func tagOf(ctx context.Context, dir, name string) string {
 	return ""
 }
 
-// ErrNoVersion says that there is nothing to compare with.
-var ErrNoVersion = errors.New("no tag reachable from HEAD is a version of the module; name OLD, for example HEAD~1")
+// NoVersion says that there is nothing to compare with.
+func (v *Choice) NoVersion() error {
+	return fmt.Errorf("no tag reachable from HEAD is a version of the module; name OLD, for example %s", v.example)
+}

@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"maps"
@@ -50,10 +51,10 @@ func newDiffer(opts *Options, old, new *Version) *Differ {
 func Open(opts *Options, v *Choice) (*Differ, error) {
 	d := newDiffer(opts, nil, nil)
 	for _, side := range []struct {
-		name string
-		v    **Version
-	}{{v.Old, &d.old}, {v.New, &d.new}} {
-		opened, err := load.OpenVersion(opts.Request.Context, v.Dir, side.name, opts.Request.Settings.Flags.Tags())
+		name, dir string
+		v         **Version
+	}{{v.Old, cmp.Or(v.OldDir, v.Dir), &d.old}, {v.New, v.Dir, &d.new}} {
+		opened, err := load.OpenVersion(opts.Request.Context, side.dir, side.name, opts.Request.Settings.Flags.Tags())
 		if err != nil {
 			d.Remove()
 			if tag := tagOf(opts.Request.Context, v.Dir, side.name); tag != "" {

@@ -3,6 +3,8 @@ package versions
 import (
 	"strings"
 
+	modpath "golang.org/x/mod/module"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
@@ -67,11 +69,15 @@ func namesVersion(f *report.DiffFinding, base string) bool {
 	return ok && f.ID == contract.ValueChanged && number(value) == number(base)
 }
 
-// First returns the next version of a module that has none yet.
+// First returns the next version of a module that has none yet. If it has one on another
+// branch, then that has to be compared first.
 func (v *Choice) First() (*release.Next, error) {
 	mod, err := moduleAround(v.Dir)
 	if err != nil {
 		return nil, err
+	}
+	if _, suffix, _ := modpath.SplitPathVersion(mod.path()); v.highest != "" && modpath.MatchPathMajor(v.highest, suffix) {
+		return nil, v.NoVersion()
 	}
 	n := (&release.Module{Path: mod.path(), Versions: v.existing, Retracted: release.Retracts(mod.file)}).Next("", release.None)
 	return &n, nil

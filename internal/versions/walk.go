@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -176,7 +177,7 @@ func (w *walker) age(v *loadedVersion) {
 // load loads a version for all platforms.
 func (w *walker) load(r load.Release) *loadedVersion {
 	v := &loadedVersion{}
-	s, err := load.OpenVersion(w.Request.Context, w.Request.Dir, r.Name, w.Request.Settings.Flags.Tags())
+	s, err := load.OpenVersion(w.Request.Context, cmp.Or(r.Dir, w.Request.Dir), r.Name, w.Request.Settings.Flags.Tags())
 	if err != nil {
 		v.failure = firstLine(err.Error())
 		return v
@@ -248,16 +249,10 @@ func (w *walker) removeAll() {
 // releases lists the versions of a span, lowest first, and those of them
 // that are retracted.
 func releases(r *load.Request, span *Span) (path string, list []load.Release, err error) {
-	retracts := func(string) bool { return false }
 	if path = span.Module; path != "" {
 		list, err = load.Published(r.Context, path)
 	} else {
-		var mod *module
-		if mod, err = moduleAround(r.Dir); err != nil {
-			return "", nil, err
-		}
-		r.Dir, path, retracts = mod.dir, mod.path(), release.Retracts(mod.file)
-		list, err = load.Tags(r.Context, mod.dir, path)
+		path, list, err = taggedReleases(r)
 	}
 	if err != nil {
 		return "", nil, err
@@ -265,12 +260,33 @@ func releases(r *load.Request, span *Span) (path string, list []load.Release, er
 	list = slices.DeleteFunc(list, func(r load.Release) bool {
 		return !r.Reachable || !span.Pre && semver.Prerelease(r.Version) != "" || span.Since != "" && semver.Compare(r.Version, span.Since) < 0
 	})
-	for i := range list {
-		list[i].Retracted = list[i].Retracted || retracts(list[i].Version)
-	}
 	slices.SortFunc(list, func(a, b load.Release) int { return semver.Compare(a.Version, b.Version) })
 	if len(list) == 0 {
-		return "", nil, fmt.Errorf("%s has no versions to compare", path)
+		err = fmt.Errorf("%s has no versions to compare", path)
+		if span.Module == "" {
+			err = cmp.Or(load.Shallow(r.Context, r.Dir), err)
+		}
+		return "", nil, err
+	}
+	return path, list, nil
+}
+
+// taggedReleases lists those that tags make of the module in the folder of a request,
+// which becomes the module's. Later major versions are of other modules.
+func taggedReleases(r *load.Request) (path string, list []load.Release, err error) {
+	mod, err := moduleAround(r.Dir)
+	if err != nil {
+		return "", nil, err
+	}
+	r.Dir, path = mod.dir, mod.path()
+	if list, err = load.Tags(r.Context, mod.dir, path); err != nil {
+		return "", nil, err
+	}
+	m := &release.Module{Path: path}
+	list = slices.DeleteFunc(list, func(r load.Release) bool { return m.Later(r.Version) })
+	retracts := release.Retracts(mod.file)
+	for i := range list {
+		list[i].Retracted = retracts(list[i].Version)
 	}
 	return path, list, nil
 }
