@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/importspy/importspy/internal/cache"
 	"github.com/importspy/importspy/internal/gocmd"
@@ -117,7 +118,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fmt.Fprintf(e.stderr, "importspy-vet %s: %v\n", name, err)
 		return nil, exitFailed, false
 	}
-	opts.askGo()
+	e.askGo(opts)
 	if opts.Settings.Flags.Value("overlay") != "" {
 		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, but contracts are not read through overlays; run the command without it\n", name)
 		return nil, exitUsage, false
@@ -213,8 +214,10 @@ func (opts *options) checkHost() error {
 }
 
 // askGo asks the go command for its settings. If it does not answer, loading reports
-// why.
-func (opts *options) askGo() {
+// why. It takes 12 ms to answer, unless it downloads a toolchain first.
+func (e *invocation) askGo(opts *options) {
+	done := e.progress(opts).Late(time.Second, "waiting for the go command, which may be downloading a toolchain")
+	defer done()
 	settings, err := gocmd.Ask(opts.Dir)
 	if err != nil {
 		inputs.Unknown("what the go command's settings are")

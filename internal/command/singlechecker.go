@@ -16,8 +16,10 @@ import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/vet"
 )
@@ -40,9 +42,11 @@ func (e *invocation) runDriver(args, patterns []string) int {
 	env, remove := gocmd.InWorkFolder(os.Environ())
 	defer remove()
 	cmd.Env = append(env, driverEnv+"=1")
-	text := newDriverText(e.stderr)
-	cmd.Stdout, cmd.Stderr = e.stdout, text
+	progress := e.driverProgress()
+	text := newDriverText(ending{e.stderr, progress})
+	cmd.Stdout, cmd.Stderr = ending{e.stdout, progress}, text
 	err = cmd.Run()
+	progress.Done()
 	text.flush()
 	e.explainUnloaded(text, patterns)
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
@@ -54,6 +58,29 @@ func (e *invocation) runDriver(args, patterns []string) int {
 	}
 	fmt.Fprintf(e.stderr, "importspy-vet: %v\n", cmd.ProcessState) // killed by another process
 	return exitFindings
+}
+
+// driverProgress shows that the driver checks, which prints when it has, and that the go
+// command may be downloading something first.
+func (e *invocation) driverProgress() *report.Progress {
+	p := e.progress(&options{})
+	p.Say("checking packages")
+	if dir, err := os.Getwd(); err == nil {
+		settings, _ := gocmd.Read(dir, os.Environ()) // without waiting for the go command
+		driver.WaitForModules(p, settings, dir)
+	}
+	return p
+}
+
+// An ending writer ends a progress, whose line would be in the way, before it writes.
+type ending struct {
+	io.Writer
+	progress *report.Progress
+}
+
+func (w ending) Write(p []byte) (int, error) {
+	w.progress.Done()
+	return w.Writer.Write(p)
 }
 
 // explainUnloaded prints, in the words of check, why packages could not be loaded, where

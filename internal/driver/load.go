@@ -31,17 +31,25 @@ func (d *Driver) Load(r *load.Request, on load.Platform) *load.Set {
 	} else {
 		p.Say("loading packages")
 	}
-	if uncached := d.Settings.Modules(gocmd.ModuleRoot(r.Dir)).Uncached(); len(uncached) > 0 {
-		p.Wait(func() string {
-			if n := gocmd.Downloaded(uncached); n > 0 {
-				return fmt.Sprintf("; the go command has downloaded %s", report.Plural(n, "module"))
-			}
-			return "; the go command may be downloading modules"
-		})
-	}
+	WaitForModules(p, d.Settings, r.Dir)
 	counted := *r
 	counted.Context = srcload.WithCount(cmp.Or(r.Context, context.Background()), p.Count)
 	return counted.Load(on)
+}
+
+// WaitForModules has a progress show that the go command may be downloading what the module
+// in a folder requires.
+func WaitForModules(p *report.Progress, s *gocmd.Settings, dir string) {
+	uncached := s.Modules(gocmd.ModuleRoot(dir)).Uncached()
+	if len(uncached) == 0 {
+		return
+	}
+	p.Wait(func() string {
+		if n := gocmd.Downloaded(uncached); n > 0 {
+			return fmt.Sprintf("; the go command has downloaded %s", report.Plural(n, "module"))
+		}
+		return "; the go command may be downloading modules"
+	})
 }
 
 // Explain prints what could not be loaded, and the likely reason why nothing could.

@@ -60,6 +60,8 @@ type ModFile struct {
 	Go      string // the language version, "1.26"
 	Require []*modfile.Require
 	Replace []*modfile.Replace // the paths of folders are absolute
+
+	Toolchain string // "go1.26.1", "" if none is named
 }
 
 // ReadModFile reads the go.mod called file of the module in dir.
@@ -78,6 +80,9 @@ func ReadModFile(dir, file string) (*ModFile, error) {
 	}
 	if mod.Go != nil {
 		m.Go = mod.Go.Version
+	}
+	if mod.Toolchain != nil {
+		m.Toolchain = mod.Toolchain.Name
 	}
 	return m, nil
 }
@@ -100,6 +105,9 @@ func ReadWorkspace(file string) (work *ModFile, used []string, err error) {
 	work = &ModFile{Dir: dir, Replace: absolute(dir, parsed.Replace)}
 	if parsed.Go != nil {
 		work.Go = parsed.Go.Version
+	}
+	if parsed.Toolchain != nil {
+		work.Toolchain = parsed.Toolchain.Name
 	}
 	return work, used, nil
 }

@@ -3,8 +3,11 @@ package gocmd
 import (
 	"bytes"
 	"go/version"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -21,6 +24,8 @@ type Modules struct {
 	dirs     map[string]string         // folders by path: those of the workspace, and replacements
 	versions map[string]module.Version // by path: those in the module cache or the vendor folder, as replaced
 	required map[string]string         // versions by path, before replacements
+
+	goVersion string // the highest one that is required, "go1.26.0"; "" if none is
 }
 
 // Modules returns the modules that go.mod in the folder root names, or the workspace
@@ -65,6 +70,11 @@ func (m *Modules) add(files ...*ModFile) {
 	var replaced []*modfile.Replace
 	for _, f := range files {
 		replaced = append(replaced, f.Replace...)
+		for _, v := range []string{"go" + f.Go, f.Toolchain} {
+			if version.Compare(v, m.goVersion) > 0 {
+				m.goVersion = v
+			}
+		}
 		for _, r := range f.Require {
 			if v, ok := m.required[r.Mod.Path]; !ok || semver.Compare(r.Mod.Version, v) > 0 {
 				m.required[r.Mod.Path] = r.Mod.Version
@@ -182,19 +192,31 @@ func (s *Settings) Cached(mod module.Version) string {
 	return filepath.Join(s.Get("GOMODCACHE"), filepath.FromSlash(path)+"@"+v)
 }
 
-// Uncached returns where the module cache will have those modules that it does not have yet.
-// The go command downloads the ones that it needs. No outcome depends on that, so the folders
+// Uncached returns where the module cache will have those modules that it does not have yet,
+// and the toolchain that a go.mod or go.work requires, which is a module, too. The go command
+// downloads the ones that it needs. No outcome depends on that, so the folders
 // are not among the inputs of a run.
 func (m *Modules) Uncached() (dirs []string) {
-	if m.vendor != "" {
-		return nil
+	needed := m.toolchain()
+	if m.vendor == "" {
+		needed = slices.AppendSeq(needed, maps.Values(m.versions))
 	}
-	for _, mod := range m.versions {
+	for _, mod := range needed {
 		if dir := m.settings.Cached(mod); dir != "" && !exists(dir) {
 			dirs = append(dirs, dir)
 		}
 	}
 	return dirs
+}
+
+// toolchain returns the module of the toolchain that the go command changes to, if it is a
+// later one than built this program: go.dev/doc/toolchain.
+func (m *Modules) toolchain() []module.Version {
+	name := m.goVersion
+	if version.Compare(name, runtime.Version()) <= 0 || !strings.HasSuffix(m.settings.Get("GOTOOLCHAIN"), "auto") {
+		return nil
+	}
+	return []module.Version{{Path: "golang.org/toolchain", Version: "v0.0.1-" + name + "." + runtime.GOOS + "-" + runtime.GOARCH}}
 }
 
 // Downloaded returns how many of the folders that [Modules.Uncached] has returned are there now.

@@ -3,6 +3,7 @@ package gocmd
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -146,13 +147,14 @@ require example.com/other v1.0.0
 	}
 }
 
-// TestUncached checks which modules the go command may have to download: no replaced ones, and
-// none where there is a vendor folder.
+// TestUncached checks which modules the go command may have to download: no replaced ones,
+// where there is a vendor folder none but the toolchain, and that only if it is allowed.
 func TestUncached(t *testing.T) {
 	root := extract(t, `
 -- go.mod --
 module example.com/m
 go 1.26
+toolchain go1.999.1
 require (
 	example.com/Dep v1.0.0
 	example.com/here v1.0.0
@@ -169,6 +171,12 @@ module example.com/local
 	if err != nil {
 		t.Fatal(err)
 	}
+	toolchain := "cache/golang.org/toolchain@v0.0.1-go1.999.1." + runtime.GOOS + "-" + runtime.GOARCH
+	s.values["GOTOOLCHAIN"] = "auto"
+	if dirs := s.Modules(root).Uncached(); len(dirs) != 3 || relative(root, dirs[0]) != toolchain {
+		t.Errorf("uncached: %q, want three, first %s", dirs, toolchain)
+	}
+	s.values["GOTOOLCHAIN"] = "local"
 	dirs := s.Modules(root).Uncached()
 	var got []string
 	for _, dir := range dirs {

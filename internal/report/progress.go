@@ -122,6 +122,26 @@ func (p *Progress) Say(format string, args ...any) {
 	}
 }
 
+// Late shows what the work is at if it has not ended after a time. The function that it
+// returns ends it.
+func (p *Progress) Late(after time.Duration, what string) (done func()) {
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-end:
+		case <-time.After(after):
+			p.Say("%s", what)
+			<-end
+			p.Done()
+		}
+	}()
+	return func() {
+		close(end)
+		<-ended
+	}
+}
+
 // Wait shows what the work waits for until something of it is counted: what the function
 // returns when the line is shown anew.
 func (p *Progress) Wait(waiting func() string) {

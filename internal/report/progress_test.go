@@ -137,3 +137,32 @@ func TestProgressWaits(t *testing.T) {
 		p.Done()
 	})
 }
+
+// TestProgressLate checks that work is shown only if it takes long, and ends with it.
+func TestProgressLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out buffer
+		p := &Progress{c: NewConsole(&out), terminal: true, interval: onTerminal}
+		p.Late(time.Second, "waiting")()
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := out.take(); got != "" {
+			t.Errorf("of short work: %q", got)
+		}
+		done := p.Late(time.Second, "waiting")
+		time.Sleep(1500 * time.Millisecond)
+		synctest.Wait()
+		if got := out.take(); got != "importspy-vet: waiting ..." {
+			t.Errorf("after a second and a half: %q", got)
+		}
+		done()
+		if got := out.take(); strings.TrimSpace(got) != "" {
+			t.Errorf("at the end: %q", got)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if got := out.take(); got != "" {
+			t.Errorf("after the end: %q", got)
+		}
+	})
+}
