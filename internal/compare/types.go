@@ -407,8 +407,8 @@ func (c *comparison) implements(s scope, o *totypes.Object, a *types.TypeName, a
 			c.report(s, contract.NotImplemented, verdict, a, finding.ImplementsByPointer, text)
 			continue
 		}
-		form, method := lacking(an, iface)
-		c.report(s, contract.NotImplemented, verdict, a, form, text, "", method)
+		form, methods := lacking(an, iface)
+		c.report(s, contract.NotImplemented, verdict, a, form, append([]string{text, ""}, methods...)...)
 	}
 }
 
@@ -457,14 +457,16 @@ func (c *comparison) respelled(declared, actual types.Type) bool {
 }
 
 // lacking returns why neither a type nor a pointer to it implements an interface, with
-// the method, if there is one.
-func lacking(an *types.Named, t types.Type) (why finding.Form, method string) {
-	m, wrong := types.MissingMethod(types.NewPointer(an), t.Underlying().(*types.Interface), true)
-	switch {
-	case m == nil || strings.HasPrefix(m.Name(), "·"): // no source has it
-		return finding.ImplementsNeither, ""
-	case wrong:
-		return finding.ImplementsWrongMethod, m.Name()
+// the method, if there is one: as the interface wants it, and as the type has it.
+func lacking(an *types.Named, t types.Type) (why finding.Form, methods []string) {
+	ptr, pkg := types.NewPointer(an), an.Obj().Pkg()
+	m, wrong := types.MissingMethod(ptr, t.Underlying().(*types.Interface), true)
+	if m == nil || strings.HasPrefix(m.Name(), "·") { // no source has it
+		return finding.ImplementsNeither, nil
 	}
-	return finding.ImplementsWithout, m.Name()
+	have, _, _ := types.LookupFieldOrMethod(ptr, false, m.Pkg(), m.Name())
+	if method, ok := have.(*types.Func); ok && wrong {
+		return finding.ImplementsWrongMethod, []string{gotypes.MethodText(pkg, m), gotypes.MethodText(pkg, method)}
+	}
+	return finding.ImplementsWithout, []string{m.Name()}
 }

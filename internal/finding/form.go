@@ -79,7 +79,7 @@ const (
 	ImplementsByPointer
 	ImplementsNeither
 	ImplementsWithout     // the method that is missing
-	ImplementsWrongMethod // the method that has another signature
+	ImplementsWrongMethod // the method as it must be, and as it is
 	ImplementsUnsealed    // the package whose unexported methods are missing
 	ImplementsGone        // the package no longer has the interface
 	ImplementsNotEmbedded // by those who embed the type

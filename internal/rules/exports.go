@@ -10,6 +10,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/registration"
 )
 
@@ -138,7 +139,7 @@ func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
 		return false
 	}
 	have := results.At(0).Type()
-	f.Form, f.Actual = finding.ReturnsOther, typeText(fn.Pkg(), have)
+	f.Form, f.Actual = finding.ReturnsOther, gotypes.Text(fn.Pkg(), have)
 	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return types.Identical(have, t)
@@ -153,7 +154,7 @@ func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
 	case m == nil:
 		f.Form = finding.ReturnsOtherPlain
 	case wrong:
-		f.Form, f.Args = finding.ReturnsWrongMethod, []string{m.Name(), typeText(fn.Pkg(), m.Signature())}
+		f.Form, f.Args = finding.ReturnsWrongMethod, []string{m.Name(), gotypes.Text(fn.Pkg(), m.Signature())}
 	default:
 		f.Form, f.Args = finding.ReturnsNoMethod, []string{m.Name()}
 	}
@@ -175,25 +176,10 @@ func notProvided(f *finding.Finding, pkg *types.Package, iface *types.Interface,
 		return
 	}
 	at(near.Type)
-	f.Form, f.Actual, f.Args = finding.ProvidesLacking, "*"+near.Type.Name(), []string{methodText(pkg, near.Want)}
+	f.Form, f.Actual, f.Args = finding.ProvidesLacking, "*"+near.Type.Name(), []string{gotypes.MethodText(pkg, near.Want)}
 	if near.Have != nil {
-		f.Form, f.Args = finding.ProvidesOther, append(f.Args, methodText(pkg, near.Have))
+		f.Form, f.Args = finding.ProvidesOther, append(f.Args, gotypes.MethodText(pkg, near.Have))
 	}
-}
-
-// methodText is a method as an interface of pkg has it.
-func methodText(pkg *types.Package, m *types.Func) string {
-	return m.Name() + strings.TrimPrefix(typeText(pkg, m.Type()), "func")
-}
-
-// typeText is a type as the source of pkg has it, apart from renamed imports.
-func typeText(pkg *types.Package, t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string {
-		if p == pkg {
-			return ""
-		}
-		return p.Name()
-	})
 }
 
 // provides reports the interfaces that no exported type of pkg implements.

@@ -108,7 +108,7 @@ var table = map[finding.Form]row{
 	finding.ImplementsByPointer:   {check: "contract says it implements {promised}, only a pointer to it does", diff: "old implements {promised}, in new only a pointer to it does"},
 	finding.ImplementsNeither:     {check: "contract says it implements {promised}, neither it nor a pointer to it does", diff: "old implements {promised}, neither new nor a pointer to it does"},
 	finding.ImplementsWithout:     {check: "contract says it implements {promised}, neither it nor a pointer to it does (method {1} is missing)", diff: "old implements {promised}, neither new nor a pointer to it does (method {1} is missing)"},
-	finding.ImplementsWrongMethod: {check: "contract says it implements {promised}, neither it nor a pointer to it does (method {1} has another signature)", diff: "old implements {promised}, neither new nor a pointer to it does (method {1} has another signature)"},
+	finding.ImplementsWrongMethod: {check: "contract says it implements {promised}, neither it nor a pointer to it does (it has {2}, not {1})", diff: "old implements {promised}, neither new nor a pointer to it does (new has {2}, not {1})"},
 	finding.ImplementsUnsealed:    {check: "contract says it implements {promised}, package's type has no unexported method of {1}", diff: "old implements {promised}, new has no unexported method of {1}"},
 	finding.ImplementsGone:        {check: "contract says it implements {promised}, which the package no longer has", diff: "old implements {promised}, which new no longer has"},
 	finding.ImplementsNotEmbedded: {check: "contract's type lets types that embed it implement {promised}, package's does not", diff: "old lets types that embed it implement {promised}, new does not"},
