@@ -16,7 +16,7 @@ if one breaks clients or violates a rule), 2 if a contract or the usage is wrong
 packages could not be loaded.`
 
 // aboutWitness describes a flag of check and diff.
-const aboutWitness = "show client code that proves each breaking finding; 'importspy-vet explain witness' says more"
+const aboutWitness = "show client code that proves each breaking finding; see 'importspy-vet explain witness'"
 
 func runCheck(e *invocation, args []string) int {
 	return e.remembering("check", args, func() int { return e.checkPackages(args) })

@@ -171,7 +171,7 @@ func skippedText(n int, by []string) string {
 	}
 	text := fmt.Sprintf("; %s skipped (%s)", report.Plural(n, "package"), strings.Join(by, ", "))
 	if slices.ContainsFunc(by, func(p string) bool { return slices.Contains(rules.SkippedByDefault, p) }) {
-		text += ", which -skip none includes"
+		text += "; -skip none includes them"
 	}
 	return text
 }

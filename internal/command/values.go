@@ -64,7 +64,7 @@ func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
 // skipVar declares the flag -skip of check and init.
 func skipVar(fs *flag.FlagSet, p *string) {
 	fs.StringVar(p, "skip", "", "comma-separated `patterns` of folders whose packages need no contract: names of folders at any depth, "+
-		"or ./folder/... from the module's root; added to "+strings.Join(rules.SkippedByDefault, ", ")+", which none removes")
+		"or ./folder/... from the module's root; "+strings.Join(rules.SkippedByDefault, ", ")+" are skipped anyway, unless none is in the list")
 }
 
 // aboutStrict is what -strict is for.

@@ -97,7 +97,7 @@ func TestJudgeIncomplete(t *testing.T) {
 	}{
 		{"v1.0.0", "v1.0.1", 0, "unknown, compared in part"},
 		{"v1.0.0", "v1.1.0", 0, "unknown, compared in part"},
-		{"v1.0.0", "v1.1.0", 1, "had to be v2.0.0, compared in part"},
+		{"v1.0.0", "v1.1.0", 1, "should have been v2.0.0, compared in part"},
 		{"v1.0.0", "v2.0.0", 0, "honest, compared in part"},
 		{"v0.37.2", "v1.5.0", 378, "honest, compared in part"},
 		{"v0.1.0", "v0.1.1", 0, "v0 promises nothing, compared in part"},

@@ -76,7 +76,7 @@ func (e *Entry) Says() string {
 	case release.Honest:
 		s = "honest"
 	case release.Understated:
-		s = "had to be " + e.Least
+		s = "should have been " + e.Least
 	case release.Unknown:
 		s = "unknown"
 	case release.Unpromised:

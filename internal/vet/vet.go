@@ -140,8 +140,8 @@ func New(opts Options, words wording.Words) *analysis.Analyzer {
 		})
 	a.Flags.BoolVar(&r.opts.Required, "required", opts.Required,
 		"report each package that exports something and has no contract, unless it is a main package")
-	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, separated by commas, besides "+
-		strings.Join(rules.SkippedByDefault, ", ")+", which none removes", func(text string) (err error) {
+	a.Flags.Func("skip", "`patterns` of folders whose packages need no contract under -required, separated by commas; "+
+		strings.Join(rules.SkippedByDefault, ", ")+" are skipped anyway, unless none is in the list", func(text string) (err error) {
 		r.opts.Skip, err = rules.ParseSkip(text)
 		return err
 	})
