@@ -139,21 +139,28 @@ func mentions[T any](kind contract.Kind, text string, names map[string]T) (list 
 
 // mayMention reports whether a text has one of the names as a word, or as two with a dot.
 func mayMention[T any](text string, names map[string]T) bool {
+	for word := range wordsIn(text) {
+		if _, ok := names[word]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsIn are the words of a text that can be names of entries: each, and any two with a dot
+// between them.
+func wordsIn(text string) iter.Seq[string] {
 	isWord := func(r rune) bool { return r == '_' || r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) }
-	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWord(r) }) {
-		words := strings.Split(run, ".")
-		for i, word := range words {
-			if _, ok := names[word]; ok {
-				return true
-			}
-			if i > 0 {
-				if _, ok := names[words[i-1]+"."+word]; ok {
-					return true
+	return func(yield func(string) bool) {
+		for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !isWord(r) }) {
+			list := strings.Split(run, ".")
+			for i, word := range list {
+				if !yield(word) || i > 0 && !yield(list[i-1]+"."+word) {
+					return
 				}
 			}
 		}
 	}
-	return false
 }
 
 // texts are the Go source of an entry and of its members.

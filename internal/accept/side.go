@@ -74,6 +74,9 @@ type side struct {
 	visible  map[string]bool            // the entries with findings that are not hidden
 	targets  map[string]*contract.Entry // of entries that change; nil: it goes
 	filled   map[string]*contract.Entry // what the contract has to say about the platform
+
+	open       *queue // of seek; nil: it has not begun
+	dependents map[string][]int
 }
 
 func newSide(f *contract.File, s Side) *side {
@@ -157,28 +160,31 @@ func (s *side) seek() {
 			s.targets[name] = s.target(name)
 		}
 	}
-	for again := true; again; {
-		again = false
-		for _, name := range names {
-			e := s.part[name]
-			causes := s.causesOf(e)
-			if s.findings[name] == nil && len(causes) == 0 {
-				continue
-			}
-			t := s.target(name)
-			was, known := s.targets[name]
-			if known && merge.Same(was, t) || !known && s.findings[name] == nil && merge.Same(e, t) {
-				continue
-			}
-			s.targets[name], s.causes[name], again = t, causes, true
-			if t == nil {
-				s.stale[name] = true // what mentions it would mean what the package has of that name
-			}
-			s.alter(name)
-		}
+	s.open = newQueue(names)
+	for name, ok := s.open.next(); ok; name, ok = s.open.next() {
+		s.revise(name)
 	}
 	for s.dropUnmentioned(names) {
 	}
+}
+
+// revise computes the target of an entry that has findings, or that hangs on one that changes.
+func (s *side) revise(name string) {
+	e := s.part[name]
+	causes := s.causesOf(e)
+	if s.findings[name] == nil && len(causes) == 0 {
+		return
+	}
+	t := s.target(name)
+	was, known := s.targets[name]
+	if known && merge.Same(was, t) || !known && s.findings[name] == nil && merge.Same(e, t) {
+		return
+	}
+	s.targets[name], s.causes[name] = t, causes
+	if t == nil {
+		s.mark(s.stale, name) // what mentions it would mean what the package has of that name
+	}
+	s.alter(name)
 }
 
 // dropUnmentioned removes the entries for aliases of other packages that clients do not see
@@ -295,18 +301,19 @@ func (s *side) records() bool { return s.Record && s.file.Policy == contract.Com
 
 // leaves notes that an entry goes or gets another name.
 func (s *side) leaves(name string, became compare.Counterpart) {
-	s.gone[name], s.stale[name] = became, true
+	s.gone[name] = became
+	s.mark(s.stale, name)
 }
 
 // alter notes that an entry changes.
 func (s *side) alter(name string) {
-	s.altered[name] = true
+	s.mark(s.altered, name)
 	e := s.part[name]
 	if e.Kind == contract.Const || e.Kind == contract.Type && isAlias(e.Decls[0].Text.Value) {
-		s.stale[name] = true
+		s.mark(s.stale, name)
 	}
 	if obj := s.object(name); e.Kind == contract.Type && obj != nil && (!types.IsInterface(obj.Type()) || s.isRedeclared(name)) {
-		s.concrete[name] = true
+		s.mark(s.concrete, name)
 	}
 }
 

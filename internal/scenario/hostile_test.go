@@ -206,6 +206,25 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestHostileUpdate has update change types that mention each other in a ring, where one after
+// the other has no target any more.
+func TestHostileUpdate(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("version: 1\nexports:\n  types:\n")
+	for i := range 3_000 {
+		fmt.Fprintf(&b, "    T%d: '[A interface{~[]B}, B any] struct{ X *T%d[A, B] }'\n", i, (i+1)%3_000)
+	}
+	m := newEvil(t, b.String())
+	cmd := exec.Command(vetTool, "update", "./p")
+	cmd.Dir = m.dir
+	end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	out, err := cmd.CombinedOutput()
+	end.Stop()
+	if took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); err != nil || took > 4*machineSecond(t) {
+		t.Errorf("update takes %v of processors: %v\n%.500s", took, err, out)
+	}
+}
+
 // TestHostileValues checks a machine against patterns that would take minutes for its values.
 func TestHostileValues(t *testing.T) {
 	m := newEvil(t, "version: 1\nenvironment: {variables: {V: {pattern: '(x?x?){400}y'}, W*: {pattern: '(x?x?){400}y'}}}\n")
