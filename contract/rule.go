@@ -30,6 +30,7 @@ type RuleInfo struct {
 	// client can.
 	NoWitness string
 	Waivable  bool // whether a waiver may name it: it is neither a mistake in a contract nor in a machine
+	OnBodies  bool // whether it is looked for in function bodies
 
 	// Missing is what a file that was not compiled, since it needs cgo, may have so
 	// that a finding of the rule does not hold.

@@ -154,7 +154,8 @@ func bound(r *engine.Result, binding *rules.Binding) []finding.Finding {
 // mayBeUsed reports whether a waiver that lets nothing pass may be for what this check
 // does not find.
 func mayBeUsed(w *contract.Waiver, r *engine.Result, binding *rules.Binding) bool {
-	return r.WrongRules && !finding.ID(w.Finding.Value).OnExports() || binding.WaivesOtherFile(w)
+	rule, _ := finding.ID(w.Finding.Value).Info()
+	return r.WrongRules && !rule.ID.OnExports() || binding.Unchecked() && rule.OnBodies || binding.WaivesOtherFile(w)
 }
 
 // Files is Package for a package of which only some files are looked at. It says

@@ -60,21 +60,26 @@ func (d *Driver) Explain(set *load.Set) {
 		return
 	}
 	for _, f := range set.Failures {
-		what := "importspy-vet: "
-		if f.What != "" {
-			what += f.What + ": "
-		}
-		if len(f.Problems) == 1 && f.Problems[0].File == "" {
-			fmt.Fprintf(d.Warn, "%s%s\n", what, f.Problems[0].Msg)
-			continue
-		}
-		fmt.Fprintln(d.Warn, strings.TrimSuffix(what, " "))
-		for _, p := range f.Problems {
-			fmt.Fprintln(d.Warn, p)
-		}
+		d.explain(f)
 	}
 	if len(set.Packages) == 0 && set.Failed {
 		d.explainNoModule(set.Dir)
+	}
+}
+
+// explain prints a failure.
+func (d *Driver) explain(f load.Failure) {
+	what := "importspy-vet: "
+	if f.What != "" {
+		what += f.What + ": "
+	}
+	if len(f.Problems) == 1 && f.Problems[0].File == "" {
+		fmt.Fprintf(d.Warn, "%s%s\n", what, f.Problems[0].Msg)
+		return
+	}
+	fmt.Fprintln(d.Warn, strings.TrimSuffix(what, " "))
+	for _, p := range f.Problems {
+		fmt.Fprintln(d.Warn, p)
 	}
 }
 
@@ -104,8 +109,9 @@ func (d *Driver) EachPlatform(work func(*load.Set)) {
 }
 
 // needBodies has packages loaded with function bodies where the contracts that bind
-// them have rules on these.
+// them have rules on these. If the bodies have errors, the rest of a package is checked.
 func (d *Driver) needBodies() {
+	d.KeepDeclared = true
 	needed := rules.NewBodies(d.Place())
 	var one sync.Mutex // a platform can be loaded again while the next one is
 	d.Bodies = func(pkg *packages.Package) bool {
@@ -145,6 +151,12 @@ func (d *Driver) check(set *load.Set) []Checked {
 		fmt.Fprintf(d.Warn, "importspy-vet: %s: not checked: %v\n", act.Package.PkgPath, act.Err)
 		set.Fail(act.Package.PkgPath+" is not checked", load.Problem{Msg: fmt.Sprint(act.Err)})
 	}
+	for _, l := range list {
+		if f := set.BadBodies[l.Package.PkgPath]; l.Result.Unchecked {
+			d.explain(f)
+			set.Fail(f.What, f.Problems...)
+		}
+	}
 	d.checkTogether(set, list)
 	if d.Again != nil {
 		d.Again.record(set, list, with)
@@ -160,7 +172,7 @@ func (d *Driver) analyze(set *load.Set) ([]Checked, *loadedWith, error) {
 	with := newLoadedWith(set)
 	a := vet.New(vet.Options{
 		Contracts: d.Contracts, GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, NoFixes: true, Required: d.Required, Skip: d.Skip, ReadTests: true, ReadOnce: true,
-		Loaded: with.of, TestDirs: set.TestDirs(), GoCommand: d.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, Parse: d.Parse,
+		Loaded: with.of, TestDirs: set.TestDirs(), GoCommand: d.Settings, NoBodies: func(path string) bool { return set.NoBodies[path] }, BadBodies: set.HasBadBodies, Parse: d.Parse,
 		Guard: hostenv.Guards(d.Scope, set), Words: d.Words,
 	}, wording.Check)
 	countPackages(a, p, len(set.Packages))

@@ -187,7 +187,7 @@ func (r *Again) record(set *load.Set, list []Checked, with *loadedWith) (depende
 func (l *Checked) known(with *loadedWith) *recheck.Package {
 	r := l.Result
 	p := &recheck.Package{Path: l.Package.PkgPath, Contract: r.ContractFile, Above: r.Above, Asked: make(map[string]srcload.Digest)}
-	p.Clean = len(r.Findings) == 0 && len(r.Unrecorded) == 0 && len(r.UnrecordedTypes) == 0 && r.Moves == nil
+	p.Clean = len(r.Findings) == 0 && len(r.Unrecorded) == 0 && len(r.UnrecordedTypes) == 0 && r.Moves == nil && !r.Unchecked
 	with.mu.Lock()
 	defer with.mu.Unlock()
 	for path := range with.asked[p.Path] {

@@ -36,6 +36,11 @@ func (r *Request) broken(set *Set, pkg *packages.Package) bool {
 	return true
 }
 
+// declared reports whether a package has errors, but none in its declarations.
+func declared(pkg *packages.Package) bool {
+	return len(pkg.Errors) > 0 && pkg.Types != nil && !pkg.IllTyped
+}
+
 // A Problem is an error of a package. The file is "" if it is in none.
 type Problem struct {
 	File         string
@@ -157,4 +162,16 @@ func cutNumber(s string) (string, int) {
 		}
 	}
 	return s, 0
+}
+
+// HasBadBodies reports whether a package has no function bodies since these have errors.
+func (set *Set) HasBadBodies(path string) bool { _, ok := set.BadBodies[path]; return ok }
+
+// noteBodies notes what is wrong with the function bodies of a package, which has none then.
+func (set *Set) noteBodies(r *Request, pkg *packages.Package) {
+	what := plain.Text(pkg.PkgPath) + " has errors in function bodies"
+	if r.Named {
+		what += " for " + set.Platform.String()
+	}
+	set.BadBodies[pkg.PkgPath] = Failure{what + "; rules on these are not checked", problemsOf(r, pkg)}
 }

@@ -21,7 +21,8 @@ import (
 // A Loader loads the packages that patterns name for the platform that the
 // environment env selects, as the go command finds them in the folder dir: with
 // syntax, types, imports and module, without tests, and with function bodies where
-// bodies reports that they are needed. What is wrong with a package is in its Errors.
+// bodies reports that they are needed. What is wrong with a package is in its Errors; if that
+// is in function bodies alone, the package is not IllTyped, and has none.
 // It stops when ctx is done.
 type Loader interface {
 	Load(ctx context.Context, dir string, env []string, bodies func(*packages.Package) bool, patterns ...string) ([]*packages.Package, error)
@@ -41,6 +42,9 @@ type Request struct {
 	Partial  bool            // packages may have no files for a platform
 	// KeepBroken is set if packages with errors are wanted, too, if they have declarations.
 	KeepBroken bool
+	// KeepDeclared is set if packages with errors in the bodies of functions alone are wanted,
+	// too, without these.
+	KeepDeclared bool
 	// Known reports whether a package is not needed, since the outcome of work on it is known;
 	// nil: of none.
 	Known func(*packages.Package) bool
@@ -60,6 +64,7 @@ type Set struct {
 	Failures   []Failure           // why
 	NoBodies   map[string]bool     // paths of packages without function bodies
 	Broken     map[string]Failure  // what is wrong with packages that have errors, by path, if these are wanted
+	BadBodies  map[string]Failure  // what is wrong with function bodies of packages, by path, if these are wanted without
 	Err        error               // why there are no packages at all
 
 	byPath map[string]*types.Package // see Types
@@ -87,7 +92,7 @@ func (set *Set) Fail(what string, problems ...Problem) {
 
 // Load loads the packages for a platform.
 func (r *Request) Load(on Platform) *Set {
-	set := &Set{Dir: r.Dir, Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure)}
+	set := &Set{Dir: r.Dir, Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure), BadBodies: make(map[string]Failure)}
 	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), func(pkg *packages.Package) bool {
 		needed := r.Bodies != nil && r.Bodies(pkg)
 		set.NoBodies[pkg.PkgPath] = !needed
@@ -120,6 +125,9 @@ func (r *Request) Load(on Platform) *Set {
 			set.Known = append(set.Known, pkg)
 		case r.wantsCgo(set, pkg) && on != r.Host:
 			// reported as not checked; on the host it is an error besides, as for go build
+		case r.KeepDeclared && declared(pkg):
+			set.noteBodies(r, pkg)
+			set.Packages = append(set.Packages, pkg)
 		case r.broken(set, pkg) && !r.keeps(pkg):
 			set.Failed = true
 			set.Failures = append(set.Failures, set.Broken[pkg.PkgPath])

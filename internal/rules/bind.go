@@ -206,6 +206,10 @@ func (r *Reader) Bind(p *Package, place *Place) *Binding {
 // Err returns why the findings of a check are incomplete, nil if they are not.
 func (b *Binding) Err() error { return b.pkg.Err }
 
+// Unchecked reports whether the findings of a check lack those of rules on function bodies,
+// since these have errors.
+func (b *Binding) Unchecked() bool { return b.pkg.Unchecked }
+
 // bind collects the sources of rules. The package's own contract may be nil.
 func (b *Binding) bind(own *contract.File) {
 	b.sources, b.Above, b.findings, b.unknown, b.excepted = nil, nil, nil, nil, nil

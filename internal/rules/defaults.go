@@ -11,11 +11,11 @@ import (
 
 // variableDefaults reports the constants that the package uses in place of variables, and
 // that are not what a contract says, for the nearest one.
-func (b *Binding) variableDefaults(sources []*source) {
+func (b *Binding) variableDefaults(sources []*source, bodies *environ.Package) {
 	if !slices.ContainsFunc(sources, func(s *source) bool { return slices.ContainsFunc(s.part.Environment.Variables, restricts) }) {
 		return
 	}
-	for _, d := range environ.Fallbacks(b.pkg.bodies()) {
+	for _, d := range environ.Fallbacks(bodies) {
 		for _, s := range sources {
 			v := s.part.Environment.Variable(d.Name)
 			if v == nil {

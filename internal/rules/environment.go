@@ -36,9 +36,13 @@ func (p *Package) scanned() *environ.Package {
 	return &environ.Package{Fset: p.Fset, Files: p.Files, Types: p.Checked, Info: p.Info}
 }
 
-// bodies is scanned for scans of function bodies.
+// bodies is scanned for scans of function bodies. It returns nil if these have errors.
 func (p *Package) bodies() *environ.Package {
-	if p.NoBodies {
+	switch {
+	case p.BadBodies:
+		p.Unchecked = true
+		return nil
+	case p.NoBodies:
 		p.Err = ErrNoBodies
 	}
 	return p.scanned()
@@ -153,7 +157,11 @@ func (b *Binding) forbidden() {
 	if len(forbidden) == 0 {
 		return
 	}
-	for _, use := range environ.Uses(b.pkg.bodies()) {
+	bodies := b.pkg.bodies()
+	if bodies == nil {
+		return
+	}
+	for _, use := range environ.Uses(bodies) {
 		by, ok := forbidden[use.What]
 		if !ok {
 			continue
@@ -210,9 +218,13 @@ func (b *Binding) variables() {
 	if len(sources) == 0 {
 		return
 	}
+	bodies := b.pkg.bodies()
+	if bodies == nil {
+		return
+	}
 	read := make(map[string]bool)
 	unknown := false
-	for _, r := range environ.Reads(b.pkg.bodies()) {
+	for _, r := range environ.Reads(bodies) {
 		if r.Name == "" {
 			if !b.pkg.InPart { // who calls the function that reads it may name it
 				unknown = true
@@ -238,7 +250,7 @@ func (b *Binding) variables() {
 		}
 		b.add(v.from, f)
 	}
-	b.variableDefaults(sources)
+	b.variableDefaults(sources, bodies)
 }
 
 // withoutVariable returns the nearest of sources that does not permit a variable, nil

@@ -42,6 +42,10 @@ type Package struct {
 	// needs them nevertheless, then Err has that, and the findings are incomplete.
 	NoBodies bool
 	Err      error
+	// BadBodies is set if there are none since they have errors. If a rule needs them
+	// nevertheless, then Unchecked is set, and that rule is not checked.
+	BadBodies bool
+	Unchecked bool
 	// InPart is set if only some of the files are looked at: what they do not have
 	// may be in the others.
 	InPart bool

@@ -20,6 +20,9 @@ func (b *Binding) initCalls(s *source) {
 		return
 	}
 	scanned := b.pkg.bodies()
+	if scanned == nil {
+		return
+	}
 	pkg := &registration.Package{Fset: scanned.Fset, Files: scanned.Files, Types: scanned.Types, Info: scanned.Info}
 	for _, call := range s.part.Calls {
 		r, err := registration.Calls(pkg, call.Value)

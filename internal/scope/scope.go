@@ -136,6 +136,7 @@ func (s *Scope) IsFor(a load.Absent, own *contract.File, p load.Platform) bool {
 func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
 	p := &rules.Package{
 		Package: set.Package(pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
+		BadBodies: set.HasBadBodies(pkg.PkgPath),
 	}
 	if pkg.Module != nil {
 		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion

@@ -62,6 +62,9 @@ type Options struct {
 	// NoBodies reports whether a package was loaded without function bodies, since no
 	// rule needs these; nil: none was.
 	NoBodies func(path string) bool
+	// BadBodies reports whether that is since they have errors; nil: of none. Rules on them
+	// are not checked then.
+	BadBodies func(path string) bool
 
 	// GoCommand has the settings of the go command, for the command importspy-vet, which
 	// asks it. Other drivers leave it out: they are then read where the go command reads
@@ -108,6 +111,8 @@ type Result struct {
 	// of those that have none, the package clause.
 	Findings []finding.Finding
 	At       token.Pos
+	// Unchecked is set if those of rules on function bodies are missing: see BadBodies.
+	Unchecked bool
 
 	// Tests are the test files that were looked at.
 	Tests []*ast.File
@@ -210,7 +215,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if err := binding.Err(); err != nil {
 		return nil, err
 	}
-	result.Above = binding.Above
+	result.Above, result.Unchecked = binding.Above, binding.Unchecked()
 	result.take(checked)
 	for _, t := range checked.UnrecordedTypes {
 		result.UnrecordedTypes = append(result.UnrecordedTypes, checked.Describe.Name(t.Type))
@@ -275,7 +280,7 @@ func (r *runner) bind(pass *analysis.Pass, view *view, pkg *engine.Package, plac
 	p := &rules.Package{
 		Package: pkg, Fset: pass.Fset, Info: pass.TypesInfo, Checked: pass.Pkg,
 		Dir: view.dir, Path: view.path, Tests: view.tests, TestsOnly: pkg.Types == nil,
-		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies != nil && r.opts.NoBodies(view.path), ReadFile: pass.ReadFile,
+		InPart: view.inPart, Module: r.opts.Module, NoBodies: r.opts.NoBodies != nil && r.opts.NoBodies(view.path), BadBodies: r.opts.BadBodies != nil && r.opts.BadBodies(view.path), ReadFile: pass.ReadFile,
 	}
 	if r.opts.Guard != nil {
 		p.Guard = func() *guard.Guard { return r.opts.Guard(view.path) }
