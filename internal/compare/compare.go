@@ -6,6 +6,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"strings"
@@ -126,6 +127,7 @@ type comparison struct {
 type scope struct {
 	symbol string
 	own    string // the symbol by the name of the entry, if clients know the type by another
+	now    string // what the type is called now, if clients have no name for it
 	kind   contract.Kind
 	entry  *contract.Entry
 	decl   *contract.Decl
@@ -154,7 +156,7 @@ func (c *comparison) scopeOf(o *totypes.Object) scope {
 
 // member returns the scope of a member of the type s; m may be nil.
 func (s scope) member(symbol string, kind contract.Kind, m *totypes.Member, tn *types.TypeName) scope {
-	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, embeddedOnly: s.embeddedOnly, pos: s.pos}
+	ms := scope{symbol: symbol, kind: kind, owner: s.entry, holder: s.decl, typ: tn, open: s.open, moved: s.moved, now: s.now, embeddedOnly: s.embeddedOnly, pos: s.pos}
 	if m != nil {
 		ms.kind, ms.entry, ms.decl, ms.pos = m.Entry.Kind, m.Entry, m.Decl, m.Entry.Pos
 	}
@@ -290,7 +292,7 @@ func (c *comparison) state(s scope, id finding.ID, v finding.Verdict, actual typ
 		Own:      s.own,
 		Verdict:  v,
 		Form:     form,
-		Names:    c.Describe.Names.Explain(texts...),
+		Names:    cmp.Or(c.Describe.Names.Explain(texts...), s.now),
 		Contract: s.pos,
 		Subject: finding.Subject{
 			Kind: s.kind, Entry: s.entry, Decl: s.decl,

@@ -53,6 +53,9 @@ func (s *successors) differsUnseen(p place) bool {
 	return true
 }
 
+// instancesOf returns the instances of a type that others take the place of, with these.
+func (w *Worlds) instancesOf(tn *types.TypeName) []place { return w.walked().instances[tn] }
+
 // mentionedGenerically returns the types that some declaration of the promised world
 // mentions with type parameters, and clients may infer these.
 func (w *Worlds) mentionedGenerically() map[*types.TypeName]bool {

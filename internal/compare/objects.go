@@ -53,6 +53,14 @@ func (c *comparison) renamed(o *totypes.Object, actual types.Object) bool {
 func (c *comparison) missing(s scope, o *totypes.Object) {
 	tn, isType := o.Obj.(*types.TypeName)
 	switch {
+	case isType && c.re.succeeding(tn) != nil:
+		actual := c.re.succeeding(tn)
+		c.became[o.Entry.Name] = Counterpart{Type: actual.Type()}
+		s.now = c.now(s, actual)
+		c.types(s, o, tn, actual)
+	case isType && c.Private && c.Declared.Whole && len(c.Worlds.instancesOf(tn)) > 0:
+		c.became[o.Entry.Name] = Counterpart{Type: c.Worlds.instancesOf(tn)[0].actual}
+		c.renamedInstances(s, o, c.Worlds.instancesOf(tn))
 	case token.IsExported(o.Entry.Name):
 		c.report(s, contract.ExportMissing, finding.Breaking, nil, finding.NoSuchObject, article(o))
 	case isType && c.re.gaveWay(tn) != nil:
@@ -83,6 +91,22 @@ func (c *comparison) instances(s scope, o *totypes.Object, d *types.TypeName) {
 		a := p.actual.(*types.Named)
 		c.declarations(s, o, a.Obj(), p.declared.(*types.Named), a)
 	}
+}
+
+// renamedInstances compares the instances of a type of an internal package with those of
+// types of other names that take their places.
+func (c *comparison) renamedInstances(s scope, o *totypes.Object, places []place) {
+	for _, p := range places {
+		if a, ok := p.actual.(*types.Named); ok {
+			s.now = c.now(s, a.Obj())
+			c.declarations(s, o, a.Obj(), p.declared.(*types.Named), a)
+		}
+	}
+}
+
+// now says what a type is called now for which clients have no name.
+func (c *comparison) now(s scope, a *types.TypeName) string {
+	return s.symbol + " is now " + c.Describe.Names.Type(a.Type())
 }
 
 // noLongerExposed reports declared unexported types that clients cannot reach any

@@ -83,8 +83,7 @@ func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
 	}
 	named := s.hasName(tn)
 	succeeds := func(a *types.TypeName) bool {
-		r := s.walked().restater
-		return r.succeeds(tn.Type(), a.Type()) && (!named || types.Identical(r.typ(tn.Type().Underlying()), a.Type().Underlying()))
+		return s.walked().restater.succeeds(tn.Type(), a.Type())
 	}
 	a := s.successor(tn)
 	if named {
@@ -243,7 +242,9 @@ func (s *successors) verify() {
 	r.instance = s.instanceOf
 	for n := -1; n != len(s.found)+len(s.instances); {
 		n = len(s.found) + len(s.instances)
-		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return !r.succeeds(d.Type(), a.Type()) && !s.answersForItself(d, a) })
+		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool {
+			return !r.succeeds(d.Type(), a.Type()) && !s.answersForItself(d, a) && !s.renamed(d, a)
+		})
 		maps.DeleteFunc(s.instances, func(_ *types.TypeName, list []place) bool {
 			return !every(list, func(p place) bool { return s.differsUnseen(p) || r.succeeds(p.declared, p.actual) })
 		})
@@ -263,6 +264,13 @@ func (s *successors) answersForItself(d, a *types.TypeName) bool {
 		s.own[d.Pkg()] = own
 	}
 	return own.found[d] == a
+}
+
+// renamed reports whether a type of an internal package has another name there now, and
+// is compared with the type of that name: all that it has lost is a finding there.
+func (w *Worlds) renamed(d, a *types.TypeName) bool {
+	return w.Whole && d.Exported() && api.Internal(d.Pkg().Path()) && a.Pkg().Path() == w.Path(d.Pkg()) &&
+		w.ownNow(d) == nil && w.compared(d)
 }
 
 // succeeds reports whether clients can do with values of an actual type what they did

@@ -200,7 +200,10 @@ func (c *comparison) answers(declared, actual types.Type) bool {
 		return true // which is another type, and reported where tn is declared
 	}
 	other := a.Origin().Obj()
-	return tn.Name() == other.Name() && c.Worlds.Path(tn.Pkg()) == other.Pkg().Path()
+	if tn.Name() == other.Name() && c.Worlds.Path(tn.Pkg()) == other.Pkg().Path() {
+		return true
+	}
+	return c.Worlds.renamed(tn, other) && c.Worlds.successor(tn) == other
 }
 
 // shape restates a declared type, with interfaces that do not answer for themselves
@@ -230,9 +233,15 @@ func (c *comparison) aliased(s scope, o *totypes.Object, declared types.Type, a 
 	d, ok1 := types.Unalias(dt).(*types.Named)
 	named, ok2 := types.Unalias(at).(*types.Named)
 	if ok1 && ok2 && a.Exported() && !c.answers(d, named) {
-		s.moved = a.IsAlias()
+		s.moved = a.IsAlias() && !c.Worlds.saysNowhere(d, named)
 		c.declarations(s, o, a, d, named)
 	}
+}
+
+// saysNowhere reports whether what a type has that is in the place of another one is said
+// of neither: clients cannot import the one, and the other is of the module itself.
+func (w *Worlds) saysNowhere(d, a *types.Named) bool {
+	return w.Whole && w.covers(d.Obj().Pkg()) && api.Internal(a.Obj().Pkg().Path()) && w.compared(d.Origin().Obj())
 }
 
 // pointees returns what two pointers point to, of other types the types themselves.
