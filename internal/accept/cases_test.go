@@ -16,11 +16,11 @@ import (
 	"strings"
 	"testing"
 
-	gopackages "golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 )
@@ -53,7 +53,7 @@ func TestCases(t *testing.T) {
 		}
 		list = append(list, c)
 	}
-	exports := exportFiles(t, slices.Sorted(maps.Keys(imports)))
+	exports := casetest.ExportFiles(t, slices.Sorted(maps.Keys(imports)))
 	for _, c := range list {
 		t.Run(c.name, func(t *testing.T) {
 			c.run(t, exports)
@@ -162,20 +162,6 @@ func (s *side) addImports(paths map[string]bool) {
 			}
 		}
 	}
-}
-
-// exportFiles returns the export data of packages of the standard library.
-func exportFiles(t *testing.T, paths []string) map[string]string {
-	t.Helper()
-	pkgs, err := gopackages.Load(&gopackages.Config{Mode: gopackages.NeedName | gopackages.NeedExportFile}, paths...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	exports := make(map[string]string)
-	for _, pkg := range pkgs {
-		exports[pkg.PkgPath] = pkg.ExportFile
-	}
-	return exports
 }
 
 // load type-checks a side, with what it imports anew.

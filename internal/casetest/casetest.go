@@ -11,8 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 )
 
@@ -82,6 +84,28 @@ func (p Packages) Check(t testing.TB, path string, src []byte) (*types.Package, 
 	}
 	p[path] = pkg
 	return pkg, file, info
+}
+
+var exportFiles sync.Map // by paths
+
+// ExportFiles returns the files with the export data of packages. They are asked of the go
+// command once per process.
+func ExportFiles(t testing.TB, paths []string) map[string]string {
+	t.Helper()
+	key := strings.Join(paths, " ")
+	if known, ok := exportFiles.Load(key); ok {
+		return known.(map[string]string)
+	}
+	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile}, paths...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := make(map[string]string)
+	for _, pkg := range pkgs {
+		exports[pkg.PkgPath] = pkg.ExportFile
+	}
+	exportFiles.Store(key, exports)
+	return exports
 }
 
 // Put makes what is at name a file, a folder if data is "/", nothing if it is "".

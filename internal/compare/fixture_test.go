@@ -17,10 +17,10 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/wording"
@@ -247,15 +247,7 @@ func exportFiles(t *testing.T, list []*fixture) map[string]string {
 		}
 	}
 	slices.Sort(paths)
-	pkgs, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedExportFile}, slices.Compact(paths)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	exports := make(map[string]string)
-	for _, pkg := range pkgs {
-		exports[pkg.PkgPath] = pkg.ExportFile
-	}
-	return exports
+	return casetest.ExportFiles(t, slices.Compact(paths))
 }
 
 // lines writes findings as a fixture has them: the position in Go source, the

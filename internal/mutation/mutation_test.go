@@ -5,18 +5,23 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/importspy/importspy/internal/mutation/runner"
 )
 
 var (
-	folders = flag.String("packages", "contract,internal/totypes,internal/compare,internal/rules,internal/accept", "folders of the packages to change, with commas between them")
+	folders = flag.String("packages", "contract,internal/totypes,internal/toentries,internal/compare,internal/rules,internal/accept", "folders of the packages to change, with commas between them")
 	count   = flag.Int("mutants", 0, "number of conditions to change")
 	only    = flag.String("only", "", "pattern of the mutants to run, by the names that a run prints")
+	apart   = flag.Bool("apart", false, "run all tests with each mutant in a process of its own; slow, with the same verdicts")
 	seed    = flag.String("seed", "", "what the random choice depends on (default the commit's hash)")
 )
 
@@ -26,7 +31,7 @@ const repository = "../.."
 // the tests of its package do not notice.
 func TestMutants(t *testing.T) {
 	if *count == 0 {
-		t.Skip("takes hours; set -mutants to the number of conditions to change")
+		t.Skip("takes long; set -mutants to the number of conditions to change")
 	}
 	top, err := filepath.Abs(repository)
 	if err != nil {
@@ -36,64 +41,99 @@ func TestMutants(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	byPackage, all := prepare(t, top, packages)
+	all := prepare(t, top, packages)
 	reasons := readEquivalents(t)
 	chosen, err := regexp.Compile(*only)
 	if err != nil {
 		t.Fatal(err)
 	}
-	work := make(chan *mutant)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for m := range work {
-				judge(t, byPackage[filepath.ToSlash(filepath.Dir(m.file))], m)
-			}
-		})
-	}
-	equivalent := 0
+	equivalent, survivors := 0, 0
+	byFolder := make(map[string][]*mutant)
 	for _, m := range all {
 		switch {
 		case reasons[m.key()] != "":
 			equivalent++
 		case chosen.MatchString(m.name()):
-			work <- m
+			folder := path.Dir(m.file)
+			byFolder[folder] = append(byFolder[folder], m)
 		}
 	}
-	close(work)
-	workers.Wait()
-	t.Logf("%d mutants, %d of them equivalent", len(all), equivalent)
+	for _, p := range packages {
+		n := judge(t, p, byFolder[p.path])
+		t.Logf("%s: %d of %d survive", p.path, n, len(byFolder[p.path]))
+		survivors += n
+	}
+	t.Logf("%d mutants, %d of them equivalent, %d survive", len(all), equivalent, survivors)
 	if 20*equivalent > len(all) {
 		t.Errorf("%d of %d mutants count as equivalent, more than 5 %%", equivalent, len(all))
 	}
 }
 
-// judge runs the tests of a package with a mutant, which must not survive.
-func judge(t *testing.T, p *goPackage, m *mutant) {
-	note := "no test evaluates it"
-	if p.reached[m.id] {
-		killed, err := p.kills(m)
-		switch {
-		case err != nil:
-			t.Errorf("%s: %v", m.name(), err)
-			return
-		case killed:
-			t.Logf("%s: killed", m.name())
-			return
-		}
-		note = "no test fails"
+// judge runs the tests of a package with each of the mutants, and returns how
+// many survive. None must.
+func judge(t *testing.T, p *goPackage, list []*mutant) (survivors int) {
+	var mu sync.Mutex
+	killed := make(map[*mutant]bool)
+	kill := func(m *mutant, v runner.Verdict) {
+		mu.Lock()
+		defer mu.Unlock()
+		killed[m] = true
+		t.Logf("%s: killed (%s)", m.name(), v)
 	}
-	t.Errorf("%s survives, %s; as %s has it:\n%s", m.name(), note, equivalents, m.key())
+	if !*apart {
+		concurrently(slices.Collect(slices.Chunk(list, trialsPerProcess)), func(list []*mutant) {
+			if err := p.try(list, kill); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	list = slices.DeleteFunc(list, func(m *mutant) bool { return killed[m] })
+	concurrently(list, func(m *mutant) {
+		note := "no test evaluates it"
+		if p.reached[m.id] {
+			isKilled, err := p.kills(m)
+			switch {
+			case err != nil:
+				t.Errorf("%s: %v", m.name(), err)
+				return
+			case isKilled:
+				kill(m, "apart")
+				return
+			}
+			note = "no test fails"
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		survivors++
+		t.Errorf("%s survives, %s; as %s has it:\n%s", m.name(), note, equivalents, m.key())
+	})
+	return survivors
+}
+
+// concurrently calls f for all of the list, a few at a time.
+func concurrently[T any](list []T, f func(T)) {
+	work := make(chan T)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for x := range work {
+				f(x)
+			}
+		})
+	}
+	for _, x := range list {
+		work <- x
+	}
+	close(work)
+	workers.Wait()
 }
 
 // prepare chooses the mutants, compiles the packages with them, and runs their
-// tests once without any.
-func prepare(t *testing.T, top string, packages []*goPackage) (map[string]*goPackage, []*mutant) {
+// tests without any.
+func prepare(t *testing.T, top string, packages []*goPackage) []*mutant {
 	t.Helper()
-	byPackage := make(map[string]*goPackage)
 	var all []*condition
 	for _, p := range packages {
-		byPackage[p.path] = p
 		list, err := p.conditions(top)
 		if err != nil {
 			t.Fatal(err)
@@ -111,12 +151,12 @@ func prepare(t *testing.T, top string, packages []*goPackage) (map[string]*goPac
 		if err := p.compile(top, dir, file); err != nil {
 			t.Fatal(err)
 		}
-		if err := p.survey(dir); err != nil {
+		if err := p.survey(); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: the tests take %.1f s", p.path, p.took.Seconds())
+		t.Logf("%s: the tests take %.1f s; in %d parts", p.path, p.took.Seconds(), len(p.parts))
 	}
-	return byPackage, list
+	return list
 }
 
 // generator returns the random numbers of the seed.

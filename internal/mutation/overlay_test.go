@@ -8,55 +8,32 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 )
 
-const (
-	// switchVar is the environment variable with the id of the mutant that is
-	// switched on, 0 for none.
-	switchVar = "IMPORTSPY_MUTANT"
-	// reachedVar is the one with the file to which the ids of the mutants are
-	// added whose conditions are evaluated.
-	reachedVar = "IMPORTSPY_MUTANTS_REACHED"
-)
+const runnerPath = "github.com/importspy/importspy/internal/mutation/runner"
 
-// switches is what each changed package gets: the function that its conditions
-// ask. Nothing but the standard library may be imported by it.
+// switches is what each changed package gets: the function that its conditions ask.
 const switches = `package %s
+
+import mutants "` + runnerPath + `"
+
+// isMutant reports whether the mutant is switched on.
+func isMutant(id int) bool { return mutants.On(id) }
+`
+
+// testMain is what the tests of a package get that has no TestMain.
+const testMain = `package %s
 
 import (
 	mutantOS "os"
-	mutantStrconv "strconv"
-	mutantSync "sync"
+	mutantTesting "testing"
+
+	mutants "` + runnerPath + `"
 )
 
-var (
-	mutantOn, _   = mutantStrconv.Atoi(mutantOS.Getenv("` + switchVar + `"))
-	mutantFile    = mutantOS.Getenv("` + reachedVar + `")
-	mutantReached mutantSync.Map
-)
-
-// isMutant reports whether the mutant is switched on.
-func isMutant(id int) bool {
-	if mutantFile != "" {
-		mutantNote(id)
-	}
-	return id == mutantOn
-}
-
-func mutantNote(id int) {
-	if _, again := mutantReached.LoadOrStore(id, true); again {
-		return
-	}
-	f, err := mutantOS.OpenFile(mutantFile, mutantOS.O_APPEND|mutantOS.O_CREATE|mutantOS.O_WRONLY, 0o666)
-	if err == nil {
-		_, err = f.WriteString(mutantStrconv.Itoa(id) + "\n")
-		f.Close()
-	}
-	if err != nil {
-		panic(err)
-	}
-}
+func TestMain(m *mutantTesting.M) { mutantOS.Exit(mutants.Run(m)) }
 `
 
 // overlay writes the packages with their mutants to dir and returns the file
@@ -81,6 +58,13 @@ func overlay(repository, dir string, packages []*goPackage, list []*mutant) (str
 		if err := add(filepath.Join(p.path, "mutant_switches.go"), fmt.Appendf(nil, switches, p.Name)); err != nil {
 			return "", err
 		}
+		name, text, err := p.testMain()
+		if err == nil {
+			err = add(filepath.Join(p.path, name), text)
+		}
+		if err != nil {
+			return "", err
+		}
 	}
 	data, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
@@ -88,6 +72,25 @@ func overlay(repository, dir string, packages []*goPackage, list []*mutant) (str
 	}
 	name := filepath.Join(dir, "overlay.json")
 	return name, os.WriteFile(name, data, 0o666)
+}
+
+var packageClause = regexp.MustCompile(`(?m)^package \w+`)
+
+// testMain returns the name and the text of a test file of the package, whose
+// TestMain calls the runner in place of the method Run of its argument m.
+func (p *goPackage) testMain() (name string, text []byte, err error) {
+	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
+		data, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if err != nil {
+			return "", nil, err
+		}
+		if bytes.Contains(data, []byte("\nfunc TestMain(m *testing.M)")) {
+			data = bytes.ReplaceAll(data, []byte("m.Run()"), []byte("mutants.Run(m)"))
+			at := packageClause.FindIndex(data)[1]
+			return name, slices.Insert(data, at, []byte(`; import mutants "`+runnerPath+`"`)...), nil
+		}
+	}
+	return "mutant_main_test.go", fmt.Appendf(nil, testMain, p.Name), nil
 }
 
 // mutate puts the switches into a file, without new lines. An operand that is

@@ -11,27 +11,31 @@ import (
 	"path"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/importspy/importspy/internal/mutation/runner"
 )
 
 // A goPackage is a package that is changed.
 type goPackage struct {
-	path    string // relative to the repository
-	Dir     string
-	Name    string
-	GoFiles []string
+	path         string // relative to the repository
+	Dir          string
+	Name         string
+	GoFiles      []string
+	TestGoFiles  []string
+	XTestGoFiles []string
 
 	test    string        // the compiled tests
 	took    time.Duration // by the tests, unchanged
 	reached map[int]bool  // the mutants whose conditions they evaluate
+	parts   []*part
 }
 
 // list returns the packages in folders of the repository.
 func list(repository string, folders []string) ([]*goPackage, error) {
 	var packages []*goPackage
 	for _, folder := range folders {
-		cmd := exec.Command("go", "list", "-json=Dir,Name,GoFiles", "./"+folder)
+		cmd := exec.Command("go", "list", "-json=Dir,Name,GoFiles,TestGoFiles,XTestGoFiles", "./"+folder)
 		cmd.Dir = repository
 		out, err := cmd.Output()
 		if err != nil {
@@ -69,33 +73,10 @@ func (p *goPackage) compile(repository, dir, overlay string) error {
 	return nil
 }
 
-// survey runs the tests of the package as it is. They must pass.
-func (p *goPackage) survey(dir string) error {
-	file := filepath.Join(dir, path.Base(p.path)+".reached")
-	start := time.Now()
-	if out, err := p.run(time.Hour, switchVar+"=0", reachedVar+"="+file); err != nil {
-		return fmt.Errorf("%s: the tests fail without a mutant: %w\n%s", p.path, err, out)
-	}
-	p.took = time.Since(start)
-	data, err := os.ReadFile(file)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	p.reached = make(map[int]bool)
-	for line := range strings.Lines(string(data)) {
-		id, err := strconv.Atoi(strings.TrimSpace(line))
-		if err != nil {
-			return err
-		}
-		p.reached[id] = true
-	}
-	return nil
-}
-
 // kills reports whether the tests of the package fail, panic or do not end with
-// a mutant.
+// a mutant, in a process of its own.
 func (p *goPackage) kills(m *mutant) (bool, error) {
-	_, err := p.run(5*p.took+20*time.Second, switchVar+"="+strconv.Itoa(m.id))
+	_, err := p.run(5*p.took+20*time.Second, []string{runner.MutantVar + "=" + strconv.Itoa(m.id)}, "-test.failfast")
 	if _, failed := errors.AsType[*exec.ExitError](err); failed || errors.Is(err, context.DeadlineExceeded) {
 		return true, nil
 	}
@@ -104,10 +85,10 @@ func (p *goPackage) kills(m *mutant) (bool, error) {
 
 // run runs the tests without the long ones. A mutant that takes all memory must
 // not take it from others: the limit holds where there is a shell for it.
-func (p *goPackage) run(timeout time.Duration, env ...string) ([]byte, error) {
+func (p *goPackage) run(timeout time.Duration, env []string, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
-	args := []string{p.test, "-test.failfast"}
+	args = append([]string{p.test}, args...)
 	if sh, err := exec.LookPath("sh"); err == nil {
 		args = append([]string{sh, "-c", `ulimit -v 8388608 2>/dev/null; exec "$0" "$@"`}, args...)
 	}

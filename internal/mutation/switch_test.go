@@ -8,43 +8,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/importspy/importspy/internal/mutation/runner"
 )
-
-const program = `package main
-
-import "fmt"
-
-func main() {
-	for _, a := range []bool{false, true} {
-		for _, b := range []bool{false, true} {
-			x := a && !b || f(b) == false
-			switch {
-			case !(x || a):
-				fmt.Print(0)
-			default:
-				fmt.Print(1)
-			}
-		}
-	}
-}
-
-func f(t bool) bool {
-	if t {
-		return func() bool { return t && !!t }()
-	}
-	return t
-}
-`
 
 // TestSwitches checks that each mutant of a program does what is said of it.
 func TestSwitches(t *testing.T) {
 	if testing.Short() {
 		t.Skip("calls the go command")
 	}
-	dir := t.TempDir()
-	writeFile(t, dir, "go.mod", "module example.com/m\n\ngo 1.26\n")
-	writeFile(t, dir, "m.go", program)
-	all, err := conditions(dir, "m.go")
+	const dir = "internal/mutation/testdata/switches"
+	top, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := conditions(top, dir+"/m.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,30 +33,30 @@ func TestSwitches(t *testing.T) {
 			mutants = append(mutants, m)
 		}
 	}
-	file, err := overlay(dir, t.TempDir(), []*goPackage{{path: "", Name: "main"}}, mutants)
+	file, err := overlay(top, t.TempDir(), []*goPackage{{path: dir, Name: "main"}}, mutants)
 	if err != nil {
 		t.Fatal(err)
 	}
 	binary := filepath.Join(t.TempDir(), "m.exe")
-	output(t, dir, 0, "go", "build", "-overlay", file, "-o", binary)
-	got := []string{output(t, dir, 0, binary)}
+	output(t, top, 0, "go", "build", "-overlay", file, "-o", binary, "./"+dir)
+	got := []string{output(t, top, 0, binary)}
 	for _, m := range mutants {
-		got = append(got, fmt.Sprintf("%s %s: %s", output(t, dir, m.id, binary), m.name(), m.result))
+		got = append(got, fmt.Sprintf("%s %s: %s", output(t, top, m.id, binary), m.name(), m.result))
 	}
 	want := []string{
 		"1011",
-		"0111 ..m.go:8.negate: !(a && !b || f(b) == false)",
-		"1011 ..m.go:8.drop-left: f(b) == false",
-		"0011 ..m.go:8.drop-right: a && !b",
-		"1011 ..m.go:8.drop-left: !b || f(b) == false",
-		"1011 ..m.go:8.drop-right: a || f(b) == false",
-		"0100 ..m.go:10.negate: !(!(x || a))",
-		"0011 ..m.go:10.drop-left: !(a)",
-		"1010 ..m.go:10.drop-right: !(x)",
-		"1011 ..m.go:20.negate: !(t)",
-		"1111 ..m.go:21.negate: !(t && !!t)",
-		"1011 ..m.go:21.drop-left: !!t",
-		"1011 ..m.go:21.drop-right: t",
+		"0111 switches.m.go:8.negate: !(a && !b || f(b) == false)",
+		"1011 switches.m.go:8.drop-left: f(b) == false",
+		"0011 switches.m.go:8.drop-right: a && !b",
+		"1011 switches.m.go:8.drop-left: !b || f(b) == false",
+		"1011 switches.m.go:8.drop-right: a || f(b) == false",
+		"0100 switches.m.go:10.negate: !(!(x || a))",
+		"0011 switches.m.go:10.drop-left: !(a)",
+		"1010 switches.m.go:10.drop-right: !(x)",
+		"1011 switches.m.go:20.negate: !(t)",
+		"1111 switches.m.go:21.negate: !(t && !!t)",
+		"1011 switches.m.go:21.drop-left: !!t",
+		"1011 switches.m.go:21.drop-right: t",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -90,17 +68,10 @@ func output(t *testing.T, dir string, id int, name string, args ...string) strin
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOWORK=off", fmt.Sprintf("%s=%d", switchVar, id))
+	cmd.Env = append(os.Environ(), "GOWORK=off", fmt.Sprintf("%s=%d", runner.MutantVar, id))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %v\n%s", cmd, err, out)
 	}
 	return string(out)
-}
-
-func writeFile(t *testing.T, dir, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
 }
