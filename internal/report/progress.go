@@ -152,12 +152,16 @@ func (p *Progress) Wait(waiting func() string) {
 	}
 }
 
-// Count notes how much of the work is done, out of how much.
+// Count notes how much of the work is done, out of how much. With another total it begins
+// anew.
 func (p *Progress) Count(done, total int) {
 	if p.c != nil {
 		p.c.mu.Lock()
 		defer p.c.mu.Unlock()
-		p.done, p.total = max(p.done, done), total
+		if total != p.total {
+			p.done, p.total = 0, total
+		}
+		p.done = max(p.done, done) // those who count do not wait for each other
 	}
 }
 

@@ -60,6 +60,12 @@ func TestProgressInLog(t *testing.T) {
 		if got := out.take(); got != "importspy-vet: loading packages: 5 of 8 ...\n" {
 			t.Errorf("after 61 seconds: %q", got)
 		}
+		first.Count(2, 6) // of other packages
+		time.Sleep(30 * time.Second)
+		synctest.Wait()
+		if got := out.take(); got != "importspy-vet: loading packages: 2 of 6 ...\n" {
+			t.Errorf("after 91 seconds: %q", got)
+		}
 		first.Done()
 		time.Sleep(time.Minute)
 		synctest.Wait()
