@@ -416,6 +416,9 @@ func isSealed(t types.Type) bool {
 // typeSets compares what the embedded types that are not shared allow: if it
 // differs, what all of them do counts.
 func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Type) {
+	if m.termChanged(di) {
+		return
+	}
 	d, a := termsOf(declared), termsOf(actual)
 	if d.within(a) && a.within(d) {
 		return
@@ -429,6 +432,29 @@ func (m *members) typeSets(di, ai *types.Interface, declared, actual []types.Typ
 		verdict = finding.Compatible // no client can constrain code by it
 	}
 	m.report(m.s, contract.ConstraintChanged, verdict, m.tn, finding.TypeSetDiffers, m.terms(d), m.terms(a))
+}
+
+// termChanged reports a term that is a type of another module, and what underlies it, if
+// that is different now: clients rely on what that can do, and it does not answer for itself.
+func (m *members) termChanged(d *types.Interface) bool {
+	for _, term := range termsOf(embeddedTypes(d)).terms {
+		was, ok := types.Unalias(term.Type()).(*types.Named)
+		if !ok || types.IsInterface(was) || !m.nameable(m.o, m.tn) {
+			continue
+		}
+		is := m.re.typ(was)
+		if m.answers(was, is) || m.re.identical(was.Underlying(), is.Underlying()) || m.re.shows(was.Underlying(), is.Underlying()) {
+			continue
+		}
+		m.report(m.s, contract.ConstraintChanged, finding.Breaking, m.tn, finding.TypeSetDiffers, m.underlying(was), m.underlying(is))
+		return true
+	}
+	return false
+}
+
+// underlying words a type with what underlies it.
+func (m *members) underlying(t types.Type) string {
+	return m.Describe.Names.Type(t) + " (underlying type " + m.Describe.Names.Type(t.Underlying()) + ")"
 }
 
 // restated returns the embedded types of a declared interface in the terms of

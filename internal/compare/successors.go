@@ -72,7 +72,8 @@ type contractSuccessors struct {
 }
 
 func newContractSuccessors(in Input) *contractSuccessors {
-	return &contractSuccessors{&Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual), guess: true}, in}
+	w := &Worlds{Promised: world.New(in.Declared.Types), Actual: world.New(in.Actual), Entries: in.Declared.ForeignEntries(), guess: true}
+	return &contractSuccessors{w, in}
 }
 
 // find returns nil if there is none, or if another package that is loaded shows a type
@@ -228,8 +229,9 @@ func (w *Worlds) hasName(tn *types.TypeName) bool {
 func (s *successors) verify() {
 	maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool { return a == nil || a == s.ownNow(d) || s.hasName(d) })
 	r := &restater{
-		worlds: s.Worlds,
-		params: make(map[*types.TypeParam]types.Type),
+		worlds:  s.Worlds,
+		objects: s.Entries,
+		params:  make(map[*types.TypeParam]types.Type),
 		foreign: func(tn *types.TypeName) *types.TypeName {
 			if a := s.found[tn]; a != nil {
 				return a
@@ -274,14 +276,32 @@ func (w *Worlds) renamed(d, a *types.TypeName) bool {
 }
 
 // succeeds reports whether clients can do with values of an actual type what they did
-// with those of a declared one.
+// with those of a declared one. That is restated member by member: as a whole, it may be
+// the actual type already.
 func (r *restater) succeeds(d, a types.Type) bool {
-	if r.maySeal(d) || !r.offersFields(d, a) {
+	if r.maySeal(d) || !r.offersFields(d, a) || !r.asEntrySays(d, a) {
 		return false
 	}
 	_, ok1 := d.Underlying().(*types.Struct)
 	_, ok2 := a.Underlying().(*types.Struct)
 	return ok1 && ok2 || types.Identical(r.typ(d.Underlying()), a.Underlying())
+}
+
+// asEntrySays reports whether an actual type is comparable if a declared one is, and
+// implements the sealed interfaces that the contract lists for that.
+func (r *restater) asEntrySays(d, a types.Type) bool {
+	comparable := api.Comparable(r.typ(d.Underlying()))
+	named, ok := d.(*types.Named)
+	if i := slices.IndexFunc(r.objects, func(o *totypes.Object) bool { return ok && o.TypeName == named.Origin().Obj() }); i >= 0 {
+		o := r.objects[i]
+		if stated := o.Decl.Comparable; stated != nil {
+			comparable = stated.Value
+		}
+		if !r.implementsAsPromised(o, []place{{d, a}}) {
+			return false
+		}
+	}
+	return !comparable || api.Comparable(a)
 }
 
 // maySeal reports whether a type has an unexported method, by which it may implement a

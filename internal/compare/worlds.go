@@ -31,6 +31,9 @@ type Worlds struct {
 	// that is called.
 	Whole bool
 	guess bool // likewise, but the places that are known are taken for all
+	// Entries has what the contract says of types of other packages. Of a version, the types
+	// themselves say it.
+	Entries []*totypes.Object
 
 	phantomOnce sync.Once
 	phantom     map[*types.TypeName]bool // see phantoms

@@ -169,7 +169,7 @@ func (s side) worlds(declared *totypes.Package) *compare.Worlds {
 	if s.actual == nil {
 		return nil
 	}
-	return &compare.Worlds{Promised: world.New(append([]*types.Package{declared.Types}, s.pkg.Imports()...)...), Actual: s.actual}
+	return &compare.Worlds{Promised: world.New(append([]*types.Package{declared.Types}, s.pkg.Imports()...)...), Actual: s.actual, Entries: declared.ForeignEntries()}
 }
 
 // Within returns the result of comparing pkg again, in the promised world, which concerns it: r

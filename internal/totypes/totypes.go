@@ -61,6 +61,14 @@ type Package struct {
 	assumed map[*contract.Entry]string
 }
 
+// ForeignEntries returns what the contract declares of types of other packages.
+func (p *Package) ForeignEntries() (list []*Object) {
+	for _, o := range p.Others {
+		list = append(list, o.Objects...)
+	}
+	return list
+}
+
 // Apart reports whether an entry mentions a package that the actual one no longer
 // depends on, but is loaded with. A driver that checks one package at a time cannot
 // know what such an entry means.
