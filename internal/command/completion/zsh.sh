@@ -12,7 +12,7 @@ _importspy_vet() {
 			plain+=("$line")
 		fi
 	done < <("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
-	(( ${#described} )) && _describe -o 'importspy-vet' described
+	(( ${#described} )) && _describe 'importspy-vet' described
 	(( ${#plain} )) && compadd -- "${plain[@]}"
 	return 0
 }
