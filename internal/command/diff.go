@@ -161,7 +161,7 @@ func (e *invocation) printDiff(opts *options, format string, r *report.Diff, roo
 // printNext prints the next version alone, and why on standard error.
 func (e *invocation) printNext(opts *options, n *release.Next) int {
 	if n == nil {
-		fmt.Fprintln(e.stderr, "importspy-vet diff: the next version is unknown: OLD must have a version number, and everything must be compared")
+		fmt.Fprintln(e.stderr, "importspy-vet diff: the next version is unknown: OLD must have a version number, and all packages of the module must be compared")
 		return exitFailed
 	}
 	fmt.Fprintln(e.stdout, n.Version)

@@ -17,6 +17,7 @@ import (
 type Narrowing struct {
 	Text     string // of the patterns
 	dir      string // the folder of the module that relative ones begin in
+	all      bool   // one of them matches the whole module
 	patterns []*pattern.Pattern
 }
 
@@ -41,9 +42,16 @@ func narrow(texts []string, dir string, modules []string) (*Narrowing, error) {
 			return nil, err
 		}
 		n.patterns = append(n.patterns, p)
+		if strings.HasPrefix(text, "./") || strings.HasPrefix(text, "../") {
+			text = path.Join(moduleBase, filepath.ToSlash(dir), text)
+		}
+		n.all = n.all || text == moduleBase+"/..." || text == "..."
 	}
 	return n, nil
 }
+
+// whole reports whether all packages of the module are compared.
+func (n *Narrowing) whole() bool { return n == nil || len(n.patterns) == 0 || n.all }
 
 // longest returns the longest of the module paths that text begins with, "" if there is
 // none: example.com/shop/v2/a is not in v2/a of example.com/shop.

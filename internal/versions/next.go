@@ -13,12 +13,12 @@ import (
 )
 
 // Next returns the lowest version that can follow the old one, which differs from it as
-// a report says; nil if the old one has no number, or if not everything was compared.
+// a report says; nil if the old one has no number, or if not the whole module was compared.
 func (d *Differ) Next(v *Choice, r *report.Diff) *release.Next {
 	if v.base == "" {
 		v.base = d.old.number()
 	}
-	if v.base == "" || r.Incomplete || d.new.root == "" {
+	if v.base == "" || r.Incomplete || d.new.root == "" || !v.Narrow.whole() || !d.old.whole() || !d.new.whole() {
 		return nil
 	}
 	mod, err := moduleIn(d.new.root)

@@ -2,6 +2,7 @@ package versions
 
 import (
 	"go/token"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -36,6 +37,17 @@ func (v *Version) number() string {
 		return name // a tag, or a folder that is named after one
 	}
 	return ""
+}
+
+// whole reports whether all packages of the version's module are loaded, and not only those
+// in one of its folders.
+func (v *Version) whole() bool {
+	if v.published != "" {
+		return true
+	}
+	dir, err1 := os.Stat(v.Dir)
+	root, err2 := os.Stat(v.root)
+	return err1 == nil && err2 == nil && os.SameFile(dir, root)
 }
 
 // files returns what the names of a version's files begin with, as its users would
