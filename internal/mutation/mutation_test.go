@@ -71,43 +71,51 @@ func TestMutants(t *testing.T) {
 
 // judge runs the tests of a package with each of the mutants, and returns how
 // many survive. None must.
-func judge(t *testing.T, p *goPackage, list []*mutant) (survivors int) {
+func judge(t *testing.T, p *goPackage, list []*mutant) int {
+	list = survivors(t, p, list, *apart)
+	for _, m := range list {
+		note := "no test evaluates it"
+		if p.reached[m.id] {
+			note = "no test fails"
+		}
+		t.Errorf("%s survives, %s; as %s has it:\n%s", m.name(), note, equivalents, m.key())
+	}
+	return len(list)
+}
+
+// survivors returns the mutants of a package with which all its tests pass. Unless
+// each is to run apart, only those do with which the tests passed in a common process.
+func survivors(t *testing.T, p *goPackage, list []*mutant, apart bool) []*mutant {
 	var mu sync.Mutex
 	killed := make(map[*mutant]bool)
 	kill := func(m *mutant, v runner.Verdict) {
 		mu.Lock()
 		defer mu.Unlock()
 		killed[m] = true
-		t.Logf("%s: killed (%s)", m.name(), v)
+		t.Logf("%s: %s", m.name(), v)
 	}
-	if !*apart {
+	rest := func() []*mutant {
+		return slices.DeleteFunc(slices.Clone(list), func(m *mutant) bool { return killed[m] })
+	}
+	if !apart {
 		concurrently(slices.Collect(slices.Chunk(list, trialsPerProcess)), func(list []*mutant) {
 			if err := p.try(list, kill); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	list = slices.DeleteFunc(list, func(m *mutant) bool { return killed[m] })
-	concurrently(list, func(m *mutant) {
-		note := "no test evaluates it"
-		if p.reached[m.id] {
-			isKilled, err := p.kills(m)
-			switch {
-			case err != nil:
-				t.Errorf("%s: %v", m.name(), err)
-				return
-			case isKilled:
-				kill(m, "apart")
-				return
-			}
-			note = "no test fails"
+	concurrently(rest(), func(m *mutant) {
+		if !p.reached[m.id] {
+			return
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		survivors++
-		t.Errorf("%s survives, %s; as %s has it:\n%s", m.name(), note, equivalents, m.key())
+		switch isKilled, err := p.kills(m); {
+		case err != nil:
+			t.Errorf("%s: %v", m.name(), err)
+		case isKilled:
+			kill(m, "killed, apart")
+		}
 	})
-	return survivors
+	return rest()
 }
 
 // concurrently calls f for all of the list, a few at a time.

@@ -76,7 +76,7 @@ func (p *goPackage) compile(repository, dir, overlay string) error {
 // kills reports whether the tests of the package fail, panic or do not end with
 // a mutant, in a process of its own.
 func (p *goPackage) kills(m *mutant) (bool, error) {
-	_, err := p.run(5*p.took+20*time.Second, []string{runner.MutantVar + "=" + strconv.Itoa(m.id)}, "-test.failfast")
+	_, err := p.run(5*p.took+slack, []string{runner.MutantVar + "=" + strconv.Itoa(m.id)}, "-test.failfast")
 	if _, failed := errors.AsType[*exec.ExitError](err); failed || errors.Is(err, context.DeadlineExceeded) {
 		return true, nil
 	}

@@ -2,11 +2,17 @@ package mutation
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/importspy/importspy/internal/mutation/runner"
 )
+
+// slack is what tests with a mutant may take beyond a multiple of what they take without.
+var slack = 20 * time.Second
 
 // trialsPerProcess bounds what tests with mutants leave behind.
 const trialsPerProcess = 25
@@ -69,7 +75,7 @@ func (p *goPackage) trial(m *mutant) (t runner.Trial, limit time.Duration) {
 	for n := 1; len(reaching) > 0; n *= 4 {
 		some := reaching[:min(n, len(reaching))]
 		reaching = reaching[len(some):]
-		b := runner.Batch{Limit: 20 * time.Second}
+		b := runner.Batch{Limit: slack}
 		var all []string
 		for _, part := range some {
 			all = append(all, part.pattern)
@@ -80,4 +86,54 @@ func (p *goPackage) trial(m *mutant) (t runner.Trial, limit time.Duration) {
 		limit += b.Limit
 	}
 	return t, limit
+}
+
+// TestTrials checks that mutants in a common process survive if they do in a process
+// each: the one with which no test fails, and the one that none reaches.
+func TestTrials(t *testing.T) {
+	if testing.Short() {
+		t.Skip("calls the go command")
+	}
+	const dir = "internal/mutation/testdata/trial"
+	top, err := filepath.Abs(repository)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages, err := list(top, []string{dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := packages[0]
+	all, err := p.conditions(top)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mutants []*mutant
+	for i, c := range all {
+		m := c.mutants()[0]
+		m.id = i + 1
+		mutants = append(mutants, m)
+	}
+	temp := t.TempDir()
+	file, err := overlay(top, temp, packages, mutants)
+	if err == nil {
+		err = p.compile(top, temp, file)
+	}
+	if err == nil {
+		err = p.survey()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(was time.Duration) { slack = was }(slack)
+	slack = 3 * time.Second
+	for _, apart := range []bool{false, true} {
+		var names []string
+		for _, m := range survivors(t, p, mutants, apart) {
+			names = append(names, m.fn)
+		}
+		if want := []string{"unasserted", "unreached"}; !slices.Equal(names, want) {
+			t.Errorf("apart %t: %q survive, want %q", apart, names, want)
+		}
+	}
 }
