@@ -164,6 +164,9 @@ func (fx *fixture) parse(t *testing.T, side string) *tree {
 	return tr
 }
 
+// isCommand reports whether a package is one that nothing can import.
+func (tr *tree) isCommand(path string) bool { return tr.files[path][0].Name.Name == "main" }
+
 // imports lists the packages that a tree imports and does not have.
 func (tr *tree) imports() []string {
 	var list []string

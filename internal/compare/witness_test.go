@@ -238,7 +238,7 @@ func versions(old, now *engine.Package) *engine.Result {
 		}
 	}
 	for path, other := range old.Imports.Loaded.All() {
-		if now.Imports.Loaded.Find(path) == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) {
+		if now.Imports.Loaded.Find(path) == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) || other.Name() == "main" {
 			continue
 		}
 		is := engine.NewDependency(now.Imports.Loaded.Find(path), now)
@@ -377,6 +377,13 @@ func (w *witness) compile(t *testing.T, side string, exports map[string]string) 
 		t.Fatalf("the %s package: %v", side, err)
 	}
 	imp.done[fixturePath] = pkg
+	for path := range tr.files { // also those that the client does not import
+		if path != clientPath && tr.isCommand(path) {
+			if _, err := imp.Import(path); err != nil {
+				t.Fatalf("the %s command %s: %v", side, path, err)
+			}
+		}
+	}
 	_, err = imp.check(clientPath, nil)
 	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
 	actual.Imports.Loaded = api.NewLoaded(imp.done)
