@@ -271,7 +271,7 @@ func (s *successors) answersForItself(d, a *types.TypeName) bool {
 // renamed reports whether a type of an internal package has another name there now, and
 // is compared with the type of that name: all that it has lost is a finding there.
 func (w *Worlds) renamed(d, a *types.TypeName) bool {
-	return w.Whole && d.Exported() && api.Internal(d.Pkg().Path()) && a.Pkg().Path() == w.Path(d.Pkg()) &&
+	return w.Whole && d.Exported() && isInternal(d) && a.Pkg() != nil && a.Pkg().Path() == w.Path(d.Pkg()) &&
 		w.ownNow(d) == nil && w.compared(d)
 }
 

@@ -201,6 +201,8 @@ func (c *comparison) answers(declared, actual types.Type) bool {
 		return false
 	case a == nil:
 		return true // which is another type, and reported where tn is declared
+	case a.Obj().Pkg() == nil:
+		return false // error is declared nowhere
 	}
 	other := a.Origin().Obj()
 	if tn.Name() == other.Name() && c.Worlds.Path(tn.Pkg()) == other.Pkg().Path() {
@@ -244,8 +246,11 @@ func (c *comparison) aliased(s scope, o *totypes.Object, declared types.Type, a 
 // saysNowhere reports whether what a type has that is in the place of another one is said
 // of neither: clients cannot import the one, and the other is of the module itself.
 func (w *Worlds) saysNowhere(d, a *types.Named) bool {
-	return w.Whole && w.covers(d.Obj().Pkg()) && api.Internal(a.Obj().Pkg().Path()) && w.compared(d.Origin().Obj())
+	return w.Whole && w.covers(d.Obj().Pkg()) && isInternal(a.Obj()) && w.compared(d.Origin().Obj())
 }
+
+// isInternal reports whether a type is of an internal package.
+func isInternal(tn *types.TypeName) bool { return tn.Pkg() != nil && api.Internal(tn.Pkg().Path()) }
 
 // pointees returns what two pointers point to, of other types the types themselves.
 func pointees(d, a types.Type) (types.Type, types.Type) {

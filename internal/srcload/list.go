@@ -105,12 +105,9 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 
 // dropForeign removes the file of another package that [packages.Load] takes for one of a
 // package that there is not: the one with the import, which is where the go command
-// reports that.
+// reports that. Its name is absolute if the folder is that packages are loaded in.
 func dropForeign(pkg *packages.Package) {
-	foreign := func(name string) bool {
-		dir, err := filepath.Abs(filepath.Dir(name))
-		return err != nil || dir != pkg.Dir
-	}
+	foreign := func(name string) bool { return filepath.IsAbs(name) && filepath.Dir(name) != pkg.Dir }
 	if len(pkg.Errors) > 0 {
 		pkg.GoFiles = slices.DeleteFunc(pkg.GoFiles, foreign)
 		pkg.CompiledGoFiles = slices.DeleteFunc(pkg.CompiledGoFiles, foreign)
