@@ -25,6 +25,9 @@ func (c *comparison) apart(s scope, actual types.Object, texts []string) []strin
 	if was == is { // packages may have the same name
 		was, is = c.resolved(s, actual, (*types.Package).Path)
 	}
+	if was == is { // the same name in two packages is two fields, or methods
+		was, is = c.owners(s, actual)
+	}
 	if was == is {
 		return texts
 	}
@@ -78,6 +81,50 @@ func aliasesIn(obj types.Object, qualify types.Qualifier) string {
 			}
 		}
 	}
+	return strings.Join(list, "; ")
+}
+
+// owners says of which packages the unexported members are of the literals that a declared and
+// an actual object are written with.
+func (c *comparison) owners(s scope, actual types.Object) (was, is string) {
+	d := c.declaredObject(s)
+	if d == nil || actual == nil {
+		return "", ""
+	}
+	return ownersIn(d.Type()), ownersIn(actual.Type())
+}
+
+func ownersIn(t types.Type) string {
+	var list []string
+	add := func(member types.Object) {
+		if member.Exported() {
+			return
+		}
+		if text := member.Name() + " is of " + member.Pkg().Path(); !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	seen := make(map[types.Type]bool)
+	var visit func(types.Type)
+	visit = func(t types.Type) {
+		for u := range gotypes.All(t) {
+			if alias, ok := u.(*types.Alias); ok && !seen[alias] {
+				seen[alias] = true
+				visit(types.Unalias(alias))
+			}
+			switch u := u.(type) {
+			case *types.Struct:
+				for f := range u.Fields() {
+					add(f)
+				}
+			case *types.Interface:
+				for m := range u.ExplicitMethods() {
+					add(m)
+				}
+			}
+		}
+	}
+	visit(t)
 	return strings.Join(list, "; ")
 }
 
