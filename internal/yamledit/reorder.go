@@ -7,7 +7,8 @@ import (
 
 // Reorder puts the pairs of a mapping, the value of header, into the order of their
 // keys in names. It reports false if these are not the keys that it has, each once.
-// Comments above a pair move with it. As few pairs as possible move.
+// Comments above a pair move with it, and those at the end of its line. As few pairs as
+// possible move.
 func (e *Editor) Reorder(header *Pair, names []string) bool {
 	order, ok := permutation(header, names)
 	switch {
@@ -36,13 +37,46 @@ func permutation(header *Pair, names []string) (order []int, ok bool) {
 	return order, true
 }
 
+// reorderFlow moves the text of pairs between commas, which stay: there may be none after
+// the last one.
 func (e *Editor) reorderFlow(n *Node, order []int) {
+	above, behind, ok := e.commentsInFlow(n)
+	move := func(to, from span) { e.replace(to.Start, to.End, string(e.data[from.Start:from.End])) }
 	for k, i := range order {
-		if k != i {
-			to, from := n.span(k), n.span(i)
-			e.replace(to.Start, to.End, string(e.data[from.Start:from.End]))
+		if k == i {
+			continue
+		}
+		move(n.span(k), n.span(i))
+		if ok && e.differ(above[k], above[i]) {
+			move(above[k], above[i])
+		}
+		if ok && e.differ(behind[k], behind[i]) {
+			move(behind[k], behind[i])
 		}
 	}
+}
+
+func (e *Editor) differ(a, b span) bool {
+	return !bytes.Equal(e.data[a.Start:a.End], e.data[b.Start:b.End])
+}
+
+// commentsInFlow returns the lines of comments above each element of a collection between
+// brackets, and what is behind its comma. It reports false unless each element is on lines of
+// its own: then no comment belongs to one alone.
+func (e *Editor) commentsInFlow(n *Node) (above, behind []span, ok bool) {
+	floor := e.nextLine(n.Start)
+	for i := range n.size() {
+		s := n.span(i)
+		comma := e.comma(s.End)
+		end := e.lineEnd(s.End)
+		if !e.firstOnLine(s.Start) || s.Start < floor || comma > end || e.skipBlank(comma) <= end {
+			return nil, nil, false
+		}
+		above = append(above, span{e.commentTop(s.Start, floor), e.lineStart(s.Start)})
+		behind = append(behind, span{comma, end})
+		floor = e.nextLine(end)
+	}
+	return above, behind, true
 }
 
 // reorderLines moves the lines of the pairs that are not in their order already.
