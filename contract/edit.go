@@ -272,6 +272,25 @@ func (e *editor) insertUse(f *File, u *Use) {
 	}
 }
 
+// DeleteUse removes an import from the section uses.
+func (f *File) DeleteUse(u *Use) ([]Edit, error) {
+	path := "nothing"
+	if u != nil {
+		path = u.Path
+	}
+	e := f.editor("delete use", path)
+	if e.Refused() {
+		return e.done()
+	}
+	i, p := slices.Index(f.Uses, u), e.Root.Get("uses")
+	if i < 0 || p == nil || len(p.Value.Items) != len(f.Uses) {
+		e.Refuse(notInFile)
+	} else {
+		e.Drop(&yamledit.Listing{Header: p, Parent: e.Root, Seq: true}, i)
+	}
+	return e.done()
+}
+
 // SetName sets the key name, the package clause.
 func (f *File) SetName(name string) ([]Edit, error) {
 	e := f.editor("set", "name")

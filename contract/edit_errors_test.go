@@ -77,6 +77,9 @@ waivers:
 		{"text in what is not parsed", func() ([]Edit, error) { return new(File).SetText(fn, fn.Decls[0], "func(int)") }, ErrNotEditable, "set text of Open: cannot be edited: the contract was not parsed"},
 		{"key in what is not parsed", func() ([]Edit, error) { return new(File).SetKey(db, decl, "open", "false") }, ErrNotEditable, "set open of DB: cannot be edited: the contract was not parsed"},
 		{"entry in what is not parsed", func() ([]Edit, error) { return new(File).DeleteEntry(fn) }, ErrNotEditable, "delete Open: cannot be edited: the contract was not parsed"},
+		{"use of another", func() ([]Edit, error) { return f.DeleteUse(other.Uses[0]) }, ErrNotEditable, "delete use io: cannot be edited: it is not in this contract"},
+		{"no use", func() ([]Edit, error) { return f.DeleteUse(nil) }, ErrNotEditable, "delete use nothing: cannot be edited: it is not in this contract"},
+		{"use of what is not parsed", func() ([]Edit, error) { return new(File).DeleteUse(f.Uses[0]) }, ErrNotEditable, "delete use io: cannot be edited: the contract was not parsed"},
 		{"use in what is not parsed", func() ([]Edit, error) { return new(File).InsertUse(f.Uses[0]) }, ErrNotEditable, "insert use io: cannot be edited: the contract was not parsed"},
 		{"waiver in what is not parsed", func() ([]Edit, error) { return new(File).DeleteWaiver(f.Waivers[0]) }, ErrNotEditable, "delete waiver of Open: cannot be edited: the contract was not parsed"},
 		{"waiver of another file", func() ([]Edit, error) { return f.DeleteWaiver(other.Waivers[0]) }, ErrNotEditable, "delete waiver of Open: cannot be edited: it is not in this contract"},
@@ -129,6 +132,23 @@ func TestInsertUse(t *testing.T) {
 	edits, err := f.InsertUse(&Use{Name: "d", Path: "c"})
 	if got, _ := Apply(f.Data, edits); err != nil || string(got) != "version: 1\nuses: [c, d: c]\n" {
 		t.Errorf("with another name, it becomes\n%s%v", got, err)
+	}
+}
+
+// TestDeleteUse deletes imports in both styles, with their lines.
+func TestDeleteUse(t *testing.T) {
+	for text, want := range map[string]string{
+		"uses: [b, d: c, e]\n":                   "uses: [b, e]\n",
+		"uses:\n  - b\n  - d: c # of c\n  - e\n": "uses:\n  - b\n  - e\n",
+	} {
+		f := mustParse(t, "version: 1\n"+text)
+		edits, err := f.DeleteUse(f.Uses[1])
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		if got, err := Apply(f.Data, edits); err != nil || string(got) != "version: 1\n"+want {
+			t.Errorf("%s becomes\n%s%v", text, got, err)
+		}
 	}
 }
 

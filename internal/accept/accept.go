@@ -10,14 +10,18 @@
 package accept
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/toentries"
 )
 
 // A Fix is a change of a contract with a description, a verb phrase.
@@ -98,7 +102,7 @@ func (a *Acceptor) Apply() (data []byte, changes int, err error) {
 
 // WithoutEmptied removes from data the keys of what several fixes of a contract have emptied
 // together, and then of what that has emptied. Fixes that are merged leave them, since each
-// expects others to stay.
+// expects others to stay. Likewise it removes the imports of what nothing mentions any more.
 func WithoutEmptied(was *contract.File, data []byte) []byte {
 	for {
 		f, err := contract.Parse(was.Name, data)
@@ -106,6 +110,9 @@ func WithoutEmptied(was *contract.File, data []byte) []byte {
 			return data // which whoever wrote it finds
 		}
 		list, err := f.DeleteEmptied(was)
+		if errors.Is(err, contract.ErrNoChange) {
+			list, err = deleteUse(was, f)
+		}
 		if err != nil {
 			return data
 		}
@@ -115,6 +122,42 @@ func WithoutEmptied(was *contract.File, data []byte) []byte {
 		}
 		data = next
 	}
+}
+
+// deleteUse removes an import that the contract does not mention and that it mentioned before.
+func deleteUse(was, f *contract.File) ([]contract.Edit, error) {
+	if len(f.Uses) == 0 || bytes.Equal(was.Data, f.Data) {
+		return nil, contract.ErrNoChange
+	}
+	before, now := mentioned(was), mentioned(f)
+	for _, u := range f.Uses {
+		names := api.AssumedNames(u.Path)
+		if u.Name != "" {
+			names = []string{u.Name}
+		}
+		in := func(all map[string]bool) bool {
+			return slices.ContainsFunc(names, func(name string) bool { return all[name] })
+		}
+		if in(before) && !in(now) {
+			return f.DeleteUse(u)
+		}
+	}
+	return nil, contract.ErrNoChange
+}
+
+// mentioned returns what the text of a contract selects from, outside of the section uses.
+func mentioned(f *contract.File) map[string]bool {
+	var paths []string
+	for _, u := range f.Uses {
+		if strings.Contains(u.Path, ".") { // it reads as if it selected from something
+			paths = append(paths, u.Path, "")
+		}
+	}
+	all := make(map[string]bool)
+	for _, name := range toentries.Qualifiers(strings.NewReplacer(paths...).Replace(string(f.Data))) {
+		all[name] = true
+	}
+	return all
 }
 
 // A step is a part of a change, as edits of a contract that has it to be made.
