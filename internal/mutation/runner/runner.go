@@ -25,15 +25,24 @@ const (
 )
 
 var (
-	on      atomic.Int64
-	noting  atomic.Bool
+	on      = fromStart() // the id of the mutant
+	noting  = fromPlan()
 	reached sync.Map // of ids
 )
 
-func init() {
-	id, _ := strconv.ParseInt(os.Getenv(MutantVar), 10, 64)
-	on.Store(id)
-	noting.Store(os.Getenv(PlanVar) != "")
+func fromStart() *atomic.Int64 {
+	v := new(atomic.Int64)
+	if id, err := strconv.ParseInt(os.Getenv(MutantVar), 10, 64); err == nil {
+		v.Store(id)
+	}
+	return v
+}
+
+// fromPlan reports whether what is reached has to be noted.
+func fromPlan() *atomic.Bool {
+	v := new(atomic.Bool)
+	v.Store(os.Getenv(PlanVar) != "")
+	return v
 }
 
 // On reports whether the mutant is switched on. All changed conditions ask it.
