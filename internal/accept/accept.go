@@ -111,7 +111,7 @@ func WithoutEmptied(was *contract.File, data []byte) []byte {
 		}
 		list, err := f.DeleteEmptied(was)
 		if errors.Is(err, contract.ErrNoChange) {
-			list, err = deleteUse(was, f)
+			list, err = deleteUses(was, f)
 		}
 		if err != nil {
 			return data
@@ -124,13 +124,16 @@ func WithoutEmptied(was *contract.File, data []byte) []byte {
 	}
 }
 
-// deleteUse removes an import that the contract does not mention and that it mentioned before.
-func deleteUse(was, f *contract.File) ([]contract.Edit, error) {
+// deleteUses removes the imports that the contract does not mention and that it mentioned before.
+func deleteUses(was, f *contract.File) (list []contract.Edit, err error) {
 	if len(f.Uses) == 0 || bytes.Equal(was.Data, f.Data) {
 		return nil, contract.ErrNoChange
 	}
 	before, now := mentioned(was), mentioned(f)
-	for _, u := range f.Uses {
+	for i, u := range f.Uses {
+		if i == len(f.Uses)-1 && len(list) > 0 {
+			break // it goes by itself, with the comma that is before it then
+		}
 		names := api.AssumedNames(u.Path)
 		if u.Name != "" {
 			names = []string{u.Name}
@@ -139,10 +142,13 @@ func deleteUse(was, f *contract.File) ([]contract.Edit, error) {
 			return slices.ContainsFunc(names, func(name string) bool { return all[name] })
 		}
 		if in(before) && !in(now) {
-			return f.DeleteUse(u)
+			list = append(list, made(f.DeleteUse(u))...)
 		}
 	}
-	return nil, contract.ErrNoChange
+	if len(list) == 0 {
+		return nil, contract.ErrNoChange
+	}
+	return list, nil
 }
 
 // mentioned returns what the text of a contract selects from, outside of the section uses.

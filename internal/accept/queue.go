@@ -29,20 +29,23 @@ func (q *queue) next() (name string, ok bool) {
 	return q.names[i], true
 }
 
+// reopen puts the name at a place back.
+func (q *queue) reopen(i int) { q.open[i] = true }
+
 // mark adds a name to some, on which the targets of entries that mention it depend.
 func (s *side) mark(some map[string]bool, name string) {
 	if some[name] {
 		return
 	}
 	some[name] = true
-	if s.open == nil {
+	if s.todo == nil {
 		return
 	}
 	if s.dependents == nil {
 		s.dependents = s.findDependents()
 	}
 	for _, i := range s.dependents[name] {
-		s.open.open[i] = true
+		s.todo.reopen(i)
 	}
 }
 
@@ -50,7 +53,7 @@ func (s *side) mark(some map[string]bool, name string) {
 // or have got it.
 func (s *side) findDependents() map[string][]int {
 	all := make(map[string][]int)
-	for i, name := range s.open.names {
+	for i, name := range s.todo.names {
 		add := func(text string) {
 			for word := range wordsIn(text) {
 				if list := all[word]; len(list) == 0 || list[len(list)-1] != i {

@@ -75,7 +75,7 @@ type side struct {
 	targets  map[string]*contract.Entry // of entries that change; nil: it goes
 	filled   map[string]*contract.Entry // what the contract has to say about the platform
 
-	open       *queue // of seek; nil: it has not begun
+	todo       *queue // of seek; nil: it has not begun
 	dependents map[string][]int
 }
 
@@ -160,8 +160,8 @@ func (s *side) seek() {
 			s.targets[name] = s.target(name)
 		}
 	}
-	s.open = newQueue(names)
-	for name, ok := s.open.next(); ok; name, ok = s.open.next() {
+	s.todo = newQueue(names)
+	for name, ok := s.todo.next(); ok; name, ok = s.todo.next() {
 		s.revise(name)
 	}
 	for s.dropUnmentioned(names) {

@@ -42,14 +42,26 @@ func (r *restater) sealing(tn *types.TypeName, declared types.Type) bool {
 	if !r.mayPromote(t) {
 		return false
 	}
-	named, ok := t.(*types.Named)
-	i := slices.IndexFunc(r.objects, func(o *totypes.Object) bool { return ok && o.TypeName == named.Origin().Obj() })
-	if i < 0 {
+	o := r.objectOf(t)
+	if o == nil {
 		return true
 	}
-	return embedsType(t, declared) || slices.ContainsFunc(r.objects[i].Implements, func(im *totypes.Implements) bool {
+	return embedsType(t, declared) || slices.ContainsFunc(o.Implements, func(im *totypes.Implements) bool {
 		return im.Type != nil && (sameDeclaration(im.Type, declared) || embedsType(im.Type, declared))
 	})
+}
+
+// objectOf returns what the contract declares of a type, nil if it does not.
+func (r *restater) objectOf(t types.Type) *totypes.Object {
+	named, ok := t.(*types.Named)
+	if !ok {
+		return nil
+	}
+	i := slices.IndexFunc(r.objects, func(o *totypes.Object) bool { return o.TypeName == named.Origin().Obj() })
+	if i < 0 {
+		return nil
+	}
+	return r.objects[i]
 }
 
 // mayPromote reports whether a type can have unexported methods of the declared package: it

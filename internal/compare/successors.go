@@ -291,9 +291,7 @@ func (r *restater) succeeds(d, a types.Type) bool {
 // implements the sealed interfaces that the contract lists for that.
 func (r *restater) asEntrySays(d, a types.Type) bool {
 	comparable := api.Comparable(r.typ(d.Underlying()))
-	named, ok := d.(*types.Named)
-	if i := slices.IndexFunc(r.objects, func(o *totypes.Object) bool { return ok && o.TypeName == named.Origin().Obj() }); i >= 0 {
-		o := r.objects[i]
+	if o := r.objectOf(d); o != nil {
 		if stated := o.Decl.Comparable; stated != nil {
 			comparable = stated.Value
 		}

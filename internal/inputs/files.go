@@ -171,18 +171,18 @@ func endsKey(after []byte) bool {
 // hasEscapedKey reports whether a text may have an [EscapedKey]. It goes by pairs of quotes
 // wherever they are, so that it may be wrong in that direction only.
 func hasEscapedKey(text []byte) bool {
-	escapes := 0     // since the last quote that is not escaped
+	escapes := false // there are some since the last quote that is not escaped
 	escaped := false // the next byte is
 	for i, c := range text {
-		if c == '"' && escapes > 0 && endsKey(text[i+1:]) {
+		if c == '"' && escapes && endsKey(text[i+1:]) {
 			return true
 		}
 		switch {
 		case c == '\\':
-			escapes++
+			escapes = true
 			escaped = !escaped
 		case c == '"' && !escaped:
-			escapes = 0
+			escapes = false
 		}
 		escaped = escaped && c == '\\'
 	}

@@ -113,9 +113,9 @@ var (
 )
 `,
 	})
-	pkgs, err := (&srcload.Loader{GOARCH: "amd64"}).Load(t.Context(), dir, nil, func(*packages.Package) bool { return false }, "./a")
-	if err != nil || len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
-		t.Fatal(pkgs, err)
+	pkgs := declarations(t, dir, "./a")
+	if len(pkgs[0].Errors) > 0 {
+		t.Fatal(pkgs[0].Errors)
 	}
 	b := pkgs[0].Imports["example.com/m/b"].Types.Scope()
 	for name, want := range map[string]string{
@@ -176,10 +176,7 @@ func TestMissing(t *testing.T) {
 		"c/c.go":   "package c\n\nimport _ \"example.org/gone\"\n\ntype T struct{}\n",
 		"d/d.go":   "package d\n\nimport _ \"example.com/m/c\"\n",
 	})
-	pkgs, err := (&srcload.Loader{GOARCH: "amd64"}).Load(t.Context(), dir, nil, func(*packages.Package) bool { return false }, "./a", "./b")
-	if err != nil || len(pkgs) != 2 {
-		t.Fatal(pkgs, err)
-	}
+	pkgs := declarations(t, dir, "./a", "./b")
 	a, b := pkgs[0], pkgs[1]
 	gone := a.Imports["example.org/gone"]
 	if names := gone.Types.Scope().Names(); len(names) > 0 || len(gone.GoFiles) > 0 || len(gone.Errors) != 1 {
@@ -192,6 +189,16 @@ func TestMissing(t *testing.T) {
 	if len(b.GoFiles) != 1 || len(b.Errors) == 0 {
 		t.Errorf("b has files %v, errors %v", b.GoFiles, b.Errors)
 	}
+}
+
+// declarations loads packages in dir without function bodies, one for each pattern.
+func declarations(t *testing.T, dir string, patterns ...string) []*packages.Package {
+	t.Helper()
+	pkgs, err := (&srcload.Loader{GOARCH: "amd64"}).Load(t.Context(), dir, nil, func(*packages.Package) bool { return false }, patterns...)
+	if err != nil || len(pkgs) != len(patterns) {
+		t.Fatal(pkgs, err)
+	}
+	return pkgs
 }
 
 func writeFiles(t *testing.T, dir string, files map[string]string) {
