@@ -149,8 +149,8 @@ func workspace(gopls, clone *modFile, dirs ...string) string {
 	return w.String()
 }
 
-// compile builds the command. The part of the version behind the + says what it
-// is and, unlike one behind a -, does not make it look older than the release.
+// compile builds the command. The part of the version after the + says what it
+// is and, unlike one after a -, does not make it look older than the release.
 //
 // No path of this build gets into the command, except that of Go: the analyzer
 // looks up the standard library's interfaces in its source.

@@ -137,7 +137,7 @@ func (c *comparison) promotes(actual types.Type, d *types.Named) bool {
 	return true
 }
 
-// embedsLast returns a struct type with its embedded fields behind the others: the
+// embedsLast returns a struct type with its embedded fields after the others: the
 // lists of a contract do not tell how they alternate.
 func embedsLast(t types.Type) types.Type {
 	st, ok := t.(*types.Struct)

@@ -40,7 +40,7 @@ func permutation(header *Pair, names []string) (order []int, ok bool) {
 // reorderFlow moves the text of pairs between commas, which stay: there may be none after
 // the last one.
 func (e *Editor) reorderFlow(n *Node, order []int) {
-	above, behind, ok := e.commentsInFlow(n)
+	above, after, ok := e.commentsInFlow(n)
 	move := func(to, from span) { e.replace(to.Start, to.End, string(e.data[from.Start:from.End])) }
 	for k, i := range order {
 		if k == i {
@@ -50,8 +50,8 @@ func (e *Editor) reorderFlow(n *Node, order []int) {
 		if ok && e.differ(above[k], above[i]) {
 			move(above[k], above[i])
 		}
-		if ok && e.differ(behind[k], behind[i]) {
-			move(behind[k], behind[i])
+		if ok && e.differ(after[k], after[i]) {
+			move(after[k], after[i])
 		}
 	}
 }
@@ -61,9 +61,9 @@ func (e *Editor) differ(a, b span) bool {
 }
 
 // commentsInFlow returns the lines of comments above each element of a collection between
-// brackets, and what is behind its comma. It reports false unless each element is on lines of
+// brackets, and what is after its comma. It reports false unless each element is on lines of
 // its own: then no comment belongs to one alone.
-func (e *Editor) commentsInFlow(n *Node) (above, behind []span, ok bool) {
+func (e *Editor) commentsInFlow(n *Node) (above, after []span, ok bool) {
 	floor := e.nextLine(n.Start)
 	for i := range n.size() {
 		s := n.span(i)
@@ -73,10 +73,10 @@ func (e *Editor) commentsInFlow(n *Node) (above, behind []span, ok bool) {
 			return nil, nil, false
 		}
 		above = append(above, span{e.commentTop(s.Start, floor), e.lineStart(s.Start)})
-		behind = append(behind, span{comma, end})
+		after = append(after, span{comma, end})
 		floor = e.nextLine(end)
 	}
-	return above, behind, true
+	return above, after, true
 }
 
 // reorderLines moves the lines of the pairs that are not in their order already.

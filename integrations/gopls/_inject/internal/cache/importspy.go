@@ -177,8 +177,8 @@ func hashOthers(w io.Writer, mp *metadata.Package) {
 // convertContractColumns gives the positions of d in contracts the lines and columns
 // of the protocol. Gopls has those of a token.File for files that are not of the
 // package: columns count bytes, where the protocol has UTF-16 code units, so that
-// an edit behind an umlaut would miss, and behind the last line break there is no
-// line, so that the end of the file is a column behind the last line's end, which
+// an edit after an umlaut would miss, and after the last line break there is no
+// line, so that the end of the file is a column after the last line's end, which
 // clients take for that end.
 func convertContractColumns(ctx context.Context, source file.Source, d *gobDiagnostic) {
 	mappers := make(map[protocol.DocumentURI]*protocol.Mapper)
@@ -214,7 +214,7 @@ func convertContractColumns(ctx context.Context, source file.Source, d *gobDiagn
 	}
 }
 
-// fromBytes returns the position that is p.Character bytes behind the beginning of
+// fromBytes returns the position that is p.Character bytes after the beginning of
 // its line, which may be in a later line.
 func fromBytes(m *protocol.Mapper, p protocol.Position) (protocol.Position, error) {
 	line, err := m.PositionOffset(protocol.Position{Line: p.Line})
