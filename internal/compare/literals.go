@@ -137,7 +137,7 @@ func (r *restater) shows(declared, actual types.Type) bool {
 		if !ok || !types.Identical(r.typ(embedsLast(visible(d))), embedsLast(visible(a))) {
 			return false
 		}
-		return !unwritable(a) || !gotypes.HasTypeParam(a) && (api.Comparable(a) || !api.Comparable(r.typ(d))) && r.amongLiterals(d, a)
+		return !gotypes.HasTypeParam(a) && (api.Comparable(a) || !api.Comparable(r.typ(d))) && r.amongLiterals(d, a)
 	case *types.Interface:
 		a, ok := actual.(*types.Interface)
 		return ok && hasUnexported(d) && r.offersMethods(d, a)
@@ -200,7 +200,7 @@ func (r *restater) agree(p place, objects []*totypes.Object) bool {
 			if !ok {
 				continue
 			}
-			if b := unify(visible(d), visible(literal)); b != nil && (under == nil || !types.Identical(r.bound(under, b), r.bound(p.actual, b))) {
+			if b := unify(visible(d), visible(literal)); b != nil && !types.Identical(r.bound(under, b), r.bound(p.actual, b)) {
 				return false
 			}
 		case *types.Interface:

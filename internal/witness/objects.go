@@ -175,9 +175,9 @@ func (g *gen) assignedTo(v value) {
 	}
 }
 
-// intoLiterals writes that values of a struct type are assigned to variables whose type is a
-// literal, which clients may not be able to write.
-func (g *gen) intoLiterals() {
+// betweenLiterals writes that values of a struct type are assigned to variables whose type is a
+// literal, which clients may not be able to write, and those of literals to its variables.
+func (g *gen) betweenLiterals() {
 	tn := g.typeName()
 	if tn == nil || !isStruct(types.Unalias(tn.Type()).Underlying()) {
 		return
@@ -187,6 +187,14 @@ func (g *gen) intoLiterals() {
 			if types.AssignableTo(v.typ, w.typ) {
 				g.both(w, v, func(_ *client, x, y string) string { return x + " = " + y })
 			}
+		}
+	}
+	if isGeneric(tn.Type()) || !g.index.named(tn) {
+		return
+	}
+	for _, v := range g.assignable(tn.Type()) {
+		if isStruct(v.typ) {
+			g.demandAs(v, tn.Type())
 		}
 	}
 }

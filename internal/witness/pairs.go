@@ -9,7 +9,7 @@ import (
 
 // paired writes that two places of the API have the same type, which clients cannot
 // write: a function that infers it takes a value from each, or one is assigned to the
-// other.
+// other, as it can be if a literal underlies its type.
 func (g *gen) paired() {
 	mentions := g.index.mentions()
 	for i, m := range mentions {
@@ -28,7 +28,7 @@ func (g *gen) paired() {
 			}
 			for _, v := range parts {
 				for _, w := range slices.Concat(n.value.parts(), []value{n.value}, n.value.results()) {
-					if types.Identical(v.typ, w.typ) {
+					if types.Identical(v.typ, w.typ) || isStruct(v.typ.Underlying()) && types.AssignableTo(w.typ, v.typ) {
 						g.both(v, w, func(_ *client, x, y string) string { return "z := " + x + "; z = " + y + "; _ = z" })
 						if types.IsInterface(v.typ) { // to which others are assignable, too
 							g.both(v, w, func(_ *client, x, y string) string {

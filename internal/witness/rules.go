@@ -9,7 +9,7 @@ var generators = map[contract.RuleID][][]generator{
 	contract.KindChanged:       {{(*gen).mention, (*gen).kind}},
 	contract.NameChanged:       {{(*gen).imported}},
 	contract.SignatureChanged:  {{(*gen).signature}, {(*gen).used}, {(*gen).paired, (*gen).assigned, (*gen).inferredCall}},
-	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).assigned, (*gen).intoLiterals, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).instancesAssigned}, {(*gen).typeSet}},
+	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).assigned, (*gen).betweenLiterals, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).instancesAssigned}, {(*gen).typeSet}},
 	contract.ValueChanged:      {{(*gen).constantValue}},
 	contract.FieldMissing:      {{(*gen).selected}, {(*gen).fields}},
 	contract.FieldChanged:      {{(*gen).selected}, {(*gen).fields, (*gen).methods, (*gen).hidden}, {(*gen).paired, (*gen).reassigned}},
