@@ -125,8 +125,10 @@ const (
 	ImportersNotMet    // likewise
 	RequiredIsSelf
 	RequiredNotImported
-	PatternUnused     // the key
-	PatternMisspelled // the key, the pattern that may be meant
+	PatternUnused            // the key
+	PatternMisspelled        // the key, the pattern that may be meant
+	PatternOutside           // the key, where it leads to
+	PatternOutsideMisspelled // the key, where it leads to, the pattern that may be meant
 	ContractAbsent
 	Moved // the package, or its module, since the contract was written: the paths
 

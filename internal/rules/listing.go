@@ -17,12 +17,14 @@ type Listing struct {
 	// Others are the paths of other modules, as far as they are known: those in folders
 	// of the module, and those that it or its workspace names.
 	Others []string
+
+	root string // its folder; "" if unknown
 }
 
 // List returns the listing of a module with its root in the folder root. What cannot
 // be read, the go command reports.
 func (r *Reader) List(root, module string) *Listing {
-	l := &Listing{Module: module}
+	l := &Listing{Module: module, root: root}
 	l.walk(root, ".")
 	r.modules(root).Any(func(path string) bool {
 		if path != module {

@@ -1,10 +1,13 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/importspy/importspy/contract"
@@ -171,6 +174,40 @@ func TestListingOfNothing(t *testing.T) {
 		l := &Listing{Module: module, Packages: []string{"a"}}
 		if list := l.Check(f, "."); len(list) != want {
 			t.Errorf("module %q: %v, want %d findings", module, list, want)
+		}
+	}
+}
+
+// TestListingBesideModules has a repository with several modules, which name each other
+// nowhere: relative patterns lead from one to another.
+func TestListingBesideModules(t *testing.T) {
+	repo := t.TempDir()
+	for name, text := range map[string]string{
+		"a/go.mod": "module example.com/repo/a\n", "a/in/in.go": "package in\n",
+		"b/go.mod": "module example.com/repo/b\n", "c/go.mod": "module example.com/other\n",
+	} {
+		name = filepath.Join(repo, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct{ module, patterns, want string }{
+		{"example.com/repo/a", "../../b/x/..., ../../b, ../../b...", ""},
+		{"example.com/repo/a", "../../c/..., ../../d, ../../../b", "example.com/repo/c/..., example.com/repo/d, example.com/b"},
+		{"example.com/repo/a", "../../..., ./..., ./../../in", "example.com/repo/in"},
+		{"example.com/repo/a/v2", "../../b, ../..", ""}, // of v1
+		{"example.com/repo/a/v2", "../../../b", "example.com/repo/b"},
+	} {
+		f, err := contract.Parse("c", []byte("version: 1\nimports: {deny: ["+test.patterns+"]}\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, fd := range new(Reader).List(filepath.Join(repo, "a"), test.module).Check(f, "in") {
+			got = append(got, fd.Args[1])
+		}
+		if got := strings.Join(got, ", "); got != test.want {
+			t.Errorf("%s: %s: got %s, want %s", test.module, test.patterns, got, test.want)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/mod/module"
+
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/goroot"
@@ -34,23 +36,38 @@ func (l *Listing) unmatched(f *contract.File, dir string) (list []finding.Findin
 			return
 		}
 		full := text.Value
-		if strings.HasPrefix(full, ".") && !strings.HasPrefix(full, "...") {
+		relative := strings.HasPrefix(full, ".") && !strings.HasPrefix(full, "...")
+		if relative {
 			full = path.Join(base, full)
+		}
+		if relative && l.leadsOut(p, full) {
+			list = append(list, l.outside(text, key, base, full))
+			return
 		}
 		near, ok := l.missingInModule(p, full)
 		if !ok {
 			near, ok = l.missingInStd(p, full, strings.HasPrefix(key, "imports"))
 		}
-		if rel, err := filepath.Rel(base, near); err == nil && near != "" && full != text.Value {
-			if near = filepath.ToSlash(rel); !strings.HasPrefix(near, "../") {
-				near = "./" + near
-			}
-		}
 		if ok {
+			if relative {
+				near = relativeTo(base, near)
+			}
 			list = append(list, unused(contract.PatternUnmatched, text, key, near))
 		}
 	})
 	return list
+}
+
+// relativeTo returns an import path as one that is relative to base, "" if there is none.
+func relativeTo(base, full string) string {
+	rel, err := filepath.Rel(base, full)
+	if err != nil || full == "" {
+		return ""
+	}
+	if rel = filepath.ToSlash(rel); rel != "." && rel != ".." && !strings.HasPrefix(rel, "../") {
+		rel = "./" + rel
+	}
+	return rel
 }
 
 // eachPathPattern visits the patterns of import paths in a contract and in its families,
@@ -89,17 +106,8 @@ var major = regexp.MustCompile(`^v[0-9]+(/|$)`)
 // missingInModule reports whether a pattern, which is full without its leading dots, is
 // for the module alone and matches no package. If so, it returns what may be meant.
 func (l *Listing) missingInModule(p *pattern.Pattern, full string) (near string, missing bool) {
-	prefix, _, dots := strings.Cut(full, "...")
 	rel, ok := strings.CutPrefix(full, l.Module+"/")
-	if dots && !strings.HasPrefix(prefix, l.Module+"/") || !ok && full != l.Module || major.MatchString(rel) {
-		return "", false
-	}
-	if slices.ContainsFunc(l.Others, func(other string) bool {
-		return other != l.Module && inModule(other, l.Module) &&
-			(inModule(strings.TrimSuffix(prefix, "/"), other) || dots && strings.HasPrefix(other, prefix))
-	}) || slices.ContainsFunc(l.Packages, func(pkg string) bool {
-		return p.Match(path.Join(l.Module, pkg), pattern.World{})
-	}) {
+	if !ok && full != l.Module || major.MatchString(rel) || l.mayMatch(p, full) {
 		return "", false
 	}
 	if full == l.Module {
@@ -109,6 +117,62 @@ func (l *Listing) missingInModule(p *pattern.Pattern, full string) (near string,
 		near = l.Module + "/" + near
 	}
 	return near, true
+}
+
+// mayMatch reports whether a pattern matches a package of the module, or may match one of
+// another module that is known. What is below two modules is of the inner one.
+func (l *Listing) mayMatch(p *pattern.Pattern, full string) bool {
+	prefix, _, dots := strings.Cut(full, "...")
+	return slices.ContainsFunc(l.Others, func(other string) bool {
+		return !(inModule(l.Module, other) && inModule(full, l.Module)) &&
+			(inModule(strings.TrimSuffix(prefix, "/"), other) || dots && strings.HasPrefix(other, prefix))
+	}) || slices.ContainsFunc(l.Packages, func(pkg string) bool {
+		return p.Match(path.Join(l.Module, pkg), pattern.World{})
+	})
+}
+
+// leadsOut reports whether a relative pattern, which is full without its leading dots, is
+// for paths outside the module, none of which are known: those of modules are, and of older
+// major versions of this one.
+func (l *Listing) leadsOut(p *pattern.Pattern, full string) bool {
+	base, version, _ := module.SplitPathVersion(l.Module)
+	if inModule(full, l.Module) || version != "" && inModule(full, base) || l.mayMatch(p, full) {
+		return false
+	}
+	// In a repository with several modules, another one may be named by no go.mod.
+	at, _, _ := strings.Cut(full, "...")
+	at = strings.TrimSuffix(at, "/")
+	rel, err := filepath.Rel(l.Module, at)
+	if err != nil || l.root == "" {
+		return true
+	}
+	dir := filepath.Join(l.root, rel)
+	root, other := ModuleOf(dir)
+	below, err := filepath.Rel(root, dir)
+	return err != nil || other == "" || path.Join(other, filepath.ToSlash(below)) != at
+}
+
+// outside returns the finding on a relative pattern that leads out of the module. What may be
+// meant climbs less.
+func (l *Listing) outside(text *contract.String, key, base, full string) finding.Finding {
+	less := path.Clean(text.Value)
+	for !inModule(path.Join(base, less), l.Module) {
+		if less == ".." {
+			less = "."
+		}
+		less = strings.TrimPrefix(less, "../")
+	}
+	at := path.Join(base, less)
+	f := unused(contract.PatternUnmatched, text, key, "")
+	f.Form, f.Args = finding.PatternOutside, []string{key, full}
+	p, err := pattern.New(at, "")
+	if err == nil && !l.mayMatch(p, at) {
+		if at, _ = l.missingInModule(p, at); at == "" {
+			return f
+		}
+	}
+	f.Form, f.Args = finding.PatternOutsideMisspelled, append(f.Args, relativeTo(base, at))
+	return f
 }
 
 // missingInStd is missingInModule for the standard library. Paths without a dot in their
