@@ -53,6 +53,7 @@ const (
 	ContractMissing    RuleID = "contract-missing"
 	RuleUnused         RuleID = "rule-unused"
 	PatternUnmatched   RuleID = "pattern-unmatched"
+	ReasonMissing      RuleID = "reason-missing"
 	ContractInvalid    RuleID = "contract-invalid"
 	WaiverUnused       RuleID = "waiver-unused"
 )
@@ -112,6 +113,7 @@ var rules = slices.Concat(
 		RuleInfo{ID: ContractMissing, Title: "The package has no contract, but one is required", Verdict: VerdictViolation},
 		RuleInfo{ID: RuleUnused, Title: "A rule of the contract applies to no package and no import", Verdict: VerdictViolation},
 		RuleInfo{ID: PatternUnmatched, Title: "A pattern in allow, deny or except cannot match any package", Verdict: VerdictViolation},
+		RuleInfo{ID: ReasonMissing, Title: "An exception from the rules of a contract has no reason", Verdict: VerdictViolation},
 	),
 	section(FileSection,
 		RuleInfo{ID: ContractInvalid, Title: "The contract itself is wrong: nothing that it says can be relied on", Verdict: VerdictViolation},

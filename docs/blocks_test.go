@@ -123,7 +123,7 @@ func (e *example) check(t *testing.T, policy contract.Policy, more string) []fin
 	if r.File == nil {
 		return r.Findings
 	}
-	return append(r.Findings, e.listing().Check(r.File, path.Base(store))...)
+	return append(append(r.Findings, e.listing().Check(r.File, path.Base(store))...), rules.Unexplained(r.File)...)
 }
 
 // listing has the packages of the example's module.

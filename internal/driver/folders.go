@@ -156,15 +156,21 @@ func (f *folders) findings() (list []report.Finding) {
 			continue
 		}
 		alone := !sidecar.HasGoFiles(at.dir)
-		if !alone && (at.shallow || !mayHavePatterns(data)) {
+		if !alone && !mayHavePatterns(data) {
 			continue
 		}
 		file, err := f.driver.Parse(at.name, data)
 		if alone {
 			list = append(list, f.alone(at, file, err)...)
 		}
-		if file != nil && !at.shallow {
+		if file == nil {
+			continue
+		}
+		if !at.shallow {
 			list = append(list, f.unused(at.dir, at.name, file)...)
+		}
+		for _, fd := range rules.Unexplained(file) {
+			list = append(list, f.finding(fd, at.name))
 		}
 	}
 	return list

@@ -129,6 +129,7 @@ const (
 	PatternMisspelled        // the key, the pattern that may be meant
 	PatternOutside           // the key, where it leads to
 	PatternOutsideMisspelled // the key, where it leads to, the pattern that may be meant
+	ExceptionUnexplained     // the key, what to write
 	ContractAbsent
 	Moved // the package, or its module, since the contract was written: the paths
 

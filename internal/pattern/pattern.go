@@ -175,6 +175,9 @@ func NewFolders(text string) (*Folder, error) {
 	return &Folder{name: text}, nil
 }
 
+// AnyDepth reports whether p is a name alone, of folders at any depth.
+func (p *Folder) AnyDepth() bool { return p.name != "" }
+
 // NewFolder reads a pattern such as "./...", "./*receiver" or
 // "./plugins/*/v2/...".
 func NewFolder(text string) (*Folder, error) {

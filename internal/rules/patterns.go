@@ -15,12 +15,39 @@ import (
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/pattern"
 	"github.com/importspy/importspy/internal/spell"
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // Check returns the findings on a contract that do not depend on the package that it
-// is for: on patterns without a package. Its folder is relative to the module's root.
+// is for, and that the other packages of the module decide: on patterns without a package.
+// Its folder is relative to the module's root.
 func (l *Listing) Check(f *contract.File, dir string) []finding.Finding {
 	return append(l.unusedFamilies(f, dir), l.unmatched(f, dir)...)
+}
+
+// Unexplained returns a finding for each package, or folder of packages, that a contract lifts
+// its rules for and gives no reason. Names of folders at any depth have none: they are no
+// exceptions, but say which packages a family has.
+func Unexplained(f *contract.File) (list []finding.Finding) {
+	check := func(key string, rules []*contract.Rule) {
+		for _, r := range rules {
+			if r.Reason == nil {
+				fd := unused(contract.ReasonMissing, &r.Pattern, key, "")
+				fd.Form, fd.Args = finding.ExceptionUnexplained, append(fd.Args, "{path: "+yamledit.QuoteFlow(r.Pattern.Value)+", reason: ...}")
+				list = append(list, fd)
+			}
+		}
+	}
+	if f.Importers != nil {
+		check("importers.except", f.Importers.Except)
+	}
+	for _, fam := range f.Subpackages {
+		check("subpackages.except", slices.DeleteFunc(slices.Clone(fam.Except), func(r *contract.Rule) bool {
+			p, err := pattern.NewFolders(r.Pattern.Value)
+			return err != nil || p.AnyDepth()
+		}))
+	}
+	return list
 }
 
 // unmatched returns a finding for each pattern of import paths that is for packages of

@@ -159,6 +159,7 @@ var table = map[finding.Form]row{
 	finding.RequiredNotImported:       {check: "listed under imports.require but not imported; fix or remove the rule"},
 	finding.PatternUnused:             {check: "pattern in {1} matches no package; fix or remove it"},
 	finding.PatternMisspelled:         {check: "pattern in {1} matches no package; did you mean {2}?"},
+	finding.ExceptionUnexplained:      {check: "exception in {1} has no reason; write it as {2}"},
 	finding.PatternOutside:            {check: "pattern in {1} leads out of the module, to {2}, where no package is known; for another module, write its import path"},
 	finding.PatternOutsideMisspelled:  {check: "pattern in {1} leads out of the module, to {2}, where no package is known; did you mean {3}?"},
 	finding.ContractAbsent:            {check: "package has no contract, but one is required; 'importspy-vet init' writes it"},
