@@ -7,7 +7,6 @@ import (
 
 	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/rules"
 )
 
 const aboutCheck = `Check compares packages with their contracts and prints where they diverge.
@@ -40,7 +39,7 @@ func (e *invocation) checkPackages(args []string) int {
 		return exitUsage
 	}
 	var err error
-	if opts.skip, err = rules.ParseSkip(skip); err != nil {
+	if opts.skip, err = e.parseSkip("importspy-vet check", skip, opts); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet check: -skip: %v\n", err)
 		return exitUsage
 	}

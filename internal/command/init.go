@@ -50,7 +50,7 @@ func runInit(e *invocation, args []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet init: %v\n", err)
 		return exitUsage
 	}
-	if o.Skip, err = rules.ParseSkip(skip); err != nil {
+	if o.Skip, err = e.parseSkip("importspy-vet init", skip, opts); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet init: -skip: %v\n", err)
 		return exitUsage
 	}

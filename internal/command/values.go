@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/spell"
@@ -59,6 +60,23 @@ var failOns = []string{string(report.FailOnAny), string(report.FailOnBreaking)}
 
 func failOnVar(fs *flag.FlagSet, p *string, value report.FailOn) {
 	choiceVar(fs, p, "fail-on", string(value), "`findings` that lead to exit code 1, besides violations", failOns)
+}
+
+// parseSkip returns the patterns in the value of -skip. Those that match no package, as a
+// misspelled one does, are reported as the go command reports its own, without failing.
+func (e *invocation) parseSkip(command, text string, opts *options) ([]string, error) {
+	list, err := rules.ParseSkip(text)
+	if err != nil || len(list) == 0 {
+		return list, err
+	}
+	roots := []string{gocmd.ModuleRoot(opts.Dir)}
+	if work, _ := opts.Settings.Workspace(opts.Dir); work != "" {
+		_, roots, _ = gocmd.ReadWorkspace(work) // what is wrong with it, the go command reports
+	}
+	for _, said := range rules.MatchNone(list, roots) {
+		fmt.Fprintf(e.stderr, "%s: -skip: %s\n", command, said)
+	}
+	return list, nil
 }
 
 // skipVar declares the flag -skip of check and init.

@@ -5,15 +5,18 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // checkVetFlags returns the patterns of a check in the style of go vet, and its exit code if
 // the arguments ask for help or are wrong; ok reports whether they are neither. x/tools'
 // driver, which parses them again, would print a page of its flags, of which half have no effect.
 func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (patterns []string, code int, ok bool) {
-	fs := vetFlags(a)
+	fs, skip := vetFlags(a)
 	switch err := fs.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(e.stdout, usage)
@@ -29,11 +32,17 @@ func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (pattern
 		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
 		return nil, exitUsage, false
 	}
+	if opts := new(options); *skip != "" {
+		opts.Dir, _ = os.Getwd()
+		opts.Settings, _ = gocmd.Read(opts.Dir, os.Environ())
+		_, _ = e.parseSkip("importspy-vet", *skip, opts) // which is without mistakes
+	}
 	return fs.Args(), 0, true
 }
 
-// vetFlags returns the flags of x/tools' driver for one analyzer.
-func vetFlags(a *analysis.Analyzer) *flag.FlagSet {
+// vetFlags returns the flags of x/tools' driver for one analyzer, and where the value of
+// -skip will be.
+func vetFlags(a *analysis.Analyzer) (*flag.FlagSet, *string) {
 	fs := flag.NewFlagSet("importspy-vet", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	fs.Int("c", -1, "")
@@ -43,6 +52,16 @@ func vetFlags(a *analysis.Analyzer) *flag.FlagSet {
 	for _, name := range []string{"cpuprofile", "debug", "memprofile", "tags", "trace"} {
 		fs.String(name, "", "")
 	}
-	a.Flags.VisitAll(func(f *flag.Flag) { fs.Var(f.Value, f.Name, f.Usage) })
-	return fs
+	skip := new(string)
+	a.Flags.VisitAll(func(f *flag.Flag) {
+		if f.Name != "skip" {
+			fs.Var(f.Value, f.Name, f.Usage)
+			return
+		}
+		fs.Func(f.Name, f.Usage, func(text string) error {
+			*skip = text
+			return f.Value.Set(text)
+		})
+	})
+	return fs, skip
 }

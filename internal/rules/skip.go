@@ -62,6 +62,32 @@ func (b *Binding) Skipped(patterns []string) string {
 	return found
 }
 
+// MatchNone returns, for each pattern of a list for -skip that no package of a module in one of
+// the folders matches, the words that say so.
+func MatchNone(patterns, roots []string) (list []string) {
+	var all Listing
+	for _, root := range roots {
+		all.walk(root, ".")
+	}
+	names := slices.Concat(strings.Split(strings.Join(all.Packages, "/"), "/"), SkippedByDefault)
+	for _, text := range patterns {
+		p, err := pattern.NewFolders(text)
+		if err != nil || text == contract.NoSkip || hasHidden(text) || slices.ContainsFunc(all.Packages, p.Match) {
+			continue
+		}
+		said := text + " matched no packages"
+		near := nearest(text, all.Packages)
+		if p.AnyDepth() {
+			near = nearest(text, names)
+		}
+		if near != "" {
+			said += "; did you mean " + near + "?"
+		}
+		list = append(list, said)
+	}
+	return list
+}
+
 // inModule returns the folder of the package from the root of its module.
 func (b *Binding) inModule() string {
 	if b.pkg.Module == b.pkg.Path {
