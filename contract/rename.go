@@ -11,7 +11,8 @@ import (
 // those under uses, and those in rules and in waivers of rules. What follows a path in a
 // pattern stays. Rename returns the new path for one that is in the contract, the same if
 // it stays, and the name by which the contract knows the package, if that is not the
-// package's own name any more.
+// package's own name any more. It also gets the relative patterns, as they are written:
+// those of import paths, and those of folders, which stay if they would not begin with "./".
 func (f *File) RenamePaths(rename func(path string) (to, local string)) []Edit {
 	if f.syntax == nil {
 		return nil
@@ -24,7 +25,9 @@ func (f *File) RenamePaths(rename func(path string) (to, local string)) []Edit {
 		case "subpackages":
 			for _, item := range p.Value.Items {
 				for _, q := range item.Pairs {
-					if q.Key.Value != "except" { // of folders
+					if q.Key.Value == "except" {
+						r.folders(q.Value)
+					} else {
 						r.pair(q)
 					}
 				}
@@ -50,7 +53,7 @@ type renamer struct {
 
 // pathless are the keys below which there are no import paths.
 var pathless = []string{
-	"version", "name", "policy", "strict", "consts", "vars", "funcs", "types", "provides", "environment", "match", "skip",
+	"version", "name", "policy", "strict", "consts", "vars", "funcs", "types", "provides", "environment",
 	"contract", "reason", "files", "indirect",
 }
 
@@ -58,6 +61,8 @@ var pathless = []string{
 func (r *renamer) pair(p *yamledit.Pair) {
 	switch key := p.Key.Value; {
 	case slices.Contains(pathless, key):
+	case key == "match" || key == "skip":
+		r.folders(p.Value)
 	case key == "uses":
 		r.uses(p.Value)
 	case key == "calls":
@@ -83,6 +88,27 @@ func (r *renamer) node(n *yamledit.Node) {
 	case yamledit.Mapping:
 		for _, p := range n.Pairs {
 			r.pair(p)
+		}
+	}
+}
+
+// folders renames what patterns of folders begin with.
+func (r *renamer) folders(n *yamledit.Node) {
+	switch n.Kind {
+	case yamledit.Scalar:
+		if !strings.HasPrefix(n.Value, "./") {
+			return // a name, at any depth
+		}
+		if to, _ := r.rename(n.Value); strings.HasPrefix(to, "./") {
+			r.scalar(n)
+		}
+	case yamledit.Sequence:
+		for _, item := range n.Items {
+			r.folders(item)
+		}
+	case yamledit.Mapping:
+		if p := n.Get("path"); p != nil {
+			r.folders(p.Value)
 		}
 	}
 }

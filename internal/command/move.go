@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/spell"
 	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/world"
 )
@@ -25,13 +27,14 @@ const aboutMove = `Move renames import paths in contracts after the path of a mo
 changed: a major version such as /v2, a renamed module, a renamed or moved folder. It
 finds the old paths by the key package of the contracts of the named packages, and
 renames them in all contracts of their modules: the packages themselves, what uses
-lists, rules and waivers. Signatures, comments and everything else stay; update does
-this first, too. With -from and -to it also renames paths in contracts without that
-key. It exits 0 if everything is renamed, 2 if the usage is wrong, 3 if a contract could
-not be written or packages could not be loaded.`
+lists, rules with their relative patterns, and waivers. Signatures, comments and
+everything else stay; update does this first, too. With -from and -to it also renames
+paths in contracts without that key. It exits 0 if everything is renamed, 2 if the usage
+is wrong or no contract has the path after -from, 3 if a contract could not be written
+or packages could not be loaded.`
 
 func runMove(e *invocation, args []string) int {
-	m := mover{invocation: e, name: "importspy-vet move", changed: make(map[string]bool)}
+	m := mover{invocation: e, name: "importspy-vet move", changed: make(map[string]bool), seen: make(map[string]bool)}
 	var given world.Move
 	opts, code, ok := e.flags("move", aboutMove, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&given.From, "from", "", "the import `path` that a module or a package had; with -to")
@@ -56,7 +59,12 @@ func runMove(e *invocation, args []string) int {
 		root, _ := rules.ModuleOf(opts.Dir)
 		moved = append(moved, report.Moved{Root: root, Old: given.From, New: given.To, Moves: []world.Move{given}})
 	}
+	m.given = given
 	m.moveAll(moved)
+	if m.unknown {
+		fmt.Fprintf(e.stderr, "importspy-vet move: -from %s: no contract has this path%s\n", given.From, m.known())
+		return exitUsage
+	}
 	if !opts.quiet {
 		fmt.Fprintf(m.out(), "%s changed\n", report.Plural(len(m.changed), "contract"))
 	}
@@ -64,6 +72,26 @@ func runMove(e *invocation, args []string) int {
 		return exitFailed
 	}
 	return exitOK
+}
+
+// known says which path may be meant by the one after -from that no contract has, or which
+// there are.
+func (m *mover) known() string {
+	paths := slices.Sorted(maps.Keys(m.seen))
+	var all []string // with those above them
+	for _, p := range paths {
+		for ; p != "." && p != "/"; p = path.Dir(p) {
+			all = append(all, p)
+		}
+	}
+	if meant := spell.Suggest(m.given.From, all); meant != "" || len(paths) == 0 {
+		return meant
+	}
+	more := ""
+	if n := len(paths) - 5; n > 0 {
+		paths, more = paths[:5], fmt.Sprintf(" and %d others", n)
+	}
+	return "; they have " + strings.Join(paths, ", ") + more
 }
 
 // A mover renames import paths in the contracts of modules.
@@ -75,6 +103,11 @@ type mover struct {
 
 	changed map[string]bool // the contracts, by name
 	failed  bool
+
+	given   world.Move      // by -from and -to
+	found   bool            // a contract has a path that was given
+	unknown bool            // none has
+	seen    map[string]bool // the paths that contracts have, without wildcards
 }
 
 // out is where what was done is printed: beside a diff, not in it.
@@ -103,7 +136,7 @@ func (m *mover) moveAll(moved []report.Moved) {
 }
 
 func (m *mover) moveModule(root string, moved []report.Moved) {
-	p := &renames{root: root, moved: moved}
+	p := &renames{mover: m, root: root, moved: moved}
 	_, p.module = rules.ModuleOf(root)
 	for _, pkg := range moved {
 		for _, move := range pkg.Moves {
@@ -116,12 +149,16 @@ func (m *mover) moveModule(root string, moved []report.Moved) {
 	slices.SortStableFunc(p.moves, func(a, b world.Move) int {
 		return cmp.Or(boolCompare(b.To == p.module, a.To == p.module), cmp.Compare(len(b.From), len(a.From)))
 	})
+	names := contractsIn(root)
+	if m.unknown = slices.Contains(p.moves, m.given) && p.noneHas(names); m.unknown {
+		return
+	}
 	if !m.opts.quiet {
 		for _, move := range p.moves {
 			fmt.Fprintf(m.out(), "%s is now %s\n", move.From, move.To)
 		}
 	}
-	for _, name := range contractsIn(root) {
+	for _, name := range names {
 		if err := m.moveContract(name, p); err != nil {
 			fmt.Fprintf(m.stderr, "%s: %v\n", m.name, err)
 			m.failed = true
@@ -172,7 +209,7 @@ func (m *mover) moveContract(name string, p *renames) error {
 	if err := contract.FormErrors(err); err != nil {
 		return fmt.Errorf("not changed: %w", err)
 	}
-	edits := file.RenamePaths(p.rename)
+	edits := file.RenamePaths(p.in(name, file))
 	if len(edits) == 0 {
 		return nil
 	}
@@ -203,61 +240,4 @@ func (m *mover) moveContract(name string, p *renames) error {
 		fmt.Fprintf(m.stdout, "\t%s (%s)\n", short, report.Plural(len(edits), "change"))
 	}
 	return nil
-}
-
-// Renames are the import paths of a module whose packages have moved.
-type renames struct {
-	root, module string
-	moved        []report.Moved
-	moves        []world.Move
-}
-
-// rename returns the path for one that a contract has, and the name that contracts know the
-// package by if its own is another one now.
-func (p *renames) rename(old string) (to, local string) {
-	to = old
-	for _, m := range p.moves {
-		if m.Covers(to) && !(world.Move{From: m.To}).Covers(to) && !p.ofNested(to, m) {
-			to = m.Path(to)
-		}
-	}
-	for _, pkg := range p.moved {
-		if was := path.Base(pkg.Old); pkg.New == to && to != old && pkg.Name != "" && pkg.Name != was && path.Base(pkg.New) == pkg.Name {
-			local = was
-		}
-	}
-	return to, local
-}
-
-// ofNested reports whether a path is one of a module in a folder of this one, which has kept
-// its path, or of another major version.
-func (p *renames) ofNested(old string, m world.Move) bool {
-	if m.To != p.module {
-		return false
-	}
-	rel := strings.Trim(strings.TrimPrefix(old, m.From), "/")
-	dir := p.root
-	for element := range strings.SplitSeq(rel, "/") {
-		if element == "" || element == "..." {
-			break
-		}
-		dir = filepath.Join(dir, element)
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
-// nameOf returns the name of the package that a contract is for, if that is another one now.
-func (p *renames) nameOf(file *contract.File) string {
-	if file.Package == nil || file.PackageName == nil {
-		return ""
-	}
-	for _, pkg := range p.moved {
-		if pkg.Old == file.Package.Value && pkg.Name != "" && pkg.Name != file.PackageName.Value && pkg.Old[strings.LastIndexByte(pkg.Old, '/')+1:] == file.PackageName.Value {
-			return pkg.Name
-		}
-	}
-	return ""
 }

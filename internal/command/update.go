@@ -87,7 +87,7 @@ func (u *updater) run() int {
 // move renames what has moved, and checks again. A preview goes no further than that: what
 // else differs is known once the names are right.
 func (u *updater) move(moved []report.Moved) (*report.Report, bool) {
-	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview, changed: u.changed}
+	m := mover{invocation: u.invocation, opts: u.opts, name: u.name, preview: u.preview, changed: u.changed, seen: make(map[string]bool)}
 	m.moveAll(moved)
 	u.failed = m.failed
 	if u.preview && !u.opts.quiet {

@@ -77,7 +77,7 @@ func (l *Listing) unmatched(f *contract.File, dir string) (list []finding.Findin
 		}
 		if ok {
 			if relative {
-				near = relativeTo(base, near)
+				near = RelativeTo(base, near)
 			}
 			list = append(list, unused(contract.PatternUnmatched, text, key, near))
 		}
@@ -85,8 +85,8 @@ func (l *Listing) unmatched(f *contract.File, dir string) (list []finding.Findin
 	return list
 }
 
-// relativeTo returns an import path as one that is relative to base, "" if there is none.
-func relativeTo(base, full string) string {
+// RelativeTo returns an import path as one that is relative to base, "" if there is none.
+func RelativeTo(base, full string) string {
 	rel, err := filepath.Rel(base, full)
 	if err != nil || full == "" {
 		return ""
@@ -198,7 +198,7 @@ func (l *Listing) outside(text *contract.String, key, base, full string) finding
 			return f
 		}
 	}
-	f.Form, f.Args = finding.PatternOutsideMisspelled, append(f.Args, relativeTo(base, at))
+	f.Form, f.Args = finding.PatternOutsideMisspelled, append(f.Args, RelativeTo(base, at))
 	return f
 }
 
