@@ -111,6 +111,9 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 	}
 	if !opts.quiet {
 		d.WarnBackwards(opts.Context)
+		if v.Doubt != "" {
+			fmt.Fprintf(e.stderr, "importspy-vet diff: %s\n", v.Doubt)
+		}
 	}
 	d.ReportUnused()
 	e.warnUnchecked(r)

@@ -3,6 +3,7 @@ package load
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/mod/semver"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/spell"
 )
 
@@ -44,10 +46,24 @@ func revisionVersion(ctx context.Context, dir, name string) (*Version, error) {
 	}
 	folder := filepath.Join(tree, filepath.FromSlash(prefix))
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		err := fmt.Errorf("%s has no folder %s%s", name, strings.TrimSuffix(prefix, "/"), insteadOf(name, dir, top, folder, tree))
 		remove()
-		return nil, fmt.Errorf("%s has no folder %s", name, strings.TrimSuffix(prefix, "/"))
+		return nil, err
 	}
 	return &Version{Name: strings.TrimPrefix(name, "refs/tags/"), Dir: folder, Tree: tree, Commit: commit, Patterns: []string{"./..."}, Remove: remove}, nil
+}
+
+// insteadOf says how the packages in dir are compared with a version, in a work tree, that does
+// not have the folder for it: from the root of the module, if that is there.
+func insteadOf(name, dir, top, folder, tree string) string {
+	root := gocmd.ModuleRoot(dir)
+	place, err1 := filepath.Rel(top, root)
+	up, err2 := filepath.Rel(dir, root)
+	down, err3 := filepath.Rel(root, dir)
+	if root == "" || errors.Join(err1, err2, err3) != nil || gocmd.ModuleRoot(filepath.Dir(folder)) != filepath.Join(tree, place) {
+		return ", and so not the module in it; name a version that does"
+	}
+	return fmt.Sprintf("; what is in it is new, as 'importspy-vet diff -C %s %s ./%s/...' reports", filepath.ToSlash(up), name, filepath.ToSlash(down))
 }
 
 // suggestRevision says which tag may be meant by the name of a revision that is not there,

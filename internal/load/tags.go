@@ -71,6 +71,15 @@ func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
 	return list, nil
 }
 
+// GoMod returns the go.mod that a release has, which is a tag; nil if it has none.
+func (r *Release) GoMod(ctx context.Context) []byte {
+	out, err := run(ctx, r.Dir, nil, "git", "show", r.Name+":./go.mod")
+	if err != nil {
+		return nil
+	}
+	return []byte(out)
+}
+
 // majorFolder returns the folder that has a version of a module, which is in dir now: v2
 // of it may be in a folder v2, while v1 stays above.
 func majorFolder(dir, modulePath, version string) string {

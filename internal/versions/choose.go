@@ -21,6 +21,7 @@ type Choice struct {
 	OldDir   string     // that Old is in, if it is another one
 	Old, New string     // as load.OpenVersion takes them
 	None     bool       // there is no version to compare with
+	Doubt    string     // why Old may not be the last version, "" if it is
 	Narrow   *Narrowing // which packages are compared
 
 	base     string // the version number of Old, "" if it is not known
@@ -84,7 +85,7 @@ func (v *Choice) chooseLast(ctx context.Context, mod *module) error {
 	if err != nil {
 		return fmt.Errorf("%w; name OLD", err)
 	}
-	m := &release.Module{Path: mod.path(), Retracted: release.Retracts(mod.file)}
+	m := &release.Module{Path: mod.path(), Retracted: mod.retracts(ctx, tags)}
 	var reachable []string
 	byVersion := make(map[string]load.Release)
 	for _, t := range tags {
@@ -98,6 +99,9 @@ func (v *Choice) chooseLast(ctx context.Context, mod *module) error {
 	old := byVersion[v.base]
 	v.Old, v.OldDir = old.Name, old.Dir
 	if v.base != "" {
+		if load.Shallow(ctx, mod.dir) != nil {
+			v.Doubt = fmt.Sprintf("this clone is shallow, so %s may not be the last version; 'git fetch --unshallow --tags' gets the others", v.base)
+		}
 		return nil
 	}
 	v.None, v.highest = true, m.Last(v.existing)

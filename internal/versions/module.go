@@ -1,14 +1,19 @@
 package versions
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/mod/modfile"
+	modpath "golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/release"
 )
 
 // A module is a module in a folder.
@@ -45,4 +50,50 @@ func moduleIn(root string) (*module, error) {
 	}
 	file, err := modfile.ParseLax(name, data, nil)
 	return &module{dir: root, file: file}, err
+}
+
+// retracts returns a function that reports whether a version is retracted: by the go.mod of the
+// module, or, of another major version, by the go.mod in the folder of that or in its highest
+// release, where the go command looks (https://go.dev/ref/mod#go-mod-file-retract).
+func (m *module) retracts(ctx context.Context, tags []load.Release) func(v string) bool {
+	_, suffix, _ := modpath.SplitPathVersion(m.path())
+	own, others := release.Retracts(m.file), make(map[string]func(v string) bool)
+	return func(v string) bool {
+		if own(v) || modpath.MatchPathMajor(v, suffix) {
+			return own(v)
+		}
+		major := majorOf(v)
+		if others[major] == nil {
+			others[major] = release.Retracts(m.other(ctx, major, tags))
+		}
+		return others[major](v)
+	}
+}
+
+// other returns the go.mod of another major version, nil if it has none.
+func (m *module) other(ctx context.Context, major string, tags []load.Release) *modfile.File {
+	var last load.Release
+	for _, t := range tags {
+		if majorOf(t.Version) == major && semver.Prerelease(t.Version) == "" && (last.Version == "" || semver.Compare(last.Version, t.Version) < 0) {
+			last = t
+		}
+	}
+	if last.Version == "" {
+		return nil
+	}
+	if last.Dir != m.dir { // it is beside this one
+		if mod, err := moduleIn(last.Dir); err == nil {
+			return mod.file
+		}
+	}
+	file, _ := modfile.ParseLax("go.mod", last.GoMod(ctx), nil)
+	return file
+}
+
+// majorOf returns a major version, v1 for v0: both are of one module.
+func majorOf(v string) string {
+	if major := semver.Major(v); major != "v0" {
+		return major
+	}
+	return "v1"
 }

@@ -284,7 +284,7 @@ func taggedReleases(r *load.Request) (path string, list []load.Release, err erro
 	}
 	m := &release.Module{Path: path}
 	list = slices.DeleteFunc(list, func(r load.Release) bool { return m.Later(r.Version) })
-	retracts := release.Retracts(mod.file)
+	retracts := mod.retracts(r.Context, list)
 	for i := range list {
 		list[i].Retracted = retracts(list[i].Version)
 	}
