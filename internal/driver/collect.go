@@ -40,7 +40,9 @@ type collector struct {
 	moves      map[string]report.Moved       // by package
 	unrecorded map[string]*report.Unrecorded // by package
 	failures   []report.Failure
-	keeper     Keeper // nil: nothing is kept
+	bodies     map[string]bool // the packages whose function bodies alone have errors, by path
+	unloaded   bool            // other packages could not be loaded
+	keeper     Keeper          // nil: nothing is kept
 }
 
 // A Keeper keeps of what is checked what it needs.
@@ -71,6 +73,7 @@ func (d *Driver) Run(keeper Keeper) (r *report.Report, failed bool) {
 		modules:    make(map[string]string),
 		absent:     make(map[load.Platform][]load.Absent),
 		contracts:  make(map[string]bool),
+		bodies:     make(map[string]bool),
 		names:      make(map[string]string),
 		kept:       make(map[load.Unchecked][]string),
 		moves:      make(map[string]report.Moved),
@@ -92,12 +95,20 @@ func (d *Driver) Run(keeper Keeper) (r *report.Report, failed bool) {
 		for _, p := range set.Reasons() {
 			c.failures = append(c.failures, report.NewFailure(p.Msg, p.File, p.Line, p.Column))
 		}
+		for _, f := range set.Failures {
+			if f.Bodies != "" {
+				c.bodies[f.Bodies] = true
+			} else {
+				c.unloaded = true
+			}
+		}
+		c.unloaded = c.unloaded || set.Failed && len(set.Failures) == 0
 		failed = failed || set.Failed
 	})
 	for _, p := range f.Failures() {
 		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", p.Msg)
 		c.failures = append(c.failures, report.Failure{Message: p.Msg})
-		failed = true
+		failed, c.unloaded = true, true
 	}
 	inputs.Late()
 	folders := lookAtFolders(c)
@@ -252,7 +263,7 @@ func (l *Checked) reportFinding(d *Driver, f *finding.Finding) report.Finding {
 // report sorts what was found. A waiver that is used on one platform is used.
 func (c *collector) report(folders *folders) *report.Report {
 	beside := folders.findings()
-	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Witnesses: c.driver.Witness, Findings: []report.Finding{}, Failures: c.failures}
+	r := &report.Report{Version: 1, Packages: len(c.checked), Contracts: len(c.contracts), Witnesses: c.driver.Witness, Findings: []report.Finding{}, Failures: c.failures, Bodies: len(c.bodies), Unloaded: c.unloaded}
 	for _, f := range c.order {
 		on := c.findings[f.Key()]
 		f.Everywhere = !f.Absent && (f.Shared || len(on) == len(c.checked[f.Package]))

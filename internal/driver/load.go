@@ -154,7 +154,7 @@ func (d *Driver) check(set *load.Set) []Checked {
 	for _, l := range list {
 		if f := set.BadBodies[l.Package.PkgPath]; l.Result.Unchecked {
 			d.explain(f)
-			set.Fail(f.What, f.Problems...)
+			set.Failed, set.Failures = true, append(set.Failures, f)
 		}
 	}
 	d.checkTogether(set, list)

@@ -32,7 +32,7 @@ func (r *Request) broken(set *Set, pkg *packages.Package) bool {
 	if r.Named {
 		what += " for " + set.Platform.String()
 	}
-	set.Broken[pkg.PkgPath] = Failure{what, problemsOf(r, pkg)}
+	set.Broken[pkg.PkgPath] = Failure{What: what, Problems: problemsOf(r, pkg)}
 	return true
 }
 
@@ -173,5 +173,5 @@ func (set *Set) noteBodies(r *Request, pkg *packages.Package) {
 	if r.Named {
 		what += " for " + set.Platform.String()
 	}
-	set.BadBodies[pkg.PkgPath] = Failure{what + "; rules on these are not checked", problemsOf(r, pkg)}
+	set.BadBodies[pkg.PkgPath] = Failure{What: what + "; rules on these are not checked", Problems: problemsOf(r, pkg), Bodies: pkg.PkgPath}
 }

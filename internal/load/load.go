@@ -74,6 +74,7 @@ type Set struct {
 type Failure struct {
 	What     string // a package, and for which platform; "" is all of them
 	Problems []Problem
+	Bodies   string // the path of a package of which only function bodies are missing
 }
 
 // An Unchecked package is one of which a platform has something that is not loaded.
@@ -87,7 +88,7 @@ type Unchecked struct {
 // Fail notes why the set lacks what.
 func (set *Set) Fail(what string, problems ...Problem) {
 	set.Failed = true
-	set.Failures = append(set.Failures, Failure{what, problems})
+	set.Failures = append(set.Failures, Failure{What: what, Problems: problems})
 }
 
 // Load loads the packages for a platform.

@@ -65,6 +65,10 @@ type Report struct {
 	// Failures has the reasons.
 	Incomplete bool      `json:"incomplete,omitempty"`
 	Failures   []Failure `json:"failures,omitempty"`
+	// Bodies is how many packages have errors in function bodies, so that rules on these are
+	// not checked. Unloaded is set if anything else is missing, too.
+	Bodies   int  `json:"-"`
+	Unloaded bool `json:"-"`
 
 	// Witnesses is set if witnesses were looked for.
 	Witnesses bool `json:"-"`
@@ -401,7 +405,10 @@ func (r *Report) summary() string {
 	if r.Witnesses {
 		s += withoutWitness(r.Findings, func(f *Finding) bool { return lacksWitness(f.ID, f.Verdict, f.Witness) })
 	}
-	if r.Incomplete {
+	if r.Bodies > 0 {
+		s += "; rules on function bodies are not checked in " + Plural(r.Bodies, "package")
+	}
+	if r.Incomplete && (r.Bodies == 0 || r.Unloaded) {
 		s += "; some packages could not be loaded"
 	}
 	return s
