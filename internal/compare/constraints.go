@@ -3,15 +3,12 @@ package compare
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
-	"github.com/importspy/importspy/internal/totypes"
 )
 
 // constraints compares the constraints of type parameters that are tied: a narrower
@@ -297,67 +294,4 @@ func (c *comparison) terms(s termSet) string {
 		return "no type"
 	}
 	return strings.Join(words, " | ")
-}
-
-// unsatisfiable reports whether no type satisfies a declared constraint, nor does a type
-// parameter that clients declare otherwise than by it: its elements have no type in common,
-// so that only those satisfy it which satisfy anything, or none of the types has its methods,
-// and these clients cannot write.
-func (m *members) unsatisfiable(d *types.Interface) bool {
-	set := termsOf(embeddedTypes(d))
-	if set.all || len(set.terms) > 0 && m.d.TypeParams().Len() > 0 {
-		return false
-	}
-	for _, t := range set.terms {
-		if method, _ := types.MissingMethod(t.Type(), d, true); t.Tilde() || method == nil {
-			return false
-		}
-	}
-	return len(set.terms) == 0 || m.unwritableMethod(d) && !m.hasLike(d)
-}
-
-// unwritableMethod reports whether clients cannot write a method of an interface, because
-// of a type that they have no name for.
-func (m *members) unwritableMethod(d *types.Interface) bool {
-	for method := range d.Methods() {
-		for t := range gotypes.All(method.Type()) {
-			named, ok := t.(*types.Named)
-			if ok && api.Nameless(named.Origin().Obj()) && !m.named(named.Origin().Obj()) || unwritable(t) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// named reports whether clients have a name for a declared type.
-func (m *members) named(tn *types.TypeName) bool {
-	if m.Worlds != nil {
-		return m.Worlds.hasName(tn)
-	}
-	return named(append(slices.Collect(maps.Values(m.others())), m.Declared.Types), tn)
-}
-
-// hasLike reports whether another declared interface has the methods of one: what it
-// constrains may satisfy this one.
-func (m *members) hasLike(d *types.Interface) bool {
-	return slices.ContainsFunc(m.Declared.Objects, func(o *totypes.Object) bool {
-		if o.TypeName == nil || o == m.o {
-			return false
-		}
-		other, ok := o.TypeName.Type().Underlying().(*types.Interface)
-		return ok && mayHave(other, d)
-	})
-}
-
-// mayHave reports whether an interface has the exported methods of another one, or may have
-// them for some type arguments.
-func mayHave(t, other *types.Interface) bool {
-	methods := methodsOf(t)
-	for name, m := range methodsOf(other) {
-		if is := methods[name]; is == nil || !types.Identical(is.Type(), m.Type()) && !gotypes.HasTypeParam(is.Type()) {
-			return false
-		}
-	}
-	return true
 }

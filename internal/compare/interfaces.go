@@ -30,7 +30,6 @@ func (m *members) interfaces(d, a *types.Interface) {
 		return
 	}
 	skip := m.uncheckedInterface(actual)
-	sealed := hasUnexported(d)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		fromShared := de.shared[name] && !explicit(d, name)
 		if fromShared && (actual[name] == nil || ae.shared[name]) {
@@ -47,7 +46,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 		if m.onOtherPlatform(m.method(name, false), actual[name]) {
 			continue
 		}
-		m.extraMethod(name, actual[name], sealed, a, fresh)
+		m.extraMethod(name, actual[name], d, a, fresh)
 	}
 	m.instancesApart(actual, fresh)
 	m.noLongerMentioned(d, a)
@@ -59,13 +58,13 @@ func (m *members) interfaces(d, a *types.Interface) {
 
 // extraMethod reports a method that the interface gets. Clients that implement a sealed
 // one have it from what they embed, unless they embed a type without it.
-func (m *members) extraMethod(name string, actual *types.Func, sealed bool, a *types.Interface, fresh []*types.TypeParam) {
+func (m *members) extraMethod(name string, actual *types.Func, d, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
 	switch {
 	case m.hidesForOthers(m.tn, name): // whoever can have the method
-	case m.unsatisfiable(m.d.Underlying().(*types.Interface)):
+	case m.unsatisfiable(d, a):
 		verdict = finding.Compatible
-	case sealed:
+	case hasUnexported(d):
 		verdict = finding.Compatible
 		if without := m.re.sealedWithout(m.d, a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
@@ -370,7 +369,7 @@ func (m *members) seal(d, a *types.Interface, byShared bool) {
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
 		verdict := finding.Breaking
-		if m.unsatisfiable(d) {
+		if m.unsatisfiable(d, a) {
 			verdict = finding.Compatible
 		}
 		m.report(s, contract.SealedChanged, verdict, m.tn, finding.NowSealed)

@@ -54,6 +54,12 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 		own := c.writtenOut(iface)
 		return "func _[T " + own + "]() { " + c.helper("[T "+c.typ(t)+"]()", "") + "[T]() }"
 	})
+	g.constrainedBy(t, iface) // with the names of what it embeds
+	for _, other := range g.index.plainInterfaces() {
+		if types.Implements(other, iface) {
+			g.constrainedBy(t, other)
+		}
+	}
 	for _, body := range []string{
 		"x + x", "x == x", "x < x", "x / 2", "x % 2", "x & x", "len(x)", "x[0]", "*x", "-x", "x == nil", "!x", "string(x)", "int(x)", "float64(x)",
 	} {
@@ -82,6 +88,38 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 			})
 		}
 	}
+}
+
+// constrainedBy writes that a type parameter with another constraint satisfies an interface.
+func (g *gen) constrainedBy(t, constraint types.Type) {
+	g.emit(func(c *client) string {
+		own := c.typ(constraint)
+		return "func _[T " + own + "]() { " + c.helper("[T "+c.typ(t)+"]()", "") + "[T]() }"
+	})
+}
+
+// constraining writes that type parameters which the target constrains satisfy the interfaces
+// of the package that it implements: there may be no types that satisfy these.
+func (g *gen) constraining(tn *types.TypeName) {
+	if !types.IsInterface(tn.Type()) || !g.index.named(tn) || isGeneric(tn.Type()) {
+		return
+	}
+	for _, t := range g.index.plainInterfaces() {
+		if types.Implements(tn.Type(), t.Underlying().(*types.Interface)) {
+			g.constrainedBy(t, tn.Type())
+		}
+	}
+}
+
+// plainInterfaces returns the interface types of the package that have names and no type
+// parameters.
+func (ix *index) plainInterfaces() (list []types.Type) {
+	for _, tn := range ix.typeNames() {
+		if types.IsInterface(tn.Type()) && !isGeneric(tn.Type()) {
+			list = append(list, tn.Type())
+		}
+	}
+	return list
 }
 
 func termsOf(iface *types.Interface) (list []*types.Term) {

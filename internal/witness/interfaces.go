@@ -260,6 +260,7 @@ func (g *gen) implementing() {
 		})
 	}
 	g.satisfying(tn)
+	g.constraining(tn)
 }
 
 // intoInterfaces writes that a value can be assigned to variables of interface types that
