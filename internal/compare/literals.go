@@ -100,10 +100,21 @@ func (r *restater) offers(p place) bool {
 	switch d := p.declared.(type) {
 	case *types.Struct:
 		_, ok := p.actual.Underlying().(*types.Struct)
-		return (ok || api.Opaque(d)) && r.offersFields(d, p.actual)
+		return (ok || api.Opaque(d) && !r.writesLiterals(d)) && r.offersFields(d, p.actual)
 	case *types.Interface:
 		a, ok := p.actual.(*types.Interface)
 		return ok && r.offersMethods(d, a)
+	}
+	return false
+}
+
+// writesLiterals reports whether clients have a name for a struct type that has none itself,
+// so that they write composite literals of it, or embed it.
+func (r *restater) writesLiterals(st *types.Struct) bool {
+	for t := range namesOf([]*types.Package{r.declared}) {
+		if types.Identical(t, st) {
+			return true
+		}
 	}
 	return false
 }

@@ -28,7 +28,10 @@ func (c *comparison) hasName(declared, actual *types.TypeName) bool {
 }
 
 // named reports whether packages give their importers a name for a type.
-func named(packages []*types.Package, tn *types.TypeName) bool {
+func named(packages []*types.Package, tn *types.TypeName) bool { return namesOf(packages)[tn.Type()] }
+
+// namesOf returns the types that packages give their importers a name for.
+func namesOf(packages []*types.Package) map[types.Type]bool {
 	v := namer{seen: make(map[types.Type]bool)}
 	for _, pkg := range packages {
 		for _, name := range pkg.Scope().Names() {
@@ -37,7 +40,7 @@ func named(packages []*types.Package, tn *types.TypeName) bool {
 			}
 		}
 	}
-	return v.seen[tn.Type()]
+	return v.seen
 }
 
 // A namer finds the types that others give clients a name for. A generic type is seen
