@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A client is a candidate that is being written: it spells types, and notes what that
@@ -29,6 +30,9 @@ type client struct {
 	keys  map[string]bool // the holes that are keys of maps
 	// unaliased spells what aliases stand for, where that has a name.
 	unaliased bool
+	// cored lets holes be only what has the underlying type, or the methods, of what they
+	// are in the place of.
+	cored bool
 }
 
 func newClient(ix *index) *client {
@@ -193,17 +197,36 @@ func (c *client) withHoles(list ...types.Type) (texts []string, params string) {
 	if len(c.holes) == 0 {
 		return texts, ""
 	}
-	names := c.holeNames()
+	names, constraints := c.holeNames(), make([]string, len(c.holes))
 	for i, name := range names {
-		constraint := "any"
-		if c.keys[name] {
-			constraint = "comparable"
-		}
-		if i == len(names)-1 || c.keys[name] != c.keys[names[i+1]] {
-			names[i] += " " + constraint
+		constraints[i] = c.holeConstraint(name, c.holes[i])
+	}
+	for i := range names {
+		if i == len(names)-1 || constraints[i] != constraints[i+1] {
+			names[i] += " " + constraints[i]
 		}
 	}
 	return texts, "[" + strings.Join(names, ", ") + "]"
+}
+
+// holeConstraint spells the constraint of a hole.
+func (c *client) holeConstraint(name string, t types.Type) string {
+	u := t.Underlying()
+	if _, isParam := types.Unalias(t).(*types.TypeParam); c.cored && !isParam {
+		if iface, ok := u.(*types.Interface); ok {
+			u = methodSet(iface)
+		}
+		if !c.index.mentionsNameless(u) && !gotypes.HasTypeParam(u) {
+			if types.IsInterface(u) {
+				return c.typ(u)
+			}
+			return "~" + c.typ(u)
+		}
+	}
+	if c.keys[name] {
+		return "comparable"
+	}
+	return "any"
 }
 
 // holeNames returns the names of the holes.
@@ -241,7 +264,7 @@ func (c *client) alias(t *types.Alias) string {
 		return obj.Name()
 	}
 	if c.index.named(obj) && !c.unaliased && !slices.ContainsFunc(slices.Collect(t.TypeArgs().Types()), c.index.mentionsNameless) {
-		return c.object(obj) + c.args(t.TypeArgs())
+		return c.object(obj) + c.args(slices.Collect(t.TypeArgs().Types()))
 	}
 	return c.typ(types.Unalias(t))
 }
@@ -254,13 +277,29 @@ func (c *client) named(t *types.Named) string {
 	case obj.Pkg().Path() == clientPath:
 		return c.own(t)
 	case c.index.named(obj):
-		return c.object(obj) + c.args(t.TypeArgs())
+		return c.object(obj) + c.args(slices.Collect(t.TypeArgs().Types()))
+	case c.open && c.unaliased:
+		return c.hole(t)
 	case t.TypeArgs().Len() == 0 && len(c.index.aliases()[obj]) > 0:
-		return c.object(c.index.aliases()[obj][0])
+		return c.ignoring(c.index.aliases()[obj][0])
 	case t.TypeArgs().Len() > 0 && c.index.genericAlias(obj) != nil:
-		return c.object(c.index.genericAlias(obj)) + c.args(t.TypeArgs())
+		return c.object(c.index.genericAlias(obj)) + c.args(slices.Collect(t.TypeArgs().Types()))
 	}
 	return c.hole(t)
+}
+
+// ignoring spells an alias, with any type arguments if it ignores them.
+func (c *client) ignoring(alias *types.TypeName) string {
+	params := gotypes.TypeParams(alias.Type())
+	if params.Len() == 0 {
+		return c.object(alias)
+	}
+	for _, args := range c.index.arguments(alias.Type(), params) {
+		if !slices.ContainsFunc(args, c.index.mentionsNameless) {
+			return c.object(alias) + c.args(args)
+		}
+	}
+	return c.fail()
 }
 
 // named reports whether clients can write the name of an object.
@@ -287,13 +326,13 @@ func (c *client) method(recv string, m *types.Func) string {
 	return "func (" + recv + ") " + m.Name() + c.signature(m.Signature()) + " { panic(0) }"
 }
 
-func (c *client) args(list *types.TypeList) string {
-	if list.Len() == 0 {
+func (c *client) args(list []types.Type) string {
+	if len(list) == 0 {
 		return ""
 	}
-	texts := make([]string, list.Len())
+	texts := make([]string, len(list))
 	for i := range texts {
-		texts[i] = c.typ(list.At(i))
+		texts[i] = c.typ(list[i])
 	}
 	return "[" + strings.Join(texts, ", ") + "]"
 }

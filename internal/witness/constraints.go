@@ -79,13 +79,16 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 					return "func _[T " + constraint + "](x T) { var _ func" + c.signature(m.Signature()) + " = x." + m.Name() + " }"
 				})
 			}
-			g.emit(func(c *client) string {
-				texts, params := c.withHoles(m.Type())
-				if params == "" {
-					return c.fail()
-				}
-				return "func _[T " + c.typ(t) + "](x T) { " + c.helper(params+"("+texts[0]+")", "") + "(x." + m.Name() + ") }"
-			})
+			for _, cored := range []bool{false, true} {
+				g.emit(func(c *client) string {
+					c.cored = cored
+					texts, params := c.withHoles(m.Type())
+					if params == "" {
+						return c.fail()
+					}
+					return "func _[T " + c.typ(t) + "](x T) { " + c.helper(params+"("+texts[0]+")", "") + "(x." + m.Name() + ") }"
+				})
+			}
 		}
 	}
 }
@@ -143,11 +146,14 @@ func (c *client) writtenOut(iface *types.Interface) string {
 	for e := range iface.EmbeddedTypes() {
 		var texts []string
 		for _, t := range terms(e) {
-			text := ""
-			if t.Tilde() {
-				text = "~"
+			switch {
+			case c.index.mentionsNameless(t.Type()):
+				texts = append(texts, "~"+c.typ(t.Type().Underlying())) // which has it
+			case t.Tilde():
+				texts = append(texts, "~"+c.typ(t.Type()))
+			default:
+				texts = append(texts, c.typ(t.Type()))
 			}
-			texts = append(texts, text+c.typ(t.Type()))
 		}
 		if len(texts) > 0 {
 			elems = append(elems, strings.Join(texts, " | "))

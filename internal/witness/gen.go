@@ -121,9 +121,15 @@ func (g *gen) demandAs(v value, t types.Type) {
 			return decl
 		})
 	}
-	for _, unaliased := range []bool{false, true} {
+	g.passedAs(v, t)
+}
+
+// passedAs writes that a value can be passed to a function that infers what clients cannot
+// write of a type.
+func (g *gen) passedAs(v value, t types.Type) {
+	for i := range 4 {
 		g.block(v, func(c *client, x string) string {
-			c.unaliased = unaliased
+			c.unaliased, c.cored = i%2 > 0, i/2 > 0
 			texts, params := c.withHoles(t)
 			c.unaliased = false
 			if params == "" {

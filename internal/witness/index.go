@@ -21,7 +21,8 @@ type index struct {
 	aliased   map[*types.TypeName][]*types.TypeName
 	generic   map[*types.TypeName]*types.TypeName // see genericAlias
 	reach     map[*types.TypeName][]value
-	embedders []value // of struct types without a name, that embed others
+	byType    typeutil.Map // to values of types that are made of those without names
+	embedders []value      // of struct types without a name, that embed others
 	mentioned []mention
 	exported  []*types.TypeName
 	held      map[*types.TypeName][]*types.TypeName
@@ -135,7 +136,7 @@ func (ix *index) structVariables() []value {
 }
 
 // aliases returns the exported aliases of types, other than instances, that have no
-// other name for clients.
+// other name for clients: those that ignore type parameters last.
 func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 	if ix.aliased == nil {
 		ix.aliased = make(map[*types.TypeName][]*types.TypeName)
@@ -143,10 +144,12 @@ func (ix *index) aliases() map[*types.TypeName][]*types.TypeName {
 		if ix.wide {
 			names = append(slices.Clone(names), typeNamesOf(ix.exportsOf(ix.Others))...)
 		}
-		for _, tn := range names {
-			t, ok := types.Unalias(tn.Type()).(*types.Named)
-			if ok && tn.IsAlias() && !isGeneric(tn.Type()) && t.TypeArgs().Len() == 0 && t.Obj().Pkg() != nil && !ix.named(t.Obj()) {
-				ix.aliased[t.Obj()] = append(ix.aliased[t.Obj()], tn)
+		for _, generic := range []bool{false, true} {
+			for _, tn := range names {
+				t, ok := types.Unalias(tn.Type()).(*types.Named)
+				if ok && tn.IsAlias() && isGeneric(tn.Type()) == generic && t.TypeArgs().Len() == 0 && t.Obj().Pkg() != nil && !ix.named(t.Obj()) {
+					ix.aliased[t.Obj()] = append(ix.aliased[t.Obj()], tn)
+				}
 			}
 		}
 	}
@@ -233,10 +236,14 @@ func (ix *index) explore() {
 		var next []value
 		for _, v := range level {
 			n, _ := ways.At(v.typ).(int)
-			if n >= maxWays {
+			if n >= maxWays || !ix.spells(v) {
 				continue
 			}
 			ways.Set(v.typ, n+1)
+			if ix.mentionsNameless(v.typ) && v.param == nil {
+				list, _ := ix.byType.At(v.typ).([]value)
+				ix.byType.Set(v.typ, append(list, v))
+			}
 			if isStruct(types.Unalias(v.element().typ)) && embedsUnnamed(v.typ) {
 				ix.embedders = append(ix.embedders, v)
 			}
@@ -250,6 +257,14 @@ func (ix *index) explore() {
 		}
 		level = next
 	}
+}
+
+// spells reports whether clients can write the expression of a value.
+func (ix *index) spells(v value) bool {
+	c := newClient(ix)
+	c.typeParams(v.params)
+	v.write(c)
+	return !c.failed
 }
 
 // starts returns the values that objects are, or have by their types.

@@ -43,6 +43,7 @@ func (g *gen) writeImplementations() {
 func (g *gen) implementedByTypes() {
 	for _, v := range g.interfaceValues() {
 		g.genericType(v)
+		g.embeddedOf(v)
 		for _, tn := range g.sealers(v.typ.Underlying().(*types.Interface)) {
 			if g.full() {
 				return
@@ -54,6 +55,22 @@ func (g *gen) implementedByTypes() {
 				}
 			}
 			g.embedding(tn, v.typ)
+			if v.param == nil && v.params.Len() == 0 {
+				g.embeddingFor(tn, v.typ.Underlying().(*types.Interface), func(c *client, x string) string {
+					return "func _() { y := " + v.write(c) + "; y = " + x + "; _ = y }"
+				})
+			}
+		}
+	}
+}
+
+// embeddedOf writes that values of the types that an interface embeds, which have all of its
+// methods, can be assigned to it.
+func (g *gen) embeddedOf(v value) {
+	iface := v.typ.Underlying().(*types.Interface)
+	for e := range iface.EmbeddedTypes() {
+		if e.Underlying() != iface && types.AssignableTo(e, v.typ) {
+			g.demandAs(parameter(e, v.params), v.typ)
 		}
 	}
 }
@@ -194,8 +211,8 @@ func (g *gen) embeddingFor(tn *types.TypeName, iface *types.Interface, use func(
 	}
 }
 
-// lackingMethods returns the exported methods of an interface that a type lacks. It
-// reports whether the type has the others, and there are unexported ones among them.
+// lackingMethods returns the exported methods of an interface that a type lacks, or has
+// with other types. It reports whether it has the unexported ones, and there are any.
 func lackingMethods(t types.Type, iface *types.Interface) (lacking []*types.Func, ok bool) {
 	for m := range iface.Methods() {
 		obj, _, _ := types.LookupFieldOrMethod(t, false, m.Pkg(), m.Name())
@@ -203,7 +220,7 @@ func lackingMethods(t types.Type, iface *types.Interface) (lacking []*types.Func
 		switch {
 		case isFunc && types.Identical(f.Type(), m.Type()):
 			ok = ok || !m.Exported()
-		case m.Exported() && obj == nil:
+		case m.Exported():
 			lacking = append(lacking, m)
 		default:
 			return nil, false

@@ -127,6 +127,10 @@ func (g *gen) inLiterals(t types.Type, elem func(c *client) string) {
 				g.emit(func(c *client) string { return "var _ = []" + c.typ(v.typ) + "{" + elem(c) + "}" })
 				continue
 			}
+			if _, ok := v.typ.Underlying().(*types.Pointer); ok {
+				g.emit(func(c *client) string { return "var _ = []" + c.typ(v.typ) + "{" + c.literal(v.typ, t, elem, 1) + "}" })
+				continue
+			}
 			g.emit(func(c *client) string { return "var _ = " + c.typ(v.typ) + c.literal(v.typ, t, elem, 0) })
 		}
 	}
@@ -153,6 +157,10 @@ func (c *client) literal(t, elem types.Type, write func(c *client) string, depth
 		return is(t, elem) || depth < 3 && slices.ContainsFunc(slices.Collect(gotypes.All(t)), func(u types.Type) bool { return types.Identical(u, elem) })
 	}
 	switch u := t.Underlying().(type) {
+	case *types.Pointer: // of an element, &T is left out
+		if depth > 0 {
+			return c.literal(u.Elem(), elem, write, depth)
+		}
 	case *types.Slice:
 		if leads(u.Elem()) {
 			return "{" + inner(u.Elem()) + "}"

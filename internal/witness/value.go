@@ -216,9 +216,11 @@ func (v value) picked(whole, part types.Type) value {
 		return v.boxed().address().picked(types.NewPointer(whole), part)
 	}
 	return v.then(part, false, func(c *client, x string) string {
+		_, _ = c.withHoles(whole)
+		inferred := len(c.holes)
 		texts, params := c.withHoles(whole, part)
-		if params == "" {
-			return c.fail() // it has a name
+		if params == "" || len(c.holes) > inferred {
+			return c.fail() // it has a name, or does not follow
 		}
 		return c.helper(params+"("+texts[0]+") (r "+texts[1]+")", "return") + "(" + x + ")"
 	})
