@@ -53,7 +53,7 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 			r.tie(o.TypeName, a)
 		}
 	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), within: make(map[*types.TypeName]bool), open: make(gotypes.Open)}
+	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), nested: make(map[place]bool), within: make(map[*types.TypeName]bool), open: make(gotypes.Open)}
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.root = o
@@ -68,7 +68,7 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 	for _, o := range unexported {
 		places := w.places[o.TypeName]
 		if r.named[o.TypeName] != nil {
-			r.reorder(o.TypeName, places)
+			r.reorder(o.TypeName, slices.DeleteFunc(slices.Clone(places), func(p place) bool { return w.nested[p] }))
 		} else if len(places) > 0 {
 			r.giveWay(o, places)
 		}
@@ -150,13 +150,15 @@ func (r *restater) choose(d *types.TypeName, places []place, actual map[string]t
 // which actual types stand in the places of declared unexported ones.
 type walker struct {
 	*restater
-	places   map[*types.TypeName][]place
-	literals []place // struct and interface types with unexported members
-	inside   map[*types.TypeName]int
-	within   map[*types.TypeName]bool // likewise, with a type without a name in its place
-	open     gotypes.Open
-	root     *totypes.Object // the exported object that is walked
-	seen     map[[2]*types.TypeName]bool
+	places    map[*types.TypeName][]place
+	literals  []place // struct and interface types with unexported members
+	inside    map[*types.TypeName]int
+	nested    map[place]bool           // those in type arguments of the same type, which may be in another order
+	arguments []*types.TypeName        // the types whose arguments are walked
+	within    map[*types.TypeName]bool // likewise, with a type without a name in its place
+	open      gotypes.Open
+	root      *totypes.Object // the exported object that is walked
+	seen      map[[2]*types.TypeName]bool
 }
 
 func (w *walker) objects(d, a types.Object) {
@@ -265,8 +267,11 @@ func unnamed(t types.Type) (list []types.Type) {
 
 func (w *walker) named(d *types.Named, a types.Type) {
 	an, isNamed := a.(*types.Named)
-	w.parts(d, a)
 	dn := d.Origin().Obj()
+	inArgument := slices.Contains(w.arguments, dn)
+	w.arguments = append(w.arguments, dn)
+	w.parts(d, a)
+	w.arguments = w.arguments[:len(w.arguments)-1]
 	if dn.Pkg() != w.declared || token.IsExported(dn.Name()) {
 		return
 	}
@@ -275,6 +280,7 @@ func (w *walker) named(d *types.Named, a types.Type) {
 		return types.Identical(p.actual, a) && types.Identical(p.declared, d)
 	}) {
 		w.places[dn] = append(w.places[dn], place{d, a})
+		w.nested[place{d, a}] = inArgument
 	}
 	switch {
 	case !isNamed && !w.within[dn]: // an alias can be in its own methods, as d can

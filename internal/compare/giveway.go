@@ -174,3 +174,30 @@ func (r *restater) inline(places []place) bool {
 func (r *restater) sameStructure(declared, actual types.Type) bool {
 	return types.Identical(r.typ(embedsLast(declared)), r.typ(embedsLast(actual)))
 }
+
+// notePlace notes what is in a place of a type of the promised world, if that has no name.
+func (s *successors) notePlace(tn *types.TypeName, a types.Type) {
+	if named, ok := a.(*types.Named); ok && named.Obj().Pkg() != nil || gotypes.TypeParams(tn.Type()).Len() > 0 || gotypes.HasTypeParam(a) {
+		a = nil
+	}
+	if first, known := s.unnamed[tn]; known && (a == nil || first == nil || !types.Identical(first, a)) {
+		a = nil
+	}
+	s.unnamed[tn] = a
+}
+
+// givesWay reports whether a type that clients have no name for gives way to one without a
+// name that is in all of its places, in all packages.
+func (s *successors) givesWay(d *types.TypeName, a types.Type) bool {
+	return a != nil && s.Whole && !s.hasName(d) && !hasOwnMethods(d.Type()) && !s.restater.maySeal(d.Type()) &&
+		!isSealed(d.Type()) && s.restater.sameStructure(d.Type().Underlying(), a)
+}
+
+// given returns the type without a name that takes the place of one of another package that
+// clients cannot write, or nil.
+func (w *Worlds) given(tn *types.TypeName) types.Type {
+	if w == nil || !api.Nameless(tn) {
+		return nil
+	}
+	return w.walked().unnamed[tn]
+}

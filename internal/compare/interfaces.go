@@ -175,7 +175,7 @@ func (m *members) sealedElements(declared []types.Type) {
 	for _, said := range declared {
 		t := m.re.typ(said)
 		iface, ok := t.Underlying().(*types.Interface)
-		if !ok || !hasUnexported(iface) {
+		if !ok || !hasUnexported(iface) || !isSealed(said) {
 			continue
 		}
 		named, ok := types.Unalias(said).(*types.Named)

@@ -32,11 +32,12 @@ type restater struct {
 	reached    map[types.Object]bool                 // the values of named
 	objects    []*totypes.Object                     // what the contract declares
 
-	instances map[*types.TypeName][]place   // the pairs of a declared type
-	instance  func(*types.Named) types.Type // see [Worlds.instance]; nil: there are none
-	loose     bool                          // see identical
-	succeeded bool                          // see identical
-	loosened  []place                       // the literals that made it so
+	instances map[*types.TypeName][]place      // the pairs of a declared type
+	instance  func(*types.Named) types.Type    // see [Worlds.instance]; nil: there are none
+	given     func(*types.TypeName) types.Type // see [Worlds.given]; nil: there are none
+	loose     bool                             // see identical
+	succeeded bool                             // see identical
+	loosened  []place                          // the literals that made it so
 }
 
 func newRestater(in Input) *restater {
@@ -59,7 +60,7 @@ func newRestater(in Input) *restater {
 		instances: make(map[*types.TypeName][]place),
 	}
 	if r.whole { // contracts do not know all places
-		r.instance = in.Worlds.instance
+		r.instance, r.given = in.Worlds.instance, in.Worlds.given
 	}
 	return r
 }
@@ -127,6 +128,9 @@ func (r *restater) namedType(t *types.Named) types.Type {
 	if actual := r.instanceOf(t); actual != nil {
 		return actual
 	}
+	if actual := r.givenFor(origin.Obj()); actual != nil {
+		return actual
+	}
 	target := types.Type(origin)
 	if actual := r.counterpart(origin.Obj()); actual != nil {
 		target = actual.Type()
@@ -158,8 +162,19 @@ func (r *restater) gaveWay(tn *types.TypeName) types.Type {
 		return r.literal[tn]
 	case r.instances[tn] != nil:
 		return r.instances[tn][0].actual
+	case r.inlined[tn] != nil:
+		return r.inlined[tn]
 	}
-	return r.inlined[tn]
+	return r.givenFor(tn)
+}
+
+// givenFor returns the type without a name that takes the place of one that clients cannot
+// write, nil if there is none: the unexported types of the package itself give way.
+func (r *restater) givenFor(tn *types.TypeName) types.Type {
+	if r.given == nil || tn.Pkg() == r.declared && !tn.Exported() {
+		return nil
+	}
+	return r.given(tn)
 }
 
 // counterpart returns the actual type that a declared one corresponds to. A type

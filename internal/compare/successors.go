@@ -52,7 +52,8 @@ type successors struct {
 	// instances has the instances of generic types that clients have no name for, with what
 	// is in their places.
 	instances map[*types.TypeName][]place
-	restater  *restater // by which what succeeds is verified
+	unnamed   map[*types.TypeName]types.Type // in the places of types; nil: there is no one in all
+	restater  *restater                      // by which what succeeds is verified
 
 	own map[*types.Package]*successors // what a walk through a package alone finds
 }
@@ -60,7 +61,7 @@ type successors struct {
 func newSuccessors(w *Worlds) *successors {
 	return &successors{
 		Worlds: w, found: make(map[*types.TypeName]*types.TypeName), seen: make(map[[2]*types.TypeName]bool), open: make(gotypes.Open),
-		instances: make(map[*types.TypeName][]place), own: make(map[*types.Package]*successors),
+		instances: make(map[*types.TypeName][]place), unnamed: make(map[*types.TypeName]types.Type), own: make(map[*types.Package]*successors),
 	}
 }
 
@@ -187,6 +188,7 @@ func (s *successors) walk(d, a types.Type) {
 			next = nil
 		}
 		s.found[tn] = next
+		s.notePlace(tn, a)
 	}
 	if ok {
 		s.declarations(dn.Origin().Obj(), an.Origin().Obj())
@@ -241,9 +243,10 @@ func (s *successors) verify() {
 	}
 	s.restater = r
 	s.leaveUninferred()
-	r.instance = s.instanceOf
-	for n := -1; n != len(s.found)+len(s.instances); {
-		n = len(s.found) + len(s.instances)
+	r.instance, r.given = s.instanceOf, func(tn *types.TypeName) types.Type { return s.unnamed[tn] }
+	for n := -1; n != len(s.found)+len(s.instances)+len(s.unnamed); {
+		n = len(s.found) + len(s.instances) + len(s.unnamed)
+		maps.DeleteFunc(s.unnamed, func(d *types.TypeName, a types.Type) bool { return !s.givesWay(d, a) })
 		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool {
 			return !r.succeeds(d.Type(), a.Type()) && !s.answersForItself(d, a) && !s.renamed(d, a)
 		})

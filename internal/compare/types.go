@@ -108,7 +108,7 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 		return false
 	}
 	for p := range alias.TypeParams().TypeParams() {
-		if !slices.Contains(slices.Collect(gotypes.All(alias.Rhs())), types.Type(p)) {
+		if !isConstraint(d) && !slices.Contains(slices.Collect(gotypes.All(alias.Rhs())), types.Type(p)) {
 			c.underlyingChanged(s, a) // nothing tells its instances apart
 			return false
 		}
@@ -122,6 +122,13 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
+}
+
+// isConstraint reports whether a type is an interface that only constrains type parameters.
+// There are no values of it by which its instances could be told apart.
+func isConstraint(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && !iface.IsMethodSet()
 }
 
 // promotes reports whether an actual type without a name promotes all methods of a
