@@ -56,8 +56,8 @@ func (s *successors) differsUnseen(p place) bool {
 // instancesOf returns the instances of a type that others take the place of, with these.
 func (w *Worlds) instancesOf(tn *types.TypeName) []place { return w.walked().instances[tn] }
 
-// mentionedGenerically returns the types that some declaration of the promised world
-// mentions with type parameters, and clients may infer these.
+// mentionedGenerically returns the types that some declaration of the promised world which
+// clients see mentions with type parameters, and they may infer these.
 func (w *Worlds) mentionedGenerically() map[*types.TypeName]bool {
 	found := make(map[*types.TypeName]bool)
 	visit := func(t types.Type) {
@@ -67,14 +67,26 @@ func (w *Worlds) mentionedGenerically() map[*types.TypeName]bool {
 			}
 		}
 	}
+	exposed := make(map[*types.TypeName]bool)
 	for _, pkg := range w.Promised.Packages() {
-		if !w.covers(pkg) {
+		if !w.covers(pkg) || pkg.Name() == "main" || api.Internal(pkg.Path()) {
 			continue
 		}
 		for _, name := range pkg.Scope().Names() {
-			for t := range declaredTypes(pkg.Scope().Lookup(name)) {
-				visit(t)
+			obj := pkg.Scope().Lookup(name)
+			if _, isType := obj.(*types.TypeName); isType || obj.Exported() {
+				for t := range declaredTypes(obj) {
+					visit(t)
+				}
 			}
+		}
+		for _, tn := range api.ExposedOf(pkg, func(p *types.Package) bool { return api.Internal(p.Path()) }) {
+			exposed[tn] = true
+		}
+	}
+	for tn := range exposed {
+		for t := range declaredTypes(tn) {
+			visit(t)
 		}
 	}
 	return found

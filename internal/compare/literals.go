@@ -228,10 +228,27 @@ func (r *restater) agree(p place, objects []*totypes.Object) bool {
 	return true
 }
 
-// keepApart reports whether values of a literal cannot be assigned to a defined type. Of a
-// version, unexported members are known.
+// keepApart reports whether values of a literal cannot be assigned to a defined type, whatever
+// the type arguments. Of a version, unexported members are known.
 func (r *restater) keepApart(literal, defined types.Type) bool {
-	return r.whole && gotypes.TypeParams(defined).Len() == 0 && !gotypes.HasTypeParam(literal) && !types.AssignableTo(literal, defined)
+	if !r.whole {
+		return false
+	}
+	if gotypes.TypeParams(defined).Len() == 0 && !gotypes.HasTypeParam(literal) {
+		return !types.AssignableTo(literal, defined)
+	}
+	switch d := defined.Underlying().(type) {
+	case *types.Struct:
+		st, ok := literal.(*types.Struct)
+		return ok && unify(d, st) == nil
+	case *types.Interface:
+		for m := range d.Methods() {
+			if has, _, _ := types.LookupFieldOrMethod(literal, false, m.Pkg(), m.Name()); has == nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // underlying returns what underlies the actual type in the place of a declared one, whose

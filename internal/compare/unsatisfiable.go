@@ -19,12 +19,17 @@ import (
 // and these clients neither write nor have from other interfaces.
 func (m *members) unsatisfiable(d, a *types.Interface) bool {
 	set := termsOf(embeddedTypes(d))
-	if set.all || len(set.terms) > 0 && m.d.TypeParams().Len() > 0 {
+	if set.all {
 		return false
 	}
 	for _, t := range set.terms {
-		if method, _ := types.MissingMethod(t.Type(), d, true); t.Tilde() || method == nil {
+		method, _ := types.MissingMethod(t.Type(), d, true)
+		if t.Tilde() || method == nil {
 			return false
+		}
+		has, _, _ := types.LookupFieldOrMethod(t.Type(), false, method.Pkg(), method.Name())
+		if _, isParam := t.Type().(*types.TypeParam); isParam || has != nil && gotypes.HasTypeParam(method.Type()) {
+			return false // for some type arguments, it may have it
 		}
 	}
 	return len(set.terms) == 0 || !m.constrainable(d, a, set)

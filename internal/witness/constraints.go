@@ -66,6 +66,9 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 		g.emit(func(c *client) string { return "func _[T " + c.typ(t) + "](x T) { _ = " + body + " }" })
 	}
 	g.emit(func(c *client) string { return "func _[T " + c.typ(t) + "](x T) { for range x {} }" })
+	g.emit(func(c *client) string { // of all types, those with a core
+		return "func _[T interface{ " + c.typ(t) + "; ~string }](x T) { _ = len(x) }"
+	})
 	for m := range iface.Methods() {
 		if m.Exported() {
 			g.emit(func(c *client) string { return "func _[T " + c.typ(t) + "](x T) { _ = x." + m.Name() + " }" })

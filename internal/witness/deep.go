@@ -74,7 +74,7 @@ func (g *gen) fed(v value, sig *types.Signature) {
 		if !g.index.mentionsNameless(t) {
 			continue
 		}
-		for _, arg := range g.index.ofType(t) {
+		for _, arg := range append(g.index.ofType(t), g.index.made(t)...) {
 			g.both(v, arg, func(c *client, x, y string) string { return operand(x) + "(" + c.zerosBut(sig, i, y) + ")" })
 			if sig.Variadic() && i == sig.Params().Len()-1 {
 				g.both(v, arg, func(c *client, x, y string) string {
@@ -84,6 +84,20 @@ func (g *gen) fed(v value, sig *types.Signature) {
 			}
 		}
 	}
+}
+
+// made returns values of a type that is made of one without a name: a helper infers it from a
+// value of that one.
+func (ix *index) made(t types.Type) (list []value) {
+	for _, part := range ix.namelessIn(t) {
+		if types.Identical(part, t) {
+			continue
+		}
+		for _, v := range ix.ofType(part) {
+			list = append(list, v.inferring(part, t))
+		}
+	}
+	return list
 }
 
 // ofType returns values of a type that is made of types without names.

@@ -247,11 +247,8 @@ func (ix *index) explore() {
 			if isStruct(types.Unalias(v.element().typ)) && embedsUnnamed(v.typ) {
 				ix.embedders = append(ix.embedders, v)
 			}
-			// Another instance of a generic type can lead on to another type argument.
 			if tn := ix.nameless(v.typ); tn != nil && len(ix.reach[tn]) < maxWays {
 				ix.reach[tn] = append(ix.reach[tn], v)
-			} else if tn != nil && gotypes.TypeParams(tn.Type()).Len() == 0 {
-				continue
 			}
 			next = append(next, ix.steps(v)...)
 		}

@@ -33,6 +33,10 @@ func (g *gen) writeImplementations() {
 		}
 		if v.param == nil && v.params.Len() == 0 {
 			g.block(literal, func(c *client, x string) string { return "y := " + v.write(c) + "; y = " + x + "; _ = y" })
+		} else if g.index.mentionsNameless(v.typ) {
+			g.block(v, func(c *client, x string) string {
+				return "y := " + x + "; y = " + c.typ(literal.typ) + "(nil); _ = y"
+			})
 		}
 		g.clientType(v)
 	}

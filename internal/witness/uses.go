@@ -115,6 +115,9 @@ func (g *gen) operators(v value) {
 	case *types.Signature, *types.Interface:
 		g.expr(v, func(_ *client, x string) string { return x + " == nil" })
 		g.demandCore(v)
+		if types.IsInterface(u) {
+			g.expr(v, func(_ *client, x string) string { return x + ".(any)" })
+		}
 	case *types.Pointer:
 		g.expr(v, func(_ *client, x string) string { return x + " == nil" })
 	}

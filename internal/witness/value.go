@@ -215,14 +215,25 @@ func (v value) picked(whole, part types.Type) value {
 	if types.IsInterface(whole) {
 		return v.boxed().address().picked(types.NewPointer(whole), part)
 	}
-	return v.then(part, false, func(c *client, x string) string {
-		_, _ = c.withHoles(whole)
-		inferred := len(c.holes)
-		texts, params := c.withHoles(whole, part)
-		if params == "" || len(c.holes) > inferred {
-			return c.fail() // it has a name, or does not follow
+	return v.inferring(whole, part)
+}
+
+// inferring returns a value of a type that a helper infers from a value of another type,
+// which v is.
+func (v value) inferring(from, t types.Type) value {
+	return v.then(t, false, func(c *client, x string) string {
+		for _, unaliased := range []bool{false, true} {
+			c.unaliased = unaliased
+			_, open := c.withHoles(t)
+			_, _ = c.withHoles(from)
+			inferred := len(c.holes)
+			texts, params := c.withHoles(from, t)
+			c.unaliased = false
+			if open != "" && len(c.holes) == inferred {
+				return c.helper(params+"("+texts[0]+") (r "+texts[1]+")", "return") + "(" + x + ")"
+			}
 		}
-		return c.helper(params+"("+texts[0]+") (r "+texts[1]+")", "return") + "(" + x + ")"
+		return c.fail() // it has a name, or does not follow
 	})
 }
 
