@@ -169,8 +169,41 @@ func (f *File) DeleteMembers(list []*Entry) ([]Edit, error) {
 	return e.done()
 }
 
+// ReplaceMembers puts the members now of a type in the place of was, which are all members of
+// a list between brackets on one line without comments. Members that both have keep their
+// layout.
+func (f *File) ReplaceMembers(was, now []*Entry) ([]Edit, error) {
+	e := f.editor("replace", "members")
+	switch {
+	case e.Refused():
+	case len(was) == 0 || !isMember(was[0].Kind):
+		e.Refuse("there are no members")
+	default:
+		if l, i := e.find(was[0]); i >= 0 {
+			e.replaceMembers(l, was, now)
+		}
+	}
+	return e.done()
+}
+
+func (e *editor) replaceMembers(l *yamledit.Listing, was, now []*Entry) {
+	elements, kept := make([]yamledit.Element, len(now)), make([]int, len(now))
+	for k, m := range now {
+		if !e.writable(m) || m.Kind != was[0].Kind {
+			e.Refuse("%s does not go into this list", m.label())
+			return
+		}
+		elements[k] = e.entryElement(m)
+		kept[k] = slices.IndexFunc(was, func(w *Entry) bool { return flowEntry(w) == flowEntry(m) })
+	}
+	if !e.Refill(l, elements, kept) {
+		e.Refuse("the list is not between brackets on one line, or has comments")
+	}
+}
+
 // DeleteEmptied removes the keys of collections that are empty and were not in old, such as
-// a section of which several changes that were merged have removed all entries, one by one.
+// a section of which several changes that were merged have removed all entries, one by one,
+// and commas before a closing bracket that were not in old.
 func (f *File) DeleteEmptied(old *File) ([]Edit, error) {
 	e := f.editor("delete", "what is empty")
 	switch {
@@ -178,7 +211,7 @@ func (f *File) DeleteEmptied(old *File) ([]Edit, error) {
 	case old == nil || old.syntax == nil:
 		e.Refuse("the old contract was not parsed")
 	default:
-		e.DropEmptied(e.Root, old.syntax.Edit().Root)
+		e.DropEmptied(old.syntax)
 	}
 	return e.done()
 }

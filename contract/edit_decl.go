@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/importspy/importspy/internal/yamledit"
 )
@@ -177,6 +178,48 @@ func (f *File) ReorderFields(d *Decl, names []string) ([]Edit, error) {
 		e.Refuse("the names are not those of the fields")
 	}
 	return e.done()
+}
+
+// InsertImplements adds interfaces after those that d says to implement. A short form
+// becomes a long one.
+func (f *File) InsertImplements(typ *Entry, d *Decl, texts []string) ([]Edit, error) {
+	e := f.editor("insert", "implements")
+	switch {
+	case !e.hasLong(typ, d):
+	case typ.Kind != Type:
+		e.Refuse("%s is not a type", typ.Name)
+	case len(texts) == 0:
+		e.Refuse("there are no interfaces")
+	default:
+		e.insertImplements(d, texts)
+	}
+	return e.done()
+}
+
+func (e *editor) insertImplements(d *Decl, texts []string) {
+	const key = "implements"
+	var flow []string
+	for _, text := range texts {
+		flow = append(flow, yamledit.QuoteFlow(text))
+	}
+	el := yamledit.Element{
+		Lines: func(indent int) (lines []string) {
+			for _, text := range texts {
+				lines = append(lines, e.Line(indent, "- "+yamledit.Quote(text)))
+			}
+			return lines
+		},
+		Flow: strings.Join(flow, ", "),
+	}
+	l := &yamledit.Listing{Header: d.syntax.value.Get(key), Parent: d.syntax.value, Seq: true}
+	switch {
+	case l.Header == nil:
+		e.addKey(d, key, e.Under(key, e.Seq, el, true))
+	case l.Node().Kind != yamledit.Sequence && !l.Node().IsEmpty():
+		e.Refuse("implements is not a list")
+	default:
+		e.Add(l, len(l.Node().Items), el)
+	}
 }
 
 // DeleteImplements removes the i-th interface that d says to implement, with

@@ -134,3 +134,55 @@ func applied(t *testing.T, src string, edits []Edit) string {
 	}
 	return string(data)
 }
+
+// TestDeleteCommas checks that commas before a closing bracket go that several changes have
+// left together, and that those of a person stay.
+func TestDeleteCommas(t *testing.T) {
+	const src = `version: 1
+exports:
+  funcs: {B: func(), C: func()}
+  vars: {B1: int, C1: int, } # mine
+  consts: {
+    C2: = 1
+  }
+  types: {T: {type: struct, fields: {A: int, }}}
+`
+	was := parsed(t, src)
+	var all []Edit
+	for _, name := range []string{"B", "C", "B1", "C1", "C2"} {
+		e := was.EntryOf(name)
+		deleted, err := was.DeleteEntry(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, deleted...)
+		if strings.HasPrefix(name, "C") {
+			a := *e
+			a.Name = strings.Replace(name, "C", "A", 1)
+			inserted, err := was.InsertEntry(&a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, inserted...)
+		}
+	}
+	text := applied(t, src, all)
+	edits, err := parsed(t, text).DeleteEmptied(was)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	want := `version: 1
+exports:
+  funcs:
+    A: func()
+  vars: # mine
+    A1: int
+  consts: {
+    A2: = 1
+  }
+  types: {T: {type: struct, fields: {A: int, }}}
+`
+	if got := applied(t, text, edits); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

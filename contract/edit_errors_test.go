@@ -99,6 +99,13 @@ waivers:
 		{"order of no declaration", func() ([]Edit, error) { return f.ReorderFields(nil, nil) }, ErrNotEditable, "reorder fields: cannot be edited: it is not in this contract"},
 		{"interface of no declaration", func() ([]Edit, error) { return f.DeleteImplements(nil, 0) }, ErrNotEditable, "delete implements: cannot be edited: it is not in this contract"},
 		{"no waiver", func() ([]Edit, error) { return f.DeleteWaiver(nil) }, ErrNotEditable, "delete waiver of nothing: cannot be edited: it is not in this contract"},
+		{"no interfaces", func() ([]Edit, error) { return f.InsertImplements(db, decl, nil) }, ErrNotEditable, "insert implements: cannot be edited: there are no interfaces"},
+		{"interfaces of a func", func() ([]Edit, error) { return f.InsertImplements(fn, fn.Decls[0], []string{"I"}) }, ErrNotEditable, "insert implements: cannot be edited: Open is not a type"},
+		{"interfaces of what is not parsed", func() ([]Edit, error) { return f.InsertImplements(db, open.Decls[0], []string{"I"}) }, ErrNotEditable, "insert implements: cannot be edited: it is not in this contract"},
+		{"entries as members", func() ([]Edit, error) { return f.ReplaceMembers([]*Entry{fn}, []*Entry{open}) }, ErrNotEditable, "replace members: cannot be edited: there are no members"},
+		{"no members", func() ([]Edit, error) { return f.ReplaceMembers(nil, decl.Fields) }, ErrNotEditable, "replace members: cannot be edited: there are no members"},
+		{"other members", func() ([]Edit, error) { return f.ReplaceMembers(decl.Fields, decl.Embeds) }, ErrNotEditable, "replace members: cannot be edited: Reader does not go into this list"},
+		{"members in what is not parsed", func() ([]Edit, error) { return new(File).ReplaceMembers(decl.Fields, decl.Fields) }, ErrNotEditable, "replace members: cannot be edited: the contract was not parsed"},
 		{"no interface", func() ([]Edit, error) { return f.DeleteImplements(decl, 0) }, ErrNotEditable, "delete implements: cannot be edited: there is no interface 0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -162,6 +169,11 @@ func TestEditMistakes(t *testing.T) {
 	member := func(m *Entry) func(f *File) ([]Edit, error) {
 		return func(f *File) ([]Edit, error) { return f.InsertMember(f.Types[0], f.Types[0].Decls[0], m, "") }
 	}
+	replace := func(f *File) ([]Edit, error) {
+		fields := f.Types[0].Decls[0].Fields
+		return f.ReplaceMembers(fields, fields[1:])
+	}
+	const notBrackets = "replace members: cannot be edited: the list is not between brackets on one line, or has comments"
 	for _, tt := range []struct {
 		text string
 		edit func(f *File) ([]Edit, error)
@@ -180,6 +192,12 @@ func TestEditMistakes(t *testing.T) {
 		{"exports: {types: {T: {type: struct, size: [8]}}}", func(f *File) ([]Edit, error) {
 			return f.SetKey(f.Types[0], f.Types[0].Decls[0], "size", "16")
 		}, "set size of T: cannot be edited: size is not a scalar"},
+		{"exports: {types: {T: {type: struct, fields: {A: int, # a\n B: int}}}}", replace, notBrackets},
+		{"exports: {types: {T: {type: struct, fields: {A: int,\n B: int}}}}", replace, notBrackets},
+		{"exports:\n  types:\n    T:\n      type: struct\n      fields:\n        A: int\n        B: int", replace, notBrackets},
+		{"exports: {types: {T: {type: struct, implements: I}}}", func(f *File) ([]Edit, error) {
+			return f.InsertImplements(f.Types[0], f.Types[0].Decls[0], []string{"J"})
+		}, "insert implements: cannot be edited: implements is not a list"},
 	} {
 		f, _ := Parse(FileName, []byte("version: 1\n"+tt.text+"\n"))
 		edits, err := tt.edit(f)

@@ -16,7 +16,8 @@ import (
 //	text PATH GO                    key PATH KEY [VALUE]
 //	platforms PATH [PLATFORMS...]
 //	reorder PATH NAMES...           replace PATH LIST ENTRY
-//	use ITEM                        name NAME
+//	implements PATH INTERFACE, ...  use ITEM
+//	name NAME
 //	unwaive SYMBOL
 //
 // PATH is section.Name, section.Name.list.Name, or section.Name#2 for the second
@@ -126,6 +127,8 @@ func editsOf(t *testing.T, f *File, line string) ([]Edit, error) {
 			list = append(list, Platform{GOOS: goos, GOARCH: goarch})
 		}
 		return f.SetPlatforms(e, d, list)
+	case "implements":
+		return f.InsertImplements(e, d, strings.Split(args, ", "))
 	case "reorder":
 		return f.ReorderFields(d, strings.Fields(args))
 	case "replace":

@@ -146,8 +146,14 @@ func (v *reviser) list(e *contract.Entry, holder *contract.Decl, was, now []*con
 		v.add(v.file.DeleteMembers(was))
 		return true
 	}
+	isGone := func(m *contract.Entry) bool { return indexOf(now, m.Name) < 0 }
+	isNew := func(m *contract.Entry) bool { return indexOf(was, m.Name) < 0 }
+	// Within brackets, small edits that do both may leave a comma.
+	if slices.ContainsFunc(was, isGone) && slices.ContainsFunc(now, isNew) && v.add(v.file.ReplaceMembers(was, now)) {
+		return true
+	}
 	for _, m := range was {
-		if indexOf(now, m.Name) < 0 {
+		if isGone(m) {
 			v.add(v.file.DeleteEntry(m))
 		}
 	}
@@ -208,23 +214,43 @@ func (v *reviser) reordered(holder *contract.Decl, was, now []*contract.Entry) b
 	return v.add(v.file.ReorderFields(holder, names))
 }
 
-// implements revises the interfaces that a type implements.
+// implements revises the interfaces that a type implements. Their order says nothing, so
+// each that stays keeps its line, with a comment on it, and those that come are the last.
 func (v *reviser) implements(e *contract.Entry, was, now *contract.Decl) bool {
-	if len(was.Implements) == len(now.Implements) {
+	more := slices.Clone(now.Implements)
+	stays := make([]bool, len(was.Implements))
+	for _, is := range []func(text, other contract.Text) bool{sameText, samePlace, sameInterface} {
 		for i, text := range was.Implements {
-			if other := now.Implements[i].Value; other != text.Value {
+			j := slices.IndexFunc(more, func(other contract.Text) bool { return is(text, other) })
+			if stays[i] || j < 0 {
+				continue
+			}
+			if other := more[j].Value; other != text.Value {
 				v.add(v.file.SetText(e, &contract.Decl{Text: text}, other))
 			}
+			stays[i], more = true, slices.Delete(more, j, j+1)
 		}
-		return true
 	}
-	kept := 0
-	for i, text := range was.Implements {
-		if kept < len(now.Implements) && now.Implements[kept].Value == text.Value {
-			kept++
-			continue
+	for i := range was.Implements {
+		if !stays[i] {
+			v.add(v.file.DeleteImplements(was, i))
 		}
-		v.add(v.file.DeleteImplements(was, i))
 	}
-	return kept == len(now.Implements)
+	var texts []string
+	for _, text := range more {
+		texts = append(texts, text.Value)
+	}
+	return len(texts) == 0 || v.add(v.file.InsertImplements(e, was, texts))
+}
+
+func sameText(a, b contract.Text) bool { return a.Value == b.Value }
+
+// samePlace reports whether a text has taken the place of another.
+func samePlace(a, b contract.Text) bool { return a.Pos.IsValid() && a.Pos == b.Pos }
+
+// sameInterface reports whether two texts differ in the manner alone, such as "by value".
+func sameInterface(a, b contract.Text) bool {
+	x, _ := contract.CutManner(a.Value)
+	y, _ := contract.CutManner(b.Value)
+	return x == y
 }

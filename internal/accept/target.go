@@ -96,6 +96,7 @@ func (t *target) restate() {
 		case !t.isStale(implements, text.Value):
 			list = append(list, text)
 		case len(fresh) > 0:
+			fresh[0].Pos = text.Pos // which revise takes for the same line
 			list, fresh = append(list, fresh[0]), fresh[1:]
 		}
 	}

@@ -283,22 +283,46 @@ func (e *Editor) DropAll(l *Listing) {
 	e.closeBlock()
 }
 
-// DropEmptied removes the keys below n whose collections are empty and were not in old, of
-// which n was made by several changes: each of these left the key to the others. Within
-// brackets, an empty collection is better seen than moved.
-func (e *Editor) DropEmptied(n, old *Node) {
-	if len(n.Items) == len(old.Items) {
+// DropEmptied removes the keys whose collections are empty and were not in old, of which
+// the document was made by several changes: each of these left the key to the others. Within
+// brackets, an empty collection is better seen than moved; a comma before the closing bracket
+// goes, unless there was one. So do the lines of elements that one change took out of brackets
+// and others removed.
+func (e *Editor) DropEmptied(old *Document) { e.dropEmptied(e.Root, old.Root, old) }
+
+func (e *Editor) dropEmptied(n, was *Node, old *Document) {
+	if len(n.Items) == len(was.Items) {
 		for i, item := range n.Items {
-			e.DropEmptied(item, old.Items[i])
+			e.dropEmptied(item, was.Items[i], old)
 		}
 	}
 	for _, p := range n.Pairs {
-		switch was := old.Get(p.Key.Value); {
-		case was == nil:
+		switch w := was.Get(p.Key.Value); {
+		case w == nil:
 		case !p.Value.IsEmpty():
-			e.DropEmptied(p.Value, was.Value)
-		case was.Value.size() > 0 && !n.Flow && e.firstOnLine(p.Key.Start):
+			e.dropEmptied(p.Value, w.Value, old)
+		case w.Value.size() > 0 && !n.Flow && e.firstOnLine(p.Key.Start):
 			e.dropLines(p.Key.Start, p.Value.End)
+		}
+	}
+	switch {
+	case e.endsInComma(n) && !old.endsInComma(was):
+		e.dropComma(n)
+	case was.Flow && !n.Flow && n.size() > 0:
+		e.dropBlank(n)
+	}
+}
+
+// dropBlank removes the lines within and right below a collection that have nothing but its
+// indentation.
+func (e *Editor) dropBlank(n *Node) {
+	pad := strings.Repeat(" ", e.column(n.span(0).Start))
+	for at := e.lineStart(n.span(0).Start); at < len(e.data); at = e.nextLine(at) {
+		text := string(e.data[at:e.lineEnd(at)])
+		if strings.TrimRight(text, "\r") == pad {
+			e.remove(at, e.nextLine(at))
+		} else if at > n.End {
+			break
 		}
 	}
 }

@@ -115,6 +115,49 @@ func (e *Editor) dropFlow(n *Node, i int) {
 	e.remove(s.End, end)
 }
 
+// Refill puts elements in the place of all that are between the brackets of a listing, on one
+// line and without comments: those with an index keep their text. It reports false where the
+// listing is not like that.
+func (e *Editor) Refill(l *Listing, list []Element, kept []int) bool {
+	n := l.Node()
+	if !n.Flow || n.size() == 0 || len(list) == 0 || strings.ContainsAny(string(e.data[n.Start:n.End]), "#\n") {
+		return false
+	}
+	texts := make([]string, len(list))
+	for k, el := range list {
+		texts[k] = el.Flow
+		if i := kept[k]; i >= 0 {
+			s := n.span(i)
+			texts[k] = string(e.data[s.Start:s.End])
+		}
+	}
+	e.setSpan(span{n.span(0).Start, n.span(n.size() - 1).End}, strings.Join(texts, ", "))
+	return true
+}
+
+// endsInComma reports whether the last element between brackets has a comma after it.
+func (d *Document) endsInComma(n *Node) bool {
+	if !n.Flow || n.size() == 0 {
+		return false
+	}
+	last := n.span(n.size() - 1).End
+	return d.comma(last) > last
+}
+
+// dropComma removes the comma after the last element between brackets, and the spaces
+// between it and a bracket or the end of its line.
+func (e *Editor) dropComma(n *Node) {
+	comma := e.comma(n.span(n.size() - 1).End)
+	end := comma
+	for e.data[end] == ' ' {
+		end++
+	}
+	if end < n.End-1 && end < e.lineEnd(comma) { // a comment
+		end = comma
+	}
+	e.remove(comma-1, end)
+}
+
 // hasComment reports whether there is a comment in the white space and commas
 // between two elements.
 func (e *Editor) hasComment(start, end int) bool {
