@@ -305,6 +305,9 @@ func invalid(e *totypes.Error) finding.Finding {
 	if e.Lacking != "" {
 		f.Args = []string{e.Lacking}
 	}
+	if e.Limit {
+		f.Limit = e.Entry.Name
+	}
 	return f
 }
 

@@ -68,6 +68,9 @@ type Finding struct {
 	// Waiver is the one that lets the finding pass, nil if none does.
 	Waiver *contract.Waiver
 
+	// Limit is the name of the entry that is too large, if that is the mistake.
+	Limit string
+
 	// Witness is the source of a client that proves a breaking finding, if one was looked
 	// for and found (package witness).
 	Witness string

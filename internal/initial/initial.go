@@ -100,7 +100,7 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 	case pkg.Name == "main" && !in.Plugins:
 		f = &contract.File{Package: f.Package, PackageName: f.PackageName} // rules only
 	}
-	if err := confirm(name, newText(f), ep); err != nil {
+	if err := in.confirm(name, newText(f), ep, pkg); err != nil {
 		delete(in.jobs, pkg.PkgPath)
 		return "", err
 	}
@@ -248,10 +248,13 @@ func (job *job) text() ([]byte, error) {
 
 // confirm checks the package against the contract that is about to be written: there
 // must be no findings.
-func confirm(name string, data []byte, pkg *engine.Package) error {
+func (in *Contracts) confirm(name string, data []byte, pkg *engine.Package, loaded *packages.Package) error {
 	r := engine.Check(name, data, pkg)
 	if len(r.Findings) == 0 {
 		return nil
+	}
+	if err := in.scope.Exceeds(loaded, r.Findings); err != nil {
+		return err
 	}
 	return fmt.Errorf("its contract would not hold, please report this: %s", wording.Check(&r.Findings[0]))
 }

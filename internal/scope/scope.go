@@ -4,6 +4,7 @@ package scope
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/inputs"
@@ -144,4 +146,22 @@ func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *
 	reader := &rules.Reader{Settings: s.Settings}
 	p.Package.Neighbors = reader.Neighbors(p)
 	return p, reader
+}
+
+// Exceeds returns an error if some finding is that the contract that was written for a
+// package is too large, with the place of what is too large in the package.
+func (s *Scope) Exceeds(pkg *packages.Package, list []finding.Finding) error {
+	for i := range list {
+		f := &list[i]
+		if f.Limit == "" {
+			continue
+		}
+		if obj := pkg.Types.Scope().Lookup(f.Limit); obj != nil {
+			if at := environ.Position(pkg.Fset, obj.Pos()); at.IsValid() {
+				return fmt.Errorf("%s:%d:%d: no contract can have this: %s", s.Shorten(at.Filename), at.Line, at.Column, f.Detail)
+			}
+		}
+		return fmt.Errorf("no contract can have this: %s", f.Detail)
+	}
+	return nil
 }

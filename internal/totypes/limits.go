@@ -106,7 +106,7 @@ func (w *weigher) had(d *declaration) float64 {
 }
 
 func (ck *checker) setAside(d *declaration, format string, args ...any) {
-	ck.errorf(d.object.Decl.Text.Position(0), d.object.Entry, format, args...)
+	ck.errorf(d.object.Decl.Text.Position(0), d.object.Entry, format, args...).Limit = true
 	ck.drop(d)
 }
 

@@ -98,6 +98,9 @@ type Error struct {
 	// Lacking is the path of the package without an object that the contract mentions,
 	// if that is the mistake.
 	Lacking string
+	// Limit is set if the mistake is that the entry is too large, by itself or with those
+	// before it.
+	Limit bool
 }
 
 func (e *Error) Error() string {

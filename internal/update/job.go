@@ -40,6 +40,7 @@ type side struct {
 	binding *rules.Binding
 	cgo     *load.CgoFiles
 	result  *engine.Result // of comparing pkg with a contract
+	exceeds func([]finding.Finding) error
 
 	together *engine.Result // of checking it together with others; nil: there is no contract
 }
@@ -108,6 +109,8 @@ func (job *Job) Update() (*Outcome, error) {
 	}
 	acceptor = job.acceptor(data)
 	switch now := job.mistakes(); {
+	case job.exceeds() != nil:
+		return nil, fmt.Errorf("not changed: %w", job.exceeds())
 	case acceptor == nil:
 		return nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
 	case hides && len(now) > len(before):
@@ -120,6 +123,18 @@ func (job *Job) Update() (*Outcome, error) {
 		Old: old, New: data, Changes: n, Accepted: job.accepted(found, after),
 		Lost: lostComments(string(old), string(data)), Left: job.remaining(),
 	}, nil
+}
+
+// exceeds returns why a contract cannot have what the package has, as it is compared.
+func (job *Job) exceeds() error {
+	for i := range job.sides {
+		if s := &job.sides[i]; s.pkg != nil && s.result != nil {
+			if err := s.exceeds(s.result.Findings); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // compare compares the package on each platform, where it does not conform.

@@ -53,6 +53,7 @@ func (jobs *Jobs) Keep(set *load.Set, list []driver.Checked) {
 		job := jobs.job(l.Package.PkgPath, dir)
 		if l.Result.Unrecorded != nil || l.Result.UnrecordedTypes != nil || slices.ContainsFunc(l.Alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
 			s.pkg, s.binding = boundPackage(jobs.scope, set, &l)
+			s.exceeds = func(list []finding.Finding) error { return jobs.scope.Exceeds(l.Package, list) }
 			if l.Result.Unit != nil {
 				s.together = l.Result.Unit.Result
 			}
