@@ -44,6 +44,9 @@ func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []For
 			list = append(list, ForeignType{Type: tn, Through: e.through[tn]})
 		}
 	}
+	if list == nil {
+		return nil // what is promoted takes long where structs embed one another in a chain
+	}
 	promoted, ambiguous := e.promoted()
 	for i := range list {
 		if t := &list[i]; !e.whole[t.Type] && !t.Type.IsAlias() && !types.IsInterface(t.Type.Type()) {

@@ -1,9 +1,6 @@
 package api
 
-import (
-	"go/types"
-	"slices"
-)
+import "go/types"
 
 // A Member is an exported field or method that a client can select on a type.
 type Member struct {
@@ -67,42 +64,4 @@ func needsPointer(t types.Type, sel *types.Selection) bool {
 		}
 	}
 	return true
-}
-
-// Fields returns the exported fields that can be selected on a value of type t,
-// by name: those of a struct and those that its embedded fields promote.
-func Fields(t types.Type) map[string]*Member {
-	names := make(map[string]bool)
-	fieldNames(t, names, new([]types.Type))
-	fields := make(map[string]*Member)
-	for name := range names {
-		// The package does not matter: the names are exported.
-		obj, index, indirect := types.LookupFieldOrMethod(t, true, nil, name)
-		if f, ok := obj.(*types.Var); ok {
-			fields[name] = &Member{Obj: f, Index: index, Indirect: indirect}
-		}
-	}
-	return fields
-}
-
-// fieldNames collects the names of the exported fields at any depth of t. Which
-// of them can be selected is for the type checker's lookup to say. A generic type can
-// embed ever new instances of itself that are identical, by an alias in their arguments.
-func fieldNames(t types.Type, names map[string]bool, seen *[]types.Type) {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	st, ok := t.Underlying().(*types.Struct)
-	if !ok || slices.ContainsFunc(*seen, func(other types.Type) bool { return types.Identical(t, other) }) {
-		return
-	}
-	*seen = append(*seen, t)
-	for f := range st.Fields() {
-		if f.Exported() {
-			names[f.Name()] = true
-		}
-		if f.Embedded() {
-			fieldNames(f.Type(), names, seen)
-		}
-	}
 }
