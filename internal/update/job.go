@@ -107,6 +107,9 @@ func (job *Job) Update() (*Outcome, error) {
 	if err != nil || n == 0 {
 		return &Outcome{Left: job.remaining()}, err
 	}
+	if len(data) > contract.MaxSize {
+		return nil, fmt.Errorf("not changed: no contract can have this: it would be larger than %d MiB", contract.MaxSize>>20)
+	}
 	acceptor = job.acceptor(data)
 	switch now := job.mistakes(); {
 	case job.exceeds() != nil:
