@@ -241,3 +241,23 @@ func (m *mover) moveContract(name string, p *renames) error {
 	}
 	return nil
 }
+
+// ofNested reports whether a path is one of a module in a folder of this one, which has kept
+// its path, or of another major version.
+func (p *renames) ofNested(old string, m world.Move) bool {
+	if m.To != p.module {
+		return false
+	}
+	rel := strings.Trim(strings.TrimPrefix(old, m.From), "/")
+	dir := p.root
+	for element := range strings.SplitSeq(rel, "/") {
+		if element == "" || element == "..." {
+			break
+		}
+		dir = filepath.Join(dir, element)
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return true
+		}
+	}
+	return false
+}

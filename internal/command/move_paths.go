@@ -2,7 +2,6 @@ package command
 
 import (
 	"cmp"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -98,26 +97,6 @@ func (p *renames) rename(old string) (to, local string) {
 		}
 	}
 	return to, local
-}
-
-// ofNested reports whether a path is one of a module in a folder of this one, which has kept
-// its path, or of another major version.
-func (p *renames) ofNested(old string, m world.Move) bool {
-	if m.To != p.module {
-		return false
-	}
-	rel := strings.Trim(strings.TrimPrefix(old, m.From), "/")
-	dir := p.root
-	for element := range strings.SplitSeq(rel, "/") {
-		if element == "" || element == "..." {
-			break
-		}
-		dir = filepath.Join(dir, element)
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // nameOf returns the name of the package that a contract is for, if that is another one now.

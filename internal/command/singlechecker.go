@@ -60,6 +60,16 @@ func (e *invocation) runDriver(args, patterns []string) int {
 	return exitFindings
 }
 
+// checkSkip reports the patterns in the value of -skip that match no package.
+func (e *invocation) checkSkip(text string) {
+	opts := new(options)
+	if dir, err := os.Getwd(); err == nil && text != "" {
+		opts.Dir = dir
+		opts.Settings, _ = gocmd.Read(dir, os.Environ()) // without waiting for the go command
+		_, _ = e.parseSkip("importspy-vet", text, opts)  // which has no mistakes
+	}
+}
+
 // driverProgress shows that the driver checks, which prints when it has, and that the go
 // command may be downloading something first.
 func (e *invocation) driverProgress() *report.Progress {

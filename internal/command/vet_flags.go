@@ -5,11 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 
 	"golang.org/x/tools/go/analysis"
-
-	"github.com/importspy/importspy/internal/gocmd"
 )
 
 // checkVetFlags returns the patterns of a check in the style of go vet, and its exit code if
@@ -32,11 +29,7 @@ func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (pattern
 		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
 		return nil, exitUsage, false
 	}
-	if opts := new(options); *skip != "" {
-		opts.Dir, _ = os.Getwd()
-		opts.Settings, _ = gocmd.Read(opts.Dir, os.Environ())
-		_, _ = e.parseSkip("importspy-vet", *skip, opts) // which is without mistakes
-	}
+	e.checkSkip(*skip)
 	return fs.Args(), 0, true
 }
 
