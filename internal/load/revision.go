@@ -60,7 +60,10 @@ func insteadOf(name, dir, top, folder, tree string) string {
 	place, err1 := filepath.Rel(top, root)
 	up, err2 := filepath.Rel(dir, root)
 	down, err3 := filepath.Rel(root, dir)
-	if root == "" || errors.Join(err1, err2, err3) != nil || gocmd.ModuleRoot(filepath.Dir(folder)) != filepath.Join(tree, place) {
+	if root == "" {
+		return ""
+	}
+	if errors.Join(err1, err2, err3) != nil || gocmd.ModuleRoot(filepath.Dir(folder)) != filepath.Join(tree, place) {
 		return ", and so not the module in it; name a version that does"
 	}
 	return fmt.Sprintf("; what is in it is new, as 'importspy-vet diff -C %s %s ./%s/...' reports", filepath.ToSlash(up), name, filepath.ToSlash(down))
