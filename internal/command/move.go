@@ -150,7 +150,8 @@ func (m *mover) moveModule(root string, moved []report.Moved) {
 		return cmp.Or(boolCompare(b.To == p.module, a.To == p.module), cmp.Compare(len(b.From), len(a.From)))
 	})
 	names := contractsIn(root)
-	if m.unknown = slices.Contains(p.moves, m.given) && p.noneHas(names); m.unknown {
+	if slices.Contains(p.moves, m.given) && p.noneHas(names) {
+		m.unknown = true
 		return
 	}
 	if !m.opts.quiet {

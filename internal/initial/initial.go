@@ -249,8 +249,8 @@ func (job *job) text() ([]byte, error) {
 // confirm checks the package against the contract that is about to be written: there
 // must be no findings.
 func (in *Contracts) confirm(name string, data []byte, pkg *engine.Package, loaded *packages.Package) error {
-	if len(data) > contract.MaxSize {
-		return fmt.Errorf("no contract can have this: it would be larger than %d MiB", contract.MaxSize>>20)
+	if err := scope.TooLarge(data); err != nil {
+		return err
 	}
 	r := engine.Check(name, data, pkg)
 	if len(r.Findings) == 0 {

@@ -32,9 +32,8 @@ func Unexplained(f *contract.File) (list []finding.Finding) {
 	check := func(key string, rules []*contract.Rule) {
 		for _, r := range rules {
 			if r.Reason == nil {
-				fd := unused(contract.ReasonMissing, &r.Pattern, key, "")
-				fd.Form, fd.Args = finding.ExceptionUnexplained, append(fd.Args, "{path: "+yamledit.QuoteFlow(r.Pattern.Value)+", reason: ...}")
-				list = append(list, fd)
+				said := "{path: " + yamledit.QuoteFlow(r.Pattern.Value) + ", reason: ...}"
+				list = append(list, onPattern(contract.ReasonMissing, &r.Pattern, finding.ExceptionUnexplained, key, said))
 			}
 		}
 	}
@@ -190,8 +189,7 @@ func (l *Listing) outside(text *contract.String, key, base, full string) finding
 		less = strings.TrimPrefix(less, "../")
 	}
 	at := path.Join(base, less)
-	f := unused(contract.PatternUnmatched, text, key, "")
-	f.Form, f.Args = finding.PatternOutside, []string{key, full}
+	f := onPattern(contract.PatternUnmatched, text, finding.PatternOutside, key, full)
 	p, err := pattern.New(at, "")
 	if err == nil && !l.mayMatch(p, at) {
 		if at, _ = l.missingInModule(p, at); at == "" {
@@ -290,14 +288,18 @@ func hasHidden(text string) bool {
 // unused returns the finding on a pattern without a package; near is what it may be
 // meant for, "" if that is unknown.
 func unused(id finding.ID, text *contract.String, key, near string) finding.Finding {
-	f := finding.Finding{
-		ID: id, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
-		Form: finding.PatternUnused, Args: []string{key},
-	}
 	if near != "" {
-		f.Form, f.Args = finding.PatternMisspelled, []string{key, near}
+		return onPattern(id, text, finding.PatternMisspelled, key, near)
 	}
-	return f
+	return onPattern(id, text, finding.PatternUnused, key)
+}
+
+// onPattern returns the finding on a pattern of a contract.
+func onPattern(id finding.ID, text *contract.String, form finding.Form, args ...string) finding.Finding {
+	return finding.Finding{
+		ID: id, Symbol: text.Value, Verdict: finding.Violation, Contract: text.Pos,
+		Form: form, Args: args,
+	}
 }
 
 // nearest returns the pattern of folders or import paths that text may be meant for,

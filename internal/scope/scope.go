@@ -148,6 +148,17 @@ func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *
 	return p, reader
 }
 
+// exceeds words why a contract cannot have what is in a package.
+const exceeds = "no contract can have this: "
+
+// TooLarge returns an error if a contract that is about to be written is larger than one may be.
+func TooLarge(data []byte) error {
+	if len(data) <= contract.MaxSize {
+		return nil
+	}
+	return fmt.Errorf(exceeds+"it would be larger than %d MiB", contract.MaxSize>>20)
+}
+
 // Exceeds returns an error if some finding is that the contract that was written for a
 // package is too large, with the place of what is too large in the package.
 func (s *Scope) Exceeds(pkg *packages.Package, list []finding.Finding) error {
@@ -158,10 +169,10 @@ func (s *Scope) Exceeds(pkg *packages.Package, list []finding.Finding) error {
 		}
 		if obj := pkg.Types.Scope().Lookup(f.Limit); obj != nil {
 			if at := environ.Position(pkg.Fset, obj.Pos()); at.IsValid() {
-				return fmt.Errorf("%s:%d:%d: no contract can have this: %s", s.Shorten(at.Filename), at.Line, at.Column, f.Detail)
+				return fmt.Errorf("%s:%d:%d: "+exceeds+"%s", s.Shorten(at.Filename), at.Line, at.Column, f.Detail)
 			}
 		}
-		return fmt.Errorf("no contract can have this: %s", f.Detail)
+		return fmt.Errorf(exceeds+"%s", f.Detail)
 	}
 	return nil
 }

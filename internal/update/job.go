@@ -107,13 +107,14 @@ func (job *Job) Update() (*Outcome, error) {
 	if err != nil || n == 0 {
 		return &Outcome{Left: job.remaining()}, err
 	}
-	if len(data) > contract.MaxSize {
-		return nil, fmt.Errorf("not changed: no contract can have this: it would be larger than %d MiB", contract.MaxSize>>20)
+	if err := scope.TooLarge(data); err != nil {
+		return nil, fmt.Errorf("not changed: %w", err)
 	}
 	acceptor = job.acceptor(data)
+	if err := job.exceeds(); err != nil {
+		return nil, fmt.Errorf("not changed: %w", err)
+	}
 	switch now := job.mistakes(); {
-	case job.exceeds() != nil:
-		return nil, fmt.Errorf("not changed: %w", job.exceeds())
 	case acceptor == nil:
 		return nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
 	case hides && len(now) > len(before):

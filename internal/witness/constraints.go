@@ -50,14 +50,11 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 		own := c.writtenOut(iface)
 		return "func _[T " + c.typ(t) + "]() { " + c.helper("[T "+own+"]()", "") + "[T]() }"
 	})
-	g.emit(func(c *client) string {
-		own := c.writtenOut(iface)
-		return "func _[T " + own + "]() { " + c.helper("[T "+c.typ(t)+"]()", "") + "[T]() }"
-	})
-	g.constrainedBy(t, iface) // with the names of what it embeds
+	g.constrainedBy(t, func(c *client) string { return c.writtenOut(iface) })
+	g.constrainedBy(t, func(c *client) string { return c.typ(iface) }) // with the names of what it embeds
 	for _, other := range g.index.plainInterfaces() {
 		if types.Implements(other, iface) {
-			g.constrainedBy(t, other)
+			g.constrainedBy(t, func(c *client) string { return c.typ(other) })
 		}
 	}
 	for _, body := range []string{
@@ -97,9 +94,9 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 }
 
 // constrainedBy writes that a type parameter with another constraint satisfies an interface.
-func (g *gen) constrainedBy(t, constraint types.Type) {
+func (g *gen) constrainedBy(t types.Type, constraint func(c *client) string) {
 	g.emit(func(c *client) string {
-		own := c.typ(constraint)
+		own := constraint(c)
 		return "func _[T " + own + "]() { " + c.helper("[T "+c.typ(t)+"]()", "") + "[T]() }"
 	})
 }
@@ -112,7 +109,7 @@ func (g *gen) constraining(tn *types.TypeName) {
 	}
 	for _, t := range g.index.plainInterfaces() {
 		if types.Implements(tn.Type(), t.Underlying().(*types.Interface)) {
-			g.constrainedBy(t, tn.Type())
+			g.constrainedBy(t, func(c *client) string { return c.typ(tn.Type()) })
 		}
 	}
 }
