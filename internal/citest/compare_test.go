@@ -82,7 +82,7 @@ func scan(s, format string, id *int) bool {
 // TestCompare runs the action in the mode diff on a pull request: a git history with a
 // target that has moved on, the event, and GitHub's API.
 func TestCompare(t *testing.T) {
-	needs(t, "bash", "git", "curl", "jq")
+	slow(t, "bash", "git", "curl", "jq")
 	var a action
 	read(t, "action.yml", &a)
 	temp := t.TempDir()

@@ -26,13 +26,13 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-// slow skips a test that takes long, and that needs programs. What runs by
-// default is one use of the action, and the hook.
+// slow skips a test that takes long, and that needs programs. What runs by default is
+// what reads the files alone.
 func slow(t *testing.T, programs ...string) {
 	t.Helper()
 	needs(t, programs...)
 	if os.Getenv("IMPORTSPY_SLOW") != "1" {
-		t.Skip("builds the command more than once; set IMPORTSPY_SLOW=1 to run it")
+		t.Skip("builds the command in a clone; set IMPORTSPY_SLOW=1 to run it")
 	}
 }
 

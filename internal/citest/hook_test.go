@@ -19,7 +19,6 @@ type hook struct {
 // of the repository into a GOPATH of its own and runs the entry there.
 // https://pre-commit.com/#golang
 func TestHook(t *testing.T) {
-	needs(t, "git")
 	var hooks []hook
 	read(t, ".pre-commit-hooks.yaml", &hooks)
 	if len(hooks) != 1 {
@@ -29,6 +28,7 @@ func TestHook(t *testing.T) {
 	if h.ID != "importspy-vet" || h.Language != "golang" || h.PassFilenames || !h.AlwaysRun {
 		t.Errorf("the hook is %+v", h)
 	}
+	slow(t, "git")
 	top, gopath := repository, t.TempDir()
 	cache := strings.TrimSpace(run(t, top, nil, 0, "go", "env", "GOMODCACHE"))
 	run(t, top, []string{"GOPATH=" + gopath, "GOMODCACHE=" + cache, "GOBIN="}, 0, "go", "install", "./...")

@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	walkSteps = flag.Int("walk", 0, "how many steps the random walk takes (default: 8, with IMPORTSPY_SLOW=1 25)")
+	walkSteps = flag.Int("walk", 0, "how many steps the random walk takes (default: 3, with IMPORTSPY_SLOW=1 25)")
 	walkSeed  = flag.Uint64("walkseed", 0, "the seed of the random walk (default: by the time)")
 	walkWay   = flag.String("walkway", "", "the only command that the random walk compares, go vet or check (default: both)")
 )
@@ -32,7 +32,7 @@ var (
 func TestWalk(t *testing.T) {
 	steps, seed := *walkSteps, *walkSeed
 	if steps == 0 {
-		steps = 8
+		steps = 3
 		if slow {
 			steps = 25 // a walk of 300, with the flag, takes four minutes
 		}
