@@ -171,14 +171,10 @@ func (d *decoder) rules(n *yamledit.Node, path string, keys []string) []*Rule {
 		d.errorf(n, "%s is null; write [] if it is to be empty", path)
 	}
 	for _, item := range d.items(n, path, "patterns") {
-		r := &Rule{Pos: d.pos(item)}
 		if item.Kind == yamledit.Mapping {
-			d.longRule(r, item, path, keys)
+			list = append(list, d.longRules(item, path, keys)...)
 		} else if s := d.str(item, "an item of "+path); s != nil {
-			r.Pattern = *s
-		}
-		if r.Pattern.Value != "" {
-			list = append(list, r)
+			list = append(list, &Rule{Pos: d.pos(item), Pattern: *s})
 		}
 	}
 	return list
@@ -195,16 +191,20 @@ func (d *decoder) folderRules(n *yamledit.Node, path string) []*Rule {
 	return []*Rule{}
 }
 
-func (d *decoder) longRule(r *Rule, item *yamledit.Node, path string, keys []string) {
-	hasPath := false
+// longRules decodes an item that is a mapping: a rule for each of its paths, all of
+// which share the other values. Several paths share no lists: matching would take the
+// product of what the contract has.
+func (d *decoder) longRules(item *yamledit.Node, path string, keys []string) (list []*Rule) {
+	var r Rule
+	hasPath, several := false, false
 	for _, p := range d.pairs(item, "an item of "+path, "keys to values") {
 		what := path + "." + p.Key.Value
 		switch key := p.Key.Value; {
 		case !slices.Contains(keys, key):
 			d.errorf(p.Key, "%s", unknownKey(key, keys))
 		case key == "path":
-			hasPath = true
-			d.setString(&r.Pattern, p.Value, what)
+			hasPath, several = true, p.Value.Kind == yamledit.Sequence
+			list = d.paths(item, p.Value, what)
 		case key == "reason":
 			r.Reason = d.str(p.Value, what)
 		case key == "except":
@@ -220,6 +220,29 @@ func (d *decoder) longRule(r *Rule, item *yamledit.Node, path string, keys []str
 	if !hasPath {
 		d.errorf(item, "an item of %s has no path; write the pattern of import paths under that key", path)
 	}
+	if several && (r.Except != nil || r.Files != nil) {
+		d.errorf(item, "an item of %s with a list of paths cannot have except or files; write an item for each path", path)
+	}
+	for _, to := range list {
+		to.Reason, to.Except, to.Files, to.Version, to.Indirect = r.Reason, r.Except, r.Files, r.Version, r.Indirect
+	}
+	return list
+}
+
+// paths decodes the pattern of an item, or a list of them, each of which is a rule with
+// a separate position.
+func (d *decoder) paths(item, n *yamledit.Node, what string) (list []*Rule) {
+	if n.Kind == yamledit.Sequence && len(n.Items) == 0 {
+		d.errorf(n, "%s is empty; write a pattern, or remove the item", what)
+	}
+	for _, s := range d.strings(n, what, "patterns") {
+		r := &Rule{Pos: s.Pos, Pattern: *s}
+		if n.Kind == yamledit.Scalar {
+			r.Pos = d.pos(item)
+		}
+		list = append(list, r)
+	}
+	return list
 }
 
 // strings decodes one scalar, or a sequence of them. It is not nil if n is a

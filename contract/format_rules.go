@@ -115,17 +115,39 @@ func (p *printer) ruleList(indent int, key string, rules []*Rule) {
 		return
 	}
 	p.line(indent, key+":")
-	for _, r := range rules {
-		p.rule(indent+p.seq, r)
+	for len(rules) > 0 {
+		n := 1
+		for n < len(rules) && rules[0].sharesItem(rules[n]) {
+			n++
+		}
+		p.item(indent+p.seq, rules[:n])
+		rules = rules[n:]
 	}
 }
 
-func (p *printer) rule(indent int, r *Rule) {
+// sharesItem reports whether two rules were written as one item, with a list of paths.
+func (r *Rule) sharesItem(s *Rule) bool {
+	hasMore := r.Reason != nil || r.Version != nil || r.Indirect != nil
+	return hasMore && r.Reason == s.Reason && r.Version == s.Version && r.Indirect == s.Indirect &&
+		r.Except == nil && s.Except == nil && r.Files == nil && s.Files == nil
+}
+
+// item writes rules that differ in their paths only.
+func (p *printer) item(indent int, rules []*Rule) {
+	r := rules[0]
 	if r.Reason == nil && r.Except == nil && r.Files == nil && r.Version == nil && r.Indirect == nil {
 		p.line(indent, "- "+yamledit.Quote(r.Pattern.Value))
 		return
 	}
-	p.line(indent, "- path: "+yamledit.Quote(r.Pattern.Value))
+	path := yamledit.Quote(r.Pattern.Value)
+	if len(rules) > 1 {
+		var paths []*String
+		for _, r := range rules {
+			paths = append(paths, &r.Pattern)
+		}
+		path = flowStrings(paths)
+	}
+	p.line(indent, "- path: "+path)
 	if r.Version != nil {
 		p.line(indent+2, "version: "+yamledit.Quote(r.Version.Value))
 	}

@@ -84,11 +84,15 @@ func bareRuleList(rules []*Rule) []*Rule {
 		return nil
 	}
 	list := []*Rule{}
-	for _, r := range rules {
-		list = append(list, &Rule{
-			Pattern: String{Value: r.Pattern.Value}, Reason: bareString(r.Reason),
-			Except: bareStrings(r.Except), Files: bareStrings(r.Files), Version: bareString(r.Version),
-		})
+	for i, r := range rules {
+		b := &Rule{
+			Pattern: String{Value: r.Pattern.Value}, Reason: bareString(r.Reason), Except: bareStrings(r.Except),
+			Files: bareStrings(r.Files), Version: bareString(r.Version), Indirect: bareBool(r.Indirect),
+		}
+		if i > 0 && rules[i-1].sharesItem(r) {
+			b.Reason, b.Version, b.Indirect = list[i-1].Reason, list[i-1].Version, list[i-1].Indirect
+		}
+		list = append(list, b)
 	}
 	return list
 }

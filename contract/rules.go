@@ -21,9 +21,11 @@ type ImportRules struct {
 	Deny  []*Rule
 }
 
-// A Rule is an item of allow, deny or except.
+// A Rule is an item of allow, deny, except or skip, or one path of such an item: the rules
+// of an item with several paths share the pointers to its reason, version and indirect, and
+// have no Except and no Files.
 type Rule struct {
-	Pos     Position
+	Pos     Position  // of the item; of the path if the item has several
 	Pattern String    // see [Pattern]
 	Reason  *String   // nil if none is given
 	Except  []*String // patterns of import paths that the rule leaves out

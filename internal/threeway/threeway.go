@@ -200,7 +200,7 @@ func keyOf(parent, n *yamledit.Node) string {
 	case n.Get("finding") != nil && n.Get("symbol") != nil:
 		return n.Get("finding").Value.Value + " " + n.Get("symbol").Value.Value
 	case n.Get("path") != nil:
-		return n.Get("path").Value.Value
+		return first(n.Get("path").Value)
 	case n.Get("match") != nil:
 		return words(n.Get("match").Value)
 	case len(n.Pairs) == 1: // of uses
@@ -209,6 +209,14 @@ func keyOf(parent, n *yamledit.Node) string {
 		return words(n.Get("platforms").Value)
 	}
 	return "\x00"
+}
+
+// first is a scalar, or the first of a list: two sides that add to a list change one item.
+func first(n *yamledit.Node) string {
+	if len(n.Items) > 0 {
+		return n.Items[0].Value
+	}
+	return n.Value
 }
 
 func words(n *yamledit.Node) string {
