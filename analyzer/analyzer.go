@@ -27,25 +27,25 @@ var Analyzer = New(Options{})
 // Analyzer.
 type Options struct {
 	// Contracts is a folder that holds the contract of package P as
-	// P/importspy.yaml. If it is "", contracts lie beside their packages. The
+	// P/importspy.yaml. If it is "", contracts are next to their packages. The
 	// analyzer's flag -contracts sets it. It must not be relative where the
 	// working directory is not the user's, as under go vet. ContractFS has precedence.
 	Contracts string
 
 	// ContractFS holds the contract of package P as P/importspy.yaml, in the place
 	// of a folder. It is for programs that have contracts compiled in, since they
-	// run where no file may be read but the Go files of a package, as nogo does
+	// run where no file may be read except the Go files of a package, as nogo does
 	// under Bazel. The diagnostics have no fixes then.
 	ContractFS fs.FS
 
 	// Required makes it a finding if a package without a contract exports something,
-	// unless it is a program. The analyzer's flag -required sets it.
+	// unless it is a main package. The analyzer's flag -required sets it.
 	Required bool
 
 	// Skip has patterns of folders, from the root of the module, whose packages need no
-	// contract in spite of Required, besides internal, example, examples and testdata;
-	// "none" is for not even these. The analyzer's flag -skip sets it. Run returns an error
-	// if one of them is not a pattern.
+	// contract even if Required is set, besides internal, example, examples and testdata;
+	// with "none", those need one, too. The analyzer's flag -skip sets it. Run returns an
+	// error if one of them is not a pattern.
 	Skip []string
 
 	// Module is the path of the module of the packages, for drivers that do not
