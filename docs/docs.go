@@ -1,4 +1,6 @@
 // Package docs holds the documentation that the command shows.
+//
+// It is for the command: what it exports can change in any version.
 package docs
 
 import (

@@ -62,9 +62,9 @@ func runHistory(e *invocation, args []string) int {
 	case len(opts.Patterns) > 0:
 		err = fmt.Errorf("%s: history takes no operands; name a published module with -module", opts.Patterns[0])
 	case strings.Contains(ho.Module, "@"):
-		err = fmt.Errorf("-module %s: name the module without a version; -since has the first one to look at", ho.Module)
+		err = fmt.Errorf("-module %s: name the module without a version; -since sets the first one to look at", ho.Module)
 	case ho.Since != "" && !semver.IsValid(ho.Since):
-		err = fmt.Errorf("-since %s: not a version; write it as in v1.2.0", ho.Since)
+		err = fmt.Errorf("-since %s: not a version; write for example v1.2.0", ho.Since)
 	}
 	if err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet history: %v\n", err)

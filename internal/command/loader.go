@@ -99,7 +99,7 @@ func (w *guardWriter) packageName(path string) (string, error) {
 		return "", err
 	}
 	if len(pkgs) != 1 || len(pkgs[0].Errors) > 0 {
-		return "", fmt.Errorf("%s, which uses has, is not found", path)
+		return "", fmt.Errorf("%s, listed under uses, is not found", path)
 	}
 	return pkgs[0].Name, nil
 }

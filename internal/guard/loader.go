@@ -171,7 +171,7 @@ func (l *Loader) asSeenByHost(expr ast.Expr, uses, imports map[string]string) (a
 			case !ok:
 				err = fmt.Errorf("its type is not understood")
 			case uses[id.Name] == "":
-				err = fmt.Errorf("its type names %s.%s, and uses does not have the import path of %[1]s", id.Name, e.Sel.Name)
+				err = fmt.Errorf("its type names %s.%s, and uses does not list the import path of %[1]s", id.Name, e.Sel.Name)
 			default:
 				if path = uses[id.Name]; path == l.Path {
 					return e.Sel

@@ -53,7 +53,7 @@ func TestLoader(t *testing.T) {
 func TestNoLoader(t *testing.T) {
 	for part, want := range map[string]string{
 		"exports: {funcs: {F: func(T)}}":                                                            "F: its type names T of the plugin, which the host cannot import",
-		"exports: {funcs: {F: func(io.Reader)}}":                                                    "F: its type names io.Reader, and uses does not have the import path of io",
+		"exports: {funcs: {F: func(io.Reader)}}":                                                    "F: its type names io.Reader, and uses does not list the import path of io",
 		"exports: {funcs: {F: {returns: error}}}":                                                   "F has returns, which does not determine its type; write its signature",
 		"exports: {vars: {F: [{var: int, platforms: [linux]}, {var: uint, platforms: [windows]}]}}": "F: has different types on different platforms, which one loader cannot serve",
 		"exports: {consts: {C: '= 1'}}":                                                             "no function and no variable is required",
