@@ -6,13 +6,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // A driverText is where x/tools' driver prints lines of text. It makes the name of a file below
 // the working directory relative where a line begins with a position in it, as the go command
-// does with what a vet tool prints, and withholds what check says in other words. It changes
-// nothing else.
+// does with what a vet tool prints, and withholds what check says in other words, and what
+// the compiler and the type checker both say. It changes nothing else.
 type driverText struct {
 	w    io.Writer
 	dir  []byte // the working directory with a separator at its end; empty: no name is changed
@@ -23,6 +24,10 @@ type driverText struct {
 
 	unmatched bool // no package matches the patterns; withheld
 	follows   bool // the line before is the last of unplaced
+
+	compiler  map[string]bool // the compiler's errors, which the type checker repeats
+	compiling bool            // these are being printed
+	repeated  bool            // the line before is such a repetition; withheld
 }
 
 // goFailed is how a line begins that says, after "stderr: ", why the go command lists nothing.
@@ -34,12 +39,12 @@ var position = regexp.MustCompile(`^[^\n]*?:\d+(?::\d+)?: `)
 func newDriverText(w io.Writer) *driverText {
 	dir, err := os.Getwd()
 	if err != nil {
-		return &driverText{w: w}
+		return &driverText{w: w, compiler: make(map[string]bool)}
 	}
 	if !os.IsPathSeparator(dir[len(dir)-1]) {
 		dir += string(filepath.Separator)
 	}
-	return &driverText{w: w, dir: []byte(dir)}
+	return &driverText{w: w, dir: []byte(dir), compiler: make(map[string]bool)}
 }
 
 // Write implements [io.Writer]. What follows the last end of a line waits for the rest of its
@@ -77,8 +82,13 @@ func (t *driverText) edit(line []byte) []byte {
 	msg, unplaced := strings.CutPrefix(text, "-: ")
 	t.follows = unplaced
 	switch {
+	case unplaced && strings.HasPrefix(msg, "# "): // the compiler's errors in this package follow
+		t.follows, t.compiling = false, true
+		return nil
 	case unplaced:
 		t.unplaced = append(t.unplaced, msg)
+		return nil
+	case t.repeated && strings.HasPrefix(text, "\t"):
 		return nil
 	case text == "importspy: analysis skipped due to errors in package":
 		t.skipped++
@@ -90,7 +100,28 @@ func (t *driverText) edit(line []byte) []byte {
 		_, reason, _ := strings.Cut(text, "stderr: ")
 		return []byte("importspy-vet: " + strings.TrimPrefix(reason, "go: ") + "\n")
 	}
-	return t.shorten(line)
+	return t.once(line)
+}
+
+// once returns a line, nil if it has an error that the compiler has reported already: on
+// a package, and on the same one with its tests.
+func (t *driverText) once(line []byte) []byte {
+	if line[0] == '\t' {
+		return t.shorten(line) // it belongs to the line before
+	}
+	name, rest, _ := bytes.Cut(line, []byte(":"))
+	t.compiling = t.compiling && len(t.dir) > 0 && !filepath.IsAbs(string(name)) && position.Match(line)
+	if t.compiling { // the compiler has names relative to the working directory
+		line = slices.Concat([]byte(filepath.Join(string(t.dir), string(name))), []byte(":"), rest)
+	}
+	line = t.shorten(line)
+	if t.repeated = t.compiler[string(line)]; t.repeated {
+		return nil
+	}
+	if t.compiling {
+		t.compiler[string(line)] = true
+	}
+	return line
 }
 
 func (t *driverText) shorten(line []byte) []byte {

@@ -30,6 +30,10 @@ func TestDriverText(t *testing.T) {
 		{"patterns without packages", "importspy: ./a/... matched no packages\n", ""},
 		{"go command failed", "importspy: err: exit status 1: stderr: go: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n", "importspy-vet: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n"},
 		{"package not named", "importspy: analysis skipped due to errors in package\n", ""},
+		{"compiler and type checker", "-: # m/a\n./a.go:1:2: no\n\thave int\n" + here + "a.go:1:2: no\n\thave int\n" + here + "a.go:2:2: F: gone\n\twhy\n", "a.go:1:2: no\n\thave int\na.go:2:2: F: gone\n\twhy\n"},
+		{"compiler on a package and its tests", "-: # m/a\n./a.go:1:2: no\n-: # m/a [m/a.test]\n./a.go:1:2: no\n./b_test.go:1:2: no\n", "a.go:1:2: no\nb_test.go:1:2: no\n"},
+		{"compiler, in a folder above", "-: # m\n../a.go:1:2: no\n" + filepath.Join(here, "..", "a.go") + ":1:2: no\n", filepath.Join(here, "..", "a.go") + ":1:2: no\n"},
+		{"compiler, in a folder below", "-: # m/b\nb/a.go:1:2: no\n" + here + "b/a.go:1:2: no\n7\tb.go:1:2: source\n7\tb.go:1:2: source\n", "b/a.go:1:2: no\n7\tb.go:1:2: source\n7\tb.go:1:2: source\n"},
 		{"line without an end", here + "a.go:1:2: F", "a.go:1:2: F"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
