@@ -71,13 +71,17 @@ func (b *bench) growth(to string) error {
 	return draw(to)
 }
 
-// point measures a check, once what can be kept is.
+// point measures a check, once the types of what cannot change are kept.
 func (b *bench) point(n int, s sample) (point, error) {
 	if err := b.do(s.steps[0]); err != nil {
 		return point{}, err
 	}
 	var costs []cost
+	before := anew(&s.steps[0])
 	for range b.n {
+		if err := before(); err != nil {
+			return point{}, err
+		}
 		c, err := b.measure(s.steps...)
 		if err != nil {
 			return point{}, err
