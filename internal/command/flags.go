@@ -53,6 +53,10 @@ func operands(name string) string {
 	return "packages"
 }
 
+// readsContracts reports whether a command that has flags is about contracts, not only
+// about versions.
+func readsContracts(name string) bool { return name != "diff" && name != "history" }
+
 // flags parses a command's arguments. The function more, if there is one, adds
 // the command's own flags. If ok is false, then the command is over with code.
 func (e *invocation) flags(name, about string, args []string, more func(*flag.FlagSet)) (opts *options, code int, ok bool) {
@@ -65,7 +69,7 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 		fs.PrintDefaults()
 	}
 	fs.StringVar(&opts.Dir, "C", "", "change to `folder` before anything else")
-	if name != "diff" && name != "history" {
+	if readsContracts(name) {
 		fs.StringVar(&opts.Contracts, "contracts", e.getenv(sidecar.EnvContracts),
 			"`folder` that holds the contract of package P as P/importspy.yaml (default: next to each package)")
 	}
@@ -120,7 +124,11 @@ func (e *invocation) flags(name, about string, args []string, more func(*flag.Fl
 	}
 	e.askGo(opts)
 	if opts.Settings.Flags.Value("overlay") != "" {
-		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, but contracts are not read through overlays; run the command without it\n", name)
+		why := "contracts are not read through overlays"
+		if !readsContracts(name) {
+			why = "versions are compared as they are on disk"
+		}
+		fmt.Fprintf(e.stderr, "importspy-vet %s: GOFLAGS has -overlay, but %s; run the command without it\n", name, why)
 		return nil, exitUsage, false
 	}
 	opts.Loader = &srcload.Loader{GOARCH: opts.Host.GOARCH, Cache: dir}
