@@ -59,6 +59,7 @@ Usage:
 
 Packages are named as for the go command: ./..., example.com/shop/store, std.
 "importspy-vet COMMAND -h" lists the flags of a command.
+
 Flags for checking in the style of go vet:
 
 	-c N            show the line of a finding with N lines around it

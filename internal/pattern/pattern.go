@@ -96,7 +96,7 @@ func checkElements(text string) error {
 	for e := range strings.SplitSeq(text, "/") {
 		relative := e == "." || e == ".."
 		if e == "" || relative && !leading || !relative && e != "..." && strings.Trim(e, ".") == "" {
-			return fmt.Errorf("%s is not an import path pattern: it has the element %q", text, e)
+			return fmt.Errorf("%s is not an import path pattern: it has %s", text, element(e))
 		}
 		leading = leading && relative
 	}
@@ -189,7 +189,7 @@ func NewFolder(text string) (*Folder, error) {
 	for i, e := range p.elements {
 		switch _, err := path.Match(e, ""); {
 		case e == "" || e == "." || e == "..":
-			return nil, fmt.Errorf("%s is not a folder pattern: it has the element %q", text, e)
+			return nil, fmt.Errorf("%s is not a folder pattern: it has %s", text, element(e))
 		case strings.Contains(e, "**"):
 			return nil, fmt.Errorf("%s is not a folder pattern: use * for one folder, or ... as the last element for any number of folders, not **", text)
 		case e == "..." && i < len(p.elements)-1:
@@ -239,4 +239,12 @@ func hidden(names []string) bool {
 		}
 	}
 	return false
+}
+
+// element says which part of a pattern is wrong.
+func element(e string) string {
+	if e == "" {
+		return "an empty element"
+	}
+	return fmt.Sprintf("the element %q", e)
 }

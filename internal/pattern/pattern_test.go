@@ -72,7 +72,7 @@ func TestNoPattern(t *testing.T) {
 		`"a"`:                   "is not an import path pattern",
 		"a\tb":                  "is not an import path pattern",
 		"a\xff":                 "is not an import path pattern",
-		"a//b":                  `it has the element ""`,
+		"a//b":                  "it has an empty element",
 		"a/..":                  `it has the element ".."`,
 		"a/./b":                 `it has the element "."`,
 		"a/....":                `it has the element "...."`,
