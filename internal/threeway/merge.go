@@ -138,7 +138,7 @@ func (m *merger) both(base, ours, theirs *node) *node {
 		}
 		return n
 	}
-	if n := mergeFlow(base, ours, theirs); n != nil {
+	if n := m.scalars(base, ours, theirs); n != nil {
 		return n
 	}
 	return m.conflict(ours, theirs)
@@ -168,21 +168,52 @@ func empty(k kind) string {
 	return " {}"
 }
 
-// mergeFlow merges sequences in brackets on one line, nil if that is not what there is.
-func mergeFlow(base, ours, theirs *node) *node {
-	before, list, after, ok := flowItems(ours)
-	_, others, _, ok2 := flowItems(theirs)
-	var was []string
-	ok3 := base == nil
-	if base != nil {
-		_, was, _, ok3 = flowItems(base)
-	}
-	if !ok || !ok2 || !ok3 {
+// scalars merges leaves that have a sequence of scalars, and change nothing else or not both
+// of them. It is nil if that is not what there is.
+func (m *merger) scalars(base, ours, theirs *node) *node {
+	if ours.kind != leaf || theirs.kind != leaf || base != nil && base.kind != leaf {
 		return nil
 	}
+	var lists [3]list
+	for i, n := range []*node{base, ours, theirs} {
+		if n == nil {
+			continue
+		}
+		c := *n
+		m.shift(&c, ours.indent-n.indent)
+		l, ok := listOf(c.head)
+		if !ok {
+			return nil
+		}
+		lists[i] = l
+	}
+	was, list, others := lists[0], lists[1], lists[2]
+	if base == nil {
+		was.before, was.after = list.before, "]"+m.eol
+	}
+	var ok, ok2 bool
+	list.before, ok = changed(was.before, list.before, others.before)
+	list.after, ok2 = changed(was.after, list.after, others.after)
+	if !ok || !ok2 || (list.indent == "") != (others.indent == "") {
+		return nil
+	}
+	list.items = mergeLists(was.items, list.items, others.items)
 	n := *ours
-	n.head = before + strings.Join(mergeLists(was, list, others), ", ") + after
+	n.head = list.text()
 	return &n
+}
+
+// changed returns the one of two texts that differs from base, both if they are the same. It
+// is not ok if both do.
+func changed(base, ours, theirs string) (text string, ok bool) {
+	of := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	switch {
+	case of(ours) == of(theirs), of(base) == of(theirs):
+		return ours, true
+	case of(base) == of(ours):
+		return theirs, true
+	}
+	return "", false
 }
 
 // conflict returns a node with both sides between git's markers. One of them can be nil.

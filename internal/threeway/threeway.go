@@ -242,20 +242,77 @@ func (p *parser) indent(start int) int {
 	return len(p.data[start:]) - len(bytes.TrimLeft(p.data[start:], " "))
 }
 
-// flowItems returns the scalars of a sequence in brackets on the one line of a leaf, and
-// what is before and after these. It is not ok for anything else.
-func flowItems(n *node) (before string, items []string, after string, ok bool) {
-	line := strings.TrimRight(n.head, "\r\n")
-	open, end := strings.IndexByte(line, '['), strings.LastIndexByte(line, ']')
-	if n.kind != leaf || open < 0 || end < open || strings.ContainsAny(line[open+1:end], "[]{}'\"#") || strings.Contains(line, "\n") {
-		return "", nil, "", false
+// A list is the one sequence of scalars in a leaf, with what is before and after it.
+type list struct {
+	before, after string
+	items         []string
+	indent, eol   string // of the lines with items; both "" for a sequence in brackets
+}
+
+// listOf returns the list in the text of a leaf. It is not ok if there is none, or if it may
+// have comments or quotes.
+func listOf(text string) (l list, ok bool) {
+	if l, ok = inBrackets(text); ok {
+		return l, true
 	}
-	for item := range strings.SplitSeq(line[open+1:end], ",") {
+	return onLines(text)
+}
+
+// inBrackets returns a list that is the value of a key, between brackets on one line. An
+// entry has no other lines: its Go source may look like that.
+func inBrackets(text string) (l list, ok bool) {
+	open, end := strings.IndexByte(text, '['), strings.LastIndexByte(text, ']')
+	if open < 0 || end < open || strings.ContainsAny(text[open+1:end], "[]{}'\"#\n") ||
+		!strings.HasSuffix(strings.TrimRight(text[:open], " "), ":") || !isItem(text) && strings.Count(text, "\n") > 1 {
+		return list{}, false
+	}
+	for item := range strings.SplitSeq(text[open+1:end], ",") {
 		if item = strings.TrimSpace(item); item != "" {
-			items = append(items, item)
+			l.items = append(l.items, item)
 		}
 	}
-	return line[:open+1], items, n.head[end:], true
+	l.before, l.after = text[:open+1], text[end:]
+	return l, true
+}
+
+// onLines returns a list below a key of an item, an element on each line.
+func onLines(text string) (l list, ok bool) {
+	if !isItem(text) {
+		return list{}, false
+	}
+	place := &l.before
+	for line := range strings.Lines(text) {
+		item, is := strings.CutPrefix(strings.TrimSpace(line), "- ")
+		switch {
+		case l.before == "" || !is:
+			if len(l.items) > 0 {
+				place = &l.after
+			}
+			*place += line
+		case place == &l.after || strings.ContainsAny(item, "'\"#:") || !strings.HasSuffix(line, "\n"):
+			return list{}, false
+		default:
+			at := strings.Index(line, item)
+			l.indent, l.eol = line[:at], line[at+len(item):]
+			l.items = append(l.items, item)
+		}
+	}
+	return l, len(l.items) > 0 && strings.HasSuffix(strings.TrimSpace(l.before), ":")
+}
+
+// isItem reports whether a text is an item of a sequence.
+func isItem(text string) bool { return strings.HasPrefix(strings.TrimLeft(text, " "), "- ") }
+
+// text returns what the list is in.
+func (l *list) text() string {
+	if l.indent == "" {
+		return l.before + strings.Join(l.items, ", ") + l.after
+	}
+	text := l.before
+	for _, item := range l.items {
+		text += l.indent + item + l.eol
+	}
+	return text + l.after
 }
 
 // mergeLists merges the items of three lists: additions of both sides, removals of each.
