@@ -235,7 +235,7 @@ func (r *restater) keepApart(literal, defined types.Type) bool {
 		return false
 	}
 	if gotypes.TypeParams(defined).Len() == 0 && !gotypes.HasTypeParam(literal) {
-		return !types.AssignableTo(literal, defined)
+		return !gotypes.AssignableTo(literal, defined)
 	}
 	switch d := defined.Underlying().(type) {
 	case *types.Struct:

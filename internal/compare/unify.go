@@ -92,7 +92,7 @@ func (b bindings) satisfied() bool {
 	for p := range b {
 		t := b.typ(p)
 		iface, ok := b.typ(p.Constraint()).Underlying().(*types.Interface)
-		if ok && !gotypes.HasTypeParam(t) && !gotypes.HasTypeParam(iface) && !types.Satisfies(t, iface) {
+		if ok && !gotypes.HasTypeParam(t) && !gotypes.HasTypeParam(iface) && !gotypes.Satisfies(t, iface) {
 			return false
 		}
 	}

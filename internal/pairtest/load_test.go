@@ -6,9 +6,11 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A version is a module as the type checker has it.
@@ -24,6 +26,11 @@ func (v *version) Import(path string) (*types.Package, error) {
 		return pkg, nil
 	}
 	return nil, fmt.Errorf("no package %s", path)
+}
+
+// endless reports whether clients that do not compile may be type-checked for ever.
+func (v *version) endless() bool {
+	return slices.ContainsFunc(all(v), gotypes.Endless)
 }
 
 var sizes = types.SizesFor("gc", "amd64")

@@ -49,7 +49,7 @@ func newPair(seed, n uint64, f *figures) *pair {
 	r := rand.New(rand.NewPCG(seed, n))
 	g := generate(r)
 	old, rounds := g.prune()
-	if old == nil {
+	if old == nil || old.endless() {
 		return nil
 	}
 	now, _, applied := g.mutate(pick(g, 1, 1, 2, 3))
@@ -90,7 +90,7 @@ func (p *pair) judge(f *figures) []failure {
 	old, _ := p.old.load()
 	now, _ := p.now.load()
 	again, _ := p.old.load()
-	if old == nil || now == nil {
+	if old == nil || now == nil || now.endless() {
 		return nil
 	}
 	all := compiling(old, p.clients)

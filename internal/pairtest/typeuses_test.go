@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // useType writes a use of an exported type by its name.
@@ -169,9 +170,9 @@ func (w *clientWriter) embedding(t types.Type, text, own string) string {
 	}
 	for _, tn := range w.types {
 		if i, ok := tn.Type().Underlying().(*types.Interface); ok && i.IsMethodSet() && paramsOf(tn.Type()).Len() == 0 && !opaque(tn.Type()) {
-			if types.AssignableTo(t, tn.Type()) {
+			if gotypes.AssignableTo(t, tn.Type()) {
 				uses = append(uses, "var _ "+w.object(tn)+" = x")
-			} else if types.AssignableTo(types.NewPointer(t), tn.Type()) {
+			} else if gotypes.AssignableTo(types.NewPointer(t), tn.Type()) {
 				uses = append(uses, "var _ "+w.object(tn)+" = &x")
 			}
 		}
@@ -195,7 +196,7 @@ func (w *clientWriter) implementing(t types.Type, iface *types.Interface, text, 
 		}
 		embedded = ""
 		for _, tn := range w.types {
-			if paramsOf(tn.Type()).Len() == 0 && !opaque(tn.Type()) && tn.Type() != t && types.AssignableTo(types.NewPointer(tn.Type()), t) && w.chance(50) {
+			if paramsOf(tn.Type()).Len() == 0 && !opaque(tn.Type()) && tn.Type() != t && gotypes.AssignableTo(types.NewPointer(tn.Type()), t) && w.chance(50) {
 				embedded = "struct { *" + w.object(tn) + " }"
 			}
 		}
@@ -222,7 +223,7 @@ func (w *clientWriter) implementing(t types.Type, iface *types.Interface, text, 
 func (w *clientWriter) implementers(t types.Type, text string) string {
 	for range 20 {
 		x, ok := w.start()
-		if ok && !opaque(x.typ) && !opaque(t) && !isUntyped(x.typ) && types.AssignableTo(x.typ, t) {
+		if ok && !opaque(x.typ) && !opaque(t) && !isUntyped(x.typ) && gotypes.AssignableTo(x.typ, t) {
 			return fmt.Sprintf("var _ %s = %s", text, w.put(x))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // use writes a statement that uses a value.
@@ -107,9 +108,9 @@ func (w *clientWriter) useUnderlying(x value, text string, add func(func() strin
 		add(func() string { return fmt.Sprintf("_ = %s == nil", text) })
 		for _, tn := range w.types {
 			if paramsOf(tn.Type()).Len() == 0 && !types.IsInterface(tn.Type()) && !opaque(tn.Type()) {
-				if types.AssignableTo(tn.Type(), t) {
+				if gotypes.AssignableTo(tn.Type(), t) {
 					add(func() string { return fmt.Sprintf("_ = %s.(%s)", operand(text), w.object(tn)) })
-				} else if types.AssignableTo(types.NewPointer(tn.Type()), t) {
+				} else if gotypes.AssignableTo(types.NewPointer(tn.Type()), t) {
 					add(func() string { return fmt.Sprintf("_ = %s.(*%s)", operand(text), w.object(tn)) })
 				}
 			}
@@ -248,7 +249,7 @@ func assignable(from, to types.Type) bool {
 	if opaque(from) || opaque(to) || isUntyped(from) || isUntyped(to) {
 		return false
 	}
-	return types.AssignableTo(from, to)
+	return gotypes.AssignableTo(from, to)
 }
 
 func isUntyped(t types.Type) bool {

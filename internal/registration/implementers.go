@@ -1,6 +1,10 @@
 package registration
 
-import "go/types"
+import (
+	"go/types"
+
+	"github.com/importspy/importspy/internal/gotypes"
+)
 
 // Implementers returns the types of a package of which T or *T implements an
 // interface, those that are exported and the others, sorted by name. Interfaces
@@ -23,7 +27,7 @@ func Implementers(pkg *types.Package, iface *types.Interface) (exported, others 
 // implements reports whether T or *T implements an interface.
 func implements(t types.Type, iface *types.Interface) bool {
 	t = generalized(t)
-	return types.Implements(t, iface) || types.Implements(types.NewPointer(t), iface)
+	return gotypes.Implements(t, iface) || gotypes.Implements(types.NewPointer(t), iface)
 }
 
 // generalized returns the instance of a generic type that has the type's own

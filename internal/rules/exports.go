@@ -144,12 +144,12 @@ func returns(f *finding.Finding, fn *types.Func, t types.Type) bool {
 	if !ok {
 		return types.Identical(have, t)
 	}
-	if types.Implements(have, iface) {
+	if gotypes.Implements(have, iface) {
 		return true
 	}
 	m, wrong := types.MissingMethod(have, iface, true)
 	switch {
-	case types.Implements(types.NewPointer(have), iface):
+	case gotypes.Implements(types.NewPointer(have), iface):
 		f.Form = finding.ReturnsOtherByValue
 	case m == nil:
 		f.Form = finding.ReturnsOtherPlain

@@ -142,9 +142,9 @@ func Implements(own, t types.Type, m contract.Manner) bool {
 	if m.WhenEmbedded {
 		return HasUnexported(own, iface, m.ByValue)
 	}
-	judge := types.Implements
+	judge := gotypes.Implements
 	if !iface.IsMethodSet() {
-		judge = types.Satisfies
+		judge = gotypes.Satisfies
 	}
 	if named, ok := own.(*types.Named); ok {
 		own = gotypes.OfItself(named)

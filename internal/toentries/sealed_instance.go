@@ -149,7 +149,7 @@ func (b binding) rest(params []*types.TypeParam) bool {
 	}
 	for _, p := range params {
 		iface, ok := b.substitute(p.Constraint()).Underlying().(*types.Interface)
-		if !ok || !types.Satisfies(b[p], iface) {
+		if !ok || !gotypes.Satisfies(b[p], iface) {
 			return false
 		}
 	}

@@ -53,7 +53,7 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 	g.constrainedBy(t, func(c *client) string { return c.writtenOut(iface) })
 	g.constrainedBy(t, func(c *client) string { return c.typ(iface) }) // with the names of what it embeds
 	for _, other := range g.index.plainInterfaces() {
-		if types.Implements(other, iface) {
+		if gotypes.Implements(other, iface) {
 			g.constrainedBy(t, func(c *client) string { return c.typ(other) })
 		}
 	}
@@ -108,7 +108,7 @@ func (g *gen) constraining(tn *types.TypeName) {
 		return
 	}
 	for _, t := range g.index.plainInterfaces() {
-		if types.Implements(tn.Type(), t.Underlying().(*types.Interface)) {
+		if gotypes.Implements(tn.Type(), t.Underlying().(*types.Interface)) {
 			g.constrainedBy(t, func(c *client) string { return c.typ(tn.Type()) })
 		}
 	}

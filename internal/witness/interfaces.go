@@ -53,7 +53,7 @@ func (g *gen) implementedByTypes() {
 				return
 			}
 			for _, w := range inline(g.values(tn)) {
-				if types.AssignableTo(w.typ, v.typ) {
+				if gotypes.AssignableTo(w.typ, v.typ) {
 					g.demandAs(w, v.typ)
 					g.assignedToCopy(w, v)
 				}
@@ -73,7 +73,7 @@ func (g *gen) implementedByTypes() {
 func (g *gen) embeddedOf(v value) {
 	iface := v.typ.Underlying().(*types.Interface)
 	for e := range iface.EmbeddedTypes() {
-		if e.Underlying() != iface && types.AssignableTo(e, v.typ) {
+		if e.Underlying() != iface && gotypes.AssignableTo(e, v.typ) {
 			g.demandAs(parameter(e, v.params), v.typ)
 		}
 	}
@@ -265,7 +265,7 @@ func (g *gen) implementing() {
 	interfaces := g.index.interfaces()
 	for _, v := range g.values(tn) {
 		for _, t := range interfaces {
-			if types.AssignableTo(v.typ, t) && !types.Identical(v.typ, t) {
+			if gotypes.AssignableTo(v.typ, t) && !types.Identical(v.typ, t) {
 				g.demandAs(v, t)
 			}
 		}
@@ -288,7 +288,7 @@ func (g *gen) implementing() {
 // clients cannot write, and of those that it embeds.
 func (g *gen) intoInterfaces(v value) {
 	for _, w := range append(v.members(), g.interfaceVariables()...) {
-		if types.IsInterface(w.typ) && types.AssignableTo(v.typ, w.typ) {
+		if types.IsInterface(w.typ) && gotypes.AssignableTo(v.typ, w.typ) {
 			g.assignedToCopy(v, w)
 		}
 	}
@@ -367,7 +367,7 @@ func (g *gen) passedTo(v, f value, sig *types.Signature) {
 	for i := range sig.Params().Len() {
 		t := parameterType(sig, i)
 		_, isParam := types.Unalias(t).(*types.TypeParam)
-		if isParam || types.IsInterface(t) && g.index.mentionsNameless(t) && types.AssignableTo(v.typ, t) {
+		if isParam || types.IsInterface(t) && g.index.mentionsNameless(t) && gotypes.AssignableTo(v.typ, t) {
 			g.block(v, func(c *client, x string) string {
 				return operand(f.write(c)) + "(" + c.zerosBut(sig, i, x) + ")"
 			})

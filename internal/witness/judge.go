@@ -6,7 +6,10 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
+
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // A verdict is what the type checker says about a client on one side.
@@ -16,7 +19,7 @@ const (
 	compiles  verdict = iota
 	broken            // it does not compile, for what the package is
 	otherwise         // it does not compile, and mentions what another package lacks
-	unknown           // it imports a package that is not loaded
+	unknown           // it imports a package that is not loaded, or go/types may not end
 )
 
 // clientPath is the import path of all clients.
@@ -27,6 +30,7 @@ type judge struct {
 	Side
 	path    string // by which clients import the package: that of the promised side
 	missing bool   // an import has failed
+	endless bool   // go/types may not end where a type does not implement an interface
 	// other finds packages in the world of the other side, which are copied where this
 	// side lacks them.
 	other  func(path string) *types.Package
@@ -37,6 +41,7 @@ type judge struct {
 func newJudge(s Side, path string, other func(path string) *types.Package) *judge {
 	j := &judge{Side: s, path: path, other: other}
 	j.copies = newTransplant(j.find)
+	j.endless = s.endless()
 	return j
 }
 
@@ -70,6 +75,9 @@ func parse(text string) *source {
 // check type-checks a client.
 func (j *judge) check(s *source) verdict {
 	j.missing = false
+	if j.endless && !selectsOnly(s.file) {
+		return unknown
+	}
 	config := types.Config{Importer: j, Sizes: j.Sizes}
 	_, err := config.Check(clientPath, s.fset, []*ast.File{s.file}, nil)
 	switch {
@@ -81,6 +89,45 @@ func (j *judge) check(s *source) verdict {
 		return otherwise
 	}
 	return broken
+}
+
+// endless reports whether clients that import a package of the side get hold of a type that
+// [gotypes.Endless] is about.
+func (s Side) endless() bool {
+	seen := make(map[*types.Package]bool)
+	var visit func(*types.Package) bool
+	visit = func(pkg *types.Package) bool {
+		if seen[pkg] {
+			return false
+		}
+		seen[pkg] = true
+		return gotypes.Endless(pkg) || slices.ContainsFunc(pkg.Imports(), visit)
+	}
+	return visit(s.Package) || slices.ContainsFunc(s.Others, visit)
+}
+
+// selectsOnly reports whether a client does no more than select from types and new values, so
+// that no value of it could lack a method that an interface has.
+func selectsOnly(file *ast.File) bool {
+	only := true
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case nil, *ast.File, *ast.ImportSpec, *ast.BasicLit, *ast.Ident, *ast.SelectorExpr, *ast.ParenExpr, *ast.StarExpr:
+		case *ast.IndexExpr:
+			_, simple := n.Index.(*ast.Ident) // which has no methods that a constraint could ask for
+			only = only && simple
+		case *ast.GenDecl:
+			only = only && n.Tok != token.TYPE
+		case *ast.ValueSpec:
+			only = only && n.Type == nil
+		case *ast.CompositeLit:
+			only = only && len(n.Elts) == 0
+		default:
+			only = false
+		}
+		return only
+	})
+	return only
 }
 
 // Import implements [types.Importer].

@@ -164,7 +164,7 @@ func (g *gen) assigned() {
 
 func (g *gen) assignedTo(v value) {
 	for _, tn := range g.index.typeNames() {
-		if gotypes.TypeParams(tn.Type()).Len() == 0 && types.AssignableTo(v.typ, tn.Type()) {
+		if gotypes.TypeParams(tn.Type()).Len() == 0 && gotypes.AssignableTo(v.typ, tn.Type()) {
 			g.demandAs(v, tn.Type())
 		}
 	}
@@ -184,7 +184,7 @@ func (g *gen) betweenLiterals() {
 	}
 	for _, v := range g.values(tn) {
 		for _, w := range g.index.structVariables() {
-			if types.AssignableTo(v.typ, w.typ) {
+			if gotypes.AssignableTo(v.typ, w.typ) {
 				g.both(w, v, func(_ *client, x, y string) string { return x + " = " + y })
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/internal/api"
+	"github.com/importspy/importspy/internal/gotypes"
 )
 
 // paired writes that two places of the API have the same type, which clients cannot
@@ -28,7 +29,7 @@ func (g *gen) paired() {
 			}
 			for _, v := range parts {
 				for _, w := range slices.Concat(n.value.parts(), []value{n.value}, n.value.results()) {
-					if types.Identical(v.typ, w.typ) || isStruct(v.typ.Underlying()) && types.AssignableTo(w.typ, v.typ) {
+					if types.Identical(v.typ, w.typ) || isStruct(v.typ.Underlying()) && gotypes.AssignableTo(w.typ, v.typ) {
 						g.both(v, w, func(_ *client, x, y string) string { return "z := " + x + "; z = " + y + "; _ = z" })
 						if types.IsInterface(v.typ) { // to which others are assignable, too
 							g.both(v, w, func(_ *client, x, y string) string {

@@ -82,7 +82,7 @@ func (g *gen) converted() {
 			for _, v := range inline(g.values(other)) {
 				v = v.element()
 				for _, w := range list {
-					if types.ConvertibleTo(v.typ, w.typ) && !types.Identical(v.typ, w.typ) {
+					if gotypes.ConvertibleTo(v.typ, w.typ) && !types.Identical(v.typ, w.typ) {
 						g.conversion(v, w.typ)
 						g.conversion(w, v.typ)
 					}

@@ -49,6 +49,13 @@ func (ix *index) arguments(generic types.Type, params *types.TypeParamList) (lis
 }
 
 func valid(generic types.Type, args []types.Type) bool {
+	params := gotypes.TypeParams(generic)
+	for i := range min(params.Len(), len(args)) {
+		iface, ok := subst(params.At(i).Constraint(), params, args).Underlying().(*types.Interface)
+		if ok && !gotypes.Satisfies(args[i], iface) {
+			return false // go/types may not end where it finds that out
+		}
+	}
 	_, err := types.Instantiate(nil, generic, args, true)
 	return err == nil
 }
@@ -112,7 +119,7 @@ func (f *fitter) fitting(args []types.Type, i int) []types.Type {
 	args = slices.Clone(args)
 	args[i] = f.own
 	own, _ := subst(f.params.At(i).Constraint(), f.params, args).Underlying().(*types.Interface)
-	if types.Satisfies(f.own, own) && !slices.Contains(fit, f.own) {
+	if gotypes.Satisfies(f.own, own) && !slices.Contains(fit, f.own) {
 		fit = append(fit, f.own)
 	}
 	return fit
@@ -135,7 +142,7 @@ func (ix *index) satisfying(iface *types.Interface, more ...types.Type) (fit []t
 		}
 	}
 	for _, t := range list {
-		if types.Satisfies(t, iface) && !slices.ContainsFunc(fit, func(u types.Type) bool { return types.Identical(t, u) }) {
+		if gotypes.Satisfies(t, iface) && !slices.ContainsFunc(fit, func(u types.Type) bool { return types.Identical(t, u) }) {
 			fit = append(fit, t)
 		}
 	}

@@ -218,12 +218,12 @@ func (g *gen) ofOthers(t types.Type) (list []value) {
 	for _, obj := range g.index.exportsOf(others) {
 		switch obj := obj.(type) {
 		case *types.Var:
-			if types.AssignableTo(obj.Type(), t) {
+			if gotypes.AssignableTo(obj.Type(), t) {
 				list = append(list, objectValue(obj))
 			}
 		case *types.Func:
 			sig := obj.Signature()
-			if sig.TypeParams().Len() == 0 && sig.Results().Len() == 1 && types.AssignableTo(sig.Results().At(0).Type(), t) {
+			if sig.TypeParams().Len() == 0 && sig.Results().Len() == 1 && gotypes.AssignableTo(sig.Results().At(0).Type(), t) {
 				list = append(list, objectValue(obj).called(sig))
 			}
 		}
@@ -236,13 +236,13 @@ func (g *gen) ofOthers(t types.Type) (list []value) {
 func (g *gen) assignable(t types.Type) (list []value) {
 	for _, tn := range g.index.typeNames() {
 		for _, v := range inline(g.values(tn)) {
-			if types.AssignableTo(v.typ, t) {
+			if gotypes.AssignableTo(v.typ, t) {
 				list = append(list, v)
 			}
 		}
 	}
 	for _, m := range g.index.mentions() {
-		if m.param == nil && types.AssignableTo(m.typ, t) {
+		if m.param == nil && gotypes.AssignableTo(m.typ, t) {
 			list = append(list, m.value)
 		}
 		sig, ok := m.typ.(*types.Signature)
@@ -250,9 +250,9 @@ func (g *gen) assignable(t types.Type) (list []value) {
 			continue
 		}
 		switch result := m.called(sig); {
-		case types.AssignableTo(result.typ, t):
+		case gotypes.AssignableTo(result.typ, t):
 			list = append(list, result)
-		case types.AssignableTo(types.NewPointer(result.typ), t):
+		case gotypes.AssignableTo(types.NewPointer(result.typ), t):
 			list = append(list, result.boxed().address())
 		}
 	}
@@ -266,7 +266,7 @@ func (g *gen) assignable(t types.Type) (list []value) {
 		}
 		scope := n.Obj().Pkg().Scope()
 		for _, name := range scope.Names() {
-			if x, ok := scope.Lookup(name).(*types.Var); ok && x.Exported() && types.AssignableTo(x.Type(), t) {
+			if x, ok := scope.Lookup(name).(*types.Var); ok && x.Exported() && gotypes.AssignableTo(x.Type(), t) {
 				list = append(list, objectValue(x))
 			}
 		}
