@@ -302,7 +302,7 @@ func (h holder) interfaceHurt(d, a *types.Interface) bool {
 	}
 	sealed := hasUnexported(d)
 	for name := range actual {
-		if declared[name] == nil && h.of(name) && !sealed {
+		if declared[name] == nil && h.of(name) && (!sealed || h.re.sealedWithout(h.d, a, name) != nil) {
 			return true
 		}
 	}

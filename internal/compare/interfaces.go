@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -60,13 +61,14 @@ func (m *members) interfaces(d, a *types.Interface) {
 // one have it from what they embed, unless they embed a type without it.
 func (m *members) extraMethod(name string, actual *types.Func, d, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
+	holders := m.sealedHolders()
 	switch {
 	case m.hidesForOthers(m.tn, name): // whoever can have the method
 	case m.unsatisfiable(d, a):
 		verdict = finding.Compatible
-	case hasUnexported(d):
+	case len(holders) > 0 || hasUnexported(d):
 		verdict = finding.Compatible
-		if without := m.re.sealedWithout(m.d, a, name); without != nil {
+		if without := cmp.Or(m.re.sealedWithout(m.d, a, name), m.holdersWithout(holders, name)); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
 		} else if p := firstMentioned(fresh, actual); p != nil {
 			verdict, form, text = finding.Breaking, finding.MemberKeepsApart, append(text, p.Obj().Name())
@@ -369,7 +371,7 @@ func (m *members) seal(d, a *types.Interface, byShared bool) {
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
 		verdict := finding.Breaking
-		if m.unsatisfiable(d, a) {
+		if m.unsatisfiable(d, a) || len(m.sealedHolders()) > 0 {
 			verdict = finding.Compatible
 		}
 		m.report(s, contract.SealedChanged, verdict, m.tn, finding.NowSealed)

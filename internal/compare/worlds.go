@@ -58,16 +58,18 @@ func (w *Worlds) counterpart(tn *types.TypeName) *types.TypeName {
 // phantoms returns the types of the promised world of which clients get nothing, as
 // [api.Phantoms] does.
 func (w *Worlds) phantoms() map[*types.TypeName]bool {
-	w.phantomOnce.Do(func() {
-		var list []*types.Package
-		for _, pkg := range w.Promised.Packages() {
-			if w.covers(pkg) && pkg.Name() != "main" && !api.Internal(pkg.Path()) {
-				list = append(list, pkg)
-			}
-		}
-		w.phantom = api.Phantoms(list, true)
-	})
+	w.phantomOnce.Do(func() { w.phantom = api.Phantoms(w.importable(), true) })
 	return w.phantom
+}
+
+// importable returns the packages of the promised module that clients can import.
+func (w *Worlds) importable() (list []*types.Package) {
+	for _, pkg := range w.Promised.Packages() {
+		if w.covers(pkg) && pkg.Name() != "main" && !api.Internal(pkg.Path()) {
+			list = append(list, pkg)
+		}
+	}
+	return list
 }
 
 // byName returns the counterpart by path and name, or by an alias.
