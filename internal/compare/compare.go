@@ -136,8 +136,9 @@ type scope struct {
 	owner  *contract.Entry
 	holder *contract.Decl
 	typ    *types.TypeName
-	open   bool // additions are allowed
-	moved  bool // the type is another package's now, whose affair additions are
+	was    types.Object // the declared member, also of one without an entry; nil: there is none
+	open   bool         // additions are allowed
+	moved  bool         // the type is another package's now, whose affair additions are
 
 	embeddedOnly *types.TypeName // the declared type, if clients reach it by embedding alone
 }

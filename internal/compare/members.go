@@ -43,7 +43,11 @@ func (m *members) entry(name string, kinds ...contract.Kind) *totypes.Member {
 }
 
 func (m *members) field(name string) scope {
-	return m.s.member(m.s.symbol+"."+name, contract.Field, m.entry(name, contract.Field, contract.Embed), m.tn)
+	s := m.s.member(m.s.symbol+"."+name, contract.Field, m.entry(name, contract.Field, contract.Embed), m.tn)
+	if dm := m.declaredFields[name]; dm != nil {
+		s.was = dm.Obj
+	}
+	return s
 }
 
 func (m *members) method(name string, pointer bool) scope {
@@ -51,7 +55,11 @@ func (m *members) method(name string, pointer bool) scope {
 	if pointer {
 		symbol, kind = "(*"+m.s.symbol+")."+name, contract.PointerMethod
 	}
-	return m.s.member(symbol, kind, m.entry(name, contract.Method, contract.PointerMethod), m.tn)
+	s := m.s.member(symbol, kind, m.entry(name, contract.Method, contract.PointerMethod), m.tn)
+	if dm := m.declaredMethods[name]; dm != nil {
+		s.was = dm.Obj
+	}
+	return s
 }
 
 // unchecked reports the members that could not be type-checked because they

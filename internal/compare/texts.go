@@ -150,7 +150,8 @@ func definition(t types.Type, qualify types.Qualifier) string {
 	return "type " + text + " " + under
 }
 
-// declaredObject returns the object or member that an entry declares, or nil.
+// declaredObject returns the object or member that an entry declares, or that a finding is
+// on, or nil.
 func (c *comparison) declaredObject(s scope) types.Object {
 	for _, o := range c.Declared.Objects {
 		if o.Entry == s.entry {
@@ -162,7 +163,7 @@ func (c *comparison) declaredObject(s scope) types.Object {
 			}
 		}
 	}
-	return nil
+	return s.was
 }
 
 // Meanings are the declarations of types that have the same name on both sides and are
