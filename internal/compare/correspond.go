@@ -182,8 +182,11 @@ func (w *walker) declarations(d, a *types.TypeName) {
 	if !ok1 || !ok2 || dn.Obj() != d {
 		w.tieParams(gotypes.TypeParams(d.Type()), gotypes.TypeParams(a.Type()))
 		w.walk(d.Type(), a.Type())
-		if ok1 && dn.Obj() == d {
+		switch {
+		case ok1 && dn.Obj() == d:
 			w.shape(dn.Underlying(), types.Unalias(a.Type()))
+		case ok1 && ok2 && w.worlds != nil && dn.Obj().Pkg() != nil && an.Obj().Pkg() != nil && dn.Obj().Pkg() != w.restater.declared:
+			w.declarations(dn.Origin().Obj(), an.Origin().Obj()) // they may not answer for themselves
 		}
 		return
 	}

@@ -85,10 +85,10 @@ func (r *restater) implementsOthers(p place, places []place) bool {
 	if !ok {
 		return true
 	}
-	a := p.actual.(*types.Interface)
+	a := p.actual.Underlying().(*types.Interface)
 	return !slices.ContainsFunc(places, func(q place) bool {
 		other, ok1 := q.declared.(*types.Interface)
-		actual, ok2 := q.actual.(*types.Interface)
+		actual, ok2 := q.actual.Underlying().(*types.Interface)
 		return ok1 && (types.Implements(d, other) && !(ok2 && types.Implements(a, actual)) ||
 			types.Implements(other, d) && !(ok2 && types.Implements(actual, a)))
 	})
@@ -102,17 +102,36 @@ func (r *restater) offers(p place) bool {
 		_, ok := p.actual.Underlying().(*types.Struct)
 		return (ok || api.Opaque(d) && !r.writesLiterals(d)) && r.offersFields(d, p.actual)
 	case *types.Interface:
-		a, ok := p.actual.(*types.Interface)
-		return ok && r.offersMethods(d, a)
+		a, ok := p.actual.Underlying().(*types.Interface)
+		_, named := p.actual.(*types.Named)
+		return ok && r.offersMethods(d, a) && !(named && r.mayBeWritten(d))
 	}
 	return false
 }
 
-// writesLiterals reports whether clients have a name for a struct type that has none itself,
-// so that they write composite literals of it, or embed it.
-func (r *restater) writesLiterals(st *types.Struct) bool {
+// mayBeWritten reports whether clients have a name for an interface literal, or for a defined
+// type that it may underlie, or can make one by embedding. They infer that from values of the
+// two in any order, and of two defined types the first.
+func (r *restater) mayBeWritten(literal *types.Interface) bool {
+	for m := range literal.Methods() {
+		if !m.Exported() && m.Pkg() != r.declared {
+			return true // by what another package exports
+		}
+	}
+	return r.writesLiterals(literal) || slices.ContainsFunc(r.objects, func(o *totypes.Object) bool {
+		if o.TypeName == nil || o.TypeName.IsAlias() {
+			return false
+		}
+		iface, ok := o.TypeName.Type().Underlying().(*types.Interface)
+		return ok && hasUnexported(iface) && hasMethods(literal, iface) != nil && !r.keepApart(literal, o.TypeName.Type())
+	})
+}
+
+// writesLiterals reports whether clients have a name for a type that has none itself, so that
+// they write composite literals of it, or embed it.
+func (r *restater) writesLiterals(literal types.Type) bool {
 	for t := range namesOf([]*types.Package{r.declared}) {
-		if types.Identical(t, st) {
+		if types.Identical(t, literal) {
 			return true
 		}
 	}

@@ -118,3 +118,43 @@ func (g *gen) same(v, w value) {
 		return c.helper(params+"("+texts[0]+", "+texts[1]+")", "") + "(" + x + ", " + y + ")"
 	})
 }
+
+// ownNames writes that a type of the client's own is inferred from a value of it and one of an
+// interface type without a name, which underlies it: of two types with names, that is the first.
+func (g *gen) ownNames() {
+	for _, m := range g.index.mentions() {
+		if !g.concerns(m) {
+			continue
+		}
+		for _, v := range append(m.value.parts(), m.value) {
+			iface, ok := types.Unalias(v.typ).(*types.Interface)
+			if !ok {
+				continue
+			}
+			sealers := g.sealingFor(iface)
+			if len(sealers) == 0 {
+				continue // clients cannot write its unexported methods
+			}
+			g.block(v, func(c *client, x string) string {
+				text := "type t interface{ "
+				for _, tn := range sealers {
+					text += c.typ(tn.Type()) + "; "
+				}
+				c.declare(text + c.typ(methodSet(iface)) + " }")
+				return "var _ *t = " + c.helper("[T any](x, y T) *T", "return &y") + "(" + x + ", t(nil))"
+			})
+		}
+	}
+}
+
+// sealingFor returns the sealed interfaces that clients have a name for and that one without a
+// name implements.
+func (g *gen) sealingFor(iface *types.Interface) (list []*types.TypeName) {
+	for _, tn := range g.index.typeNames() {
+		t, ok := tn.Type().Underlying().(*types.Interface)
+		if ok && !isGeneric(tn.Type()) && len(exportedMethods(t)) < t.NumMethods() && gotypes.Implements(iface, t) {
+			list = append(list, tn)
+		}
+	}
+	return list
+}
