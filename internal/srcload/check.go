@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/weight"
 )
 
 // check type-checks the declarations of files, and function bodies if bodies is
@@ -33,11 +34,24 @@ func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 		Sizes:                    l.sizes,
 		GoVersion:                languageVersion(pkg),
 	}
+	if heavy := l.weigh(pkg, files); heavy != nil {
+		pkg.Errors = append(pkg.Errors, packages.Error{Pos: l.fset.Position(heavy.Pos).String(), Msg: heavy.Msg, Kind: packages.TypeError})
+		files = nil // go/types might not end
+	}
 	had := len(pkg.Errors)
 	err := types.NewChecker(config, l.fset, pkg.Types, info).Files(files)
 	if err != nil && len(pkg.Errors) == had {
 		addError(pkg, err) // a Go version that is too new is not passed to Error
 	}
+}
+
+// weigh returns the declaration of a package with which its declarations come to too much. The
+// standard library is not by strangers.
+func (l *loader) weigh(pkg *packages.Package, files []*ast.File) *weight.Error {
+	if standardRoot(pkg) != "" {
+		return nil
+	}
+	return weight.CheckSource(files, importer(pkg.Imports).types)
 }
 
 // An importer has the imports of one package, by the paths in its files.
@@ -55,6 +69,12 @@ func (imports importer) Import(path string) (*types.Package, error) {
 		return nil, fmt.Errorf("%s is not type-checked", path)
 	}
 	return pkg.Types, nil
+}
+
+// types returns the types of an imported package, nil if there are none.
+func (imports importer) types(path string) *types.Package {
+	pkg, _ := imports.Import(path)
+	return pkg
 }
 
 // addError adds an error of the parser or the type checker to those of a package.

@@ -3,6 +3,8 @@ package totypes
 import (
 	"go/ast"
 	"go/types"
+
+	"github.com/importspy/importspy/internal/weight"
 )
 
 // What one entry, and all entries, may come to once each name is replaced by what it
@@ -13,10 +15,6 @@ const (
 	maxParts      = 50_000  // of one entry: nodes of its syntax
 	maxAllParts   = 350_000 // of all entries, apart from what the package has itself
 	maxLevels     = 200     // of what is in what
-	funcParts     = 2       // of a signature, for its scope and lists
-	maxTerms      = 100     // of a union: go/types takes no more
-	pairsOfTerms  = 8       // compared with each other, which count as one part
-	partBytes     = 64      // of a string constant, which count as one part
 	maxParams     = 100     // type parameters of a declaration: each may be in the constraint of each
 	maxMethods    = 10_000  // of a type: go/types compares each with each
 	maxMistakes   = 1_000
@@ -48,13 +46,13 @@ func (ck *checker) limit() {
 		if over, ok := w.over[d]; ok {
 			own = over
 		}
-		size = size.plus(own.whole())
+		size = size.Plus(own.Whole())
 		switch {
-		case size.levels > maxLevels:
+		case size.Levels > maxLevels:
 			ck.setAside(d, "%s: nested too deeply: with the names in it written out, it has more than %d levels", d.object.Entry.Name, maxLevels)
-		case size.parts > maxParts:
+		case size.Parts > maxParts:
 			ck.setAside(d, "%s: too large: with the names in it written out, it has more than %d parts", d.object.Entry.Name, maxParts)
-		case all.add(d, size.parts) > maxAllParts:
+		case all.add(d, size.Parts) > maxAllParts:
 			ck.setAside(d, "contract is too large: with the names in it written out, its exports have more than %d parts from here up that the package lacks", maxAllParts)
 			ck.setAsideRest(d)
 		}
@@ -91,17 +89,17 @@ func (w *weigher) had(d *declaration) float64 {
 	case nil:
 		return 0
 	case *types.Const:
-		return w.object(obj).parts
+		return w.object(obj).Parts
 	case *types.TypeName:
 		sum := w.written(obj.Type().Underlying())
 		if named, ok := types.Unalias(obj.Type()).(*types.Named); ok {
 			for m := range named.Methods() {
-				sum = sum.plus(w.written(m.Type()))
+				sum = sum.Plus(w.written(m.Type()))
 			}
 		}
-		return 2 * sum.parts
+		return 2 * sum.Parts
 	default:
-		return 2 * w.written(obj.Type()).parts
+		return 2 * w.written(obj.Type()).Parts
 	}
 }
 
@@ -126,77 +124,6 @@ func (ck *checker) setAsideRest(last *declaration) {
 	}
 }
 
-// A size is what syntax comes to.
-type size struct{ parts, levels float64 }
-
-// plus is the size of two things next to each other.
-func (s size) plus(t size) size { return size{s.parts + t.parts, max(s.levels, t.levels)} }
-
-// A weight is a size that depends on those of the type parameters in scope: each of
-// them occurs so many times, at most so deep.
-type weight struct {
-	size
-	params []size
-}
-
-// unit is the weight of what has nothing in it.
-func unit() weight { return weight{size: size{parts: 1}} }
-
-// add adds to w what is next to it.
-func (w *weight) add(v weight) {
-	w.size = w.size.plus(v.size)
-	w.grow(len(v.params))
-	for i, p := range v.params {
-		w.params[i] = w.params[i].plus(p)
-	}
-}
-
-func (w *weight) grow(n int) {
-	for len(w.params) < n {
-		w.params = append(w.params, size{})
-	}
-}
-
-// within is the weight of something with w in it.
-func (w weight) within() weight {
-	w.parts, w.levels = w.parts+1, w.levels+1
-	for i := range w.params {
-		if w.params[i].parts > 0 {
-			w.params[i].levels++
-		}
-	}
-	return w
-}
-
-// of is the weight of an instance of w with type arguments.
-func (w weight) of(args []weight) weight {
-	result := weight{size: w.size}
-	for i, arg := range args {
-		times := size{parts: 1} // of what else an instance may be of
-		if i < len(w.params) {
-			times = w.params[i]
-		}
-		scaled := weight{size: size{times.parts * arg.parts, times.levels + arg.levels}}
-		scaled.grow(len(arg.params))
-		for j, p := range arg.params {
-			if p.parts > 0 {
-				scaled.params[j] = size{times.parts * p.parts, times.levels + p.levels}
-			}
-		}
-		result.add(scaled)
-	}
-	return result
-}
-
-// whole is the size with the least that type parameters can stand for.
-func (w weight) whole() size {
-	s := w.size
-	for _, p := range w.params {
-		s = s.plus(p)
-	}
-	return s
-}
-
 // isAlias reports whether a declaration is that of an alias.
 func (d *declaration) isAlias() bool {
 	spec := typeSpec(d.decl)
@@ -216,31 +143,17 @@ func (d *declaration) typeParams() *ast.FieldList {
 	return nil
 }
 
-// paramNames returns the indexes of type parameters by their names.
-func paramNames(list *ast.FieldList) map[string]int {
-	if list == nil {
-		return nil
-	}
-	names := make(map[string]int)
-	for _, field := range list.List {
-		for _, name := range field.Names {
-			names[name.Name] = len(names)
-		}
-	}
-	return names
-}
-
 // members returns the size of the methods of a type and of what it implements, which
 // nothing that mentions the type has in it.
-func (w *weigher) members(d *declaration) (s size) {
-	params := paramNames(d.typeParams())
+func (w *weigher) members(d *declaration) (s weight.Size) {
+	params := weight.ParamsOf(d.typeParams())
 	for _, m := range d.members {
 		if m.method != nil {
-			s = s.plus(w.expr(m.method.Type, params, false).whole())
+			s = s.Plus(weight.Expr(w, m.method.Type, params, false).Whole())
 		}
 	}
 	for _, im := range d.implements {
-		s = s.plus(w.expr(typeSpec(im.decl).Type, params, true).whole())
+		s = s.Plus(weight.Expr(w, typeSpec(im.decl).Type, params, true).Whole())
 	}
 	return s
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/snippet"
+	"github.com/importspy/importspy/internal/weight"
 )
 
 // A declaration is an object of the contract with its syntax.
@@ -253,7 +254,7 @@ func (ck *checker) matchMembers(s *piece, expr ast.Expr, members []*memberDecl) 
 
 // checkParams checks that what is said of type parameters is said of those of the type.
 func (ck *checker) checkParams(d *declaration, spec *ast.TypeSpec) {
-	params := paramNames(spec.TypeParams)
+	params := weight.ParamsOf(spec.TypeParams)
 	check := func(key string, said *contract.String) {
 		if said == nil {
 			return

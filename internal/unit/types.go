@@ -17,6 +17,7 @@ import (
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/replay"
+	"github.com/importspy/importspy/internal/weight"
 )
 
 // A loader type-checks one package.
@@ -60,6 +61,9 @@ func (l *loader) load(bodies bool) (files []*ast.File, pkg *types.Package, info 
 		}
 		files = append(files, file)
 	}
+	if heavy := weight.CheckSource(files, l.types); heavy != nil { // go/types might not end
+		return nil, nil, nil, types.Error{Fset: l.fset, Pos: heavy.Pos, Msg: heavy.Msg}
+	}
 	config := &types.Config{
 		Importer: l, Sizes: l.sizes, GoVersion: l.GoVersion,
 		IgnoreFuncBodies: !bodies, DisableUnusedImportCheck: !bodies,
@@ -78,6 +82,12 @@ func (l *loader) parse(name string, bodies bool) (*ast.File, error) {
 		src = blank.Bodies(src)
 	}
 	return parser.ParseFile(l.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+}
+
+// types returns the types of an import, nil if there are none.
+func (l *loader) types(path string) *types.Package {
+	pkg, _ := l.Import(path)
+	return pkg
 }
 
 // Import returns the types of an import.
