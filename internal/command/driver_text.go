@@ -82,7 +82,7 @@ func (t *driverText) edit(line []byte) []byte {
 	msg, unplaced := strings.CutPrefix(text, "-: ")
 	t.follows = unplaced
 	switch {
-	case unplaced && strings.HasPrefix(msg, "# "): // the compiler's errors in this package follow
+	case unplaced && strings.HasPrefix(msg, "# "): // what the compiler, or cgo, reports on this package follows
 		t.follows, t.compiling = false, true
 		return nil
 	case unplaced:
