@@ -14,7 +14,7 @@ import (
 )
 
 // hostileSources are Go declarations that go/types or a walk through what they stand for
-// would not come to the end of, and what is said of them.
+// would not come to the end of, and what is said of them; "": it does.
 var hostileSources = []struct{ name, src, want string }{
 	{"doubled structs", "type T0 struct{}\n" + chained(300, "type T%d struct { A, B T%d }\n"), "too large"},
 	{"nested structs", "type T0 struct{}\n" + chained(300, "type T%d struct { A T%d }\n"), "nested too deeply"},
@@ -25,6 +25,7 @@ var hostileSources = []struct{ name, src, want string }{
 	{"embedded pointers", "type T0 struct { *T600 }\n" + chained(600, "type T%d struct { *T%d; F%[1]d int }\nfunc (T%[1]d) M%[1]d() {}\n"), "nested too deeply"},
 	{"embedded interfaces", "type T0 interface { M() }\n" + chained(600, "type T%d interface { T%d; M%[1]d() }\n"), "nested too deeply"},
 	{"unexported", "type t0 struct { F int }\n" + chained(600, "type t%d struct { t%d; F%[1]d int }\n") + "type T struct { t600 }\n", "nested too deeply"},
+	{"sealed interfaces", chained(1_000, "type T%d struct{}\nfunc (T%[1]d) M() { _ = %d }\ntype I%[1]d interface { M(); m%[1]d() }\n"), ""},
 }
 
 // chained formats pairs of numbers, each with the one before, up to n.
@@ -63,7 +64,7 @@ func TestHostileSource(t *testing.T) {
 			out, _ := cmd.CombinedOutput() // what it says is looked at
 			end.Stop()
 			what := test.name + " in " + strings.Join(args, " ")
-			if reads := !slices.Contains([]string{"move", "show", "env"}, args[0]); reads && (!strings.Contains(string(out), test.want) || !strings.Contains(string(out), "p.go:")) {
+			if reads := !slices.Contains([]string{"move", "show", "env"}, args[0]); reads && test.want != "" && (!strings.Contains(string(out), test.want) || !strings.Contains(string(out), "p.go:")) {
 				t.Errorf("%s: %.500s\nwant %q, with a position", what, out, test.want)
 			}
 			took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()

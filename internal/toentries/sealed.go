@@ -31,9 +31,12 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 		}
 	}
 	sealed := d.sealedFor(named)
-	embeddable := len(sealed) > 0 && d.embeddable(named)
+	if len(sealed) == 0 {
+		return nil
+	}
+	embeddable, methods := d.embeddable(named), MethodSet(named)
 	for _, t := range sealed {
-		if types.Identical(t, named) {
+		if lacksUnexported(methods, t) || types.Identical(t, named) {
 			continue
 		}
 		iface := instanceFor(t, named, false)
@@ -55,6 +58,22 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 		}
 	}
 	return list
+}
+
+// lacksUnexported reports whether a method set has no method of the name of an unexported one of
+// a sealed interface, as for most types and interfaces: then a type with these methods does not
+// implement the interface in any manner.
+func lacksUnexported(set *types.MethodSet, t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range iface.Methods() {
+		if !m.Exported() && set.Lookup(m.Pkg(), m.Name()) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // embeddable reports whether clients can embed a type: its name, or that of an alias, is
