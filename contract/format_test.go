@@ -271,3 +271,42 @@ environment:
 		}
 	}
 }
+
+// TestFormatShared has rules that share a reason: they are one item, unless one of them says
+// more, which an item with several paths cannot.
+func TestFormatShared(t *testing.T) {
+	reason, list := &String{Value: "r"}, []*String{{Value: "x"}}
+	rule := func(path string, except, files []*String) *Rule {
+		return &Rule{Pattern: String{Value: path}, Reason: reason, Except: except, Files: files}
+	}
+	f := mustParse(t, "version: 1\n")
+	f.Imports = &Imports{ImportRules: ImportRules{Deny: []*Rule{
+		rule("a", list, nil), rule("b", nil, nil), rule("c", nil, nil), rule("d", list, nil), rule("e", nil, nil), rule("f", nil, list),
+		rule("g", nil, nil), rule("h", nil, nil), {Pattern: String{Value: "i"}}, {Pattern: String{Value: "j"}},
+	}}}
+	const want = `version: 1
+policy: compatible
+imports:
+  deny:
+    - path: a
+      except: [x]
+      reason: r
+    - path: [b, c]
+      reason: r
+    - path: d
+      except: [x]
+      reason: r
+    - path: e
+      reason: r
+    - path: f
+      files: [x]
+      reason: r
+    - path: [g, h]
+      reason: r
+    - i
+    - j
+`
+	if got := string(Format(f)); got != want {
+		t.Errorf("it is written as\n%swant\n%s", got, want)
+	}
+}
