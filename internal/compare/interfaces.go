@@ -70,6 +70,8 @@ func (m *members) extraMethod(name string, actual *types.Func, d, a *types.Inter
 		verdict = finding.Compatible
 		if without := cmp.Or(m.re.sealedWithout(m.d, a, name), m.holdersWithout(holders, name)); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
+		} else if without := m.literalWithout(d, a, name); without != nil {
+			verdict, form, text = finding.Breaking, finding.MemberNotInLiteral, append(text, m.Describe.Names.Type(without))
 		} else if p := firstMentioned(fresh, actual); p != nil {
 			verdict, form, text = finding.Breaking, finding.MemberKeepsApart, append(text, p.Obj().Name())
 		}

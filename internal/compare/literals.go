@@ -364,3 +364,51 @@ func (c *comparison) mentionsOther(d *contract.Decl) bool {
 	qualifiers := toentries.Qualifiers(says(d))
 	return slices.ContainsFunc(c.Declared.Others, func(o *totypes.Other) bool { return slices.Contains(qualifiers, o.Qualifier) })
 }
+
+// literalsApart reports a type of a version that values of a literal, which is the same, are
+// no longer assignable to. A contract does not have the unexported members that decide it.
+func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, under types.Type) {
+	if !c.Declared.Whole {
+		return
+	}
+	for _, p := range c.re.literals {
+		if c.re.keepApart(p.declared, d) || !types.Identical(c.re.typ(p.declared), p.actual) {
+			continue // the latter is a finding on what has the literal
+		}
+		var together bool
+		switch literal := p.declared.(type) {
+		case *types.Struct:
+			b := unify(d.Underlying(), literal)
+			together = b == nil || types.Identical(c.re.bound(under, b), c.re.bound(p.actual, b))
+		case *types.Interface:
+			iface, ok := d.Underlying().(*types.Interface)
+			together = !ok || !hasUnexported(iface) || c.re.implementsBound(literal, iface, p.actual, under)
+		}
+		if !together {
+			c.report(s, contract.TypeChanged, finding.Breaking, a, finding.LiteralApart, "", "", c.Describe.Names.Type(p.actual))
+			return
+		}
+	}
+}
+
+// implementsBound reports whether an actual literal implements what is in the place of an
+// interface, with the type arguments with which the declared literal implements that.
+func (r *restater) implementsBound(literal, declared *types.Interface, actual, under types.Type) bool {
+	b := hasMethods(literal, declared)
+	iface, ok := r.bound(under, b).(*types.Interface)
+	return b == nil || !ok || gotypes.Implements(r.bound(actual, b), iface)
+}
+
+// literalWithout returns the first actual literal that does not have the named method of an
+// interface, and that implemented what the contract declares in the place of the interface;
+// nil if there is none.
+func (m *members) literalWithout(d, a *types.Interface, name string) types.Type {
+	for _, p := range m.re.literals {
+		literal, ok1 := p.declared.(*types.Interface)
+		actual, ok2 := p.actual.Underlying().(*types.Interface)
+		if ok1 && ok2 && hasMethods(literal, d) != nil && !m.re.keepApart(literal, m.d) && toentries.HasUnexported(p.actual, a, true) && methodsOf(actual)[name] == nil {
+			return p.actual
+		}
+	}
+	return nil
+}

@@ -175,7 +175,7 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 	if !types.IsInterface(dn) {
 		m.declaredMethods, m.actualMethods = api.Methods(dn), api.Methods(an)
 	}
-	opaque := c.opaque(o)
+	opaque, before := c.opaque(o), len(c.findings)
 	switch d := du.(type) {
 	case *types.Struct:
 		st, ok := au.(*types.Struct)
@@ -216,6 +216,9 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
+	if !slices.ContainsFunc(c.findings[before:], func(f finding.Finding) bool { return f.Verdict == finding.Breaking }) {
+		c.literalsApart(s, a, dn, au)
+	}
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)

@@ -38,9 +38,11 @@ const (
 	NoSuchPromotedField  // what it was promoted from
 	NoSuchPromotedMethod // what it was promoted from
 	MemberNotDeclared
-	MemberNotEmbedded // the type without it that clients embed
-	MemberKeepsApart  // the type parameter that it mentions first
-	InstancesApart    // the type parameter that is mentioned now
+	MemberNotEmbedded  // the type without it that clients embed
+	MemberNotInLiteral // the interface without a name that lacks it
+	LiteralApart       // the type without a name
+	MemberKeepsApart   // the type parameter that it mentions first
+	InstancesApart     // the type parameter that is mentioned now
 	InstancesTogether
 	PromotesNoMore // the member
 	PromotesOther  // likewise

@@ -147,6 +147,21 @@ func (g *gen) ownNames() {
 	}
 }
 
+// ofLiterals writes that values of interface types without a name can be assigned to the
+// target, an interface.
+func (g *gen) ofLiterals() {
+	for _, v := range g.interfaceValues() {
+		for _, m := range g.index.mentions() {
+			for _, w := range append(m.value.parts(), m.value) {
+				if _, ok := types.Unalias(w.typ).(*types.Interface); ok && gotypes.AssignableTo(w.typ, v.typ) {
+					g.demandAs(w, v.typ)
+					g.assignedToCopy(w, v)
+				}
+			}
+		}
+	}
+}
+
 // sealingFor returns the sealed interfaces that clients have a name for and that one without a
 // name implements.
 func (g *gen) sealingFor(iface *types.Interface) (list []*types.TypeName) {

@@ -63,6 +63,8 @@ var table = map[finding.Form]row{
 	finding.ComparesNoMore:        {check: "contract's unnamed type is comparable, package's is not", diff: "the unnamed type is comparable in old, but not in new"},
 	finding.InstancesTogether:     {check: "package's instances for different {actual} are assignable to each other, contract does not say so", diff: "instances of new for different {actual} are assignable to each other, those of old are not"},
 	finding.MemberNotEmbedded:     {check: "package has {actual}, contract does not declare it; a client that implements it by embedding {1} lacks it", diff: "new has {actual}, old does not; a client that implements it by embedding {1} lacks it"},
+	finding.MemberNotInLiteral:    {check: "package has {actual}, contract does not declare it; values of type {1} lack it", diff: "new has {actual}, old does not; values of type {1} lack it"},
+	finding.LiteralApart:          {check: "values of type {1} are assignable to the contract's, not to the package's", diff: "values of type {1} are assignable to old, but not to new"},
 	finding.MemberNotDeclaredHere: {check: "package has it here, contract declares it for other platforms only", diff: "new has it here, old on other platforms only"},
 	finding.MethodNowField:        {check: "contract has it as a method, package as a field", diff: "old has it as a method, new as a field"},
 	finding.FieldNowMethod:        {check: "contract has it as a field, package as a method", diff: "old has it as a field, new as a method"},
