@@ -394,9 +394,29 @@ func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, u
 // implementsBound reports whether an actual literal implements what is in the place of an
 // interface, with the type arguments with which the declared literal implements that.
 func (r *restater) implementsBound(literal, declared *types.Interface, actual, under types.Type) bool {
-	b := hasMethods(literal, declared)
+	b := r.implementing(literal, declared)
 	iface, ok := r.bound(under, b).(*types.Interface)
 	return b == nil || !ok || gotypes.Implements(r.bound(actual, b), iface)
+}
+
+// implementing returns the type arguments with which a declared literal implements an interface,
+// nil if there are none. A contract does not have the unexported methods of the interface.
+func (r *restater) implementing(literal, iface *types.Interface) bindings {
+	if !r.whole {
+		return hasMethods(literal, iface)
+	}
+	b := make(bindings)
+	for m := range iface.Methods() {
+		has, _, _ := types.LookupFieldOrMethod(literal, false, m.Pkg(), m.Name())
+		if has == nil || !b.unify(has.Type(), m.Type()) {
+			return nil
+		}
+	}
+	is, ok := b.typ(iface).(*types.Interface)
+	if !ok || !gotypes.Implements(b.typ(literal), is) {
+		return nil
+	}
+	return b
 }
 
 // literalWithout returns the first actual literal that does not have the named method of an
@@ -406,7 +426,7 @@ func (m *members) literalWithout(d, a *types.Interface, name string) types.Type 
 	for _, p := range m.re.literals {
 		literal, ok1 := p.declared.(*types.Interface)
 		actual, ok2 := p.actual.Underlying().(*types.Interface)
-		if ok1 && ok2 && hasMethods(literal, d) != nil && !m.re.keepApart(literal, m.d) && toentries.HasUnexported(p.actual, a, true) && methodsOf(actual)[name] == nil {
+		if ok1 && ok2 && m.re.implementing(literal, d) != nil && toentries.HasUnexported(p.actual, a, true) && methodsOf(actual)[name] == nil {
 			return p.actual
 		}
 	}
