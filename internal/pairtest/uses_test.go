@@ -243,13 +243,23 @@ func assignable(from, to types.Type) bool {
 	if types.Identical(from, to) {
 		return true
 	}
-	if _, ok := from.Underlying().(*types.Struct); ok && !types.IsInterface(to) {
+	if st, ok := from.Underlying().(*types.Struct); ok && !types.IsInterface(to) && isWritable(st) {
 		return false
 	}
 	if opaque(from) || opaque(to) || isUntyped(from) || isUntyped(to) {
 		return false
 	}
 	return gotypes.AssignableTo(from, to)
+}
+
+// isWritable reports whether all fields of a struct are exported.
+func isWritable(st *types.Struct) bool {
+	for f := range st.Fields() {
+		if !f.Exported() {
+			return false
+		}
+	}
+	return true
 }
 
 func isUntyped(t types.Type) bool {
