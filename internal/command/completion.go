@@ -11,6 +11,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/load"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/spell"
 )
 
@@ -64,6 +65,9 @@ const completeCommand = "__complete"
 // Those that end in a slash can go on.
 func runComplete(e *invocation, args []string) int {
 	for _, c := range candidates(splitEquals(args)) {
+		if plain.Text(c.word) != c.word {
+			continue // a name that commands the terminal, or has several lines
+		}
 		if c.about != "" {
 			c.word += "\t" + c.about
 		}
