@@ -40,7 +40,7 @@ type selection struct {
 
 // level adds the fields at one depth and returns what is embedded there.
 func (s *selection) level(list []embedded) (next []embedded) {
-	found := make(map[string]*Member) // nil: what has the name cannot be selected, or is a method
+	found := make(map[string]*Member, size(list)) // nil: what has the name cannot be selected, or is a method
 	add := func(name string, e embedded, m *Member) {
 		if _, again := found[name]; again || e.twice {
 			m = nil
@@ -79,9 +79,25 @@ func (s *selection) level(list []embedded) (next []embedded) {
 		if m != nil && !s.taken[name] {
 			s.fields[name] = m
 		}
-		s.taken[name] = true
+		if len(next) > 0 {
+			s.taken[name] = true
+		}
 	}
 	return merged(next)
+}
+
+// size returns how many names types have at most that can be selected, without those that
+// they embed have.
+func size(list []embedded) (n int) {
+	for _, e := range list {
+		if named, ok := types.Unalias(e.typ).(*types.Named); ok {
+			n += named.Origin().NumMethods()
+		}
+		if st, ok := e.typ.Underlying().(*types.Struct); ok {
+			n += st.NumFields()
+		}
+	}
+	return n
 }
 
 // visit reports whether a type was not there at a lesser depth. A generic type can embed

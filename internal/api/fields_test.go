@@ -7,12 +7,50 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 	"testing"
 )
 
 // TestFields compares the fields of many types with what lookups of each name find.
 func TestFields(t *testing.T) {
+	forTypes(t, func(typ types.Type) {
+		if got, want := said(Fields(typ)), said(lookedUp(typ)); got != want {
+			t.Errorf("%s has the fields\n%s\nnot\n%s", typ, got, want)
+		}
+	})
+}
+
+// TestMethods compares the methods of many types with their method sets.
+func TestMethods(t *testing.T) {
+	forTypes(t, func(typ types.Type) {
+		set := types.NewMethodSet(typ)
+		if _, isPointer := typ.Underlying().(*types.Pointer); !isPointer && !types.IsInterface(typ) {
+			set = types.NewMethodSet(types.NewPointer(typ))
+		}
+		methods, n := Methods(typ), 0
+		for sel := range set.Methods() {
+			m := methods[sel.Obj().Name()]
+			switch {
+			case !sel.Obj().Exported():
+				continue
+			case m == nil:
+				t.Errorf("%s lacks the method %s", typ, sel.Obj().Name())
+			case m.Obj != sel.Obj() || !slices.Equal(m.Index, sel.Index()):
+				t.Errorf("%s has the method %v at %v, not %v at %v", typ, m.Obj, m.Index, sel.Obj(), sel.Index())
+			case m.Pointer == (types.NewMethodSet(typ).Lookup(m.Obj.Pkg(), m.Obj.Name()) != nil):
+				t.Errorf("%s has the method %s, Pointer: %t", typ, m.Obj.Name(), m.Pointer)
+			}
+			n++
+		}
+		if len(methods) != n {
+			t.Errorf("%s has %d methods, not %d", typ, len(methods), n)
+		}
+	})
+}
+
+// forTypes calls f with many types.
+func forTypes(t *testing.T, f func(types.Type)) {
 	fset := token.NewFileSet()
 	std := importer.ForCompiler(fset, "source", nil)
 	var pkgs []*types.Package
@@ -32,9 +70,7 @@ func TestFields(t *testing.T) {
 			}
 			for _, typ := range []types.Type{tn.Type(), types.NewPointer(tn.Type()), tn.Type().Underlying()} {
 				n++
-				if got, want := said(Fields(typ)), said(lookedUp(typ)); got != want {
-					t.Errorf("%s has the fields\n%s\nnot\n%s", typ, got, want)
-				}
+				f(typ)
 			}
 		}
 	}
@@ -70,6 +106,12 @@ type G[T any] struct{ V T; W struct{ T T } }
 type Same = int
 type Instances struct{ G[int]; *H }
 type H struct{ G[Same] }
+func (G[T]) M(T) {}
+func (*G[T]) P() G[T] { panic(0) }
+type WithPointer struct{ X int }
+func (*WithPointer) P() {}
+func (WithPointer) V() {}
+func (WithPointer) v() {}
 type Param[T I] struct{ G[T]; A }
 type AliasOf = struct{ A; B }
 type Embeds struct{ Alias; io.Reader }
@@ -153,5 +195,21 @@ func TestFieldsOfChains(t *testing.T) {
 	}
 	if allocs := testing.AllocsPerRun(1, func() { Fields(last) }); allocs > 40*n {
 		t.Errorf("%d fields take %v allocations", 2*n-1, allocs)
+	}
+}
+
+// TestMethodLikeField checks that of a field and a method of one name, which is a mistake, there
+// is no method.
+func TestMethodLikeField(t *testing.T) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", "package p\n\ntype T struct{ X, Y int }\nfunc (T) X() {}\nfunc (T) Z() {}\n", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conf := types.Config{Error: func(error) {}}
+	pkg, err := conf.Check("p", fset, []*ast.File{file}, nil)
+	methods := Methods(pkg.Scope().Lookup("T").Type())
+	if err == nil || methods["X"] != nil || methods["Z"] == nil {
+		t.Errorf("%v, with the error %v", methods, err)
 	}
 }

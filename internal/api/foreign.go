@@ -68,8 +68,11 @@ func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []For
 func (e *exposer) promoted() (promoted map[types.Object]bool, ambiguous map[string]bool) {
 	promoted, ambiguous = make(map[types.Object]bool), make(map[string]bool)
 	visit := func(tn *types.TypeName, shown bool) {
-		own := members(tn.Type())
 		_, pointer := tn.Type().Underlying().(*types.Pointer)
+		if !pointer && !embeds(tn.Type()) {
+			return // most types: all that they have is theirs
+		}
+		own := members(tn.Type())
 		for _, m := range own {
 			if shown && (pointer || !m.Direct()) {
 				promoted[origin(m.Obj)] = true

@@ -26,6 +26,9 @@ func (m *Member) Via() int {
 // Methods returns the exported methods of the method set of *t, or of t itself
 // where t is an interface or a pointer, by name.
 func Methods(t types.Type) map[string]*Member {
+	if named, ok := types.Unalias(t).(*types.Named); ok && declaresAll(named) {
+		return declaredMethods(named)
+	}
 	receiver := t
 	if _, isPointer := t.Underlying().(*types.Pointer); !isPointer && !types.IsInterface(t) {
 		receiver = types.NewPointer(t)
@@ -45,6 +48,52 @@ func Methods(t types.Type) map[string]*Member {
 		}
 	}
 	return methods
+}
+
+// declaresAll reports whether a type has no methods from others: most have none, and a method
+// set takes long to compute.
+func declaresAll(named *types.Named) bool {
+	switch named.Underlying().(type) {
+	case *types.Interface, *types.Pointer:
+		return false
+	}
+	return !embeds(named)
+}
+
+// declaredMethods returns the exported methods that a type declares.
+func declaredMethods(named *types.Named) map[string]*Member {
+	n := named.NumMethods()
+	if n == 0 {
+		return nil
+	}
+	methods := make(map[string]*Member, n)
+	for i := range n {
+		m := named.Method(i)
+		if m.Exported() {
+			_, pointer := types.Unalias(m.Signature().Recv().Type()).(*types.Pointer)
+			methods[m.Name()] = &Member{Obj: m, Index: []int{i}, Pointer: pointer}
+		}
+	}
+	if st, ok := named.Underlying().(*types.Struct); ok && len(methods) > 0 {
+		for f := range st.Fields() {
+			delete(methods, f.Name()) // a mistake: neither can be selected
+		}
+	}
+	return methods
+}
+
+// embeds reports whether a type is a struct that embeds others.
+func embeds(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Embedded() {
+			return true
+		}
+	}
+	return false
 }
 
 // needsPointer reports whether the method is in the method set of *t only: its

@@ -16,8 +16,13 @@ import (
 // that offers clients the same is their successor (docs/comparison.md#two-worlds).
 
 // successor returns the type of the actual world that clients have where they had one of
-// another name, nil if there is none.
-func (w *Worlds) successor(tn *types.TypeName) *types.TypeName { return w.walked().found[tn] }
+// another name, nil if there is none. Most types do not need the walk.
+func (w *Worlds) successor(tn *types.TypeName) *types.TypeName {
+	if !w.replaceable(tn) {
+		return nil
+	}
+	return w.walked().found[tn]
+}
 
 // walked returns what a walk through the API of all packages finds.
 func (w *Worlds) walked() *successors {
@@ -211,8 +216,8 @@ func (s *successors) parts(d, a types.Type) {
 
 // replaceable reports whether a type is one that clients cannot call by its name. The actual
 // world has none of its path and name, or what is in all of its places is known.
-func (s *successors) replaceable(tn *types.TypeName) bool {
-	return api.Nameless(tn) && !s.Actual.Has(tn.Pkg()) && (s.Whole || s.guess || s.ownNow(tn) == nil)
+func (w *Worlds) replaceable(tn *types.TypeName) bool {
+	return api.Nameless(tn) && !w.Actual.Has(tn.Pkg()) && (w.Whole || w.guess || w.ownNow(tn) == nil)
 }
 
 // ownNow returns the type of the actual world of a type's path and name, or nil.
