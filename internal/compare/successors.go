@@ -90,7 +90,7 @@ func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
 	}
 	named := s.hasName(tn)
 	succeeds := func(a *types.TypeName) bool {
-		return s.walked().restater.succeeds(tn.Type(), a.Type())
+		return s.walked().restater.declarationSucceeds(tn, a)
 	}
 	a := s.successor(tn)
 	if named {
@@ -186,8 +186,8 @@ func (s *successors) walk(d, a types.Type) {
 	s.instance(dn, a)
 	if tn := dn.Origin().Obj(); s.replaceable(tn) {
 		next := (*types.TypeName)(nil)
-		if ok && an.TypeArgs().Len() == 0 && dn.TypeArgs().Len() == 0 {
-			next = an.Obj()
+		if ok && an.TypeArgs().Len() == dn.TypeArgs().Len() && (s.guess || dn.TypeArgs().Len() == 0) {
+			next = an.Origin().Obj() // a version has its instances by themselves
 		}
 		if first, known := s.found[tn]; known && first != next {
 			next = nil
@@ -253,7 +253,7 @@ func (s *successors) verify() {
 		n = len(s.found) + len(s.instances) + len(s.unnamed)
 		maps.DeleteFunc(s.unnamed, func(d *types.TypeName, a types.Type) bool { return !s.givesWay(d, a) })
 		maps.DeleteFunc(s.found, func(d, a *types.TypeName) bool {
-			return !r.succeeds(d.Type(), a.Type()) && !s.answersForItself(d, a) && !s.renamed(d, a)
+			return !r.declarationSucceeds(d, a) && !s.answersForItself(d, a) && !s.renamed(d, a)
 		})
 		maps.DeleteFunc(s.instances, func(_ *types.TypeName, list []place) bool {
 			return !every(list, func(p place) bool { return s.differsUnseen(p) || r.succeeds(p.declared, p.actual) })
@@ -281,6 +281,12 @@ func (s *successors) answersForItself(d, a *types.TypeName) bool {
 func (w *Worlds) renamed(d, a *types.TypeName) bool {
 	return w.Whole && d.Exported() && isInternal(d) && a.Pkg() != nil && a.Pkg().Path() == w.Path(d.Pkg()) &&
 		w.ownNow(d) == nil && w.compared(d)
+}
+
+// declarationSucceeds is succeeds for types as they are declared, whose type parameters, if
+// there are any, correspond.
+func (r *restater) declarationSucceeds(d, a *types.TypeName) bool {
+	return r.tieParams(gotypes.TypeParams(d.Type()), gotypes.TypeParams(a.Type())) && r.succeeds(d.Type(), a.Type())
 }
 
 // succeeds reports whether clients can do with values of an actual type what they did
