@@ -60,7 +60,7 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 			w.objects(o.Obj, a)
 		}
 	}
-	r.literals = w.literals
+	r.places, r.literals = w.places, w.literals
 	for _, o := range unexported {
 		r.choose(o.TypeName, w.places[o.TypeName], actual)
 	}

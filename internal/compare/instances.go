@@ -147,3 +147,33 @@ func (r *restater) instanceOf(t *types.Named) types.Type {
 func (w *Worlds) onlyInstances(tn *types.TypeName) bool {
 	return w != nil && len(w.walked().instances[tn]) > 0
 }
+
+// comparableInstances reports whether clients get a declared generic type by instances alone,
+// all of which are still comparable.
+func (c *comparison) comparableInstances(tn *types.TypeName) bool {
+	if c.Private {
+		return c.Declared.Whole && c.Worlds.onlyInstances(tn)
+	}
+	places := c.re.places[tn]
+	return len(places) > 0 && !makesInstances(tn) && every(places, func(p place) bool {
+		return !gotypes.HasTypeParam(p.declared) && api.Comparable(p.actual)
+	})
+}
+
+// makesInstances reports whether a generic type is written with other instances of itself.
+func makesInstances(tn *types.TypeName) bool {
+	for t := range declaredTypes(tn) {
+		for u := range gotypes.All(t) {
+			named, ok := u.(*types.Named)
+			if !ok || named.Origin().Obj() != tn {
+				continue
+			}
+			for i := range named.TypeArgs().Len() {
+				if p, ok := named.TypeArgs().At(i).(*types.TypeParam); !ok || p.Index() != i {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -23,6 +23,7 @@ type restater struct {
 	worlds     *Worlds                               // nil if all types are of the actual world
 	foreign    func(*types.TypeName) *types.TypeName // the counterparts of types of other packages; nil: they are the same
 	inlined    map[*types.TypeName]types.Type        // declared generic types to an instance of the underlying type that they give way to
+	places     map[*types.TypeName][]place           // of declared unexported types
 	literals   []place                               // struct and interface types with unexported members
 	shapes     []shape[*types.Struct]                // structs without a name, that may promote other members
 	interfaces []shape[*types.Interface]             // interfaces without a name, that may ask for other methods

@@ -306,7 +306,11 @@ func (c *comparison) comparableFor(s scope, declared, a *types.TypeName, d, actu
 		s.pos = said.Pos
 	}
 	if lost != "" {
-		c.report(s, contract.NotComparable, finding.Breaking, a, finding.ComparableForArgument, "", "", lost)
+		verdict := finding.Breaking
+		if c.comparableInstances(declared) {
+			verdict = finding.Compatible
+		}
+		c.report(s, contract.NotComparable, verdict, a, finding.ComparableForArgument, "", "", lost)
 	}
 	if gained != nil {
 		report := c.report
