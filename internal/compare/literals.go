@@ -372,23 +372,35 @@ func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, u
 		return
 	}
 	for _, p := range c.re.literals {
-		if c.re.keepApart(p.declared, d) || !types.Identical(c.re.typ(p.declared), p.actual) {
-			continue // the latter is a finding on what has the literal
+		if !mayTake(d.Underlying(), p.declared) || c.re.keepApart(p.declared, d) || !types.Identical(c.re.typ(p.declared), p.actual) {
+			continue // the last is a finding on what has the literal
 		}
 		var together bool
-		switch literal := p.declared.(type) {
-		case *types.Struct:
-			b := unify(d.Underlying(), literal)
+		if literal, ok := p.declared.(*types.Interface); ok {
+			together = c.re.implementsBound(literal, d.Underlying().(*types.Interface), p.actual, under)
+		} else {
+			b := unify(d.Underlying(), p.declared)
 			together = b == nil || types.Identical(c.re.bound(under, b), c.re.bound(p.actual, b))
-		case *types.Interface:
-			iface, ok := d.Underlying().(*types.Interface)
-			together = !ok || !hasUnexported(iface) || c.re.implementsBound(literal, iface, p.actual, under)
 		}
 		if !together {
 			c.report(s, contract.TypeChanged, finding.Breaking, a, finding.LiteralApart, "", "", c.Describe.Names.Type(p.actual))
 			return
 		}
 	}
+}
+
+// mayTake reports whether values of a literal may be assigned to a type with an underlying type,
+// a struct or a sealed interface, by the numbers of their members.
+func mayTake(under, literal types.Type) bool {
+	switch u := under.(type) {
+	case *types.Struct:
+		st, ok := literal.(*types.Struct)
+		return ok && st.NumFields() == u.NumFields()
+	case *types.Interface:
+		iface, ok := literal.(*types.Interface)
+		return ok && iface.NumMethods() >= u.NumMethods() && hasUnexported(u)
+	}
+	return false
 }
 
 // implementsBound reports whether an actual literal implements what is in the place of an
