@@ -85,7 +85,7 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 	if len(pkgs) == 0 {
 		fail("no packages match " + strings.Join(opts.Patterns, " ") + opts.SuggestFolder(opts.Patterns...))
 	}
-	reader := rules.Reader{Settings: opts.Settings}
+	reader := rules.Reader{SameFiles: true, Settings: opts.Settings}
 	for _, pkg := range pkgs {
 		for _, err := range pkg.Errors {
 			fail(pkg.PkgPath + ": " + err.Msg)

@@ -36,7 +36,7 @@ func runReport(e *invocation, args []string) int {
 	if !ok {
 		return code
 	}
-	d := &drawer{opts: opts, packages: make(map[string]*page.Package), reader: rules.Reader{Settings: opts.Settings}}
+	d := &drawer{opts: opts, packages: make(map[string]*page.Package), reader: rules.Reader{SameFiles: true, Settings: opts.Settings}}
 	r, failed := e.driver(opts).Run(d)
 	p := d.page(r)
 	if err := e.printTo(opts, output, func(w io.Writer) error { return p.Write(w) }); err != nil {

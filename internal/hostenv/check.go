@@ -31,7 +31,7 @@ type Checker struct {
 func (c *Checker) Check(t *Target) (*report.Report, error) {
 	r := &report.Report{Version: 1, Findings: []report.Finding{}}
 	h := &hostCheck{
-		Checker: c, report: r, contracts: make(map[string]bool), seen: make(map[report.Key]bool), reader: rules.Reader{Settings: c.Settings},
+		Checker: c, report: r, contracts: make(map[string]bool), seen: make(map[report.Key]bool), reader: rules.Reader{SameFiles: true, Settings: c.Settings},
 		host: t.host, dir: load.Dir,
 	}
 	check, isProgram := h.check, func([]*packages.Package) error { return nil }

@@ -20,6 +20,9 @@ import (
 type Reader struct {
 	// Once is for a program that checks once: it reads each contract once.
 	Once bool
+	// SameFiles is for a program that edits contracts as it goes, but no Go files: what these
+	// say is looked up once.
+	SameFiles bool
 	// Settings are those of the go command; nil: they are read where they are needed.
 	Settings *gocmd.Settings
 	// Parse parses contracts, if the program has a parser that remembers; nil:
@@ -35,7 +38,7 @@ type Reader struct {
 	found  *gocmd.Settings // if Once is set
 
 	patterns sync.Map // by text and base, if Once is set; nil: it is wrong
-	members  sync.Map // whether a module has a path, if Once is set
+	members  sync.Map // whether a module has a path, if Once or SameFiles is set
 }
 
 // maxParsed bounds how many contracts a Reader keeps: an editor's server runs for
@@ -323,7 +326,7 @@ func (b *Binding) world() pattern.World {
 
 // ofModule reports whether path is that of a package of the package's module.
 func (b *Binding) ofModule(path string) bool {
-	if !b.reader.Once || b.pkg.Module == "" {
+	if !b.reader.Once && !b.reader.SameFiles || b.pkg.Module == "" {
 		return b.inItsModule(path)
 	}
 	type key struct{ module, dir, path string }

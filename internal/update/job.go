@@ -223,8 +223,8 @@ func (job *Job) remaining() (list []finding.Finding) {
 
 // boundPackage is a package as the engine takes it, with the rules that bind it and its
 // tests.
-func boundPackage(s *scope.Scope, set *load.Set, l *driver.Checked) (*engine.Package, *rules.Binding) {
-	bound, reader := s.Package(set, l.Package)
+func (jobs *Jobs) boundPackage(set *load.Set, l *driver.Checked) (*engine.Package, *rules.Binding) {
+	bound, _ := jobs.scope.Package(set, l.Package)
 	bound.Tests = l.Result.Tests
-	return bound.Package, reader.Bind(bound, s.Place())
+	return bound.Package, jobs.reader.Bind(bound, jobs.scope.Place())
 }

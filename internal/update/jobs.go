@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/scope"
 	"github.com/importspy/importspy/internal/sidecar"
 )
@@ -19,11 +20,14 @@ import (
 // Jobs are the contracts of the packages that a driver checks, which is their keeper.
 type Jobs struct {
 	scope  *scope.Scope
+	reader *rules.Reader
 	byPath map[string]*Job
 }
 
 // New returns no jobs yet, for the packages of a scope.
-func New(s *scope.Scope) *Jobs { return &Jobs{scope: s, byPath: make(map[string]*Job)} }
+func New(s *scope.Scope) *Jobs {
+	return &Jobs{scope: s, reader: &rules.Reader{SameFiles: true, Settings: s.Settings, Parse: s.Parse}, byPath: make(map[string]*Job)}
+}
 
 // Of returns the job for the contract of a package; nil if it has nothing but tests, of which
 // a contract promises nothing that an edit could accept.
@@ -52,7 +56,7 @@ func (jobs *Jobs) Keep(set *load.Set, list []driver.Checked) {
 		s := side{Platform: p, cgo: jobs.scope.CgoFiles(dir, p)}
 		job := jobs.job(l.Package.PkgPath, dir)
 		if l.Result.Unrecorded != nil || l.Result.UnrecordedTypes != nil || slices.ContainsFunc(l.Alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
-			s.pkg, s.binding = boundPackage(jobs.scope, set, &l)
+			s.pkg, s.binding = jobs.boundPackage(set, &l)
 			s.exceeds = func(list []finding.Finding) error { return jobs.scope.Exceeds(l.Package, list) }
 			if l.Result.Unit != nil {
 				s.together = l.Result.Unit.Result
