@@ -30,7 +30,8 @@ func (t *ForeignType) Shows(name string) bool { return t.Promoted == nil || t.Pr
 // since clients cannot import them. Those for which shapes is true count where they
 // shape the API of pkg: where an exported alias stands for them, a struct or an
 // interface embeds them, a defined type is a pointer to them, or they constrain a type
-// parameter. Their aliases count wherever an exported object is written with one.
+// parameter. Their aliases count wherever an exported object, or a member of such a type, is
+// written with one.
 func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []ForeignType {
 	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
 	e := newExposer(pkg, func(tn *types.TypeName) bool {
@@ -179,6 +180,33 @@ func (e *exposer) shape(t types.Type, whole bool) {
 		e.shaped[origin] = true
 		e.find(origin.Obj())
 		e.embeds(origin.Underlying(), false)
+		e.writtenWith(origin)
+	}
+}
+
+// writtenWith finds the aliases with which the members of a type that shapes others are written:
+// clients depend on what these stand for, and the entry of the type does not say it.
+func (e *exposer) writtenWith(named *types.Named) {
+	note := func(t types.Type) {
+		for u := range gotypes.All(t) {
+			if alias, ok := u.(*types.Alias); ok && alias.Obj().Exported() && e.shapes(alias.Obj().Pkg()) {
+				e.find(alias.Origin().Obj())
+			}
+		}
+	}
+	if st, ok := named.Underlying().(*types.Struct); ok {
+		for f := range st.Fields() {
+			if f.Exported() {
+				note(f.Type())
+			}
+		}
+	} else {
+		note(named.Underlying())
+	}
+	for m := range named.Methods() {
+		if m.Exported() {
+			note(m.Type())
+		}
 	}
 }
 
