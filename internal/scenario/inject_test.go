@@ -80,12 +80,12 @@ var (
 // TestInjection prints each text of the format in each output: none commands the
 // terminal, the CI system or the viewer.
 func TestInjection(t *testing.T) {
-	n := 0
-	for _, place := range slices.Sorted(maps.Keys(injections)) {
+	for i, place := range slices.Sorted(maps.Keys(injections)) {
 		t.Run(place, func(t *testing.T) {
+			t.Parallel()
 			m := newEvil(t, strings.ReplaceAll(injections[place], "§", evil))
-			for i, args := range outputs {
-				if n++; slow || (n+i)%40 == 0 { // all of them are for the slow tests
+			for j, args := range outputs {
+				if slow || (i*len(outputs)+j)%41 == 0 { // all of them are for the slow tests
 					checkOutput(t, place, m, args)
 				}
 			}
