@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/internal/yamledit"
@@ -133,7 +134,7 @@ func (p *parser) children(n *node, value *yamledit.Node, at int) int {
 	for _, item := range value.Items {
 		list = append(list, child{item, item})
 	}
-	seen := make(map[string]bool)
+	seen := make(map[string]int)
 	for _, c := range list {
 		start := p.lineStart(c.first.Start)
 		before := strings.TrimSpace(string(p.data[start:c.first.Start]))
@@ -141,10 +142,9 @@ func (p *parser) children(n *node, value *yamledit.Node, at int) int {
 			return -1
 		}
 		nc := &node{lead: string(p.data[at:start]), indent: p.indent(start), key: keyOf(value, c.first)}
-		for seen[nc.key] {
-			nc.key += "\x00"
+		if seen[nc.key]++; seen[nc.key] > 1 {
+			nc.key += "\x00" + strconv.Itoa(seen[nc.key])
 		}
-		seen[nc.key] = true
 		at = p.value(nc, c.value, start, value.Kind == yamledit.Mapping)
 		n.below = append(n.below, nc)
 	}
@@ -203,6 +203,8 @@ func keyOf(parent, n *yamledit.Node) string {
 		return first(n.Get("path").Value)
 	case n.Get("match") != nil:
 		return words(n.Get("match").Value)
+	case n.Get("name") != nil: // of deployments
+		return n.Get("name").Value.Value
 	case len(n.Pairs) == 1: // of uses
 		return n.Pairs[0].Key.Value + " " + n.Pairs[0].Value.Value
 	case n.Get("platforms") != nil:
