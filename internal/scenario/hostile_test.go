@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -168,7 +169,11 @@ func machineSecond(t *testing.T) time.Duration {
 	if err := yaml.Unmarshal(text, &node); err != nil {
 		t.Fatal(err)
 	}
-	return max(time.Second, spent()-start)
+	second := max(time.Second, spent()-start)
+	node = yaml.Node{}
+	debug.FreeOSMemory()
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // Linux counts the peak of this process as that of each that it starts
+	return second
 }
 
 // TestHostile checks hostile contracts in a process of their own: it has to end soon, with

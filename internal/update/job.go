@@ -119,6 +119,8 @@ func (job *Job) Update() (*Outcome, error) {
 		return nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
 	case hides && len(now) > len(before):
 		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
+	case len(acceptor.Fixes()) > 0 && len(before) > 0:
+		return &Outcome{Left: before}, nil // mistakes have kept entries from being compared, which an edit brings to light
 	case len(acceptor.Fixes()) > 0:
 		return nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
 	}
