@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
@@ -30,6 +31,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 	if m.foreignElements() {
 		return
 	}
+	m.holders = sync.OnceValue(m.sealedHolders)
 	skip := m.uncheckedInterface(actual)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		fromShared := de.shared[name] && !explicit(d, name)
@@ -61,14 +63,13 @@ func (m *members) interfaces(d, a *types.Interface) {
 // one have it from what they embed, unless they embed a type without it.
 func (m *members) extraMethod(name string, actual *types.Func, d, a *types.Interface, fresh []*types.TypeParam) {
 	verdict, form, text := finding.Breaking, finding.MemberNotDeclared, []string{"", m.Describe.Text(actual)}
-	holders := m.sealedHolders()
 	switch {
 	case m.hidesForOthers(m.tn, name): // whoever can have the method
 	case m.unsatisfiable(d, a):
 		verdict = finding.Compatible
-	case len(holders) > 0 || hasUnexported(d):
+	case len(m.holders()) > 0 || hasUnexported(d):
 		verdict = finding.Compatible
-		if without := cmp.Or(m.re.sealedWithout(m.d, a, name), m.holdersWithout(holders, name)); without != nil {
+		if without := cmp.Or(m.re.sealedWithout(m.d, a, name), m.holdersWithout(name)); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotEmbedded, append(text, m.qualified(without))
 		} else if without := m.literalWithout(d, a, name); without != nil {
 			verdict, form, text = finding.Breaking, finding.MemberNotInLiteral, append(text, m.Describe.Names.Type(without))
@@ -373,7 +374,7 @@ func (m *members) seal(d, a *types.Interface, byShared bool) {
 	switch {
 	case actual && !declared && !byShared && m.policy != contract.Minimum:
 		verdict := finding.Breaking
-		if m.unsatisfiable(d, a) || len(m.sealedHolders()) > 0 {
+		if m.unsatisfiable(d, a) || len(m.holders()) > 0 {
 			verdict = finding.Compatible
 		}
 		m.report(s, contract.SealedChanged, verdict, m.tn, finding.NowSealed)

@@ -29,6 +29,8 @@ type members struct {
 
 	shared map[int]int // indices of the embedded fields that both structs have
 	back   map[int]int // the inverse of shared
+
+	holders func() []*types.TypeName // of interfaces: sealedHolders, found once
 }
 
 // entry returns the contract's entry of a member, nil if the type's text or an

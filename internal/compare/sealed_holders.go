@@ -50,8 +50,8 @@ func (m *members) sealedHolders() []*types.TypeName {
 }
 
 // holdersWithout is sealedWithout for the holders of an interface.
-func (m *members) holdersWithout(holders []*types.TypeName, name string) *types.TypeName {
-	for _, tn := range holders {
+func (m *members) holdersWithout(name string) *types.TypeName {
+	for _, tn := range m.holders() {
 		iface, ok := m.re.typ(tn.Type()).Underlying().(*types.Interface)
 		if !ok {
 			continue // which is a finding on the holder

@@ -1,6 +1,11 @@
 package gotypes
 
-import "go/types"
+import (
+	"go/types"
+	"runtime"
+	"sync"
+	"weak"
+)
 
 // When a struct lacks a method, go/types walks all types that it embeds, by pointer, to see
 // whether one is invalid. It does not end if a type embeds an instance of itself with an alias
@@ -102,9 +107,26 @@ func embeddedName(t types.Type) *types.TypeName {
 	return nil
 }
 
-// Endless reports whether a package declares a struct of which go/types does not find all that
-// it embeds, since the instances never repeat: a type check that fails may not end.
+// endless has what [Endless] has found, of each package for as long as that is in use: whoever
+// type-checks clients asks about all that these import, over and over.
+var endless sync.Map // of weak.Pointer[types.Package] to bool
+
+// Endless reports whether a package, which is complete, declares a struct of which go/types does
+// not find all that it embeds, since the instances never repeat: a type check that fails may not
+// end.
 func Endless(pkg *types.Package) bool {
+	key := weak.Make(pkg)
+	if known, ok := endless.Load(key); ok {
+		return known.(bool)
+	}
+	found := declaresEndless(pkg)
+	if _, twice := endless.LoadOrStore(key, found); !twice {
+		runtime.AddCleanup(pkg, func(key weak.Pointer[types.Package]) { endless.Delete(key) }, key)
+	}
+	return found
+}
+
+func declaresEndless(pkg *types.Package) bool {
 	for _, name := range pkg.Scope().Names() {
 		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
 		if !ok {

@@ -91,7 +91,7 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 		j = &job{name: name, dir: load.Dir(pkg), names: make(map[string]string), plugin: in.Plugins && pkg.Name == "main"}
 		in.jobs[pkg.PkgPath] = j
 	}
-	described, _ := in.scope.Package(set, pkg)
+	described := in.scope.Package(set, pkg)
 	ep := described.Package
 	f := engine.NewContractNaming(ep, in.Policy, in.Strict, j.names)
 	switch {

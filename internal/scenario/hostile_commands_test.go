@@ -4,10 +4,8 @@ package scenario_test
 
 import (
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestHostileCommands runs every other command that reads contracts on those of TestHostile: each
@@ -33,25 +31,19 @@ func TestHostileCommands(t *testing.T) {
 			m.write(t, "ours.yaml", test.contract)
 			m.write(t, "p/importspy.yaml", test.contract)
 			_ = os.Remove(m.dir + "/q/importspy.yaml")
-			cmd := exec.Command(vetTool, args...)
-			cmd.Dir = m.dir
-			cmd.WaitDelay = time.Second
-			end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-			out, _ := cmd.CombinedOutput() // what it says is looked at
-			end.Stop()
+			ran := m.spend(vetTool, args...)
 			what := test.name + " in " + strings.Join(args, " ")
-			took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 			limit := 4 * second
 			if test.want == "contract is too large" || strings.Contains(test.name, "of types") {
 				limit *= 3 // it has as many parts as a contract may have, and update compares it up to three times
 			}
-			if code := cmd.ProcessState.ExitCode(); code < 0 || code > 3 || strings.Contains(string(out), "panic") || strings.Contains(string(out), "report this") {
-				t.Errorf("%s: exit code %d\n%.500s", what, code, out)
+			if ran.code < 0 || ran.code > 3 || strings.Contains(ran.out, "panic") || strings.Contains(ran.out, "report this") {
+				t.Errorf("%s: exit code %d\n%.500s", what, ran.code, ran.out)
 			}
-			if took > limit {
-				t.Errorf("%s: takes %v of processors", what, took)
+			if ran.took > limit {
+				t.Errorf("%s: takes %v of processors", what, ran.took)
 			}
-			t.Logf("%s: %v, exit code %d", what, took, cmd.ProcessState.ExitCode())
+			t.Logf("%s: %v, exit code %d", what, ran.took, ran.code)
 		}
 	}
 }

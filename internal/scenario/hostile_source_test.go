@@ -4,13 +4,9 @@ package scenario_test
 
 import (
 	"fmt"
-	"os/exec"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 )
 
 // hostileSources are Go declarations that go/types or a walk through what they stand for
@@ -54,28 +50,19 @@ func TestHostileSource(t *testing.T) {
 			if n++; !slow && (n+i)%9 != 0 {
 				continue
 			}
-			cmd := exec.Command(vetTool, args...)
+			program, rest := vetTool, args
 			if args[0] == "vet" {
-				cmd = exec.Command("go", "vet", "-vettool="+vetTool, "./p")
+				program, rest = "go", []string{"vet", "-vettool=" + vetTool, "./p"}
 			}
-			cmd.Dir = m.dir
-			cmd.WaitDelay = time.Second
-			end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-			out, _ := cmd.CombinedOutput() // what it says is looked at
-			end.Stop()
+			ran := m.spend(program, rest...)
 			what := test.name + " in " + strings.Join(args, " ")
-			if reads := !slices.Contains([]string{"move", "show", "env"}, args[0]); reads && test.want != "" && (!strings.Contains(string(out), test.want) || !strings.Contains(string(out), "p.go:")) {
-				t.Errorf("%s: %.500s\nwant %q, with a position", what, out, test.want)
+			if reads := !slices.Contains([]string{"move", "show", "env"}, args[0]); reads && test.want != "" && (!strings.Contains(ran.out, test.want) || !strings.Contains(ran.out, "p.go:")) {
+				t.Errorf("%s: %.500s\nwant %q, with a position", what, ran.out, test.want)
 			}
-			took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-			size := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
-			if slices.Contains([]string{"darwin", "ios"}, runtime.GOOS) {
-				size >>= 10 // in bytes there
+			if ran.took > 2*second || ran.size > 256<<10 {
+				t.Errorf("%s: takes %v of processors and %d KB", what, ran.took, ran.size)
 			}
-			if took > 2*second || size > 256<<10 {
-				t.Errorf("%s: takes %v of processors and %d KB", what, took, size)
-			}
-			t.Logf("%s: %v, %d KB, %d", what, took, size, cmd.ProcessState.ExitCode())
+			t.Logf("%s: %v, %d KB, %d", what, ran.took, ran.size, ran.code)
 		}
 	}
 }

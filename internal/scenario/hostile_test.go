@@ -157,19 +157,19 @@ func machineSecond(t *testing.T) time.Duration {
 	t.Helper()
 	text := []byte(manyTypes("      methods:\n", "        M%d: func()\n", 32_000))[:8<<20]
 	text = text[:bytes.LastIndexByte(text, '\n')]
-	spent := func() time.Duration {
+	used := func() time.Duration {
 		var usage syscall.Rusage
 		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 			t.Fatal(err)
 		}
 		return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 	}
-	start := spent()
+	start := used()
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
 		t.Fatal(err)
 	}
-	second := max(time.Second, spent()-start)
+	second := max(time.Second, used()-start)
 	node = yaml.Node{}
 	debug.FreeOSMemory()
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // Linux counts the peak of this process as that of each that it starts
@@ -186,29 +186,43 @@ func TestHostile(t *testing.T) {
 			continue
 		}
 		m := newEvil(t, test.contract)
-		cmd := exec.Command(vetTool, "check", "./p")
-		cmd.Dir = m.dir
-		cmd.WaitDelay = time.Second
-		end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-		out, _ := cmd.CombinedOutput() // what it says is looked at
-		end.Stop()
-		if !strings.Contains(string(out), test.want) || !strings.Contains(test.want, "all hold") && !strings.Contains(string(out), "importspy.yaml:") {
-			t.Errorf("%s: %.500s\nwant %q, with a position", test.name, out, test.want)
-		}
-		took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-		size := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
-		if slices.Contains([]string{"darwin", "ios"}, runtime.GOOS) {
-			size >>= 10 // in bytes there
+		ran := m.spend(vetTool, "check", "./p")
+		if !strings.Contains(ran.out, test.want) || !strings.Contains(test.want, "all hold") && !strings.Contains(ran.out, "importspy.yaml:") {
+			t.Errorf("%s: %.500s\nwant %q, with a position", test.name, ran.out, test.want)
 		}
 		limit := second * 2
 		if test.want == "contract is too large" {
 			limit *= 2 // it has as many parts as a contract may have: an API may be that large
 		}
-		if took > limit || size > 256<<10 {
-			t.Errorf("%s: takes %v of processors and %d KB", test.name, took, size)
+		if ran.took > limit || ran.size > 256<<10 {
+			t.Errorf("%s: takes %v of processors and %d KB", test.name, ran.took, ran.size)
 		}
-		t.Logf("%s: %v, %d KB", test.name, took, size)
+		t.Logf("%s: %v, %d KB", test.name, ran.took, ran.size)
 	}
+}
+
+// spent is what a program has printed and taken.
+type spent struct {
+	out  string
+	code int           // of its exit; -1: it was killed
+	took time.Duration // of processors
+	size int64         // KB of memory
+}
+
+// spend runs a program in the module, for a minute at most.
+func (m *many) spend(program string, args ...string) spent {
+	cmd := exec.Command(program, args...)
+	cmd.Dir = m.dir
+	cmd.WaitDelay = time.Second
+	end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	out, _ := cmd.CombinedOutput() // the exit code says whether it failed
+	end.Stop()
+	state := cmd.ProcessState
+	size := int64(state.SysUsage().(*syscall.Rusage).Maxrss)
+	if slices.Contains([]string{"darwin", "ios"}, runtime.GOOS) {
+		size >>= 10 // in bytes there
+	}
+	return spent{string(out), state.ExitCode(), state.UserTime() + state.SystemTime(), size}
 }
 
 // TestHostileUpdate has update change types that mention each other in a ring, where one after
@@ -220,13 +234,8 @@ func TestHostileUpdate(t *testing.T) {
 		fmt.Fprintf(&b, "    T%d: '[A interface{~[]B}, B any] struct{ X *T%d[A, B] }'\n", i, (i+1)%3_000)
 	}
 	m := newEvil(t, b.String())
-	cmd := exec.Command(vetTool, "update", "./p")
-	cmd.Dir = m.dir
-	end := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
-	out, err := cmd.CombinedOutput()
-	end.Stop()
-	if took := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(); err != nil || took > 4*machineSecond(t) {
-		t.Errorf("update takes %v of processors: %v\n%.500s", took, err, out)
+	if ran := m.spend(vetTool, "update", "./p"); ran.code != 0 || ran.took > 4*machineSecond(t) {
+		t.Errorf("update takes %v of processors, exit code %d\n%.500s", ran.took, ran.code, ran.out)
 	}
 }
 

@@ -135,7 +135,7 @@ func (s *Scope) IsFor(a load.Absent, own *contract.File, p load.Platform) bool {
 
 // Package is a loaded package as rules take it, without its tests, and with what
 // tells its neighbors apart.
-func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *rules.Reader) {
+func (s *Scope) Package(set *load.Set, pkg *packages.Package) *rules.Package {
 	p := &rules.Package{
 		Package: set.Package(pkg), Fset: pkg.Fset, Info: pkg.TypesInfo, Checked: pkg.Types, Dir: load.Dir(pkg), Path: pkg.PkgPath,
 		BadBodies: set.HasBadBodies(pkg.PkgPath),
@@ -143,9 +143,8 @@ func (s *Scope) Package(set *load.Set, pkg *packages.Package) (*rules.Package, *
 	if pkg.Module != nil {
 		p.Module, p.GoVersion = pkg.Module.Path, pkg.Module.GoVersion
 	}
-	reader := &rules.Reader{Settings: s.Settings}
-	p.Package.Neighbors = reader.Neighbors(p)
-	return p, reader
+	p.Package.Neighbors = (&rules.Reader{Settings: s.Settings}).Neighbors(p)
+	return p
 }
 
 // exceeds words why a contract cannot have what is in a package.

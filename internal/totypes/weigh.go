@@ -2,7 +2,6 @@ package totypes
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 
 	"github.com/importspy/importspy/internal/gotypes"
@@ -93,9 +92,7 @@ func (w *weigher) object(obj types.Object) weight.Weight {
 	result := weight.Unit()
 	switch obj := obj.(type) {
 	case *types.Const:
-		if obj.Val().Kind() == constant.String {
-			result.Parts += float64(len(constant.StringVal(obj.Val()))) / weight.StringBytes
-		}
+		result.Parts += weight.StringLen(obj) / weight.StringBytes
 	case *types.TypeName:
 		result.Size = result.Plus(w.written(obj.Type()))
 	}

@@ -226,7 +226,7 @@ func (job *Job) remaining() (list []finding.Finding) {
 // boundPackage is a package as the engine takes it, with the rules that bind it and its
 // tests.
 func (jobs *Jobs) boundPackage(set *load.Set, l *driver.Checked) (*engine.Package, *rules.Binding) {
-	bound, _ := jobs.scope.Package(set, l.Package)
+	bound := jobs.scope.Package(set, l.Package)
 	bound.Tests = l.Result.Tests
 	return bound.Package, jobs.reader.Bind(bound, jobs.scope.Place())
 }

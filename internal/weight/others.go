@@ -101,8 +101,8 @@ func byValue(t types.Type, role gotypes.Role) bool {
 	return false
 }
 
-// stringLen returns the length of a string constant, 0 for all else.
-func stringLen(obj types.Object) float64 {
+// StringLen returns the length of a string constant, 0 for all else.
+func StringLen(obj types.Object) float64 {
 	if c, ok := obj.(*types.Const); ok && c.Val().Kind() == constant.String {
 		return float64(len(constant.StringVal(c.Val())))
 	}

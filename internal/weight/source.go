@@ -34,9 +34,10 @@ func CheckSource(files []*ast.File, imports func(path string) *types.Package) *E
 		strings: make(map[*declared]float64), depths: make(map[*declared]int), others: newOthers(),
 	}
 	c := check{source: s, parts: maxSourceParts}
+	var list []*sourceFile
 	for _, file := range files {
 		f := &sourceFile{ast: file}
-		s.files = append(s.files, f)
+		list = append(list, f)
 		c.parts += float64(file.FileEnd-file.FileStart) / partBytes
 		for _, decl := range file.Decls {
 			if gen, ok := decl.(*ast.GenDecl); ok {
@@ -44,12 +45,12 @@ func CheckSource(files []*ast.File, imports func(path string) *types.Package) *E
 			}
 		}
 	}
-	for _, f := range s.files {
+	for _, f := range list {
 		for _, d := range f.decls {
 			c.declared(d)
 		}
 	}
-	for _, f := range s.files {
+	for _, f := range list {
 		for _, decl := range f.ast.Decls {
 			c.function(f, decl)
 		}
@@ -119,7 +120,6 @@ func (c *check) function(f *sourceFile, decl ast.Decl) {
 
 // A source has the declarations of a package by their names.
 type source struct {
-	files   []*sourceFile
 	imports func(path string) *types.Package
 	specs   map[string]*declared // at package level
 	local   map[string]*declared // in the function that is looked at, up to there
@@ -243,7 +243,7 @@ func (s *source) stringOf(scope *in, e ast.Expr) float64 {
 			return s.bytes(d)
 		}
 	case *ast.SelectorExpr:
-		return stringLen(scope.object(e))
+		return StringLen(scope.object(e))
 	case *ast.ParenExpr:
 		return s.stringOf(scope, e.X)
 	case *ast.BinaryExpr:
