@@ -11,7 +11,7 @@ import (
 // TestHostileCommands runs every other command that reads contracts on those of TestHostile: each
 // ends soon, and says what is wrong with the contract if it reads that far.
 func TestHostileCommands(t *testing.T) {
-	second := machineSecond(t)
+	soon := soon(t)
 	n, every := 0, 79 // all of them would take a quarter of an hour
 	if slow {
 		every = 8
@@ -33,7 +33,7 @@ func TestHostileCommands(t *testing.T) {
 			_ = os.Remove(m.dir + "/q/importspy.yaml")
 			ran := m.spend(vetTool, args...)
 			what := test.name + " in " + strings.Join(args, " ")
-			limit := 4 * second
+			limit := soon
 			if test.want == "contract is too large" || strings.Contains(test.name, "of types") {
 				limit *= 3 // it has as many parts as a contract may have, and update compares it up to three times
 			}

@@ -36,7 +36,7 @@ func chained(n int, format string) string {
 // TestHostileSource runs commands on hostile Go source: each has to end soon, with little
 // memory, and to name the declaration.
 func TestHostileSource(t *testing.T) {
-	second := machineSecond(t)
+	soon := soon(t)
 	n := 0
 	for _, test := range hostileSources {
 		m := newEvil(t, "policy: exact\n")
@@ -59,7 +59,7 @@ func TestHostileSource(t *testing.T) {
 			if reads := !slices.Contains([]string{"move", "show", "env"}, args[0]); reads && test.want != "" && (!strings.Contains(ran.out, test.want) || !strings.Contains(ran.out, "p.go:")) {
 				t.Errorf("%s: %.500s\nwant %q, with a position", what, ran.out, test.want)
 			}
-			if ran.took > 2*second || ran.size > 256<<10 {
+			if ran.took > soon || ran.size > 256<<10 {
 				t.Errorf("%s: takes %v of processors and %d KB", what, ran.took, ran.size)
 			}
 			t.Logf("%s: %v, %d KB, %d", what, ran.took, ran.size, ran.code)
