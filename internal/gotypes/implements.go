@@ -3,6 +3,7 @@ package gotypes
 import (
 	"go/types"
 	"runtime"
+	"slices"
 	"sync"
 	"weak"
 )
@@ -111,15 +112,21 @@ func embeddedName(t types.Type) *types.TypeName {
 // type-checks clients asks about all that these import, over and over.
 var endless sync.Map // of weak.Pointer[types.Package] to bool
 
-// Endless reports whether a package, which is complete, declares a struct of which go/types does
-// not find all that it embeds, since the instances never repeat: a type check that fails may not
-// end.
-func Endless(pkg *types.Package) bool {
+// Endless reports whether a package, or one that it imports, if not directly, declares a struct of
+// which go/types does not find all that it embeds, since the instances never repeat: a type check
+// that fails may not end. The packages are complete.
+func Endless(pkg *types.Package) bool { return endlessFrom(pkg, make(map[*types.Package]bool)) }
+
+func endlessFrom(pkg *types.Package, above map[*types.Package]bool) bool {
 	key := weak.Make(pkg)
 	if known, ok := endless.Load(key); ok {
 		return known.(bool)
 	}
-	found := declaresEndless(pkg)
+	if above[pkg] { // what is made up, as copies are, may import itself
+		return false
+	}
+	above[pkg] = true
+	found := declaresEndless(pkg) || slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool { return endlessFrom(imp, above) })
 	if _, twice := endless.LoadOrStore(key, found); !twice {
 		runtime.AddCleanup(pkg, func(key weak.Pointer[types.Package]) { endless.Delete(key) }, key)
 	}

@@ -41,7 +41,7 @@ type judge struct {
 func newJudge(s Side, path string, other func(path string) *types.Package) *judge {
 	j := &judge{Side: s, path: path, other: other}
 	j.copies = newTransplant(j.find)
-	j.endless = s.endless()
+	j.endless = gotypes.Endless(s.Package) || slices.ContainsFunc(s.Others, gotypes.Endless)
 	return j
 }
 
@@ -89,21 +89,6 @@ func (j *judge) check(s *source) verdict {
 		return otherwise
 	}
 	return broken
-}
-
-// endless reports whether clients that import a package of the side get hold of a type that
-// [gotypes.Endless] is about.
-func (s Side) endless() bool {
-	seen := make(map[*types.Package]bool)
-	var visit func(*types.Package) bool
-	visit = func(pkg *types.Package) bool {
-		if seen[pkg] {
-			return false
-		}
-		seen[pkg] = true
-		return gotypes.Endless(pkg) || slices.ContainsFunc(pkg.Imports(), visit)
-	}
-	return visit(s.Package) || slices.ContainsFunc(s.Others, visit)
 }
 
 // selectsOnly reports whether a client does no more than select from types and new values, so

@@ -8,6 +8,14 @@ import (
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
+// ownSelected writes what selected does, on values of the target's type alone if clients have a
+// name for it: who else embeds it is found by a walk through all types.
+func (g *gen) ownSelected() {
+	if tn := g.typeName(); tn != nil && g.index.named(tn) {
+		g.selectedOn(g.boxedToo(g.values(tn)))
+	}
+}
+
 // owners returns values of the types that clients have the target's member of: of its
 // type, and of those that embed it.
 func (g *gen) owners() (list []value) {
@@ -19,7 +27,11 @@ func (g *gen) owners() (list []value) {
 	for _, h := range g.index.holders(tn) {
 		list = append(list, g.values(h)...)
 	}
-	list = append(list, g.index.literalHolders(tn)...)
+	return g.boxedToo(append(list, g.index.literalHolders(tn)...))
+}
+
+// boxedToo adds those of the values whose pointers alone have the target.
+func (g *gen) boxedToo(list []value) []value {
 	for _, v := range list {
 		if m := api.Methods(v.typ)[g.name]; m != nil && methodsOf(v)[g.name] == nil {
 			list = append(list, v.boxed())
@@ -29,8 +41,10 @@ func (g *gen) owners() (list []value) {
 }
 
 // selections returns the target's member as a value, selected on each of the owners.
-func (g *gen) selections() (list []value) {
-	for _, v := range g.owners() {
+func (g *gen) selections() []value { return g.selectionsOn(g.owners()) }
+
+func (g *gen) selectionsOn(owners []value) (list []value) {
+	for _, v := range owners {
 		if m, ok := memberValue(v, g.name); ok {
 			list = append(list, m)
 		}
@@ -50,8 +64,10 @@ func memberValue(v value, name string) (value, bool) {
 }
 
 // selected writes that a member can be selected, and has its type.
-func (g *gen) selected() {
-	for _, m := range g.selections() {
+func (g *gen) selected() { g.selectedOn(g.owners()) }
+
+func (g *gen) selectedOn(owners []value) {
+	for _, m := range g.selectionsOn(owners) {
 		g.use(m)
 		g.demand(m)
 		g.pin(m)
