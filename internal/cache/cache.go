@@ -31,13 +31,14 @@ type Key [sha256.Size]byte
 // A Dir is the folder that has the entries. A nil Dir has none, and keeps nothing.
 type Dir struct {
 	root  *os.Root
-	limit int64 // bytes; after a run there are no more
+	limit int64 // bytes
 
 	mu      sync.Mutex
-	written bool
+	written int64 // bytes since the last Trim
 }
 
-// Limit is how many bytes the folder may have. client-go and all that it imports take
+// Limit is how many bytes the folder may have, but for what was written since it was last
+// looked at. client-go and all that it imports take
 // 11 MB.
 const Limit = 1 << 30
 
@@ -178,5 +179,5 @@ func (d *Dir) Put(key Key, data []byte) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.written = true
+	d.written += int64(len(entry))
 }

@@ -238,6 +238,27 @@ func TestTrim(t *testing.T) {
 	}
 }
 
+// TestTrimRarely checks that a run that has written next to nothing does not look at all
+// entries.
+func TestTrimRarely(t *testing.T) {
+	d, name := temp(t, 1<<40)
+	d.Put(key("old"), nil)
+	long := time.Now().Add(-2 * maxAge)
+	if err := os.Chtimes(filepath.Join(name, fileName(key("old"))), long, long); err != nil {
+		t.Fatal(err)
+	}
+	d.Trim()
+	if n := len(d.list()); n != 1 {
+		t.Errorf("%d entries", n)
+	}
+	d.Put(key("large"), make([]byte, 1<<20))
+	d.limit = 64 << 20
+	d.Trim()
+	if _, ok := d.Get(key("old")); ok {
+		t.Error("the entry that nobody uses is there after much was written")
+	}
+}
+
 // TestTrimAtTimes checks that entries are removed that other processes have written, but
 // not each time.
 func TestTrimAtTimes(t *testing.T) {

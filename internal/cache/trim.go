@@ -3,6 +3,7 @@ package cache
 import (
 	"crypto/rand"
 	"io/fs"
+	mathrand "math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -17,18 +18,19 @@ const (
 )
 
 // Trim removes entries that have not been used for days, and those used least recently
-// as long as the folder is too large. There is nothing to do if this run has written
-// none.
+// as long as the folder is too large. To look at all entries takes longer than to write
+// one, so that is left to chance, in proportion to what this run has written: on average
+// every 64th of the limit.
 func (d *Dir) Trim() {
 	if d == nil {
 		return
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.written {
+	if d.written > 0 && mathrand.Int64N(d.limit) < 64*d.written {
 		d.trim(time.Now())
-		d.written = false
 	}
+	d.written = 0
 }
 
 // trimEvery is how often TrimAtTimes trims, trimmed the file that has the time.
