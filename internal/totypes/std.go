@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -27,10 +28,7 @@ var std = struct {
 // path is none or has no source at hand. Its types are not those of the actual
 // package's imports: they correspond by path and name.
 func loadStd(path string) *types.Package {
-	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || path == "C" {
-		return nil
-	}
-	if _, err := inputs.Run.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path))); err != nil {
+	if !isStd(path) {
 		return nil // go/build would ask the go command
 	}
 	std.Lock()
@@ -40,6 +38,28 @@ func loadStd(path string) *types.Package {
 		return nil
 	}
 	return pkg
+}
+
+// isStd reports whether the standard library has a folder for the path.
+func isStd(path string) bool {
+	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") || path == "C" {
+		return false
+	}
+	_, err := inputs.Run.Stat(filepath.Join(goroot.Dir(), "src", filepath.FromSlash(path)))
+	return err == nil
+}
+
+// stdName returns the name of a package of the standard library, "" if path is none: the
+// last element or, if that is a version, the one before.
+func stdName(importPath string) string {
+	if !isStd(importPath) {
+		return ""
+	}
+	dir, base := path.Split(importPath)
+	if number, isVersion := strings.CutPrefix(base, "v"); isVersion && dir != "" && strings.Trim(number, "0123456789") == "" {
+		return path.Base(dir)
+	}
+	return base
 }
 
 // A stdImporter type-checks the declarations of the standard library without

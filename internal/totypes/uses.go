@@ -89,8 +89,10 @@ func (ck *checker) addUse(u *contract.Use, name string, pkg *types.Package) {
 func (ck *checker) nameUses(f *contract.File, nameless []*contract.Use) {
 	var unknown []*contract.Use
 	for _, u := range nameless {
-		if pkg := ck.loadSource(u.Path); pkg != nil {
-			ck.addUse(u, pkg.Name(), nil) // find loads it if it is mentioned
+		if name := stdName(u.Path); name != "" {
+			ck.addUse(u, name, nil) // find loads it if it is mentioned
+		} else if pkg := ck.loadSource(u.Path); pkg != nil {
+			ck.addUse(u, pkg.Name(), nil)
 		} else {
 			unknown = append(unknown, u)
 		}
