@@ -68,10 +68,9 @@ func mergeFiles(base, ours, theirs string) (conflicts int, err error) {
 	}
 	merged, conflicts, err := threeway.Merge(files[0], files[1], files[2])
 	if err != nil {
-		if merged, err = mergeLines(base, ours, theirs); err != nil {
+		if merged, conflicts, err = mergeLines(base, ours, theirs); err != nil {
 			return 0, err
 		}
-		conflicts = bytes.Count(merged, []byte("\n=======\n"))
 	}
 	full, err := filepath.Abs(ours)
 	if err != nil {
@@ -106,16 +105,16 @@ func mistakes(data []byte) error {
 }
 
 // mergeLines merges files that are not YAML, as git does by itself.
-func mergeLines(base, ours, theirs string) ([]byte, error) {
+func mergeLines(base, ours, theirs string) (merged []byte, conflicts int, err error) {
 	cmd := exec.Command("git", "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", ours, base, theirs)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	merged, err := cmd.Output()
+	merged, err = cmd.Output()
 	if exit := new(exec.ExitError); errors.As(err, &exit) && exit.ExitCode() > 0 && exit.ExitCode() < 128 {
-		err = nil // that is the number of conflicts
+		return merged, exit.ExitCode(), nil // that is the number of conflicts, 127 for more
 	}
 	if err != nil {
-		return nil, fmt.Errorf("git merge-file: %w %s", err, bytes.TrimSpace(stderr.Bytes()))
+		return nil, 0, fmt.Errorf("git merge-file: %w %s", err, bytes.TrimSpace(stderr.Bytes()))
 	}
-	return merged, nil
+	return merged, 0, nil
 }

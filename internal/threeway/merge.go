@@ -14,12 +14,10 @@ type merger struct {
 func (m *merger) collections(base, ours, theirs *node) *node {
 	result := *ours
 	result.below, result.index = nil, nil
+	pair(base, ours, theirs)
 	if base != nil {
 		result.lead = lines(base.lead, ours.lead, theirs.lead)
 		result.tail = lines(base.tail, ours.tail, theirs.tail)
-		if ours.head == base.head {
-			result.head = theirs.head
-		}
 	} else {
 		result.lead, result.tail = lines("", ours.lead, theirs.lead), lines("", ours.tail, theirs.tail)
 	}
@@ -70,7 +68,7 @@ func (m *merger) child(base, ours, theirs *node) *node {
 		return ours
 	case ours == nil && theirs == nil:
 		return nil
-	case ours == nil && same(base, theirs), theirs == nil && same(base, ours):
+	case ours == nil && untouched(base, theirs), theirs == nil && untouched(base, ours):
 		return nil // the other side has removed it
 	case ours == nil || theirs == nil:
 		if n, ok := m.emptied(base, ours, theirs); ok {
@@ -129,10 +127,12 @@ func (m *merger) both(base, ours, theirs *node) *node {
 		if base != nil && base.kind != ours.kind {
 			base = nil // it was empty
 		}
-		if ours.head != theirs.head && (base == nil || base.head != ours.head && base.head != theirs.head) {
+		head, ok := m.heads(base, ours, theirs)
+		if !ok {
 			break // what is beside the key differs
 		}
 		n := m.collections(base, ours, theirs)
+		n.head = head
 		if len(n.below) == 0 && strings.HasSuffix(strings.TrimSpace(n.head), ":") {
 			n.head = strings.TrimRight(n.head, "\r\n") + empty(ours.kind) + m.eol
 		}
@@ -142,6 +142,34 @@ func (m *merger) both(base, ours, theirs *node) *node {
 		return n
 	}
 	return m.conflict(ours, theirs)
+}
+
+// heads merges the lines that two collections begin with. It is not ok if both sides change
+// what is not a list.
+func (m *merger) heads(base, ours, theirs *node) (head string, ok bool) {
+	line := func(n *node) *node {
+		if n == nil {
+			return nil
+		}
+		l := &node{head: n.head, indent: n.indent}
+		m.shift(l, ours.indent-n.indent)
+		return l
+	}
+	b, o, t := line(base), line(ours), line(theirs)
+	switch {
+	case o.head == t.head, b != nil && b.head == t.head:
+		return o.head, true
+	case b != nil && b.head == o.head:
+		return t.head, true
+	}
+	if b == nil {
+		return "", false
+	}
+	n := m.scalars(b, o, t)
+	if n == nil {
+		return "", false
+	}
+	return n.head, true
 }
 
 // asSection returns a section that is empty as one of the kind of another, so that what has
@@ -223,12 +251,30 @@ func (m *merger) conflict(ours, theirs *node) *node {
 	var texts [2]string
 	for i, side := range []*node{theirs, ours} {
 		if side != nil {
-			n.key, n.lead, n.indent = side.key, side.lead, side.indent
-			texts[1-i] = side.core()
+			c := *side
+			if ours != nil {
+				m.shift(&c, ours.indent-side.indent)
+			}
+			n.key, n.name, n.lead, n.indent = c.key, c.name, c.lead, c.indent
+			texts[1-i] = c.core()
 		}
 	}
 	n.head = "<<<<<<< ours" + m.eol + texts[0] + "=======" + m.eol + texts[1] + ">>>>>>> theirs" + m.eol
 	return n
+}
+
+// untouched reports whether a side has a node as base has it, and no comment before it that
+// would be lost with the node.
+func untouched(base, side *node) bool {
+	if !same(base, side) {
+		return false
+	}
+	for line := range strings.Lines(side.lead) {
+		if text := strings.TrimSpace(line); text != "" && !strings.Contains(base.lead, text) {
+			return false
+		}
+	}
+	return true
 }
 
 // same reports whether two nodes say the same, in the same words.

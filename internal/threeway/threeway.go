@@ -49,7 +49,8 @@ func withEOL(data []byte, eol string) []byte {
 
 // A node is a key with its value, or an item of a sequence.
 type node struct {
-	key    string
+	key    string // by which it is merged
+	name   string // the key, or what an item has in common with its other versions
 	lead   string // the lines before it, comments and blank ones
 	head   string // its own lines: all of a leaf, else those before its first child
 	kind   kind
@@ -141,9 +142,10 @@ func (p *parser) children(n *node, value *yamledit.Node, at int) int {
 		if start < at || value.Kind == yamledit.Mapping && before != "" || value.Kind == yamledit.Sequence && before != "-" {
 			return -1
 		}
-		nc := &node{lead: string(p.data[at:start]), indent: p.indent(start), key: keyOf(value, c.first)}
-		if seen[nc.key]++; seen[nc.key] > 1 {
-			nc.key += "\x00" + strconv.Itoa(seen[nc.key])
+		nc := &node{lead: string(p.data[at:start]), indent: p.indent(start), name: keyOf(value, c.first)}
+		nc.key = nc.name
+		if seen[nc.name]++; seen[nc.name] > 1 {
+			nc.key += "\x00" + strconv.Itoa(seen[nc.name])
 		}
 		at = p.value(nc, c.value, start, value.Kind == yamledit.Mapping)
 		n.below = append(n.below, nc)
@@ -155,7 +157,11 @@ func (p *parser) children(n *node, value *yamledit.Node, at int) int {
 func (p *parser) value(n *node, value *yamledit.Node, start int, isPair bool) int {
 	end := p.lineEnd(max(endOf(value), start))
 	n.head = string(p.data[start:end])
-	if !isPair || value.Flow || len(value.Pairs)+len(value.Items) == 0 {
+	if value.Flow || len(value.Pairs)+len(value.Items) == 0 {
+		return end
+	}
+	if !isPair {
+		p.item(n, value, start, end)
 		return end
 	}
 	first := value.Start
@@ -175,6 +181,21 @@ func (p *parser) value(n *node, value *yamledit.Node, start int, isPair bool) in
 		n.kind = sequence
 	}
 	return end
+}
+
+// item gives an item that is a mapping its keys, except for the first one, which is on the
+// line of the item.
+func (p *parser) item(n *node, value *yamledit.Node, start, end int) {
+	headEnd := p.lineEnd(start + 1)
+	if value.Kind != yamledit.Mapping || len(value.Pairs) < 2 || endOf(value.Pairs[0].Value) > headEnd {
+		return
+	}
+	rest := *value
+	rest.Pairs = value.Pairs[1:]
+	inner := &node{}
+	if p.children(inner, &rest, headEnd) == end {
+		n.head, n.below, n.kind = string(p.data[start:headEnd]), inner.below, mapping
+	}
 }
 
 // endOf returns the offset after the last byte of a value.
