@@ -193,10 +193,12 @@ type Binding struct {
 	Above    []string
 	findings []finding.Finding
 	unknown  []Unknown // of a machine
-	excepted []Term    // the families that leave the package out
-	renewed  map[string][]byte
-	words    pattern.World // see world
-	matching int           // what it has taken to match values with patterns
+
+	unexplained []finding.Finding // on exceptions for the package from what is above it
+	excepted    []Term            // the families that leave the package out
+	renewed     map[string][]byte
+	words       pattern.World // see world
+	matching    int           // what it has taken to match values with patterns
 }
 
 // Bind returns what checks p against the rules of contracts at place; nil: to those of
@@ -215,7 +217,7 @@ func (b *Binding) Unchecked() bool { return b.pkg.Unchecked }
 
 // bind collects the sources of rules. The package's own contract may be nil.
 func (b *Binding) bind(own *contract.File) {
-	b.sources, b.Above, b.findings, b.unknown, b.excepted = nil, nil, nil, nil, nil
+	b.sources, b.Above, b.findings, b.unknown, b.excepted, b.unexplained = nil, nil, nil, nil, nil, nil
 	if own != nil {
 		b.sources = append(b.sources, &source{file: own, part: own, base: b.pkg.Path})
 	}
@@ -223,7 +225,9 @@ func (b *Binding) bind(own *contract.File) {
 }
 
 // Forget drops what the last check was made with.
-func (b *Binding) Forget() { b.sources, b.findings, b.unknown, b.excepted = nil, nil, nil, nil }
+func (b *Binding) Forget() {
+	b.sources, b.findings, b.unknown, b.excepted, b.unexplained = nil, nil, nil, nil, nil
+}
 
 // climb looks for families in the folders above the package, up to the root of
 // its module, or above its import path.
@@ -267,6 +271,7 @@ func (b *Binding) families(name, rel, base string) {
 		return
 	}
 	b.invalid(name, ruleMistakes(base, &contract.File{Subpackages: p.file.Subpackages}))
+	counts := false // for this package
 	// A later item is more special, as a rule.
 	for _, fam := range slices.Backward(p.file.Subpackages) {
 		if !matchesAny(fam.Match, rel) {
@@ -278,11 +283,15 @@ func (b *Binding) families(name, rel, base string) {
 			continue
 		}
 		r := fam.Except[i]
+		for _, f := range unexplainedFolders(r) {
+			f.In, f.Above, counts = name, true, true
+			b.unexplained = append(b.unexplained, f)
+		}
 		b.excepted = append(b.excepted, Term{
 			Key: "except", Text: ruleText(r), Reason: reason(r), In: name, At: r.Pos, From: "subpackages " + words(fam.Match), Excepted: true,
 		})
 	}
-	if slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == name }) {
+	if counts || slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == name }) {
 		b.Above = append(b.Above, name)
 	}
 }

@@ -13,6 +13,7 @@ import (
 func (b *Binding) Check(own *contract.File) []finding.Finding {
 	b.bind(own)
 	if !b.pkg.TestsOnly {
+		b.findings = append(b.findings, b.unexplained...)
 		for _, s := range b.sources {
 			b.misplaced(s, s.part)
 		}

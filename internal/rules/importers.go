@@ -79,12 +79,18 @@ func (b *Binding) importer(path string, files, tests []imported) {
 func (b *Binding) importersOf(name string, file *contract.File, path string, files, tests []imported) {
 	section := file.Importers
 	s := &source{file: file, part: file, name: name, base: path}
-	if b.ruleFor(s, section.Except) != nil {
-		return
-	}
 	bound := files
 	if section.Tests {
 		bound = slices.Concat(files, tests)
+	}
+	if r := b.ruleFor(s, section.Except); r != nil {
+		for _, f := range unexplained("importers.except", r) {
+			if len(bound) > 0 {
+				f.Pos, f.End = bound[0].spec.Pos(), bound[0].spec.End()
+				b.add(s, f)
+			}
+		}
+		return
 	}
 	b.importerDenied(s, section, bound)
 	if section.Require != nil && len(files) > 0 {

@@ -29,24 +29,35 @@ func (l *Listing) Check(f *contract.File, dir string) []finding.Finding {
 // its rules for and gives no reason. Names of folders at any depth have none: they are no
 // exceptions, but say which packages a family has.
 func Unexplained(f *contract.File) (list []finding.Finding) {
-	check := func(key string, rules []*contract.Rule) {
-		for _, r := range rules {
-			if r.Reason == nil {
-				said := "{path: " + yamledit.QuoteFlow(r.Pattern.Value) + ", reason: ...}"
-				list = append(list, onPattern(contract.ReasonMissing, &r.Pattern, finding.ExceptionUnexplained, key, said))
-			}
+	if f.Importers != nil {
+		for _, r := range f.Importers.Except {
+			list = append(list, unexplained("importers.except", r)...)
 		}
 	}
-	if f.Importers != nil {
-		check("importers.except", f.Importers.Except)
-	}
 	for _, fam := range f.Subpackages {
-		check("subpackages.except", slices.DeleteFunc(slices.Clone(fam.Except), func(r *contract.Rule) bool {
-			p, err := pattern.NewFolders(r.Pattern.Value)
-			return err != nil || p.AnyDepth()
-		}))
+		for _, r := range fam.Except {
+			list = append(list, unexplainedFolders(r)...)
+		}
 	}
 	return list
+}
+
+// unexplained returns the finding on an exception if it has no reason.
+func unexplained(key string, r *contract.Rule) []finding.Finding {
+	if r.Reason != nil {
+		return nil
+	}
+	said := "{path: " + yamledit.QuoteFlow(r.Pattern.Value) + ", reason: ...}"
+	return []finding.Finding{onPattern(contract.ReasonMissing, &r.Pattern, finding.ExceptionUnexplained, key, said)}
+}
+
+// unexplainedFolders is unexplained for an exception of a family. The name of folders at any
+// depth needs no reason.
+func unexplainedFolders(r *contract.Rule) []finding.Finding {
+	if p, err := pattern.NewFolders(r.Pattern.Value); err != nil || p.AnyDepth() {
+		return nil
+	}
+	return unexplained("subpackages.except", r)
 }
 
 // unmatched returns a finding for each pattern of import paths that is for packages of
