@@ -168,6 +168,7 @@ var (
 	pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 		"slice2": func(v *view, x any) []any { return []any{v, x} },
 		"plural": plural,
+		"either": either,
 	}).Parse(tmpl))
 )
 
@@ -299,6 +300,14 @@ func (v *view) graph() graph {
 		}
 	}
 	return g
+}
+
+// either returns one of two texts, by whether there is one thing.
+func either(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 // plural counts things: 1 package, 2 packages.

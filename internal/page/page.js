@@ -85,6 +85,29 @@
 		return e;
 	};
 
+	// inOrder returns nodes so that few imports lead to one that comes before: what nothing else
+	// imports first, what imports nothing else last, and of a cycle the one that imports more
+	// than it is imported (Eades, Lin and Smyth, 1993).
+	function inOrder(nodes) {
+		const left = new Map(nodes.map(b => [b.key, b])), first = [], last = [];
+		for (const b of nodes) { b.importers = new Map(); b.imports = new Map(); }
+		for (const b of nodes) for (const [k, e] of b.out) if (e.n && k !== b.key) { b.imports.set(k, e.n); left.get(k).importers.set(b.key, e.n); }
+		const sum = m => [...m.values()].reduce((s, n) => s + n, 0);
+		while (left.size) {
+			let best, most = -Infinity;
+			for (const b of left.values()) {
+				const n = b.importers.size === 0 ? Infinity : b.imports.size === 0 ? 1e9 : sum(b.imports) - sum(b.importers);
+				if (n > most) { best = b; most = n; }
+				if (n === Infinity) break;
+			}
+			most === 1e9 ? last.unshift(best) : first.push(best);
+			left.delete(best.key);
+			for (const k of best.imports.keys()) if (left.has(k)) left.get(k).importers.delete(best.key);
+			for (const k of best.importers.keys()) if (left.has(k)) left.get(k).imports.delete(best.key);
+		}
+		return [...first, ...last];
+	}
+
 	function draw(focus) {
 		const boxes = new Map();
 		data.nodes.forEach((n, i) => {
@@ -95,27 +118,22 @@
 		for (const e of data.edges) {
 			const a = boxes.get(box(e.from)), b = boxes.get(box(e.to));
 			if (a === b && !e.why) continue;
-			const old = a.out.get(b.key) || {why: []};
-			if (e.why) old.why.push(data.nodes[e.from].rel + ": " + e.why);
+			const old = a.out.get(b.key) || {why: [], n: 0};
+			if (e.why) old.why.push(data.nodes[e.from].rel + ": " + e.why); else old.n++;
 			a.out.set(b.key, old);
 			if (a !== b) b.in.add(a.key);
 			if (a !== b && !e.why) b.after.add(a.key);
 		}
-		// A node is right of all that may import it; what closes a cycle of folders does not
-		// count, and what is against a rule goes back.
-		const rank = new Map(), busy = new Set();
-		const rankOf = key => {
-			if (rank.has(key)) return rank.get(key);
-			busy.add(key);
-			let r = 0;
-			const b = boxes.get(key);
-			for (const k of b.after.size ? b.after : b.in) if (!busy.has(k)) r = Math.max(r, rankOf(k) + 1);
-			busy.delete(key);
-			rank.set(key, r);
-			return r;
-		};
+		// A node is right of all that may import it. Where folders import one another, the
+		// fewer imports go back, and so does what is against a rule.
+		const done = new Set();
+		for (const b of inOrder([...boxes.values()])) {
+			b.rank = 0;
+			for (const k of b.after.size ? b.after : b.in) if (done.has(k)) b.rank = Math.max(b.rank, boxes.get(k).rank + 1);
+			done.add(b.key);
+		}
 		const columns = [];
-		for (const b of boxes.values()) { b.rank = rankOf(b.key); (columns[b.rank] ||= []).push(b); }
+		for (const b of boxes.values()) (columns[b.rank] ||= []).push(b);
 		for (const c of columns) c.sort((a, b) => a.key < b.key ? -1 : 1);
 		// Each node near those that it is connected with.
 		for (let sweep = 0; sweep < 4; sweep++) {
@@ -145,19 +163,23 @@
 		const edges = el("g", {"aria-hidden": "true"}, svg), denied = [];
 		const line = (a, b, e) => {
 			const y1 = a.y + 11, y2 = b.y + 11;
-			let x1 = a.x + a.w, x2 = b.x, d;
+			let x1 = a.x + a.w, x2 = b.x, d, head = -7; // of the arrow; 7: it comes from the right
 			if (a === b) {
 				d = `M${x1} ${y1 - 4}c26 -12 26 20 0 8`;
+				x2 = 0; // no arrow
 			} else if (a.rank === b.rank) { // around, on the right
-				d = `M${x1} ${y1}C${x1 + 34} ${y1} ${x1 + 34} ${y2} ${x1} ${y2}`;
+				x2 = b.x + b.w; head = 7;
+				d = `M${x1} ${y1}C${x1 + 34} ${y1} ${x2 + 34} ${y2} ${x2} ${y2}`;
 			} else {
-				if (a.rank > b.rank) { x1 = a.x; x2 = b.x + b.w; } // back
+				if (a.rank > b.rank) { x1 = a.x; x2 = b.x + b.w; head = 7; } // back
 				const bend = (x2 - x1) / 2;
 				d = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 			}
-			const p = el("path", {d, class: e.why.length ? "denied" : ""}, edges);
-			p.dataset.a = a.key; p.dataset.b = b.key;
+			const kind = e.why.length ? "denied" : "";
+			const p = el("path", {d, class: kind}, edges);
 			if (e.why.length) el("title", {}, p).textContent = e.why.join("\n");
+			const arrow = x2 && el("path", {d: `M${x2} ${y2}l${head} -4v8z`, class: "head " + kind}, edges);
+			for (const q of [p, arrow]) if (q) { q.dataset.a = a.key; q.dataset.b = b.key; }
 		};
 		for (const b of boxes.values()) for (const [k, e] of b.out) e.why.length ? denied.push([b, boxes.get(k), e]) : line(b, boxes.get(k), e);
 		for (const d of denied) line(...d); // above the others

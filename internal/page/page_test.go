@@ -104,28 +104,8 @@ func TestTree(t *testing.T) {
 // drawn, which takes less than a second on an idle machine (-v has the time). A search and a
 // link open what they lead to.
 func TestBrowser(t *testing.T) {
-	browser := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil && browser == "" {
-			browser = path
-		}
-	}
-	if browser == "" || testing.Short() {
-		t.Skip("there is no Chromium")
-	}
-	file := filepath.Join(t.TempDir(), "page.html")
 	p := module(400)
-	if err := os.WriteFile(file, []byte(write(t, p)), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	open := func(hash string) string {
-		cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom", "file://"+file+"#"+hash)
-		out, err := cmd.Output()
-		if err != nil {
-			t.Skipf("the browser does not run here: %v", err)
-		}
-		return string(out)
-	}
+	open := browser(t, p)
 	dom := open("")
 	m := regexp.MustCompile(`data-drawn="(\d+)"`).FindStringSubmatch(dom)
 	if m == nil {
@@ -145,5 +125,64 @@ func TestBrowser(t *testing.T) {
 	dom = open(p.Packages[7].ID)
 	if !regexp.MustCompile(`id="` + p.Packages[7].ID + `"[^>]* open`).MatchString(dom) {
 		t.Error("a link to a package does not open it")
+	}
+}
+
+// TestBrowserCycle opens a page whose folders import one another: that which imports more is
+// left of the other, and arrows lead both ways.
+func TestBrowserCycle(t *testing.T) {
+	p := &Page{Title: "example.com/cycle"}
+	for i := range 30 {
+		a, b := fmt.Sprintf("a/p%02d", i), fmt.Sprintf("b/p%02d", i)
+		p.Packages = append(p.Packages, &Package{Path: "example.com/cycle/" + a, Rel: a, Imports: []string{"example.com/cycle/" + b}})
+	}
+	for i := range 30 {
+		b := &Package{Path: fmt.Sprintf("example.com/cycle/b/p%02d", i), Rel: fmt.Sprintf("b/p%02d", i)}
+		if i == 0 {
+			b.Imports = []string{"example.com/cycle/a/p29"}
+		}
+		p.Packages = append(p.Packages, b)
+	}
+	dom := browser(t, p)("")
+	at := func(folder string) int {
+		m := regexp.MustCompile(`data-key="` + folder + `" transform="translate\((\d+) `).FindStringSubmatch(dom)
+		if m == nil {
+			t.Fatalf("the graph has no folder %s", folder)
+		}
+		x, _ := strconv.Atoi(m[1])
+		return x
+	}
+	if at("a") >= at("b") {
+		t.Errorf("a is at %d, b at %d", at("a"), at("b"))
+	}
+	if n := strings.Count(dom, `class="head "`); n != 2 {
+		t.Errorf("the graph has %d arrows, want 2", n)
+	}
+}
+
+// browser returns a function that opens a page in a browser, at a fragment, and returns what
+// the document has become.
+func browser(t *testing.T, p *Page) func(fragment string) string {
+	t.Helper()
+	name := ""
+	for _, n := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(n); err == nil && name == "" {
+			name = path
+		}
+	}
+	if name == "" || testing.Short() {
+		t.Skip("there is no Chromium")
+	}
+	file := filepath.Join(t.TempDir(), "page.html")
+	if err := os.WriteFile(file, []byte(write(t, p)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return func(fragment string) string {
+		cmd := exec.Command(name, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--dump-dom", "file://"+file+"#"+fragment)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Skipf("the browser does not run here: %v", err)
+		}
+		return string(out)
 	}
 }
