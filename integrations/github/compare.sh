@@ -6,7 +6,9 @@
 # BASE, ACCEPT_LABEL, ACCEPT_FILE, FAIL_ON, COMMENT, SARIF, TOKEN, TOOL, and those that GitHub sets.
 set -euo pipefail
 
-marker='<!-- importspy-vet diff -->'
+# Each module of a repository has its own comment.
+module=$(git rev-parse --show-prefix || true)
+marker="<!-- importspy-vet diff ${module:+${module%/} }-->"
 event=${GITHUB_EVENT_PATH:-/dev/null}
 number=$(jq -r '.pull_request.number // empty' "$event")
 work=$(mktemp -d)
@@ -30,17 +32,45 @@ if [ -n "${SARIF:-}" ] && ! : >"$SARIF"; then # its folder is missing, say
 	exit 2
 fi
 
-# The base is the commit where the pull request left its target. HEAD may be the request
-# itself or its merge with the target: then that is the target.
+# parent prints the target that HEAD merges the pull request into, if HEAD is that merge, which
+# actions/checkout checks out. The commit itself has its parents in a shallow clone, too.
+parent() {
+	local head
+	head=$(jq -r '.pull_request.head.sha // empty' "$event")
+	git cat-file commit HEAD | awk -v head="$head" '
+		/^$/ { message = 1 }
+		!message && $1 == "parent" { p[++n] = $2 }
+		END { if (n == 2 && p[2] == head) print p[1] }'
+}
+
+# target prints the commit that the target branch of the pull request is at, if there is a
+# remote that has it.
+target() {
+	local branch
+	branch=$(jq -r '.pull_request.base.ref // empty' "$event")
+	if [ -n "$branch" ] && git fetch --quiet --no-tags origin "refs/heads/$branch" 2>/dev/null; then
+		git rev-parse FETCH_HEAD
+	fi
+}
+
+# The base is the commit where the pull request left its target. The event has the target as
+# it was when the pull request was opened, so that is the last resort.
 base=${BASE:-}
-if [ -z "$base" ]; then base=$(jq -r '.pull_request.base.sha // .before // empty' "$event"); fi
+from=
+if [ -z "$base" ]; then
+	from=$(parent)
+	base=$from
+fi
+if [ -z "$base" ]; then base=$(target); fi
+if [ -z "$base" ]; then base=$(jq -r '.pull_request.base.sha // .merge_group.base_sha // .before // empty' "$event"); fi
 if [ -z "${base//0/}" ]; then # the first push of a branch has zeros before it
 	echo "::error title=importspy-vet::nothing to compare with: the event is not a pull request; set the input base"
 	echo "exit-code=2" >>"$GITHUB_OUTPUT"
 	exit 2
 fi
-if ! have "$base"; then git fetch --quiet --no-tags origin "$base" || true; fi
-if ! from=$(git merge-base "$base" HEAD 2>/dev/null); then
+if ! have "$base" && git fetch --quiet --no-tags origin "$base"; then base=$(git rev-parse FETCH_HEAD); fi
+if [ -n "$from" ] && ! have "$from"; then from=; fi
+if [ -z "$from" ] && ! from=$(git merge-base "$base" HEAD 2>/dev/null); then
 	# The checkout is shallow.
 	git fetch --quiet --no-tags --unshallow origin || true
 	if ! from=$(git merge-base "$base" HEAD); then
@@ -50,14 +80,14 @@ if ! from=$(git merge-base "$base" HEAD 2>/dev/null); then
 	fi
 fi
 
-args=()
+# No array is empty: the bash of macOS calls that unbound.
+args=(-fail-on "${FAIL_ON:-breaking}")
 if [ -n "${PLATFORMS:-}" ]; then args+=(-platforms "$PLATFORMS"); fi
 if [ -n "${ACCEPT_FILE:-}" ]; then args+=(-accept "$ACCEPT_FILE"); fi
 what="breaking changes"
-if [ -n "${FAIL_ON:-}" ]; then args+=(-fail-on "$FAIL_ON"); fi
 if [ "${FAIL_ON:-}" = any ]; then what=changes; fi
 operands=("$from" .)
-read -r -d '' -a packages <<<"${PACKAGES:-}" || true
+read -r -d '' -a packages <<<"${PACKAGES:-./...}" || true
 for p in "${packages[@]}"; do
 	if [ "$p" != ./... ]; then operands+=("$p"); fi
 done
@@ -70,21 +100,32 @@ if [ "$code" -lt 2 ]; then complete=true; fi
 if [ -n "${SARIF:-}" ] && [ "$complete" = true ]; then
 	compare -format sarif >"$SARIF" || true
 fi
-compare -q -format github || true
 
-# A label accepts what breaks. The event has the labels of its time, GitHub those of now.
+# A label accepts what breaks. The event has the labels of its time, GitHub those of now. A
+# merge queue names the pull request in its branch.
 accepted=false
-if [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ] && [ -n "$number" ]; then
-	labels=$(api GET "issues/$number/labels?per_page=100" 2>/dev/null) || labels=$(jq '.pull_request.labels // []' "$event")
+labeled=$number
+if [ -z "$labeled" ]; then
+	labeled=$(jq -r '.merge_group.head_ref // "" | capture("/pr-(?<n>[0-9]+)-[0-9a-f]+$").n // empty' "$event")
+fi
+if [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ] && [ -n "$labeled" ]; then
+	labels=$(api GET "issues/$labeled/labels?per_page=100" 2>/dev/null) || labels=$(jq '.pull_request.labels // []' "$event")
 	if jq -e --arg l "$ACCEPT_LABEL" 'any(.[]; .name == $l)' <<<"$labels" >/dev/null; then accepted=true; fi
+fi
+
+# What is accepted does not fail the job, so it is a warning.
+if [ "$accepted" = true ]; then
+	{ compare -q -format github || true; } | sed 's/^::error /::warning /'
+else
+	compare -q -format github || true
 fi
 
 {
 	echo "$marker"
-	printf '## API changes\n\n'
+	printf '## API changes%s\n\n' "${module:+ in \`${module%/}\`}"
 	if [ "$accepted" = true ]; then
 		printf 'The label `%s` accepts the %s.\n\n' "$ACCEPT_LABEL" "$what"
-	elif [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ]; then
+	elif [ "$code" = 1 ] && [ -n "${ACCEPT_LABEL:-}" ] && [ -n "$labeled" ]; then
 		printf 'The label `%s` on the pull request accepts them.\n\n' "$ACCEPT_LABEL"
 	elif [ "$code" -gt 1 ]; then
 		printf ':warning: Not everything could be compared; the log has the reasons.\n\n'
@@ -100,7 +141,7 @@ comment() {
 		list=$(api GET "issues/$number/comments?per_page=100&page=$page") || return 1
 		# Others may write the marker, too.
 		id=$(jq -r --arg m "$marker" 'first(.[] | select((.body | startswith($m)) and .user.type == "Bot") | .id) // empty' <<<"$list")
-		if [ -n "$id" ] || [ "$(jq length <<<"$list")" -lt 100 ]; then break; fi
+		if [ -n "$id" ] || ! [ "$(jq length <<<"$list")" -ge 100 ]; then break; fi
 		page=$((page + 1))
 	done
 	jq -Rs '{body: .}' "$work/body" >"$work/json"

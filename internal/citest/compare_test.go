@@ -65,10 +65,10 @@ func (g *fakeGitHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		_ = json.NewEncoder(w).Encode(list)
 	case path == "POST "+repo+"7/comments":
-		g.comments = append(g.comments, fakeComment{ID: 1, Body: sent.Body, User: map[string]string{"type": "Bot"}})
+		g.comments = append(g.comments, fakeComment{ID: len(g.comments) + 1, Body: sent.Body, User: map[string]string{"type": "Bot"}})
 		w.WriteHeader(http.StatusCreated)
-	case r.Method == "PATCH" && scan(r.URL.Path, repo+"comments/%d", &id) && id == 1:
-		g.comments[0].Body = sent.Body
+	case r.Method == "PATCH" && scan(r.URL.Path, repo+"comments/%d", &id) && 0 < id && id <= len(g.comments):
+		g.comments[id-1].Body = sent.Body
 	default:
 		http.NotFound(w, r)
 	}
@@ -127,9 +127,12 @@ func TestCompare(t *testing.T) {
 
 	// The comment is kept up to date: a label accepts, and GitHub knows it before the event.
 	gh.labels = []string{"other", "breaking-change"}
-	compare("0")
+	log = compare("0")
 	if len(gh.comments) != 1 || !strings.Contains(gh.comments[0].Body, "The label `breaking-change` accepts the breaking changes.") || gh.writes != 2 {
 		t.Errorf("after the label the comments are %v, after %d writes", gh.comments, gh.writes)
+	}
+	if strings.Contains(log, "::error") || !strings.Contains(log, "::warning file=shop.go,line=3,") {
+		t.Errorf("what is accepted is not a warning:\n%s", log)
 	}
 	gh.labels = nil
 
@@ -196,6 +199,105 @@ func TestCompareShallow(t *testing.T) {
 		if log, _ := a.run(t, dir, t.TempDir(), inputs, "2"); !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
 			t.Errorf("%s: the log is\n%s", event, log)
 		}
+	}
+}
+
+// TestCompareMerged compares in what actions/checkout checks out by default: the merge of the
+// pull request with its target. The event has the target as it was long before.
+func TestCompareMerged(t *testing.T) {
+	slow(t, "bash", "git", "curl", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	origin, _ := pullRequest(t)
+	revision := func(name string) string { return strings.TrimSpace(run(t, origin, nil, 0, "git", "rev-parse", name)) }
+	event := writeTemp(t, fmt.Sprintf(`{"pull_request": {"number": 7, "base": {"sha": %q, "ref": "main"}, "head": {"sha": %q}}}`, revision("main~1"), revision("change")))
+	run(t, origin, nil, 0, "git", "checkout", "--quiet", "-b", "merge", "main")
+	run(t, origin, nil, 0, "git", "merge", "--quiet", "--no-ff", "--message=merge", "change")
+	temp := t.TempDir()
+	for _, test := range []struct {
+		name  string
+		clone []string
+	}{
+		{"merge", []string{"--branch=merge"}},
+		{"shallow merge", []string{"--branch=merge", "--depth=1"}},
+		{"head", []string{"--branch=change"}},
+		{"shallow head", []string{"--branch=change", "--depth=1"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "clone")
+			args := append([]string{"clone", "--quiet"}, test.clone...)
+			run(t, origin, []string{"GIT_ALLOW_PROTOCOL=file"}, 0, "git", append(args, "file://"+origin, dir)...)
+			a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_EVENT_PATH=" + event, "GITHUB_STEP_SUMMARY="}
+			inputs := map[string]string{"mode": "diff", "comment": "false", "accept-label": ""}
+			log, _ := a.run(t, dir, temp, inputs, "1")
+			if !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
+				t.Errorf("the log is\n%s", log)
+			}
+			inputs["base"] = "main" // which is no branch of the clone
+			if log, _ := a.run(t, dir, temp, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
+				t.Errorf("with a base, the log is\n%s", log)
+			}
+		})
+	}
+}
+
+// TestCompareQueue compares in a merge queue: what it merges into is the base, and the labels
+// are those of the pull request. There is no comment.
+func TestCompareQueue(t *testing.T) {
+	slow(t, "bash", "git", "curl", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	gh := &fakeGitHub{}
+	server := httptest.NewServer(gh)
+	defer server.Close()
+	dir, base := pullRequest(t)
+	run(t, dir, nil, 0, "git", "checkout", "--quiet", "-b", "queue", "main")
+	run(t, dir, nil, 0, "git", "merge", "--quiet", "--squash", "change")
+	run(t, dir, nil, 0, "git", "commit", "--quiet", "--all", "--message=change")
+	event := writeTemp(t, fmt.Sprintf(`{"merge_group": {"base_sha": %q, "head_ref": "refs/heads/gh-readonly-queue/main/pr-7-%[1]s"}}`, base))
+	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_EVENT_PATH=" + event, "GITHUB_STEP_SUMMARY="}
+	temp, inputs := t.TempDir(), map[string]string{"mode": "diff"}
+	if log, _ := a.run(t, dir, temp, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
+		t.Errorf("the log is\n%s", log)
+	}
+	gh.labels = []string{"breaking-change"}
+	a.run(t, dir, temp, inputs, "0")
+	if gh.writes > 0 {
+		t.Errorf("the comments are %v", gh.comments)
+	}
+}
+
+// TestCompareModules has two modules in one repository. Each has its own comment.
+func TestCompareModules(t *testing.T) {
+	slow(t, "bash", "git", "curl", "jq")
+	var a action
+	read(t, "action.yml", &a)
+	gh := &fakeGitHub{}
+	server := httptest.NewServer(gh)
+	defer server.Close()
+	dir, _ := pullRequest(t)
+	for _, module := range []string{"one", "two"} {
+		if err := os.Mkdir(filepath.Join(dir, module), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir, module+"/go.mod", "module example.com/"+module+"\n\ngo 1.26\n")
+		write(t, dir, module+"/new.go", "package new\n\nfunc New() {}\n")
+	}
+	run(t, dir, nil, 0, "git", "add", ".")
+	run(t, dir, nil, 0, "git", "commit", "--quiet", "--message=modules")
+	for _, module := range []string{"one", "two"} {
+		write(t, dir, module+"/new.go", "package new\n\nfunc New() {}\n\nfunc Old() {}\n")
+	}
+	base := strings.TrimSpace(run(t, dir, nil, 0, "git", "rev-parse", "HEAD"))
+	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_EVENT_PATH=" + eventFile(t, base), "GITHUB_STEP_SUMMARY="}
+	temp := t.TempDir()
+	for range 2 {
+		for _, module := range []string{"one", "two"} {
+			a.run(t, dir, temp, map[string]string{"mode": "diff", "working-directory": module}, "0")
+		}
+	}
+	if len(gh.comments) != 2 || !strings.HasPrefix(gh.comments[0].Body, "<!-- importspy-vet diff one -->\n## API changes in `one`\n") || !strings.HasPrefix(gh.comments[1].Body, "<!-- importspy-vet diff two -->\n") {
+		t.Errorf("the comments are %v", gh.comments)
 	}
 }
 

@@ -178,6 +178,13 @@ func TestGitLabMergeRequest(t *testing.T) {
 	if err != nil || len(issues) != 1 || issues[0].Severity != "major" || !strings.Contains(issues[0].Description, "Open") {
 		t.Errorf("want an issue on Open: %v\n%s", err, data)
 	}
+
+	// In a merged results pipeline HEAD is the merge with the target.
+	run(t, dir, nil, 0, "git", "merge", "--quiet", "--message=merge", target)
+	env = append(env, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA="+target)
+	if out := run(t, dir, env, 1, "sh", "-e", "-c", strings.Join(config["api"].Script, "\n")); strings.Contains(out, "Close") {
+		t.Errorf("what the target has got since is reported:\n%s", out)
+	}
 }
 
 // TestOtherCI runs the commands for any other CI.
