@@ -68,9 +68,10 @@ func TestSummary(t *testing.T) {
 		"no release promises anything yet":                         {release.First, release.Unpromised, ""},
 		"there is no release to compare with one before it":        {release.First, ""},
 		"both releases kept the promise of their version number":   {release.First, release.Honest, release.Honest, release.Unknown},
-		"1 of 1 releases kept the promise of their version number": {release.First, release.Honest},
+		"1 of 1 release kept the promise of its version number":    {release.First, release.Honest},
 		"1 of 2 releases kept the promise of their version number": {release.Honest, release.Understated},
 
+		"2 of 2 releases kept the promise of their version number; 1 other promises nothing": {release.Unpromised, release.Honest, release.Honest},
 		"2 of 2 releases kept the promise of their version number; 3 others promise nothing": {release.Unpromised, release.Unpromised, release.Honest, release.Honest, release.Unpromised},
 	} {
 		h := &History{}

@@ -134,7 +134,13 @@ func kept(honest, bound, free int) string {
 		return fmt.Sprintf("all %d releases kept the promise of their version number", bound)
 	}
 	s := fmt.Sprintf("%d of %d releases kept the promise of their version number", honest, bound)
-	if free > 0 {
+	if bound == 1 {
+		s = fmt.Sprintf("%d of 1 release kept the promise of its version number", honest)
+	}
+	switch {
+	case free == 1:
+		s += "; 1 other promises nothing"
+	case free > 1:
 		s += fmt.Sprintf("; %d others promise nothing", free)
 	}
 	return s
