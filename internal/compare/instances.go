@@ -45,6 +45,9 @@ func (s *successors) differsUnseen(p place) bool {
 	if s.byName(d.Origin().Obj()) != a.Origin().Obj() || d.TypeArgs().Len() != a.TypeArgs().Len() || s.restater.maySeal(d) {
 		return false
 	}
+	if api.Comparable(d) && !api.Comparable(a) && api.Comparable(a.Origin()) {
+		return false // which is no finding on the type
+	}
 	for i := range d.TypeArgs().Len() {
 		if api.ShowsParam(d.Origin(), i) && !types.Identical(s.restater.typ(d.TypeArgs().At(i)), a.TypeArgs().At(i)) {
 			return false
@@ -152,7 +155,11 @@ func (w *Worlds) onlyInstances(tn *types.TypeName) bool {
 // all of which are still comparable.
 func (c *comparison) comparableInstances(tn *types.TypeName) bool {
 	if c.Private {
-		return c.Declared.Whole && c.Worlds.onlyInstances(tn)
+		places := []place(nil)
+		if c.Declared.Whole {
+			places = c.Worlds.instancesOf(tn)
+		}
+		return len(places) > 0 && every(places, func(p place) bool { return api.Comparable(p.actual) })
 	}
 	places := c.re.places[tn]
 	return len(places) > 0 && !makesInstances(tn) && every(places, func(p place) bool {

@@ -268,7 +268,11 @@ func (c *comparison) comparability(s scope, o *totypes.Object, a *types.TypeName
 	}
 	switch promised, restated := c.comparable(d); {
 	case !has && (stated == nil && promised || stated != nil && stated.Value):
-		c.report(s, contract.NotComparable, finding.Breaking, a, finding.NoLongerComparable)
+		verdict := finding.Breaking
+		if c.comparableInstances(o.TypeName) {
+			verdict = finding.Compatible
+		}
+		c.report(s, contract.NotComparable, verdict, a, finding.NoLongerComparable)
 	case has && (!restated || stated != nil && !stated.Value):
 		c.report(s, contract.NowComparable, finding.Compatible, a, finding.BecameComparable)
 	case has && promised:
