@@ -389,6 +389,14 @@ func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, u
 	}
 }
 
+// takesLiteral reports whether values of a literal could be assigned to a declared struct type.
+// Only of a version, the unexported fields are known that decide it.
+func (c *comparison) takesLiteral(d *types.Named) bool {
+	return slices.ContainsFunc(c.re.literals, func(p place) bool {
+		return mayTake(d.Underlying(), p.declared) && !c.re.keepApart(p.declared, d)
+	})
+}
+
 // mayTake reports whether values of a literal may be assigned to a type with an underlying type,
 // a struct or a sealed interface, by the numbers of their members.
 func mayTake(under, literal types.Type) bool {

@@ -241,7 +241,7 @@ func (c *comparison) callParams(dn, an *types.Named) {
 // then: init writes a struct without fields as such.
 func (c *comparison) structGone(s scope, o *totypes.Object, a *types.TypeName, d *types.Named) {
 	sees := len(o.Members)+len(o.Implements) > 0 || !api.Opaque(d) || o.Decl.Text.Keyword() == ""
-	if c.opaque(o) || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) {
+	if c.opaque(o) || sees || api.Comparable(d) && !api.Comparable(a.Type()) || c.nameable(o, a) || c.takesLiteral(d) {
 		c.underlyingChanged(s, a)
 		return
 	}
