@@ -48,17 +48,33 @@ func showing(pkg *types.Package, lost func(t *types.Named, i int) bool) []*types
 	return e.found
 }
 
-// namedGenerics returns the generic types that exported aliases name.
+// namedGenerics returns the generic types that exported generic declarations mention with
+// their type parameters: an alias names them, a function infers their type arguments.
 func namedGenerics(pkgs []*types.Package) map[*types.TypeName]bool {
 	named := make(map[*types.TypeName]bool)
+	visit := func(t types.Type) {
+		for u := range gotypes.All(t) {
+			if n, ok := u.(*types.Named); ok && n.TypeArgs().Len() > 0 && gotypes.HasTypeParam(n) {
+				named[n.Origin().Obj()] = true
+			}
+		}
+	}
 	for _, pkg := range pkgs {
 		for _, name := range pkg.Scope().Names() {
-			tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok || !tn.Exported() || gotypes.TypeParams(tn.Type()).Len() == 0 {
+			obj := pkg.Scope().Lookup(name)
+			params := gotypes.TypeParams(obj.Type())
+			if !obj.Exported() || params.Len() == 0 {
 				continue
 			}
-			if t, ok := types.Unalias(tn.Type()).(*types.Named); ok {
-				named[t.Origin().Obj()] = true
+			visit(obj.Type())
+			for p := range params.TypeParams() {
+				visit(p.Constraint())
+			}
+			if t, ok := obj.Type().(*types.Named); ok {
+				visit(t.Underlying())
+				for m := range t.Methods() {
+					visit(m.Type())
+				}
 			}
 		}
 	}

@@ -311,7 +311,7 @@ func inline(list []value) []value {
 
 // steps returns the values one step away from v that lead on to types without names.
 func (ix *index) steps(v value) (list []value) {
-	for _, w := range slices.Concat(v.members(), v.pointerMethods(), v.parts()) {
+	for _, w := range slices.Concat(v.members(), v.pointerMethods(), v.parts(), ix.passed(v)) {
 		if ix.mentionsNameless(w.typ) || embedsUnnamed(w.typ) {
 			list = append(list, w)
 		}

@@ -239,3 +239,48 @@ func (ix *index) instances(v value) []value {
 	plain := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
 	return append(list, w.then(plain, false, func(c *client, x string) string { return x + c.paramNames(sig.TypeParams()) }))
 }
+
+// passed returns the results of the generic functions that infer all of their type arguments
+// from those of a value, and take no other.
+func (ix *index) passed(v value) (list []value) {
+	t, ok := types.Unalias(v.typ).(*types.Named)
+	if !ok || t.TypeArgs().Len() == 0 {
+		return nil
+	}
+	for _, obj := range ix.objects() {
+		f, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		sig := f.Signature()
+		if sig.TypeParams().Len() == 0 || sig.Params().Len() != 1 || sig.Variadic() || sig.Results().Len() != 1 {
+			continue
+		}
+		if args := inferredFrom(t, sig); args != nil {
+			inst, err := types.Instantiate(nil, sig, args, true)
+			if err == nil {
+				list = append(list, v.then(inst.(*types.Signature).Results().At(0).Type(), false, func(c *client, x string) string { return c.object(f) + "(" + x + ")" }))
+			}
+		}
+	}
+	return list
+}
+
+// inferredFrom returns the type arguments of a function whose only parameter is an instance of
+// the same generic type as t, nil if that does not determine them all.
+func inferredFrom(t *types.Named, sig *types.Signature) []types.Type {
+	param, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Named)
+	if !ok || param.Origin() != t.Origin() {
+		return nil
+	}
+	args := make([]types.Type, sig.TypeParams().Len())
+	for i := range param.TypeArgs().Len() {
+		if p, ok := types.Unalias(param.TypeArgs().At(i)).(*types.TypeParam); ok {
+			args[p.Index()] = t.TypeArgs().At(i)
+		}
+	}
+	if slices.Contains(args, nil) {
+		return nil
+	}
+	return args
+}
