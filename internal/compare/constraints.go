@@ -97,6 +97,45 @@ func infersMore(d, a types.Type, self *types.TypeParam) bool {
 	return infers(d, self)
 }
 
+// determined reports whether an actual generic function is the declared one but for more type
+// parameters at the end, each of which its constraint determines, since it allows one type
+// only. Nobody need write these (docs/comparison.md#inference). If one is the type of a
+// parameter, then the argument decides, which may merely be assignable to that one type.
+func (c *comparison) determined(d, a *types.Signature) bool {
+	n, params := d.TypeParams().Len(), a.TypeParams()
+	if n == 0 || params.Len() <= n {
+		return false
+	}
+	b := make(bindings)
+	for i := n; i < params.Len(); i++ {
+		p := params.At(i)
+		set := termsOf([]types.Type{p.Constraint()})
+		if len(set.terms) == 0 || !set.one() || p.Constraint().Underlying().(*types.Interface).NumMethods() > 0 {
+			return false
+		}
+		for t := range gotypes.All(set.terms[0].Type()) {
+			if q, ok := t.(*types.TypeParam); ok && q.Index() >= n && b[q] == nil {
+				return false
+			}
+		}
+		b[p] = set.terms[0].Type()
+	}
+	for i := range a.Params().Len() {
+		t := a.Params().At(i).Type()
+		if s, ok := t.(*types.Slice); ok && a.Variadic() && i == a.Params().Len()-1 {
+			t = s.Elem()
+		}
+		if p, ok := types.Unalias(t).(*types.TypeParam); ok && b[p] != nil {
+			return false
+		}
+	}
+	for i := range n {
+		c.re.params[d.TypeParams().At(i)] = params.At(i)
+	}
+	plain := types.NewSignatureType(nil, nil, nil, a.Params(), a.Results(), a.Variadic())
+	return c.re.identicalSignatures(d, b.typ(plain).(*types.Signature))
+}
+
 // sameTerms reports whether two constraints have equal sets of type terms.
 func sameTerms(d, a types.Type) bool {
 	was, is := termsOf([]types.Type{d}), termsOf([]types.Type{a})
@@ -130,9 +169,10 @@ func lostMethods(d, a types.Type) (lost []types.Type) {
 // constraint t of the type parameter self: if it allows just one type, that is
 // the argument; if it mentions another type parameter, that one follows from it.
 func infers(t types.Type, self *types.TypeParam) bool {
-	if set := termsOf([]types.Type{t}); len(set.terms) == 1 {
+	if set := termsOf([]types.Type{t}); len(set.terms) > 0 {
 		// What a tilde leaves open, the argument has, unless that is a generic function.
-		if _, isFunc := set.terms[0].Type().Underlying().(*types.Signature); isFunc || !set.terms[0].Tilde() {
+		_, isFunc := set.terms[0].Type().Underlying().(*types.Signature)
+		if set.one() || isFunc && len(set.terms) == 1 {
 			return true
 		}
 	}
