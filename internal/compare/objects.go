@@ -285,6 +285,11 @@ func (c *comparison) functionAsVar(s scope, d *types.Func, a *types.Var) {
 // function compares signatures, of functions and, under another id, of methods.
 func (c *comparison) function(s scope, id finding.ID, d, a *types.Func) {
 	ds, as := d.Signature(), a.Signature()
+	if c.determined(ds, as) {
+		c.report(s, id, finding.Compatible, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))
+		c.constraints(s, a, ds.TypeParams(), as.TypeParams())
+		return
+	}
 	if !c.re.tieParams(ds.TypeParams(), as.TypeParams()) ||
 		!c.re.identicalSignatures(ds, as) {
 		c.report(s, id, finding.Breaking, a, finding.Differs, c.saysOf(s.decl, d), c.Describe.Text(a))

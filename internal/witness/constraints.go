@@ -2,6 +2,7 @@ package witness
 
 import (
 	"go/types"
+	"strconv"
 	"strings"
 
 	"github.com/importspy/importspy/internal/gotypes"
@@ -227,7 +228,7 @@ func (g *gen) inferredCallsOf(obj *types.Func, inst *types.Signature, args []typ
 		return "func _(" + c.letters(inst) + ") { " + c.object(obj) + "(" + letters(inst, inst.Params().Len()) + ") }"
 	})
 	for n := range args { // the first n are written
-		for _, zeros := range []func(*client, *types.Signature) string{(*client).untypedZeros, (*client).typedZeros, (*client).generics} {
+		for _, zeros := range []func(*client, *types.Signature) string{(*client).untypedZeros, (*client).typedZeros, (*client).ownZeros, (*client).generics} {
 			call := func(c *client) string {
 				text := c.object(obj)
 				for i := range n {
@@ -262,6 +263,22 @@ func (c *client) untypedZeros(sig *types.Signature) string {
 // typedZeros writes arguments with their types.
 func (c *client) typedZeros(sig *types.Signature) string {
 	return c.arguments(sig, func(t types.Type) string { return "*new(" + c.typ(t) + ")" })
+}
+
+// ownZeros writes arguments of types of the client, for parameters of types without a name: they
+// are assignable, and type parameters are inferred as these types.
+func (c *client) ownZeros(sig *types.Signature) string {
+	n := 0
+	return c.arguments(sig, func(t types.Type) string {
+		text := c.typ(t)
+		switch types.Unalias(t).(type) {
+		case *types.Slice, *types.Map, *types.Pointer, *types.Array, *types.Chan, *types.Signature:
+			c.declare("type t" + strconv.Itoa(n) + " " + text)
+			text = "t" + strconv.Itoa(n)
+			n++
+		}
+		return "*new(" + text + ")"
+	})
 }
 
 // generics writes generic functions as arguments.
