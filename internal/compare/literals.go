@@ -353,9 +353,17 @@ func (c *comparison) looseness(s scope, id finding.ID, actual types.Object) {
 		c.state(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 		return
 	}
-	if c.re.loose && !c.literalSizes(s, actual) {
+	if c.re.loose && !c.literalSizes(s, actual) && c.saysOther() {
 		c.report(s, id, finding.Compatible, actual, finding.DiffersUnnameably, says(s.decl), c.Describe.Text(actual))
 	}
+}
+
+// saysOther reports whether a contract can say what differs of literals: not of which package
+// their unexported members are.
+func (c *comparison) saysOther() bool {
+	return c.Declared.Whole || slices.ContainsFunc(c.re.loosened, func(p place) bool {
+		return c.Describe.Names.Type(p.declared) != c.Describe.Names.Type(p.actual)
+	})
 }
 
 // mentionsOther reports whether a declaration is written with a type of another package
