@@ -263,7 +263,11 @@ func (g *gen) implementing() {
 		return
 	}
 	interfaces := g.index.interfaces()
-	for _, v := range g.values(tn) {
+	list := g.values(tn)
+	for _, h := range g.index.holders(tn) { // which have its methods
+		list = append(slices.Clip(list), g.values(h)...)
+	}
+	for _, v := range list {
 		for _, t := range interfaces {
 			if gotypes.AssignableTo(v.typ, t) && !types.Identical(v.typ, t) {
 				g.demandAs(v, t)

@@ -70,7 +70,7 @@ type fitter struct {
 // ownType returns a type of the client's own that has the exported methods of all
 // constraints: one that mentions its own type parameter gets the type itself, others int.
 func (f *fitter) ownType() types.Type {
-	t := types.NewNamed(types.NewTypeName(token.NoPos, ownPackage, "t", nil), new(types.Struct), nil)
+	t := types.NewNamed(types.NewTypeName(token.NoPos, ownPackage, "t", nil), f.ownUnderlying(), nil)
 	recv := types.NewParam(token.NoPos, ownPackage, "", t)
 	for i := range f.params.Len() {
 		iface, ok := f.params.At(i).Constraint().Underlying().(*types.Interface)
@@ -89,6 +89,27 @@ func (f *fitter) ownType() types.Type {
 		}
 	}
 	return t
+}
+
+// ownUnderlying returns the type of the first constraint that allows what has it as its
+// underlying type and asks for methods, a struct if there is none.
+func (f *fitter) ownUnderlying() types.Type {
+	for p := range f.params.TypeParams() {
+		iface, ok := p.Constraint().Underlying().(*types.Interface)
+		if !ok || iface.NumMethods() == 0 {
+			continue
+		}
+		for _, term := range termsOf(iface) {
+			if term.Tilde() {
+				args := make([]types.Type, f.params.Len())
+				for i := range args {
+					args[i] = types.Typ[types.Int]
+				}
+				return subst(term.Type(), f.params, args).Underlying()
+			}
+		}
+	}
+	return new(types.Struct)
 }
 
 // fit returns args with arguments that satisfy the constraints, given the others, where
