@@ -2,6 +2,7 @@ package witness
 
 import (
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -51,6 +52,10 @@ func (g *gen) constraint(t types.Type, params *types.TypeParamList) {
 		own := c.writtenOut(iface)
 		return "func _[T " + c.typ(t) + "]() { " + c.helper("[T "+own+"]()", "") + "[T]() }"
 	})
+	g.emit(func(c *client) string {
+		return "func _[T " + c.typ(t) + "]() { " + c.helper("[T "+c.underlyingTerms(iface)+"]()", "") + "[T]() }"
+	})
+	g.genericArgument(t)
 	g.constrainedBy(t, func(c *client) string { return c.writtenOut(iface) })
 	g.constrainedBy(t, func(c *client) string { return c.typ(iface) }) // with the names of what it embeds
 	for _, other := range g.index.plainInterfaces() {
@@ -164,6 +169,39 @@ func (c *client) writtenOut(iface *types.Interface) string {
 		return "any"
 	}
 	return "interface{ " + strings.Join(elems, "; ") + " }"
+}
+
+// underlyingTerms spells the union of what underlies the terms of a constraint.
+func (c *client) underlyingTerms(iface *types.Interface) string {
+	var texts []string
+	for _, term := range termsOf(iface) {
+		if text := "~" + c.typ(term.Type().Underlying()); !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 {
+		return c.fail()
+	}
+	return strings.Join(texts, " | ")
+}
+
+// genericArgument writes a generic type of the client's own that satisfies a constraint whose
+// methods mention types without names: a helper infers these from the methods of a value.
+func (g *gen) genericArgument(t types.Type) {
+	values := constrained(t)
+	if len(values) == 0 {
+		return
+	}
+	iface, under := t.Underlying().(*types.Interface), "struct{}"
+	g.block(values[0], func(c *client, x string) string {
+		for _, term := range termsOf(iface) {
+			if term.Tilde() {
+				under = c.typ(term.Type())
+			}
+		}
+		made := c.genericMethods(iface, under, x)
+		return c.helper("[T "+c.typ(t)+"](x T)", "") + "(" + made + ")"
+	})
 }
 
 // instantiated writes instances of a generic type or function for a client's type

@@ -126,31 +126,10 @@ func (g *gen) clientType(v value) {
 func (g *gen) genericType(v value) {
 	iface := v.typ.Underlying().(*types.Interface)
 	g.block(v, func(c *client, x string) string {
-		var methods []*types.Func
-		var signatures []types.Type
-		for m := range iface.Methods() {
-			if !m.Exported() {
-				return c.fail()
-			}
-			methods = append(methods, m)
-			signatures = append(signatures, m.Type())
-		}
-		_, params := c.withHoles(signatures...)
-		if params == "" || v.params.Len() > 0 {
+		if v.params.Len() > 0 {
 			return c.fail()
 		}
-		holes := c.holes
-		args := "[" + joined(c.holeNames()) + "]"
-		c.declare("type t" + params + " struct{}")
-		var taken, given []string
-		for _, m := range methods {
-			text := c.inHoles(holes, m.Type())
-			c.declare("func (t" + args + ") " + m.Name() + strings.TrimPrefix(text, "func") + " { panic(0) }")
-			if g.index.mentionsNameless(m.Type()) {
-				taken, given = append(taken, text), append(given, operand(x)+"."+m.Name())
-			}
-		}
-		made := c.helper(params+"("+joined(taken)+") (r t"+args+")", "return") + "(" + joined(given) + ")"
+		made := c.genericMethods(iface, "struct{}", x)
 		if g.index.mentionsNameless(v.typ) {
 			if v.addressable {
 				return x + " = " + made
@@ -159,6 +138,37 @@ func (g *gen) genericType(v value) {
 		}
 		return "var _ " + c.typ(v.typ) + " = " + made
 	})
+}
+
+// genericMethods declares a generic type with the methods of an interface, which mention types
+// without names, and returns a value of it: a helper infers these types from the methods of
+// the value x.
+func (c *client) genericMethods(iface *types.Interface, under, x string) string {
+	var methods []*types.Func
+	var signatures []types.Type
+	for m := range iface.Methods() {
+		if !m.Exported() {
+			return c.fail()
+		}
+		methods = append(methods, m)
+		signatures = append(signatures, m.Type())
+	}
+	_, params := c.withHoles(signatures...)
+	if params == "" {
+		return c.fail()
+	}
+	holes := c.holes
+	args := "[" + joined(c.holeNames()) + "]"
+	c.declare("type t" + params + " " + under)
+	var taken, given []string
+	for _, m := range methods {
+		text := c.inHoles(holes, m.Type())
+		c.declare("func (t" + args + ") " + m.Name() + strings.TrimPrefix(text, "func") + " { panic(0) }")
+		if c.index.mentionsNameless(m.Type()) {
+			taken, given = append(taken, text), append(given, operand(x)+"."+m.Name())
+		}
+	}
+	return c.helper(params+"("+joined(taken)+") (r t"+args+")", "return") + "(" + joined(given) + ")"
 }
 
 // instancesAssigned writes that instances of a generic interface for different arguments

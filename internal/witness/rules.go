@@ -9,7 +9,7 @@ var generators = map[contract.RuleID][][]generator{
 	contract.KindChanged:       {{(*gen).mention, (*gen).kind}},
 	contract.NameChanged:       {{(*gen).imported}},
 	contract.SignatureChanged:  {{(*gen).signature}, {(*gen).used}, {(*gen).paired, (*gen).ownNames, (*gen).assigned, (*gen).inferredCall}, {(*gen).deep}},
-	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).ownNames, (*gen).assigned, (*gen).betweenLiterals, (*gen).ofLiterals, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).instancesAssigned}, {(*gen).typeSet}, {(*gen).deep}},
+	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).ownNames, (*gen).assigned, (*gen).betweenLiterals, (*gen).ofLiterals, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).instancesAssigned}, {(*gen).typeSet}, {(*gen).takers}, {(*gen).deep}},
 	contract.ValueChanged:      {{(*gen).constantValue}},
 	contract.FieldMissing:      {{(*gen).ownSelected}, {(*gen).selected}, {(*gen).fields}, {(*gen).deep}},
 	contract.FieldChanged:      {{(*gen).ownSelected}, {(*gen).selected}, {(*gen).fields, (*gen).methods, (*gen).hidden}, {(*gen).paired, (*gen).ownNames, (*gen).reassigned}, {(*gen).deep}},

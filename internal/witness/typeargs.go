@@ -135,6 +135,9 @@ func (f *fitter) fitting(args []types.Type, i int) []types.Type {
 		return nil
 	}
 	fit := f.satisfying(iface, f.own)
+	if t := subst(f.params.At(i).Constraint(), f.params, args); iface.IsMethodSet() && iface.NumMethods() > 0 && gotypes.Satisfies(t, iface) {
+		fit = append(fit, t) // which may be sealed
+	}
 	// A constraint that mentions its own parameter asks for methods that take the
 	// argument itself.
 	args = slices.Clone(args)
