@@ -115,7 +115,7 @@ func (m *members) methods() {
 	declared, actual := m.declaredMethods, m.actualMethods
 	skip := m.unchecked(actual, true)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if dm, am := declared[name], actual[name]; !m.reportedAtEmbedded(dm, am, name) {
+		if dm, am := declared[name], actual[name]; !m.reportedAtEmbedded(dm, am, name) && !(dm.Via() >= 0 && m.leftOut(name)) {
 			m.methodPair(name, dm, am)
 		}
 	}
@@ -150,6 +150,13 @@ func (m *members) impliedByImplements(method *api.Member) bool {
 // one nevertheless.
 func (m *members) unseen(name string) bool {
 	return !m.Describe.Shows(m.tn, name) && m.extraVerdict(name) != finding.Breaking
+}
+
+// leftOut reports whether a contract has no entry for a member, of a type of which clients see no
+// more than what others promote, since nothing promotes that: one that the type declares may
+// hide another one, which the contract has.
+func (m *members) leftOut(name string) bool {
+	return m.partly() && !m.Declared.Whole && m.entry(name, contract.Field, contract.Embed, contract.Method, contract.PointerMethod) == nil && !m.Describe.Shows(m.tn, name)
 }
 
 // partly reports whether clients see no more of the type than what others promote.
