@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/spell"
+	"github.com/importspy/importspy/internal/world"
 )
 
 // This file is on the types of other packages that a contract has entries for, under
@@ -187,13 +188,60 @@ func (ck *checker) promised(path string) *types.Package {
 	return f.Types
 }
 
-// refer makes the local names of packages stand for their declared forms.
+// refer makes the local names of packages stand for their declared forms. Together, those that
+// import such a package are rebuilt to refer to it, too: what they have of its types is the
+// same then as what the contract says of them. Few contracts need that, and it takes long.
 func (ck *checker) refer() {
 	for _, u := range ck.names {
 		if pkg := ck.promised(u.path); pkg != nil {
 			u.pkg, ck.pkg.Refers = pkg, true
 		}
 	}
+	if !ck.together || !ck.pkg.Refers {
+		return
+	}
+	rebuilt := ck.rebuildImporters()
+	for _, u := range ck.names {
+		if u.pkg != nil {
+			u.pkg = rebuilt.Package(u.pkg)
+		}
+	}
+}
+
+// rebuildImporters rebuilds the packages of the contract's local names, and what these import,
+// if they import one that has entries.
+func (ck *checker) rebuildImporters() *world.Copy {
+	var used []*types.Package
+	for _, u := range ck.names {
+		if u.pkg != nil && ck.promise.others[u.path] == nil {
+			used = append(used, u.pkg)
+		}
+	}
+	rebuilt := world.NewCopy(world.New(used...))
+	seen := make(map[*types.Package]bool)
+	for _, o := range ck.promise.others {
+		if o.Package != nil && o.Actual != nil {
+			rebuilt.Put(o.Types)
+			seen[o.Actual] = true
+		}
+	}
+	var visit func(*types.Package)
+	visit = func(pkg *types.Package) {
+		if seen[pkg] {
+			return
+		}
+		seen[pkg] = true
+		for _, imp := range pkg.Imports() {
+			visit(imp)
+		}
+		if slices.ContainsFunc(pkg.Imports(), rebuilt.Rebuilt) {
+			rebuilt.Put(rebuilt.Rebuild(pkg, nil))
+		}
+	}
+	for _, pkg := range used {
+		visit(pkg)
+	}
+	return rebuilt
 }
 
 // hiddenName makes a local name one that no object of another package can have: the

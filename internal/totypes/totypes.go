@@ -160,8 +160,20 @@ type Implements struct {
 
 // Check declares what f says for the platform of c.
 func Check(f *contract.File, c Config) *Package {
+	p := check(f, c, false)
+	if p.Refers && len(p.Errors) > 0 {
+		if together := check(f, c, true); len(together.Errors) < len(p.Errors) {
+			return together
+		}
+	}
+	return p
+}
+
+// check declares what f says. For together, see [checker.refer].
+func check(f *contract.File, c Config, together bool) *Package {
 	own, names, entries := splitOthers(f)
 	ck := newChecker(own, c)
+	ck.together = together
 	ck.resolveUses(f)
 	ck.findOthers(names, entries)
 	ck.declareOthers()
@@ -223,6 +235,7 @@ type checker struct {
 	info    *types.Info
 	wrong   map[contract.Position]bool // the texts that the type checker complained of
 
+	together  bool                // see refer
 	promise   *promise            // the declared forms of other packages
 	gone      bool                // the package is not known: it has what the contract declares and no more
 	prefix    string              // of names in messages: of another package, its local name and a dot
