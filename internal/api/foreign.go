@@ -164,7 +164,7 @@ func (e *exposer) shape(t types.Type, whole bool) {
 			e.shape(term.Type(), whole)
 		}
 	case *types.Alias:
-		if e.shapes(t.Obj().Pkg()) {
+		if t.Obj().Exported() && e.shapes(t.Obj().Pkg()) { // others are written out
 			e.find(t.Origin().Obj())
 		}
 		e.shape(t.Rhs(), whole)

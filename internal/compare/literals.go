@@ -70,12 +70,49 @@ func (r *restater) pairLiterals(places []place, objects []*totypes.Object) {
 				continue
 			}
 			alike := func(q place) bool { return r.alike(p, q) }
-			if every(places, alike) && r.offers(p) && r.agree(p, objects) && r.worlds.changesAlike(p) {
+			if every(places, alike) && (r.apartInPackage(p) || r.offers(p) && r.agree(p, objects) && r.worlds.changesAlike(p)) {
 				r.pairs = append(r.pairs, p)
 			}
 		}
 	}
 	r.pairs = slices.DeleteFunc(r.pairs, func(p place) bool { return !r.implementsOthers(p, places) })
+}
+
+// apartInPackage reports whether two literals differ in no more than the package of unexported
+// members, which a contract cannot say: a type may be defined by one of another package.
+func (r *restater) apartInPackage(p place) bool {
+	return !r.whole && types.Identical(inPackageOf(r.typ(p.declared), p.actual), p.actual)
+}
+
+// inPackageOf returns a literal with its unexported members as those of the packages that
+// another one has them of.
+func inPackageOf(t, other types.Type) types.Type {
+	switch t := t.(type) {
+	case *types.Struct:
+		o, ok := other.(*types.Struct)
+		if !ok || o.NumFields() != t.NumFields() {
+			return t
+		}
+		fields, tags := make([]*types.Var, t.NumFields()), make([]string, t.NumFields())
+		for i := range fields {
+			f := t.Field(i)
+			fields[i], tags[i] = types.NewField(f.Pos(), o.Field(i).Pkg(), f.Name(), f.Type(), f.Embedded()), t.Tag(i)
+		}
+		return types.NewStruct(fields, tags)
+	case *types.Interface:
+		o, ok := other.(*types.Interface)
+		if !ok || o.NumExplicitMethods() != t.NumExplicitMethods() {
+			return t
+		}
+		methods := make([]*types.Func, t.NumExplicitMethods())
+		for i := range methods {
+			m := t.ExplicitMethod(i)
+			sig := m.Signature()
+			methods[i] = types.NewFunc(m.Pos(), o.ExplicitMethod(i).Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
+		}
+		return types.NewInterfaceType(methods, embeddedTypes(t)).Complete()
+	}
+	return t
 }
 
 // implementsOthers reports whether values of an interface literal can be assigned
