@@ -84,7 +84,7 @@ func (p *Package) claimed(file *ast.File, claims func([]byte) bool) []byte {
 	if errors.Is(err, errors.ErrUnsupported) { // by a driver that knows of no files but those on disk
 		src, err = inputs.Run.ReadFile(p.realName(file))
 	}
-	if err != nil || !claims(src) {
+	if !claims(src) {
 		return []byte(file.Comments[0].List[0].Text + "\n") // of what cannot be read, that much is known
 	}
 	return src

@@ -34,6 +34,7 @@ func TestMoves(t *testing.T) {
 		// The folders above it have moved, too, unless they are there.
 		{"example.com/m", "deep/er/x", "example.com/m/flat/x", []world.Move{{From: "example.com/m/flat", To: "example.com/m/deep/er"}}},
 		{"example.com/m", "deep/er/x", "example.com/m/kept/x", []world.Move{{From: "example.com/m/kept/x", To: "example.com/m/deep/er/x"}}},
+		{"m", "", "m/old", []world.Move{{From: "m/old", To: "m"}}},
 		// Both at once.
 		{"example.com/m/v2", "new", "example.com/m/old", []world.Move{
 			{From: "example.com/m", To: "example.com/m/v2"}, {From: "example.com/m/v2/old", To: "example.com/m/v2/new"},

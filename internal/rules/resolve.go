@@ -41,7 +41,7 @@ func (r *Reader) cached(dir, path string) string {
 		return ""
 	}
 	found := r.resolve(dir, path)
-	if rel, err := filepath.Rel(cache, found); err != nil || !filepath.IsLocal(rel) {
+	if rel, _ := filepath.Rel(cache, found); !filepath.IsLocal(rel) { // nor is "", if found is on another volume
 		return ""
 	}
 	return found
