@@ -373,6 +373,34 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestEndless checks that gopls does not read a contract that is a link to a device without
+// end, whose content it would keep, and goes on with what takes its place.
+func TestEndless(t *testing.T) {
+	slow(t)
+	e := startEditor(t, newShop(t), t.TempDir())
+	if err := os.Remove(e.path(contractFile)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/zero", e.path(contractFile)); err != nil {
+		t.Skip(err)
+	}
+	e.open(goFile, "go")
+	e.awaitMessages(goFile, "importspy.yaml: is not a regular file; a contract is one")
+	if err := os.Remove(e.path(contractFile)); err != nil {
+		t.Fatal(err)
+	}
+	e.write(contractFile, "version: 1\nexports: {funcs: {Open: func()}}\n")
+	e.tell(contractFile, changed)
+	e.awaitMessages(goFile, openChanged)
+
+	e.write(contractFile, "") // which has no byte that a place could be at
+	e.tell(contractFile, changed)
+	found := e.awaitMessages(goFile, `importspy.yaml:1:1: contract is empty; the minimal contract is "version: 1"`)
+	if end := found[0].Related[0].Location.Range.End; end.Line > 0 || end.Character > 1 {
+		t.Errorf("the related range ends at %+v", end)
+	}
+}
+
 // TestOff checks that the setting of gopls that turns analyzers off does.
 func TestOff(t *testing.T) {
 	slow(t)

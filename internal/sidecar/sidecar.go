@@ -55,15 +55,15 @@ func Read(part inputs.Part, name string, read func(string) ([]byte, error)) ([]b
 	if part.Exists(filepath.Join(filepath.Dir(name), misnamed)) {
 		return nil, errMisnamed(part.Exists(name))
 	}
-	if read != nil {
+	mode, err := part.Stat(name)
+	if read != nil && (err != nil || mode.IsRegular()) { // else the driver would read a device without end
 		switch data, err := read(name); {
 		case err == nil:
-			return data, nil
+			return shown(part, name, data)
 		case errors.Is(err, fs.ErrNotExist):
 			return nil, missing(part, name)
 		}
 	}
-	mode, err := part.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, missing(part, name)
@@ -82,7 +82,13 @@ func Read(part inputs.Part, name string, read func(string) ([]byte, error)) ([]b
 		return nil, errors.New("cannot be read: permission denied; make it readable")
 	case err != nil:
 		return nil, fmt.Errorf("cannot be read: %w", unwrapPath(err))
-	case part.IsLink(name) && !isContract(name, data):
+	}
+	return shown(part, name, data)
+}
+
+// shown returns the bytes of a contract, unless it is a link to a file that is none.
+func shown(part inputs.Part, name string, data []byte) ([]byte, error) {
+	if part.IsLink(name) && !isContract(name, data) {
 		return nil, errors.New("is a link to a file that is not a contract, or one with mistakes; its text is not shown")
 	}
 	return data, nil

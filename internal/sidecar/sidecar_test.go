@@ -43,6 +43,34 @@ func TestReadAsksTheDriver(t *testing.T) {
 	}
 }
 
+// TestReadLinks checks what a driver is not asked for: a device, which need not end, and what
+// it has of a link that leads to no contract, which may be a secret.
+func TestReadLinks(t *testing.T) {
+	dir := t.TempDir()
+	name, secret := filepath.Join(dir, contract.FileName), filepath.Join(dir, "secret")
+	if err := os.WriteFile(secret, []byte("TOKEN=ghp_abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ target, want string }{
+		{os.DevNull, "is not a regular file; a contract is one"},
+		{secret, "is a link to a file that is not a contract, or one with mistakes; its text is not shown"},
+	} {
+		_ = os.Remove(name)
+		if err := os.Symlink(test.target, name); err != nil {
+			t.Skip(err)
+		}
+		_, err := sidecar.Read(inputs.Run, name, func(name string) ([]byte, error) {
+			if test.target == os.DevNull {
+				t.Errorf("the driver is asked for %s", test.target)
+			}
+			return os.ReadFile(name)
+		})
+		if err == nil || err.Error() != test.want {
+			t.Errorf("a link to %s: the error is %v, want %q", test.target, err, test.want)
+		}
+	}
+}
+
 // TestWordCache checks that answers are those of Words, and that each contract is read once.
 func TestWordCache(t *testing.T) {
 	dir := t.TempDir()

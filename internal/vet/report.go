@@ -57,23 +57,23 @@ func newFiles(pass *analysis.Pass, place *rules.Place, own string, data []byte) 
 // can have positions in it, and the driver can read it to apply them. If name is
 // "", then it is the package's own; nil if that has none.
 func (fs *files) file(name string) *token.File {
-	data := fs.data
 	if name == "" {
 		name = fs.own
-	} else if fs.place != nil {
+	}
+	if file := fs.known[name]; file != nil || name == "" {
+		return file
+	}
+	data := fs.data
+	if name != fs.own && fs.place != nil {
 		data, _ = fs.place.Read(name) // it was read before; else there are no positions in it
 	}
-	file := fs.known[name]
-	if file == nil && name != "" {
-		file = addFile(fs.pass, name, data)
-		fs.known[name] = file
-	}
-	return file
+	fs.known[name] = addFile(fs.pass, name, data)
+	return fs.known[name]
 }
 
 func addFile(pass *analysis.Pass, name string, data []byte) *token.File {
-	file := pass.Fset.AddFile(name, -1, len(data))
-	if len(data) > 0 { // else it has its one line
+	file := pass.Fset.AddFile(name, -1, max(len(data), 1)) // a range that is not empty needs a byte
+	if len(data) > 0 {                                     // else it has its one line
 		file.SetLinesForContent(data)
 	}
 	pass.OtherFiles = append(pass.OtherFiles[:len(pass.OtherFiles):len(pass.OtherFiles)], name)
@@ -114,7 +114,7 @@ func (r *runner) relate(pass *analysis.Pass, result *Result, f *finding.Finding,
 		at = contract.Position{}
 	}
 	end := file.Pos(at.Offset)
-	if at.Offset == 0 && file.Size() > 0 {
+	if at.Offset == 0 {
 		end++ // gopls takes an empty range there for one that ends in the file before it in the FileSet
 	}
 	d.Related = []analysis.RelatedInformation{{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"go/parser"
 	"go/token"
@@ -14,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/contract"
 	"golang.org/x/mod/modfile"
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/gopls/internal/cache/metadata"
@@ -27,6 +29,20 @@ import (
 // isContract reports whether the analyzer may read the file called name, and
 // report and edit in it.
 func isContract(name string) bool { return importspy.IsContract(name) }
+
+// readFileOrContract reads a file. A contract that is a device, which need not end, or too
+// large is left to the analyzer, which says so.
+func readFileOrContract(name string) ([]byte, error) {
+	if isContract(name) {
+		switch info, err := os.Stat(name); {
+		case err != nil:
+			return nil, err
+		case !info.Mode().IsRegular() || info.Size() > contract.MaxSize:
+			return nil, errors.New("not a file that can be a contract")
+		}
+	}
+	return os.ReadFile(name)
+}
 
 // contractChanged reports whether there is a contract among changed files. Which
 // packages that concerns, keyWithContracts knows.
@@ -165,6 +181,9 @@ func hashOthers(w io.Writer, mp *metadata.Package) {
 			continue
 		}
 		fmt.Fprintf(w, "%q", e.Name())
+		if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+			continue // a device need not end
+		}
 		if file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly); err == nil {
 			for _, spec := range file.Imports {
 				fmt.Fprintf(w, " %s", spec.Path.Value)
