@@ -8,12 +8,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/importspy/importspy/internal/gofile"
 )
 
 // A driverText is where x/tools' driver prints lines of text. It makes the name of a file below
 // the working directory relative where a line begins with a position in it, as the go command
 // does with what a vet tool prints, and withholds what check says in other words, and what
-// the compiler and the type checker both say. It changes nothing else.
+// the compiler and the type checker both say. Nothing is shown of what a link leads to that is
+// not Go. It changes nothing else.
 type driverText struct {
 	w    io.Writer
 	dir  []byte // the working directory with a separator at its end; empty: no name is changed
@@ -93,6 +96,8 @@ func (t *driverText) edit(line []byte) []byte {
 	case text == "importspy: analysis skipped due to errors in package":
 		t.skipped++
 		return nil
+	case strings.HasPrefix(text, "importspy: ") && position.MatchString(text[len("importspy: "):]):
+		return t.shorten(line[len("importspy: "):]) // why a package was not checked
 	case strings.HasPrefix(text, "importspy: ") && strings.HasSuffix(text, " matched no packages"):
 		t.unmatched = true
 		return nil
@@ -114,12 +119,22 @@ func (t *driverText) once(line []byte) []byte {
 	if t.compiling { // the compiler has names relative to the working directory
 		line = slices.Concat([]byte(filepath.Join(string(t.dir), string(name))), []byte(":"), rest)
 	}
-	line = t.shorten(line)
+	line = t.shorten(t.withhold(line))
 	if t.repeated = t.compiler[string(line)]; t.repeated {
 		return nil
 	}
 	if t.compiling {
 		t.compiler[string(line)] = true
+	}
+	return line
+}
+
+// withhold returns a line without what a file has that is not Go, where a link leads to it.
+func (t *driverText) withhold(line []byte) []byte {
+	at := position.Find(line)
+	msg := strings.TrimSuffix(string(line[len(at):]), "\n")
+	if shown := gofile.Mistake(string(t.dir), strings.TrimSuffix(string(at), ": "), msg); shown != msg {
+		return []byte(string(at) + shown + "\n")
 	}
 	return line
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
@@ -69,13 +70,14 @@ func (w *walker) isOther(dir, name string) bool {
 	if match, err := w.reach.context.MatchFile(dir, name); isTest(name) || err != nil || !match {
 		return true
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.PackageClauseOnly|parser.ParseComments)
+	file, err := gofile.Parse(inputs.Run, token.NewFileSet(), filepath.Join(dir, name), parser.PackageClauseOnly|parser.ParseComments)
 	return err != nil || gocmd.HasBuildLine(file)
 }
 
-// importsOf returns what a Go file imports; what cannot be parsed counts as a whole.
+// importsOf returns what a Go file imports; what cannot be parsed counts as a whole, and as
+// nothing if it is a pipe or a device, which need not end.
 func importsOf(name string) (list []string) {
-	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+	file, err := gofile.Parse(inputs.Run, token.NewFileSet(), name, parser.ImportsOnly)
 	if err != nil {
 		data, _ := inputs.Run.ReadBounded(name, maxSource)
 		return []string{fmt.Sprintf("%x", sha256.Sum256(data))}

@@ -6,6 +6,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/mod/modfile"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // maxModFile bounds files that say which modules there are. The largest that are known have
@@ -15,7 +19,8 @@ const maxModFile = 16 << 20
 // Openable returns an error if the go command would wait, or read without end, when it is
 // called in dir on patterns: it opens go.mod, go.work, other files of the kind and Go files
 // whatever they are, as pipes and devices. Of the packages that others import, the files
-// are not looked at.
+// are not looked at. It also returns one if the go command would print what a link leads to
+// that is neither a go.mod nor a go.work.
 func Openable(dir string, patterns ...string) error {
 	for _, name := range moduleFiles(dir) {
 		info, err := os.Stat(name)
@@ -27,6 +32,9 @@ func Openable(dir string, patterns ...string) error {
 		}
 		if info.Size() > maxModFile {
 			return fmt.Errorf("%s is larger than 16 MiB", shorten(dir, name))
+		}
+		if inputs.Run.IsLink(name) && !parses(name) {
+			return fmt.Errorf("%s is a link to a file that is not what its name says, or has mistakes; its text is not shown", shorten(dir, name))
 		}
 	}
 	for _, pattern := range patterns {
@@ -56,15 +64,47 @@ func moduleFiles(dir string) (list []string) {
 	roots := []string{ModuleRoot(dir)}
 	if work != "" {
 		list = append(list, work, filepath.Join(filepath.Dir(work), "go.work.sum"))
-		_, used, _ := ReadWorkspace(work)
+		file, used, _ := ReadWorkspace(work)
 		roots = append(append(roots, used...), filepath.Dir(work))
+		list = append(list, replacing(file)...)
 	}
 	for _, root := range roots {
 		if root != "" {
-			list = append(list, filepath.Join(root, "go.mod"), filepath.Join(root, "go.sum"), filepath.Join(root, "vendor", "modules.txt"))
+			name := filepath.Join(root, "go.mod")
+			file, _ := ReadModFile(root, name) // which the go command reports
+			list = append(list, name, filepath.Join(root, "go.sum"), filepath.Join(root, "vendor", "modules.txt"))
+			list = append(list, replacing(file)...)
 		}
 	}
 	return list
+}
+
+// replacing returns the names of the go.mod files of the folders that replace modules by a go.mod
+// or go.work, which may be nil.
+func replacing(file *ModFile) (list []string) {
+	if file == nil {
+		return nil
+	}
+	for _, r := range file.Replace {
+		if r.New.Version == "" {
+			list = append(list, filepath.Join(r.New.Path, "go.mod"))
+		}
+	}
+	return list
+}
+
+// parses reports whether a go.mod or go.work has no mistakes, parts of which the go command
+// prints; others of their kind do as far as that goes.
+func parses(name string) bool {
+	data, err := inputs.Run.ReadBounded(name, maxModFile)
+	switch {
+	case err != nil:
+	case filepath.Base(name) == "go.work":
+		_, err = modfile.ParseWork(name, data, nil)
+	case filepath.Ext(name) == ".mod":
+		_, err = modfile.Parse(name, data, nil)
+	}
+	return err == nil
 }
 
 // goFilesOpenable is Openable for the Go files in a folder and, if it is deep, below.

@@ -97,3 +97,42 @@ func TestOpenableWorkspace(t *testing.T) {
 		t.Error("it is read")
 	}
 }
+
+// TestOpenableLinks checks that the go command does not get to print a file with secrets, and
+// does not read what replaces a module without end.
+func TestOpenableLinks(t *testing.T) {
+	const withheld = "is a link to a file that is not what its name says, or has mistakes; its text is not shown"
+	t.Setenv("GOFLAGS", "")
+	t.Setenv("GOWORK", "")
+	for _, test := range []struct{ link, target, want string }{
+		{"go.mod", "secret", "go.mod " + withheld},
+		{"go.work", "secret", "go.work " + withheld},
+		{"dep/go.mod", "../secret", "dep/go.mod " + withheld},
+		{"go.mod", "other.mod", ""},
+		{"go.work", "other.work", ""},
+		{"go.sum", "secret", ""}, // of which the go command prints nothing
+		{"dep/go.mod", os.DevNull, "dep/go.mod is a pipe or a device"},
+		{"used/go.mod", os.DevNull, ""},
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{
+			"go.mod": "module example.com/m\n\ngo 1.26\n\nreplace example.com/dep => ./dep\n", "secret": "TOKEN=ghp_abcdef\n",
+			"other.mod": "module example.com/m\n\nrequire example.com/dep v1.0.0\n", "other.work": "go 1.26\n\nuse .\n",
+			"dep/go.mod": "module example.com/dep\n", "used/go.mod": "module example.com/used\n",
+		} {
+			put(t, filepath.Join(dir, filepath.FromSlash(name)), text)
+		}
+		link := filepath.Join(dir, filepath.FromSlash(test.link))
+		_ = os.Remove(link)
+		if err := os.Symlink(test.target, link); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if err := Openable(dir); err != nil {
+			got = err.Error()
+		}
+		if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s is a link to %s: %q, want %q", test.link, test.target, got, test.want)
+		}
+	}
+}

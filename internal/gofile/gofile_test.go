@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/importspy/importspy/internal/gofile"
@@ -74,6 +75,39 @@ func TestHasSubdir(t *testing.T) {
 	} {
 		if rel, ok := ctx.HasSubdir(root, test.dir); rel != test.rel || ok != test.ok {
 			t.Errorf("%s: %q, %t, want %q, %t", test.dir, rel, ok, test.rel, test.ok)
+		}
+	}
+}
+
+// TestLinks checks that nothing is printed of a file that is not Go, though a link has a name
+// of a Go file.
+func TestLinks(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"secret": "ghp_abcdef\n", "good.go": "package a\n", "bad.go": "package a\n\nfunc {\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, target := range map[string]string{"link.go": "secret", "linked.go": "good.go", "none.go": "none"} {
+		if err := os.Symlink(target, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	const msg = "expected 'package', found ghp_abcdef"
+	for position, shown := range map[string]bool{
+		"link.go:1:1": false, "link.go:1": false, "link.go": false, filepath.Join(dir, "link.go") + ":1:1": false, "none.go:1:1": false,
+		"bad.go:3:6": true, "linked.go:1:1": true, "secret:1:1": true, "-": true, "": true,
+	} {
+		if got := gofile.Mistake(dir, position, msg); (got == msg) != shown {
+			t.Errorf("at %q: %s", position, got)
+		}
+	}
+	for name, want := range map[string]string{"link.go": "link.go:1:1: is a link to a file that is not Go source, or has mistakes; its text is not shown", "bad.go": "bad.go:3:6: expected 'IDENT', found '{'"} {
+		full := filepath.Join(dir, name)
+		_, err := gofile.Parse(inputs.Run, token.NewFileSet(), full, parser.SkipObjectResolution)
+		got := gofile.Shown(inputs.Run, full, err)
+		if !strings.HasPrefix(got.Error(), filepath.Join(dir, want)) || strings.Contains(got.Error(), "ghp") {
+			t.Errorf("%s: %v, want %s", name, got, want)
 		}
 	}
 }

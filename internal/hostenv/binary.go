@@ -21,6 +21,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/deployed"
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
@@ -226,9 +227,9 @@ func (c *binaryCheck) imports(pkg *packages.Package, dir string) (list []rules.B
 		files = c.filesIn(dir)
 	}
 	for _, name := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		file, err := gofile.Parse(inputs.Run, token.NewFileSet(), name, parser.ImportsOnly)
 		if err != nil {
-			c.fail(err.Error())
+			c.fail(gofile.Shown(inputs.Run, name, err).Error())
 			continue
 		}
 		for _, spec := range file.Imports {

@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/gofile"
 )
 
 // A Loader loads the packages that patterns name for the platform that the
@@ -154,10 +155,12 @@ func (r *Request) list(on Platform, more packages.LoadMode, patterns []string) (
 		return nil, err
 	}
 	env, flags := gocmd.ForLoading(r.Dir, r.Environ(on))
-	return packages.Load(&packages.Config{
+	roots, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
 		Dir:  r.Dir, Env: env, BuildFlags: flags, Context: r.Context,
 	}, patterns...)
+	gofile.Withhold(r.Dir, roots)
+	return roots, err
 }
 
 func (r *Request) context() context.Context {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
@@ -100,6 +101,7 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 		}
 	}
 	packages.Visit(roots, nil, dropForeign)
+	gofile.Withhold(dir, roots)
 	return roots, err
 }
 

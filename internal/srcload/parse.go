@@ -10,6 +10,8 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/blank"
+	"github.com/importspy/importspy/internal/gofile"
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // parse parses the compiled Go files of a package, without function bodies unless
@@ -39,7 +41,7 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 	var files []*ast.File
 	for i, file := range parsed {
 		if errs[i] != nil {
-			addError(pkg, errs[i])
+			addError(pkg, gofile.Shown(inputs.Part(pkg.PkgPath), pkg.CompiledGoFiles[i], errs[i]))
 		}
 		if file != nil && file.Package.IsValid() { // else it has no place and no declarations
 			files = append(files, file)

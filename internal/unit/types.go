@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/importspy/importspy/internal/blank"
+	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/replay"
@@ -81,7 +82,8 @@ func (l *loader) parse(name string, bodies bool) (*ast.File, error) {
 	if !bodies {
 		src = blank.Bodies(src)
 	}
-	return parser.ParseFile(l.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(l.fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+	return file, gofile.Shown(inputs.Run, name, err)
 }
 
 // types returns the types of an import, nil if there are none.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/mod/semver"
 
 	"github.com/importspy/importspy/internal/gocmd"
+	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/release"
 )
@@ -38,15 +40,21 @@ func moduleAround(dir string) (*module, error) {
 	return moduleIn(root)
 }
 
+// maxModFile is more than a go.mod has.
+const maxModFile = 16 << 20
+
 // moduleIn reads the go.mod in a folder, which may have none.
 func moduleIn(root string) (*module, error) {
 	name := filepath.Join(root, "go.mod")
-	data, err := os.ReadFile(name)
+	data, err := inputs.Run.ReadBounded(name, maxModFile)
 	if errors.Is(err, os.ErrNotExist) {
 		return &module{dir: root}, nil
 	}
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	file, err := modfile.ParseLax(name, data, nil)
 	return &module{dir: root, file: file}, err
