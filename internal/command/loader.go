@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -19,7 +18,6 @@ import (
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/scope"
-	"github.com/importspy/importspy/internal/textdiff"
 )
 
 // writeLoader writes a file into the package that is named, the host: it loads plugins of
@@ -166,8 +164,8 @@ func (w *guardWriter) writeFile(name string, text []byte, claims func([]byte) bo
 		if missing && !w.fixing {
 			from = "/dev/null" // as git says
 		}
-		_, err := io.WriteString(w.stdout, textdiff.Unified(from, to, string(old), string(text)))
-		return err
+		w.printUnified(from, to, old, text)
+		return nil
 	}
 	root, _ := rules.ModuleOf(filepath.Dir(name))
 	note := ""

@@ -19,7 +19,6 @@ import (
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
 	"github.com/importspy/importspy/internal/spell"
-	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -225,9 +224,9 @@ func (m *mover) moveContract(name string, p *renames) error {
 	}
 	if m.preview {
 		oldName, newName := diffNames(m.opts, name, false)
-		_, err := io.WriteString(m.stdout, textdiff.Unified(oldName, newName, string(old), string(data)))
+		m.printUnified(oldName, newName, old, data)
 		m.changed[name] = true
-		return err
+		return nil
 	}
 	note, err := m.opts.Replace(name, old, data)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/contractfile"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/plain"
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/update"
@@ -160,9 +161,7 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 	short := u.opts.Shorten(job.Name)
 	if u.preview {
 		oldName, newName := diffNames(u.opts, job.Name, u.fixing)
-		if _, err := io.WriteString(u.stdout, textdiff.Unified(oldName, newName, string(out.Old), string(out.New))); err != nil {
-			return err
-		}
+		u.printUnified(oldName, newName, out.Old, out.New)
 	} else {
 		if other := u.jobs.Sharer(job); other != "" {
 			return fmt.Errorf("%s: is a link to a file that is the contract of %s, too, which is not changed; edit that file", short, other)
@@ -192,6 +191,12 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 	}
 	u.tellAccepted(out.Accepted)
 	return nil
+}
+
+// printUnified prints what is to change. Lines of a contract that a CI system would take for
+// commands are escaped: no such diff can be applied.
+func (e *invocation) printUnified(oldName, newName string, old, data []byte) {
+	fmt.Fprint(e.stdout, plain.Starts(textdiff.Unified(oldName, newName, string(old), string(data))))
 }
 
 // diffNames returns what a diff calls a file: as the go command's fixers do after -fix, else

@@ -3,6 +3,7 @@
 package plain
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -20,46 +21,64 @@ func Lines(s string) string {
 	return escape(s, func(r rune) bool { return r == '\n' || r == '\t' })
 }
 
-// Start returns s for the start of a line. A CI system would run what begins with ::, or
-// has ##[ in it, as a command:
+// Start returns s for the start of a line. GitHub would run what begins with ::, after white
+// space of any kind, as a command:
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 func Start(s string) string {
-	rest := strings.TrimLeft(s, " \t")
+	rest := strings.TrimLeftFunc(s, unicode.IsSpace)
 	if strings.HasPrefix(rest, "::") {
 		return s[:len(s)-len(rest)] + `\u003a` + rest[1:]
 	}
 	return s
 }
 
-func escape(s string, keep func(rune) bool) string {
-	if !needed(s) {
-		return s
+// Starts is Start for each line of a text.
+func Starts(text string) string {
+	if !strings.Contains(text, "::") {
+		return text
 	}
 	var b strings.Builder
-	for i, r := range s {
-		switch {
-		case r == '[' && strings.HasSuffix(s[:i], "##"): // the second # is written
-			text := b.String()
-			b.Reset()
-			b.WriteString(strings.TrimSuffix(text, "#") + `\u0023[`)
-		case !unsafe(r) || keep(r):
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
+	for line := range strings.Lines(text) {
+		b.WriteString(Start(line))
 	}
 	return b.String()
 }
 
+func escape(s string, keep func(rune) bool) string {
+	if !needed(s) {
+		return s
+	}
+	out := make([]byte, 0, len(s)+16)
+	for i, r := range s {
+		switch {
+		case r == '[' && isCommand(s[:i]): // the second # is written
+			end := bytes.LastIndexByte(out, '#')
+			word := string(out[end+1:])
+			out = append(append(append(out[:end], `\u0023`...), word...), '[')
+		case !unsafe(r) || keep(r):
+			out = utf8.AppendRune(out, r)
+		case r == '\n':
+			out = append(out, `\n`...)
+		case r == '\r':
+			out = append(out, `\r`...)
+		case r == '\t':
+			out = append(out, `\t`...)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return string(out)
+}
+
+// isCommand reports whether a bracket after s makes a command for a CI system of it, wherever
+// that is in a line: ##[error], ##vso[task.complete] or ##teamcity[buildStop].
+func isCommand(s string) bool {
+	return strings.HasSuffix(strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"), "##")
+}
+
 // needed reports whether there is something to escape; mostly there is not.
 func needed(s string) bool {
-	return strings.ContainsFunc(s, unsafe) || strings.Contains(s, "##[") || !utf8.ValidString(s)
+	return strings.ContainsFunc(s, unsafe) || strings.Contains(s, "##") || !utf8.ValidString(s)
 }
 
 // unsafe reports whether a character is one that terminals and viewers act on: a control

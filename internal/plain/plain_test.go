@@ -2,6 +2,7 @@ package plain_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/importspy/importspy/internal/plain"
@@ -17,7 +18,10 @@ func TestText(t *testing.T) {
 		{"a\r\nb", `a\r\nb`, "a\nb"},
 		{"a\u2028b\ufeff", `a\u2028b\ufeff`, `a\u2028b\ufeff`},
 		{"x##[group]y", `x#\u0023[group]y`, `x#\u0023[group]y`},
+		{"x##vso[task.complete]y", `x#\u0023vso[task.complete]y`, `x#\u0023vso[task.complete]y`},
+		{"\x1b##teamcity[a]##[b]", `\u001b#\u0023teamcity[a]#\u0023[b]`, `\u001b#\u0023teamcity[a]#\u0023[b]`},
 		{"#[a]", "#[a]", "#[a]"},
+		{"## a [b] ##a-b[c]", "## a [b] ##a-b[c]", "## a [b] ##a-b[c]"},
 		{"a\xffb", "a\ufffdb", "a\ufffdb"},
 	} {
 		if got := plain.Text(test.in); got != test.text {
@@ -31,14 +35,30 @@ func TestText(t *testing.T) {
 
 func TestStart(t *testing.T) {
 	for in, want := range map[string]string{
-		"::error::x": `\u003a:error::x`,
-		"  ::stop":   `  \u003a:stop`,
-		"a ::error":  "a ::error",
-		":a":         ":a",
-		"":           "",
+		"::error::x":         `\u003a:error::x`,
+		"  ::stop":           `  \u003a:stop`,
+		"\u00a0\u3000::stop": "\u00a0\u3000\\u003a:stop",
+		"a ::error":          "a ::error",
+		":a":                 ":a",
+		"":                   "",
 	} {
 		if got := plain.Start(in); got != want {
 			t.Errorf("Start(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestStarts(t *testing.T) {
+	const in, want = "a ::b\n ::c\n\n+::d\n::e", "a ::b\n \\u003a:c\n\n+::d\n\\u003a:e"
+	if got := plain.Starts(in); got != want {
+		t.Errorf("Starts(%q) = %q, want %q", in, got, want)
+	}
+}
+
+// TestLong checks that the time is linear: some text is as long as a contract.
+func TestLong(t *testing.T) {
+	const n = 1 << 20
+	if got := plain.Text(strings.Repeat("##[", n)); len(got) != n*len(`#\u0023[`) {
+		t.Errorf("%d bytes", len(got))
 	}
 }

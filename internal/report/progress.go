@@ -32,14 +32,10 @@ func (c *Console) Write(message []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.show(nil, "")
-	var b strings.Builder
-	for line := range strings.Lines(string(message)) {
-		b.WriteString(plain.Start(line))
-	}
 	if c.copy != nil {
 		_, _ = c.copy.Write(message)
 	}
-	if _, err := io.WriteString(c.w, b.String()); err != nil {
+	if _, err := io.WriteString(c.w, plain.Starts(string(message))); err != nil {
 		return 0, err
 	}
 	return len(message), nil

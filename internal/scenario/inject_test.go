@@ -17,7 +17,7 @@ import (
 // evil is what a stranger writes wherever a contract takes text, as YAML has it: line
 // breaks before commands of CI systems, escape sequences of C0 and C1, characters that
 // reorder text, a link, an element of HTML, a mention.
-const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error]y\e[2J\e[32mall hold\e[0m\x9b2J\u202edlrow\u2066 [click](https://evil.example) </script><img src=evil> @evil`
+const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error]y\n\u00a0::error::z ##vso[task.complete] ##teamcity[a]\e[2J\e[32mall hold\e[0m\x9b2J\u202edlrow\u2066 [click](https://evil.example) </script><img src=evil> @evil`
 
 // injections are the places of the format that take text, each with a contract in which
 // § is that text. Of what is not accepted, the message shows it.
@@ -57,6 +57,8 @@ var injections = map[string]string{
 	"waiver":            "waivers: [{finding: \"§\", symbol: \"§\", reason: \"§\"}]\n",
 	"used waiver":       "policy: exact\nwaivers: [{finding: export-extra, symbol: F, reason: \"§\"}]\n",
 	"comment":           "# \\x1b[31m\n",
+	"lines": "environment:\n  variables:\n    V:\n      required: true\n      description: |\n        x ##vso[task.complete]\n        ::error::pwned\n" +
+		"        \u00a0::error::pwned\nexports: {funcs: {F: func() int}}\nimports: {deny: [example.com/evil/none]}\n",
 }
 
 // outputs are the ways to print what a contract says.
@@ -64,7 +66,8 @@ var outputs = [][]string{
 	{"check", "-v", "./..."}, {"check", "-v", "-format", "json", "./..."}, {"check", "-format", "sarif", "./..."},
 	{"check", "-v", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
 	{"check", "-v", "-format", "markdown", "./..."}, {"check", "-v", "-witness", "./..."},
-	{"./..."}, {"-json", "./..."}, {"-fix", "-diff", "./..."}, {"-fix", "./..."}, {"update", "./..."}, {"env", "./..."},
+	{"./..."}, {"-json", "./..."}, {"-fix", "-diff", "./..."}, {"-fix", "./..."}, {"update", "-diff", "./..."}, {"update", "./..."},
+	{"move", "-diff", "-from", "example.com/evil", "-to", "example.com/good", "./..."}, {"env", "./..."},
 	{"env", "-format", "json", "./..."}, {"env", "-format", "markdown", "./..."}, {"env", "-format", "dotenv", "./..."},
 	{"env", "-env-file", "evil.env", "./..."}, {"env", "-manifest", "evil.yaml", "./..."},
 	{"guard", "-diff", "./cmd"}, {"guard", "-loader", "p", "-diff", "./q"}, {"check", "-required", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
@@ -73,7 +76,7 @@ var outputs = [][]string{
 
 // command is a line that a CI system runs: none but those of -format github.
 var (
-	ciCommand = regexp.MustCompile(`(?m)^\s*::|##\[`)
+	ciCommand = regexp.MustCompile(`(?m)^[\s\p{Z}]*::|##[A-Za-z]*\[`)
 	ours      = regexp.MustCompile(`(?m)^::(error|warning|notice) (file=[^,\n]*,(line=\d+,)?(endLine=\d+,)?(col=\d+,)?(endColumn=\d+,)?)?title=[a-z -]+::`)
 )
 
