@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/internal/cache"
@@ -127,7 +128,11 @@ func Main() int {
 	if e.getenv(driverEnv) != "" {
 		e.drive()
 	}
+	ignoreBrokenPipe()
 	code := e.run(os.Args[1:])
+	if errors.Is(stdout.Err(), syscall.EPIPE) || errors.Is(stderr.Err(), syscall.EPIPE) {
+		return exitBrokenPipe
+	}
 	if err := stdout.Err(); err != nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: the output could not be written: %v\n", err)
 		return exitFailed

@@ -20,6 +20,14 @@ const (
 	graceToClean = 10 * time.Second
 )
 
+// exitBrokenPipe is the exit code if nobody reads the output any more, such as head in
+// 'importspy-vet diff | head': that of a shell for a process that SIGPIPE has ended.
+const exitBrokenPipe = 128 + int(syscall.SIGPIPE)
+
+// ignoreBrokenPipe keeps SIGPIPE from ending the process before it has removed what it has made.
+// To write to the pipe is an error then.
+func ignoreBrokenPipe() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
+
 // An interruption is a signal that ends a command before its time. The go command that
 // it has started is ended, too, no contract is begun, and nothing more is printed.
 type interruption struct {
@@ -49,6 +57,9 @@ func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	e.interruption = &interruption{Context: ctx}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	go func() {
 		var s os.Signal
 		select {
@@ -88,8 +99,8 @@ func (g gate) Write(p []byte) (int, error) {
 
 func (e *invocation) interrupt(name string, s os.Signal, cancel func(code int)) {
 	code := 128 + int(syscall.SIGTERM)
-	if s == os.Interrupt {
-		code = 128 + int(syscall.SIGINT)
+	if number, ok := s.(syscall.Signal); ok {
+		code = 128 + int(number)
 	}
 	e.interruption.code.Store(int32(code))
 	if name != "" {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,7 +23,10 @@ func TestInterrupt(t *testing.T) {
 	for _, test := range []struct {
 		signal syscall.Signal
 		code   int
-	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}} {
+	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}, {syscall.SIGHUP, 129}} {
+		if signal.Ignored(test.signal) {
+			continue // under nohup, as the commands do
+		}
 		for _, command := range []string{
 			"check ./...", "init ./...", "update ./...", "move ./...", "-fix ./...", "diff . .", "env ./...", "guard ./p0",
 			"show ./...", "report -o p0/page.html ./...", "./...", "nonsense", "diff v1.0.0", "history -o p0/page.html",
@@ -80,6 +84,38 @@ func toInterrupt(t *testing.T, command string) *many {
 		return toReport(t, t.TempDir(), 1)
 	}
 	return newManyIn(t, t.TempDir(), !strings.HasPrefix(command, "init"), 1)
+}
+
+// TestBrokenPipe has nobody read what commands print, as head does that has seen enough: they
+// leave no temporary files, and contracts as they should be.
+func TestBrokenPipe(t *testing.T) {
+	for _, command := range []string{"diff v1.0.0", "history", "update ./...", "check ./..."} {
+		m := toInterrupt(t, command)
+		t.Setenv("TMPDIR", t.TempDir())
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		cmd := exec.Command(vetTool, strings.Fields(command)...)
+		cmd.Dir = m.dir
+		var stderr strings.Builder
+		cmd.Stdout, cmd.Stderr = w, &stderr
+		_ = cmd.Run() // its exit code is looked at
+		w.Close()
+		if code := cmd.ProcessState.ExitCode(); code != 141 || stderr.Len() > 0 {
+			t.Errorf("%s: exit code %d, want 141; it prints %s", command, code, &stderr)
+		}
+		if left, _ := os.ReadDir(os.Getenv("TMPDIR")); len(left) > 0 {
+			t.Errorf("%s: %s is left", command, left[0].Name())
+		}
+		for name, text := range m.contracts(t) {
+			if changed := text != m.old[name]; changed != strings.HasPrefix(command, "update") {
+				t.Errorf("%s: %s has changed: %t", command, name, changed)
+			}
+		}
+		m.wantNothingElse(t)
+	}
 }
 
 // ends reports whether a process is gone, or goes within a second.
@@ -151,7 +187,8 @@ func TestLostOutput(t *testing.T) {
 		{"check", "-format", "github", "./..."}, {"check", "-format", "gitlab", "./..."},
 		{"update", "./..."}, {"-fix", "-diff", "./..."}, {"init", "./..."}, {"diff", ".", "."}, {"env", "./..."},
 		{"show", "./..."}, {"explain"}, {"help"}, {"update", "-diff", "./..."}, {"report", "./..."},
-		{"-json", "./..."}, {"version"}, {"completion", "bash"},
+		{"-json", "./..."}, {"version"}, {"completion", "bash"}, {"check", "-h"}, {"help", "diff"}, {"explain", "export-missing"},
+		{"diff", "-format", "markdown", ".", "."}, {"check", "-format", "markdown", "./..."}, {"__complete", "check", "-"},
 	} {
 		m.reset(t)
 		cmd := exec.Command(vetTool, args...)
