@@ -51,7 +51,8 @@ func TestParseBytes(t *testing.T) {
 		{"too deep in brackets", "version: 1\nname: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), "2:107: nested too deeply"},
 		{"bracket bomb", "version: 1\nname: " + strings.Repeat("[", 1<<19), "2:1: exceeded max depth of 10000"},
 		{"dash bomb", "version: 1\nname:\n" + strings.Repeat("- ", 1<<19), "3:1: exceeded max depth of 10000"},
-		{"long key", "version: 1\n" + strings.Repeat("x", 1<<20) + ": 1", "2:1: a key is longer than 1024 bytes"},
+		{"long key", "version: 1\n" + strings.Repeat("x", 1<<20) + ": 1", "2:1: a key is longer than 1024 characters"},
+		{"long key of a mapping", "version: 1\n" + strings.Repeat("x", 1025) + ":\n  a: 1", "2:1: a key is longer than 1024 characters"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f, err := Parse("c", []byte(test.in))

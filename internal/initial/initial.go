@@ -243,7 +243,11 @@ func (job *job) text() ([]byte, error) {
 		}
 		f.Environment.BuildMode = &contract.String{Value: contract.Plugin}
 	}
-	return newText(f), nil
+	text := newText(f)
+	if err := scope.TooLarge(text); err != nil || job.rules == nil {
+		return text, err
+	}
+	return text, scope.Unreadable(job.name, text)
 }
 
 // confirm checks the package against the contract that is about to be written: there

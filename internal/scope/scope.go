@@ -22,6 +22,7 @@ import (
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/yamledit"
 )
 
 // A Scope is what a command is called on.
@@ -163,6 +164,9 @@ func TooLarge(data []byte) error {
 func (s *Scope) Exceeds(pkg *packages.Package, list []finding.Finding) error {
 	for i := range list {
 		f := &list[i]
+		if f.ID == contract.ContractInvalid && f.Detail == yamledit.LongKey {
+			return s.longName(pkg)
+		}
 		if f.Limit == "" {
 			continue
 		}

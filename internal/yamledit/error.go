@@ -6,9 +6,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 var yamlPrefix = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+
+// MaxKey is how many characters a key may have, as for YAML; with quotes.
+const MaxKey = 1024
+
+// LongKey is the mistake of one that has more.
+const LongKey = "a key is longer than 1024 characters"
 
 const bracketAdvice = "a bracket is not closed, or Go source in brackets needs quotes"
 
@@ -72,8 +79,8 @@ func adviseYAML(msg, line string) string {
 	if strings.HasPrefix(line, "%") {
 		return "YAML directives (%) are not supported"
 	}
-	if key, _, ok := strings.Cut(line, ": "); ok && len(key) > 1024 {
-		return "a key is longer than 1024 bytes"
+	if key, _, ok := strings.Cut(line+" ", ": "); ok && utf8.RuneCountInString(key) > MaxKey {
+		return LongKey
 	}
 	value := valueOn(line)
 	if advice := adviseValue(msg, value); advice != "" {
