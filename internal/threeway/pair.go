@@ -73,38 +73,49 @@ func pairAlike(base, items []*node) {
 	isFound := func(n *node) bool { return found[n] }
 	base = slices.DeleteFunc(slices.Clone(base), isFound)
 	items = slices.DeleteFunc(slices.Clone(items), isFound)
-	for _, b := range base {
-		if i := nearest(b, items, len(base)); i >= 0 {
-			items[i].key = b.key
-			items = slices.Delete(items, i, i+1)
+	for _, p := range nearest(base, items) {
+		if !found[p.base] && !found[p.item] {
+			p.item.key = p.base.key
+			found[p.base], found[p.item] = true, true
 		}
 	}
 	for _, n := range items {
-		n.key = n.name + "\x00+" + unindented(n)
+		if !found[n] {
+			n.key = n.name + "\x00+" + unindented(n)
+		}
 	}
 }
 
-// nearest returns the index of the item that has most lines in common with b, of which there
-// are so many; the first if there are too many, -1 if there is none.
-func nearest(b *node, items []*node, bases int) int {
-	if len(items)*bases > maxCompared {
-		return 0
+// A candidate is an item that may be one of base.
+type candidate struct {
+	base, item *node
+	common     int // lines
+}
+
+// nearest returns which items may be which of base, those with most lines in common first; if
+// there are too many to compare, in their order.
+func nearest(base, items []*node) (list []candidate) {
+	if len(base)*len(items) > maxCompared {
+		for i := range min(len(base), len(items)) {
+			list = append(list, candidate{base: base[i], item: items[i]})
+		}
+		return list
 	}
-	at, most := -1, -1
-	lines := make(map[string]bool)
-	for line := range strings.Lines(unindented(b)) {
-		lines[line] = true
-	}
-	for i, n := range items {
-		common := 0
-		for line := range strings.Lines(unindented(n)) {
-			if lines[line] {
-				common++
+	for _, b := range base {
+		lines := make(map[string]bool)
+		for line := range strings.Lines(unindented(b)) {
+			lines[line] = true
+		}
+		for _, n := range items {
+			c := candidate{base: b, item: n}
+			for line := range strings.Lines(unindented(n)) {
+				if lines[line] {
+					c.common++
+				}
 			}
-		}
-		if common > most {
-			at, most = i, common
+			list = append(list, c)
 		}
 	}
-	return at
+	slices.SortStableFunc(list, func(a, b candidate) int { return b.common - a.common })
+	return list
 }
