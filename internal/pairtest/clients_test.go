@@ -35,8 +35,9 @@ type clientWriter struct {
 // An item is a client that is being written.
 type item struct {
 	params []string
-	before []string // statements
-	decls  []string // more declarations
+	before []string                    // statements
+	decls  []string                    // more declarations
+	scope  map[*types.TypeParam]string // of a declaration that is being written
 	failed bool
 }
 
@@ -162,8 +163,10 @@ func (w *clientWriter) client() client {
 			return ""
 		}
 		body = w.use(x)
-	case n < 13:
+	case n < 12:
 		body = w.together()
+	case n < 13:
+		body = w.converted()
 	case n < 18:
 		body = w.useType(name)
 	default:
@@ -262,8 +265,9 @@ func (w *clientWriter) write(t types.Type, ok *bool) string {
 	case *types.Interface:
 		return w.interfaceType(t, ok)
 	case *types.TypeParam:
-		*ok = false
-		return ""
+		name := w.item.scope[t]
+		*ok = *ok && name != ""
+		return name
 	}
 	*ok = false
 	return ""

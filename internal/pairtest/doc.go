@@ -8,6 +8,8 @@
 // find what the comparison does not look for. A pair fails if
 //
 //   - a client no longer compiles, and no finding is breaking: a silent break;
+//   - or it mentions nothing that a breaking finding is on: what it breaks by is silent;
+//   - or the contracts of the old version lead to no finding that breaks it;
 //   - a breaking finding has no witness: a false alarm, or a gap of internal/witness;
 //   - the old version differs from itself, or from its own contract;
 //   - the contract of the old version leads to another verdict, unless what it imports

@@ -60,7 +60,7 @@ func (g *generator) in(u unit, scope []*typeParam, below int, write func()) {
 func (g *generator) plan(u unit) *decl {
 	d := &decl{
 		id: g.id(), unit: u, kind: typeDecl,
-		form:       pick(g, structForm, structForm, structForm, structForm, interfaceForm, interfaceForm, interfaceForm, constraintForm, numberForm, otherForm, otherForm, aliasForm, aliasForm),
+		form:       pick(g, structForm, structForm, structForm, structForm, interfaceForm, interfaceForm, interfaceForm, constraintForm, numberForm, otherForm, otherForm, aliasForm, aliasForm, derivedForm),
 		comparable: g.chance(60),
 	}
 	d.comparable = d.comparable || d.form == interfaceForm || d.form == numberForm
@@ -85,7 +85,7 @@ func (g *generator) define(i int, d *decl) {
 		g.alias = d.alias
 		d.typ = g.definition(d)
 		g.alias = false
-		if d.form == interfaceForm || d.form == constraintForm || d.form == aliasForm || d.typ.op == pointerType {
+		if d.form == interfaceForm || d.form == constraintForm || d.form == aliasForm || d.typ.op == pointerType || g.derivesInterface(d) {
 			return
 		}
 		for range pick(g, 0, 0, 1, 1, 2, 3) {
@@ -115,6 +115,16 @@ func (g *generator) definition(d *decl) *expr {
 		return e
 	case numberForm:
 		return basic(pick(g, "int", "uint8", "float64", "string", "int32"))
+	case derivedForm:
+		if targets := g.targets(func(t *decl) bool {
+			return t != d && t.form != derivedForm && t.params == nil && (t.comparable || !d.comparable)
+		}, true); len(targets) > 0 {
+			base := pick(g, targets...)
+			if base.form == constraintForm || base.form == interfaceForm {
+				d.form = base.form
+			}
+			return g.instance(base, 2)
+		}
 	case aliasForm:
 		if len(d.params) == 0 && g.chance(60) {
 			if targets := g.targets(func(t *decl) bool { return t != d && !t.alias && t.form != constraintForm }, true); len(targets) > 0 {
@@ -150,6 +160,15 @@ func (e *expr) tildes() bool {
 		}
 	})
 	return ok
+}
+
+// derivesInterface reports whether a type is defined by another one that is an interface.
+func (g *generator) derivesInterface(d *decl) bool {
+	if d.typ.op != namedType {
+		return false
+	}
+	base := g.find(d.typ.ref)
+	return base == nil || base.typ == nil || base.typ.op == interfaceType || base.typ.op == pointerType || base.typ.op == namedType && g.derivesInterface(base)
 }
 
 func basic(name string) *expr { return &expr{op: basicType, name: name} }
@@ -202,6 +221,9 @@ func (g *generator) addField(e *expr, d *decl) {
 	}
 	f.name = g.free(fieldNames, d.has(e))
 	f.typ = g.typ(2, comparable)
+	if g.chance(3) {
+		f.name = "_"
+	}
 	if g.chance(5) {
 		f.tag = pick(g, `a:"b"`, `c:"d"`)
 	}

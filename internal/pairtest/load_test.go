@@ -77,6 +77,7 @@ func load(texts [units]string, owners [units]map[int]int) (v *version, wrong []i
 		v.units[u] = engine.NewPackage(pkg, []*ast.File{file}, info, "linux", "amd64")
 		v.units[u].Imports.Loaded = api.NewLoaded(v.loaded)
 		v.units[u].Private = unit(u) == internalUnit
+		v.units[u].Neighbors = &engine.Neighbors{Module: moduleOf(unit(u))}
 	}
 	if len(wrong) > 0 {
 		return nil, wrong
@@ -100,4 +101,12 @@ func (m *module) prune() (*version, int) {
 		}
 	}
 	return nil, 0
+}
+
+// moduleOf returns the path of the module that a unit is of.
+func moduleOf(u unit) string {
+	if u == depUnit {
+		return paths[depUnit]
+	}
+	return paths[pUnit]
 }

@@ -61,6 +61,7 @@ const (
 	numberForm          // of a basic type
 	otherForm           // any other type
 	aliasForm
+	derivedForm // of what underlies another declaration
 )
 
 func (d *decl) exported() bool { return exported(d.name) }

@@ -52,6 +52,8 @@ var edits = []edit{
 	{"change unexported fields", (*generator).changeHidden},
 	{"reorder terms", (*generator).reorderTerms},
 	{"replace a type by a generic one", (*generator).makeGeneric},
+	{"define a type by another one, or not", (*generator).switchDerived},
+	{"change one thing of a type", (*generator).tweakType},
 }
 
 // limits are the edits that are not made to types of the internal package. The comparison
@@ -73,7 +75,7 @@ func (g *generator) mutate(count int) (*module, *version, []string) {
 	var applied []string
 	var v *version
 	for range 30 {
-		if len(applied) == count {
+		if len(applied) == count || len(current.decls) == 0 {
 			return current, v, applied
 		}
 		g.module = current.clone()
@@ -82,7 +84,7 @@ func (g *generator) mutate(count int) (*module, *version, []string) {
 		if d.unit == depUnit && g.chance(50) {
 			continue // another version of the dependency is less frequent
 		}
-		if d.unit == internalUnit && slices.Contains(limits, e.name) {
+		if d.unit == internalUnit && !*unlimited && slices.Contains(limits, e.name) {
 			continue
 		}
 		if !g.try(e, d) {
@@ -857,6 +859,61 @@ func (g *generator) makeGeneric(d *decl) bool {
 	d.params = append(d.params, p)
 	for _, m := range g.mentions(d) {
 		m.args = append(m.args, was.clone())
+	}
+	return true
+}
+
+// switchDerived writes what underlies a type that is defined by another one, or defines one
+// type of the same structure by another.
+func (g *generator) switchDerived(d *decl) bool {
+	if d.kind != typeDecl || d.alias || len(d.params) > 0 {
+		return false
+	}
+	if d.typ.op == namedType {
+		base := g.find(d.typ.ref)
+		if base == nil || base.typ == nil {
+			return false
+		}
+		d.typ = g.fresh(substituted(base.typ, base, d.typ.args))
+		return true
+	}
+	base := g.copyOf(d, d.unit, fmt.Sprintf("%s%d", pick(g, "t", "T"), g.id()))
+	if g.chance(60) {
+		base.methods = nil
+	}
+	d.typ = &expr{op: namedType, ref: base.id}
+	g.decls = slices.Insert(g.decls, slices.Index(g.decls, d), base)
+	return true
+}
+
+// tweakType changes the length of an array, the direction of a channel, a basic type, or which
+// type a map is of, somewhere in a declaration.
+func (g *generator) tweakType(d *decl) bool {
+	list := d.places(func(e *expr) bool {
+		return slices.Contains([]op{basicType, arrayType, chanType, sendType, receiveType, mapType, tildeType, pointerType}, e.op)
+	})
+	if len(list) == 0 {
+		return false
+	}
+	switch e := pick(g, list...); e.op {
+	case arrayType:
+		e.length = g.IntN(4)
+	case chanType, sendType, receiveType:
+		e.op = pick(g, chanType, sendType, receiveType)
+	case mapType:
+		e.args[0] = g.key()
+	case tildeType:
+		*e = *e.args[0]
+	case pointerType:
+		if e.args[0].op == paramType {
+			return false
+		}
+		*e = *e.args[0]
+	case basicType:
+		if e.name == "comparable" {
+			return false
+		}
+		e.name = pick(g, "int", "int32", "uint8", "string", "float64", "any", "error", "bool", "int64")
 	}
 	return true
 }

@@ -19,6 +19,7 @@ var (
 	first     = flag.Int("first", 0, "the `number` of the first pair, so that several processes can share a run")
 	out       = flag.String("out", "", "`folder` for the failures, a txtar each")
 	most      = flag.Int("failures", 5, "number of failures to shrink and print")
+	unlimited = flag.Bool("unlimited", false, "make all edits to types of the internal package, see limits")
 	strict    = flag.Bool("strict", false, "fail for each failure, see tolerated")
 )
 

@@ -18,7 +18,7 @@ func (p *pair) shrink(like failure) *pair {
 	fails := func(q *pair) bool {
 		return slices.ContainsFunc(q.judge(new(figures)), func(f failure) bool { return f.kind == like.kind && f.key == like.key })
 	}
-	if like.kind != silentBreak {
+	if like.client == "" {
 		p.clients = nil
 	}
 	return p.shrinkWhile(fails)
@@ -186,6 +186,9 @@ var files = [units]string{"dep.example/d/d.go", "internal/in/in.go", "q/q.go", "
 
 // source is the client as a file of its own.
 func (c client) source() string {
+	if strings.HasPrefix(string(c), "package ") {
+		return string(c) // it is one already
+	}
 	text := "package client\n\n"
 	for u := range units {
 		if u != internalUnit && regexp.MustCompile(`\b`+names[u]+`\.`).MatchString(string(c)) {

@@ -12,6 +12,7 @@ const (
 	selfType                      // has a method that takes the type itself
 	listType                      // ~[]E, where E is the next parameter
 	pointerTo                     // *E with a method, where E is the next parameter
+	declaredType                  // an interface that is declared
 )
 
 // typeParams writes type parameters for d, or for a function if it is nil.
@@ -46,7 +47,7 @@ func (g *generator) newParam(constraint *expr, kind constraintKind) *typeParam {
 }
 
 func (g *generator) typeParam() *typeParam {
-	kind := pick(g, anyType, anyType, anyType, comparableType, numberType, numberType, getterType, selfType)
+	kind := pick(g, anyType, anyType, anyType, comparableType, numberType, numberType, getterType, selfType, declaredType, declaredType)
 	p := g.newParam(nil, kind)
 	g.constrain(p)
 	return p
@@ -67,6 +68,15 @@ func (g *generator) constrain(p *typeParam) {
 		p.constraint = g.oneMethod("Get", &expr{op: funcType, results: []*field{{id: g.id(), typ: basic("int")}}})
 	case selfType:
 		p.constraint = g.oneMethod("Set", &expr{op: funcType, fields: []*field{{id: g.id(), typ: &expr{op: paramType, ref: p.id}}}})
+	case declaredType:
+		p.constraint = basic("any")
+		// One without a name is often a constraint that clients can satisfy in no way.
+		named := g.chance(90)
+		if list := g.targets(func(t *decl) bool {
+			return (t.form == constraintForm || t.form == interfaceForm) && (!named || t.exported() && t.unit != internalUnit)
+		}, false); len(list) > 0 {
+			p.constraint = g.instance(pick(g, list...), 0)
+		}
 	default:
 		p.constraint = basic("any")
 	}

@@ -21,6 +21,9 @@ func (w *clientWriter) useType(name string) string {
 		return ""
 	}
 	own := "t" + name[1:]
+	if w.chance(10) {
+		return w.ownGeneric(w.types[w.IntN(len(w.types))], own)
+	}
 	if iface, ok := t.Underlying().(*types.Interface); ok && (!iface.IsMethodSet() || w.chance(15)) {
 		return w.constrained(t, text)
 	}
@@ -282,6 +285,14 @@ func (w *clientWriter) useGeneric(string) string {
 		switch {
 		case w.chance(20):
 			return "_ = " + text + words
+		case w.chance(10):
+			return "var _ " + w.must(sig) + " = " + text
+		case w.chance(10) && len(args) > 1:
+			return "_ = " + text + "[" + w.must(args[0]) + "]"
+		case w.chance(15):
+			return w.wrapping(fn)
+		case w.chance(15):
+			return text + "(" + w.ownArgs(sig) + ")"
 		case len(results) == 1 && w.chance(60):
 			return "var _ " + w.must(sig.Results().At(0).Type()) + " = " + call
 		case len(results) > 0:
@@ -290,4 +301,117 @@ func (w *clientWriter) useGeneric(string) string {
 		return call
 	}
 	return ""
+}
+
+// typeParams declares type parameters as those of p are.
+func (w *clientWriter) typeParams(list *types.TypeParamList) (decl, names string) {
+	w.item.scope = make(map[*types.TypeParam]string)
+	var words []string
+	for i := range list.Len() {
+		words = append(words, fmt.Sprintf("X%d", i))
+		w.item.scope[list.At(i)] = words[i]
+	}
+	names = "[" + strings.Join(words, ", ") + "]"
+	for i := range words {
+		words[i] += " " + w.constraint(list.At(i).Constraint())
+	}
+	return "[" + strings.Join(words, ", ") + "]", names
+}
+
+// constraint writes a constraint by its name, or out.
+func (w *clientWriter) constraint(t types.Type) string {
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		if named.Obj().Pkg() == nil || importable(named.Obj()) {
+			return w.must(t)
+		}
+		t = named.Underlying()
+	}
+	iface, ok := t.(*types.Interface)
+	if !ok {
+		return w.must(t)
+	}
+	var words []string
+	for m := range iface.ExplicitMethods() {
+		if !m.Exported() {
+			w.fail()
+		}
+		words = append(words, m.Name()+strings.TrimPrefix(w.must(m.Type()), "func"))
+	}
+	for e := range iface.EmbeddedTypes() {
+		u, ok := e.(*types.Union)
+		if !ok {
+			words = append(words, w.constraint(e))
+			continue
+		}
+		var terms []string
+		for t := range u.Terms() {
+			text := w.must(t.Type())
+			if t.Tilde() {
+				text = "~" + text
+			}
+			terms = append(terms, text)
+		}
+		words = append(words, strings.Join(terms, " | "))
+	}
+	return "interface { " + strings.Join(words, "; ") + " }"
+}
+
+// wrapping declares a generic function that calls one of the module with its own type
+// parameters.
+func (w *clientWriter) wrapping(fn *types.Func) string {
+	sig := fn.Signature()
+	decl, names := w.typeParams(sig.TypeParams())
+	plain := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	name := w.fresh("g")
+	if w.chance(50) {
+		w.item.decls = append(w.item.decls, fmt.Sprintf("func %s%s() { var _ %s = %s%s }", name, decl, w.must(plain), w.object(fn), names))
+		return "_ = 0"
+	}
+	var params, args []string
+	for i := range sig.Params().Len() {
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			break
+		}
+		params = append(params, fmt.Sprintf("a%d %s", i, w.must(sig.Params().At(i).Type())))
+		args = append(args, fmt.Sprintf("a%d", i))
+	}
+	w.item.decls = append(w.item.decls, fmt.Sprintf("func %s%s(%s) { %s(%s) }", name, decl, strings.Join(params, ", "), w.object(fn), strings.Join(args, ", ")))
+	return "_ = 0"
+}
+
+// ownArgs writes arguments for a call, of types of the client for those without names.
+func (w *clientWriter) ownArgs(sig *types.Signature) string {
+	var words []string
+	for i := range sig.Params().Len() {
+		t := sig.Params().At(i).Type()
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			break
+		}
+		text := w.must(t)
+		switch types.Unalias(t).(type) {
+		case *types.Slice, *types.Map, *types.Pointer, *types.Chan, *types.Signature, *types.Array:
+			own := w.fresh("o")
+			w.item.decls = append(w.item.decls, "type "+own+" "+text)
+			text = own
+		}
+		words = append(words, "*new("+text+")")
+	}
+	return strings.Join(words, ", ")
+}
+
+// ownGeneric declares a generic type that is made of one of the module, with its own type
+// parameters.
+func (w *clientWriter) ownGeneric(tn *types.TypeName, own string) string {
+	params := paramsOf(tn.Type())
+	if params.Len() == 0 || opaque(tn.Type()) {
+		return ""
+	}
+	decl, names := w.typeParams(params)
+	inner := w.object(tn) + names
+	if iface, ok := tn.Type().Underlying().(*types.Interface); ok && !iface.IsMethodSet() {
+		w.item.decls = append(w.item.decls, fmt.Sprintf("type %s%s interface { %s }", own, decl, inner))
+		return "_ = 0"
+	}
+	w.item.decls = append(w.item.decls, fmt.Sprintf("type %s%s struct { x %s }", own, decl, []string{"", "*", "[]"}[w.IntN(3)]+inner))
+	return "_ = 0"
 }

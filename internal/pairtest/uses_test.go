@@ -62,6 +62,9 @@ func (w *clientWriter) useUnderlying(x value, text string, add func(func() strin
 			add(func() string { return fmt.Sprintf("_ = %s << 1 %% 3", text) })
 			add(func() string { return fmt.Sprintf("for range %s { }", text) })
 		}
+		if u.Info()&types.IsOrdered != 0 {
+			add(func() string { return fmt.Sprintf("_ = min(%s, %s); _ = %s < %s", text, w.zero(t), text, text) })
+		}
 		if u.Info()&types.IsBoolean != 0 {
 			add(func() string { return fmt.Sprintf("if %s { }", text) })
 		}
@@ -76,7 +79,10 @@ func (w *clientWriter) useUnderlying(x value, text string, add func(func() strin
 		add(func() string { return fmt.Sprintf("var _ %s = %s", w.must(u), text) })
 		add(func() string { return fmt.Sprintf("for range %s { }; _ = %s[:]", text, operand(text)) })
 		add(func() string { return fmt.Sprintf("_ = %s == nil", text) })
+		add(func() string { return fmt.Sprintf("clear(%s); copy(%s, %s)", text, text, text) })
+		add(func() string { return fmt.Sprintf("_ = append(%s, %s...)", w.zero(u), text) })
 	case *types.Map:
+		add(func() string { return fmt.Sprintf("clear(%s); delete(%s, %s)", text, text, w.zero(u.Key())) })
 		add(func() string { return fmt.Sprintf("%s[%s] = %s", operand(text), w.zero(u.Key()), w.zero(u.Elem())) })
 		add(func() string { return w.helper("[M ~map[K]V, K comparable, V any](M)") + "(" + text + ")" })
 		add(func() string { return fmt.Sprintf("var _ %s = %s", w.must(u), text) })
@@ -102,6 +108,10 @@ func (w *clientWriter) useUnderlying(x value, text string, add func(func() strin
 	case *types.Signature:
 		add(func() string { return fmt.Sprintf("%s(%s)", operand(text), w.args(u)) })
 		add(func() string { return fmt.Sprintf("go %s(%s)", operand(text), w.args(u)) })
+		if yield := yieldOf(u); yield != nil {
+			add(func() string { return fmt.Sprintf("for range %s { }", text) })
+			add(func() string { return w.rangeOver(text, yield) })
+		}
 		add(func() string { return fmt.Sprintf("var _ %s = %s", w.must(u), text) })
 		add(func() string { return fmt.Sprintf("_ = []%s{%s}", w.must(u), text) })
 	case *types.Interface:
@@ -116,6 +126,32 @@ func (w *clientWriter) useUnderlying(x value, text string, add func(func() strin
 			}
 		}
 	}
+}
+
+// yieldOf returns the function that an iterator calls, nil if a function is none.
+func yieldOf(sig *types.Signature) *types.Signature {
+	if sig.Params().Len() != 1 || sig.Results().Len() > 0 || sig.Variadic() {
+		return nil
+	}
+	yield, ok := sig.Params().At(0).Type().Underlying().(*types.Signature)
+	if !ok || yield.Params().Len() > 2 || yield.Results().Len() != 1 || !types.Identical(yield.Results().At(0).Type(), types.Typ[types.Bool]) {
+		return nil
+	}
+	return yield
+}
+
+// rangeOver writes a loop over an iterator that assigns what it yields.
+func (w *clientWriter) rangeOver(text string, yield *types.Signature) string {
+	var decls, names []string
+	for v := range yield.Params().Variables() {
+		name := w.fresh("e")
+		names = append(names, name)
+		decls = append(decls, fmt.Sprintf("var %s %s", name, w.must(v.Type())))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return strings.Join(decls, "; ") + fmt.Sprintf("; for %s = range %s { }", strings.Join(names, ", "), text)
 }
 
 // hasTypeParam reports whether a type is written with type parameters.
@@ -216,6 +252,8 @@ func (w *clientWriter) together() string {
 		}
 		a, b := w.put(x), w.put(y)
 		switch {
+		case !types.Identical(x.typ, y.typ) && types.IsInterface(x.typ) && types.Comparable(y.typ) && !holdsOpaque(y.typ) && w.chance(30):
+			return fmt.Sprintf("_ = %s == %s", a, b)
 		case !types.Identical(x.typ, y.typ):
 			if x.addressable {
 				return fmt.Sprintf("%s = %s", a, b)
@@ -227,8 +265,30 @@ func (w *clientWriter) together() string {
 			return fmt.Sprintf("_ = %s == %s", a, b)
 		case w.chance(50):
 			return w.helper("[A any](x, y A)") + "(" + a + ", " + b + ")"
+		case w.chance(30) && x.addressable:
+			return fmt.Sprintf("p, q := &%s, &%s; p, q = q, p", a, a)
 		}
 		return fmt.Sprintf("z := %s; z = %s; _ = z", a, b)
+	}
+	return ""
+}
+
+// converted converts a value to the type of another one that is of another name.
+func (w *clientWriter) converted() string {
+	for range 30 {
+		x, ok1 := w.start()
+		y, ok2 := w.start()
+		if !ok1 || !ok2 || isUntyped(x.typ) || isUntyped(y.typ) || opaque(x.typ) || opaque(y.typ) || types.Identical(x.typ, y.typ) || !types.Identical(x.typ.Underlying(), y.typ.Underlying()) {
+			continue
+		}
+		structs := false
+		for t := range gotypes.All(x.typ.Underlying()) {
+			_, is := t.Underlying().(*types.Struct)
+			structs = structs || is
+		}
+		if !structs {
+			return fmt.Sprintf("_ = (%s)(%s)", w.must(x.typ), w.put(y))
+		}
 	}
 	return ""
 }
