@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// maxCompared bounds how many items of one name are compared with one another.
-const maxCompared = 10_000
+// maxCompared bounds how many lines of items of one name are compared with items of base.
+const maxCompared = 1_000_000
 
 // pair gives the items of ours and theirs that have the same name as others the keys by which
 // they are merged. Their order does not tell which item of base they are: one side may have
@@ -95,7 +95,12 @@ type candidate struct {
 // nearest returns which items may be which of base, those with most lines in common first; if
 // there are too many to compare, in their order.
 func nearest(base, items []*node) (list []candidate) {
-	if len(base)*len(items) > maxCompared {
+	texts, total := make([][]string, len(items)), 0
+	for i, n := range items {
+		texts[i] = strings.SplitAfter(unindented(n), "\n")
+		total += len(texts[i])
+	}
+	if len(base)*total > maxCompared {
 		for i := range min(len(base), len(items)) {
 			list = append(list, candidate{base: base[i], item: items[i]})
 		}
@@ -106,9 +111,9 @@ func nearest(base, items []*node) (list []candidate) {
 		for line := range strings.Lines(unindented(b)) {
 			lines[line] = true
 		}
-		for _, n := range items {
+		for i, n := range items {
 			c := candidate{base: b, item: n}
-			for line := range strings.Lines(unindented(n)) {
+			for _, line := range texts[i] {
 				if lines[line] {
 					c.common++
 				}
