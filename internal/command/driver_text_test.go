@@ -29,6 +29,7 @@ func TestDriverText(t *testing.T) {
 		{"without a place", "-: no package\n\tgo get it\n\tnow\na.go:1:2: F\n\twhy\n", "a.go:1:2: F\n\twhy\n"},
 		{"patterns without packages", "importspy: ./a/... matched no packages\n", ""},
 		{"go command failed", "importspy: err: exit status 1: stderr: go: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n", "importspy-vet: errors parsing go.mod:\ngo.mod:3: unknown directive: x\n"},
+		{"package too large", "importspy: " + here + "a.go:1:2: T: too large\n", "a.go:1:2: T: too large\n"},
 		{"package not named", "importspy: analysis skipped due to errors in package\n", ""},
 		{"compiler and type checker", "-: # m/a\n./a.go:1:2: no\n\thave int\n" + here + "a.go:1:2: no\n\thave int\n" + here + "a.go:2:2: F: gone\n\twhy\n", "a.go:1:2: no\n\thave int\na.go:2:2: F: gone\n\twhy\n"},
 		{"compiler on a package and its tests", "-: # m/a\n./a.go:1:2: no\n-: # m/a [m/a.test]\n./a.go:1:2: no\n./b_test.go:1:2: no\n", "a.go:1:2: no\nb_test.go:1:2: no\n"},

@@ -124,6 +124,7 @@ func (e *invocation) drive() {
 	e.watchSignals("", true)
 	log.SetOutput(gate{e.interruption})
 	collectFirst(a)
+	vet.RefuseHeavy(a)
 	vet.ReportOpenable(a, func(file, goFile string) bool { return !vet.IsOfModule(file, goFile) })
 	singlechecker.Main(a)
 }
