@@ -33,7 +33,10 @@ func CheckSource(files []*ast.File, imports func(path string) *types.Package) *E
 		imports: imports, specs: make(map[string]*declared), known: make(map[*declared]*Weight),
 		strings: make(map[*declared]float64), depths: make(map[*declared]int), others: newOthers(),
 	}
-	c := check{source: s, parts: maxSourceParts}
+	c := check{source: s, parts: maxSourceParts, err: checkChains(files)}
+	if c.err != nil {
+		return c.err
+	}
 	var list []*sourceFile
 	for _, file := range files {
 		f := &sourceFile{ast: file}

@@ -20,6 +20,15 @@ func chain(n int, format string) string {
 	return b.String()
 }
 
+// reversed formats pairs of numbers, each with the one after, up to n.
+func reversed(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format+"\n", i, i+1)
+	}
+	return b.String()
+}
+
 const doubled = "type T%d struct { A, B T%d }"
 
 // sources are declarations with what is said of the first that comes to too much; "": all
@@ -42,6 +51,12 @@ var sources = []struct{ name, src, want string }{
 	{"embedded pointers", "type T0 struct{}\n" + chain(300, "type T%d struct { *T%d }"), "T100: nested too deeply: it embeds more than 100 types in one another"},
 	{"embedded pointers in a ring", "type T0 struct { *T300 }\n" + chain(300, "type T%d struct { *T%d }"), "embeds more than 100"},
 	{"embedded instances", "type T0[P any] struct{}\n" + chain(300, "type T%d[P any] struct { *T%d[P] }"), "T67: nested too deeply"},
+	{"pointers in a row", reversed(12_000, "type T%d *T%d"), "nested too deeply: more than 10000 declarations mention one another in a row"},
+	{"constants in a row", reversed(12_000, "const T%d = T%d"), "nested too deeply: more than 10000"},
+	{"variables in a row", reversed(12_000, "var T%d = T%d"), "nested too deeply: more than 10000"},
+	{"a type after constants", "const T0 = 1\n" + chain(12_000, "const T%d = T%d") + "type A [T12000]int\n", "nested too deeply: more than 10000"},
+	{"constants the other way", "const T0 = 1\n" + chain(12_000, "const T%d = T%d"), ""},
+	{"a ring of pointers", "type T0 func(T9000)\n" + chain(9_000, "type T%d func(T%d)"), ""},
 	{"parameters", "type T0 = int\n" + chain(12, "type T%d = func(T%d) T%[2]d") + "func F(" + strings.Repeat("T12, ", 200) + "T12) {}\n", "F: too large"},
 
 	{"doubled numbers", "const T0 = 1\n" + chain(62, "const T%d = T%d + T%[2]d"), ""},
