@@ -4,6 +4,8 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -36,8 +38,8 @@ func ReportOpenable(a *analysis.Analyzer, foreign func(file, goFile string) bool
 // maxShown is how many bytes a file may have of which lines are shown.
 const maxShown = 16 << 20
 
-// IsOfModule reports whether a file is a regular one, of bounded size, in the module of a Go
-// file, or, if that is of cgo and in no module, in that around the working directory.
+// IsOfModule reports whether a file is a regular one, of bounded size and not hidden, in the
+// module of a Go file, or, if that is of cgo and in no module, in that around the working directory.
 func IsOfModule(file, goFile string) bool {
 	info, err := os.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxShown {
@@ -48,7 +50,13 @@ func IsOfModule(file, goFile string) bool {
 		root = gocmd.ModuleRoot(resolved("."))
 	}
 	rel, err := filepath.Rel(resolved(root), resolved(file))
-	return root != "" && err == nil && filepath.IsLocal(rel)
+	return root != "" && err == nil && filepath.IsLocal(rel) && !isHidden(rel)
+}
+
+// isHidden reports whether a file, or a folder that it is in, has a name with a leading dot, such
+// as those in which a version control system or a program for development keeps secrets.
+func isHidden(rel string) bool {
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(rel), "/"), func(name string) bool { return strings.HasPrefix(name, ".") })
 }
 
 // resolved returns a path without links.
