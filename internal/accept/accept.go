@@ -409,6 +409,34 @@ func (a *Acceptor) message(list []change, names []string) string {
 	return fmt.Sprintf("Change %s and the entries that mention %s in", text, them)
 }
 
+// insertedTogether returns the names of entries with changes that insert something at one place,
+// if one is new, for a type of another package, and another one is not: what comes first there,
+// drivers that make the fixes of several findings cannot know. The order of the changes says it.
+func (a *Acceptor) insertedTogether(changes map[string][]change) (list [][]string) {
+	recorded, revised := make(map[int]bool), make(map[int]bool)
+	at := make(map[int][]string)
+	if !slices.ContainsFunc(slices.Concat(slices.Collect(maps.Values(changes))...), change.records) {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(changes)) {
+		for _, c := range changes[name] {
+			for _, e := range c.edits(a.file) {
+				if e.Start == e.End {
+					at[e.Start] = append(at[e.Start], name)
+					recorded[e.Start] = recorded[e.Start] || c.records()
+					revised[e.Start] = revised[e.Start] || !c.records()
+				}
+			}
+		}
+	}
+	for _, offset := range slices.Sorted(maps.Keys(at)) {
+		if recorded[offset] && revised[offset] {
+			list = append(list, at[offset])
+		}
+	}
+	return list
+}
+
 // connected returns the names of entries that have changes, in groups that hang
 // together: where one goes, those that mention it change with it.
 func (a *Acceptor) connected(changes map[string][]change) (groups [][]string) {
@@ -432,6 +460,11 @@ func (a *Acceptor) connected(changes map[string][]change) (groups [][]string) {
 					parent[root(name)] = root(cause)
 				}
 			}
+		}
+	}
+	for _, names := range a.insertedTogether(changes) {
+		for _, name := range names[1:] {
+			parent[root(name)] = root(names[0])
 		}
 	}
 	members := make(map[string][]string)
