@@ -53,7 +53,7 @@ var edits = []edit{
 	{
 		file: "internal/cache/fs_memoized.go",
 		old:  "\tcontent, err := os.ReadFile(uri.Path()) // ~20us\n",
-		new:  "\tcontent, err := readFileOrContract(uri.Path())\n",
+		new:  "\tcontent, err := readFileOrContract(uri.Path(), os.ReadFile)\n",
 	},
 	// A fix is of the contract as it is when the editor asks for it.
 	{

@@ -32,7 +32,7 @@ func isContract(name string) bool { return importspy.IsContract(name) }
 
 // readFileOrContract reads a file. A contract that is a device, which need not end, or too
 // large is left to the analyzer, which says so.
-func readFileOrContract(name string) ([]byte, error) {
+func readFileOrContract(name string, read func(string) ([]byte, error)) ([]byte, error) {
 	if isContract(name) {
 		switch info, err := os.Stat(name); {
 		case err != nil:
@@ -41,7 +41,7 @@ func readFileOrContract(name string) ([]byte, error) {
 			return nil, errors.New("not a file that can be a contract")
 		}
 	}
-	return os.ReadFile(name)
+	return read(name)
 }
 
 // contractChanged reports whether there is a contract among changed files. Which
