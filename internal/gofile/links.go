@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
-
 	"github.com/importspy/importspy/internal/inputs"
 )
 
@@ -23,17 +21,6 @@ func Shown(part inputs.Part, name string, err error) error {
 		return err
 	}
 	return scanner.ErrorList{{Pos: token.Position{Filename: name, Line: 1, Column: 1}, Msg: withheld}}
-}
-
-// Withhold changes the errors of packages to what may be printed. The go command, which ran in
-// dir, has read more of their files than whether they are Go.
-func Withhold(dir string, roots []*packages.Package) {
-	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		for i := range pkg.Errors {
-			err := &pkg.Errors[i]
-			err.Msg = Mistake(dir, err.Pos, err.Msg)
-		}
-	})
 }
 
 // Mistake returns what to print of a message at a position, which is file:line:column or less:

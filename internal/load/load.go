@@ -159,7 +159,12 @@ func (r *Request) list(on Platform, more packages.LoadMode, patterns []string) (
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedModule | more,
 		Dir:  r.Dir, Env: env, BuildFlags: flags, Context: r.Context,
 	}, patterns...)
-	gofile.Withhold(r.Dir, roots)
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		for i := range pkg.Errors { // the go command has read more than whether files are Go
+			err := &pkg.Errors[i]
+			err.Msg = gofile.Mistake(r.Dir, err.Pos, err.Msg)
+		}
+	})
 	return roots, err
 }
 

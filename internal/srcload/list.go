@@ -101,7 +101,12 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 		}
 	}
 	packages.Visit(roots, nil, dropForeign)
-	gofile.Withhold(dir, roots)
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		for i := range pkg.Errors { // the go command has read more than whether files are Go
+			err := &pkg.Errors[i]
+			err.Msg = gofile.Mistake(dir, err.Pos, err.Msg)
+		}
+	})
 	return roots, err
 }
 
