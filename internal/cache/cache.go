@@ -38,8 +38,7 @@ type Dir struct {
 }
 
 // Limit is how many bytes the folder may have, but for what was written since it was last
-// looked at. client-go and all that it imports take
-// 11 MB.
+// looked at. client-go and all that it imports take 11 MB.
 const Limit = 1 << 30
 
 // Open opens the folder that value, which is that of the variable Env, names: an

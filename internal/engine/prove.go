@@ -89,30 +89,17 @@ func withImporters(s witness.Side, declared *totypes.Package, pkg *Package) witn
 	loaded := append([]*types.Package{pkg.Types}, slices.Collect(maps.Values(pkg.Imports.Loaded.All()))...)
 	copied := world.NewCopy(world.New(loaded...))
 	copied.Put(s.Package)
-	rebuilt, seen := make(map[string]*types.Package), map[*types.Package]bool{pkg.Types: true}
+	seen := map[*types.Package]bool{pkg.Types: true}
 	for _, o := range declared.Others {
 		if o.Types != nil {
 			copied.Put(o.Types)
 			seen[o.Actual] = true
 		}
 	}
-	var visit func(*types.Package)
-	visit = func(p *types.Package) {
-		if seen[p] {
-			return
-		}
-		seen[p] = true
-		for _, imp := range p.Imports() {
-			visit(imp)
-		}
-		if slices.ContainsFunc(p.Imports(), copied.Rebuilt) {
-			rebuilt[p.Path()] = copied.Rebuild(p, nil)
-			copied.Put(rebuilt[p.Path()])
-		}
-	}
+	rebuilt := copied.RebuildImporters(loaded, seen)
 	s.Others = nil
 	for _, p := range loaded[1:] {
-		if visit(p); p.Path() != s.Package.Path() {
+		if p.Path() != s.Package.Path() {
 			s.Others = append(s.Others, copied.Package(p))
 		}
 	}

@@ -66,7 +66,7 @@ type ModFile struct {
 
 // ReadModFile reads the go.mod called file of the module in dir.
 func ReadModFile(dir, file string) (*ModFile, error) {
-	data, err := inputs.Run.ReadBounded(file, maxModFile)
+	data, err := inputs.Run.ReadBounded(file, MaxModFile)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func ReadModFile(dir, file string) (*ModFile, error) {
 // ReadWorkspace reads the go.work called file. It also returns the folders of the
 // modules that are used.
 func ReadWorkspace(file string) (work *ModFile, used []string, err error) {
-	data, err := inputs.Run.ReadBounded(file, maxModFile)
+	data, err := inputs.Run.ReadBounded(file, MaxModFile)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -253,7 +253,7 @@ func (s *Settings) vendor(mod *ModFile, workspace bool) string {
 
 // vendorsWorkspace reports whether go work vendor made the vendor folder dir.
 func vendorsWorkspace(dir string) bool {
-	data, err := inputs.Run.ReadBounded(filepath.Join(dir, "modules.txt"), maxModFile)
+	data, err := inputs.Run.ReadBounded(filepath.Join(dir, "modules.txt"), MaxModFile)
 	if err != nil {
 		return false
 	}

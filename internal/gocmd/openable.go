@@ -12,9 +12,9 @@ import (
 	"github.com/importspy/importspy/internal/inputs"
 )
 
-// maxModFile bounds files that say which modules there are. The largest that are known have
+// MaxModFile bounds files that say which modules there are. The largest that are known have
 // some 100 KB.
-const maxModFile = 16 << 20
+const MaxModFile = 16 << 20
 
 // Openable returns an error if the go command would wait, or read without end, when it is
 // called in dir on patterns: it opens go.mod, go.work, other files of the kind and Go files
@@ -30,7 +30,7 @@ func Openable(dir string, patterns ...string) error {
 		if !info.Mode().IsRegular() {
 			return irregular(dir, name)
 		}
-		if info.Size() > maxModFile {
+		if info.Size() > MaxModFile {
 			return fmt.Errorf("%s is larger than 16 MiB", shorten(dir, name))
 		}
 		if inputs.Run.IsLink(name) && !parses(name) {
@@ -96,7 +96,7 @@ func replacing(file *ModFile) (list []string) {
 // parses reports whether a go.mod or go.work has no mistakes, parts of which the go command
 // prints; others of their kind do as far as that goes.
 func parses(name string) bool {
-	data, err := inputs.Run.ReadBounded(name, maxModFile)
+	data, err := inputs.Run.ReadBounded(name, MaxModFile)
 	switch {
 	case err != nil:
 	case filepath.Base(name) == "go.work":

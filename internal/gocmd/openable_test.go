@@ -86,7 +86,7 @@ func TestOpenableWorkspace(t *testing.T) {
 		t.Error(err)
 	}
 	put(t, filepath.Join(dir, "other", "go.mod"), "module example.com/other\n")
-	if err := os.Truncate(filepath.Join(dir, "other", "go.mod"), maxModFile+1); err != nil {
+	if err := os.Truncate(filepath.Join(dir, "other", "go.mod"), MaxModFile+1); err != nil {
 		t.Fatal(err)
 	}
 	want := filepath.Join(dir, "other", "go.mod") + " is larger than 16 MiB"

@@ -178,7 +178,7 @@ func (s *Settings) envFile() string {
 // readEnvFile returns the settings of a file of KEY=value lines. Like the go command
 // it takes a file that cannot be read for an empty one.
 func readEnvFile(file string) map[string]string {
-	data, err := inputs.Run.ReadBounded(file, maxModFile)
+	data, err := inputs.Run.ReadBounded(file, MaxModFile)
 	if err != nil {
 		return nil
 	}

@@ -225,22 +225,7 @@ func (ck *checker) rebuildImporters() *world.Copy {
 			seen[o.Actual] = true
 		}
 	}
-	var visit func(*types.Package)
-	visit = func(pkg *types.Package) {
-		if seen[pkg] {
-			return
-		}
-		seen[pkg] = true
-		for _, imp := range pkg.Imports() {
-			visit(imp)
-		}
-		if slices.ContainsFunc(pkg.Imports(), rebuilt.Rebuilt) {
-			rebuilt.Put(rebuilt.Rebuild(pkg, nil))
-		}
-	}
-	for _, pkg := range used {
-		visit(pkg)
-	}
+	rebuilt.RebuildImporters(used, seen)
 	return rebuilt
 }
 

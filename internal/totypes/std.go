@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/mod/module"
+
 	"github.com/importspy/importspy/internal/gofile"
 	"github.com/importspy/importspy/internal/goroot"
 	"github.com/importspy/importspy/internal/inputs"
@@ -55,11 +57,8 @@ func stdName(importPath string) string {
 	if !isStd(importPath) {
 		return ""
 	}
-	dir, base := path.Split(importPath)
-	if number, isVersion := strings.CutPrefix(base, "v"); isVersion && dir != "" && strings.Trim(number, "0123456789") == "" {
-		return path.Base(dir)
-	}
-	return base
+	prefix, _, _ := module.SplitPathVersion(importPath)
+	return path.Base(prefix)
 }
 
 // A stdImporter type-checks the declarations of the standard library without

@@ -40,13 +40,10 @@ func moduleAround(dir string) (*module, error) {
 	return moduleIn(root)
 }
 
-// maxModFile is more than a go.mod has.
-const maxModFile = 16 << 20
-
 // moduleIn reads the go.mod in a folder, which may have none.
 func moduleIn(root string) (*module, error) {
 	name := filepath.Join(root, "go.mod")
-	data, err := inputs.Run.ReadBounded(name, maxModFile)
+	data, err := inputs.Run.ReadBounded(name, gocmd.MaxModFile)
 	if errors.Is(err, os.ErrNotExist) {
 		return &module{dir: root}, nil
 	}

@@ -39,6 +39,31 @@ func (c *Copy) Rebuilt(pkg *types.Package) bool { return c.Package(pkg) != pkg }
 // import it must be rebuilt later.
 func (c *Copy) Put(pkg *types.Package) { c.packages[pkg.Path()] = pkg }
 
+// RebuildImporters rebuilds those of the packages, and of what they import, that import one
+// which the copy has another package in the place of, and makes them part of the copy. It leaves
+// out those in seen, and returns what it has rebuilt, by path.
+func (c *Copy) RebuildImporters(pkgs []*types.Package, seen map[*types.Package]bool) map[string]*types.Package {
+	rebuilt := make(map[string]*types.Package)
+	var visit func(*types.Package)
+	visit = func(pkg *types.Package) {
+		if seen[pkg] {
+			return
+		}
+		seen[pkg] = true
+		for _, imp := range pkg.Imports() {
+			visit(imp)
+		}
+		if slices.ContainsFunc(pkg.Imports(), c.Rebuilt) {
+			rebuilt[pkg.Path()] = c.Rebuild(pkg, nil)
+			c.Put(rebuilt[pkg.Path()])
+		}
+	}
+	for _, pkg := range pkgs {
+		visit(pkg)
+	}
+	return rebuilt
+}
+
 // A Source is the object that one of a rebuilt package is made after, in the place of
 // the original's of that name.
 type Source struct {
