@@ -183,7 +183,7 @@ func TestHostile(t *testing.T) {
 	soon := soon(t)
 	t.Logf("soon is %v here", soon)
 	for i, test := range hostile() {
-		if !slow && i%5 != 0 {
+		if !slow && i%16 != 0 {
 			continue
 		}
 		m := newEvil(t, test.contract)
@@ -229,6 +229,7 @@ func (m *many) spend(program string, args ...string) spent {
 // TestHostileUpdate has update change types that mention each other in a ring, where one after
 // the other has no target any more.
 func TestHostileUpdate(t *testing.T) {
+	needSlow(t)
 	var b strings.Builder
 	b.WriteString("version: 1\nexports:\n  types:\n")
 	for i := range 3_000 {
@@ -242,6 +243,7 @@ func TestHostileUpdate(t *testing.T) {
 
 // TestHostileValues checks a machine against patterns that would take minutes for its values.
 func TestHostileValues(t *testing.T) {
+	needSlow(t)
 	m := newEvil(t, "version: 1\nenvironment: {variables: {V: {pattern: '(x?x?){400}y'}, W*: {pattern: '(x?x?){400}y'}}}\n")
 	cmd := exec.Command(vetTool, "env", "./p")
 	cmd.Dir = m.dir

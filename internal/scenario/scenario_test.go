@@ -23,9 +23,18 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
 
-// slow is whether the scripts run that begin with "[!slow] skip". The others are
-// one for each command, format and driver, so that a mistake in any comes to light.
+// slow is whether the scripts run that begin with "[!slow] skip", and what follows
+// "[!slow] stop". The rest is one scenario for each command, format and driver, so that a
+// mistake in any comes to light.
 var slow = os.Getenv("IMPORTSPY_SLOW") == "1"
+
+// needSlow skips a test that starts many programs, unless all tests are to run.
+func needSlow(t *testing.T) {
+	t.Helper()
+	if !slow {
+		t.Skip("starts many programs; set IMPORTSPY_SLOW=1 to run it")
+	}
+}
 
 // vetTool is the path of the command, built as users build it. go vet runs that
 // one: the build ID must be of the file that it runs.

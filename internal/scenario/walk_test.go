@@ -21,7 +21,7 @@ import (
 )
 
 var (
-	walkSteps = flag.Int("walk", 0, "how many steps the random walk takes (default: 3, with IMPORTSPY_SLOW=1 25)")
+	walkSteps = flag.Int("walk", 0, "how many steps the random walk takes (default: none, with IMPORTSPY_SLOW=1 25)")
 	walkSeed  = flag.Uint64("walkseed", 0, "the seed of the random walk (default: by the time)")
 	walkWay   = flag.String("walkway", "", "the only command that the random walk compares, go vet or check (default: both)")
 )
@@ -31,11 +31,12 @@ var (
 // answer must be the one that the files have now.
 func TestWalk(t *testing.T) {
 	steps, seed := *walkSteps, *walkSeed
-	if steps == 0 {
-		steps = 3
-		if slow {
-			steps = 25 // a walk of 300, with the flag, takes four minutes
-		}
+	switch {
+	case steps > 0:
+	case slow:
+		steps = 25 // a walk of 300, with the flag, takes four minutes
+	default:
+		needSlow(t)
 	}
 	if seed == 0 {
 		seed = uint64(time.Now().UnixNano())
