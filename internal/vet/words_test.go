@@ -26,44 +26,64 @@ func TestWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fixture := range []string{"conforming", "diverging", "generated", "withtests", "broken", "misnamed", "ruled", "ruledhost"} {
-		want, sentences := outcome(t, dir, fixture, wording.Check)
-		got, one := outcome(t, dir, fixture, same)
-		if got != want {
-			t.Errorf("%s: with one sentence for all:\n%s\nwant:\n%s", fixture, got, want)
+	fixtures := []string{"conforming", "diverging", "generated", "withtests", "broken", "misnamed", "ruled", "ruledhost"}
+	want, got := outcomes(t, dir, fixtures, wording.Check), outcomes(t, dir, fixtures, same)
+	for _, fixture := range fixtures {
+		if got[fixture].text != want[fixture].text {
+			t.Errorf("%s: with one sentence for all:\n%s\nwant:\n%s", fixture, got[fixture].text, want[fixture].text)
 		}
-		if sentences > 0 && one != 1 {
-			t.Errorf("%s: %d different messages, want one", fixture, one)
+		if n := len(got[fixture].messages); len(want[fixture].messages) > 0 && n != 1 {
+			t.Errorf("%s: %d different messages, want one", fixture, n)
 		}
 	}
 }
 
-// outcome returns what a run says apart from its messages, and how many of these
-// there are.
-func outcome(t *testing.T, dir, fixture string, words wording.Words) (text string, messages int) {
+// An outcome is what a run says of a fixture apart from its messages, and these.
+type outcome struct {
+	text     string
+	messages map[string]bool
+}
+
+// outcomes runs the analyzer on fixtures, which are loaded together with what they import.
+func outcomes(t *testing.T, dir string, fixtures []string, words wording.Words) map[string]outcome {
 	t.Helper()
-	var b strings.Builder
-	seen := make(map[string]bool)
-	for _, r := range analysistest.Run(silent{}, dir, vet.New(vet.Options{}, words), fixture) {
+	texts := make(map[string]*strings.Builder)
+	list := make(map[string]outcome)
+	for _, fixture := range fixtures {
+		texts[fixture] = new(strings.Builder)
+		list[fixture] = outcome{messages: make(map[string]bool)}
+	}
+	for _, r := range analysistest.Run(silent{}, dir, vet.New(vet.Options{}, words), fixtures...) {
+		fixture := fixtureOf(r.Action.Package.PkgPath)
+		b, seen := texts[fixture], list[fixture].messages
 		if r.Action.Err != nil {
 			t.Fatal(r.Action.Err)
 		}
 		result := r.Action.Result.(*vet.Result)
 		for i := range result.Findings {
 			f := &result.Findings[i]
-			fmt.Fprintf(&b, "%s %v\n", strings.ReplaceAll(f.Key(), "\x00", " "), f.Waiver != nil)
+			fmt.Fprintf(b, "%s %v\n", strings.ReplaceAll(f.Key(), "\x00", " "), f.Waiver != nil)
 		}
 		for _, d := range r.Action.Diagnostics {
 			seen[d.Message] = true
-			fmt.Fprintf(&b, "%s %s", r.Action.Package.Fset.Position(d.Pos), d.Category)
+			fmt.Fprintf(b, "%s %s", r.Action.Package.Fset.Position(d.Pos), d.Category)
 			for _, fix := range d.SuggestedFixes {
-				fmt.Fprintf(&b, " %s", fix.Message)
+				fmt.Fprintf(b, " %s", fix.Message)
 				for _, e := range fix.TextEdits {
-					fmt.Fprintf(&b, " %s %q", r.Action.Package.Fset.Position(e.Pos), e.NewText)
+					fmt.Fprintf(b, " %s %q", r.Action.Package.Fset.Position(e.Pos), e.NewText)
 				}
 			}
-			fmt.Fprintln(&b)
+			fmt.Fprintln(b)
 		}
 	}
-	return b.String(), len(seen)
+	for fixture, b := range texts {
+		list[fixture] = outcome{b.String(), list[fixture].messages}
+	}
+	return list
+}
+
+// fixtureOf returns the fixture that a package belongs to, which may be one of its tests.
+func fixtureOf(path string) string {
+	first, _, _ := strings.Cut(path, "/")
+	return strings.TrimSuffix(strings.TrimSuffix(first, ".test"), "_test")
 }
