@@ -21,11 +21,14 @@ func TestGoCommand(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds packages")
 	}
+	all := fixtures(t)
 	n := fewBuilt
 	if os.Getenv("IMPORTSPY_SLOW") == "1" {
 		n = manyBuilt
+	} else {
+		all = spread(all, 10*n) // few are enough for few witnesses
 	}
-	list := sample(t, n)
+	list := sample(t, all, n)
 	for i, side := range []string{"old", "new"} {
 		dir := t.TempDir()
 		write(t, filepath.Join(dir, "go.mod"), "module example.com\n\ngo 1.26\n")
@@ -47,11 +50,19 @@ type built struct {
 	source string
 }
 
+// spread returns n elements of a list, from its beginning to its end.
+func spread[E any](all []E, n int) (list []E) {
+	for i := range n {
+		list = append(list, all[i*len(all)/n])
+	}
+	return list
+}
+
 // sample returns n witnesses, spread over the fixtures.
-func sample(t *testing.T, n int) []built {
+func sample(t *testing.T, fixtures []*fixture, n int) []built {
 	t.Helper()
 	var all []built
-	for _, fx := range fixtures(t) {
+	for _, fx := range fixtures {
 		if !fx.isPlain() {
 			continue
 		}
@@ -69,11 +80,7 @@ func sample(t *testing.T, n int) []built {
 	if len(all) < n {
 		t.Fatalf("there are %d witnesses, want %d", len(all), n)
 	}
-	var list []built
-	for i := range n {
-		list = append(list, all[i*len(all)/n])
-	}
-	return list
+	return spread(all, n)
 }
 
 // isPlain reports whether a fixture can be built for the machine's platform, in one
