@@ -171,8 +171,8 @@ func browser(t *testing.T, p *Page) func(fragment string) string {
 			name = path
 		}
 	}
-	if name == "" || testing.Short() {
-		t.Skip("there is no Chromium")
+	if name == "" || os.Getenv("IMPORTSPY_SLOW") != "1" {
+		t.Skip("there is no Chromium, or IMPORTSPY_SLOW is not set to 1")
 	}
 	file := filepath.Join(t.TempDir(), "page.html")
 	if err := os.WriteFile(file, []byte(write(t, p)), 0o666); err != nil {
