@@ -336,7 +336,11 @@ func TestKept(t *testing.T) {
 	w := &workplace{T: t, dir: dir, cache: filepath.Join(t.TempDir(), "cache")}
 	extract(t, w.dir, []byte(shop))
 	put("use/importspy.yaml", "version: 1\nexports:\n  funcs:\n    Use: func() error\n")(w)
-	for _, mode := range [][]string{nil, {"-json"}, {"-c=1"}} {
+	modes := [][]string{nil, {"-json"}}
+	if os.Getenv("IMPORTSPY_SLOW") == "1" {
+		modes = append(modes, []string{"-c=1"})
+	}
+	for _, mode := range modes {
 		args := append(slices.Clone(mode), "./...")
 		want := w.vet(true, args...)
 		before := w.entries()
