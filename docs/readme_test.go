@@ -1,12 +1,14 @@
 package docs_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -115,13 +117,38 @@ func shellBlocks(page string) string {
 	return script.String()
 }
 
+// built is the folder of the command, which is linked once for all tests.
+var built = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "importspy-vet-")
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "github.com/importspy/importspy/cmd/importspy-vet")
+	if out, err := build.CombinedOutput(); err != nil {
+		return dir, fmt.Errorf("%v: %v\n%s", build, err, out)
+	}
+	return dir, nil
+})
+
 // buildCommand builds the command and returns the folder that it is in.
 func buildCommand(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "github.com/importspy/importspy/cmd/importspy-vet")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", build, err, out)
+	buildsCommand = true
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return dir
+}
+
+// buildsCommand is whether there is a folder to remove.
+var buildsCommand bool
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if buildsCommand {
+		dir, _ := built()
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
 }
