@@ -8,14 +8,12 @@ import (
 	"go/token"
 	"go/types"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/environ"
@@ -35,14 +33,6 @@ var uses = &analysis.Analyzer{
 		}
 		return nil, nil
 	},
-}
-
-func TestUses(t *testing.T) {
-	patterns := []string{"uses"}
-	if _, err := exec.LookPath("gcc"); err == nil && build.Default.CgoEnabled {
-		patterns = append(patterns, "usescgo")
-	}
-	analysistest.Run(t, analysistest.TestData(), uses, patterns...)
 }
 
 // TestUsesOfSource checks what depends on how a file is written: cgo before cgo

@@ -2,21 +2,19 @@ package vet_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/go/analysis/analysistest"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/vet"
 	"github.com/importspy/importspy/internal/wording"
 )
-
-// silent takes no part in what fixtures want.
-type silent struct{}
-
-func (silent) Errorf(string, ...any) {}
 
 // TestWords checks that nothing but messages depends on the sentences: verdicts,
 // waivers, places and fixes are the same with one sentence for all findings.
@@ -27,7 +25,14 @@ func TestWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	fixtures := []string{"conforming", "diverging", "generated", "withtests", "broken", "misnamed", "ruled", "ruledhost"}
-	want, got := outcomes(t, dir, fixtures, wording.Check), outcomes(t, dir, fixtures, same)
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Tests: true,
+		Env: append(os.Environ(), "GO111MODULE=off", "GOPATH="+dir, "GOPROXY=off", "GOWORK=off"),
+	}, fixtures...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, got := outcomes(t, pkgs, fixtures, wording.Check), outcomes(t, pkgs, fixtures, same)
 	for _, fixture := range fixtures {
 		if got[fixture].text != want[fixture].text {
 			t.Errorf("%s: with one sentence for all:\n%s\nwant:\n%s", fixture, got[fixture].text, want[fixture].text)
@@ -44,8 +49,8 @@ type outcome struct {
 	messages map[string]bool
 }
 
-// outcomes runs the analyzer on fixtures, which are loaded together with what they import.
-func outcomes(t *testing.T, dir string, fixtures []string, words wording.Words) map[string]outcome {
+// outcomes runs the analyzer on the packages of fixtures.
+func outcomes(t *testing.T, pkgs []*packages.Package, fixtures []string, words wording.Words) map[string]outcome {
 	t.Helper()
 	texts := make(map[string]*strings.Builder)
 	list := make(map[string]outcome)
@@ -53,24 +58,28 @@ func outcomes(t *testing.T, dir string, fixtures []string, words wording.Words) 
 		texts[fixture] = new(strings.Builder)
 		list[fixture] = outcome{messages: make(map[string]bool)}
 	}
-	for _, r := range analysistest.Run(silent{}, dir, vet.New(vet.Options{}, words), fixtures...) {
-		fixture := fixtureOf(r.Action.Package.PkgPath)
+	graph, err := checker.Analyze([]*analysis.Analyzer{vet.New(vet.Options{}, words)}, pkgs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, action := range graph.Roots {
+		fixture := fixtureOf(action.Package.PkgPath)
 		b, seen := texts[fixture], list[fixture].messages
-		if r.Action.Err != nil {
-			t.Fatal(r.Action.Err)
+		if action.Err != nil {
+			t.Fatal(action.Err)
 		}
-		result := r.Action.Result.(*vet.Result)
+		result := action.Result.(*vet.Result)
 		for i := range result.Findings {
 			f := &result.Findings[i]
 			fmt.Fprintf(b, "%s %v\n", strings.ReplaceAll(f.Key(), "\x00", " "), f.Waiver != nil)
 		}
-		for _, d := range r.Action.Diagnostics {
+		for _, d := range action.Diagnostics {
 			seen[d.Message] = true
-			fmt.Fprintf(b, "%s %s", r.Action.Package.Fset.Position(d.Pos), d.Category)
+			fmt.Fprintf(b, "%s %s", action.Package.Fset.Position(d.Pos), d.Category)
 			for _, fix := range d.SuggestedFixes {
 				fmt.Fprintf(b, " %s", fix.Message)
 				for _, e := range fix.TextEdits {
-					fmt.Fprintf(b, " %s %q", r.Action.Package.Fset.Position(e.Pos), e.NewText)
+					fmt.Fprintf(b, " %s %q", action.Package.Fset.Position(e.Pos), e.NewText)
 				}
 			}
 			fmt.Fprintln(b)
