@@ -102,7 +102,11 @@ func (d *Describer) other(tn *types.TypeName) *api.ForeignType {
 func (d *Describer) Entry(obj types.Object) *contract.Entry {
 	decl := &contract.Decl{}
 	if tn, ok := obj.(*types.TypeName); ok {
-		d.typeDecl(decl, tn)
+		params, call := d.typeParams(tn)
+		d.Names.apart(params, call, func() {
+			*decl = contract.Decl{}
+			d.typeDecl(decl, tn)
+		})
 		if d.SayComparable && decl.Comparable == nil && len(decl.Members()) == 0 && decl.Text.Keyword() == "struct" && api.Comparable(tn.Type()) {
 			decl.Comparable = &contract.Bool{Value: true}
 		}
@@ -167,7 +171,7 @@ func (d *Describer) TypeText(tn *types.TypeName) string {
 		}
 	case *types.Interface:
 		if text = "interface"; u.NumEmbeddeds() == 0 && u.NumExplicitMethods() == 0 {
-			text = "any"
+			text = d.Names.predeclared("any")
 		}
 	default:
 		text = d.Names.Type(u)
@@ -247,6 +251,17 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Methods = append(decl.Methods, entry)
 		}
 	}
+}
+
+// typeParams returns the type parameters of a type, and what gives them names.
+func (d *Describer) typeParams(tn *types.TypeName) (list *types.TypeParamList, call func([]string)) {
+	switch t := tn.Type().(type) {
+	case *types.Named:
+		return t.TypeParams(), func(names []string) { d.Names.CallParams(t, names) }
+	case *types.Alias:
+		return t.TypeParams(), func(names []string) { d.Names.callParams(t.TypeParams(), names) }
+	}
+	return nil, nil
 }
 
 // wholeStruct returns the text of a struct type that says more than a list of its

@@ -25,6 +25,7 @@ type Names struct {
 	imported map[string]bool             // import paths whose local name is that of the package's files
 	params   map[*types.TypeParam]string // what type parameters are called, if not by their own name
 	paths    func(*types.Package) string // see Paths
+	said     map[string]bool             // what the declaration that is being written mentions, see apart
 }
 
 // NewNames returns names for a contract of pkg that declares none yet.

@@ -41,11 +41,15 @@ func (n *Names) embedded(t types.Type) string {
 
 // Signature returns the Go source of sig, from the word func on.
 func (n *Names) Signature(sig *types.Signature) string {
-	w := writer{names: n}
-	w.WriteString("func")
-	w.typeParams(sig.TypeParams())
-	w.signature(sig)
-	return w.String()
+	text := ""
+	n.apart(sig.TypeParams(), func(names []string) { n.callParams(sig.TypeParams(), names) }, func() {
+		w := writer{names: n}
+		w.WriteString("func")
+		w.typeParams(sig.TypeParams())
+		w.signature(sig)
+		text = w.String()
+	})
+	return text
 }
 
 // TypeParams returns the Go source of a type parameter list with its brackets,
@@ -106,9 +110,10 @@ func (w *writer) typ(t types.Type) {
 
 func (w *writer) basic(t *types.Basic) {
 	if t.Kind() == types.UnsafePointer {
-		w.WriteString(w.names.Of(types.Unsafe) + ".")
+		w.WriteString(w.names.mention(w.names.Of(types.Unsafe)) + "." + t.Name())
+		return
 	}
-	w.WriteString(t.Name())
+	w.WriteString(w.names.predeclared(t.Name()))
 }
 
 func (w *writer) alias(t *types.Alias) {
@@ -136,12 +141,15 @@ func spelled(t types.Type) types.Type {
 }
 
 func (w *writer) object(obj *types.TypeName) {
-	if obj.Pkg() != nil {
-		if name := w.names.Of(obj.Pkg()); name != "" {
-			w.WriteString(name + ".")
-		}
+	if obj.Pkg() == nil {
+		w.WriteString(w.names.predeclared(obj.Name()))
+		return
 	}
-	w.WriteString(obj.Name())
+	if name := w.names.Of(obj.Pkg()); name != "" {
+		w.WriteString(w.names.mention(name) + "." + obj.Name())
+		return
+	}
+	w.WriteString(w.names.mention(obj.Name()))
 }
 
 func (w *writer) typeArgs(args *types.TypeList) {
@@ -301,9 +309,9 @@ func Tag(s string) string {
 func (w *writer) interfaceType(t *types.Interface) {
 	if t.NumExplicitMethods() == 0 && t.NumEmbeddeds() == 0 {
 		if t.IsComparable() {
-			w.WriteString("comparable")
+			w.WriteString(w.names.predeclared("comparable"))
 		} else {
-			w.WriteString("any")
+			w.WriteString(w.names.predeclared("any"))
 		}
 		return
 	}

@@ -41,6 +41,7 @@ type side struct {
 	cgo     *load.CgoFiles
 	result  *engine.Result // of comparing pkg with a contract
 	exceeds func([]finding.Finding) error
+	shadows func(*finding.Finding) error
 
 	together *engine.Result // of checking it together with others; nil: there is no contract
 }
@@ -116,13 +117,13 @@ func (job *Job) Update() (*Outcome, error) {
 	}
 	switch now := job.mistakes(); {
 	case acceptor == nil:
-		return nil, fmt.Errorf("not changed: the edited contract would be wrong, please report this: %s", wording.Check(&now[0]))
+		return nil, job.fault("be wrong", &now[0])
 	case hides && len(now) > len(before):
 		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
 	case len(acceptor.Fixes()) > 0 && len(before) > 0:
 		return &Outcome{Left: before}, nil // mistakes have kept entries from being compared, which an edit brings to light
 	case len(acceptor.Fixes()) > 0:
-		return nil, fmt.Errorf("not changed: the edited contract would not conform, please report this: %s", wording.Check(&job.remaining()[0]))
+		return nil, job.fault("not conform", &job.remaining()[0])
 	}
 	after := job.found(func(s *side) *engine.Result { return s.result })
 	return &Outcome{
@@ -141,6 +142,18 @@ func (job *Job) exceeds() error {
 		}
 	}
 	return nil
+}
+
+// fault returns the error of an edit that leads to a finding f.
+func (job *Job) fault(would string, f *finding.Finding) error {
+	for i := range job.sides {
+		if s := &job.sides[i]; s.pkg != nil {
+			if err := s.shadows(f); err != nil {
+				return fmt.Errorf("not changed: %w", err)
+			}
+		}
+	}
+	return fmt.Errorf("not changed: the edited contract would %s, please report this: %s", would, wording.Check(f))
 }
 
 // compare compares the package on each platform, where it does not conform.

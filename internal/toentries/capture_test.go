@@ -1,0 +1,80 @@
+package toentries_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/toentries"
+)
+
+// TestCapture describes declarations in which one name would mean two things: in Go source,
+// an alias or another spelling keeps them apart.
+func TestCapture(t *testing.T) {
+	const src = `package p
+
+import "io"
+
+type (
+	T      struct{}
+	t      = T
+	reader = io.Reader
+	str    = string
+	byte   bool
+	any    interface{ M() }
+)
+
+func Any[any interface{}](x any, y interface{})      {}
+func Both(x any, y interface{}, z byte, b []uint8)   {}
+func Of[T interface{ ~[]T2 }, T2 str](x T, y t)      {}
+func Named[string interface{}](x string, y str)      {}
+func Package[io interface{}](x io, y reader)         {}
+func Own[K comparable](k K, m map[K]struct{ K int }) {}
+
+type Alias[T interface{}] = map[string]struct{ A T; B t }
+type Empty interface{}
+type Struct[io interface{}] struct{ X io; Y reader }
+
+func (s Struct[Reader]) M(x Reader, y reader) {}
+`
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", src, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
+	pkg, err := config.Check("example.com/p", fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &toentries.Describer{Names: toentries.NewNames(pkg)}
+	for name, want := range map[string]string{
+		"Any":     "func[any interface{}](x any, y interface{})",
+		"Both":    "func(x any, y interface{}, z byte, b []uint8)",
+		"Of":      "func[T3 interface{ ~[]T2 }, T2 string](x T3, y T)",
+		"Named":   "func[string2 interface{}](x string2, y string)",
+		"Package": "func[io2 interface{}](x io2, y io.Reader)",
+		"Own":     "func[K comparable](k K, m map[K]struct { K int })",
+		"Alias":   "[T2 interface{}] = map[string]struct { A T2; B T }",
+		"Empty":   "interface{}",
+		"Struct":  "[io2 interface{}] struct X io2 Y io.Reader M func(x io2, y io.Reader)",
+	} {
+		if got := said(d.Entry(pkg.Scope().Lookup(name))); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// said returns the text of an entry and of its members.
+func said(en *contract.Entry) string {
+	words := []string{en.Decls[0].Text.Value}
+	for _, m := range en.Decls[0].Members() {
+		words = append(words, m.Name, m.Decls[0].Text.Value)
+	}
+	return strings.Join(words, " ")
+}
