@@ -141,11 +141,18 @@ func floatValue(v constant.Value, kind types.BasicKind) string {
 	return rationalValue(v)
 }
 
+// maxUntypedInt is how many bits an untyped integer constant may have for go/types.
+const maxUntypedInt = 512
+
 // rationalValue writes a number that no short decimal is equal to.
 func rationalValue(v constant.Value) string {
 	switch x := constant.Val(constant.ToFloat(v)).(type) {
 	case *big.Rat:
-		return x.Num().String() + ".0 / " + x.Denom().String()
+		denom := x.Denom().String()
+		if x.Denom().BitLen() > maxUntypedInt {
+			denom += ".0"
+		}
+		return x.Num().String() + ".0 / " + denom
 	case *big.Float:
 		return x.Text('p', 0)
 	case *big.Int:
