@@ -153,7 +153,7 @@ func (w *guardWriter) find() {
 	for _, root := range w.list(w.opts.Platforms[0], 0, w.opts.Patterns) {
 		switch {
 		case len(root.Errors) > 0:
-			w.fail(exitFailed, "%s: %s", root.PkgPath, root.Errors[0].Msg)
+			w.fail(exitFailed, "%s", w.opts.ListProblems(root)[0])
 		case root.Name != "main":
 			w.others = append(w.others, root.PkgPath)
 		case !scope.Owned(root):
@@ -202,8 +202,8 @@ func (w *guardWriter) look(on load.Platform) {
 	for _, root := range w.list(on, packages.NeedImports|packages.NeedDeps, paths) {
 		failed := false
 		packages.Visit([]*packages.Package{root}, nil, func(pkg *packages.Package) {
-			for _, err := range pkg.Errors {
-				w.fail(exitFailed, "%s: %s", pkg.PkgPath, err.Msg)
+			for _, p := range w.opts.ListProblems(pkg) {
+				w.fail(exitFailed, "%s", p)
 				failed = true
 			}
 		})

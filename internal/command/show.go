@@ -87,8 +87,8 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 	}
 	reader := rules.Reader{SameFiles: true, Settings: opts.Settings}
 	for _, pkg := range pkgs {
-		for _, err := range pkg.Errors {
-			fail(pkg.PkgPath + ": " + err.Msg)
+		for _, p := range opts.ListProblems(pkg) {
+			fail(p.String())
 		}
 		if pkg.Name == "" {
 			continue // there is no such package

@@ -142,8 +142,10 @@ func (c *Checker) eachPackage(host rules.Host, r *report.Report, accept func([]*
 		return err
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		for _, err := range pkg.Errors {
-			fail(pkg.PkgPath + ": " + err.Msg)
+		for _, p := range c.ListProblems(pkg) {
+			c.Warn(p.String())
+			r.Failures = append(r.Failures, report.NewFailure(p.Msg, p.File, p.Line, p.Column))
+			r.Incomplete = true
 		}
 		if pkg.Module != nil { // not the standard library
 			visit(pkg)

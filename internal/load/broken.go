@@ -164,6 +164,19 @@ func cutNumber(s string) (string, int) {
 	return s, 0
 }
 
+// ListProblems returns what the go command reports of a package that is only listed. Without
+// a place, it begins with the package's path.
+func (r *Request) ListProblems(pkg *packages.Package) (list []Problem) {
+	for _, err := range pkg.Errors {
+		p := newProblem(r, err)
+		if p.File == "" {
+			p.Msg = pkg.PkgPath + ": " + p.Msg
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
 // HasBadBodies reports whether a package has no function bodies since these have errors.
 func (set *Set) HasBadBodies(path string) bool { _, ok := set.BadBodies[path]; return ok }
 
