@@ -69,6 +69,7 @@ type DiffFinding struct {
 
 	Everywhere bool `json:"-"` // on all platforms that the package was compared on
 
+	lost     string           // the declaration that is gone, if the finding is that
 	sentence wording.Sentence // Message in its parts
 	says     string           // what it says, as a key
 }
@@ -84,7 +85,7 @@ func NewDiffFinding(f *finding.Finding, pkg string) DiffFinding {
 	return DiffFinding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		Reason: reason, sentence: s, says: f.Key(),
+		Reason: reason, lost: lost(f), sentence: s, says: f.Key(),
 	}
 }
 

@@ -13,7 +13,7 @@ func (r *Diff) Report() *Report {
 		c.Findings = append(c.Findings, Finding{
 			ID: f.ID, Package: f.Package, Symbol: f.Symbol, Verdict: f.Verdict, Message: f.Message,
 			Promised: f.Promised, Actual: f.Actual, Note: f.Note, Witness: f.Witness, Reason: f.Reason,
-			Position: at, Platforms: f.Platforms, Says: f.says, Everywhere: f.Everywhere, Placed: !f.Gone(), sentence: f.sentence,
+			Position: at, Platforms: f.Platforms, Says: f.says, Everywhere: f.Everywhere, Placed: !f.Gone(), lost: f.lost, sentence: f.sentence,
 		})
 	}
 	return c

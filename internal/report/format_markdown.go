@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"io"
@@ -23,6 +24,7 @@ type mdItem struct {
 	verdict                  finding.Verdict
 	place                    string
 	before, after            string // what was promised and what there is, if both are known
+	lost                     bool   // before is a declaration that is gone
 	witness, platforms       string
 }
 
@@ -39,7 +41,7 @@ func (r *Report) markdown(out *Output) error {
 		at.File, _ = p.name(at.File)
 		items = append(items, mdItem{
 			pkg: f.Package, id: string(f.ID), symbol: f.Symbol, message: f.Message, verdict: f.Verdict, place: at.String(),
-			before: f.Promised, after: f.Actual, witness: f.Witness, platforms: f.where(),
+			before: cmp.Or(f.lost, f.Promised), after: f.Actual, lost: f.lost != "", witness: f.Witness, platforms: f.where(),
 		})
 	}
 	var notes []string
@@ -70,7 +72,7 @@ func (r *Diff) Markdown(out *Output) error {
 		line := Finding{Platforms: f.Platforms, Everywhere: f.Everywhere}
 		items = append(items, mdItem{
 			pkg: f.Package, id: string(f.ID), symbol: f.Symbol, message: f.Message, verdict: f.Verdict, place: at.String(),
-			before: f.Promised, after: f.Actual, witness: f.Witness, platforms: line.where(),
+			before: cmp.Or(f.lost, f.Promised), after: f.Actual, lost: f.lost != "", witness: f.Witness, platforms: line.where(),
 		})
 	}
 	var notes []string
@@ -201,7 +203,10 @@ func (it *mdItem) text() string {
 	if it.verdict != finding.Breaking {
 		return b.String()
 	}
-	if differs {
+	switch {
+	case it.lost:
+		b.WriteString(mdBlock("diff", "- "+strings.ReplaceAll(it.before, "\n", "\n- ")))
+	case differs:
 		diff := "- " + strings.ReplaceAll(it.before, "\n", "\n- ") + "\n+ " + strings.ReplaceAll(it.after, "\n", "\n+ ")
 		b.WriteString(mdBlock("diff", diff))
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -104,4 +105,51 @@ func markdown(t *testing.T, r *Diff) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestLostDeclaration checks that what is gone is shown as it was declared.
+func TestLostDeclaration(t *testing.T) {
+	f, err := contract.Parse("importspy.yaml", []byte(`version: 1
+exports:
+  consts:
+    C: time.Duration = 5
+  vars:
+    V: "[]string"
+  funcs:
+    F: func(x int) error
+    G: func[T any](T)
+  types:
+    A: = time.Time
+    B: "[]byte"
+    D:
+      type: "[T any] struct"
+      embeds: [io.Reader]
+      fields:
+        X: int
+      pointer_methods:
+        Close: func() error
+    I:
+      type: interface
+      methods:
+        Read: func()
+    O: struct
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"C": "const C time.Duration = 5", "V": "var V []string", "F": "func F(x int) error", "G": "func G[T any](T)",
+		"A": "type A = time.Time", "B": "type B []byte", "O": "type O struct",
+		"D": "type D[T any] struct {\n\tio.Reader\n\tX int\n}\nfunc (*D) Close() error",
+		"I": "type I interface {\n\tRead()\n}",
+	}
+	for _, e := range f.Entries() {
+		fd := &finding.Finding{Form: finding.NoSuchObject, Subject: finding.Subject{Entry: e, Decl: e.Decls[0]}}
+		if got := lost(fd); got != want[e.Name] {
+			t.Errorf("%s: got %q, want %q", e.Name, got, want[e.Name])
+		}
+	}
+	if got := lost(&finding.Finding{Form: finding.Differs, Subject: finding.Subject{Entry: f.Funcs[0], Decl: f.Funcs[0].Decls[0]}}); got != "" {
+		t.Errorf("a finding on what is there has %q", got)
+	}
 }

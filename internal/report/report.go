@@ -181,6 +181,7 @@ type Finding struct {
 	Moved      bool             `json:"-"` // it is that the package has moved
 	Unknown    bool             `json:"-"` // it is that a package is missing which could tell
 
+	lost     string           // the declaration that is gone, if the finding is that
 	sentence wording.Sentence // Message in its parts
 	detail   string           // of a mistake
 }
@@ -201,7 +202,7 @@ func NewFinding(f *finding.Finding, pkg string) Finding {
 	r := Finding{
 		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form == finding.DiffersNotFound, sentence: s, detail: f.Detail,
+		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form == finding.DiffersNotFound, lost: lost(f), sentence: s, detail: f.Detail,
 	}
 	if f.Waiver != nil {
 		r.Reason = f.Waiver.Reason.Value
