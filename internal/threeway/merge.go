@@ -128,8 +128,8 @@ func (m *merger) both(base, ours, theirs *node) *node {
 			base = nil // it was empty
 		}
 		head, ok := m.heads(base, ours, theirs)
-		if !ok {
-			break // what is beside the key differs
+		if !ok || base != nil && scalarsReplacedTwice(base, ours, theirs) {
+			break // what is beside the key differs, or what an item was replaced by
 		}
 		n := m.collections(base, ours, theirs)
 		n.head = head
@@ -223,6 +223,9 @@ func (m *merger) scalars(base, ours, theirs *node) *node {
 	list.before, ok = changed(was.before, list.before, others.before)
 	list.after, ok2 = changed(was.after, list.after, others.after)
 	if !ok || !ok2 || (list.indent == "") != (others.indent == "") {
+		return nil
+	}
+	if replacedTwice(was.items, list.items, others.items) {
 		return nil
 	}
 	list.items = mergeLists(was.items, list.items, others.items)
