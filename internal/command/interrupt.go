@@ -56,9 +56,10 @@ func (e *invocation) watchSignals(name string, driver bool) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	e.interruption = &interruption{Context: ctx}
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
-		signal.Notify(signals, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as SIGHUP is under nohup, and SIGINT after & in a script
+			signal.Notify(signals, s)
+		}
 	}
 	go func() {
 		var s os.Signal

@@ -25,7 +25,7 @@ func TestInterrupt(t *testing.T) {
 		code   int
 	}{{syscall.SIGTERM, 143}, {syscall.SIGINT, 130}, {syscall.SIGHUP, 129}} {
 		if signal.Ignored(test.signal) {
-			continue // under nohup, as the commands do
+			continue // as the commands do
 		}
 		for _, command := range []string{
 			"check ./...", "init ./...", "update ./...", "move ./...", "-fix ./...", "diff . .", "env ./...", "guard ./p0",
@@ -75,6 +75,42 @@ func TestInterrupt(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestIgnoredSignals starts a command with signals ignored, as nohup and scripts that use & do:
+// these do not stop it, and others do.
+func TestIgnoredSignals(t *testing.T) {
+	m := toInterrupt(t, "check ./...")
+	bin, pid := slowGo(t)
+	cmd := exec.Command("sh", "-c", `trap "" HUP INT; exec "$0" check ./...`, vetTool)
+	cmd.Dir = m.dir
+	cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"), "TMPDIR="+t.TempDir())
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	child := await(t, pid)
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT} {
+		if err := cmd.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(100 * time.Millisecond)
+	if err := syscall.Kill(child, 0); err != nil {
+		t.Errorf("a signal that is ignored has stopped it; it prints %s", &out)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	if code := cmd.ProcessState.ExitCode(); code != 143 {
+		t.Errorf("exit code %d, want 143; it prints %s", code, &out)
+	}
+	// Unlike the go command, the one of slowGo does not undo that SIGINT is ignored.
+	if err := syscall.Kill(child, syscall.SIGTERM); err != nil {
+		t.Error(err)
 	}
 }
 
