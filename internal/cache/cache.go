@@ -106,7 +106,11 @@ func digest(key Key, data []byte) []byte {
 	return h.Sum(nil)
 }
 
-func fileName(key Key) string { return hex.EncodeToString(key[:]) }
+// prefix begins the names of entries: a folder that somebody names for them by mistake may have
+// files of others that are called by a digest alone, as stores of git-lfs and containers do.
+const prefix = "importspy-"
+
+func fileName(key Key) string { return prefix + hex.EncodeToString(key[:]) }
 
 // Get returns the data of an entry.
 func (d *Dir) Get(key Key) (data []byte, ok bool) {

@@ -214,7 +214,8 @@ func TestTrim(t *testing.T) {
 		age(fileName(k), time.Duration(days)*24*time.Hour)
 	}
 	unfinished := fileName(key("t")) + ".ABCDEFGH.tmp"
-	for _, file := range []string{unfinished, "notes.txt"} {
+	object := strings.TrimPrefix(fileName(key("o")), prefix) // of another store
+	for _, file := range []string{unfinished, "notes.txt", object} {
 		if err := os.WriteFile(filepath.Join(name, file), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -229,8 +230,10 @@ func TestTrim(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(name, unfinished)); err == nil {
 		t.Error("an unfinished file is there")
 	}
-	if _, err := os.Stat(filepath.Join(name, "notes.txt")); err != nil {
-		t.Error("a file of somebody else is gone")
+	for _, file := range []string{"notes.txt", object} {
+		if _, err := os.Stat(filepath.Join(name, file)); err != nil {
+			t.Errorf("%s of somebody else is gone", file)
+		}
 	}
 	info, err := os.Stat(filepath.Join(name, fileName(key("2"))))
 	if err != nil || time.Since(info.ModTime()) > time.Hour {

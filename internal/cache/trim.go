@@ -93,7 +93,7 @@ func (d *Dir) list() (files []fs.FileInfo) {
 	all, _ := f.Readdir(-1)
 	return slices.DeleteFunc(all, func(info fs.FileInfo) bool {
 		name, _, _ := strings.Cut(info.Name(), ".")
-		return !info.Mode().IsRegular() || len(name) != len(fileName(Key{}))
+		return !info.Mode().IsRegular() || !strings.HasPrefix(name, prefix) || len(name) != len(fileName(Key{}))
 	})
 }
 
