@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 )
 
@@ -148,8 +149,8 @@ func (t *target) wants(f *contract.Entry) bool {
 // embedsMethods reports whether what the package's interface embeds is an interface with
 // nothing but methods.
 func (t *target) embedsMethods(m *contract.Entry) bool {
-	iface, ok := t.tn.Type().Underlying().(*types.Interface)
-	return ok && slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool {
+	named, ok := t.tn.Type().(*types.Named)
+	return ok && slices.ContainsFunc(api.Elements(named), func(e types.Type) bool {
 		methods, ok := e.Underlying().(*types.Interface)
 		return ok && methods.IsMethodSet() && same(t.Describe.Names.Type(e), m.Name)
 	})

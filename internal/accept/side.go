@@ -269,7 +269,11 @@ func (s *side) embedsNoMore(e, m *contract.Entry) bool {
 	}
 	switch t := types.Unalias(tn.Type()).Underlying().(type) {
 	case *types.Interface:
-		return !slices.ContainsFunc(slices.Collect(t.EmbeddedTypes()), func(e types.Type) bool { return same(s.Describe.Names.Type(e), text) })
+		elements := slices.Collect(t.EmbeddedTypes())
+		if named, ok := types.Unalias(tn.Type()).(*types.Named); ok {
+			elements = api.Elements(named)
+		}
+		return !slices.ContainsFunc(elements, func(e types.Type) bool { return same(s.Describe.Names.Type(e), text) })
 	case *types.Struct:
 		return !slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool { return f.Embedded() && f.Name() == fieldName(text) })
 	}

@@ -352,11 +352,11 @@ func (t *target) embedsLess() bool {
 // sealedAnew reports whether the package's interface embeds one of another package
 // that seals it, and the contract's does not.
 func (t *target) sealedAnew() bool {
-	iface, ok := t.tn.Type().Underlying().(*types.Interface)
+	iface, ok := types.Unalias(t.tn.Type()).(*types.Named)
 	if !ok || !bare(t.decl.Text.Value) {
 		return false
 	}
-	return t.embedsLess() || slices.ContainsFunc(slices.Collect(iface.EmbeddedTypes()), func(e types.Type) bool {
+	return t.embedsLess() || slices.ContainsFunc(api.Elements(iface), func(e types.Type) bool {
 		named, ok := types.Unalias(e).(*types.Named)
 		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != t.tn.Pkg() && isSealed(named) &&
 			!slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return same(m.Name, t.Describe.Names.Type(e)) })

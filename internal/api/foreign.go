@@ -180,6 +180,9 @@ func (e *exposer) shape(t types.Type, whole bool) {
 		e.shaped[origin] = true
 		e.find(origin.Obj())
 		e.embeds(origin.Underlying(), false)
+		for _, t := range Elements(origin) {
+			e.shape(t, false)
+		}
 		e.writtenWith(origin)
 	}
 }
@@ -208,6 +211,42 @@ func (e *exposer) writtenWith(named *types.Named) {
 			note(m.Type())
 		}
 	}
+}
+
+// Elements returns the types that a defined interface embeds. One that is defined by a sealed
+// interface of another package, as in type T d.I, is that interface: its own package cannot
+// write the unexported methods of the other one.
+func Elements(named *types.Named) []types.Type {
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
+	if t := definedBy(named, iface); t != nil {
+		return []types.Type{t}
+	}
+	return slices.Collect(iface.EmbeddedTypes())
+}
+
+// definedBy returns the exported interface of another package by which a type is defined whose
+// explicit methods that package seals, nil if there is none. Export data does not say it of an
+// instance.
+func definedBy(named *types.Named, iface *types.Interface) types.Type {
+	for m := range iface.ExplicitMethods() {
+		if m.Exported() || m.Pkg() == named.Obj().Pkg() {
+			continue
+		}
+		scope := m.Pkg().Scope()
+		for _, name := range scope.Names() {
+			tn, ok := scope.Lookup(name).(*types.TypeName)
+			if ok && tn.Exported() && gotypes.TypeParams(tn.Type()).Len() == 0 && types.Identical(tn.Type().Underlying(), iface) {
+				return tn.Type()
+			}
+		}
+		if recv, ok := m.Signature().Recv().Type().(*types.Named); ok && recv.Obj().Exported() && types.Identical(recv.Underlying(), iface) {
+			return recv
+		}
+	}
+	return nil
 }
 
 // embeds visits the types that t, a struct or an interface, embeds. For whole, see

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/toentries"
@@ -26,7 +27,7 @@ type elements struct {
 // interfaces compares the method sets, sealing and type sets of two interfaces
 // (docs/comparison.md#interfaces, docs/comparison.md#constraints).
 func (m *members) interfaces(d, a *types.Interface) {
-	de, ae := m.pairElements(d, a)
+	de, ae := m.pairElements()
 	declared, actual := methodsOf(d), methodsOf(a)
 	if m.foreignElements() {
 		return
@@ -54,7 +55,7 @@ func (m *members) interfaces(d, a *types.Interface) {
 	m.instancesApart(actual, fresh)
 	m.noLongerMentioned(d, a)
 	m.seal(d, a, ae.sealed)
-	m.sealedByOthers(d, ae.own)
+	m.sealedByOthers(d, a, ae.own)
 	m.typeSets(d, a, de.own, ae.own)
 	m.sealedElements(de.said)
 }
@@ -263,22 +264,22 @@ func (m *members) uncheckedInterface(actual map[string]*types.Func) map[string]b
 }
 
 // pairElements sets apart the embedded types that both interfaces have.
-func (m *members) pairElements(d, a *types.Interface) (declared, actual elements) {
+func (m *members) pairElements() (declared, actual elements) {
 	declared.shared, actual.shared = make(map[string]bool), make(map[string]bool)
-	taken := make(map[int]bool)
-	for e := range d.EmbeddedTypes() {
-		j := slices.IndexFunc(slices.Collect(a.EmbeddedTypes()), func(t types.Type) bool { return m.re.identical(e, t) })
-		if j < 0 || taken[j] || !m.answersInAll(e, a.EmbeddedType(j)) {
+	taken, elements := make(map[int]bool), api.Elements(m.a)
+	for _, e := range api.Elements(m.d) {
+		j := slices.IndexFunc(elements, func(t types.Type) bool { return m.re.identical(e, t) })
+		if j < 0 || taken[j] || !m.answersInAll(e, elements[j]) {
 			declared.own, declared.said = append(declared.own, m.shape(e)), append(declared.said, e)
 			continue
 		}
 		taken[j] = true
 		declared.share(e)
-		actual.share(a.EmbeddedType(j))
+		actual.share(elements[j])
 	}
-	for j := range a.NumEmbeddeds() {
+	for j, t := range elements {
 		if !taken[j] {
-			actual.own = append(actual.own, a.EmbeddedType(j))
+			actual.own = append(actual.own, t)
 		}
 	}
 	return declared, actual
@@ -397,17 +398,22 @@ func hasUnexportedOf(t *types.Interface, pkg *types.Package) bool {
 }
 
 // sealedByOthers reports an interface that the contract says to be sealed by this
-// package alone, and that another package seals: its values are others.
-func (m *members) sealedByOthers(d *types.Interface, own []types.Type) {
+// package alone, and that another package seals: its values are others. Earlier contracts
+// said so of one that is defined by an interface of that package.
+func (m *members) sealedByOthers(d, a *types.Interface, own []types.Type) {
 	if !hasUnexported(d) {
 		return // which is a finding of its own
 	}
 	for _, t := range own {
-		if slices.ContainsFunc(embeddedTypes(d), func(e types.Type) bool { return m.re.identical(e, t) }) {
+		if slices.ContainsFunc(api.Elements(m.d), func(e types.Type) bool { return m.re.identical(e, t) }) {
 			continue // it is there twice
 		}
+		report := m.report
+		if !slices.Contains(embeddedTypes(a), t) {
+			report = m.unsaid
+		}
 		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != m.Actual && isSealed(named) {
-			m.report(m.s, contract.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
+			report(m.s, contract.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
 }

@@ -458,7 +458,7 @@ func (c *comparison) nowImplements(s scope, o *totypes.Object, a *types.TypeName
 		}
 		if !slices.ContainsFunc(o.Implements, said) {
 			report := c.report
-			if sealed.WhenEmbedded && !slices.ContainsFunc(o.Implements, func(im *totypes.Implements) bool { return im.WhenEmbedded }) {
+			if sealed.Elsewhere || sealed.WhenEmbedded && !slices.ContainsFunc(o.Implements, func(im *totypes.Implements) bool { return im.WhenEmbedded }) {
 				report = c.unsaid
 			}
 			report(s, contract.NowImplemented, finding.Compatible, a, finding.ImplementsUndeclared, "", c.Describe.SealedText(sealed))

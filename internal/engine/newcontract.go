@@ -62,7 +62,7 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 }
 
 func newDescriber(names *toentries.Names, pkg *Package, policy contract.Policy, strict []contract.String) *toentries.Describer {
-	d := &toentries.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), SayComparable: policy == contract.Compatible}
+	d := &toentries.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), Elsewhere: pkg.shownElsewhere, SayComparable: policy == contract.Compatible}
 	if pkg.Neighbors != nil && policy != contract.Minimum {
 		d.Foreign = pkg.foreign
 	}

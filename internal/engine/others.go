@@ -2,6 +2,7 @@ package engine
 
 import (
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,4 +80,42 @@ func (p *Package) unrecorded(f *contract.File, declared *totypes.Package) []api.
 			return o.Actual == t.Type.Pkg() && o.Entry(t.Type.Name()) != nil
 		})
 	})
+}
+
+// shownElsewhere returns the sealed interfaces of a package that clients cannot import which
+// another package of the module shows them, sorted by name. Only a driver that has loaded these
+// packages knows.
+func (p *Package) shownElsewhere(internal *types.Package) (list []*types.TypeName) {
+	if p.Neighbors == nil || p.Neighbors.Module == "" || !p.hides(internal) {
+		return nil
+	}
+	scope, shown := internal.Scope(), make(map[string]bool)
+	for path, q := range p.Imports.Loaded.All() {
+		if path == p.Types.Path() || !inModule(path, p.Neighbors.Module) || api.Internal(path) || q.Name() == "main" || !dependsOn(q, internal.Path()) {
+			continue
+		}
+		for _, tn := range api.ExposedOf(q, func(other *types.Package) bool { return other.Path() == internal.Path() }) {
+			shown[tn.Name()] = true
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && tn.Exported() && !tn.IsAlias() && types.IsInterface(tn.Type()) {
+			list = append(list, tn)
+		}
+	}
+	return list
+}
+
+// dependsOn reports whether a package is the one of a path, or imports it, or one that does.
+func dependsOn(pkg *types.Package, path string) bool {
+	seen := make(map[*types.Package]bool)
+	var depends func(*types.Package) bool
+	depends = func(p *types.Package) bool {
+		if seen[p] {
+			return false
+		}
+		seen[p] = true
+		return p.Path() == path || slices.ContainsFunc(p.Imports(), depends)
+	}
+	return depends(pkg)
 }

@@ -32,8 +32,13 @@ type Describer struct {
 	// Others has the types of other packages that clients of the package see.
 	Others []api.ForeignType
 
+	// Elsewhere returns the interfaces of a package that clients cannot import which other
+	// packages of the module show them; nil: that is unknown.
+	Elsewhere func(*types.Package) []*types.TypeName
+
 	sealed []types.Type                         // see sealedInterfaces; nil: not looked for yet
 	others map[*types.TypeName]*api.ForeignType // Others by type; nil: not needed yet
+	shown  map[*types.Package][]*types.TypeName // what Elsewhere has returned
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -232,7 +237,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 		}
 		decl.ComparableForAny = d.ComparableForAny(named)
 	case *types.Interface:
-		d.interfaceMembers(decl, u)
+		d.interfaceMembers(decl, named, u)
 		decl.AssignableForAny = d.AssignableForAny(named)
 		decl.Implements = d.implemented(named)
 		return
@@ -474,8 +479,15 @@ func sortMethods(list []*types.Func) []*types.Func {
 }
 
 // interfaceMembers describes an interface by its own methods and by what it
-// embeds.
-func (d *Describer) interfaceMembers(decl *contract.Decl, u *types.Interface) {
+// embeds, or is defined by: then it has no others.
+func (d *Describer) interfaceMembers(decl *contract.Decl, named *types.Named, u *types.Interface) {
+	elements := api.Elements(named)
+	for _, t := range elements {
+		decl.Embeds = append(decl.Embeds, Embed(d.Names.Type(t)))
+	}
+	if len(elements) > 0 && !slices.Contains(slices.Collect(u.EmbeddedTypes()), elements[0]) {
+		return
+	}
 	var methods []*types.Func
 	for m := range u.ExplicitMethods() {
 		if m.Exported() {
@@ -484,9 +496,6 @@ func (d *Describer) interfaceMembers(decl *contract.Decl, u *types.Interface) {
 	}
 	for _, m := range sortMethods(methods) {
 		decl.Methods = append(decl.Methods, d.Method(m))
-	}
-	for embedded := range u.EmbeddedTypes() {
-		decl.Embeds = append(decl.Embeds, Embed(d.Names.Type(embedded)))
 	}
 	for m := range u.ExplicitMethods() {
 		if !m.Exported() {

@@ -16,6 +16,7 @@ import (
 type Sealed struct {
 	Interface types.Type
 	contract.Manner
+	Elsewhere bool // only another package of the module shows clients the interface
 }
 
 // Implemented returns the sealed interfaces of the package that a type
@@ -27,7 +28,7 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 	var list []Sealed
 	add := func(iface types.Type, m contract.Manner) {
 		if !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
-			list = append(list, Sealed{iface, m}) // not an instance of another literal
+			list = append(list, Sealed{iface, m, d.elsewhere(named, iface)}) // not an instance of another literal
 		}
 	}
 	sealed := d.sealedFor(named)
@@ -118,7 +119,38 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 			list = append(list, t.Type.Type())
 		}
 	}
+	if !slices.ContainsFunc(slices.Collect(MethodSet(named).Methods()), func(m *types.Selection) bool { return !m.Obj().Exported() }) {
+		return list // as most types
+	}
+	for _, tn := range d.shownElsewhere(named.Obj().Pkg()) {
+		if isSealed(tn.Type()) && !slices.Contains(list, tn.Type()) {
+			list = append(list, tn.Type())
+		}
+	}
 	return list
+}
+
+// shownElsewhere calls Elsewhere once for a package.
+func (d *Describer) shownElsewhere(pkg *types.Package) []*types.TypeName {
+	if d.Elsewhere == nil {
+		return nil
+	}
+	list, ok := d.shown[pkg]
+	if !ok {
+		if d.shown == nil {
+			d.shown = make(map[*types.Package][]*types.TypeName)
+		}
+		list = d.Elsewhere(pkg)
+		d.shown[pkg] = list
+	}
+	return list
+}
+
+// elsewhere reports whether no object of the package shows clients a sealed interface that a
+// type of another package implements.
+func (d *Describer) elsewhere(named *types.Named, iface types.Type) bool {
+	is, ok := iface.(*types.Named)
+	return ok && named.Obj().Pkg() != d.Names.pkg && d.other(is.Origin().Obj()) == nil
 }
 
 // SealedText returns what a contract says about a sealed interface that a type

@@ -43,8 +43,8 @@ func (o *Object) bindMembers() {
 		add(entry, entry.Name, fieldOf(t, entry.Name), nil)
 	}
 	for i, entry := range o.Decl.Embeds {
-		if iface, ok := t.Underlying().(*types.Interface); ok {
-			add(entry, embeddedName(entry.Name), nil, iface.EmbeddedType(i))
+		if named, ok := t.(*types.Named); ok && types.IsInterface(t) {
+			add(entry, embeddedName(entry.Name), nil, api.Elements(named)[i])
 			continue
 		}
 		f := embeddedFields(t)[i]
