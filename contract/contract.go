@@ -224,12 +224,15 @@ type Decl struct {
 	Sealed           *Bool   // has unexported fields (struct) or methods (interface)
 	Size             *String // in bytes, decimal
 	Hidden           *String // what clients do not see of it, or a digest of that
-	Open             *Bool   // may grow under policy exact; other methods may be there (interface)
-	Fields           []*Entry
-	Embeds           []*Entry
-	Methods          []*Entry
-	PointerMethods   []*Entry
-	Implements       []Text
+	// Underlying is the underlying type with its unexported members, of a type that values of
+	// a type without a name are assignable to.
+	Underlying     *String
+	Open           *Bool // may grow under policy exact; other methods may be there (interface)
+	Fields         []*Entry
+	Embeds         []*Entry
+	Methods        []*Entry
+	PointerMethods []*Entry
+	Implements     []Text
 
 	syntax *declSyntax // nil if the declaration was not parsed
 }

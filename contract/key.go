@@ -46,6 +46,7 @@ var typeKeys = []*Key{
 	{Name: "sealed", types: true, boolean: func(d *Decl) **Bool { return &d.Sealed }},
 	{Name: "size", types: true, str: func(d *Decl) **String { return &d.Size }, plain: true, invalid: notSize},
 	{Name: "hidden", types: true, str: func(d *Decl) **String { return &d.Hidden }},
+	{Name: "underlying", types: true, str: func(d *Decl) **String { return &d.Underlying }},
 	{Name: "open", types: true, boolean: func(d *Decl) **Bool { return &d.Open }, Authored: true},
 	{Name: "fields", types: true, members: Field},
 	{Name: "embeds", types: true, members: Embed},

@@ -74,8 +74,8 @@ func (c *change) older(t *testing.T, exports map[string]string) {
 	without := 0
 	for _, e := range file.Types {
 		d := e.Decls[0]
-		if d.ComparableForAny != nil || d.AssignableForAny != nil {
-			d.ComparableForAny, d.AssignableForAny, without = nil, nil, without+1
+		if d.ComparableForAny != nil || d.AssignableForAny != nil || d.Underlying != nil {
+			d.ComparableForAny, d.AssignableForAny, d.Underlying, without = nil, nil, nil, without+1
 		}
 		n := len(d.Implements)
 		d.Implements = slices.DeleteFunc(d.Implements, func(text contract.Text) bool { return strings.HasSuffix(text.Value, " when embedded") })

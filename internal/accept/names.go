@@ -175,6 +175,9 @@ func texts(e *contract.Entry) iter.Seq2[string, contract.Kind] {
 					return
 				}
 			}
+			if d.Underlying != nil && !yield(d.Underlying.Value, contract.Var) {
+				return
+			}
 			for _, m := range d.Members() {
 				for text, kind := range texts(m) {
 					if !yield(text, kind) {

@@ -56,7 +56,7 @@ func (s *side) target(name string) *contract.Entry {
 		t.anew(fresh.Decls[0])
 	}
 	for _, fd := range t.list {
-		if fd.Subject.Kind < contract.Field {
+		if fd.Subject.Kind < contract.Field && !onLiteral(fd) {
 			t.object(fd)
 		}
 	}
@@ -64,6 +64,7 @@ func (s *side) target(name string) *contract.Entry {
 	if t.tn != nil {
 		t.members()
 		t.instances()
+		t.underlying()
 	}
 	if t.found(contract.FieldOrder) {
 		t.reorder()
@@ -188,6 +189,23 @@ func (t *target) instances() {
 	}
 }
 
+// onLiteral reports whether a finding is that the contract lacks what underlies a type.
+func onLiteral(fd *finding.Finding) bool {
+	return fd.Form == finding.LiteralTaken || fd.Form == finding.LiteralTakenOtherwise
+}
+
+// underlying says what underlies a type that values of a type without a name are assignable
+// to, if the contract does so or lacks that.
+func (t *target) underlying() {
+	if t.decl.Underlying == nil && !slices.ContainsFunc(t.list, onLiteral) {
+		return
+	}
+	t.decl.Underlying = nil
+	if named, ok := t.obj.Type().(*types.Named); ok {
+		t.decl.Underlying = t.Describe.Underlying(named)
+	}
+}
+
 // assignable says for which type arguments instances of a sealed interface are assignable
 // to each other.
 func (t *target) assignable() {
@@ -257,6 +275,9 @@ func (t *target) embedsAltered() bool {
 // needsNew is isNew for one finding.
 func (t *target) needsNew(fd *finding.Finding) bool {
 	text, is := strings.TrimSpace(t.decl.Text.Value), t.Describe.TypeText(t.tn)
+	if onLiteral(fd) {
+		return false
+	}
 	switch fd.ID {
 	case contract.TypesMerged:
 		return t.tn.IsAlias()
@@ -377,7 +398,7 @@ func (t *target) anew(fresh *contract.Decl) {
 	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !isSealed(t.tn.Type())) {
 		t.decl.Sealed = fresh.Sealed
 	}
-	t.decl.ComparableForAny, t.decl.AssignableForAny = fresh.ComparableForAny, fresh.AssignableForAny
+	t.decl.ComparableForAny, t.decl.AssignableForAny, t.decl.Underlying = fresh.ComparableForAny, fresh.AssignableForAny, fresh.Underlying
 	t.decl.Implements = t.implementsAnew(fresh.Implements)
 }
 

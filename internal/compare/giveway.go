@@ -156,7 +156,7 @@ func (r *restater) sameUnderlying(d *types.TypeName, places []place) bool {
 			return false
 		}
 	}
-	under, actual := d.Type().Underlying(), types.Unalias(places[0].actual)
+	under, actual := r.underOrSeen(d.Type()), types.Unalias(places[0].actual)
 	if _, ok := under.(*types.Struct); (ok || unwritable(under)) && r.shows(under, actual) {
 		return true
 	}

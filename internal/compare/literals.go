@@ -253,21 +253,25 @@ func (r *restater) offersMethods(d, a *types.Interface) bool {
 }
 
 // agree reports whether the declared types that values of a literal can be
-// assigned to change as it does. Their unexported members are not in a contract,
-// so those count that have the same exported ones, as they are or with type arguments.
+// assigned to change as it does. Where their unexported members are not known, those count
+// that have the same exported ones, as they are or with type arguments.
 func (r *restater) agree(p place, objects []*totypes.Object) bool {
 	for _, o := range objects {
 		if o.TypeName == nil || o.TypeName.IsAlias() || r.keepApart(p.declared, o.TypeName.Type()) {
 			continue
 		}
-		under := r.underlying(o.TypeName)
-		switch d := o.TypeName.Type().Underlying().(type) {
+		under, known := r.underlying(o.TypeName), r.under(o.TypeName.Type()) != nil
+		switch d := r.underOrSeen(o.TypeName.Type()).(type) {
 		case *types.Struct:
 			literal, ok := p.declared.(*types.Struct)
 			if !ok {
 				continue
 			}
-			if b := unify(visible(d), visible(literal)); b != nil && !types.Identical(r.bound(under, b), r.bound(p.actual, b)) {
+			b := unify(visible(d), visible(literal))
+			if known {
+				b = unify(d, literal)
+			}
+			if b != nil && !types.Identical(r.bound(under, b), r.bound(p.actual, b)) {
 				return false
 			}
 		case *types.Interface:
@@ -275,7 +279,7 @@ func (r *restater) agree(p place, objects []*totypes.Object) bool {
 			if !ok || !hasUnexported(d) {
 				continue
 			}
-			b := hasMethods(literal, d)
+			b := r.implementing(literal, d, known)
 			if iface, ok := under.(*types.Interface); ok && b != nil && !types.Implements(r.bound(p.actual, b), r.bound(iface, b).(*types.Interface)) {
 				return false
 			}
@@ -284,20 +288,45 @@ func (r *restater) agree(p place, objects []*totypes.Object) bool {
 	return true
 }
 
+// under returns what underlies a declared type, with its unexported members; nil if these are
+// not known: of a version they are, and where the contract says them.
+func (r *restater) under(defined types.Type) types.Type {
+	if r.whole {
+		return defined.Underlying()
+	}
+	if o := r.objectOf(defined); o != nil {
+		return o.Underlying
+	}
+	return nil
+}
+
+// underOrSeen is under, or if that is not known, what clients see of it.
+func (r *restater) underOrSeen(defined types.Type) types.Type {
+	if under := r.under(defined); under != nil {
+		return under
+	}
+	return defined.Underlying()
+}
+
 // keepApart reports whether values of a literal cannot be assigned to a defined type, whatever
-// the type arguments. Of a version, unexported members are known.
+// the type arguments.
 func (r *restater) keepApart(literal, defined types.Type) bool {
-	if !r.whole {
+	under := r.under(defined)
+	if under == nil {
 		return false
 	}
-	if gotypes.TypeParams(defined).Len() == 0 && !gotypes.HasTypeParam(literal) {
+	generic := gotypes.TypeParams(defined).Len() > 0 || gotypes.HasTypeParam(literal)
+	if r.whole && !generic {
 		return !gotypes.AssignableTo(literal, defined)
 	}
-	switch d := defined.Underlying().(type) {
+	switch d := under.(type) {
 	case *types.Struct:
 		st, ok := literal.(*types.Struct)
 		return ok && unify(d, st) == nil
 	case *types.Interface:
+		if !generic {
+			return !gotypes.Implements(literal, d)
+		}
 		for m := range d.Methods() {
 			if has, _, _ := types.LookupFieldOrMethod(literal, false, m.Pkg(), m.Name()); has == nil {
 				return true
@@ -410,21 +439,25 @@ func (c *comparison) mentionsOther(d *contract.Decl) bool {
 	return slices.ContainsFunc(c.Declared.Others, func(o *totypes.Other) bool { return slices.Contains(qualifiers, o.Qualifier) })
 }
 
-// literalsApart reports a type of a version that values of a literal, which is the same, are
-// no longer assignable to. A contract does not have the unexported members that decide it.
+// literalsApart reports a type that values of a literal, which is the same, are no longer
+// assignable to.
 func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, under types.Type) {
-	if !c.Declared.Whole {
+	was := c.re.under(d)
+	if was == nil {
 		return
 	}
+	if said := s.decl.Underlying; said != nil {
+		s.pos = said.Pos
+	}
 	for _, p := range c.re.literals {
-		if !mayTake(d.Underlying(), p.declared) || c.re.keepApart(p.declared, d) || !types.Identical(c.re.typ(p.declared), p.actual) {
+		if !toentries.MayTake(was, p.declared) || c.re.keepApart(p.declared, d) || !types.Identical(c.re.typ(p.declared), p.actual) {
 			continue // the last is a finding on what has the literal
 		}
 		var together bool
 		if literal, ok := p.declared.(*types.Interface); ok {
-			together = c.re.implementsBound(literal, d.Underlying().(*types.Interface), p.actual, under)
+			together = c.re.implementsBound(literal, was.(*types.Interface), p.actual, under)
 		} else {
-			b := unify(d.Underlying(), p.declared)
+			b := unify(was, p.declared)
 			together = b == nil || types.Identical(c.re.bound(under, b), c.re.bound(p.actual, b))
 		}
 		if !together {
@@ -434,40 +467,44 @@ func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, u
 	}
 }
 
-// takesLiteral reports whether values of a literal could be assigned to a declared struct type.
-// Only of a version, the unexported fields are known that decide it.
-func (c *comparison) takesLiteral(d *types.Named) bool {
-	return slices.ContainsFunc(c.re.literals, func(p place) bool {
-		return mayTake(d.Underlying(), p.declared) && !c.re.keepApart(p.declared, d)
-	})
+// literalsTaken reports a type that values of a literal are assignable to, if the contract
+// does not say with which unexported members, or with others.
+func (c *comparison) literalsTaken(s scope, o *totypes.Object, a *types.TypeName, an *types.Named) {
+	if c.Declared.Whole {
+		return
+	}
+	switch is := c.Describe.Underlying(an); {
+	case is == nil:
+	case o.Underlying == nil:
+		c.unsaid(s, contract.TypeChanged, finding.Compatible, a, finding.LiteralTaken, "", is.Value)
+	default:
+		if was := c.Describe.Names.Type(o.Underlying); was != is.Value {
+			s.pos = s.decl.Underlying.Pos
+			c.report(s, contract.TypeChanged, finding.Compatible, a, finding.LiteralTakenOtherwise, was, is.Value)
+		}
+	}
 }
 
-// mayTake reports whether values of a literal may be assigned to a type with an underlying type,
-// a struct or a sealed interface, by the numbers of their members.
-func mayTake(under, literal types.Type) bool {
-	switch u := under.(type) {
-	case *types.Struct:
-		st, ok := literal.(*types.Struct)
-		return ok && st.NumFields() == u.NumFields()
-	case *types.Interface:
-		iface, ok := literal.(*types.Interface)
-		return ok && iface.NumMethods() >= u.NumMethods() && hasUnexported(u)
-	}
-	return false
+// takesLiteral reports whether values of a literal could be assigned to a declared struct type.
+func (c *comparison) takesLiteral(d *types.Named) bool {
+	under := c.re.under(d)
+	return under != nil && slices.ContainsFunc(c.re.literals, func(p place) bool {
+		return toentries.MayTake(under, p.declared) && !c.re.keepApart(p.declared, d)
+	})
 }
 
 // implementsBound reports whether an actual literal implements what is in the place of an
 // interface, with the type arguments with which the declared literal implements that.
 func (r *restater) implementsBound(literal, declared *types.Interface, actual, under types.Type) bool {
-	b := r.implementing(literal, declared)
+	b := r.implementing(literal, declared, true)
 	iface, ok := r.bound(under, b).(*types.Interface)
 	return b == nil || !ok || gotypes.Implements(r.bound(actual, b), iface)
 }
 
 // implementing returns the type arguments with which a declared literal implements an interface,
-// nil if there are none. A contract does not have the unexported methods of the interface.
-func (r *restater) implementing(literal, iface *types.Interface) bindings {
-	if !r.whole {
+// nil if there are none. A contract need not have the unexported methods of the interface.
+func (r *restater) implementing(literal, iface *types.Interface, known bool) bindings {
+	if !known {
 		return hasMethods(literal, iface)
 	}
 	b := make(bindings)
@@ -488,10 +525,14 @@ func (r *restater) implementing(literal, iface *types.Interface) bindings {
 // interface, and that implemented what the contract declares in the place of the interface;
 // nil if there is none.
 func (m *members) literalWithout(d, a *types.Interface, name string) types.Type {
+	was, known := m.re.under(m.d).(*types.Interface)
+	if !known {
+		was = d
+	}
 	for _, p := range m.re.literals {
 		literal, ok1 := p.declared.(*types.Interface)
 		actual, ok2 := p.actual.Underlying().(*types.Interface)
-		if ok1 && ok2 && m.re.implementing(literal, d) != nil && toentries.HasUnexported(p.actual, a, true) && methodsOf(actual)[name] == nil {
+		if ok1 && ok2 && m.re.implementing(literal, was, known) != nil && toentries.HasUnexported(p.actual, a, true) && methodsOf(actual)[name] == nil {
 			return p.actual
 		}
 	}

@@ -114,7 +114,8 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	if !defined && (!types.IsInterface(d) && (!c.promotes(alias, d) || len(o.ForeignMembers()) > 0) || !c.re.identical(embedsLast(d.Underlying()), embedsLast(types.Unalias(alias))) && !c.re.shows(d.Underlying(), types.Unalias(alias))) {
+	under := c.re.underOrSeen(d)
+	if !defined && (!types.IsInterface(d) && (!c.promotes(alias, d) || len(o.ForeignMembers()) > 0) || !c.re.identical(embedsLast(under), embedsLast(types.Unalias(alias))) && !c.re.shows(under, types.Unalias(alias))) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -219,6 +220,7 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 	if !slices.ContainsFunc(c.findings[before:], func(f finding.Finding) bool { return f.Verdict == finding.Breaking }) {
 		c.literalsApart(s, a, dn, au)
 	}
+	c.literalsTaken(s, o, a, an)
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)

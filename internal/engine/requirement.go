@@ -41,7 +41,7 @@ func NewRequirement(importer *Package, pkg *types.Package, use *usage.Use, local
 // onlyUsed leaves those members of a type in its entry that are used. Of an interface
 // all stay: whoever implements it has to have them.
 func onlyUsed(d *contract.Decl, tn *types.TypeName, used map[string]bool) {
-	d.Implements, d.Comparable, d.ComparableForAny, d.AssignableForAny, d.Deprecated = nil, nil, nil, nil, nil
+	d.Implements, d.Comparable, d.ComparableForAny, d.AssignableForAny, d.Underlying, d.Deprecated = nil, nil, nil, nil, nil, nil
 	if types.IsInterface(tn.Type()) {
 		return
 	}

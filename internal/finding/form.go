@@ -41,8 +41,10 @@ const (
 	MemberNotEmbedded  // the type without it that clients embed
 	MemberNotInLiteral // the interface without a name that lacks it
 	LiteralApart       // the type without a name
-	MemberKeepsApart   // the type parameter that it mentions first
-	InstancesApart     // the type parameter that is mentioned now
+	LiteralTaken       // values of a type without a name are assignable to what underlies the type
+	LiteralTakenOtherwise
+	MemberKeepsApart // the type parameter that it mentions first
+	InstancesApart   // the type parameter that is mentioned now
 	InstancesTogether
 	PromotesNoMore // the member
 	PromotesOther  // likewise

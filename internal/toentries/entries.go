@@ -39,6 +39,8 @@ type Describer struct {
 	sealed []types.Type                         // see sealedInterfaces; nil: not looked for yet
 	others map[*types.TypeName]*api.ForeignType // Others by type; nil: not needed yet
 	shown  map[*types.Package][]*types.TypeName // what Elsewhere has returned
+
+	literals []types.Type // see allLiterals; nil: not looked for yet
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -210,6 +212,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 	if !ok {
 		return
 	}
+	decl.Underlying = d.Underlying(named)
 	if d.Sizes != nil && named.TypeParams().Len() == 0 {
 		decl.Size = &contract.String{Value: strconv.FormatInt(d.Sizes.Sizeof(named), 10)}
 	}

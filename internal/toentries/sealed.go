@@ -2,7 +2,6 @@ package toentries
 
 import (
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -311,28 +310,6 @@ func sealedLiterals(obj types.Object) []types.Type {
 			}
 		}
 	}
-	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
-		visit(p.Constraint())
-	}
-	named, ok := obj.Type().(*types.Named)
-	if !ok || !isType(obj) {
-		visit(obj.Type())
-		return list
-	}
-	if st, ok := named.Underlying().(*types.Struct); ok {
-		for f := range st.Fields() {
-			if f.Exported() {
-				visit(f.Type())
-			}
-		}
-	} else if !types.IsInterface(named) {
-		visit(named.Underlying())
-	}
-	methods := api.Methods(named)
-	for _, name := range slices.Sorted(maps.Keys(methods)) {
-		if m := methods[name]; m.Obj.Pkg() == obj.Pkg() { // others cannot write what only this package can seal
-			visit(m.Obj.Type())
-		}
-	}
+	writtenTypes(obj, visit)
 	return list
 }

@@ -269,7 +269,7 @@ func (ck *checker) bind() {
 		}
 		bindElements(d, obj.Type())
 		for _, im := range d.implements {
-			ck.bindImplements(im)
+			ck.bindImplements(d.object, im)
 		}
 	}
 	ck.confirm()
@@ -318,7 +318,7 @@ func baseName(expr ast.Expr) *ast.Ident {
 	return nil
 }
 
-func (ck *checker) bindImplements(im *implementsDecl) {
+func (ck *checker) bindImplements(o *Object, im *implementsDecl) {
 	tn, ok := ck.info.Defs[im.ident].(*types.TypeName)
 	if !ok {
 		return
@@ -332,11 +332,27 @@ func (ck *checker) bindImplements(im *implementsDecl) {
 		return
 	}
 	t := iface.EmbeddedType(0)
+	if im.underlying {
+		o.Underlying = withParams(t.Underlying(), gotypes.TypeParams(o.TypeName.Type()))
+		return
+	}
 	if !types.IsInterface(t) {
 		ck.errorf(im.implements.Text.Position(0), nil, "%s is not an interface, so no type implements it", im.implements.Text.Value)
 		return
 	}
 	im.implements.Type, im.implements.TypeParams = t, named.TypeParams()
+}
+
+// withParams returns a type with other type parameters in the places of its own.
+func withParams(t types.Type, params *types.TypeParamList) types.Type {
+	var with func(types.Type) types.Type
+	with = func(t types.Type) types.Type {
+		if p, ok := t.(*types.TypeParam); ok && p.Index() < params.Len() {
+			return params.At(p.Index())
+		}
+		return gotypes.Map(t, with)
+	}
+	return with(t)
 }
 
 // confirm sees to it that nothing is passed over in silence: where an object

@@ -97,7 +97,7 @@ func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 			return true
 		} else if !ck.foreign(t) {
 			return false
-		} else if ck.gone {
+		} else if ck.gone || im.underlying {
 			return true
 		}
 		text := im.implements.Text

@@ -30,6 +30,7 @@ type implementsDecl struct {
 	implements *Implements
 	decl       *ast.GenDecl
 	ident      *ast.Ident
+	underlying bool // it is what underlies the type
 }
 
 // parse parses every entry: first what stands behind the names, then the methods,
@@ -342,18 +343,14 @@ func typeArgs(params *ast.FieldList) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
-// implementsPieces make of each interface that the type says to implement a
-// declaration with the type's own type parameters:
+// implementsPieces make of each interface that the type says to implement, and of what
+// it says to underlie it, a declaration with the type's own type parameters:
 // type _[T any] interface{ Iface[T] }.
 func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece {
 	var pieces []*piece
-	for _, text := range d.object.Decl.Implements {
-		im := &Implements{}
-		text.Value, im.Manner = contract.CutManner(text.Value)
-		im.Text = text
-		d.object.Implements = append(d.object.Implements, im)
+	add := func(im *Implements, text contract.Text, underlying bool) {
 		if ck.mistaken(d.object.Entry, text) {
-			continue
+			return
 		}
 		s := newPiece(d.object.Entry, "type _ interface{")
 		s.add(text, 0, contract.Position{}, ck.label(d.object.Entry), snippet.Interface)
@@ -370,10 +367,21 @@ func (ck *checker) implementsPieces(d *declaration, spec *ast.TypeSpec) []*piece
 			if spec != nil {
 				ts.TypeParams = spec.TypeParams // parsed earlier, so in scope here
 			}
-			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name})
+			d.implements = append(d.implements, &implementsDecl{im, decl.(*ast.GenDecl), ts.Name, underlying})
 			return nil
 		}
 		pieces = append(pieces, s)
+	}
+	for _, text := range d.object.Decl.Implements {
+		im := &Implements{}
+		text.Value, im.Manner = contract.CutManner(text.Value)
+		im.Text = text
+		d.object.Implements = append(d.object.Implements, im)
+		add(im, text, false)
+	}
+	if said := d.object.Decl.Underlying; said != nil {
+		text := contract.Text{Value: said.Value, Pos: said.Pos}
+		add(&Implements{Text: text}, text, true)
 	}
 	return pieces
 }

@@ -123,6 +123,7 @@ type Object struct {
 
 	Members    []*Member     // of a type, in the order of the contract
 	Implements []*Implements // of a type
+	Underlying types.Type    // of a type, with its unexported members; nil: the contract does not say it
 	Opaque     bool          // the type is given as struct or interface and no more
 }
 

@@ -153,6 +153,9 @@ func qualifiersOf(f *contract.File) map[string]bool {
 				for _, im := range d.Implements {
 					note(im.Value)
 				}
+				if d.Underlying != nil {
+					note(d.Underlying.Value)
+				}
 				visit(d.Members())
 			}
 		}

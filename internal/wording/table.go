@@ -64,6 +64,8 @@ var table = map[finding.Form]row{
 	finding.InstancesTogether:     {check: "package's instances for different {actual} are assignable to each other, contract does not say so", diff: "instances of new for different {actual} are assignable to each other, those of old are not"},
 	finding.MemberNotEmbedded:     {check: "package has {actual}, contract does not declare it; a client that implements it by embedding {1} lacks it", diff: "new has {actual}, old does not; a client that implements it by embedding {1} lacks it"},
 	finding.MemberNotInLiteral:    {check: "package has {actual}, contract does not declare it; values of type {1} lack it", diff: "new has {actual}, old does not; values of type {1} lack it"},
+	finding.LiteralTaken:          {check: "package has {actual}, which values of a type without a name are assignable to; contract does not say so", diff: "values of a type without a name are assignable to {actual}, which they were not to old"},
+	finding.LiteralTakenOtherwise: {check: "contract says {promised} underlies it, package has {actual}, which values of a type without a name are assignable to", diff: "{promised} underlies old, {actual} new"},
 	finding.LiteralApart:          {check: "values of type {1} are assignable to the contract's, not to the package's", diff: "values of type {1} are assignable to old, but not to new"},
 	finding.MemberNotDeclaredHere: {check: "package has it here, contract declares it for other platforms only", diff: "new has it here, old on other platforms only"},
 	finding.MethodNowField:        {check: "contract has it as a method, package as a field", diff: "old has it as a method, new as a field"},
