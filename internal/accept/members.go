@@ -112,7 +112,7 @@ func (t *target) merged(kind contract.Kind, was, fresh *contract.Decl) (list []*
 			if e := t.restated(m, i, was, fresh); e != nil && !t.all {
 				list = append(list, e)
 			}
-		case kind == contract.Embed && t.all && !t.isWaived(m):
+		case (kind == contract.Embed && t.all || t.otherParams) && !t.isWaived(m): // whose members are not compared
 		case len(t.on(m)) == 0:
 			list = append(list, m)
 		}

@@ -121,8 +121,11 @@ func (t *target) object(fd *finding.Finding) {
 		t.text()
 	case contract.TypeChanged, contract.SignatureChanged, contract.ValueChanged, contract.ConstraintChanged:
 		t.text()
-		if t.decl.ComparableForAny != nil && t.structType() == nil {
-			t.decl.ComparableForAny = nil // which is for structs
+		if t.decl.ComparableForAny != nil { // of its own type parameters, and for structs
+			t.decl.ComparableForAny = nil
+			if named, ok := t.obj.Type().(*types.Named); ok && t.structType() != nil {
+				t.decl.ComparableForAny = d.ComparableForAny(named)
+			}
 		}
 	case contract.FieldOrder:
 		if !bare(t.decl.Text.Value) {
@@ -258,6 +261,8 @@ func (t *target) isNew() bool {
 		return true // its text is the name of another one
 	case !bare(text) && !literal(text) && bare(is):
 		return true // it has no room for members
+	case types.IsInterface(t.tn.Type()) && !bare(is) && keyword(text) != "interface" && len(t.decl.Methods)+len(t.decl.PointerMethods) > 0:
+		return true // an interface without members has no methods of another type
 	}
 	return t.embedsAltered() || slices.ContainsFunc(t.list, t.needsNew)
 }

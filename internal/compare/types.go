@@ -227,9 +227,12 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 }
 
 // callParams gives the type parameters of an actual type the names that the contract
-// has for them.
+// has for them. If there are more or fewer, the entry is written anew, by their own names.
 func (c *comparison) callParams(dn, an *types.Named) {
 	declared := dn.TypeParams()
+	if declared.Len() != an.TypeParams().Len() {
+		return
+	}
 	names := c.Describe.Names.ParamNames(declared)
 	called := slices.Clone(names)
 	for i, name := range names {

@@ -263,8 +263,9 @@ func (in *Contracts) confirm(name string, data []byte, pkg *engine.Package, load
 	if err := in.scope.Exceeds(loaded, r.Findings); err != nil {
 		return err
 	}
-	if err := in.scope.Hides(loaded, &r.Findings[0]); err != nil {
+	message := wording.Check(&r.Findings[0]).String()
+	if err := in.scope.Hides(loaded, message); err != nil {
 		return err
 	}
-	return fmt.Errorf("its contract would not hold, please report this: %s", wording.Check(&r.Findings[0]))
+	return fmt.Errorf("its contract would not hold, please report this: %s", message)
 }

@@ -8,16 +8,15 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/internal/environ"
-	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/toentries"
 )
 
-// Hides returns an error if the finding f, of a package and the contract that was written for
-// it, may come from a type of the package that has the name of a predeclared one: if the API
+// Hides returns an error if a finding with that message, on a package and the contract that was
+// written for it, may come from a type of the package that has the name of a predeclared one: if the API
 // mentions both, a contract has one name for them.
-func (s *Scope) Hides(pkg *packages.Package, f *finding.Finding) error {
+func (s *Scope) Hides(pkg *packages.Package, message string) error {
 	names := toentries.NewNames(pkg.Types)
-	for _, word := range words(f.Promised + " " + f.Actual + " " + f.Detail) {
+	for _, word := range words(message) {
 		tn := names.Hides(word)
 		if tn == nil {
 			continue

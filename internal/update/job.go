@@ -41,7 +41,7 @@ type side struct {
 	cgo     *load.CgoFiles
 	result  *engine.Result // of comparing pkg with a contract
 	exceeds func([]finding.Finding) error
-	shadows func(*finding.Finding) error
+	shadows func(string) error
 
 	together *engine.Result // of checking it together with others; nil: there is no contract
 }
@@ -83,6 +83,10 @@ type Outcome struct {
 	Left     []finding.Finding // what no edit could accept
 }
 
+// maxRounds is how often edits are made to those of before: an entry that is written anew may
+// come to be compared only then.
+const maxRounds = 4
+
 // Update edits the contract so that nothing is found, on any platform, that an edit
 // could accept. Nothing is written.
 func (job *Job) Update() (*Outcome, error) {
@@ -112,24 +116,40 @@ func (job *Job) Update() (*Outcome, error) {
 		return nil, fmt.Errorf("not changed: %w", err)
 	}
 	acceptor = job.acceptor(data)
+	if len(before) == 0 {
+		data, n, acceptor = job.again(data, n, acceptor)
+	}
 	if err := job.exceeds(); err != nil {
 		return nil, fmt.Errorf("not changed: %w", err)
 	}
 	switch now := job.mistakes(); {
 	case acceptor == nil:
-		return nil, job.fault("be wrong", &now[0])
+		return nil, job.fault("be wrong", wording.Check(&now[0]).String())
 	case hides && len(now) > len(before):
 		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
 	case len(acceptor.Fixes()) > 0 && len(before) > 0:
 		return &Outcome{Left: before}, nil // mistakes have kept entries from being compared, which an edit brings to light
 	case len(acceptor.Fixes()) > 0:
-		return nil, job.fault("not conform", &job.remaining()[0])
+		return nil, job.fault("not conform", acceptor.Fixes()[0].Message)
 	}
 	after := job.found(func(s *side) *engine.Result { return s.result })
 	return &Outcome{
 		Old: old, New: data, Changes: n, Accepted: job.accepted(found, after),
 		Lost: lostComments(string(old), string(data)), Left: job.remaining(),
 	}, nil
+}
+
+// again makes the edits that only those of before have brought to light: n is how many there
+// were.
+func (job *Job) again(data []byte, n int, acceptor *accept.Acceptor) ([]byte, int, *accept.Acceptor) {
+	for round := 1; round < maxRounds && acceptor != nil && len(acceptor.Fixes()) > 0; round++ {
+		next, more, err := acceptor.Apply()
+		if err != nil || more == 0 || scope.TooLarge(next) != nil {
+			break
+		}
+		data, n, acceptor = next, n+more, job.acceptor(next)
+	}
+	return data, n, acceptor
 }
 
 // exceeds returns why a contract cannot have what the package has, as it is compared.
@@ -144,16 +164,16 @@ func (job *Job) exceeds() error {
 	return nil
 }
 
-// fault returns the error of an edit that leads to a finding f.
-func (job *Job) fault(would string, f *finding.Finding) error {
+// fault returns the error of an edit that leads to a finding with a message.
+func (job *Job) fault(would, message string) error {
 	for i := range job.sides {
 		if s := &job.sides[i]; s.pkg != nil {
-			if err := s.shadows(f); err != nil {
+			if err := s.shadows(message); err != nil {
 				return fmt.Errorf("not changed: %w", err)
 			}
 		}
 	}
-	return fmt.Errorf("not changed: the edited contract would %s, please report this: %s", would, wording.Check(f))
+	return fmt.Errorf("not changed: the edited contract would %s, please report this: %s", would, message)
 }
 
 // compare compares the package on each platform, where it does not conform.

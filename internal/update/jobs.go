@@ -58,7 +58,7 @@ func (jobs *Jobs) Keep(set *load.Set, list []driver.Checked) {
 		if l.Result.Unrecorded != nil || l.Result.UnrecordedTypes != nil || slices.ContainsFunc(l.Alone(), func(f finding.Finding) bool { return f.Verdict != finding.Waived }) {
 			s.pkg, s.binding = jobs.boundPackage(set, &l)
 			s.exceeds = func(list []finding.Finding) error { return jobs.scope.Exceeds(l.Package, list) }
-			s.shadows = func(f *finding.Finding) error { return jobs.scope.Hides(l.Package, f) }
+			s.shadows = func(message string) error { return jobs.scope.Hides(l.Package, message) }
 			if l.Result.Unit != nil {
 				s.together = l.Result.Unit.Result
 			}
