@@ -440,11 +440,11 @@ func (c *comparison) mentionsOther(d *contract.Decl) bool {
 }
 
 // literalsApart reports a type that values of a literal, which is the same, are no longer
-// assignable to.
-func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, under types.Type) {
+// assignable to, and whether there is such a literal.
+func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, under types.Type) bool {
 	was := c.re.under(d)
 	if was == nil {
-		return
+		return false
 	}
 	if said := s.decl.Underlying; said != nil {
 		s.pos = said.Pos
@@ -462,9 +462,10 @@ func (c *comparison) literalsApart(s scope, a *types.TypeName, d *types.Named, u
 		}
 		if !together {
 			c.report(s, contract.TypeChanged, finding.Breaking, a, finding.LiteralApart, "", "", c.Describe.Names.Type(p.actual))
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // literalsTaken reports a type that values of a literal are assignable to, if the contract

@@ -217,10 +217,10 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 		c.comparability(s, o, a, du, au)
 	}
 	c.implements(s, o, a, an)
-	if !slices.ContainsFunc(c.findings[before:], func(f finding.Finding) bool { return f.Verdict == finding.Breaking }) {
-		c.literalsApart(s, a, dn, au)
+	breaks := slices.ContainsFunc(c.findings[before:], func(f finding.Finding) bool { return f.Verdict == finding.Breaking })
+	if breaks || !c.literalsApart(s, a, dn, au) {
+		c.literalsTaken(s, o, a, an)
 	}
-	c.literalsTaken(s, o, a, an)
 	c.nowImplements(s, o, a, an)
 	c.size(s, a, an)
 	c.hidden(s, a, an)
