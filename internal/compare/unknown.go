@@ -26,6 +26,8 @@ type Unknown struct {
 	Old    bool         // the side is the promised one
 	// Partial is set for a type of which members may be missing.
 	Partial bool
+
+	both bool // likewise on the other side
 }
 
 // A Gap says what of the two sides may be missing altogether, since there are files
@@ -64,8 +66,12 @@ type unknowns struct{ found map[string]Unknown }
 
 // add adds what is unknown, unless the same is known of the other side.
 func (u *unknowns) add(n Unknown) {
-	if other, ok := u.found[n.Symbol]; !ok || other.Partial && !n.Partial {
+	other, ok := u.found[n.Symbol]
+	if !ok || other.Partial && !n.Partial {
 		u.found[n.Symbol] = n
+	} else if other.Old != n.Old {
+		other.both = true
+		u.found[n.Symbol] = other
 	}
 }
 
@@ -198,7 +204,7 @@ func (c *comparison) isUnknown(s scope, id finding.ID, actual types.Object) bool
 	for _, n := range c.Unknown {
 		switch n.Symbol {
 		case symbol, owner:
-			if !n.Partial || dependsOnMembers(id, n.Object) {
+			if !n.Partial || dependsOnMembers(id, n.Object) && !n.declares(id, strings.TrimPrefix(symbol, owner+".")) {
 				return true
 			}
 		case "":
@@ -213,6 +219,33 @@ func (c *comparison) isUnknown(s scope, id finding.ID, actual types.Object) bool
 		return declared != nil && lacksLayout(declared.Type(), new([]types.Type)) || actual != nil && lacksLayout(actual.Type(), new([]types.Type))
 	}
 	return false
+}
+
+// declares reports whether the side with errors declares a member itself, which nothing that
+// it embeds can hide, and a finding is that the other side lacks it: that has no errors.
+func (n Unknown) declares(id finding.ID, name string) bool {
+	if n.both {
+		return false
+	}
+	switch id {
+	case contract.FieldMissing, contract.MethodMissing:
+		return n.Old && isDirect(n.Object.Type(), name)
+	case contract.FieldExtra, contract.MethodExtra:
+		return !n.Old && isDirect(n.Object.Type(), name)
+	}
+	return false
+}
+
+// isDirect reports whether a type declares a field or method of a name itself.
+func isDirect(t types.Type, name string) bool {
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		return explicit(iface, name)
+	}
+	if f := api.Fields(t)[name]; f != nil {
+		return f.Direct()
+	}
+	m := api.Methods(t)[name]
+	return m != nil && m.Direct()
 }
 
 // dependsOnMembers reports whether a finding on a type, or on a member of it, depends on

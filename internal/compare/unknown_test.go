@@ -74,6 +74,10 @@ func TestUnknown(t *testing.T) {
 			unknown: "S (new, members), S.T (new)", found: "field-changed S.A",
 		},
 		{
+			what: "members that are declared next to an embedded field", old: "type S struct { none.T; A, B int }\nfunc (S) M()", new: "type S struct { A int }",
+			unknown: "S (old, members), S.T (old)", found: "field-missing S.B, method-missing S.M",
+		},
+		{
 			what: "what an old embedded field promoted", old: "type S struct { none.T }", new: "type S struct { A int }\nfunc (S) M()",
 			unknown: "S (old, members), S.T (old)",
 		},
