@@ -45,7 +45,9 @@ const keptFor = 24 * time.Hour
 // own process: the tool that answers -V=full and those that check units are its children.
 func folder() (string, error) {
 	if dir := os.Getenv(cache.Env); filepath.IsAbs(dir) {
-		return dir + "-vet", nil
+		if info, err := os.Stat(dir); err != nil || info.IsDir() { // not next to a device, which turns the cache off
+			return dir + "-vet", nil
+		}
 	}
 	user, err := os.UserCacheDir()
 	if err != nil {

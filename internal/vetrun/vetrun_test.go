@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,25 @@ func TestStillSame(t *testing.T) {
 	check("other words changed since the run began", digest, some, false)
 	casetest.Put(t, name, "three\n")
 	check("words changed", none, some, false)
+}
+
+// TestFolder checks that nothing is left next to a device that is named as a cache.
+func TestFolder(t *testing.T) {
+	user := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", user)
+	t.Setenv("HOME", user)
+	t.Setenv("LocalAppData", user)
+	dir := t.TempDir()
+	for value, want := range map[string]string{dir: dir + "-vet", filepath.Join(dir, "new"): filepath.Join(dir, "new-vet")} {
+		t.Setenv(cache.Env, value)
+		if got, err := folder(); got != want || err != nil {
+			t.Errorf("%s: got %s, %v, want %s", value, got, err, want)
+		}
+	}
+	t.Setenv(cache.Env, os.DevNull)
+	if got, err := folder(); err != nil || !strings.HasPrefix(got, user) {
+		t.Errorf("%s: got %s, %v, want a folder in %s", os.DevNull, got, err, user)
+	}
 }
 
 // TestKeep checks that what a run leaves is found by its units, in a folder of the user
