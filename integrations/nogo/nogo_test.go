@@ -141,6 +141,18 @@ func TestContractOfAnother(t *testing.T) {
 	})
 }
 
+// TestExceptionWithoutReason has a contract above two packages lift its rules for one of them.
+func TestExceptionWithoutReason(t *testing.T) {
+	r := setUp(t)
+	above := edit{"contracts/example.com/shop/importspy.yaml", "", "version: 1\nsubpackages:\n  - match: ./...\n    except: [./queue]\n    imports:\n      deny: [unsafe]\n"}
+	nogo := newWorkspace(t, r, above).nogo("example.com/shop/contracts", "")
+	check(t, r, nogo, []scenario{
+		{name: "lifted", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:2:9: ./queue: exception in subpackages.except has no reason; " +
+			"write it as {path: ./queue, reason: ...} [example.com/shop/importspy.yaml:4:14] (importspy)"},
+		{name: "bound", target: target{path: store}},
+	})
+}
+
 // TestGoVersion has a contract restrict the version of Go. rules_go checks types with the
 // SDK's, which says nothing about that of the module.
 func TestGoVersion(t *testing.T) {
