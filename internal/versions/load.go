@@ -151,7 +151,7 @@ func (s *versionSet) all() (list []*types.Package) {
 }
 
 // want returns the packages of a set, by their paths within the module, that
-// cannot be loaded without cgo, and notes them.
+// cannot be loaded without cgo, or that may be plugins, and notes them.
 func (d *Differ) want(set *versionSet) map[string]bool {
 	wanting := make(map[string]bool)
 	for _, pkg := range set.WithoutCgo {
@@ -160,6 +160,19 @@ func (d *Differ) want(set *versionSet) map[string]bool {
 		}
 	}
 	d.wanting = append(d.wanting, set.Unchecked...)
+	for _, pkg := range set.Packages {
+		if pkg.Name != "main" {
+			continue
+		}
+		if _, err := isPlugin(pkg); err != nil {
+			mistake, _, _ := strings.Cut(err.Error(), "\n")
+			wanting[set.within(pkg.PkgPath)], d.failed = true, true
+			d.wanting = append(d.wanting, load.Unchecked{
+				Package: pkg.PkgPath, Platform: set.Platform.String(), Whole: true,
+				Reason: "it may be a plugin, as its contract would say: " + mistake,
+			})
+		}
+	}
 	return wanting
 }
 

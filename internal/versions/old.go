@@ -83,17 +83,25 @@ func (d *Differ) describe(was *versionSet, pkg *packages.Package) *oldPackage {
 // importable reports whether packages of other modules can import pkg, or programs load it
 // when they run.
 func importable(pkg *packages.Package) bool {
-	return len(pkg.Syntax) > 0 && (pkg.Name != "main" && !api.Internal(pkg.PkgPath) || pkg.Name == "main" && isPlugin(pkg))
+	if len(pkg.Syntax) == 0 || pkg.Name != "main" {
+		return len(pkg.Syntax) > 0 && !api.Internal(pkg.PkgPath)
+	}
+	plugin, _ := isPlugin(pkg)
+	return plugin
 }
 
-// isPlugin reports whether the contract next to a package says that it is a plugin.
-func isPlugin(pkg *packages.Package) bool {
+// isPlugin reports whether the contract next to a main package says that it is a plugin. The
+// error is why that cannot be determined.
+func isPlugin(pkg *packages.Package) (bool, error) {
 	data, err := sidecar.Read(inputs.Run, filepath.Join(load.Dir(pkg), contract.FileName), nil)
 	if err != nil || !bytes.Contains(data, []byte("buildmode")) {
-		return false
+		return false, nil
 	}
-	f, _ := contract.Parse(contract.FileName, data) // what is wrong, check reports
-	return f != nil && f.Environment != nil && f.Environment.BuildMode != nil
+	f, err := contract.Parse(contract.FileName, data)
+	if f != nil && f.Environment != nil && f.Environment.BuildMode != nil {
+		return true, nil // what is wrong, check reports
+	}
+	return false, contract.FormErrors(err)
 }
 
 // exposedInternals returns the names of the types of internal packages that
