@@ -1,8 +1,6 @@
 package accept
 
 import (
-	"go/ast"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"maps"
@@ -15,6 +13,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/merge"
+	"github.com/importspy/importspy/internal/snippet"
 	"github.com/importspy/importspy/internal/toentries"
 )
 
@@ -317,30 +316,16 @@ func (s *side) alter(name string) {
 	s.mark(s.altered, name)
 	e := s.part[name]
 	obj := s.object(name)
-	if e.Kind == contract.Const || e.Kind == contract.Type && (isAlias(e.Decls[0].Text.Value) || obj != nil && paramCount(e.Decls[0].Text) != gotypes.TypeParams(obj.Type()).Len()) {
+	text := e.Decls[0].Text
+	otherParams := func() bool {
+		return obj != nil && len(snippet.TypeParams(text.Value, text.Keyword() != "")) != gotypes.TypeParams(obj.Type()).Len()
+	}
+	if e.Kind == contract.Const || e.Kind == contract.Type && (isAlias(text.Value) || otherParams()) {
 		s.mark(s.stale, name)
 	}
 	if e.Kind == contract.Type && obj != nil && (!types.IsInterface(obj.Type()) || s.isRedeclared(name)) {
 		s.mark(s.concrete, name)
 	}
-}
-
-// paramCount returns the number of type parameters in the text of a type.
-func paramCount(text contract.Text) int {
-	source := "package p\n\ntype _ " + text.Value
-	if text.Keyword() != "" {
-		source += "{}"
-	}
-	f, _ := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
-	if f == nil || len(f.Decls) == 0 {
-		return 0
-	}
-	if decl, ok := f.Decls[0].(*ast.GenDecl); ok && len(decl.Specs) == 1 {
-		if spec, ok := decl.Specs[0].(*ast.TypeSpec); ok && spec.TypeParams != nil {
-			return spec.TypeParams.NumFields()
-		}
-	}
-	return 0
 }
 
 // isRedeclared reports whether a type has another declaration: an interface, then, another

@@ -5,6 +5,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // lost returns the declaration that a finding reports as gone, as Go source, "" for other
@@ -37,8 +38,12 @@ func declaration(e *contract.Entry, d *contract.Decl) string {
 		b.WriteByte('}')
 	}
 	if d.Text.Keyword() != "interface" {
-		writeMethods(&b, e.Name, "", d.Methods)
-		writeMethods(&b, e.Name, "*", d.PointerMethods)
+		receiver := e.Name
+		if params := snippet.TypeParams(text, d.Text.Keyword() != ""); params != nil {
+			receiver += "[" + strings.Join(params, ", ") + "]"
+		}
+		writeMethods(&b, receiver, d.Methods)
+		writeMethods(&b, "*"+receiver, d.PointerMethods)
 	}
 	return b.String()
 }
@@ -59,8 +64,8 @@ func writeMembers(b *strings.Builder, d *contract.Decl) {
 	}
 }
 
-func writeMethods(b *strings.Builder, name, pointer string, methods []*contract.Entry) {
+func writeMethods(b *strings.Builder, receiver string, methods []*contract.Entry) {
 	for _, m := range methods {
-		b.WriteString("\nfunc (" + pointer + name + ") " + m.Name + strings.TrimPrefix(m.Decls[0].Text.Value, "func"))
+		b.WriteString("\nfunc (" + receiver + ") " + m.Name + strings.TrimPrefix(m.Decls[0].Text.Value, "func"))
 	}
 }

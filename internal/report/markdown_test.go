@@ -140,7 +140,7 @@ exports:
 	want := map[string]string{
 		"C": "const C time.Duration = 5", "V": "var V []string", "F": "func F(x int) error", "G": "func G[T any](T)",
 		"A": "type A = time.Time", "B": "type B []byte", "O": "type O struct",
-		"D": "type D[T any] struct {\n\tio.Reader\n\tX int\n}\nfunc (*D) Close() error",
+		"D": "type D[T any] struct {\n\tio.Reader\n\tX int\n}\nfunc (*D[T]) Close() error",
 		"I": "type I interface {\n\tRead()\n}",
 	}
 	for _, e := range f.Entries() {
