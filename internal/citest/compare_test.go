@@ -305,7 +305,10 @@ func TestCompareModules(t *testing.T) {
 // got something since. It returns the folder, with the branch checked out, and the target.
 func pullRequest(t *testing.T) (dir, target string) {
 	t.Helper()
-	dir = t.TempDir()
+	dir = workspace(t)
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
 	git := func(args ...string) string {
 		return run(t, dir, nil, 0, "git", args...)
 	}

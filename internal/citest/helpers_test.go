@@ -2,6 +2,7 @@ package citest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,11 +49,43 @@ func read(t *testing.T, name string, v any) {
 	}
 }
 
+// places is the folder of the tests' workspaces.
+var places string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "citest-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(dir)
+		places = dir
+		return m.Run()
+	}())
+}
+
+// workspace returns a folder for a module, in place of the last one and what was next to it.
+// In each test it has the same path: what the tests build next to it, from a clone, comes from
+// the build cache then, since the go command's key has the folder of a package.
+func workspace(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(places, "work", "module")
+	err := os.RemoveAll(filepath.Dir(dir))
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(dir), 0o777)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // scratch copies an example of the repository and returns the copy, the top of a
 // git repository.
 func scratch(t *testing.T, example string) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "module")
+	dir := workspace(t)
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(repository, "testdata", example))); err != nil {
 		t.Fatal(err)
 	}
