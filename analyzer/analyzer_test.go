@@ -17,10 +17,10 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/analysis/singlechecker"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -69,14 +69,7 @@ func (silent) Errorf(string, ...any) {}
 // is reported once if the driver asks for it.
 func TestVariants(t *testing.T) {
 	a := analyzer.New(analyzer.Options{SkipTestVariants: true})
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax, Dir: testdata(t), Tests: true,
-		Env: append(os.Environ(), "GO111MODULE=off", "GOPATH="+testdata(t), "GOPROXY=off", "GOWORK=off"),
-	}, "withtests")
-	if err != nil {
-		t.Fatal(err)
-	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{a}, pkgs, nil)
+	graph, err := checker.Analyze([]*analysis.Analyzer{a}, casetest.Fixtures(t, testdata(t), "withtests"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

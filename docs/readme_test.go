@@ -117,38 +117,35 @@ func shellBlocks(page string) string {
 	return script.String()
 }
 
-// built is the folder of the command, which is linked once for all tests.
-var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "importspy-vet-")
-	if err != nil {
-		return "", err
-	}
-	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "github.com/importspy/importspy/cmd/importspy-vet")
+// programs is the folder of the command, which is linked once for all tests.
+var programs string
+
+var linked = sync.OnceValue(func() error {
+	build := exec.Command("go", "build", "-o", programs+string(filepath.Separator), "github.com/importspy/importspy/cmd/importspy-vet")
 	if out, err := build.CombinedOutput(); err != nil {
-		return dir, fmt.Errorf("%v: %v\n%s", build, err, out)
+		return fmt.Errorf("%v: %v\n%s", build, err, out)
 	}
-	return dir, nil
+	return nil
 })
 
 // buildCommand builds the command and returns the folder that it is in.
 func buildCommand(t *testing.T) string {
 	t.Helper()
-	buildsCommand = true
-	dir, err := built()
-	if err != nil {
+	if err := linked(); err != nil {
 		t.Fatal(err)
 	}
-	return dir
+	return programs
 }
 
-// buildsCommand is whether there is a folder to remove.
-var buildsCommand bool
-
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if buildsCommand {
-		dir, _ := built()
-		os.RemoveAll(dir)
-	}
-	os.Exit(code)
+	os.Exit(func() int {
+		dir, err := os.MkdirTemp("", "importspy-vet-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(dir)
+		programs = dir
+		return m.Run()
+	}())
 }

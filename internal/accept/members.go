@@ -149,8 +149,7 @@ func (t *target) wants(f *contract.Entry) bool {
 // embedsMethods reports whether what the package's interface embeds is an interface with
 // nothing but methods.
 func (t *target) embedsMethods(m *contract.Entry) bool {
-	named, ok := t.tn.Type().(*types.Named)
-	return ok && slices.ContainsFunc(api.Elements(named), func(e types.Type) bool {
+	return slices.ContainsFunc(api.Elements(t.tn.Type()), func(e types.Type) bool {
 		methods, ok := e.Underlying().(*types.Interface)
 		return ok && methods.IsMethodSet() && same(t.Describe.Names.Type(e), m.Name)
 	})

@@ -269,13 +269,9 @@ func (s *side) embedsNoMore(e, m *contract.Entry) bool {
 			text = replaceName(m.Kind, text, name, s.Describe.Names.Type(became.Type))
 		}
 	}
-	switch t := types.Unalias(tn.Type()).Underlying().(type) {
+	switch t := tn.Type().Underlying().(type) {
 	case *types.Interface:
-		elements := slices.Collect(t.EmbeddedTypes())
-		if named, ok := types.Unalias(tn.Type()).(*types.Named); ok {
-			elements = api.Elements(named)
-		}
-		return !slices.ContainsFunc(elements, func(e types.Type) bool { return same(s.Describe.Names.Type(e), text) })
+		return !slices.ContainsFunc(api.Elements(tn.Type()), func(e types.Type) bool { return same(s.Describe.Names.Type(e), text) })
 	case *types.Struct:
 		return !slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool { return f.Embedded() && f.Name() == fieldName(text) })
 	}

@@ -378,20 +378,14 @@ func (t *target) embedsLess() bool {
 // sealedAnew reports whether the package's interface embeds one of another package
 // that seals it, and the contract's does not.
 func (t *target) sealedAnew() bool {
-	iface, ok := types.Unalias(t.tn.Type()).(*types.Named)
-	if !ok || !bare(t.decl.Text.Value) {
+	if !types.IsInterface(t.tn.Type()) || !bare(t.decl.Text.Value) {
 		return false
 	}
-	return t.embedsLess() || slices.ContainsFunc(api.Elements(iface), func(e types.Type) bool {
+	return t.embedsLess() || slices.ContainsFunc(api.Elements(t.tn.Type()), func(e types.Type) bool {
 		named, ok := types.Unalias(e).(*types.Named)
-		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != t.tn.Pkg() && isSealed(named) &&
+		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != t.tn.Pkg() && toentries.IsSealed(named) &&
 			!slices.ContainsFunc(t.decl.Embeds, func(m *contract.Entry) bool { return same(m.Name, t.Describe.Names.Type(e)) })
 	})
-}
-
-func isSealed(t types.Type) bool {
-	iface, ok := t.Underlying().(*types.Interface)
-	return ok && slices.ContainsFunc(slices.Collect(iface.Methods()), func(m *types.Func) bool { return !m.Exported() })
 }
 
 // anew prepares for an entry that gets all that the package has, whose form is fresh.
@@ -400,7 +394,7 @@ func (t *target) anew(fresh *contract.Decl) {
 		t.otherParams = true
 		t.decl.Text = fresh.Text
 	}
-	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !isSealed(t.tn.Type())) {
+	if types.IsInterface(t.tn.Type()) && (fresh.Sealed != nil || !toentries.IsSealed(t.tn.Type())) {
 		t.decl.Sealed = fresh.Sealed
 	}
 	t.decl.ComparableForAny, t.decl.AssignableForAny, t.decl.Underlying = fresh.ComparableForAny, fresh.AssignableForAny, fresh.Underlying

@@ -143,9 +143,7 @@ func (e *exposer) declaration(named *types.Named) {
 		e.shape(p, false) // it has the fields of what it points to
 	}
 	e.underlying(named.Underlying(), false)
-	for _, t := range Elements(named) {
-		e.shape(t, false)
-	}
+	e.shape(definedBy(named), false)
 	for m := range named.Methods() {
 		if m.Exported() {
 			e.visit(m.Type())

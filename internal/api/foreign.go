@@ -180,9 +180,7 @@ func (e *exposer) shape(t types.Type, whole bool) {
 		e.shaped[origin] = true
 		e.find(origin.Obj())
 		e.embeds(origin.Underlying(), false)
-		for _, t := range Elements(origin) {
-			e.shape(t, false)
-		}
+		e.shape(definedBy(origin), false)
 		e.writtenWith(origin)
 	}
 }
@@ -213,16 +211,16 @@ func (e *exposer) writtenWith(named *types.Named) {
 	}
 }
 
-// Elements returns the types that a defined interface embeds. One that is defined by a sealed
+// Elements returns the types that an interface embeds. One that is defined by a sealed
 // interface of another package, as in type T d.I, is that interface: its own package cannot
 // write the unexported methods of the other one.
-func Elements(named *types.Named) []types.Type {
-	iface, ok := named.Underlying().(*types.Interface)
+func Elements(t types.Type) []types.Type {
+	iface, ok := t.Underlying().(*types.Interface)
 	if !ok {
 		return nil
 	}
-	if t := definedBy(named, iface); t != nil {
-		return []types.Type{t}
+	if by := definedBy(t); by != nil {
+		return []types.Type{by}
 	}
 	return slices.Collect(iface.EmbeddedTypes())
 }
@@ -230,7 +228,15 @@ func Elements(named *types.Named) []types.Type {
 // definedBy returns the exported interface of another package by which a type is defined whose
 // explicit methods that package seals, nil if there is none. Export data does not say it of an
 // instance.
-func definedBy(named *types.Named, iface *types.Interface) types.Type {
+func definedBy(t types.Type) types.Type {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok {
+		return nil
+	}
 	for m := range iface.ExplicitMethods() {
 		if m.Exported() || m.Pkg() == named.Obj().Pkg() {
 			continue

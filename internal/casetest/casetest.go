@@ -123,3 +123,17 @@ func Put(t testing.TB, name, data string) {
 		t.Fatal(err)
 	}
 }
+
+// Fixtures loads packages of a folder of fixtures, with their tests, as analysistest does, but
+// what they import as the compiler has it.
+func Fixtures(t testing.TB, dir string, names ...string) []*packages.Package {
+	t.Helper()
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Tests: true,
+		Env: append(os.Environ(), "GO111MODULE=off", "GOPATH="+dir, "GOPROXY=off", "GOWORK=off"),
+	}, names...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkgs
+}

@@ -190,7 +190,7 @@ func (s *successors) notePlace(tn *types.TypeName, a types.Type) {
 // name that is in all of its places, in all packages.
 func (s *successors) givesWay(d *types.TypeName, a types.Type) bool {
 	return a != nil && s.Whole && !s.hasName(d) && !hasOwnMethods(d.Type()) && !s.restater.maySeal(d.Type()) &&
-		!isSealed(d.Type()) && s.restater.sameStructure(d.Type().Underlying(), a)
+		!toentries.IsSealed(d.Type()) && s.restater.sameStructure(d.Type().Underlying(), a)
 }
 
 // given returns the type without a name that takes the place of one of another package that

@@ -181,7 +181,7 @@ func (m *members) sealedElements(declared []types.Type) {
 	for _, said := range declared {
 		t := m.re.typ(said)
 		iface, ok := t.Underlying().(*types.Interface)
-		if !ok || !hasUnexported(iface) || !isSealed(said) {
+		if !ok || !hasUnexported(iface) || !toentries.IsSealed(said) {
 			continue
 		}
 		named, ok := types.Unalias(said).(*types.Named)
@@ -412,15 +412,10 @@ func (m *members) sealedByOthers(d, a *types.Interface, own []types.Type) {
 		if !slices.Contains(embeddedTypes(a), t) {
 			report = m.unsaid
 		}
-		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != m.Actual && isSealed(named) {
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() != m.Actual && toentries.IsSealed(named) {
 			report(m.s, contract.SealedChanged, finding.Compatible, m.tn, finding.SealedByEmbedded, "", m.Describe.Names.Type(named))
 		}
 	}
-}
-
-func isSealed(t types.Type) bool {
-	iface, ok := t.Underlying().(*types.Interface)
-	return ok && hasUnexported(iface)
 }
 
 // typeSets compares what the embedded types that are not shared allow: if it

@@ -37,7 +37,7 @@ func (c *Checker) Check(t *Target) (*report.Report, error) {
 	check, isProgram := h.check, func([]*packages.Package) error { return nil }
 	if t.binary != nil {
 		r.Binary = reportOf(t.file, t.binary)
-		b := &binaryCheck{hostCheck: h, binary: t.binary, fail: func(message string) { c.fail(r, message) }, failed: make(map[string]bool)}
+		b := &binaryCheck{hostCheck: h, binary: t.binary, fail: func(message string) { c.fail(r, load.Problem{Msg: message}) }, failed: make(map[string]bool)}
 		h.dir = func(pkg *packages.Package) string {
 			dir, _ := b.dirOf(pkg)
 			return dir
@@ -111,9 +111,9 @@ func (h *hostCheck) place(own, in string, at contract.Position) report.Position 
 }
 
 // fail adds to a report what cannot be looked at.
-func (c *Checker) fail(r *report.Report, message string) {
-	c.Warn(message)
-	r.Failures = append(r.Failures, report.Failure{Message: message})
+func (c *Checker) fail(r *report.Report, p load.Problem) {
+	c.Warn(p.String())
+	r.Failures = append(r.Failures, report.NewFailure(p.Msg, p.File, p.Line, p.Column))
 	r.Incomplete = true
 }
 
@@ -121,7 +121,7 @@ func (c *Checker) fail(r *report.Report, message string) {
 // from the standard library, as they are on the platform of a host. What could not be found
 // is in the report. The error is that of accept, which gets the packages in the scope.
 func (c *Checker) eachPackage(host rules.Host, r *report.Report, accept func([]*packages.Package) error, visit func(*packages.Package)) error {
-	fail := func(message string) { c.fail(r, message) }
+	fail := func(message string) { c.fail(r, load.Problem{Msg: message}) }
 	on := load.Platform{GOOS: host.GOOS, GOARCH: host.GOARCH}
 	if on.GOOS == "" || on.GOARCH == "" {
 		on = load.Platform{GOOS: runtime.GOOS, GOARCH: runtime.GOARCH}
@@ -143,9 +143,7 @@ func (c *Checker) eachPackage(host rules.Host, r *report.Report, accept func([]*
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, p := range c.ListProblems(pkg) {
-			c.Warn(p.String())
-			r.Failures = append(r.Failures, report.NewFailure(p.Msg, p.File, p.Line, p.Column))
-			r.Incomplete = true
+			c.fail(r, p)
 		}
 		if pkg.Module != nil { // not the standard library
 			visit(pkg)

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/packages"
 
@@ -19,6 +18,7 @@ import (
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/sidecar"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // CompilesCgo reports whether packages are loaded for p with cgo. There is no C
@@ -190,7 +190,7 @@ func (r *Request) wantsCgo(set *Set, pkg *packages.Package) bool {
 // explain reports whether errors of a package are on what the files declare.
 func (c *CgoFiles) explain(errs []packages.Error) bool {
 	return slices.ContainsFunc(errs, func(err packages.Error) bool {
-		words := strings.FieldsFunc(err.Msg, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		words := snippet.Words(err.Msg)
 		return err.Kind == packages.TypeError && slices.ContainsFunc(words, c.declares)
 	})
 }

@@ -4,9 +4,9 @@ import (
 	"go/token"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/snippet"
 )
 
 // Fill adds to sides what the contract f has on their platforms, they lack, and
@@ -92,7 +92,7 @@ func mentions(e *contract.Entry, name string) bool {
 	if strings.Contains(name, ".") { // a type of another package
 		return strings.Contains(text, name)
 	}
-	words := strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := snippet.Words(text)
 	return slices.Contains(words, name)
 }
 

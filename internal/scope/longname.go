@@ -11,7 +11,6 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
-	"github.com/importspy/importspy/internal/environ"
 	"github.com/importspy/importspy/internal/yamledit"
 )
 
@@ -20,10 +19,11 @@ import (
 func (s *Scope) longName(pkg *packages.Package) error {
 	for _, obj := range api.Objects(pkg.Types) {
 		for _, named := range slices.Concat([]types.Object{obj}, membersOf(obj)) {
-			at := environ.Position(pkg.Fset, named.Pos())
-			if utf8.RuneCountInString(named.Name()) > yamledit.MaxKey && at.IsValid() {
-				return fmt.Errorf("%s:%d:%d: "+exceeds+"%s: its name has more than %d characters",
-					s.Shorten(at.Filename), at.Line, at.Column, yamledit.Cut(named.Name()), yamledit.MaxKey)
+			if utf8.RuneCountInString(named.Name()) <= yamledit.MaxKey {
+				continue
+			}
+			if err := s.exceedsAt(pkg, named, fmt.Sprintf("%s: its name has more than %d characters", yamledit.Cut(named.Name()), yamledit.MaxKey)); err != nil {
+				return err
 			}
 		}
 	}

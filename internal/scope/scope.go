@@ -5,6 +5,7 @@ package scope
 import (
 	"errors"
 	"fmt"
+	"go/types"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -171,11 +172,21 @@ func (s *Scope) Exceeds(pkg *packages.Package, list []finding.Finding) error {
 			continue
 		}
 		if obj := pkg.Types.Scope().Lookup(f.Limit); obj != nil {
-			if at := environ.Position(pkg.Fset, obj.Pos()); at.IsValid() {
-				return fmt.Errorf("%s:%d:%d: "+exceeds+"%s", s.Shorten(at.Filename), at.Line, at.Column, f.Detail)
+			if err := s.exceedsAt(pkg, obj, f.Detail); err != nil {
+				return err
 			}
 		}
 		return fmt.Errorf(exceeds+"%s", f.Detail)
 	}
 	return nil
+}
+
+// exceedsAt returns the error that no contract can have an object of a package, for a reason,
+// with its place; nil if it has none.
+func (s *Scope) exceedsAt(pkg *packages.Package, obj types.Object, reason string) error {
+	at := environ.Position(pkg.Fset, obj.Pos())
+	if !at.IsValid() {
+		return nil
+	}
+	return fmt.Errorf("%s:%d:%d: "+exceeds+"%s", s.Shorten(at.Filename), at.Line, at.Column, reason)
 }

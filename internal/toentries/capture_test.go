@@ -1,15 +1,11 @@
 package toentries_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"strings"
 	"testing"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/toentries"
 )
 
@@ -42,16 +38,9 @@ type Struct[io interface{}] struct{ X io; Y reader }
 
 func (s Struct[Reader]) M(x Reader, y reader) {}
 `
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", src, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
-	pkg, err := config.Check("example.com/p", fset, []*ast.File{file}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pkgs := make(casetest.Packages)
+	pkgs.Check(t, "io", []byte("package io\n\ntype Reader interface{ Read(p []byte) (n int, err error) }\n"))
+	pkg, _, _ := pkgs.Check(t, "example.com/p", []byte(src))
 	d := &toentries.Describer{Names: toentries.NewNames(pkg)}
 	for name, want := range map[string]string{
 		"Any":     "func[any interface{}](x any, y interface{})",

@@ -1,13 +1,13 @@
 package toentries
 
 import (
-	"go/ast"
 	"go/constant"
-	"go/parser"
 	"go/token"
 	"go/types"
 	"strings"
 	"testing"
+
+	"github.com/importspy/importspy/internal/casetest"
 )
 
 // What is written of a constant is read back as the same value, also at the limits of what go/types
@@ -46,14 +46,6 @@ func TestExactValues(t *testing.T) {
 
 func constantOf(t *testing.T, expr string) *types.Const {
 	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", "package p\n\nconst C = "+expr+"\n", 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, err := new(types.Config).Check("p", fset, []*ast.File{file}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pkg, _, _ := make(casetest.Packages).Check(t, "p", []byte("package p\n\nconst C = "+expr+"\n"))
 	return pkg.Scope().Lookup("C").(*types.Const)
 }

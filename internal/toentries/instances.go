@@ -34,7 +34,7 @@ func (d *Describer) ComparableForAny(named *types.Named) *contract.String {
 // each other. Of an interface that is not sealed, the entry shows that.
 func (d *Describer) AssignableForAny(named *types.Named) *contract.String {
 	iface, ok := named.Underlying().(*types.Interface)
-	if !ok || !isSealed(named) {
+	if !ok || !IsSealed(named) {
 		return nil
 	}
 	var names []string

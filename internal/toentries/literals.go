@@ -29,22 +29,15 @@ func (d *Describer) Underlying(named *types.Named) *contract.String {
 // ownMembers reports whether a type has unexported members, all of its own package: source
 // there can write them.
 func ownMembers(named *types.Named) bool {
-	pkg, some := named.Obj().Pkg(), false
+	pkg := named.Obj().Pkg()
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
-		for f := range u.Fields() {
-			if !f.Exported() && f.Pkg() != pkg {
-				return false
-			}
-			some = some || !f.Exported()
-		}
+		foreign := func(f *types.Var) bool { return !f.Exported() && f.Pkg() != pkg }
+		return hasUnexported(u) && !slices.ContainsFunc(slices.Collect(u.Fields()), foreign)
 	case *types.Interface:
-		for m := range u.Methods() {
-			some = some || !m.Exported()
-		}
-		return some && !SealedByOther(u, pkg)
+		return IsSealed(u) && !SealedByOther(u, pkg)
 	}
-	return some
+	return false
 }
 
 // MayTake reports whether values of a literal may be assigned to a type with an underlying
@@ -64,7 +57,7 @@ func MayTake(under, literal types.Type) bool {
 		return true
 	case *types.Interface:
 		iface, ok := literal.(*types.Interface)
-		return ok && isSealed(u) && !slices.ContainsFunc(slices.Collect(u.Methods()), func(m *types.Func) bool {
+		return ok && IsSealed(u) && !slices.ContainsFunc(slices.Collect(u.Methods()), func(m *types.Func) bool {
 			has, _, _ := types.LookupFieldOrMethod(iface, false, m.Pkg(), m.Name())
 			return has == nil
 		})
@@ -84,7 +77,7 @@ func (d *Describer) allLiterals() []types.Type {
 				t = types.Unalias(t)
 				st, ok := t.(*types.Struct)
 				iface, sealed := t.(*types.Interface)
-				if ok && hasUnexported(st) || sealed && isSealed(iface) {
+				if ok && hasUnexported(st) || sealed && IsSealed(iface) {
 					d.literals = append(d.literals, t)
 				}
 			}

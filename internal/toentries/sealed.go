@@ -114,7 +114,7 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 		return slices.Concat(d.sealedInterfaces(), d.sealedByImports(named))
 	}
 	for _, t := range d.Others {
-		if t.Type.Pkg() == named.Obj().Pkg() && isType(t.Type) && isSealed(t.Type.Type()) {
+		if t.Type.Pkg() == named.Obj().Pkg() && isType(t.Type) && IsSealed(t.Type.Type()) {
 			list = append(list, t.Type.Type())
 		}
 	}
@@ -122,7 +122,7 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 		return list // as most types
 	}
 	for _, tn := range d.shownElsewhere(named.Obj().Pkg()) {
-		if isSealed(tn.Type()) && !slices.Contains(list, tn.Type()) {
+		if IsSealed(tn.Type()) && !slices.Contains(list, tn.Type()) {
 			list = append(list, tn.Type())
 		}
 	}
@@ -213,7 +213,7 @@ func (d *Describer) sealedInterfaces() []types.Type {
 	var literals []types.Type
 	for _, obj := range api.Objects(d.Names.pkg) {
 		if named, ok := obj.Type().(*types.Named); ok && isType(obj) {
-			if isSealed(named) {
+			if IsSealed(named) {
 				d.sealed = append(d.sealed, named)
 			}
 		}
@@ -242,7 +242,7 @@ func (d *Describer) sealedByImports(named *types.Named) []types.Type {
 			continue
 		}
 		for _, name := range pkg.Scope().Names() {
-			if obj := pkg.Scope().Lookup(name); obj.Exported() && isType(obj) && isSealed(obj.Type()) {
+			if obj := pkg.Scope().Lookup(name); obj.Exported() && isType(obj) && IsSealed(obj.Type()) {
 				list = append(list, obj.Type())
 			}
 		}
@@ -270,17 +270,10 @@ func isType(obj types.Object) bool {
 	return ok && !tn.IsAlias()
 }
 
-func isSealed(t types.Type) bool {
+// IsSealed reports whether a type is an interface with unexported methods.
+func IsSealed(t types.Type) bool {
 	iface, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return false
-	}
-	for m := range iface.Methods() {
-		if !m.Exported() {
-			return true
-		}
-	}
-	return false
+	return ok && slices.ContainsFunc(slices.Collect(iface.Methods()), func(m *types.Func) bool { return !m.Exported() })
 }
 
 // SealedByOther reports whether an interface has unexported methods of another package than
@@ -301,7 +294,7 @@ func sealedLiterals(obj types.Object) []types.Type {
 	visit := func(t types.Type) {
 		for t := range gotypes.All(t) {
 			iface, ok := types.Unalias(t).(*types.Interface)
-			if !ok || !isSealed(iface) {
+			if !ok || !IsSealed(iface) {
 				continue
 			}
 			alias, isAlias := t.(*types.Alias)

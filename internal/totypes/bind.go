@@ -42,9 +42,10 @@ func (o *Object) bindMembers() {
 	for _, entry := range o.Decl.Fields {
 		add(entry, entry.Name, fieldOf(t, entry.Name), nil)
 	}
+	elements := api.Elements(t)
 	for i, entry := range o.Decl.Embeds {
-		if named, ok := t.(*types.Named); ok && types.IsInterface(t) {
-			add(entry, embeddedName(entry.Name), nil, api.Elements(named)[i])
+		if types.IsInterface(t) {
+			add(entry, embeddedName(entry.Name), nil, elements[i])
 			continue
 		}
 		f := embeddedFields(t)[i]

@@ -83,8 +83,11 @@ func (d *Differ) describe(was *versionSet, pkg *packages.Package) *oldPackage {
 // importable reports whether packages of other modules can import pkg, or programs load it
 // when they run.
 func importable(pkg *packages.Package) bool {
-	if len(pkg.Syntax) == 0 || pkg.Name != "main" {
-		return len(pkg.Syntax) > 0 && !api.Internal(pkg.PkgPath)
+	switch {
+	case len(pkg.Syntax) == 0:
+		return false
+	case pkg.Name != "main":
+		return !api.Internal(pkg.PkgPath)
 	}
 	plugin, _ := isPlugin(pkg)
 	return plugin

@@ -2,7 +2,6 @@ package vet_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis/checker"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/importspy/importspy/internal/casetest"
 	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/vet"
 	"github.com/importspy/importspy/internal/wording"
@@ -25,13 +25,7 @@ func TestWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	fixtures := []string{"conforming", "diverging", "generated", "withtests", "broken", "misnamed", "ruled", "ruledhost"}
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax | packages.NeedModule, Dir: dir, Tests: true,
-		Env: append(os.Environ(), "GO111MODULE=off", "GOPATH="+dir, "GOPROXY=off", "GOWORK=off"),
-	}, fixtures...)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pkgs := casetest.Fixtures(t, dir, fixtures...)
 	want, got := outcomes(t, pkgs, fixtures, wording.Check), outcomes(t, pkgs, fixtures, same)
 	for _, fixture := range fixtures {
 		if got[fixture].text != want[fixture].text {
