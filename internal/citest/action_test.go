@@ -23,15 +23,22 @@ type action struct {
 }
 
 type step struct {
-	ID, If, Uses, Run, Shell string
-	WorkingDirectory         string `yaml:"working-directory"`
-	Env, With                map[string]string
+	Name, ID, If, Uses string
+	Run, Shell         string
+	WorkingDirectory   string `yaml:"working-directory"`
+	Env, With          map[string]string
+}
+
+func readAction(t *testing.T) *action {
+	t.Helper()
+	a := new(action)
+	read(t, "action.yml", a)
+	return a
 }
 
 // TestAction runs the action's steps in a module, as GitHub's runner does.
 func TestAction(t *testing.T) {
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	if a.Runs.Using != "composite" || a.Name == "" || a.Description == "" {
 		t.Errorf("it is no composite action with a name and a description: %+v", a)
 	}
@@ -41,7 +48,6 @@ func TestAction(t *testing.T) {
 		}
 	}
 	slow(t, "bash", "git")
-	temp := t.TempDir() // of the runner: the tool is built once
 	for _, test := range []struct {
 		name, example string
 		inputs        map[string]string
@@ -67,7 +73,7 @@ func TestAction(t *testing.T) {
 		{"not loaded", "example", map[string]string{"packages": "./nosuch"}, "3", []string{"::error title=not checked::./nosuch cannot be loaded: "}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			log, outputs := a.run(t, scratch(t, test.example), temp, test.inputs, test.code)
+			log, outputs := a.run(t, scratch(t, test.example), test.inputs, test.code)
 			for _, want := range test.want {
 				if !strings.Contains(log, want) {
 					t.Errorf("the log does not have %q:\n%s", want, log)
@@ -83,9 +89,7 @@ func TestAction(t *testing.T) {
 // TestOutput runs the action with a file for what it prints.
 func TestOutput(t *testing.T) {
 	slow(t, "bash", "git")
-	var a action
-	read(t, "action.yml", &a)
-	temp := t.TempDir()
+	a := readAction(t)
 	for _, test := range []struct {
 		name, format, packages string
 		code, complete         string
@@ -101,7 +105,7 @@ func TestOutput(t *testing.T) {
 			if test.name == "no such folder" {
 				output = "none/importspy.sarif"
 			}
-			log, outputs := a.run(t, dir, temp, map[string]string{
+			log, outputs := a.run(t, dir, map[string]string{
 				"format": test.format, "packages": test.packages, "output": output,
 			}, test.code)
 			if strings.Contains(log, "$schema") {
@@ -120,19 +124,23 @@ func TestOutput(t *testing.T) {
 	}
 }
 
-// run runs the steps in a workspace. All but the last must succeed, which must
-// exit with code. It returns what that one prints and the action's outputs.
-func (a *action) run(t *testing.T, workspace, temp string, inputs map[string]string, code string) (log, outputs string) {
+// run runs the steps in a workspace, on one runner for all tests: the tool is built once. All
+// but the last must succeed, which must exit with code. It returns what that one prints and
+// the action's outputs.
+func (a *action) run(t *testing.T, workspace string, inputs map[string]string, code string) (log, outputs string) {
 	t.Helper()
 	top, err := filepath.Abs(repository)
 	if err != nil {
 		t.Fatal(err)
 	}
-	output := filepath.Join(t.TempDir(), "output")
+	output, temp := filepath.Join(t.TempDir(), "output"), filepath.Join(places, "runner")
 	steps := slices.DeleteFunc(slices.Clone(a.Runs.Steps), func(s step) bool { return !a.runs(t, &s, inputs) })
 	for i, s := range steps {
 		if s.Shell != "bash" {
 			t.Fatalf("step %d has no shell that this test knows", i)
+		}
+		if _, err := os.Stat(filepath.Join(temp, "importspy-vet", "importspy-vet")); err == nil && strings.HasPrefix(s.Name, "Build ") {
+			continue
 		}
 		env := []string{
 			"RUNNER_TEMP=" + temp, "GITHUB_ACTION_PATH=" + top,

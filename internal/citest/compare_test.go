@@ -83,9 +83,7 @@ func scan(s, format string, id *int) bool {
 // target that has moved on, the event, and GitHub's API.
 func TestCompare(t *testing.T) {
 	slow(t, "bash", "git", "curl", "jq")
-	var a action
-	read(t, "action.yml", &a)
-	temp := t.TempDir()
+	a := readAction(t)
 	gh := &fakeGitHub{}
 	server := httptest.NewServer(gh)
 	defer server.Close()
@@ -95,9 +93,9 @@ func TestCompare(t *testing.T) {
 		"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_STEP_SUMMARY=" + summary,
 		"GITHUB_EVENT_PATH=" + eventFile(t, base),
 	}
-	inputs := map[string]string{"mode": "diff", "output": filepath.Join(temp, "diff.sarif")}
+	inputs := map[string]string{"mode": "diff", "output": filepath.Join(t.TempDir(), "diff.sarif")}
 	compare := func(code string) string {
-		log, outputs := a.run(t, dir, temp, inputs, code)
+		log, outputs := a.run(t, dir, inputs, code)
 		if want := "exit-code=" + code + "\ncomplete=true\n"; !strings.HasSuffix(outputs, want) {
 			t.Fatalf("the outputs are\n%swant\n%s", outputs, want)
 		}
@@ -183,20 +181,19 @@ func TestCompare(t *testing.T) {
 // TestCompareShallow compares in a checkout without history, as actions/checkout makes it.
 func TestCompareShallow(t *testing.T) {
 	slow(t, "bash", "git", "curl", "jq")
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	origin, base := pullRequest(t)
 	dir := filepath.Join(t.TempDir(), "shallow")
 	run(t, origin, []string{"GIT_ALLOW_PROTOCOL=file"}, 0, "git", "clone", "--quiet", "--depth=1", "--branch=change", "file://"+origin, dir)
 	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_EVENT_PATH=" + eventFile(t, base), "GITHUB_STEP_SUMMARY="}
 	inputs := map[string]string{"mode": "diff", "comment": "false", "accept-label": ""}
-	if log, _ := a.run(t, dir, t.TempDir(), inputs, "1"); !strings.Contains(log, "::error file=shop.go") {
+	if log, _ := a.run(t, dir, inputs, "1"); !strings.Contains(log, "::error file=shop.go") {
 		t.Errorf("the log is\n%s", log)
 	}
 	// This is not a pull request, or the first push of a branch.
 	for _, event := range []string{"{}", `{"before": "0000000000000000000000000000000000000000"}`} {
 		a.env[1] = "GITHUB_EVENT_PATH=" + writeTemp(t, event)
-		if log, _ := a.run(t, dir, t.TempDir(), inputs, "2"); !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
+		if log, _ := a.run(t, dir, inputs, "2"); !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
 			t.Errorf("%s: the log is\n%s", event, log)
 		}
 	}
@@ -206,14 +203,12 @@ func TestCompareShallow(t *testing.T) {
 // pull request with its target. The event has the target as it was long before.
 func TestCompareMerged(t *testing.T) {
 	slow(t, "bash", "git", "curl", "jq")
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	origin, _ := pullRequest(t)
 	revision := func(name string) string { return strings.TrimSpace(run(t, origin, nil, 0, "git", "rev-parse", name)) }
 	event := writeTemp(t, fmt.Sprintf(`{"pull_request": {"number": 7, "base": {"sha": %q, "ref": "main"}, "head": {"sha": %q}}}`, revision("main~1"), revision("change")))
 	run(t, origin, nil, 0, "git", "checkout", "--quiet", "-b", "merge", "main")
 	run(t, origin, nil, 0, "git", "merge", "--quiet", "--no-ff", "--message=merge", "change")
-	temp := t.TempDir()
 	for _, test := range []struct {
 		name  string
 		clone []string
@@ -229,12 +224,12 @@ func TestCompareMerged(t *testing.T) {
 			run(t, origin, []string{"GIT_ALLOW_PROTOCOL=file"}, 0, "git", append(args, "file://"+origin, dir)...)
 			a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_EVENT_PATH=" + event, "GITHUB_STEP_SUMMARY="}
 			inputs := map[string]string{"mode": "diff", "comment": "false", "accept-label": ""}
-			log, _ := a.run(t, dir, temp, inputs, "1")
+			log, _ := a.run(t, dir, inputs, "1")
 			if !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
 				t.Errorf("the log is\n%s", log)
 			}
 			inputs["base"] = "main" // which is no branch of the clone
-			if log, _ := a.run(t, dir, temp, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
+			if log, _ := a.run(t, dir, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
 				t.Errorf("with a base, the log is\n%s", log)
 			}
 		})
@@ -245,8 +240,7 @@ func TestCompareMerged(t *testing.T) {
 // are those of the pull request. There is no comment.
 func TestCompareQueue(t *testing.T) {
 	slow(t, "bash", "git", "curl", "jq")
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	gh := &fakeGitHub{}
 	server := httptest.NewServer(gh)
 	defer server.Close()
@@ -256,12 +250,12 @@ func TestCompareQueue(t *testing.T) {
 	run(t, dir, nil, 0, "git", "commit", "--quiet", "--all", "--message=change")
 	event := writeTemp(t, fmt.Sprintf(`{"merge_group": {"base_sha": %q, "head_ref": "refs/heads/gh-readonly-queue/main/pr-7-%[1]s"}}`, base))
 	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_EVENT_PATH=" + event, "GITHUB_STEP_SUMMARY="}
-	temp, inputs := t.TempDir(), map[string]string{"mode": "diff"}
-	if log, _ := a.run(t, dir, temp, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
+	inputs := map[string]string{"mode": "diff"}
+	if log, _ := a.run(t, dir, inputs, "1"); !strings.Contains(log, "::error file=shop.go") || strings.Contains(log, "Close") {
 		t.Errorf("the log is\n%s", log)
 	}
 	gh.labels = []string{"breaking-change"}
-	a.run(t, dir, temp, inputs, "0")
+	a.run(t, dir, inputs, "0")
 	if gh.writes > 0 {
 		t.Errorf("the comments are %v", gh.comments)
 	}
@@ -270,8 +264,7 @@ func TestCompareQueue(t *testing.T) {
 // TestCompareModules has two modules in one repository. Each has its own comment.
 func TestCompareModules(t *testing.T) {
 	slow(t, "bash", "git", "curl", "jq")
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	gh := &fakeGitHub{}
 	server := httptest.NewServer(gh)
 	defer server.Close()
@@ -290,10 +283,9 @@ func TestCompareModules(t *testing.T) {
 	}
 	base := strings.TrimSpace(run(t, dir, nil, 0, "git", "rev-parse", "HEAD"))
 	a.env = []string{"GITHUB_REPOSITORY=example/shop", "GITHUB_API_URL=" + server.URL, "GITHUB_EVENT_PATH=" + eventFile(t, base), "GITHUB_STEP_SUMMARY="}
-	temp := t.TempDir()
 	for range 2 {
 		for _, module := range []string{"one", "two"} {
-			a.run(t, dir, temp, map[string]string{"mode": "diff", "working-directory": module}, "0")
+			a.run(t, dir, map[string]string{"mode": "diff", "working-directory": module}, "0")
 		}
 	}
 	if len(gh.comments) != 2 || !strings.HasPrefix(gh.comments[0].Body, "<!-- importspy-vet diff one -->\n## API changes in `one`\n") || !strings.HasPrefix(gh.comments[1].Body, "<!-- importspy-vet diff two -->\n") {

@@ -49,36 +49,45 @@ func read(t *testing.T, name string, v any) {
 	}
 }
 
-// places is the folder of the tests' workspaces.
+// places is a folder for what the tests have in common: the clone, and the file of settings
+// of the go command.
 var places string
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "citest-")
+		if err == nil {
+			defer os.RemoveAll(dir)
+			places = dir
+			err = settings(filepath.Join(places, "goenv"))
+		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
-		defer os.RemoveAll(dir)
-		places = dir
 		return m.Run()
 	}())
 }
 
-// workspace returns a folder for a module, in place of the last one and what was next to it.
-// In each test it has the same path: what the tests build next to it, from a clone, comes from
-// the build cache then, since the go command's key has the folder of a package.
+// settings writes a user's settings of the go command, as go env -w does: -trimpath, with
+// which a package has one key in the build cache wherever its folder is. Jobs clone the
+// repository into folders that have other names each time.
+func settings(file string) error {
+	text := "GOFLAGS=-trimpath\n"
+	for _, key := range []string{"GOCACHE", "GOMODCACHE"} {
+		value, err := exec.Command("go", "env", key).Output()
+		if err != nil {
+			return fmt.Errorf("go env %s: %w", key, err)
+		}
+		text += key + "=" + string(value)
+	}
+	return os.WriteFile(file, []byte(text), 0o666)
+}
+
+// workspace returns a folder for a module, which does not exist; so is what is next to it.
 func workspace(t *testing.T) string {
 	t.Helper()
-	dir := filepath.Join(places, "work", "module")
-	err := os.RemoveAll(filepath.Dir(dir))
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(dir), 0o777)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	return filepath.Join(t.TempDir(), "module")
 }
 
 // scratch copies an example of the repository and returns the copy, the top of a
@@ -93,8 +102,9 @@ func scratch(t *testing.T, example string) string {
 	return dir
 }
 
-// clone makes a git repository of the files as they are now, and returns
-// variables with which git takes it for the one on GitHub.
+// clone makes a git repository of the files as they are now, the same for all tests, and
+// returns variables with which git takes it for the one on GitHub. Its commit depends on the
+// files alone, so that what one test builds of it is in the build cache for the next.
 func clone(t *testing.T) (dir string, env []string) {
 	t.Helper()
 	top, err := filepath.Abs(repository)
@@ -104,20 +114,30 @@ func clone(t *testing.T) (dir string, env []string) {
 	if _, err := os.Stat(filepath.Join(top, ".git")); err != nil {
 		t.Skip("this is no clone of the repository")
 	}
-	dir = filepath.Join(t.TempDir(), "importspy")
-	list := run(t, top, nil, 0, "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
-	for name := range strings.SplitSeq(strings.Trim(list, "\x00"), "\x00") {
-		copyFile(t, filepath.Join(top, name), filepath.Join(dir, name))
+	dir = filepath.Join(places, "importspy")
+	if _, err := os.Stat(dir); err != nil {
+		commit(t, top, dir)
 	}
-	run(t, dir, nil, 0, "git", "init", "--quiet", "--initial-branch=main")
-	run(t, dir, nil, 0, "git", "add", "--all", "--force")
-	run(t, dir, nil, 0, "git", "-c", "user.name=test", "-c", "user.email=test@example.com",
-		"-c", "commit.gpgsign=false", "commit", "--quiet", "--message=test")
 	return dir, []string{
 		"GIT_CONFIG_COUNT=1",
 		"GIT_CONFIG_KEY_0=url.file://" + filepath.ToSlash(dir) + ".insteadOf",
 		"GIT_CONFIG_VALUE_0=https://github.com/importspy/importspy",
 	}
+}
+
+// commit makes a git repository in dir of the files in the one in top.
+func commit(t *testing.T, top, dir string) {
+	t.Helper()
+	list := run(t, top, nil, 0, "git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
+	for name := range strings.SplitSeq(strings.Trim(list, "\x00"), "\x00") {
+		copyFile(t, filepath.Join(top, name), filepath.Join(dir, name))
+	}
+	const date = "2026-01-01T00:00:00Z"
+	env := []string{"GIT_AUTHOR_DATE=" + date, "GIT_COMMITTER_DATE=" + date}
+	run(t, dir, nil, 0, "git", "init", "--quiet", "--initial-branch=main")
+	run(t, dir, nil, 0, "git", "add", "--all", "--force")
+	run(t, dir, env, 0, "git", "-c", "user.name=test", "-c", "user.email=test@example.com",
+		"-c", "commit.gpgsign=false", "commit", "--quiet", "--message=test")
 }
 
 func copyFile(t *testing.T, from, to string) {
@@ -167,5 +187,5 @@ func environ() []string {
 			env = append(env, v)
 		}
 	}
-	return append(env, "GOWORK=off", "GOPROXY=off", "GOSUMDB=off", "IMPORTSPY_CONTRACTS=", "NO_COLOR=1")
+	return append(env, "GOENV="+filepath.Join(places, "goenv"), "GOFLAGS=", "GOWORK=off", "GOPROXY=off", "GOSUMDB=off", "IMPORTSPY_CONTRACTS=", "NO_COLOR=1")
 }

@@ -57,8 +57,7 @@ type workflow struct {
 // computers: the action with the inputs that they give, and their commands.
 func TestWorkflows(t *testing.T) {
 	slow(t, "bash", "git", "jq")
-	var a action
-	read(t, "action.yml", &a)
+	a := readAction(t)
 	for _, heading := range []string{"GitHub Actions", "Code scanning"} {
 		t.Run(heading, func(t *testing.T) {
 			text := block(t, heading, "yaml")
@@ -75,7 +74,7 @@ func TestWorkflows(t *testing.T) {
 							t.Errorf("the action has no input %s", name)
 						}
 					}
-					a.run(t, dir, t.TempDir(), s.With, "1")
+					a.run(t, dir, s.With, "1")
 					ran = true
 				case s.Run != "":
 					run(t, dir, nil, 0, "bash", "-e", "-c", s.Run)

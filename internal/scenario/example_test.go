@@ -64,7 +64,7 @@ func TestExamplesShareContracts(t *testing.T) {
 // testModule runs the tests of a module.
 func testModule(t *testing.T, dir string) {
 	t.Helper()
-	if !slow {
+	if !slow() {
 		return
 	}
 	test := commandIn(dir, "go", "test", "./...")

@@ -15,7 +15,7 @@ func TestHostileCommands(t *testing.T) {
 	soon := soon(t)
 	n, every := 0, 8 // all of them would take a quarter of an hour
 	for _, test := range hostile() {
-		m := newEvil(t, test.contract)
+		m := newEvilContract(t, test.contract)
 		m.write(t, "base.yaml", "version: 1\n")
 		contract := m.dir + "/p/importspy.yaml"
 		for _, args := range [][]string{

@@ -39,7 +39,7 @@ func TestHostileSource(t *testing.T) {
 	needSlow(t)
 	soon := soon(t)
 	for _, test := range hostileSources {
-		m := newEvil(t, "policy: exact\n")
+		m := newEvilContract(t, "policy: exact\n")
 		m.write(t, "p/p.go", "package p\n\n"+test.src)
 		m.write(t, "new/p/p.go", "package p\n")
 		m.write(t, "new/go.mod", "module example.com/evil\n\ngo 1.26\n")

@@ -183,10 +183,10 @@ func TestHostile(t *testing.T) {
 	soon := soon(t)
 	t.Logf("soon is %v here", soon)
 	for i, test := range hostile() {
-		if !slow && i%16 != 0 {
+		if !slow() && i%16 != 0 {
 			continue
 		}
-		m := newEvil(t, test.contract)
+		m := newEvilContract(t, test.contract)
 		ran := m.spend(vetTool, "check", "./p")
 		if !strings.Contains(ran.out, test.want) || !strings.Contains(test.want, "all hold") && !strings.Contains(ran.out, "importspy.yaml:") {
 			t.Errorf("%s: %.500s\nwant %q, with a position", test.name, ran.out, test.want)
@@ -235,7 +235,7 @@ func TestHostileUpdate(t *testing.T) {
 	for i := range 3_000 {
 		fmt.Fprintf(&b, "    T%d: '[A interface{~[]B}, B any] struct{ X *T%d[A, B] }'\n", i, (i+1)%3_000)
 	}
-	m := newEvil(t, b.String())
+	m := newEvilContract(t, b.String())
 	if ran := m.spend(vetTool, "update", "./p"); ran.code != 0 || ran.took > soon(t) {
 		t.Errorf("update takes %v of processors, exit code %d\n%.500s", ran.took, ran.code, ran.out)
 	}
@@ -244,7 +244,7 @@ func TestHostileUpdate(t *testing.T) {
 // TestHostileValues checks a machine against patterns that would take minutes for its values.
 func TestHostileValues(t *testing.T) {
 	needSlow(t)
-	m := newEvil(t, "version: 1\nenvironment: {variables: {V: {pattern: '(x?x?){400}y'}, W*: {pattern: '(x?x?){400}y'}}}\n")
+	m := newEvilContract(t, "version: 1\nenvironment: {variables: {V: {pattern: '(x?x?){400}y'}, W*: {pattern: '(x?x?){400}y'}}}\n")
 	cmd := exec.Command(vetTool, "env", "./p")
 	cmd.Dir = m.dir
 	cmd.Env = append(os.Environ(), "V=x", "W1="+strings.Repeat("x", 100_000))

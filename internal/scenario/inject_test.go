@@ -3,7 +3,6 @@ package scenario_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +18,26 @@ import (
 // reorder text, a link, an element of HTML, a mention.
 const evil = `x\n::error file=app.go,line=1::pwned\n::stop-commands::x\r##[error]y\n\u00a0::error::z ##vso[task.complete] ##teamcity[a]\e[2J\e[32mall hold\e[0m\x9b2J\u202edlrow\u2066 [click](https://evil.example) </script><img src=evil> @evil`
 
-// injections are the places of the format that take text, each with a contract in which
-// § is that text. Of what is not accepted, the message shows it.
-var injections = map[string]string{
+// valid and invalid are the places of the format that take text, each with a contract in
+// which § is that text. Of what is no contract, the message shows it.
+var valid = map[string]string{
+	"constant's value": "exports: {consts: {C: \"= \\\"a\\x1b[31mb\\u202ec\\\"\"}}\n",
+	"tag":              "exports: {types: {T: \"struct { A int `§` }\"}}\n",
+	"deprecation":      "exports: {funcs: {F: {func: func(), deprecated: \"§\"}}}\n",
+	"reason to deny":   "imports: {deny: [{path: os, reason: \"§\"}]}\n",
+	"description":      "environment: {variables: {V: {required: true, description: \"§\"}}}\n",
+	"values":           "environment: {variables: {V: {required: true, values: [\"§\", b]}}}\n",
+	"pattern":          "environment: {variables: {V: {required: true, pattern: \"a|§\"}}}\n",
+	"default":          "environment: {variables: {V: {default: \"§\"}}}\n",
+	"secret":           "environment: {variables: {V: {secret: true, description: \"§\"}}}\n",
+	"deployment":       "environment: {deployments: [{name: \"§\", platforms: [plan9/386], variables: {V: {required: true, description: \"§\"}}}, {name: b, platforms: [aix]}]}\n",
+	"used waiver":      "policy: exact\nwaivers: [{finding: export-extra, symbol: F, reason: \"§\"}]\n",
+	"comment":          "# \\x1b[31m\n",
+	"lines": "environment:\n  variables:\n    V:\n      required: true\n      description: |\n        x ##vso[task.complete]\n        ::error::pwned\n" +
+		"        \u00a0::error::pwned\nexports: {funcs: {F: func() int}}\nimports: {deny: [example.com/evil/none]}\n",
+}
+
+var invalid = map[string]string{
 	"unknown key":       "\"§\": x\n",
 	"version":           "version: \"§\"\n",
 	"package":           "package: \"§\"\n",
@@ -30,13 +46,9 @@ var injections = map[string]string{
 	"strict":            "strict: [\"§\"]\n",
 	"uses":              "uses: [\"§\"]\n",
 	"constant":          "exports: {consts: {A: \"= §\"}}\n",
-	"constant's value":  "exports: {consts: {C: \"= \\\"a\\x1b[31mb\\u202ec\\\"\"}}\n",
 	"function":          "exports: {funcs: {F: \"§\"}}\n",
 	"name of a type":    "exports: {types: {\"§\": int}}\n",
-	"tag":               "exports: {types: {T: \"struct { A int `§` }\"}}\n",
-	"deprecation":       "exports: {funcs: {F: {func: func(), deprecated: \"§\"}}}\n",
 	"denied path":       "imports: {deny: [\"§\"]}\n",
-	"reason to deny":    "imports: {deny: [{path: os, reason: \"§\"}]}\n",
 	"required path":     "imports: {require: {\"§\": {funcs: {F: func()}}}}\n",
 	"version range":     "imports: {deny: [{path: os, version: \"§\"}]}\n",
 	"importers":         "importers: {deny: [{path: \"§\", reason: \"§\"}]}\n",
@@ -44,21 +56,11 @@ var injections = map[string]string{
 	"go":                "environment: {go: \"§\"}\n",
 	"platforms":         "environment: {platforms: [\"§\"]}\n",
 	"variable":          "environment: {variables: {\"§\": {required: true}}}\n",
-	"description":       "environment: {variables: {V: {required: true, description: \"§\"}}}\n",
-	"values":            "environment: {variables: {V: {required: true, values: [\"§\", b]}}}\n",
-	"pattern":           "environment: {variables: {V: {required: true, pattern: \"a|§\"}}}\n",
-	"default":           "environment: {variables: {V: {default: \"§\"}}}\n",
 	"type":              "environment: {variables: {V: {type: \"§\"}}}\n",
-	"secret":            "environment: {variables: {V: {secret: true, description: \"§\"}}}\n",
-	"deployment":        "environment: {deployments: [{name: \"§\", platforms: [plan9/386], variables: {V: {required: true, description: \"§\"}}}, {name: b, platforms: [aix]}]}\n",
 	"family of plugins": "uses: [\"§\"]\nsubpackages: [{match: ./..., environment: {buildmode: plugin}, exports: {funcs: {New: \"func(§)\"}}}]\n",
 	"skip":              "skip: [{path: ./none, reason: \"§\"}, \"§\"]\n",
 	"reason to forbid":  "environment: {forbid: [{name: init, reason: \"§\"}]}\n",
 	"waiver":            "waivers: [{finding: \"§\", symbol: \"§\", reason: \"§\"}]\n",
-	"used waiver":       "policy: exact\nwaivers: [{finding: export-extra, symbol: F, reason: \"§\"}]\n",
-	"comment":           "# \\x1b[31m\n",
-	"lines": "environment:\n  variables:\n    V:\n      required: true\n      description: |\n        x ##vso[task.complete]\n        ::error::pwned\n" +
-		"        \u00a0::error::pwned\nexports: {funcs: {F: func() int}}\nimports: {deny: [example.com/evil/none]}\n",
 }
 
 // outputs are the ways to print what a contract says.
@@ -70,7 +72,7 @@ var outputs = [][]string{
 	{"move", "-diff", "-from", "example.com/evil", "-to", "example.com/good", "./..."}, {"env", "./..."},
 	{"env", "-format", "json", "./..."}, {"env", "-format", "markdown", "./..."}, {"env", "-format", "dotenv", "./..."},
 	{"env", "-env-file", "evil.env", "./..."}, {"env", "-manifest", "evil.yaml", "./..."},
-	{"guard", "-diff", "./cmd"}, {"guard", "-loader", "p", "-diff", "./q"}, {"check", "-required", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
+	{"guard", "-diff", "./cmd"}, {"guard", "-loader", "lines", "-diff", "./q"}, {"check", "-required", "./..."}, {"show", "./..."}, {"report", "./..."}, {"report", "-o", "page.out", "./..."},
 	{"init", "-contracts", "out", "./..."}, {"vet"},
 }
 
@@ -83,22 +85,52 @@ var (
 // TestInjection prints each text of the format in each output: none commands the
 // terminal, the CI system or the viewer.
 func TestInjection(t *testing.T) {
-	for i, place := range slices.Sorted(maps.Keys(injections)) {
-		t.Run(place, func(t *testing.T) {
+	for i, group := range []struct {
+		name      string
+		contracts map[string]string
+		want      int // of check
+	}{
+		{"valid", valid, 1}, {"invalid", invalid, 2},
+	} {
+		t.Run(group.name, func(t *testing.T) {
 			t.Parallel()
-			m := newEvil(t, strings.ReplaceAll(injections[place], "§", evil))
+			contracts := make(map[string]string)
+			for place, text := range group.contracts {
+				contracts[strings.Map(letter, place)] = strings.ReplaceAll(text, "§", evil)
+			}
+			m := newEvil(t, contracts)
 			for j, args := range outputs {
-				if slow || (i*len(outputs)+j)%97 == 0 { // all of them are for the slow tests
-					checkOutput(t, place, m, args)
+				if !slow() && (i*len(outputs)+j)%11 > 0 { // all of them are for the slow tests
+					continue
+				}
+				out, code := checkOutput(t, group.name, m, args)
+				if j > 0 {
+					continue
+				}
+				if code != group.want {
+					t.Errorf("check exits with %d, want %d", code, group.want)
+				}
+				for p := range contracts {
+					if group.want == 2 && !strings.Contains(out, p+"/") {
+						t.Errorf("no mistake is reported in %s:\n%s", p, out)
+					}
 				}
 			}
 		})
 	}
 }
 
+// letter leaves the letters of a name.
+func letter(r rune) rune {
+	if 'a' <= r && r <= 'z' {
+		return r
+	}
+	return -1
+}
+
 // checkOutput runs a command in the module of a stranger, and checks what it prints or
-// writes.
-func checkOutput(t *testing.T, place string, m *many, args []string) {
+// writes. It returns what it prints, and its exit code.
+func checkOutput(t *testing.T, place string, m *many, args []string) (printed string, code int) {
 	t.Helper()
 	cmd := exec.Command(vetTool, args...)
 	if args[0] == "vet" {
@@ -135,6 +167,7 @@ func checkOutput(t *testing.T, place string, m *many, args []string) {
 			t.Errorf("%s: markup in\n%s", what, bare)
 		}
 	}
+	return stdout.String() + stderr.String(), cmd.ProcessState.ExitCode()
 }
 
 // codeSpan is what Markdown shows as it is.
@@ -155,16 +188,16 @@ var acceptances = map[string]string{
 func TestInjectionDiff(t *testing.T) {
 	n := 0
 	for place, accepted := range acceptances {
-		m := newEvil(t, "policy: minimum\n")
+		m := newEvilContract(t, "policy: minimum\n")
 		m.write(t, "accept.yaml", strings.ReplaceAll(accepted, "§", evil))
 		for i, args := range [][]string{
 			{"diff"}, {"diff", "-v"}, {"diff", "-witness"}, {"diff", "-format", "json"}, {"diff", "-format", "sarif"}, {"diff", "-v", "-format", "github"},
 			{"diff", "-format", "gitlab"}, {"diff", "-v", "-format", "markdown"},
 		} {
-			if n++; !slow && (n+i)%25 != 0 {
+			if n++; !slow() && (n+i)%25 != 0 {
 				continue
 			}
-			if i == 0 || !slow {
+			if i == 0 || !slow() {
 				m.write(t, "old/go.mod", "module example.com/evil\n\ngo 1.26\n")
 				m.write(t, "old/p/p\x1b[2J\u202e.go", evilGo)
 			}
@@ -182,7 +215,7 @@ const evilGo = "// Package p is old.\n//\n// Deprecated: x\x1b[2J\n// ::error::p
 // TestInjectionHistory is TestInjectionDiff for the versions of a repository, whose tags a
 // stranger has named.
 func TestInjectionHistory(t *testing.T) {
-	m := newEvil(t, "policy: minimum\n")
+	m := newEvilContract(t, "policy: minimum\n")
 	m.write(t, "p/p.go", evilGo)
 	git := func(args ...string) {
 		t.Helper()
@@ -206,7 +239,7 @@ func TestInjectionHistory(t *testing.T) {
 	git("tag", "v1.2.0+\u202e<img")
 	checkOutput(t, "versions", m, []string{"diff", "v1.0.1-<img-src=evil>\u202e"})
 	checkOutput(t, "versions", m, []string{"history", "-pre", "-format", "html"})
-	if !slow {
+	if !slow() {
 		return
 	}
 	for _, format := range []string{"text", "json", "svg", "html"} {
@@ -220,11 +253,11 @@ func TestInjectionHistory(t *testing.T) {
 // TestInjectionErrors prints why a package that a stranger wrote cannot be loaded, at
 // positions that the stranger has made up.
 func TestInjectionErrors(t *testing.T) {
-	m := newEvil(t, "exports: {funcs: {F: func()}}\n")
+	m := newEvilContract(t, "exports: {funcs: {F: func()}}\n")
 	m.write(t, "p/p.go", "package p\n\n//line \x1b[2Jevil.go:1\nfunc F() { return 1 \x1b[31m }\n")
 	m.write(t, "p/q.go", "package p\n\n//line ::error::\u202e.go:3\nvar X int = \"a\x1b[2J\"\n")
 	for i, args := range outputs {
-		if args[0] != "vet" && (slow || i%9 == 2) { // the go command prints what its compiler says
+		if args[0] != "vet" && (slow() || i%9 == 2) { // the go command prints what its compiler says
 			checkOutput(t, "errors", m, args)
 		}
 	}
@@ -274,20 +307,30 @@ func checkLinks(t *testing.T, what, out string) {
 	}
 }
 
-// newEvil makes a module whose contract is by a stranger.
-func newEvil(t *testing.T, contract string) *many {
+// newEvil makes a module of packages whose contracts, by folder, are by a stranger.
+func newEvil(t *testing.T, contracts map[string]string) *many {
 	t.Helper()
 	m := &many{dir: t.TempDir(), old: make(map[string]string)}
 	m.write(t, "go.mod", "module example.com/evil\n\ngo 1.26\n")
-	m.write(t, "p/p.go", "package p\n\nimport _ \"os\"\n\nfunc F() {}\n\ntype T struct{ A int }\n\nconst C = \"c\"\n\nfunc init() {}\n")
-	if !strings.HasPrefix(contract, "version") {
-		contract = "version: 1\n" + contract
+	imports := ""
+	for p, contract := range contracts {
+		m.write(t, p+"/p.go", "package p\n\nimport _ \"os\"\n\nfunc F() {}\n\ntype T struct{ A int }\n\nconst C = \"c\"\n\nfunc init() {}\n")
+		if !strings.HasPrefix(contract, "version") {
+			contract = "version: 1\n" + contract
+		}
+		m.write(t, p+"/importspy.yaml", contract)
+		imports += fmt.Sprintf("import _ \"example.com/evil/%s\"\n", p)
 	}
-	m.write(t, "p/importspy.yaml", contract)
-	m.write(t, "cmd/main.go", "package main\n\nimport _ \"example.com/evil/p\"\n\nfunc main() {}\n")
+	m.write(t, "cmd/main.go", "package main\n\n"+imports+"\nfunc main() {}\n")
+	m.write(t, "q/q.go", "package q\n\n"+imports)
 	text := strings.ReplaceAll(evil, `"`, "")
 	m.write(t, "evil.env", "V='hunter2 "+strings.ReplaceAll(text, "'", "")+"'\n")
 	m.write(t, "evil.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: \""+text+"\"}\nspec: {containers: [{name: \""+text+"\", env: [{name: V, value: \"hunter2 "+text+"\"}]}]}\n")
-	m.write(t, "q/q.go", "package q\n\nimport _ \"example.com/evil/p\"\n")
 	return m
+}
+
+// newEvilContract makes such a module of one package p.
+func newEvilContract(t *testing.T, contract string) *many {
+	t.Helper()
+	return newEvil(t, map[string]string{"p": contract})
 }

@@ -122,14 +122,14 @@ func TestKill(t *testing.T) {
 	kills := *killCount
 	switch {
 	case kills > 0:
-	case slow:
+	case slow():
 		kills = 6
 	default:
 		kills = 2
 	}
 	t.Setenv("TMPDIR", t.TempDir()) // a run that is killed leaves the versions that it has looked at
 	for i, w := range writings {
-		if !slow && i%6 != 0 {
+		if !slow() && i%6 != 0 {
 			continue
 		}
 		t.Run(w.name, func(t *testing.T) {
@@ -179,7 +179,7 @@ func TestFullDisk(t *testing.T) {
 		if strings.HasSuffix(w.name, "-diff") { // it writes nothing
 			continue
 		}
-		if !slow && i%4 != 0 {
+		if !slow() && i%4 != 0 {
 			continue
 		}
 		m := w.in(t, filepath.Join(disk, fmt.Sprint(i)), 3)

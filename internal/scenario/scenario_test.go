@@ -23,15 +23,16 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
 
-// slow is whether the scripts run that begin with "[!slow] skip", and what follows
-// "[!slow] stop". The rest is one scenario for each command, format and driver, so that a
-// mistake in any comes to light.
-var slow = os.Getenv("IMPORTSPY_SLOW") == "1"
+// slow reports whether the scripts run that begin with "[!slow()] skip", and what follows
+// "[!slow()] stop". The rest is one scenario for each command, format and driver, so that a
+// mistake in any comes to light. It is read while tests run, since only then go test takes
+// another value for another result.
+func slow() bool { return os.Getenv("IMPORTSPY_SLOW") == "1" }
 
 // needSlow skips a test that starts many programs, unless all tests are to run.
 func needSlow(t *testing.T) {
 	t.Helper()
-	if !slow {
+	if !slow() {
 		t.Skip("starts many programs; set IMPORTSPY_SLOW=1 to run it")
 	}
 }
@@ -104,7 +105,7 @@ func TestScript(t *testing.T) {
 			case "restricted":
 				return canRestrict(), nil
 			case "slow":
-				return slow, nil
+				return slow(), nil
 			}
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
@@ -129,9 +130,10 @@ const violation = "Open: contract says func(dsn string) error, package has func(
 //
 //	verdict holds|breaks DIR ARG...
 //
-// It runs go vet with the arguments in the folder DIR, and from the script's folder with
+// It runs go vet with the arguments in the folder DIR, then from the script's folder with
 // go -C. Both must say the same: breaks stands for the violation above, holds for no word.
-// What holds must come from the go command's cache when it is vetted again.
+// What holds must come from the go command's cache the second time; violations are not
+// cached.
 func verdict(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || args[0] != "holds" && args[0] != "breaks" {
 		ts.Fatalf("usage: verdict holds|breaks DIR ARG...")
@@ -139,27 +141,23 @@ func verdict(ts *testscript.TestScript, neg bool, args []string) {
 	holds, dir := args[0] == "holds", args[1]
 	vet := append([]string{"vet", "-x", "-vettool=" + ts.Getenv("IMPORTSPY_VET")}, args[2:]...)
 	here := ts.MkAbs(".")
-	for _, way := range []struct {
-		run, dir string
-		args     []string
+	for i, way := range []struct {
+		dir  string
+		args []string
 	}{
-		{"first", ts.MkAbs(dir), vet},
-		{"second", ts.MkAbs(dir), vet},
-		{"other", here, append([]string{"-C", dir}, vet...)},
+		{ts.MkAbs(dir), vet},
+		{here, append([]string{"-C", dir}, vet...)},
 	} {
-		if way.run == "second" && !holds {
-			continue // violations are not cached
-		}
 		ts.Check(ts.Chdir(way.dir))
 		err := ts.Exec("go", way.args...)
 		stderr := ts.ReadFile("stderr")
-		what := fmt.Sprintf("%s run of go %s in %s", way.run, strings.Join(way.args, " "), way.dir)
+		what := fmt.Sprintf("go %s in %s", strings.Join(way.args, " "), way.dir)
 		switch {
 		case holds && (err != nil || strings.Contains(stderr, "contract says")):
 			ts.Fatalf("%s: the contract holds, but it says:\n%s", what, stderr)
 		case !holds && (err == nil || !strings.Contains(stderr, violation)):
 			ts.Fatalf("%s: the contract is broken, but it says:\n%s", what, stderr)
-		case holds && way.run == "second" && strings.Contains(stderr, "vet.cfg"):
+		case holds && i == 1 && strings.Contains(stderr, "vet.cfg"):
 			ts.Fatalf("%s: not served from the cache:\n%s", what, stderr)
 		}
 	}

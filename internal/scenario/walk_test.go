@@ -33,7 +33,7 @@ func TestWalk(t *testing.T) {
 	steps, seed := *walkSteps, *walkSeed
 	switch {
 	case steps > 0:
-	case slow:
+	case slow():
 		steps = 25 // a walk of 300, with the flag, takes four minutes
 	default:
 		needSlow(t)
