@@ -132,8 +132,8 @@ const violation = "Open: contract says func(dsn string) error, package has func(
 //
 // It runs go vet with the arguments in the folder DIR, then from the script's folder with
 // go -C. Both must say the same: breaks stands for the violation above, holds for no word.
-// What holds must come from the go command's cache the second time; violations are not
-// cached.
+// What holds must come from the go command's cache the second time, or the third one if
+// DIR is a symbolic link, which go -C does not follow; violations are not cached.
 func verdict(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || args[0] != "holds" && args[0] != "breaks" {
 		ts.Fatalf("usage: verdict holds|breaks DIR ARG...")
@@ -141,12 +141,12 @@ func verdict(ts *testscript.TestScript, neg bool, args []string) {
 	holds, dir := args[0] == "holds", args[1]
 	vet := append([]string{"vet", "-x", "-vettool=" + ts.Getenv("IMPORTSPY_VET")}, args[2:]...)
 	here := ts.MkAbs(".")
+	there := append([]string{"-C", dir}, vet...)
 	for i, way := range []struct {
 		dir  string
 		args []string
 	}{
-		{ts.MkAbs(dir), vet},
-		{here, append([]string{"-C", dir}, vet...)},
+		{ts.MkAbs(dir), vet}, {here, there}, {here, there},
 	} {
 		ts.Check(ts.Chdir(way.dir))
 		err := ts.Exec("go", way.args...)
@@ -157,8 +157,11 @@ func verdict(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("%s: the contract holds, but it says:\n%s", what, stderr)
 		case !holds && (err == nil || !strings.Contains(stderr, violation)):
 			ts.Fatalf("%s: the contract is broken, but it says:\n%s", what, stderr)
-		case holds && i == 1 && strings.Contains(stderr, "vet.cfg"):
+		case holds && i == 2 && strings.Contains(stderr, "vet.cfg"):
 			ts.Fatalf("%s: not served from the cache:\n%s", what, stderr)
+		}
+		if i == 1 && (!holds || !strings.Contains(stderr, "vet.cfg")) {
+			break
 		}
 	}
 	ts.Check(ts.Chdir(here))
