@@ -5,8 +5,8 @@ import "github.com/importspy/importspy/contract"
 // generators has the generators of each rule, in stages: if no candidate of one proves
 // the finding, then those of the next are tried.
 var generators = map[contract.RuleID][][]generator{
-	contract.ExportMissing:     {{(*gen).mention}},
-	contract.KindChanged:       {{(*gen).mention, (*gen).kind}},
+	contract.ExportMissing:     {{(*gen).mention}, {(*gen).inferredCall}},
+	contract.KindChanged:       {{(*gen).mention, (*gen).kind}, {(*gen).inferredCall}},
 	contract.NameChanged:       {{(*gen).imported}},
 	contract.SignatureChanged:  {{(*gen).signature}, {(*gen).used}, {(*gen).paired, (*gen).ownNames, (*gen).assigned, (*gen).inferredCall}, {(*gen).deep}},
 	contract.TypeChanged:       {{(*gen).constantType, (*gen).variable, (*gen).declared}, {(*gen).used, (*gen).inferred, (*gen).compared}, {(*gen).paired, (*gen).ownNames, (*gen).assigned, (*gen).betweenLiterals, (*gen).ofLiterals, (*gen).implementing, (*gen).implemented, (*gen).implementedByTypes, (*gen).selectedAll, (*gen).instancesAssigned}, {(*gen).typeSet}, {(*gen).takers}, {(*gen).deep}},
