@@ -204,7 +204,7 @@ func (r *restater) shows(declared, actual types.Type) bool {
 		if !ok || !types.Identical(r.typ(embedsLast(visible(d))), embedsLast(visible(a))) {
 			return false
 		}
-		return !gotypes.HasTypeParam(a) && (api.Comparable(a) || !api.Comparable(r.typ(d))) && r.amongLiterals(d, a)
+		return (api.Comparable(a) || !api.Comparable(r.typ(d))) && r.amongLiterals(d, a)
 	case *types.Interface:
 		a, ok := actual.(*types.Interface)
 		return ok && hasUnexported(d) && r.offersMethods(d, a)

@@ -114,8 +114,7 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 		}
 	}
 	_, defined := types.Unalias(alias).(*types.Named)
-	under := c.re.underOrSeen(d)
-	if !defined && (!types.IsInterface(d) && (!c.promotes(alias, d) || len(o.ForeignMembers()) > 0) || !c.re.identical(embedsLast(under), embedsLast(types.Unalias(alias))) && !c.re.shows(under, types.Unalias(alias))) {
+	if !defined && !c.writtenOut(o, d, alias) {
 		c.underlyingChanged(s, a)
 		return false
 	}
@@ -123,6 +122,48 @@ func (c *comparison) behindAlias(s scope, o *totypes.Object, d *types.Named, a *
 	c.constraints(s, a, d.TypeParams(), alias.TypeParams())
 	c.merged(s, a, types.Unalias(alias))
 	return defined
+}
+
+// writtenOut reports whether an alias stands for what underlies a defined type, and clients
+// have by it all that they had.
+func (c *comparison) writtenOut(o *totypes.Object, d *types.Named, alias *types.Alias) bool {
+	actual := types.Unalias(alias)
+	if !types.IsInterface(d) && (!c.promotes(actual, d) || len(o.ForeignMembers()) > 0 || !c.seals(o, alias) || !c.comparableAlike(o, d, alias)) {
+		return false
+	}
+	under := c.re.underOrSeen(d)
+	return c.re.identical(embedsLast(under), embedsLast(actual)) || c.re.shows(under, actual)
+}
+
+// seals reports whether an actual type without a name has the unexported methods of the
+// interfaces that the declared type implements, as far as clients know these interfaces.
+func (c *comparison) seals(o *totypes.Object, alias *types.Alias) bool {
+	for _, im := range o.Implements {
+		if im.Type == nil || c.re.gone(im.Type) != nil {
+			continue // a mistake of the contract, or the interface's own finding
+		}
+		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.embeddedOnly[named.Origin().Obj()] {
+			continue
+		}
+		c.re.tieParams(im.TypeParams, alias.TypeParams())
+		if iface := c.re.typ(im.Type); types.IsInterface(iface) && !toentries.Implements(types.Unalias(alias), iface, im.Manner) {
+			return false
+		}
+	}
+	return true
+}
+
+// comparableAlike reports whether an actual type without a name is comparable for the type
+// arguments for which the declared one is said to be.
+func (c *comparison) comparableAlike(o *totypes.Object, d *types.Named, alias *types.Alias) bool {
+	needed := api.ComparableFor(types.Unalias(alias))
+	for p := range d.TypeParams().TypeParams() {
+		is, ok := c.re.params[p].(*types.TypeParam)
+		if ok && slices.Contains(needed, is) && c.saysForAny(o.Decl, d, p) {
+			return false
+		}
+	}
+	return true
 }
 
 // isConstraint reports whether a type is an interface that only constrains type parameters.
