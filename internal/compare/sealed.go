@@ -224,3 +224,57 @@ func hasMethod(t types.Type, iface *types.Interface, name string) bool {
 	has, ok := toentries.MethodSet(t).Lookup(nil, name), methodsOf(iface)[name]
 	return has != nil && (types.Identical(has.Type(), ok.Type()) || gotypes.HasTypeParam(ok.Type()))
 }
+
+// resealed returns what underlies a promised interface that does not answer for itself, with
+// the unexported methods that it has now, if all types of its package that had the ones have
+// the others: clients cannot tell.
+func (c *comparison) resealed(d, a *types.Named) types.Type {
+	was := d.Underlying().(*types.Interface)
+	if a == nil || d.TypeArgs().Len()+a.TypeArgs().Len() > 0 || !types.IsInterface(a) || !c.sealAlike(d, a) {
+		return was
+	}
+	var methods []*types.Func
+	for m := range was.ExplicitMethods() {
+		if m.Exported() {
+			methods = append(methods, m)
+		}
+	}
+	for m := range a.Underlying().(*types.Interface).ExplicitMethods() {
+		if !m.Exported() {
+			methods = append(methods, m)
+		}
+	}
+	return types.NewInterfaceType(withoutReceivers(methods), embeddedTypes(was)).Complete()
+}
+
+// withoutReceivers returns methods that an interface type can have.
+func withoutReceivers(methods []*types.Func) (list []*types.Func) {
+	for _, m := range methods {
+		sig := m.Signature()
+		list = append(list, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
+	}
+	return list
+}
+
+// sealAlike reports whether two corresponding interfaces are sealed by unexported methods of
+// their packages, and each type of the one package that has them corresponds to one by name
+// that does so, too.
+func (c *comparison) sealAlike(d, a *types.Named) bool {
+	was, is := d.Underlying().(*types.Interface), a.Underlying().(*types.Interface)
+	if !hasUnexported(was) || !hasUnexported(is) || d.Obj().Pkg() == nil || c.Worlds == nil {
+		return false
+	}
+	scope := d.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || !toentries.HasUnexported(tn.Type(), was, false) {
+			continue
+		}
+		now := c.Worlds.ownNow(tn)
+		byValue := !types.IsInterface(tn.Type()) && toentries.HasUnexported(tn.Type(), was, true)
+		if now == nil || !toentries.HasUnexported(types.Unalias(now.Type()), is, byValue && !types.IsInterface(now.Type())) {
+			return false
+		}
+	}
+	return true
+}

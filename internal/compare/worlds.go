@@ -219,10 +219,11 @@ func (c *comparison) shape(t types.Type) types.Type {
 	t = types.Unalias(t)
 	switch u := t.(type) {
 	case *types.Named:
-		if restated := c.re.typ(t); !types.IsInterface(t) || c.answers(t, restated) {
+		restated := c.re.typ(t)
+		if !types.IsInterface(t) || c.answers(t, restated) {
 			return restated
 		}
-		return c.shape(u.Underlying())
+		return c.shape(c.resealed(u, embeddedNamed(restated)))
 	case *types.Interface:
 		if !unwritable(u) {
 			return gotypes.Map(t, c.shape)
