@@ -175,9 +175,10 @@ func (r *restater) sameStructure(declared, actual types.Type) bool {
 	return types.Identical(r.typ(embedsLast(declared)), r.typ(embedsLast(actual)))
 }
 
-// notePlace notes what is in a place of a type of the promised world, if that has no name.
+// notePlace notes what is in a place of a type of the promised world, if that has no name, or
+// is an instance of a generic type, which no other instance of can be in these places.
 func (s *successors) notePlace(tn *types.TypeName, a types.Type) {
-	if named, ok := a.(*types.Named); ok && named.Obj().Pkg() != nil || gotypes.TypeParams(tn.Type()).Len() > 0 || gotypes.HasTypeParam(a) {
+	if named, ok := a.(*types.Named); ok && named.Obj().Pkg() != nil && named.TypeArgs().Len() == 0 || gotypes.TypeParams(tn.Type()).Len() > 0 || gotypes.HasTypeParam(a) {
 		a = nil
 	}
 	if first, known := s.unnamed[tn]; known && (a == nil || first == nil || !types.Identical(first, a)) {
@@ -187,10 +188,21 @@ func (s *successors) notePlace(tn *types.TypeName, a types.Type) {
 }
 
 // givesWay reports whether a type that clients have no name for gives way to one without a
-// name that is in all of its places, in all packages.
+// name, or an instance, that is in all of its places, in all packages.
 func (s *successors) givesWay(d *types.TypeName, a types.Type) bool {
-	return a != nil && s.Whole && !s.hasName(d) && !hasOwnMethods(d.Type()) && !s.restater.maySeal(d.Type()) &&
-		!toentries.IsSealed(d.Type()) && s.restater.sameStructure(d.Type().Underlying(), a)
+	if a == nil || !s.Whole || s.hasName(d) {
+		return false
+	}
+	if _, ok := a.(*types.Named); ok {
+		return s.restater.succeeds(d.Type(), a)
+	}
+	return s.writtenOut(d.Type(), a)
+}
+
+// writtenOut reports whether a type without a name is what underlies one that clients cannot
+// tell from it.
+func (s *successors) writtenOut(d, a types.Type) bool {
+	return (types.IsInterface(d) || !hasOwnMethods(d)) && !s.restater.maySeal(d) && !toentries.IsSealed(d) && s.restater.sameStructure(d.Underlying(), a)
 }
 
 // given returns the type without a name that takes the place of one of another package that

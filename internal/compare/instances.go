@@ -24,18 +24,38 @@ func (s *successors) instance(d *types.Named, a types.Type) {
 	}
 }
 
-// leaveUninferred leaves the generic types each instance of which has one defined type in
-// all of its places, and that no declaration mentions with type parameters.
+// leaveUninferred leaves the generic types each instance of which has one type in all of its
+// places, and that no declaration mentions with type parameters.
 func (s *successors) leaveUninferred() {
 	if len(s.instances) == 0 {
 		return
 	}
 	generic := s.mentionedGenerically()
 	for tn, list := range s.instances {
-		if generic[tn] || !eachOnce(list) {
+		if generic[tn] || !eachOnce(list) && !eachOneType(list) {
 			delete(s.instances, tn)
 		}
 	}
+}
+
+// eachOneType is eachOnce for places that types without a name may be in.
+func eachOneType(places []place) bool {
+	for i, p := range places {
+		if gotypes.HasTypeParam(p.declared) || gotypes.HasTypeParam(p.actual) ||
+			slices.ContainsFunc(places[:i], func(q place) bool { return types.Identical(p.declared, q.declared) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// instanceSucceeds reports whether what is in the places of an instance offers clients what
+// they had.
+func (s *successors) instanceSucceeds(p place) bool {
+	if named, ok := p.actual.(*types.Named); !ok || named.Obj().Pkg() == nil {
+		return s.writtenOut(p.declared, p.actual)
+	}
+	return s.differsUnseen(p) || s.restater.succeeds(p.declared, p.actual)
 }
 
 // differsUnseen reports whether two instances of a type differ in type arguments that it

@@ -256,7 +256,7 @@ func (s *successors) verify() {
 			return !r.declarationSucceeds(d, a) && !s.answersForItself(d, a) && !s.renamed(d, a)
 		})
 		maps.DeleteFunc(s.instances, func(_ *types.TypeName, list []place) bool {
-			return !every(list, func(p place) bool { return s.differsUnseen(p) || r.succeeds(p.declared, p.actual) })
+			return !every(list, s.instanceSucceeds)
 		})
 	}
 }
