@@ -31,6 +31,9 @@ func (c *comparison) types(s scope, o *totypes.Object, d, a *types.TypeName) {
 		return
 	}
 	if a.IsAlias() {
+		if c.Private && c.Declared.Whole { // which clients may have under another name
+			c.became[o.Entry.Name] = Counterpart{Type: a.Type()}
+		}
 		if !c.behindAlias(s, o, dn, a) {
 			return
 		}
