@@ -73,6 +73,7 @@ func Compare(in Input) Outcome {
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
 		became:   make(Correspondence),
+		unmet:    make(map[*types.TypeName]bool),
 	}
 	for _, obj := range api.Objects(in.Actual) {
 		c.actual[obj.Name()] = obj
@@ -113,6 +114,7 @@ type comparison struct {
 	embedders      []types.Type                          // see findEmbedders; nil: not looked for yet
 	aliasOf        map[types.Type]string                 // declared types to exported names for them; nil: not looked for yet
 	phantoms       map[*types.TypeName]bool              // see isPhantom; nil: not looked for yet
+	unmet          map[*types.TypeName]bool              // see isUninstantiable
 	unexposed      []*totypes.Object
 	renames        map[*types.TypeName]bool // unexported types that stand in the place of a declared one
 	became         Correspondence
@@ -203,7 +205,7 @@ func (c *comparison) report(s scope, id finding.ID, v finding.Verdict, actual ty
 	if v == finding.Breaking && s.embeddedOnly != nil && !c.strict[id] && !c.hurts(s.embeddedOnly, s.memberName()) {
 		v = finding.Compatible
 	}
-	if experimental(s.decl) || experimental(s.holder) || v == finding.Breaking && !c.strict[id] && c.isPhantom(s) {
+	if experimental(s.decl) || experimental(s.holder) || v == finding.Breaking && !c.strict[id] && (c.isPhantom(s) || c.isUninstantiable(s)) {
 		v = finding.Compatible
 	}
 	if v == finding.Compatible {

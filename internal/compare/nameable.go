@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/totypes"
 )
@@ -72,4 +74,130 @@ func (v *namer) visit(t types.Type) {
 			v.visit(p.Type)
 		}
 	}
+}
+
+// isUninstantiable reports whether a finding is on a generic type, or a member of one, that
+// clients cannot instantiate, and that nothing is written with: they have neither the type nor
+// values of it.
+func (c *comparison) isUninstantiable(s scope) bool {
+	entry := s.entry
+	if s.owner != nil {
+		entry = s.owner
+	}
+	if entry == nil {
+		return false
+	}
+	tn, ok := c.Declared.Types.Scope().Lookup(entry.Name).(*types.TypeName)
+	if !ok || gotypes.TypeParams(tn.Type()).Len() == 0 {
+		return false
+	}
+	unmet, known := c.unmet[tn]
+	if !known {
+		unmet = c.writer().cannotInstantiate(tn)
+		c.unmet[tn] = unmet
+	}
+	return unmet
+}
+
+// A writer is a client that writes types.
+type writer struct {
+	importable []*types.Package
+	packages   []*types.Package // of the module: they may show what is not importable
+	nameless   func(*types.TypeName) bool
+}
+
+// writer returns the client of a version, or of a contract, which only knows that other
+// packages cannot write what is unexported either.
+func (c *comparison) writer() writer {
+	if w := c.Worlds; w != nil && w.Whole {
+		packages := slices.DeleteFunc(w.Promised.Packages(), func(pkg *types.Package) bool { return !w.covers(pkg) })
+		return writer{w.importable(), packages, func(tn *types.TypeName) bool {
+			return api.Nameless(tn) && w.covers(tn.Pkg()) && !w.hasName(tn)
+		}}
+	}
+	if c.policy == contract.Minimum || c.Private {
+		return writer{nameless: func(*types.TypeName) bool { return false }} // there may be more
+	}
+	own := []*types.Package{c.Declared.Types}
+	return writer{own, own, func(tn *types.TypeName) bool {
+		return tn.Pkg() == c.Declared.Types && !tn.Exported() && c.knownAs(tn) == ""
+	}}
+}
+
+// cannotInstantiate reports whether clients can write no type arguments for a generic type,
+// and no other declaration is written with it.
+func (w writer) cannotInstantiate(tn *types.TypeName) bool {
+	for p := range gotypes.TypeParams(tn.Type()).TypeParams() {
+		if w.isUnmet(p.Constraint()) {
+			return !w.mentions(tn)
+		}
+	}
+	return false
+}
+
+// isUnmet reports whether clients can write no type of those that a constraint allows, nor a
+// constraint that allows some of them.
+func (w writer) isUnmet(constraint types.Type) bool {
+	set := termsOf([]types.Type{constraint})
+	if set.all || len(set.terms) == 0 {
+		return false
+	}
+	for _, t := range set.terms {
+		if t.Tilde() || w.canWrite(t.Type()) {
+			return false
+		}
+	}
+	return !w.exports(func(tn *types.TypeName) bool {
+		other := termsOf([]types.Type{tn.Type()})
+		return isConstraint(tn.Type()) && (other.all || len(set.intersect(other).terms) > 0)
+	})
+}
+
+// canWrite reports whether clients may write a type: it is not made of one that they have no
+// name for, or an alias may stand for it.
+func (w writer) canWrite(t types.Type) bool {
+	nameless := false
+	for u := range gotypes.All(t) {
+		switch u := u.(type) {
+		case *types.TypeParam:
+			return true
+		case *types.Named:
+			nameless = nameless || u.Obj().Pkg() != nil && w.nameless(u.Origin().Obj())
+		}
+	}
+	return !nameless || w.exports(func(tn *types.TypeName) bool {
+		return tn.IsAlias() && (gotypes.TypeParams(tn.Type()).Len() > 0 || types.Identical(t, tn.Type()))
+	})
+}
+
+// exports reports whether a package that clients can import has an exported type of the kind.
+func (w writer) exports(is func(*types.TypeName) bool) bool {
+	for _, pkg := range w.importable {
+		for _, name := range pkg.Scope().Names() {
+			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && is(tn) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentions reports whether another declaration is written with a generic type.
+func (w writer) mentions(tn *types.TypeName) bool {
+	for _, pkg := range w.packages {
+		for _, name := range pkg.Scope().Names() {
+			obj := pkg.Scope().Lookup(name)
+			if obj == tn {
+				continue
+			}
+			for t := range declaredTypes(obj) {
+				for u := range gotypes.All(t) {
+					if named, ok := u.(*types.Named); ok && named.Origin().Obj() == tn {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }

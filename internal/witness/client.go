@@ -438,9 +438,30 @@ func (c *client) typeParams(list *types.TypeParamList) string {
 	}
 	texts := make([]string, list.Len())
 	for i := range texts {
-		texts[i] = c.params[list.At(i)] + " " + c.typ(list.At(i).Constraint())
+		texts[i] = c.params[list.At(i)] + " " + c.constraint(list.At(i).Constraint())
 	}
 	return "[" + strings.Join(texts, ", ") + "]"
+}
+
+// constraint writes a constraint, or if clients cannot write it, an exported one that allows
+// no other types.
+func (c *client) constraint(t types.Type) string {
+	before := c.failed
+	text := c.typ(t)
+	iface, ok := t.Underlying().(*types.Interface)
+	if before || !c.failed || !ok {
+		return text
+	}
+	for _, tn := range c.index.typeNames() {
+		if types.IsInterface(tn.Type()) && !isGeneric(tn.Type()) && c.index.named(tn) {
+			p := types.NewTypeParam(types.NewTypeName(token.NoPos, nil, "P", nil), tn.Type())
+			if gotypes.Satisfies(p, iface) {
+				c.failed = false
+				return c.object(tn)
+			}
+		}
+	}
+	return text
 }
 
 // paramNames names the type parameters of a list as arguments: "[A, B]".

@@ -276,6 +276,24 @@ func (ix *index) values(tn *types.TypeName) (list []value) {
 			list = append(list, ofType(t, nil)...)
 		}
 	}
+	for p := range params.TypeParams() {
+		if len(termTypes(p.Constraint().Underlying().(*types.Interface))) > 0 { // which clients may not be able to write
+			return append(list, ix.instancesReached(tn)...)
+		}
+	}
+	return list
+}
+
+// instancesReached returns values of instances of a generic type whose type arguments clients
+// cannot write.
+func (ix *index) instancesReached(tn *types.TypeName) (list []value) {
+	ix.reached(tn)
+	for _, t := range ix.byType.Keys() {
+		if named, ok := types.Unalias(t).(*types.Named); ok && named.Origin().Obj() == tn {
+			list = append(list, ix.byType.At(t).([]value)...)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b value) int { return strings.Compare(a.typ.String(), b.typ.String()) })
 	return list
 }
 
