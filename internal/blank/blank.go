@@ -4,20 +4,36 @@ package blank
 
 import "bytes"
 
-// Bodies returns src with the bodies of its functions blanked: all bytes between
-// the braces are spaces, except for line feeds, so that every position stays. It
-// returns src itself if there is nothing to blank, if it does not understand the
-// file, which the parser then reports, or if there is a //line directive: one in a
-// body moves the positions after it.
+// A File is a Go file with the bodies of its functions blanked: all bytes between the braces
+// are spaces, except for line feeds, so that every position stays.
 //
 // Only functions that are declared at the beginning of a line are blanked, which
-// are all in a file that gofmt has formatted.
-func Bodies(src []byte) []byte {
-	if out, ok := bodies(src); ok && out != nil {
-		return out
-	}
-	return src
+// are all in a file that gofmt has formatted. A file is taken as it is if it is not
+// understood, which the parser then reports, or if there is a //line directive: one in a
+// body moves the positions after it.
+type File struct {
+	text []byte
+	asIs bool
 }
+
+// NewFile returns the file with the text src, which it does not change.
+func NewFile(src []byte) *File {
+	out, ok := bodies(src)
+	switch {
+	case !ok:
+		return &File{text: src, asIs: true}
+	case out == nil:
+		return &File{text: src}
+	}
+	return &File{text: out}
+}
+
+// Text returns the text, which is the one that the file was made of if there is nothing to
+// blank.
+func (f *File) Text() []byte { return f.text }
+
+// Bodies returns src with the bodies of its functions blanked, as [File] says.
+func Bodies(src []byte) []byte { return NewFile(src).Text() }
 
 // bodies returns src with blanks, nil if there is nothing to blank. It is not ok if the
 // file is to be taken as it is.
@@ -42,7 +58,7 @@ func bodies(src []byte) (out []byte, ok bool) {
 		case c == '"' || c == '\'' || c == '`':
 			b.literal()
 		case isLetter(c):
-			if b.word() == "func" && depth == 0 && lineStart && !b.funcDecl() {
+			if string(b.word()) == "func" && depth == 0 && lineStart && !b.funcDecl() {
 				return nil, false
 			}
 		default:
@@ -83,7 +99,7 @@ func (b *blanker) funcDecl() bool {
 			b.literal()
 			typeBrace, complete = false, true
 		case isLetter(c):
-			switch b.word() {
+			switch string(b.word()) {
 			case "struct", "interface":
 				typeBrace, complete = true, false
 			case "func", "map", "chan":
@@ -181,12 +197,12 @@ func (b *blanker) literal() {
 }
 
 // word goes behind the word that begins here and returns it.
-func (b *blanker) word() string {
+func (b *blanker) word() []byte {
 	start := b.i
 	for b.i < len(b.src) && (isLetter(b.src[b.i]) || '0' <= b.src[b.i] && b.src[b.i] <= '9') {
 		b.i++
 	}
-	return string(b.src[start:b.i])
+	return b.src[start:b.i]
 }
 
 func nesting(c byte) int {

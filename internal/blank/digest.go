@@ -8,19 +8,15 @@ import (
 // A Digest identifies what the declarations of Go files say.
 type Digest [sha256.Size]byte
 
-// NewDigest returns the digest of what the package of a file and those that import it can
+// Digest returns the digest of what the package of a file and those that import it can
 // get from the file, as far as types go: all but the bodies of functions, comments and
 // layout. Comments that are directives count, since //go:build can have a version of Go. So
-// does all of a file that [Bodies] does not understand.
-func NewDigest(src []byte) Digest {
-	out, ok := bodies(src)
-	if !ok {
-		return sha256.Sum256(append([]byte("as it is\n"), src...))
+// does all of a file that is taken as it is.
+func (f *File) Digest() Digest {
+	if f.asIs {
+		return sha256.Sum256(append([]byte("as it is\n"), f.text...))
 	}
-	if out == nil {
-		out = src
-	}
-	return sha256.Sum256(withoutComments(out))
+	return sha256.Sum256(withoutComments(f.text))
 }
 
 // withoutComments returns src with a space or a line feed in the place of what only
@@ -43,6 +39,8 @@ func withoutComments(src []byte) []byte {
 			}
 		case c == '"' || c == '\'' || c == '`':
 			b.literal()
+		case isLetter(c):
+			b.word()
 		default:
 			b.i++
 		}

@@ -2,8 +2,8 @@ package blank
 
 import "testing"
 
-// TestNewDigest checks which edits of a file change what its declarations say.
-func TestNewDigest(t *testing.T) {
+// TestDigest checks which edits of a file change what its declarations say.
+func TestDigest(t *testing.T) {
 	const src = "package a\n\nimport \"io\"\n\n// T is one.\ntype T struct {\n\tR io.Reader // the reader\n}\n\nfunc (t *T) M(n int) error {\n\treturn nil\n}\n\nvar V = []int{1, 2}\n"
 	for _, test := range []struct {
 		name, src string
@@ -22,7 +22,7 @@ func TestNewDigest(t *testing.T) {
 		{"a directive", "//go:build go1.20\n\n" + src, false},
 		{"a line directive", src + "//line x.go:1\n", false},
 	} {
-		if same := NewDigest([]byte(test.src)) == NewDigest([]byte(src)); same != test.same {
+		if same := NewFile([]byte(test.src)).Digest() == NewFile([]byte(src)).Digest(); same != test.same {
 			t.Errorf("%s: the same: %t, want %t", test.name, same, test.same)
 		}
 	}
@@ -46,7 +46,7 @@ func TestDigestOfWords(t *testing.T) {
 		{"var x = \"", "var x = \"a", false},
 		{"", "\n", true},
 	} {
-		a, b := NewDigest([]byte("package p\n"+test.a)), NewDigest([]byte("package p\n"+test.b))
+		a, b := NewFile([]byte("package p\n"+test.a)).Digest(), NewFile([]byte("package p\n"+test.b)).Digest()
 		if (a == b) != test.same {
 			t.Errorf("%q and %q: the same: %t, want %t", test.a, test.b, a == b, test.same)
 		}

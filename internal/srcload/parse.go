@@ -30,10 +30,7 @@ func (l *loader) parse(pkg *packages.Package, bodies bool) []*ast.File {
 			defer func() { <-l.parsing }()
 			var src []byte
 			if src, errs[i] = l.read(pkg, name); errs[i] == nil {
-				if l.Sources != nil && !l.states[pkg].isKeyed() {
-					l.Sources.put(name, src)
-				}
-				parsed[i], errs[i] = l.parseFile(name, src, mode, bodies)
+				parsed[i], errs[i] = l.parseFile(name, l.blanked(pkg, name, src, bodies), mode)
 			}
 		})
 	}
@@ -58,10 +55,24 @@ func (l *loader) read(pkg *packages.Package, name string) ([]byte, error) {
 	return l.overlay.read(pkg, name)
 }
 
-func (l *loader) parseFile(name string, src []byte, mode parser.Mode, bodies bool) (*ast.File, error) {
-	if !bodies {
-		src = blank.Bodies(src)
+// blanked returns the text of a file to be parsed. Its digest is taken, if it is wanted, from
+// the same text: both need the bodies blanked.
+func (l *loader) blanked(pkg *packages.Package, name string, src []byte, bodies bool) []byte {
+	digest := l.Sources != nil && !l.states[pkg].isKeyed()
+	if bodies && !digest {
+		return src
 	}
+	file := blank.NewFile(src)
+	if digest {
+		l.Sources.put(name, file)
+	}
+	if bodies {
+		return src
+	}
+	return file.Text()
+}
+
+func (l *loader) parseFile(name string, src []byte, mode parser.Mode) (*ast.File, error) {
 	file, err := parser.ParseFile(l.fset, name, src, mode)
 	if file != nil && mode&parser.ParseComments == 0 { // nobody looks at the syntax
 		emptyLiterals(file)

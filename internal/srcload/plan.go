@@ -95,7 +95,7 @@ func (l *loader) declarations(pkg *packages.Package, name string) Digest {
 	if err != nil {
 		return sha256.Sum256([]byte("error: " + err.Error()))
 	}
-	return l.Sources.put(name, src)
+	return l.Sources.put(name, blank.NewFile(src))
 }
 
 // Sources have the digests of the declarations in Go files that can change.
@@ -129,8 +129,8 @@ func (s *Sources) get(name string) (d Digest, ok bool) {
 }
 
 // put adds the digest of a file that was read, and returns it.
-func (s *Sources) put(name string, src []byte) Digest {
-	d := blank.NewDigest(src)
+func (s *Sources) put(name string, file *blank.File) Digest {
+	d := file.Digest()
 	if s != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
