@@ -43,7 +43,7 @@ func Exposed(pkg *types.Package) []*types.TypeName {
 // there is a name that clients do not have, and not a type.
 func ExposedOf(pkg *types.Package, hidden func(*types.Package) bool) []*types.TypeName {
 	var list []*types.TypeName
-	for _, f := range Foreign(pkg, hidden, func(*types.Package) bool { return false }) {
+	for _, f := range Foreign(pkg, nil, hidden, func(*types.Package) bool { return false }) {
 		if !f.Type.IsAlias() {
 			list = append(list, f.Type)
 		}

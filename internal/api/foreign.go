@@ -31,8 +31,8 @@ func (t *ForeignType) Shows(name string) bool { return t.Promoted == nil || t.Pr
 // shape the API of pkg: where an exported alias stands for them, a struct or an
 // interface embeds them, a defined type is a pointer to them, or they constrain a type
 // parameter. Their aliases count wherever an exported object, or a member of such a type, is
-// written with one.
-func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []ForeignType {
+// written with one. Members may be nil.
+func Foreign(pkg *types.Package, members *Members, hidden, shapes func(*types.Package) bool) []ForeignType {
 	foreign := func(tn *types.TypeName) bool { return tn.Pkg() != nil && tn.Pkg() != pkg && hidden(tn.Pkg()) }
 	e := newExposer(pkg, func(tn *types.TypeName) bool {
 		return foreign(tn) || tn.Pkg() == pkg && !tn.Exported()
@@ -48,11 +48,11 @@ func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []For
 	if list == nil {
 		return nil // what is promoted takes long where structs embed one another in a chain
 	}
-	promoted, ambiguous := e.promoted()
+	promoted, ambiguous := e.promoted(members)
 	for i := range list {
 		if t := &list[i]; !e.whole[t.Type] && !t.Type.IsAlias() && !types.IsInterface(t.Type.Type()) {
 			t.Promoted = make(map[string]bool)
-			for name, m := range members(t.Type.Type()) {
+			for name, m := range members.All(t.Type.Type()) {
 				t.Promoted[name] = promoted[origin(m.Obj)] || ambiguous[name]
 			}
 		}
@@ -66,20 +66,20 @@ func Foreign(pkg *types.Package, hidden, shapes func(*types.Package) bool) []For
 // promoted returns the members that the types of the package, and those that it
 // exposes, have from others, and the names of those that they do not have since two
 // others do.
-func (e *exposer) promoted() (promoted map[types.Object]bool, ambiguous map[string]bool) {
+func (e *exposer) promoted(members *Members) (promoted map[types.Object]bool, ambiguous map[string]bool) {
 	promoted, ambiguous = make(map[types.Object]bool), make(map[string]bool)
 	visit := func(tn *types.TypeName, shown bool) {
 		_, pointer := tn.Type().Underlying().(*types.Pointer)
 		if !pointer && !embeds(tn.Type()) {
 			return // most types: all that they have is theirs
 		}
-		own := members(tn.Type())
+		own := members.All(tn.Type())
 		for _, m := range own {
 			if shown && (pointer || !m.Direct()) {
 				promoted[origin(m.Obj)] = true
 			}
 		}
-		for name := range embeddedMembers(tn.Type()) {
+		for name := range members.ofEmbedded(tn.Type()) {
 			if own[name] == nil {
 				ambiguous[name] = true
 			}
@@ -96,23 +96,16 @@ func (e *exposer) promoted() (promoted map[types.Object]bool, ambiguous map[stri
 	return promoted, ambiguous
 }
 
-// embeddedMembers returns the members of the types that a struct embeds, by name.
-func embeddedMembers(t types.Type) map[string]*Member {
+// ofEmbedded returns the members of the types that a struct embeds, by name.
+func (m *Members) ofEmbedded(t types.Type) map[string]*Member {
 	all := make(map[string]*Member)
 	if st, ok := t.Underlying().(*types.Struct); ok {
 		for f := range st.Fields() {
 			if f.Embedded() {
-				maps.Copy(all, members(f.Type()))
+				maps.Copy(all, m.All(f.Type()))
 			}
 		}
 	}
-	return all
-}
-
-// members returns the fields and methods that clients can select, by name.
-func members(t types.Type) map[string]*Member {
-	all := Fields(t)
-	maps.Copy(all, Methods(t))
 	return all
 }
 

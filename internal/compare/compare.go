@@ -27,7 +27,8 @@ type Input struct {
 	// Describe words what the package has. Its Source, where there is one, tells
 	// which objects are deprecated.
 	Describe *toentries.Describer
-	Sizes    types.Sizes // nil: sizes are not compared
+	Members  *api.Members // those of types that are known already; may be nil
+	Sizes    types.Sizes  // nil: sizes are not compared
 	// Worlds is set if Declared is of another world than the actual package: another
 	// version of the package, as it was loaded, or one that was declared in the world that
 	// contracts promise. It is nil if it was declared in the world of the actual package.

@@ -194,8 +194,8 @@ func (w *walker) declarations(d, a *types.TypeName) {
 	defer func() { w.inside[d]-- }()
 	w.tieParams(dn.TypeParams(), an.TypeParams())
 	w.parts(dn.Underlying(), an.Underlying())
-	w.members(api.Methods(dn), api.Methods(an))
-	w.members(api.Fields(dn), api.Fields(an))
+	w.members(w.known.Methods(dn), w.known.Methods(an))
+	w.members(w.known.Fields(dn), w.known.Fields(an))
 }
 
 func (w *walker) members(d, a map[string]*api.Member) {

@@ -17,6 +17,7 @@ type restater struct {
 	whole      bool // declared has all that no contract says
 	pkg        *types.Package
 	private    bool                                  // clients cannot import pkg
+	known      *api.Members                          // of the types of both sides
 	loaded     *api.Loaded                           // what the driver has loaded with pkg
 	named      map[*types.TypeName]*types.TypeName   // declared to actual
 	literal    map[*types.TypeName]types.Type        // declared to an actual type without a name of the package's own
@@ -51,6 +52,7 @@ func newRestater(in Input) *restater {
 		pkg:      in.Actual,
 		private:  in.Private && in.Through == nil, // clients import those of other modules
 		loaded:   in.Imports.Loaded,
+		known:    cmp.Or(in.Members, api.NewMembers()),
 		named:    make(map[*types.TypeName]*types.TypeName),
 		literal:  make(map[*types.TypeName]types.Type),
 		inlined:  make(map[*types.TypeName]types.Type),

@@ -18,7 +18,7 @@ import (
 func (m *members) structs(d, a *types.Struct) {
 	m.ds, m.as = d, a
 	m.pairEmbedded()
-	declared, actual := api.Fields(m.d), api.Fields(m.a)
+	declared, actual := m.re.known.Fields(m.d), m.re.known.Fields(m.a)
 	m.declaredFields, m.actualFields = declared, actual
 	skip := m.unchecked(actual, false)
 	for i := range d.NumFields() {

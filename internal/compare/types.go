@@ -218,7 +218,7 @@ func (c *comparison) declarations(s scope, o *totypes.Object, a *types.TypeName,
 	du, au := dn.Underlying(), an.Underlying()
 	m := members{comparison: c, s: s, o: o, tn: a, d: dn, a: an}
 	if !types.IsInterface(dn) {
-		m.declaredMethods, m.actualMethods = api.Methods(dn), api.Methods(an)
+		m.declaredMethods, m.actualMethods = c.re.known.Methods(dn), c.re.known.Methods(an)
 	}
 	opaque, before := c.opaque(o), len(c.findings)
 	switch d := du.(type) {

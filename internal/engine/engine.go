@@ -46,6 +46,8 @@ type Package struct {
 	// Neighbors is nil if types of other packages are not looked for: what a contract
 	// has of them is compared nevertheless.
 	Neighbors *Neighbors
+
+	members *api.Members // while it is compared; else nil
 }
 
 // NewPackage returns the package that files and info describe.
@@ -147,6 +149,8 @@ func (r *Result) Exports(pkg *Package) {
 		return
 	}
 	r.form = slices.Clone(r.Findings)
+	pkg.members = api.NewMembers()
+	defer func() { pkg.members = nil }()
 	r.alone = r.exports(pkg, nil)
 	if r.File.PromisesExports() {
 		r.UnrecordedTypes = pkg.unrecorded(r.File, r.alone.declared)
@@ -196,7 +200,7 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 	r.Describe = newDescriber(namesFor(pkg, e.declared), pkg, r.File.Policy, r.File.Strict)
 	input := compare.Input{
 		File: r.File, Declared: e.declared, Actual: pkg.Types, Imports: pkg.Imports, Describe: r.Describe,
-		Private: pkg.Private, Most: pkg.Most,
+		Private: pkg.Private, Most: pkg.Most, Members: pkg.members,
 		Sizes:  types.SizesFor("gc", pkg.GOARCH),
 		Worlds: side.worlds(e.declared),
 		Diverges: func(entry string, id finding.ID) {

@@ -41,7 +41,7 @@ func (p *Package) std(path string) bool {
 // seen returns the types of other packages that are part of what clients see, whether
 // or not a contract should have them.
 func (p *Package) seen() []api.ForeignType {
-	return api.Foreign(p.Types, p.hides, func(other *types.Package) bool { return !p.std(other.Path()) })
+	return api.Foreign(p.Types, p.members, p.hides, func(other *types.Package) bool { return !p.std(other.Path()) })
 }
 
 // hides reports whether clients of the package cannot import another one, which it can
@@ -57,7 +57,7 @@ func (p *Package) recorded() []api.ForeignType {
 	if p.Neighbors == nil {
 		return nil
 	}
-	return api.Foreign(p.Types, p.hides, p.foreign)
+	return api.Foreign(p.Types, p.members, p.hides, p.foreign)
 }
 
 // foreign reports whether another package is of another module, and not of the standard
