@@ -65,18 +65,19 @@ type Outcome struct {
 // Compare compares the actual package with the declared one.
 func Compare(in Input) Outcome {
 	c := &comparison{
-		Input:  in,
-		policy: in.File.Policy,
-		strict: make(map[finding.ID]bool),
-		re:     newRestater(in),
-		actual: make(map[string]types.Object),
+		Input:   in,
+		policy:  in.File.Policy,
+		strict:  make(map[finding.ID]bool),
+		re:      newRestater(in),
+		objects: api.Objects(in.Actual),
+		actual:  make(map[string]types.Object),
 
 		renames:  make(map[*types.TypeName]bool),
 		embedded: make(map[*types.TypeName]bool),
 		became:   make(Correspondence),
 		unmet:    make(map[*types.TypeName]bool),
 	}
-	for _, obj := range api.Objects(in.Actual) {
+	for _, obj := range c.objects {
 		c.actual[obj.Name()] = obj
 	}
 	for _, id := range in.File.Strict {
@@ -105,7 +106,8 @@ type comparison struct {
 	policy       contract.Policy
 	strict       map[finding.ID]bool
 	re           *restater
-	actual       map[string]types.Object  // the API by name
+	objects      []types.Object           // the API
+	actual       map[string]types.Object  // the same, by name
 	embedded     map[*types.TypeName]bool // declared types that the package embeds where the contract does
 	embeddedOnly map[*types.TypeName]bool // declared types that clients reach by embedding alone
 	// constraintOnly has the declared types that clients reach by embedding or as
@@ -336,7 +338,7 @@ func (c *comparison) extras() {
 	for _, o := range c.Declared.Objects {
 		listed[o.Entry.Name] = true
 	}
-	for _, obj := range api.Objects(c.Actual) {
+	for _, obj := range c.objects {
 		name := obj.Name()
 		if listed[name] || c.re.reached[obj] {
 			continue // the latter: under another name

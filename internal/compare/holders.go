@@ -69,7 +69,7 @@ func (c *comparison) unreached(valueOnly bool) map[*types.TypeName]bool {
 	r := reach(unexportedIn(c.Declared.Types), declared, valueOnly)
 	actual := make(map[*types.TypeName]bool)
 	if c.policy == contract.Minimum {
-		actual = reach(unexportedIn(c.Actual), api.Objects(c.Actual), valueOnly).values
+		actual = reach(unexportedIn(c.Actual), c.objects, valueOnly).values
 	}
 	for _, o := range c.Declared.Objects {
 		tn := o.TypeName

@@ -81,23 +81,18 @@ func (b *Binding) add(s *source, f finding.Finding) {
 // wants one, unless there is nothing that one could be about: init writes none
 // then.
 func (b *Binding) contractMissing() {
-	if b.pkg.Types.Name() == "main" || len(api.Objects(b.pkg.Types)) == 0 {
+	own := func(s *source) bool { return s.name == "" }
+	if b.pkg.Types.Name() == "main" || slices.ContainsFunc(b.sources, own) {
 		return
 	}
-	own := slices.ContainsFunc(b.sources, func(s *source) bool { return s.name == "" })
-	if own {
+	i := slices.IndexFunc(b.sources, (*source).requiresContract)
+	if i < 0 || len(api.Objects(b.pkg.Types)) == 0 {
 		return
 	}
-	for _, s := range b.sources {
-		if !s.requiresContract() {
-			continue
-		}
-		b.add(s, finding.Finding{
-			ID:       contract.ContractMissing,
-			Symbol:   b.pkg.Path,
-			Form:     finding.ContractAbsent,
-			Contract: s.fam.Required.Pos,
-		})
-		return
-	}
+	b.add(b.sources[i], finding.Finding{
+		ID:       contract.ContractMissing,
+		Symbol:   b.pkg.Path,
+		Form:     finding.ContractAbsent,
+		Contract: b.sources[i].fam.Required.Pos,
+	})
 }

@@ -41,6 +41,16 @@ type Describer struct {
 	shown  map[*types.Package][]*types.TypeName // what Elsewhere has returned
 
 	literals []types.Type // see allLiterals; nil: not looked for yet
+
+	all []types.Object // see objects; nil: not looked for yet
+}
+
+// objects is [api.Objects] of the package.
+func (d *Describer) objects() []types.Object {
+	if d.all == nil {
+		d.all = api.Objects(d.Names.pkg)
+	}
+	return d.all
 }
 
 // Kind returns the kind of entry that declares obj, an object of a package's scope.
@@ -286,7 +296,7 @@ func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
 	if !d.SayUnkeyed || !tn.Exported() || tn.Pkg() != d.Names.pkg {
 		return ""
 	}
-	for _, obj := range api.Objects(d.Names.pkg) {
+	for _, obj := range d.objects() {
 		if obj == tn {
 			return "" // the following ones repeat this one
 		}

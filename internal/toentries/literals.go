@@ -71,7 +71,7 @@ func (d *Describer) allLiterals() []types.Type {
 		return d.literals
 	}
 	d.literals = []types.Type{}
-	for _, obj := range api.Objects(d.Names.pkg) {
+	for _, obj := range d.objects() {
 		writtenTypes(obj, func(t types.Type) {
 			for t := range gotypes.All(t) {
 				t = types.Unalias(t)

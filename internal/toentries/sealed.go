@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/contract"
-	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/gotypes"
 )
 
@@ -90,7 +89,7 @@ func (d *Describer) embeddable(named *types.Named) bool {
 	if named.Obj().Exported() {
 		return true
 	}
-	for _, obj := range api.Objects(d.Names.pkg) {
+	for _, obj := range d.objects() {
 		if tn, ok := obj.(*types.TypeName); ok && tn.IsAlias() && tn.Exported() {
 			if target, ok := types.Unalias(tn.Type()).(*types.Named); ok && target.Origin().Obj() == named.Obj() {
 				return true
@@ -211,7 +210,7 @@ func (d *Describer) sealedInterfaces() []types.Type {
 	}
 	d.sealed = []types.Type{}
 	var literals []types.Type
-	for _, obj := range api.Objects(d.Names.pkg) {
+	for _, obj := range d.objects() {
 		if named, ok := obj.Type().(*types.Named); ok && isType(obj) {
 			if IsSealed(named) {
 				d.sealed = append(d.sealed, named)
