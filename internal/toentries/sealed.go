@@ -23,6 +23,9 @@ type Sealed struct {
 // methods, but clients depend on it. Those that an interface embeds go without
 // saying.
 func (d *Describer) Implemented(named *types.Named) []Sealed {
+	if !mayHaveUnexported(named, make(map[types.Type]bool)) {
+		return nil // as most types
+	}
 	var list []Sealed
 	add := func(iface types.Type, m contract.Manner) {
 		if !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
@@ -57,6 +60,39 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 		}
 	}
 	return list
+}
+
+// mayHaveUnexported reports whether a type, or one that it embeds, has an unexported method.
+// A method set says so, too, but takes long to find where structs embed others in a chain.
+func mayHaveUnexported(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		named = named.Origin()
+		if seen[named] {
+			return false
+		}
+		seen[named] = true
+		for m := range named.Methods() {
+			if !m.Exported() {
+				return true
+			}
+		}
+		t = named.Underlying()
+	}
+	switch t := t.(type) {
+	case *types.Interface:
+		return IsSealed(t)
+	case *types.Struct:
+		for f := range t.Fields() {
+			if f.Embedded() && mayHaveUnexported(f.Type(), seen) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lacksUnexported reports whether a method set has no method of the name of an unexported one of
@@ -116,9 +152,6 @@ func (d *Describer) sealedFor(named *types.Named) (list []types.Type) {
 		if t.Type.Pkg() == named.Obj().Pkg() && isType(t.Type) && IsSealed(t.Type.Type()) {
 			list = append(list, t.Type.Type())
 		}
-	}
-	if !slices.ContainsFunc(slices.Collect(MethodSet(named).Methods()), func(m *types.Selection) bool { return !m.Obj().Exported() }) {
-		return list // as most types
 	}
 	for _, tn := range d.shownElsewhere(named.Obj().Pkg()) {
 		if IsSealed(tn.Type()) && !slices.Contains(list, tn.Type()) {
