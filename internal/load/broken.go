@@ -68,7 +68,10 @@ func problemsOf(r *Request, pkg *packages.Package) []Problem {
 	var placed, others []Problem
 	for _, err := range slices.Concat(importErrors(pkg), pkg.Errors) {
 		p := newProblem(r, err)
-		switch {
+		switch last := len(placed) - 1; {
+		case strings.HasPrefix(err.Msg, "\t") && last >= 0:
+			// The type checker indents what belongs to the error before.
+			placed[last].Msg += "; " + p.String()
 		case strings.HasPrefix(p.Msg, "could not import C "):
 			// cgo failed, and said why
 		case p.File != "":

@@ -23,3 +23,16 @@ func TestBrokenOneLine(t *testing.T) {
 		t.Errorf("%q, want %q", f.Problems, want)
 	}
 }
+
+// TestBrokenContinued checks that an error comes with what belongs to it, such as the other
+// declaration, which is no error without it and may be in a file that sorts before.
+func TestBrokenContinued(t *testing.T) {
+	pkg := &packages.Package{PkgPath: "m/p", Errors: []packages.Error{
+		{Pos: "/d/b.go:4:6", Msg: "F redeclared in this block"},
+		{Pos: "/d/a.go:2:6", Msg: "\tother declaration of F"},
+	}}
+	list := problemsOf(&Request{Dir: "/d"}, pkg)
+	if want := "b.go:4:6: F redeclared in this block; a.go:2:6: other declaration of F"; len(list) != 1 || list[0].String() != want {
+		t.Errorf("%q, want %q", list, want)
+	}
+}
