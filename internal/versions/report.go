@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (d *Differ) Report() *report.Diff {
 		r.Uncompared = append(r.Uncompared, u)
 	}
 	slices.SortStableFunc(r.Uncompared, func(a, b report.Uncompared) int {
-		return strings.Compare(a.Package+" "+a.Symbol, b.Package+" "+b.Symbol)
+		return cmp.Or(strings.Compare(a.Package, b.Package), strings.Compare(a.Symbol, b.Symbol))
 	})
 	for _, f := range d.order {
 		key := f.Key()
@@ -56,14 +57,16 @@ func (d *Differ) Report() *report.Diff {
 			r.Bump = "minor"
 		}
 	}
-	slices.SortStableFunc(r.Findings, func(a, b report.DiffFinding) int {
-		if c := strings.Compare(a.Package, b.Package); c != 0 {
-			return c
-		}
-		if c := strings.Compare(string(a.Verdict), string(b.Verdict)); c != 0 {
-			return c // breaking first
-		}
-		return strings.Compare(a.Symbol+string(a.ID), b.Symbol+string(b.ID))
-	})
+	slices.SortStableFunc(r.Findings, compareFindings)
 	return r
+}
+
+// compareFindings orders the findings of a report.
+func compareFindings(a, b report.DiffFinding) int {
+	return cmp.Or(
+		strings.Compare(a.Package, b.Package),
+		strings.Compare(string(a.Verdict), string(b.Verdict)), // breaking first
+		strings.Compare(a.Symbol, b.Symbol),
+		strings.Compare(string(a.ID), string(b.ID)),
+	)
 }

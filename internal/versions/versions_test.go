@@ -208,6 +208,15 @@ func TestNumberOfVersion(t *testing.T) {
 	}
 }
 
+// TestCompareFindings checks that Log comes before Logf, whatever they are reported for.
+func TestCompareFindings(t *testing.T) {
+	log := report.DiffFinding{Symbol: "T.Log", ID: contract.MethodExtra}
+	logf := report.DiffFinding{Symbol: "T.Logf", ID: contract.MethodExtra}
+	if compareFindings(log, logf) >= 0 || compareFindings(logf, log) <= 0 || compareFindings(log, log) != 0 {
+		t.Error("Log does not come first")
+	}
+}
+
 // TestFirstLine checks that a reason is one line, with the lines that are indented below its
 // first.
 func TestFirstLine(t *testing.T) {
