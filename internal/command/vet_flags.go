@@ -1,10 +1,12 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -19,18 +21,30 @@ func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (pattern
 		fmt.Fprint(e.stdout, usage)
 		return nil, exitOK, false
 	case err != nil:
-		hint := suggestFlag(fs, err)
-		if hint == "" {
-			hint = "; 'importspy-vet help' lists the flags"
-		}
+		hint := cmp.Or(afterCommand(args), suggestFlag(fs, err), "; 'importspy-vet help' lists the flags")
 		fmt.Fprintf(e.stderr, "importspy-vet: %v%s\n", err, hint)
 		return nil, exitUsage, false
 	case fs.NArg() == 0 && fs.Lookup("flags").Value.String() != "true":
 		fmt.Fprintln(e.stderr, "importspy-vet: name packages, for example ./...")
 		return nil, exitUsage, false
 	}
+	if hint := afterCommand(fs.Args()[:min(1, fs.NArg())]); hint != "" && unknown(e.interruption, fs.Arg(0)) {
+		fmt.Fprintf(e.stderr, "importspy-vet: %s is not a package%s\n", fs.Arg(0), hint)
+		return nil, exitUsage, false
+	}
 	e.checkSkip(*skip)
 	return fs.Args(), 0, true
+}
+
+// afterCommand says where the flags of a command go, if arguments that begin with flags have
+// one, and "" if they do not.
+func afterCommand(args []string) string {
+	for _, word := range args {
+		if slices.ContainsFunc(commands(), func(c command) bool { return c.name == word }) {
+			return fmt.Sprintf("; flags go after the command: importspy-vet %s [flags]", word)
+		}
+	}
+	return ""
 }
 
 // vetFlags returns the flags of x/tools' driver for one analyzer, and where the value of
