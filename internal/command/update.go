@@ -227,7 +227,7 @@ func (u *updater) tellAccepted(list []*update.Accepted) {
 	}
 }
 
-// acceptedText says how many changes were accepted, and what they mean for the version; ""
+// acceptedText says how many changes were accepted, or would be, and what they mean for the version; ""
 // if there are none.
 func (u *updater) acceptedText() string {
 	var parts []string
@@ -240,7 +240,11 @@ func (u *updater) acceptedText() string {
 	if parts == nil {
 		return ""
 	}
-	return "accepted: " + strings.Join(parts, ", ") + report.Bump(u.accepted)
+	verb := "accepted"
+	if u.preview {
+		verb = "to accept"
+	}
+	return verb + ": " + strings.Join(parts, ", ") + report.Bump(u.accepted)
 }
 
 // tellReported prints what the report has on a package that has nothing but tests, of
