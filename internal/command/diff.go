@@ -110,6 +110,7 @@ func (e *invocation) diff(opts *options, do *diffOptions) int {
 		return exitUsage
 	}
 	if !opts.quiet {
+		d.WarnOther()
 		d.WarnBackwards(opts.Context)
 		if v.Doubt != "" {
 			fmt.Fprintf(e.stderr, "importspy-vet diff: %s\n", v.Doubt)

@@ -70,13 +70,19 @@ func insteadOf(name, dir, top, folder, tree string) string {
 }
 
 // suggestRevision says which tag may be meant by the name of a revision that is not there,
-// such as sub/v1.0.0 by v1.0.0, or how a version of the module is written.
+// such as sub/v1.0.0 by v1.0.0, or how a version of the module is written. Where several
+// modules have a version of that number, it is the tag of the one that dir is in.
 func suggestRevision(ctx context.Context, dir, name string) string {
-	tags := TagNames(dir)
+	tags, meant := TagNames(dir), ""
+	folder, _ := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
 	for _, tag := range tags {
-		if semver.IsValid(name) && strings.HasSuffix(tag, "/"+name) {
-			return "; did you mean " + tag + "?"
+		of, ok := strings.CutSuffix(tag, "/"+name)
+		if ok && semver.IsValid(name) && (meant == "" || strings.HasPrefix(folder, of+"/")) {
+			meant = tag
 		}
+	}
+	if meant != "" {
+		return "; did you mean " + meant + "?"
 	}
 	if err := Shallow(ctx, dir); err != nil {
 		return "; " + err.Error()

@@ -38,7 +38,7 @@ func Tags(ctx context.Context, dir, modulePath string) ([]Release, error) {
 		}
 		return nil, err
 	}
-	prefix := tagPrefix(folder, modulePath)
+	prefix := TagPrefix(folder, modulePath)
 	// The date is that of the commit, of which the go command reports the time: a tag can be
 	// younger, and local time depends on who looks.
 	const format = "--format=%(refname:strip=2) %(committerdate:short-local)%(*committerdate:short-local)"
@@ -104,9 +104,9 @@ func Shallow(ctx context.Context, dir string) error {
 	return Unavailable{errors.New("this clone is shallow, so versions may be missing; 'git fetch --unshallow --tags' gets them")}
 }
 
-// tagPrefix returns what tags of a module begin with that is in a folder of its
+// TagPrefix returns what tags of a module begin with that is in a folder of its
 // repository. A folder such as v2 may be there for the major version alone.
-func tagPrefix(folder, modulePath string) string {
+func TagPrefix(folder, modulePath string) string {
 	folder = strings.TrimSuffix(folder, "/")
 	_, suffix, _ := module.SplitPathVersion(modulePath)
 	if base := path.Base(folder); suffix != "" && base == suffix[1:] {

@@ -73,6 +73,16 @@ func checkRange(operand string) error {
 	return nil
 }
 
+// WarnOther writes a line for a version that is the tag of another module of the repository,
+// since the module in the working directory is what is compared.
+func (d *Differ) WarnOther() {
+	for _, v := range []*Version{d.old, d.new} {
+		if dir := v.otherModule(); dir != "" {
+			fmt.Fprintf(d.Warn, "importspy-vet diff: %s is a version of the module in %s, not of %s; use -C to compare that module\n", v.Name, dir, v.module)
+		}
+	}
+}
+
 // WarnBackwards writes a line if the new version is older than the old one: what was
 // added then looks like what is gone.
 func (d *Differ) WarnBackwards(ctx context.Context) {

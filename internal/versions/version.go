@@ -1,14 +1,17 @@
 package versions
 
 import (
+	"cmp"
 	"go/token"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/semver"
 
 	"github.com/importspy/importspy/internal/environ"
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
 )
@@ -27,16 +30,34 @@ func (v *Version) position(fset *token.FileSet, pos token.Pos) report.Position {
 	return report.Position{File: (&load.Request{Dir: v.root}).Shorten(at.Filename), Line: at.Line, Column: at.Column}
 }
 
-// number returns the number of a version that is named by it, "" if it has none.
+// number returns the number of a version that is named by it, "" if it has none. A tag with the
+// folder of another module of the repository is a version of that one.
 func (v *Version) number() string {
 	if v.published != "" {
 		return v.published
 	}
-	name := v.Name[strings.LastIndex(v.Name, "/")+1:]
-	if semver.Canonical(name) == name {
-		return name // a tag, or a folder that is named after one
+	name := path.Base(v.Name)
+	if semver.Canonical(name) != name || v.otherModule() != "" {
+		return ""
 	}
-	return ""
+	return name // a tag, or a folder that is named after one
+}
+
+// otherModule returns where in the repository another module is whose version a tag is, "" if
+// it is not one.
+func (v *Version) otherModule() string {
+	folder, name := path.Split(v.Name)
+	if v.Tree == "" || semver.Canonical(name) != name {
+		return ""
+	}
+	own, err := filepath.Rel(v.Tree, v.root)
+	if err != nil || folder == load.TagPrefix(strings.TrimPrefix(filepath.ToSlash(own), "."), v.module) {
+		return ""
+	}
+	if dir := filepath.Join(v.Tree, filepath.FromSlash(folder)); gocmd.ModuleRoot(dir) != dir {
+		return ""
+	}
+	return cmp.Or(strings.TrimSuffix(folder, "/"), "the root of the repository")
 }
 
 // whole reports whether all packages of the version's module are loaded, and not only those

@@ -1,6 +1,7 @@
 package versions
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -192,6 +193,11 @@ func TestNamesVersion(t *testing.T) {
 }
 
 func TestNumberOfVersion(t *testing.T) {
+	tree := moduleDir(t, "m")
+	sub := filepath.Join(tree, "sub")
+	if err := errors.Join(os.Mkdir(sub, 0o777), os.WriteFile(filepath.Join(sub, "go.mod"), []byte("module m/sub\n"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct {
 		v    Version
 		want string
@@ -200,6 +206,12 @@ func TestNumberOfVersion(t *testing.T) {
 		{Version{Version: &load.Version{Name: "sub/v1.2.0"}}, "v1.2.0"},
 		{Version{Version: &load.Version{Name: "HEAD"}}, ""},
 		{Version{Version: &load.Version{Name: "v1.2"}}, ""},
+		{Version{Version: &load.Version{Name: "v1.2.0", Tree: tree}, root: tree}, "v1.2.0"},
+		{Version{Version: &load.Version{Name: "sub/v1.2.0", Tree: tree}, root: sub}, "v1.2.0"},
+		{Version{Version: &load.Version{Name: "sub/v2.2.0", Tree: tree}, root: filepath.Join(sub, "v2"), module: "m/sub/v2"}, "v2.2.0"},
+		{Version{Version: &load.Version{Name: "sub/v1.2.0", Tree: tree}, root: tree}, ""}, // of another module
+		{Version{Version: &load.Version{Name: "v1.2.0", Tree: tree}, root: sub}, ""},
+		{Version{Version: &load.Version{Name: "gone/v1.2.0", Tree: tree}, root: tree}, "v1.2.0"}, // of none
 		{Version{Version: &load.Version{Name: "p@latest"}, published: "v1.3.0"}, "v1.3.0"},
 	} {
 		if got := tt.v.number(); got != tt.want {
