@@ -11,6 +11,7 @@ import (
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/gotypes"
+	"github.com/importspy/importspy/internal/weight"
 )
 
 // A version is a module as the type checker has it.
@@ -69,6 +70,9 @@ func load(texts [units]string, owners [units]map[int]int) (v *version, wrong []i
 				wrong = append(wrong, id)
 			}
 		}}
+		if weight.CheckSource([]*ast.File{file}, func(path string) *types.Package { return v.loaded[path] }) != nil {
+			return nil, nil // go/types might not end
+		}
 		pkg, err := config.Check(paths[u], v.fset, []*ast.File{file}, info)
 		if err != nil && len(wrong) == 0 {
 			wrong = append(wrong, 0)

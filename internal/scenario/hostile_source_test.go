@@ -21,6 +21,7 @@ var hostileSources = []struct{ name, src, want string }{
 	{"embedded pointers", "type T0 struct { *T600 }\n" + chained(600, "type T%d struct { *T%d; F%[1]d int }\nfunc (T%[1]d) M%[1]d() {}\n"), "nested too deeply"},
 	{"embedded interfaces", "type T0 interface { M() }\n" + chained(600, "type T%d interface { T%d; M%[1]d() }\n"), "nested too deeply"},
 	{"unexported", "type t0 struct { F int }\n" + chained(600, "type t%d struct { t%d; F%[1]d int }\n") + "type T struct { t600 }\n", "nested too deeply"},
+	{"growing instances", "type A[P any] []P\ntype T[P any] struct { *T[A[P]] }\nfunc (T[P]) M() {}\ntype G[P interface{ N() }] int\ntype E struct { T[int] }\nvar V G[E]\n", "instantiation cycle"},
 	{"sealed interfaces", chained(1_000, "type T%d struct{}\nfunc (T%[1]d) M() { _ = %d }\ntype I%[1]d interface { M(); m%[1]d() }\n"), ""},
 }
 

@@ -48,6 +48,9 @@ func CheckSource(files []*ast.File, imports func(path string) *types.Package) *E
 			}
 		}
 	}
+	if d := s.growing(list); d != nil {
+		return &Error{d.ident.Pos(), d.ident.Name + ": instantiation cycle: it embeds an instance of itself with larger type arguments"}
+	}
 	for _, f := range list {
 		for _, d := range f.decls {
 			c.declared(d)
