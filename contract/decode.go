@@ -334,7 +334,7 @@ func (d *decoder) items(n *yamledit.Node, what, content string) []*yamledit.Node
 // is spelled.
 func adviseSequence(n *yamledit.Node, content string) string {
 	const long = 60
-	if n.Kind != yamledit.Scalar || !n.IsPlain() || content == "mappings" || len(n.Value) > long || strings.ContainsAny(n.Value, ",[]{}") {
+	if n.Kind != yamledit.Scalar || !n.IsPlain() || content == "mappings" || len(n.Value) > long || strings.ContainsAny(n.Value, ",[]{}\t") {
 		return ""
 	}
 	return "; write [" + n.Value + "]"

@@ -47,7 +47,14 @@ func (e *Editor) Replace(l *Listing, i int, el Element) {
 // SetScalar replaces the bytes of a scalar, if they differ. A comment after the | or > of
 // one of several lines stays.
 func (e *Editor) SetScalar(n *Node, text string) {
-	e.setSpan(span{n.Start, n.End}, text+e.headComment(n))
+	s := span{n.Start, n.End}
+	if n.style == literal || n.style == folded {
+		// The | or > may be below the key, in its column, where no other value can be.
+		if key := bytes.TrimRight(e.data[:n.Start], " \r\n"); bytes.HasSuffix(key, []byte(":")) && e.firstOnLine(n.Start) {
+			s.Start, text = len(key), " "+text
+		}
+	}
+	e.setSpan(s, text+e.headComment(n))
 }
 
 // headComment returns the comment on the first line of a literal or folded scalar, with a
