@@ -86,6 +86,7 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		fail("no packages match " + strings.Join(opts.Patterns, " ") + opts.SuggestFolder(opts.Patterns...))
 	}
 	reader := rules.Reader{SameFiles: true, Settings: opts.Settings}
+	printed := map[string]bool{}
 	for _, pkg := range pkgs {
 		for _, p := range opts.ListProblems(pkg) {
 			fail(p.String())
@@ -96,12 +97,15 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		shown, mistakes := showPackage(opts, &reader, pkg)
 		for i := range mistakes {
 			m := &mistakes[i]
-			in := cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath))
-			if place := opts.Shorten(in); m.Contract.Line > 0 {
-				fmt.Fprintf(e.stderr, "importspy-vet show: %s:%d:%d: %s\n", place, m.Contract.Line, m.Contract.Column, wording.Check(m).Text)
-			} else { // it could not be read
-				fmt.Fprintf(e.stderr, "importspy-vet show: %s: %s\n", place, wording.Check(m).Text)
+			place := opts.Shorten(cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath)))
+			if m.Contract.Line > 0 { // else it could not be read
+				place = fmt.Sprintf("%s:%d:%d", place, m.Contract.Line, m.Contract.Column)
 			}
+			text := place + ": " + wording.Check(m).Text
+			if !printed[text] { // by the package itself, or another that is under the contract or imports the package
+				fmt.Fprintf(e.stderr, "importspy-vet show: %s\n", text)
+			}
+			printed[text] = true
 			code = max(code, exitUsage)
 		}
 		list = append(list, shown)
