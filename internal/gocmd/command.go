@@ -2,6 +2,7 @@ package gocmd
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"slices"
@@ -22,6 +23,19 @@ func Reason(stderr string) string {
 		}
 	}
 	return strings.TrimPrefix(strings.TrimSpace(b.String()), "go: ")
+}
+
+// Failure returns an error of [golang.org/x/tools/go/packages.Load] in the go command's own words, if it
+// has any: it begins with "err: exit status 1: stderr: ", which says nothing to a reader.
+func Failure(err error) error {
+	if err == nil {
+		return nil
+	}
+	_, stderr, _ := strings.Cut(err.Error(), "stderr: ")
+	if reason := Reason(stderr); reason != "" {
+		return errors.New(reason)
+	}
+	return err
 }
 
 // Command returns a call of the go command that ends when ctx does. It is interrupted

@@ -1,6 +1,9 @@
 package gocmd
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestReason(t *testing.T) {
 	for _, test := range []struct{ name, stderr, want string }{
@@ -12,5 +15,20 @@ func TestReason(t *testing.T) {
 		if got := Reason(test.stderr); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
+	}
+}
+
+func TestFailure(t *testing.T) {
+	for _, test := range []struct{ name, err, want string }{
+		{"go command", "err: exit status 1: stderr: go: no modules were found in the current workspace; see 'go help work'\n", "no modules were found in the current workspace; see 'go help work'"},
+		{"without a word", "err: exit status 1: stderr: ", "err: exit status 1: stderr: "},
+		{"another", "invalid query type", "invalid query type"},
+	} {
+		if got := Failure(errors.New(test.err)); got.Error() != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+	if got := Failure(nil); got != nil {
+		t.Errorf("no error: %v", got)
 	}
 }

@@ -2,6 +2,9 @@ package load
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,8 +24,17 @@ const leftAfter = 24 * time.Hour
 // makeVersionFolder makes a temporary folder for a version. It removes those that runs
 // which were killed have left, with the work trees that git knows in them.
 func makeVersionFolder(ctx context.Context) (string, error) {
-	removeLeft(ctx, os.TempDir())
-	return os.MkdirTemp("", versionFolder)
+	in := os.TempDir()
+	removeLeft(ctx, in)
+	dir, err := os.MkdirTemp(in, versionFolder)
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err // without a random name
+		}
+		return "", fmt.Errorf("%s: a temporary folder cannot be made in it: %w; have TMPDIR (TMP on Windows) name another", in, err)
+	}
+	return dir, nil
 }
 
 // removeLeft removes what is left in a folder for temporary files, which others may write

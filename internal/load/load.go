@@ -165,7 +165,7 @@ func (r *Request) list(on Platform, more packages.LoadMode, patterns []string) (
 			err.Msg = gofile.Mistake(r.Dir, err.Pos, err.Msg)
 		}
 	})
-	return roots, err
+	return roots, gocmd.Failure(err)
 }
 
 func (r *Request) context() context.Context {

@@ -4,14 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/packages"
@@ -94,12 +92,7 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 			packages.NeedDeps | packages.NeedModule,
 		Context: ctx, Dir: dir, Env: env, BuildFlags: flags, Tests: tests,
 	}, patterns...)
-	if err != nil {
-		_, stderr, _ := strings.Cut(err.Error(), "stderr: ")
-		if reason := gocmd.Reason(stderr); reason != "" {
-			err = errors.New(reason) // the go command's own words
-		}
-	}
+	err = gocmd.Failure(err)
 	packages.Visit(roots, nil, dropForeign)
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for i := range pkg.Errors { // the go command has read more than whether files are Go
