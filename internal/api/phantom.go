@@ -89,7 +89,7 @@ func ShowsParam(generic *types.Named, i int) bool {
 	}
 	for m := range generic.Methods() {
 		sig := m.Signature()
-		if m.Exported() && i < sig.RecvTypeParams().Len() && gotypes.Has(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), sig.RecvTypeParams().At(i)) {
+		if m.Exported() && i < sig.RecvTypeParams().Len() && gotypes.Has(gotypes.Plain(sig), sig.RecvTypeParams().At(i)) {
 			return true
 		}
 	}

@@ -163,10 +163,8 @@ func (e *invocation) run(args []string) int {
 	case completeCommand:
 		return runComplete(e, args[1:])
 	}
-	for _, c := range commands() {
-		if c.name == args[0] {
-			return e.interruptible("importspy-vet "+c.name, func() int { return c.run(e, args[1:]) })
-		}
+	if c, ok := commandNamed(args[0]); ok {
+		return e.interruptible("importspy-vet "+c.name, func() int { return c.run(e, args[1:]) })
 	}
 	isUnknown := false
 	if code := e.interruptible("importspy-vet", func() int { isUnknown = unknown(e.interruption, args[0]); return exitOK }); code != exitOK {
@@ -177,6 +175,15 @@ func (e *invocation) run(args []string) int {
 		return exitUsage
 	}
 	return e.vet(args)
+}
+
+// commandNamed returns the command of a name.
+func commandNamed(name string) (c command, ok bool) {
+	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == name })
+	if i < 0 {
+		return command{}, false
+	}
+	return commands()[i], true
 }
 
 // suggestCommand says which command may be meant, or how to list them.

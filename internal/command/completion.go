@@ -108,11 +108,10 @@ func candidates(words []string) (list []candidate) {
 		}
 		return begin(list, word)
 	}
-	i := slices.IndexFunc(commands(), func(c command) bool { return c.name == words[0] })
-	if i < 0 {
+	c, ok := commandNamed(words[0])
+	if !ok {
 		return begin(folderNames(word), word)
 	}
-	c := commands()[i]
 	flags := c.flags()
 	given := flags.Lookup(strings.TrimLeft(words[len(words)-2], "-"))
 	if name, value, ok := strings.Cut(word, "="); ok && strings.HasPrefix(name, "-") {

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -40,7 +39,7 @@ func (e *invocation) checkVetFlags(a *analysis.Analyzer, args []string) (pattern
 // one, and "" if they do not.
 func afterCommand(args []string) string {
 	for _, word := range args {
-		if slices.ContainsFunc(commands(), func(c command) bool { return c.name == word }) {
+		if _, ok := commandNamed(word); ok {
 			return fmt.Sprintf("; flags go after the command: importspy-vet %s [flags]", word)
 		}
 	}

@@ -132,7 +132,7 @@ func (c *comparison) determined(d, a *types.Signature) bool {
 	for i := range n {
 		c.re.params[d.TypeParams().At(i)] = params.At(i)
 	}
-	plain := types.NewSignatureType(nil, nil, nil, a.Params(), a.Results(), a.Variadic())
+	plain := gotypes.Plain(a)
 	return c.re.identicalSignatures(d, b.typ(plain).(*types.Signature))
 }
 

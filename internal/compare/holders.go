@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 
 	"github.com/importspy/importspy/contract"
@@ -414,21 +415,25 @@ func holds(st *types.Struct, tn *types.TypeName) bool {
 // isPhantom reports whether clients get nothing of the type that a finding is on: it is but
 // an argument of types that do not show it.
 func (c *comparison) isPhantom(s scope) bool {
-	entry := s.entry
-	if s.owner != nil {
-		entry = s.owner
-	}
-	if entry == nil {
-		return false
-	}
-	tn, ok := c.Declared.Types.Scope().Lookup(entry.Name).(*types.TypeName)
-	if !ok || tn.Exported() && !c.Private {
+	tn := c.declaredType(s)
+	if tn == nil || tn.Exported() && !c.Private {
 		return false
 	}
 	if c.phantoms == nil {
 		c.phantoms = c.findPhantoms()
 	}
 	return c.phantoms[tn]
+}
+
+// declaredType returns the declared type that a finding is on, or on a member of, nil if it
+// is not on one.
+func (c *comparison) declaredType(s scope) *types.TypeName {
+	entry := cmp.Or(s.owner, s.entry)
+	if entry == nil {
+		return nil
+	}
+	tn, _ := c.Declared.Types.Scope().Lookup(entry.Name).(*types.TypeName)
+	return tn
 }
 
 // findPhantoms looks at what shows the declared types to clients, as far as that is known.

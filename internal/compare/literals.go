@@ -106,9 +106,7 @@ func inPackageOf(t, other types.Type) types.Type {
 		}
 		methods := make([]*types.Func, t.NumExplicitMethods())
 		for i := range methods {
-			m := t.ExplicitMethod(i)
-			sig := m.Signature()
-			methods[i] = types.NewFunc(m.Pos(), o.ExplicitMethod(i).Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
+			methods[i] = gotypes.NewMethod(o.ExplicitMethod(i).Pkg(), t.ExplicitMethod(i))
 		}
 		return types.NewInterfaceType(methods, embeddedTypes(t)).Complete()
 	}

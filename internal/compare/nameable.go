@@ -80,15 +80,8 @@ func (v *namer) visit(t types.Type) {
 // clients cannot instantiate, and that nothing is written with: they have neither the type nor
 // values of it.
 func (c *comparison) isUninstantiable(s scope) bool {
-	entry := s.entry
-	if s.owner != nil {
-		entry = s.owner
-	}
-	if entry == nil {
-		return false
-	}
-	tn, ok := c.Declared.Types.Scope().Lookup(entry.Name).(*types.TypeName)
-	if !ok || gotypes.TypeParams(tn.Type()).Len() == 0 {
+	tn := c.declaredType(s)
+	if tn == nil || gotypes.TypeParams(tn.Type()).Len() == 0 {
 		return false
 	}
 	unmet, known := c.unmet[tn]

@@ -198,7 +198,7 @@ func (r *restater) counterpart(tn *types.TypeName) *types.TypeName {
 // signature restates a signature without its own type parameters, which are tied.
 func (r *restater) signature(t *types.Signature) *types.Signature {
 	if t.TypeParams().Len() > 0 {
-		t = types.NewSignatureType(nil, nil, nil, t.Params(), t.Results(), t.Variadic())
+		t = gotypes.Plain(t)
 	}
 	return gotypes.Map(t, r.typ).(*types.Signature)
 }

@@ -236,24 +236,15 @@ func (c *comparison) resealed(d, a *types.Named) types.Type {
 	var methods []*types.Func
 	for m := range was.ExplicitMethods() {
 		if m.Exported() {
-			methods = append(methods, m)
+			methods = append(methods, gotypes.NewMethod(m.Pkg(), m))
 		}
 	}
 	for m := range a.Underlying().(*types.Interface).ExplicitMethods() {
 		if !m.Exported() {
-			methods = append(methods, m)
+			methods = append(methods, gotypes.NewMethod(m.Pkg(), m))
 		}
 	}
-	return types.NewInterfaceType(withoutReceivers(methods), embeddedTypes(was)).Complete()
-}
-
-// withoutReceivers returns methods that an interface type can have.
-func withoutReceivers(methods []*types.Func) (list []*types.Func) {
-	for _, m := range methods {
-		sig := m.Signature()
-		list = append(list, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())))
-	}
-	return list
+	return types.NewInterfaceType(methods, embeddedTypes(was)).Complete()
 }
 
 // sealAlike reports whether two corresponding interfaces are sealed by unexported methods of

@@ -8,6 +8,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/gotypes"
 	"github.com/importspy/importspy/internal/totypes"
 )
 
@@ -74,7 +75,7 @@ func (c *comparison) embedsOther(sh shape[*types.Interface]) bool {
 func (c *comparison) asks(t types.Type) string {
 	var methods []*types.Func
 	for m := range t.Underlying().(*types.Interface).Methods() {
-		methods = append(methods, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, m.Signature().Params(), m.Signature().Results(), m.Signature().Variadic())))
+		methods = append(methods, gotypes.NewMethod(m.Pkg(), m))
 	}
 	return c.Describe.Names.Type(types.NewInterfaceType(methods, nil))
 }

@@ -145,7 +145,7 @@ func (c *comparison) seals(o *totypes.Object, alias *types.Alias) bool {
 		if im.Type == nil || c.re.gone(im.Type) != nil {
 			continue // a mistake of the contract, or the interface's own finding
 		}
-		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.embeddedOnly[named.Origin().Obj()] {
+		if c.cannotAskFor(im.Type) {
 			continue
 		}
 		c.re.tieParams(im.TypeParams, alias.TypeParams())
@@ -459,8 +459,8 @@ func (c *comparison) implements(s scope, o *totypes.Object, a *types.TypeName, a
 			}
 			continue
 		}
-		if named, ok := types.Unalias(im.Type).(*types.Named); ok && c.embeddedOnly[named.Origin().Obj()] {
-			verdict = finding.Compatible // clients cannot ask for it
+		if c.cannotAskFor(im.Type) {
+			verdict = finding.Compatible
 		}
 		s.pos = im.Text.Position(0)
 		if im.WhenEmbedded {
@@ -477,6 +477,13 @@ func (c *comparison) implements(s scope, o *totypes.Object, a *types.TypeName, a
 		form, methods := lacking(an, iface)
 		c.report(s, contract.NotImplemented, verdict, a, form, append([]string{text, ""}, methods...)...)
 	}
+}
+
+// cannotAskFor reports whether clients cannot ask for an interface: they have it by what
+// embeds it alone.
+func (c *comparison) cannotAskFor(iface types.Type) bool {
+	named, ok := types.Unalias(iface).(*types.Named)
+	return ok && c.embeddedOnly[named.Origin().Obj()]
 }
 
 // implementsGone reports a sealed interface to which none corresponds, if that is

@@ -166,8 +166,7 @@ func (w *Worlds) adopt(t types.Type) types.Type {
 		methods := make([]*types.Func, t.NumExplicitMethods())
 		for i := range methods {
 			m := t.ExplicitMethod(i)
-			sig := types.NewSignatureType(nil, nil, nil, m.Signature().Params(), m.Signature().Results(), m.Signature().Variadic())
-			methods[i] = types.NewFunc(m.Pos(), w.moved(m.Pkg()), m.Name(), sig)
+			methods[i] = gotypes.NewMethod(w.moved(m.Pkg()), m)
 		}
 		iface := types.NewInterfaceType(methods, embeddedTypes(t))
 		if t.IsImplicit() {

@@ -97,12 +97,23 @@ func rebuildStruct(t *types.Struct, parts []types.Type) types.Type {
 	return types.NewStruct(fields, tags)
 }
 
+// Plain returns the signature with the parameters and results of sig, without its receiver and
+// type parameters.
+func Plain(sig *types.Signature) *types.Signature {
+	return types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+}
+
+// NewMethod returns a method like m, of a package, for an interface type that is to be made:
+// it becomes the receiver of its methods, which therefore cannot be those of another type.
+func NewMethod(pkg *types.Package, m *types.Func) *types.Func {
+	return types.NewFunc(m.Pos(), pkg, m.Name(), Plain(m.Signature()))
+}
+
 func rebuildInterface(t *types.Interface, parts []types.Type) types.Type {
 	methods := make([]*types.Func, t.NumExplicitMethods())
 	for i := range methods {
-		m, sig := t.ExplicitMethod(i), parts[i].(*types.Signature)
-		sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
-		methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig)
+		m := t.ExplicitMethod(i)
+		methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), Plain(parts[i].(*types.Signature)))
 	}
 	iface := types.NewInterfaceType(methods, slices.Clone(parts[len(methods):]))
 	if t.IsImplicit() {

@@ -28,8 +28,7 @@ func makeVersionFolder(ctx context.Context) (string, error) {
 	removeLeft(ctx, in)
 	dir, err := os.MkdirTemp(in, versionFolder)
 	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
+		if path, ok := errors.AsType[*fs.PathError](err); ok {
 			err = path.Err // without a random name
 		}
 		return "", fmt.Errorf("%s: a temporary folder cannot be made in it: %w; have TMPDIR (TMP on Windows) name another", in, err)

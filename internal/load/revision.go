@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/semver"
@@ -73,21 +75,24 @@ func insteadOf(name, dir, top, folder, tree string) string {
 // such as sub/v1.0.0 by v1.0.0, or how a version of the module is written. Where several
 // modules have a version of that number, it is the tag of the one that dir is in.
 func suggestRevision(ctx context.Context, dir, name string) string {
-	tags, meant := TagNames(dir), ""
-	folder, _ := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
-	for _, tag := range tags {
-		of, ok := strings.CutSuffix(tag, "/"+name)
-		if ok && semver.IsValid(name) && (meant == "" || strings.HasPrefix(folder, of+"/")) {
-			meant = tag
-		}
-	}
-	if meant != "" {
-		return "; did you mean " + meant + "?"
+	tags := TagNames(dir)
+	if meant := sameNumber(tags, name); len(meant) > 0 {
+		folder, _ := run(ctx, dir, nil, "git", "rev-parse", "--show-prefix")
+		own := slices.IndexFunc(meant, func(tag string) bool { return strings.HasPrefix(folder, path.Dir(tag)+"/") })
+		return "; did you mean " + meant[max(0, own)] + "?"
 	}
 	if err := Shallow(ctx, dir); err != nil {
 		return "; " + err.Error()
 	}
 	return cmp.Or(suggestPublished(name), spell.Suggest(name, tags))
+}
+
+// sameNumber returns the tags that are a version with a folder before it.
+func sameNumber(tags []string, version string) []string {
+	if !semver.IsValid(version) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(tags), func(tag string) bool { return !strings.HasSuffix(tag, "/"+version) })
 }
 
 // suggestPublished says how a version of the module is written that a name may be meant for,

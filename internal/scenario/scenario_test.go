@@ -23,8 +23,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts compare with by what they get")
 
-// slow reports whether the scripts run that begin with "[!slow()] skip", and what follows
-// "[!slow()] stop". The rest is one scenario for each command, format and driver, so that a
+// slow reports whether the scripts run that begin with "[!slow] skip", and what follows
+// "[!slow] stop". The rest is one scenario for each command, format and driver, so that a
 // mistake in any comes to light. It is read while tests run, since only then go test takes
 // another value for another result.
 func slow() bool { return os.Getenv("IMPORTSPY_SLOW") == "1" }

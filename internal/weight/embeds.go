@@ -13,17 +13,26 @@ func (s *source) embeds(d *declared) int {
 	}
 	s.depths[d] = 0
 	deepest := 0
-	if st, ok := ast.Unparen(d.spec.Type).(*ast.StructType); ok {
-		for _, field := range st.Fields.List {
-			if len(field.Names) == 0 {
-				deepest = max(deepest, s.embedded(d, field.Type))
-			}
-		}
-	} else {
-		deepest = s.embedded(d, d.spec.Type) // which it has the fields of
+	for _, e := range embeddedIn(d.spec.Type) {
+		deepest = max(deepest, s.embedded(d, e))
 	}
 	s.depths[d] = deepest + 1
 	return deepest + 1
+}
+
+// embeddedIn returns the embedded fields of a struct type, or another type itself: what is
+// defined by it has its fields.
+func embeddedIn(t ast.Expr) (list []ast.Expr) {
+	st, ok := ast.Unparen(t).(*ast.StructType)
+	if !ok {
+		return []ast.Expr{t}
+	}
+	for _, field := range st.Fields.List {
+		if len(field.Names) == 0 {
+			list = append(list, field.Type)
+		}
+	}
+	return list
 }
 
 // embedded returns the same for the type of an embedded field.

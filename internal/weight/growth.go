@@ -46,20 +46,6 @@ func (s *source) growing(list []*sourceFile) *declared {
 	return nil
 }
 
-// embeddedIn returns the embedded fields of a struct type, or another type itself.
-func embeddedIn(t ast.Expr) (list []ast.Expr) {
-	st, ok := ast.Unparen(t).(*ast.StructType)
-	if !ok {
-		return []ast.Expr{t}
-	}
-	for _, field := range st.Fields.List {
-		if len(field.Names) == 0 {
-			list = append(list, field.Type)
-		}
-	}
-	return list
-}
-
 // flows adds those of a type that d embeds.
 func (s *source) flows(d *declared, params Params, embedded ast.Expr, flows map[slot][]flow) {
 	embedded = ast.Unparen(embedded)

@@ -118,7 +118,7 @@ func (g *gen) generic(v value, sig *types.Signature) {
 	w := v
 	w.params = sig.TypeParams()
 	g.expr(w, func(c *client, x string) string { return x + c.paramNames(sig.TypeParams()) })
-	plainSig := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	plainSig := gotypes.Plain(sig)
 	g.demand(w.then(plainSig, false, func(c *client, x string) string { return x + c.paramNames(sig.TypeParams()) }))
 	g.block(w, func(c *client, x string) string { return x + "(" + c.zeros(sig) + ")" })
 }

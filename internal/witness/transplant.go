@@ -134,7 +134,7 @@ func (t *transplant) declare(named *types.Named) *types.TypeName {
 	for m := range named.Methods() {
 		recv := m.Signature().Recv()
 		params := t.typeParams(m.Signature().RecvTypeParams())
-		sig := t.typ(types.NewSignatureType(nil, nil, nil, m.Signature().Params(), m.Signature().Results(), m.Signature().Variadic())).(*types.Signature)
+		sig := t.typ(gotypes.Plain(m.Signature())).(*types.Signature)
 		own.AddMethod(types.NewFunc(m.Pos(), pkg, m.Name(), types.NewSignatureType(
 			types.NewParam(recv.Pos(), pkg, recv.Name(), t.typ(recv.Type())), params, nil, sig.Params(), sig.Results(), sig.Variadic())))
 	}

@@ -177,9 +177,7 @@ func (ix *index) satisfying(iface *types.Interface, more ...types.Type) (fit []t
 func exportedMethods(iface *types.Interface) (list []*types.Func) {
 	for m := range iface.Methods() {
 		if m.Exported() {
-			sig := m.Signature()
-			sig = types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
-			list = append(list, types.NewFunc(m.Pos(), m.Pkg(), m.Name(), sig))
+			list = append(list, gotypes.NewMethod(m.Pkg(), m))
 		}
 	}
 	return list
@@ -260,7 +258,7 @@ func (ix *index) instances(v value) []value {
 	}
 	w := v
 	w.params = sig.TypeParams()
-	plain := types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	plain := gotypes.Plain(sig)
 	return append(list, w.then(plain, false, func(c *client, x string) string { return x + c.paramNames(sig.TypeParams()) }))
 }
 

@@ -310,8 +310,7 @@ func withMethods(iface, more *types.Interface, without map[string]bool) *types.I
 		embedded = append(embedded, t)
 	}
 	for i, m := range methods { // an interface becomes the receiver of its methods
-		sig := m.Signature()
-		methods[i] = types.NewFunc(m.Pos(), m.Pkg(), m.Name(), types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
+		methods[i] = gotypes.NewMethod(m.Pkg(), m)
 	}
 	return types.NewInterfaceType(methods, embedded)
 }
@@ -330,7 +329,7 @@ func (b *builder) method(named *types.Named, m *types.Func) *types.Func {
 	if _, ok := types.Unalias(sig.Recv().Type()).(*types.Pointer); ok {
 		recv = types.NewPointer(recv)
 	}
-	own := b.typ(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())).(*types.Signature)
+	own := b.typ(gotypes.Plain(sig)).(*types.Signature)
 	return types.NewFunc(m.Pos(), b.pkg, m.Name(), types.NewSignatureType(
 		types.NewParam(sig.Recv().Pos(), b.pkg, sig.Recv().Name(), recv), params, nil, own.Params(), own.Results(), own.Variadic()))
 }
