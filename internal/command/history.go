@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/history"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/plain"
+	"github.com/importspy/importspy/internal/rules"
 	"github.com/importspy/importspy/internal/srcload"
 	"github.com/importspy/importspy/internal/versions"
 )
@@ -113,7 +115,8 @@ func (e *invocation) printTo(opts *options, name string, print func(io.Writer) e
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(opts.Dir, full)
 	}
-	note, err := contractfile.Overwrite(full, []byte(plain.Lines(b.String())))
+	root, _ := rules.ModuleOf(opts.Dir)
+	note, err := contractfile.Overwrite(cmp.Or(root, opts.Dir), full, []byte(plain.Lines(b.String())))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -169,7 +169,7 @@ func TestOverwrite(t *testing.T) {
 	name := filepath.Join(dir, "page.html")
 	overwrite := func(name string) error {
 		t.Helper()
-		_, err := contractfile.Overwrite(name, []byte(newText))
+		_, err := contractfile.Overwrite(dir, name, []byte(newText))
 		return err
 	}
 	old := filepath.Join(dir, ".page.html.4711-0.tmp") // of a run that was killed
@@ -208,13 +208,40 @@ func TestOverwriteLinks(t *testing.T) {
 	dir, outside := t.TempDir(), filepath.Join(t.TempDir(), "page.html")
 	name := filepath.Join(dir, "page.html")
 	symlink(t, outside, name)
-	_, err := contractfile.Overwrite(name, []byte(newText))
-	wantError(t, err, "is a link to a file that does not exist")
+	overwrite := func(root, name string) error {
+		_, err := contractfile.Overwrite(root, name, []byte(newText))
+		return err
+	}
+	wantError(t, overwrite(t.TempDir(), name), "is a link to a file that does not exist")
+	wantError(t, overwrite(dir, name), "is a link to a file that does not exist")
 	write(t, outside, oldText)
-	if _, err := contractfile.Overwrite(name, []byte(newText)); err != nil {
+	wantError(t, overwrite(dir, name), "a link leads to "+outside+", outside of "+dir)
+	wantText(t, outside, oldText)
+	folder := filepath.Join(dir, "folder")
+	symlink(t, filepath.Dir(outside), folder)
+	for _, base := range []string{"page.html", "new.html"} {
+		wantError(t, overwrite(dir, filepath.Join(folder, base)), "a link leads to ")
+	}
+	symlink(t, os.DevNull, filepath.Join(dir, "device"))
+	wantError(t, overwrite(dir, filepath.Join(dir, "device")), "a link leads to "+os.DevNull)
+
+	// A link that is not below the root, and one that stays there.
+	if err := overwrite(t.TempDir(), name); err != nil {
 		t.Fatal(err)
 	}
 	wantText(t, outside, newText)
+	inner, alias := filepath.Join(dir, "inner.html"), filepath.Join(dir, "alias.html")
+	write(t, inner, oldText)
+	symlink(t, inner, alias)
+	other := filepath.Join(t.TempDir(), "root")
+	symlink(t, dir, other)
+	for _, root := range []string{dir, other} {
+		if err := overwrite(root, filepath.Join(root, "alias.html")); err != nil {
+			t.Fatal(err)
+		}
+		wantError(t, overwrite(root, filepath.Join(root, "page.html")), "a link leads to ")
+	}
+	wantText(t, inner, newText, "alias.html", "device", "folder", "page.html")
 	if info, err := os.Lstat(name); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link is %v, %v", info, err)
 	}

@@ -2,6 +2,7 @@ package contractfile
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,8 +10,12 @@ import (
 
 // Overwrite writes a file that a user has named for output, whole or not at all as a
 // contract is, whatever it had before. The note is as that of [Replace]. What is not a file
-// to keep, such as a pipe, a terminal or what standard output is, is written to.
-func Overwrite(name string, data []byte) (note string, err error) {
+// to keep, such as a pipe, a terminal or what standard output is, is written to. Links in the
+// folder root may be strangers': those that lead out of it are refused.
+func Overwrite(root, name string, data []byte) (note string, err error) {
+	if err := staysIn(root, name); err != nil {
+		return "", err
+	}
 	switch info, err := os.Stat(name); {
 	case errors.Is(err, fs.ErrNotExist):
 		return "", createOutput(name, data)
@@ -37,6 +42,30 @@ func Overwrite(name string, data []byte) (note string, err error) {
 		return err
 	})
 	return note, err
+}
+
+// staysIn returns an error if a name is below root and links lead from it to elsewhere. A
+// name that is not below root is not looked at.
+func staysIn(root, name string) error {
+	real, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return cannotWrite(err)
+	}
+	if !below(root, name) && !below(real, name) {
+		return nil
+	}
+	file, err := filepath.EvalSymlinks(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		file, err = filepath.EvalSymlinks(filepath.Dir(name))
+		file = filepath.Join(file, filepath.Base(name))
+	}
+	switch {
+	case err != nil:
+		return cannotWrite(err)
+	case !below(real, file):
+		return fmt.Errorf("a link leads to %s, outside of %s; write there by that name", file, root)
+	}
+	return nil
 }
 
 // createOutput is Overwrite where there is no file. A link that leads nowhere stays.
