@@ -90,11 +90,32 @@ func workspace(t *testing.T) string {
 	return filepath.Join(t.TempDir(), "module")
 }
 
+// toolspace is workspace where each test has the same folder, one after the other: what the go
+// command builds of a clone next to a module, for go tool, it finds in the build cache only for
+// a clone of that name.
+func toolspace(t *testing.T) string {
+	t.Helper()
+	parent := filepath.Join(places, "tool")
+	if err := os.Mkdir(parent, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(parent); err != nil {
+			t.Error(err)
+		}
+	})
+	return filepath.Join(parent, "module")
+}
+
 // scratch copies an example of the repository and returns the copy, the top of a
 // git repository.
 func scratch(t *testing.T, example string) string {
 	t.Helper()
-	dir := workspace(t)
+	return copied(t, example, workspace(t))
+}
+
+func copied(t *testing.T, example, dir string) string {
+	t.Helper()
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(repository, "testdata", example))); err != nil {
 		t.Fatal(err)
 	}

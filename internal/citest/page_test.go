@@ -200,7 +200,7 @@ func TestOtherCI(t *testing.T) {
 func TestGoTool(t *testing.T) {
 	slow(t, "sh", "git")
 	_, env := clone(t)
-	dir := scratch(t, "example")
+	dir := copied(t, "example", toolspace(t))
 	out := run(t, dir, env, 0, "sh", "-e", "-c", block(t, "go tool", "sh"))
 	if !strings.Contains(out, "4 packages, 3 contracts: all hold, 1 waived") {
 		t.Errorf("they print\n%s", out)
@@ -223,8 +223,8 @@ func TestGoToolOlderGo(t *testing.T) {
 	slow(t, "sh", "git")
 	_, env := clone(t)
 	const mod = "module example.com/lib\n\ngo 1.22\n"
-	library := func() string {
-		dir := workspace(t)
+	library := func(t *testing.T) string {
+		dir := toolspace(t)
 		if err := os.Mkdir(dir, 0o777); err != nil {
 			t.Fatal(err)
 		}
@@ -233,8 +233,8 @@ func TestGoToolOlderGo(t *testing.T) {
 		writeFile(t, filepath.Join(dir, "importspy.yaml"), "version: 1\npolicy: exact\nexports:\n  funcs:\n    F: func()\n")
 		return dir
 	}
-	modAfter := func(heading string) string {
-		dir := library()
+	modAfter := func(t *testing.T, heading string) string {
+		dir := library(t)
 		out := run(t, dir, env, 0, "sh", "-e", "-c", block(t, heading, "sh"))
 		if !strings.Contains(out, "1 package, 1 contract: all hold") {
 			t.Errorf("below %q they print\n%s", heading, out)
@@ -245,12 +245,16 @@ func TestGoToolOlderGo(t *testing.T) {
 		}
 		return string(data)
 	}
-	if got := modAfter("go tool"); !strings.Contains(got, "\ngo 1.26.0\n") {
-		t.Errorf("go tool does not raise the Go version, as the page says:\n%s", got)
-	}
-	if got := modAfter("go tool for a library of older Go"); got != mod {
-		t.Errorf("go.mod has become\n%s", got)
-	}
+	t.Run("go.mod", func(t *testing.T) {
+		if got := modAfter(t, "go tool"); !strings.Contains(got, "\ngo 1.26.0\n") {
+			t.Errorf("go tool does not raise the Go version, as the page says:\n%s", got)
+		}
+	})
+	t.Run("tools.mod", func(t *testing.T) {
+		if got := modAfter(t, "go tool for a library of older Go"); got != mod {
+			t.Errorf("go.mod has become\n%s", got)
+		}
+	})
 }
 
 // checkGoToolFails runs the page's call of go vet, the last line, where the
