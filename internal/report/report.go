@@ -169,6 +169,7 @@ type Finding struct {
 	Reason    string          `json:"reason,omitempty"`
 	Witness   string          `json:"witness,omitempty"` // client code that proves it
 	Origin    *Origin         `json:"origin,omitempty"`
+	Unknown   bool            `json:"notCompared,omitempty"` // a package is missing that could tell; Verdict means nothing
 
 	Says       string           `json:"-"` // what it says, as a key
 	Everywhere bool             `json:"-"` // on all platforms that the package was checked for
@@ -179,7 +180,6 @@ type Finding struct {
 	End        Position         `json:"-"` // after what is at Position
 	Waiver     *contract.Waiver `json:"-"` // the one that is not used
 	Moved      bool             `json:"-"` // it is that the package has moved
-	Unknown    bool             `json:"-"` // it is that a package is missing which could tell
 
 	lost     string           // the declaration that is gone, if the finding is that
 	sentence wording.Sentence // Message in its parts
@@ -368,7 +368,12 @@ func (r *Report) Summary() string { return r.summary() }
 
 func (r *Report) summary() string {
 	count, seen := make(map[finding.Verdict]int), make(map[finding.Verdict]int)
+	unknown := 0
 	for _, f := range r.Findings {
+		if f.Unknown && f.Verdict != finding.Waived {
+			unknown++
+			continue
+		}
 		count[f.Verdict]++
 		if !api.Internal(f.Package) {
 			seen[f.Verdict]++
@@ -384,6 +389,9 @@ func (r *Report) summary() string {
 		default:
 			parts = append(parts, fmt.Sprintf("%d %s", n, v))
 		}
+	}
+	if unknown > 0 {
+		parts = append(parts, fmt.Sprintf("%d not compared", unknown))
 	}
 	if n := count[finding.Waived]; n > 0 && n == len(r.Findings) && !r.Incomplete && len(r.Unchecked)+len(r.Unknown) == 0 {
 		parts = slices.Insert(parts, 0, "all hold")
