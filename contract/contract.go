@@ -72,6 +72,7 @@ type File struct {
 	PolicyPos   Position
 	Strict      []String // finding ids that count as breaking
 	Uses        []*Use
+	Aliases     bool // key "aliases" is AllAliases
 	Consts      []*Entry
 	Vars        []*Entry
 	Funcs       []*Entry
@@ -90,6 +91,11 @@ type File struct {
 	syntax *yamledit.Document // nil if the file was not parsed, or is a part
 	index  map[string]place   // of entries, when the file was parsed
 }
+
+// AllAliases is the word under the key "aliases" for: each type of another module that the
+// contract mentions and that is an alias has an entry. Any other one is a defined type, also
+// where its package cannot be found any more.
+const AllAliases = "all"
 
 // NoSkip is the word under Skip for: not even the folders that are skipped by default.
 const NoSkip = "none"

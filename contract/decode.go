@@ -13,7 +13,7 @@ import (
 // The keys of a contract, in the order in which they are written.
 var (
 	fileKeys = []string{
-		"version", "package", "name", "policy", "strict", "uses", "exports",
+		"version", "package", "name", "policy", "strict", "uses", "aliases", "exports",
 		"imports", "importers", "subpackages", "skip", "environment", "waivers",
 	}
 	exportKeys = []string{"consts", "vars", "funcs", "types", "provides", "init"}
@@ -92,6 +92,8 @@ func (d *decoder) file(root *yamledit.Node) *File {
 			f.Strict = d.strict(p.Value)
 		case "uses":
 			f.Uses = d.uses(p.Value)
+		case "aliases":
+			d.aliases(f, p.Value)
 		case "exports":
 			d.exports(f, p.Value, "exports")
 		case "imports":
@@ -162,6 +164,16 @@ func (d *decoder) policy(f *File, n *yamledit.Node) {
 	default:
 		d.errorf(n, "policy must be exact, compatible or minimum, not %s%s", d.spelled(n),
 			spell.Suggest(s.Value, []string{string(Exact), string(Compatible), string(Minimum)}))
+	}
+}
+
+func (d *decoder) aliases(f *File, n *yamledit.Node) {
+	switch s := d.str(n, "aliases"); {
+	case s == nil:
+	case s.Value != AllAliases:
+		d.errorf(n, "aliases must be %s, not %s", AllAliases, d.spelled(n))
+	default:
+		f.Aliases = true
 	}
 }
 

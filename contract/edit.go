@@ -338,6 +338,20 @@ func (f *File) SetName(name string) ([]Edit, error) {
 	return e.done()
 }
 
+// SetAliases says under the key aliases that the contract has all of them.
+func (f *File) SetAliases() ([]Edit, error) {
+	e := f.editor("set", "aliases")
+	if e.Refused() || f.Aliases {
+		return e.done()
+	}
+	if p := e.Root.Get("aliases"); p != nil {
+		e.setScalar(p, AllAliases)
+	} else {
+		e.AddPair(e.Root, nil, fileKeys, "aliases", e.scalarElement("aliases", AllAliases))
+	}
+	return e.done()
+}
+
 // DeleteWaiver removes a waiver, with the last one the key waivers.
 func (f *File) DeleteWaiver(w *Waiver) ([]Edit, error) {
 	symbol := "nothing"

@@ -26,7 +26,7 @@ waivers:
   - {finding: type-changed, symbol: Open, reason: known}
 `
 	f := mustParse(t, text)
-	other := mustParse(t, text)
+	other, all := mustParse(t, text), mustParse(t, "version: 1\naliases: all\n")
 	fn, db, open := f.EntryOf("Open"), f.EntryOf("DB"), &Entry{Kind: Func, Name: "Open", Decls: []*Decl{{Text: Text{Value: "func()"}}}}
 	decl := db.Decls[0]
 	for _, tt := range []struct {
@@ -36,6 +36,7 @@ waivers:
 		want string
 	}{
 		{"same text", func() ([]Edit, error) { return f.SetText(fn, fn.Decls[0], "func()") }, ErrNoChange, "set text of Open: nothing to change"},
+		{"same aliases", func() ([]Edit, error) { return all.SetAliases() }, ErrNoChange, "set aliases: nothing to change"},
 		{"same name", func() ([]Edit, error) { return f.SetName("store") }, ErrNoChange, "set name: nothing to change"},
 		{"same use", func() ([]Edit, error) { return f.InsertUse(&Use{Path: "io"}) }, ErrNoChange, "insert use io: nothing to change"},
 		{"same key", func() ([]Edit, error) { return f.SetKey(db, decl, "open", "true") }, ErrNoChange, "set open of DB: nothing to change"},
@@ -185,6 +186,7 @@ func TestEditMistakes(t *testing.T) {
 		{"exports: {funcs: word}", insert, "insert F: cannot be edited: exports.funcs is not a mapping"},
 		{"exports: {funcs: []}", insert, ""},
 		{"uses: io", func(f *File) ([]Edit, error) { return f.InsertUse(&Use{Path: "os"}) }, "insert use os: cannot be edited: uses is not a sequence"},
+		{"aliases: [p]", func(f *File) ([]Edit, error) { return f.SetAliases() }, "set aliases: cannot be edited: aliases is not a scalar"},
 		{"name: [p]", func(f *File) ([]Edit, error) { return f.SetName("q") }, "set name: cannot be edited: name is not a scalar"},
 		{"exports: {types: {T: {type: struct, fields: [a]}}}", member(field), "insert T.A: cannot be edited: fields is not a list of members"},
 		{"exports: {types: {T: {type: struct, embeds: {a: b}}}}", member(embed), "insert T.A: cannot be edited: embeds is not a list of members"},

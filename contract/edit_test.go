@@ -101,6 +101,8 @@ func editsOf(t *testing.T, f *File, line string) ([]Edit, error) {
 		return f.InsertUse(g.Uses[0])
 	case "name":
 		return f.SetName(rest)
+	case "aliases":
+		return f.SetAliases()
 	case "unwaive":
 		i := slices.IndexFunc(f.Waivers, func(w *Waiver) bool { return w.Symbol.Value == rest })
 		return f.DeleteWaiver(f.Waivers[i])

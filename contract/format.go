@@ -30,6 +30,9 @@ func Format(f *File) []byte {
 		p.line(0, "strict: ["+strings.Join(words, ", ")+"]")
 	}
 	p.uses(0, f.Uses)
+	if f.Aliases {
+		p.line(0, "aliases: "+AllAliases)
+	}
 	p.exports(0, f)
 	p.rules(f)
 	if len(f.Waivers) > 0 {

@@ -237,6 +237,9 @@ func randomStep(rng *rand.Rand, f *File) step {
 		}
 		return step{what: "use " + u.text(yamledit.Quote), order: "1 " + u.text(yamledit.Quote), edits: changed(f.InsertUse(u)), model: func(f *File) { f.Uses = append(f.Uses, u) }}
 	case 3:
+		if rng.IntN(2) == 0 {
+			return step{what: "aliases", order: "1~", edits: changed(f.SetAliases()), model: func(f *File) { f.Aliases = true }}
+		}
 		return step{what: "name", order: "0", edits: changed(f.SetName("other")), model: func(f *File) { f.PackageName = &String{Value: "other"} }}
 	case 4:
 		if len(f.Waivers) > 0 {

@@ -7,7 +7,7 @@ import (
 
 // bare returns a copy of f without places, for comparison.
 func bare(f *File) *File {
-	g := &File{Policy: f.Policy, Package: bareString(f.Package), PackageName: bareString(f.PackageName)}
+	g := &File{Policy: f.Policy, Package: bareString(f.Package), PackageName: bareString(f.PackageName), Aliases: f.Aliases}
 	for _, u := range f.Uses {
 		g.Uses = append(g.Uses, &Use{Name: u.Name, Path: u.Path})
 	}

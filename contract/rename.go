@@ -53,7 +53,7 @@ type renamer struct {
 
 // pathless are the keys below which there are no import paths.
 var pathless = []string{
-	"version", "name", "policy", "strict", "consts", "vars", "funcs", "types", "provides", "environment",
+	"version", "name", "policy", "strict", "aliases", "consts", "vars", "funcs", "types", "provides", "environment",
 	"contract", "reason", "files", "indirect",
 }
 

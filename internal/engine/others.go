@@ -57,13 +57,13 @@ func (p *Package) recorded() []api.ForeignType {
 	if p.Neighbors == nil {
 		return nil
 	}
-	return api.Foreign(p.Types, p.members, p.hides, p.foreign)
+	return api.Foreign(p.Types, p.members, p.hides, func(other *types.Package) bool { return p.Foreign(other.Path()) })
 }
 
-// foreign reports whether another package is of another module, and not of the standard
-// library.
-func (p *Package) foreign(other *types.Package) bool {
-	return p.Neighbors.Module != "" && !inModule(other.Path(), p.Neighbors.Module) && !p.std(other.Path())
+// Foreign reports whether the package of a path is known to be of another module, and not of
+// the standard library.
+func (p *Package) Foreign(path string) bool {
+	return p.Neighbors != nil && p.Neighbors.Module != "" && !inModule(path, p.Neighbors.Module) && !p.std(path)
 }
 
 func inModule(path, module string) bool {

@@ -28,6 +28,7 @@ func Merge(sides []Side) *contract.File {
 	m := merger{sides: sides}
 	f := &contract.File{Package: first.Package, PackageName: first.PackageName, Policy: first.Policy, Strict: first.Strict}
 	f.Uses = m.uses()
+	f.Aliases = slices.ContainsFunc(sides, func(s Side) bool { return s.File.Aliases })
 	f.Consts = m.section(func(f *contract.File) []*contract.Entry { return f.Consts })
 	f.Vars = m.section(func(f *contract.File) []*contract.Entry { return f.Vars })
 	f.Funcs = m.section(func(f *contract.File) []*contract.Entry { return f.Funcs })

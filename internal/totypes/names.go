@@ -218,12 +218,17 @@ func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
 		if ck.find(use, name); use.assumed[name] {
 			ck.pkg.assumed[e] = use.path
 		}
-		if t := ck.namesake(name); t != nil && ck.lacks(use, name) && ck.isGone(use) {
+		if t := ck.namesake(name); t != nil && ck.lacks(use, name) && !ck.saysAliases(use.path) && ck.isGone(use) {
 			ck.assume(use, name, t)
 			ck.pkg.assumed[e] = use.path
 		}
 		return true
 	})
+}
+
+// saysAliases reports whether the contract has all aliases of a package.
+func (ck *checker) saysAliases(path string) bool {
+	return ck.file.Aliases && ck.Foreign != nil && ck.Foreign(path)
 }
 
 // isGone reports whether a package cannot be found.

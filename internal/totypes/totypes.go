@@ -28,6 +28,9 @@ type Config struct {
 	// Folder returns the folder of a package that the actual one does not depend on,
 	// whose content must not change: "" if it has none. nil: there are none.
 	Folder func(path string) string
+	// Foreign reports whether the package of a path is known to be of another module, and not
+	// of the standard library. nil: no package is.
+	Foreign func(path string) bool
 }
 
 // A Package is what a contract declares for one platform.

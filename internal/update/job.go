@@ -134,9 +134,30 @@ func (job *Job) Update() (*Outcome, error) {
 	}
 	after := job.found(func(s *side) *engine.Result { return s.result })
 	return &Outcome{
-		Old: old, New: data, Changes: n, Accepted: job.accepted(found, after),
+		Old: old, New: job.withAliases(data), Changes: n, Accepted: job.accepted(found, after),
 		Lost: lostComments(string(old), string(data)), Left: job.remaining(),
 	}, nil
+}
+
+// withAliases returns a contract that was brought up to date with the key which says that it
+// has all aliases of other modules, if it mentions some module.
+func (job *Job) withAliases(data []byte) []byte {
+	f, err := contract.Parse(job.Name, data)
+	if err != nil || f.Policy == contract.Minimum || slices.ContainsFunc(job.sides, func(s side) bool { return s.pkg == nil || s.hides() }) {
+		return data
+	}
+	if !slices.ContainsFunc(f.Uses, func(u *contract.Use) bool { return job.sides[0].pkg.Foreign(u.Path) }) {
+		return data
+	}
+	list, err := f.SetAliases()
+	if err != nil {
+		return data
+	}
+	next, err := contract.Apply(data, list)
+	if err != nil {
+		return data
+	}
+	return next
 }
 
 // again makes the edits that only those of before have brought to light: n is how many there
