@@ -29,6 +29,7 @@ var update = flag.Bool("update", false, "rewrite what the cases expect")
 //	p.go             the package, example.com/p
 //	PATH/NAME.go     a package that others can import, in the order of the files
 //	folder/PATH/...  one that is not loaded, but has a folder
+//	foreign          paths of packages of other modules
 //	loaded           paths of packages that are loaded and need not be imported
 //	declared         the mistakes, and what is declared
 //
@@ -84,6 +85,8 @@ func declared(t *testing.T, ar *txtar.Archive) string {
 			config.Actual, config.Imports = pkg, api.NewImports(pkg, []*ast.File{syntax}, info)
 		case strings.HasSuffix(file.Name, ".go"):
 			done.Check(t, path.Dir(file.Name), file.Data)
+		case file.Name == "foreign":
+			config.Foreign = func(path string) bool { return slices.Contains(strings.Fields(string(file.Data)), path) }
 		case file.Name == "loaded":
 			for _, path := range strings.Fields(string(file.Data)) {
 				loaded[path] = done[path]
