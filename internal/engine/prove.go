@@ -64,7 +64,7 @@ func (r *Result) Prover() *witness.Prover {
 // the other package, too, or one that imports this one, if nothing else helps.
 func (r *Result) proveBy(declared *totypes.Package, pkg *Package, imports *api.Imports) {
 	sides := sync.OnceValues(func() (promised, actual witness.Side) {
-		return r.promisedSide(declared, pkg, imports), actualSide(pkg)
+		return r.promisedSide(declared, pkg, imports), withUnimported(actualSide(pkg), declared)
 	})
 	r.prover = memo(func(of *totypes.Other) *witness.Prover {
 		promised, actual := sides()
@@ -144,6 +144,19 @@ func actualSide(pkg *Package) witness.Side {
 		Package: pkg.Types, Find: pkg.Imports.Find, Others: slices.Collect(maps.Values(pkg.Imports.Loaded.All())),
 		Sizes: types.SizesFor("gc", pkg.GOARCH), GOARCH: pkg.GOARCH, Private: pkg.Private || api.Internal(pkg.Types.Path()),
 	}
+}
+
+// withUnimported returns a side that also has the packages which the contract mentions and
+// the package does not depend on: clients have those of other modules as before.
+func withUnimported(s witness.Side, declared *totypes.Package) witness.Side {
+	find := s.Find
+	s.Find = func(path string) *types.Package {
+		if pkg := find(path); pkg != nil {
+			return pkg
+		}
+		return declared.Unimported(path)
+	}
+	return s
 }
 
 // promisedSide is that of the contract: what it imports, and else what the package

@@ -33,6 +33,7 @@ func (ck *checker) dropForeign() (some bool) {
 		some = ck.dropForeignMembers(d) || some
 		if kind := d.object.Entry.Kind; kind == contract.Var || kind == contract.Func {
 			ck.assumeAliases(d.object.Entry, d.decl)
+			ck.standIn(d.decl)
 		}
 		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
 			d.object.Foreign = !clash
@@ -76,10 +77,12 @@ func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 		if m.method != nil {
 			ck.noteApart(m.member.Entry, m.method)
 			ck.assumeAliases(m.member.Entry, m.method)
+			ck.standIn(m.method)
 		} else if m.field != nil {
 			ck.noteApart(m.member.Entry, m.field)
 			if m.member.Entry.Kind != contract.Embed {
 				ck.assumeAliases(m.member.Entry, m.field)
+				ck.standIn(m.field)
 			}
 		}
 		switch {
@@ -226,6 +229,20 @@ func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
 	})
 }
 
+// standIn declares the types of other modules' packages that an entry, in node, mentions and
+// that cannot be found, where only their identity matters: no type that there is is one of them.
+func (ck *checker) standIn(node ast.Node) {
+	for _, sel := range plainTypes(node) {
+		use := ck.useOf(sel)
+		if use == nil || !ck.lacks(use, sel.Sel.Name) || ck.Foreign == nil || !ck.Foreign(use.path) || api.Internal(use.path) || !ck.isGone(use) {
+			continue
+		}
+		tn := types.NewTypeName(token.NoPos, ck.goneForm(use), sel.Sel.Name, nil)
+		types.NewNamed(tn, types.NewStruct(nil, nil), nil)
+		use.pkg.Scope().Insert(tn)
+	}
+}
+
 // saysAliases reports whether the contract has all aliases of a package.
 func (ck *checker) saysAliases(path string) bool {
 	return ck.file.Aliases && ck.Foreign != nil && ck.Foreign(path)
@@ -238,16 +255,24 @@ func (ck *checker) isGone(use *use) bool {
 
 // assume takes a name of a package that cannot be found for an alias of a type.
 func (ck *checker) assume(use *use, name string, t types.Type) {
-	if use.pkg == nil {
-		use.pkg = types.NewPackage(use.path, api.AssumedNames(use.path)[0])
-		use.pkg.MarkComplete()
-	}
-	alias := types.NewAlias(types.NewTypeName(token.NoPos, use.pkg, name, nil), t)
+	alias := types.NewAlias(types.NewTypeName(token.NoPos, ck.goneForm(use), name, nil), t)
 	use.pkg.Scope().Insert(alias.Obj())
 	if use.assumed == nil {
 		use.assumed = make(map[string]bool)
 	}
 	use.assumed[name] = true
+}
+
+// goneForm returns what is known of a package that cannot be found.
+func (ck *checker) goneForm(use *use) *types.Package {
+	if use.pkg == nil {
+		names := api.AssumedNames(use.path)
+		i := max(0, slices.IndexFunc(names, token.IsIdentifier))
+		use.pkg = types.NewPackage(use.path, names[i])
+		use.pkg.MarkComplete()
+		ck.promise.standIns[use.path] = use.pkg
+	}
+	return use.pkg
 }
 
 // namesake returns the one type of a name that the packages have which the actual one

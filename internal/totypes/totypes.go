@@ -9,6 +9,7 @@
 package totypes
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -62,6 +63,15 @@ type Package struct {
 	checker *checker
 	apart   map[*contract.Entry]bool
 	assumed map[*contract.Entry]string
+}
+
+// Unimported returns a package that the contract mentions and the actual one does not depend on: as
+// its source has it, or, if it cannot be found, as far as it is known; nil if there is none.
+func (p *Package) Unimported(path string) *types.Package {
+	if p.checker == nil {
+		return nil
+	}
+	return cmp.Or(p.checker.promise.loaded[path], p.checker.promise.standIns[path])
 }
 
 // ForeignEntries returns what the contract declares of types of other packages.
@@ -198,7 +208,7 @@ func newChecker(f *contract.File, c Config) *checker {
 
 			assumed: make(map[*contract.Entry]string),
 		},
-		promise:  &promise{others: make(map[string]*Other), begun: make(map[string]bool), loaded: make(map[string]*types.Package)},
+		promise:  &promise{others: make(map[string]*Other), begun: make(map[string]bool), loaded: make(map[string]*types.Package), standIns: make(map[string]*types.Package)},
 		wrong:    make(map[contract.Position]bool),
 		tooLarge: make(map[string]bool),
 		info:     &types.Info{Defs: make(map[*ast.Ident]types.Object)},
