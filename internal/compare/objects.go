@@ -253,7 +253,12 @@ var sectionKinds = map[contract.Kind]string{
 // constant compares type and exact value
 // (docs/comparison.md#constants-and-variables).
 func (c *comparison) constant(s scope, d, a *types.Const) {
-	if !c.re.identical(d.Type(), a.Type()) {
+	switch {
+	case c.re.identical(d.Type(), a.Type()):
+	case losesType(d.Type(), a.Type()) && constant.Compare(d.Val(), token.EQL, a.Val()):
+		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.Text(a))
+		return
+	default:
 		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 		return
 	}
@@ -261,6 +266,19 @@ func (c *comparison) constant(s scope, d, a *types.Const) {
 		!constant.Compare(d.Val(), token.EQL, a.Val()) {
 		c.report(s, contract.ValueChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 	}
+}
+
+// losesType reports whether a constant of type string or bool has no type any more. By default
+// it is still of that type, and clients can do more with it; a number without a type is neither
+// rounded nor bounded in constant expressions, and takes the kind of its context.
+func losesType(d, a types.Type) bool {
+	switch types.Unalias(d) {
+	case types.Typ[types.String]:
+		return a == types.Typ[types.UntypedString]
+	case types.Typ[types.Bool]:
+		return a == types.Typ[types.UntypedBool]
+	}
+	return false
 }
 
 func (c *comparison) variable(s scope, d, a *types.Var) {

@@ -36,6 +36,9 @@ func (g *gen) constantType() {
 			return "var _ int = " + c.helper("[T any](x, y T) T", "return x") + "(" + x + ", 1.0)"
 		})
 	}
+	if isBasic && basic.Info()&(types.IsFloat|types.IsComplex) != 0 {
+		g.emit(func(c *client) string { return "var _ = int(" + c.object(obj) + "*0 + 1 + 1e-30)" }) // typed, it is rounded
+	}
 	g.uses(v, 1)
 	g.constantValue()
 }
