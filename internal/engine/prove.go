@@ -64,7 +64,7 @@ func (r *Result) Prover() *witness.Prover {
 // the other package, too, or one that imports this one, if nothing else helps.
 func (r *Result) proveBy(declared *totypes.Package, pkg *Package, imports *api.Imports) {
 	sides := sync.OnceValues(func() (promised, actual witness.Side) {
-		return r.promisedSide(declared, pkg, imports), withUnimported(actualSide(pkg), declared)
+		return withUnimported(r.promisedSide(declared, pkg, imports), declared), withUnimported(actualSide(pkg), declared)
 	})
 	r.prover = memo(func(of *totypes.Other) *witness.Prover {
 		promised, actual := sides()
@@ -151,10 +151,10 @@ func actualSide(pkg *Package) witness.Side {
 func withUnimported(s witness.Side, declared *totypes.Package) witness.Side {
 	find := s.Find
 	s.Find = func(path string) *types.Package {
-		if pkg := find(path); pkg != nil {
-			return pkg
+		if pkg := declared.Unimported(path); pkg != nil {
+			return pkg // which has what is known of it elsewhere
 		}
-		return declared.Unimported(path)
+		return find(path)
 	}
 	return s
 }

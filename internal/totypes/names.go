@@ -250,7 +250,8 @@ func (ck *checker) saysAliases(path string) bool {
 
 // isGone reports whether a package cannot be found.
 func (ck *checker) isGone(use *use) bool {
-	return ck.Imports.Find(use.path) == nil && use.path != "unsafe" && ck.loadSource(use.path) == nil
+	known := ck.Imports.Find(use.path)
+	return (known == nil || isStandIn(known)) && use.path != "unsafe" && ck.loadSource(use.path) == nil
 }
 
 // assume takes a name of a package that cannot be found for an alias of a type.
@@ -263,17 +264,30 @@ func (ck *checker) assume(use *use, name string, t types.Type) {
 	use.assumed[name] = true
 }
 
-// goneForm returns what is known of a package that cannot be found.
+// goneForm returns what is known of a package that cannot be found, with what the promises of
+// imports know of it.
 func (ck *checker) goneForm(use *use) *types.Package {
-	if use.pkg == nil {
+	if ck.promise.standIns[use.path] == nil {
 		names := api.AssumedNames(use.path)
 		i := max(0, slices.IndexFunc(names, token.IsIdentifier))
-		use.pkg = types.NewPackage(use.path, names[i])
-		use.pkg.MarkComplete()
-		ck.promise.standIns[use.path] = use.pkg
+		pkg := types.NewPackage(use.path, names[i])
+		if use.pkg != nil {
+			for _, name := range use.pkg.Scope().Names() {
+				pkg.Scope().Insert(use.pkg.Scope().Lookup(name))
+			}
+		}
+		pkg.Scope().Insert(types.NewTypeName(token.NoPos, pkg, standInName, nil))
+		pkg.MarkComplete()
+		ck.promise.standIns[use.path] = pkg
 	}
+	use.pkg = ck.promise.standIns[use.path]
 	return use.pkg
 }
+
+// standInName is declared by a package that stands in for one that cannot be found.
+const standInName = "·"
+
+func isStandIn(pkg *types.Package) bool { return pkg.Scope().Lookup(standInName) != nil }
 
 // namesake returns the one type of a name that the packages have which the actual one
 // imports, nil if there is none or more.
