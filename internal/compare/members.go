@@ -115,7 +115,7 @@ func (m *members) methods() {
 	declared, actual := m.declaredMethods, m.actualMethods
 	skip := m.unchecked(actual, true)
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if dm, am := declared[name], actual[name]; !m.reportedAtEmbedded(dm, am, name) && !(dm.Via() >= 0 && m.leftOut(name)) {
+		if dm, am := declared[name], actual[name]; !m.reportedAtEmbedded(dm, am, name) && !(dm.Via() >= 0 && m.leftOut(name, am)) {
 			m.methodPair(name, dm, am)
 		}
 	}
@@ -154,9 +154,9 @@ func (m *members) unseen(name string) bool {
 
 // leftOut reports whether a contract has no entry for a member, of a type of which clients see no
 // more than what others promote, since nothing promotes that: one that the type declares may
-// hide another one, which the contract has.
-func (m *members) leftOut(name string) bool {
-	return m.partly() && !m.Declared.Whole && m.entry(name, contract.Field, contract.Embed, contract.Method, contract.PointerMethod) == nil && !m.Describe.Shows(m.tn, name)
+// hide another one, which the contract has. If actual is nil, then there is no such member.
+func (m *members) leftOut(name string, actual *api.Member) bool {
+	return actual != nil && m.partly() && !m.Declared.Whole && m.entry(name, contract.Field, contract.Embed, contract.Method, contract.PointerMethod) == nil && !m.Describe.Shows(m.tn, name)
 }
 
 // partly reports whether clients see no more of the type than what others promote.

@@ -29,7 +29,7 @@ func (m *members) structs(d, a *types.Struct) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if dm := declared[name]; !dm.Direct() && !m.reportedAtEmbedded(dm, actual[name], name) && !m.leftOut(name) {
+		if dm := declared[name]; !dm.Direct() && !m.reportedAtEmbedded(dm, actual[name], name) && !m.leftOut(name, actual[name]) {
 			m.promotedField(name, dm, actual[name])
 		}
 	}
