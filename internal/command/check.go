@@ -52,6 +52,9 @@ func (e *invocation) checkPackages(args []string) int {
 	if text := r.UnrecordedText(); text != "" && !opts.quiet && name != "text" && name != "markdown" && name != "json" {
 		fmt.Fprintf(e.stderr, "importspy-vet: %s\n", text)
 	}
+	if required {
+		e.noteNested("check", opts, d)
+	}
 	return e.print("check", r, format, opts, report.FailOn(failOn))
 }
 

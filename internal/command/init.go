@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/driver"
 	"github.com/importspy/importspy/internal/initial"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
@@ -55,7 +56,8 @@ func runInit(e *invocation, args []string) int {
 		return exitUsage
 	}
 	in, failed := initial.New(&opts.Scope, o), false
-	e.driver(opts).EachPlatform(func(set *load.Set) {
+	d := e.driver(opts)
+	d.EachPlatform(func(set *load.Set) {
 		p := e.progress(opts)
 		if opts.verbose {
 			p = &report.Progress{} // there is a line for each package
@@ -78,7 +80,32 @@ func runInit(e *invocation, args []string) int {
 	if !e.writeInitial(opts, in) || failed {
 		return exitFailed
 	}
+	e.noteNested("init", opts, d)
 	return exitOK
+}
+
+// maxNested is how many nested modules are named.
+const maxNested = 5
+
+// noteNested prints which modules below the folders that a command is called on it did not
+// reach, since ./... looks like all there is.
+func (e *invocation) noteNested(command string, opts *options, d *driver.Driver) {
+	if opts.quiet {
+		return
+	}
+	list := d.Nested()
+	if len(list) == 0 {
+		return
+	}
+	named, verb := strings.Join(list[:min(len(list), maxNested)], ", "), "is"
+	if len(list) > 1 {
+		verb = "are"
+	}
+	if n := len(list) - maxNested; n > 0 {
+		named += fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(e.stderr, "importspy-vet %s: %s %s not covered: %s; run %[1]s in each, for example with -C %[5]s\n",
+		command, report.Plural(len(list), "nested module"), verb, named, list[0])
 }
 
 // policies are the values of the flag -policy.
