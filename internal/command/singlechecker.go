@@ -38,16 +38,20 @@ func (e *invocation) runDriver(args, patterns []string) int {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
 		return exitFindings // all that x/tools' driver has for errors
 	}
-	cmd := gocmd.Interruptible(exec.CommandContext(e.interruption, executable, args...), graceToEnd)
+	endless := e.watchForEndless(args, patterns)
+	cmd := gocmd.Terminable(exec.CommandContext(endless.context, executable, args...), graceToEnd)
 	env, remove := gocmd.InWorkFolder(os.Environ())
 	defer remove()
 	cmd.Env = append(env, driverEnv+"=1")
 	progress := e.driverProgress()
-	text := newDriverText(ending{e.stderr, progress})
-	cmd.Stdout, cmd.Stderr = ending{e.stdout, progress}, text
+	text := newDriverText(first{e.stderr, progress.Done})
+	cmd.Stdout, cmd.Stderr = first{first{e.stdout, progress.Done}, endless.loaded}, first{text, endless.loaded}
 	err = cmd.Run()
 	progress.Done()
 	text.flush()
+	if endless.explain() {
+		return exitFindings
+	}
 	e.explainUnloaded(text, patterns)
 	if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended && cmd.ProcessState == nil {
 		fmt.Fprintf(e.stderr, "importspy-vet: %v\n", err)
@@ -82,14 +86,15 @@ func (e *invocation) driverProgress() *report.Progress {
 	return p
 }
 
-// An ending writer ends a progress, whose line would be in the way, before it writes.
-type ending struct {
+// A first writer does something before it writes, such as end a progress, whose line would be in
+// the way.
+type first struct {
 	io.Writer
-	progress *report.Progress
+	do func()
 }
 
-func (w ending) Write(p []byte) (int, error) {
-	w.progress.Done()
+func (w first) Write(p []byte) (int, error) {
+	w.do()
 	return w.Writer.Write(p)
 }
 

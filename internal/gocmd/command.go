@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -47,8 +48,18 @@ func Command(ctx context.Context, args ...string) *exec.Cmd {
 // Interruptible has a call interrupted when its context ends, and killed if it has not
 // ended after a time.
 func Interruptible(cmd *exec.Cmd, grace time.Duration) *exec.Cmd {
+	return signalled(cmd, os.Interrupt, grace)
+}
+
+// Terminable is Interruptible with SIGTERM, for programs that take no notice of an interrupt
+// where this one was started with interrupts ignored. The go command does even then.
+func Terminable(cmd *exec.Cmd, grace time.Duration) *exec.Cmd {
+	return signalled(cmd, syscall.SIGTERM, grace)
+}
+
+func signalled(cmd *exec.Cmd, s os.Signal, grace time.Duration) *exec.Cmd {
 	cmd.Cancel = func() error {
-		if cmd.Process.Signal(os.Interrupt) == nil {
+		if cmd.Process.Signal(s) == nil {
 			return nil
 		}
 		return cmd.Process.Kill() // where there are no signals

@@ -35,6 +35,7 @@ func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 		GoVersion:                languageVersion(pkg),
 	}
 	if heavy := l.weigh(pkg, files); heavy != nil {
+		l.refused.Store(true)
 		pkg.Errors = append(pkg.Errors, packages.Error{Pos: l.fset.Position(heavy.Pos).String(), Msg: heavy.Msg, Kind: packages.ListError}) // nothing is known of what it declares
 		files = nil // go/types might not end
 	}

@@ -44,10 +44,15 @@ type Loader struct {
 	// Tests has Load return the tests of the named packages too, as packages.Load does.
 	Tests bool
 
-	known known
-	once  sync.Once
-	fset  *token.FileSet // common to all calls, since they share packages
+	known   known
+	once    sync.Once
+	fset    *token.FileSet // common to all calls, since they share packages
+	refused atomic.Bool
 }
+
+// Refused reports whether a package that was loaded, or one that it imports, has not been
+// type-checked since its declarations come to too much.
+func (cfg *Loader) Refused() bool { return cfg.refused.Load() }
 
 // Load returns the packages that patterns name, as packages.Load does in the mode
 // LoadSyntax, except for what the package comment names. Of all other packages in
@@ -183,6 +188,9 @@ func (l *loader) checkAll(list []*packages.Package) {
 			}
 			slots <- struct{}{}
 			defer func() { <-slots }()
+			if l.ctx.Err() != nil {
+				return // nothing of it is wanted any more
+			}
 			l.load(pkg)
 			if done := l.done.Add(1); l.count != nil {
 				l.count(int(done), l.total)
