@@ -36,7 +36,8 @@ func (l *loader) check(pkg *packages.Package, files []*ast.File, bodies bool) {
 	}
 	if heavy := l.weigh(pkg, files); heavy != nil {
 		l.refused.Store(true)
-		pkg.Errors = append(pkg.Errors, packages.Error{Pos: l.fset.Position(heavy.Pos).String(), Msg: heavy.Msg, Kind: packages.ListError}) // nothing is known of what it declares
+		err := packages.Error{Pos: l.fset.Position(heavy.Pos).String(), Msg: heavy.Msg, Kind: packages.ListError} // what it declares is unknown
+		pkg.Errors = append(pkg.Errors, err)
 		files = nil // go/types might not end
 	}
 	had := len(pkg.Errors)
