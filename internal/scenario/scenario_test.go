@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -102,6 +103,8 @@ func TestScript(t *testing.T) {
 			case "cmdline":
 				_, err := os.Stat("/proc/self/cmdline")
 				return err == nil, nil
+			case "interrupts":
+				return !signal.Ignored(os.Interrupt), nil
 			case "restricted":
 				return canRestrict(), nil
 			case "slow":
