@@ -141,7 +141,7 @@ func problemIn(r *Request, output string) Problem {
 // newProblem takes the place of err apart, which is file:line:column,
 // file:line, "-" or "".
 func newProblem(r *Request, err packages.Error) Problem {
-	p := Problem{Msg: strings.TrimSpace(err.Msg)}
+	p := Problem{Msg: r.misnamed(strings.TrimSpace(err.Msg))}
 	if err.Pos == "" || err.Pos == "-" {
 		return p
 	}

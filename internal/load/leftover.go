@@ -31,7 +31,7 @@ func makeVersionFolder(ctx context.Context) (string, error) {
 		if path, ok := errors.AsType[*fs.PathError](err); ok {
 			err = path.Err // without a random name
 		}
-		return "", fmt.Errorf("%s: a temporary folder cannot be made in it: %w; have TMPDIR (TMP on Windows) name another", in, err)
+		return "", Unavailable{fmt.Errorf("%s: a temporary folder cannot be made in it: %w; have TMPDIR (TMP on Windows) name another", in, err)}
 	}
 	return dir, nil
 }
