@@ -118,9 +118,7 @@ func (r *Diff) JSON(out *Output) error { return writeJSON(out.W, r) }
 // one if it is gone.
 func (r *Diff) Text(out *Output) error {
 	p := out.Palette
-	count := make(map[finding.Verdict]int)
 	for _, f := range r.Findings {
-		count[f.Verdict]++
 		if f.Verdict == finding.Waived && !out.Verbose {
 			continue
 		}
@@ -146,12 +144,24 @@ func (r *Diff) Text(out *Output) error {
 		fmt.Fprintf(out.W, "%s: %s: not compared: %s%s\n", p.paint(bold, u.Position.String()), what, u.Reason, line.where())
 	}
 	if !out.Quiet {
-		fmt.Fprintln(out.W, r.summary(count))
-		if r.Next != nil {
-			fmt.Fprintf(out.W, "lowest version that can follow: %s (%s)\n", r.Next.Version, r.Next.Reason)
+		for _, line := range r.closing() {
+			fmt.Fprintln(out.W, line)
 		}
 	}
 	return nil
+}
+
+// closing returns the lines after the changes: how many there are, and the next version.
+func (r *Diff) closing() []string {
+	count := make(map[finding.Verdict]int)
+	for _, f := range r.Findings {
+		count[f.Verdict]++
+	}
+	lines := []string{r.summary(count)}
+	if r.Next != nil {
+		lines = append(lines, fmt.Sprintf("lowest version that can follow: %s (%s)", r.Next.Version, r.Next.Reason))
+	}
+	return lines
 }
 
 func (r *Diff) summary(count map[finding.Verdict]int) string {

@@ -3,7 +3,7 @@ package report
 // Report returns the changes as findings of a check, for formats that code hosts read.
 // What is gone is where such findings are: at the package clause.
 func (r *Diff) Report() *Report {
-	c := &Report{Version: r.Version, Packages: r.Packages, Findings: []Finding{}, Unchecked: r.Unchecked, Incomplete: r.Incomplete, Failures: r.Failures}
+	c := &Report{Version: r.Version, Packages: r.Packages, Findings: []Finding{}, Unchecked: r.Unchecked, Incomplete: r.Incomplete, Failures: r.Failures, closing: r.closing()}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		at := f.Position

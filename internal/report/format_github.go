@@ -34,8 +34,14 @@ func (r *Report) github(out *Output) error {
 	for _, u := range r.Unchecked {
 		fmt.Fprintln(out.W, p.annotation("warning", Position{}, Position{}, "not checked", u.Text()))
 	}
-	if !out.Quiet && r.Packages > 0 {
-		fmt.Fprintln(out.W, r.summary())
+	closing := r.closing
+	if closing == nil && r.Packages > 0 {
+		closing = []string{r.summary()}
+	}
+	for _, line := range closing {
+		if !out.Quiet {
+			fmt.Fprintln(out.W, line)
+		}
 	}
 	return nil
 }

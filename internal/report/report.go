@@ -78,6 +78,9 @@ type Report struct {
 
 	// Kept has the symbols that may be in files that need cgo.
 	Kept map[Unchecked][]string `json:"-"`
+
+	// closing has the lines after the findings; nil: the summary of a check.
+	closing []string
 }
 
 // A Binary is what a program records of how it was built.

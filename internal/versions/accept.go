@@ -20,6 +20,7 @@ import (
 type Acceptance struct {
 	Finding, Package, Symbol, Reason string
 
+	at   string // its place, with the name of the file
 	used bool
 }
 
@@ -72,8 +73,12 @@ type acceptedDecoder struct {
 }
 
 func (d *acceptedDecoder) failAt(offset int, format string, args ...any) {
+	d.errs = append(d.errs, fmt.Errorf("%s: %s", d.place(offset), fmt.Sprintf(format, args...)))
+}
+
+func (d *acceptedDecoder) place(offset int) string {
 	at := d.doc.Place(offset)
-	d.errs = append(d.errs, fmt.Errorf("%s:%d:%d: %s", d.name, at.Line, at.Column, fmt.Sprintf(format, args...)))
+	return fmt.Sprintf("%s:%d:%d", d.name, at.Line, at.Column)
 }
 
 func (d *acceptedDecoder) file(root *yamledit.Node) {
@@ -98,7 +103,7 @@ func (d *acceptedDecoder) acceptance(item *yamledit.Node) {
 		d.failAt(item.Start, "an accepted change must be a mapping with %s, not %s", listed(acceptanceKeys), item.Describe())
 		return
 	}
-	a := &Acceptance{}
+	a := &Acceptance{at: d.place(item.Start)}
 	fields := []*string{&a.Finding, &a.Package, &a.Symbol, &a.Reason}
 	given := make([]bool, len(fields))
 	for _, p := range item.Pairs {
@@ -175,7 +180,7 @@ func (d *Differ) ReportUnused() {
 			if a.Symbol != "" {
 				on = " on " + a.Symbol
 			}
-			fmt.Fprintf(d.Warn, "importspy-vet diff: %s: there is no finding %s%s to accept; remove it from the file\n", a.Package, a.Finding, on)
+			fmt.Fprintf(d.Warn, "importspy-vet diff: %s: there is no finding %s%s in %s; remove this entry\n", a.at, a.Finding, on, a.Package)
 		}
 	}
 }

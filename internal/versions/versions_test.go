@@ -136,7 +136,7 @@ func TestReadAccepted(t *testing.T) {
 		switch {
 		case want == "" && err != nil, want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v, want %q", text, err, want)
-		case text == good && !reflect.DeepEqual(list, []*Acceptance{{Finding: "export-missing", Package: "p", Symbol: "F", Reason: "unused"}}):
+		case text == good && !reflect.DeepEqual(list, []*Acceptance{{Finding: "export-missing", Package: "p", Symbol: "F", Reason: "unused", at: "a.yaml:2:3"}}):
 			t.Errorf("%s: %+v", text, list)
 		}
 	}

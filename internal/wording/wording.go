@@ -45,14 +45,19 @@ func (s Sentence) Painted(paint func(verdict string) string) string {
 // Check writes down what the check of a package against its contract finds.
 func Check(f *finding.Finding) Sentence { return write(f, func(r row) string { return r.check }) }
 
-// Diff writes down what the comparison of two versions finds.
+// Diff writes down what the comparison of two versions finds. What a contract waives, diff
+// accepts.
 func Diff(f *finding.Finding) Sentence {
-	return write(f, func(r row) string {
+	s := write(f, func(r row) string {
 		if r.diff == "" {
 			return r.check
 		}
 		return r.diff
 	})
+	if reason, ok := strings.CutPrefix(s.Verdict, string(finding.Waived)+": "); ok {
+		s.Verdict = "accepted: " + reason
+	}
+	return s
 }
 
 func write(f *finding.Finding, words func(row) string) Sentence {
