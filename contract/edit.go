@@ -325,29 +325,21 @@ func (f *File) DeleteUse(u *Use) ([]Edit, error) {
 }
 
 // SetName sets the key name, the package clause.
-func (f *File) SetName(name string) ([]Edit, error) {
-	e := f.editor("set", "name")
+func (f *File) SetName(name string) ([]Edit, error) { return f.setFileKey("name", name) }
+
+// SetAliases says under the key aliases that the contract has all of them.
+func (f *File) SetAliases() ([]Edit, error) { return f.setFileKey("aliases", AllAliases) }
+
+// setFileKey sets a key of the file that has a single value.
+func (f *File) setFileKey(key, value string) ([]Edit, error) {
+	e := f.editor("set", key)
 	if e.Refused() {
 		return e.done()
 	}
-	if p := e.Root.Get("name"); p != nil {
-		e.setScalar(p, name)
+	if p := e.Root.Get(key); p != nil {
+		e.setScalar(p, value)
 	} else {
-		e.AddPair(e.Root, nil, fileKeys, "name", e.scalarElement("name", name))
-	}
-	return e.done()
-}
-
-// SetAliases says under the key aliases that the contract has all of them.
-func (f *File) SetAliases() ([]Edit, error) {
-	e := f.editor("set", "aliases")
-	if e.Refused() || f.Aliases {
-		return e.done()
-	}
-	if p := e.Root.Get("aliases"); p != nil {
-		e.setScalar(p, AllAliases)
-	} else {
-		e.AddPair(e.Root, nil, fileKeys, "aliases", e.scalarElement("aliases", AllAliases))
+		e.AddPair(e.Root, nil, fileKeys, key, e.scalarElement(key, value))
 	}
 	return e.done()
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,7 +52,8 @@ func (e *invocation) watchForEndless(args, patterns []string) *endless {
 func isFalse(name string) func(arg string) bool {
 	return func(arg string) bool {
 		_, value, _ := strings.Cut(arg, "=")
-		return sets(name)(arg) && slices.Contains([]string{"0", "f", "F", "false", "FALSE", "False"}, value)
+		yes, err := strconv.ParseBool(value)
+		return sets(name)(arg) && err == nil && !yes
 	}
 }
 

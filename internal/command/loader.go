@@ -69,13 +69,12 @@ func (w *guardWriter) writeLoader(dir string) {
 // renewLoader writes the loader called name anew, which is for the contract of the folder
 // with the import path from.
 func (w *guardWriter) renewLoader(name, from string) {
-	root, module := rules.ModuleOf(filepath.Dir(name))
-	rel, ok := strings.CutPrefix(from+"/", module+"/")
+	folder, ok := rules.FolderOf(filepath.Dir(name), from)
 	if !ok {
 		w.fail(exitUsage, "%s: run importspy-vet guard -loader with the folder of the contract", w.opts.Shorten(name))
 		return
 	}
-	w.writeLoader(filepath.Join(root, filepath.FromSlash(rel)))
+	w.writeLoader(folder)
 }
 
 // pluginFamily returns the family of plugins in the contract called name.

@@ -253,13 +253,12 @@ var sectionKinds = map[contract.Kind]string{
 // constant compares type and exact value
 // (docs/comparison.md#constants-and-variables).
 func (c *comparison) constant(s scope, d, a *types.Const) {
-	switch {
-	case c.re.identical(d.Type(), a.Type()):
-	case losesType(d.Type(), a.Type()) && constant.Compare(d.Val(), token.EQL, a.Val()):
-		c.report(s, contract.TypeChanged, finding.Compatible, a, finding.Differs, says(s.decl), c.Describe.Text(a))
-		return
-	default:
-		c.report(s, contract.TypeChanged, finding.Breaking, a, finding.Differs, says(s.decl), c.Describe.Text(a))
+	if !c.re.identical(d.Type(), a.Type()) {
+		verdict := finding.Breaking
+		if losesType(d.Type(), a.Type()) && constant.Compare(d.Val(), token.EQL, a.Val()) {
+			verdict = finding.Compatible
+		}
+		c.report(s, contract.TypeChanged, verdict, a, finding.Differs, says(s.decl), c.Describe.Text(a))
 		return
 	}
 	if d.Val().Kind() != a.Val().Kind() && (d.Val().Kind() < constant.Int || a.Val().Kind() < constant.Int) ||

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // Create writes a contract where there must be no file. Folders that are missing are
@@ -46,7 +48,7 @@ func Replace(root, name string, old, data []byte) (note string, err error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return "", cannotWrite(err)
 	}
-	if !below(root, file) {
+	if !inputs.IsIn(root, file) {
 		return "", fmt.Errorf("is a link to a file outside of %s, which is not changed; edit that file", root)
 	}
 	err = within(root, file, func(r *os.Root, rel string) error {
@@ -70,12 +72,6 @@ func Replace(root, name string, old, data []byte) (note string, err error) {
 		return err
 	})
 	return note, err
-}
-
-// below reports whether the path of a file begins with that of a folder.
-func below(dir, file string) bool {
-	rel, err := filepath.Rel(dir, file)
-	return err == nil && filepath.IsLocal(rel)
 }
 
 // within calls work with the folder root opened, which nothing leads out of, and the

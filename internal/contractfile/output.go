@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/importspy/importspy/internal/inputs"
 )
 
 // Overwrite writes a file that a user has named for output, whole or not at all as a
@@ -44,14 +46,14 @@ func Overwrite(root, name string, data []byte) (note string, err error) {
 	return note, err
 }
 
-// staysIn returns an error if a name is below root and links lead from it to elsewhere. A
+// staysIn returns an error if a name is below root and links lead from it out of root. A
 // name that is not below root is not looked at.
 func staysIn(root, name string) error {
 	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
 		return cannotWrite(err)
 	}
-	if !below(root, name) && !below(real, name) {
+	if !inputs.IsIn(root, name) && !inputs.IsIn(real, name) {
 		return nil
 	}
 	file, err := filepath.EvalSymlinks(name)
@@ -62,7 +64,7 @@ func staysIn(root, name string) error {
 	switch {
 	case err != nil:
 		return cannotWrite(err)
-	case !below(real, file):
+	case !inputs.IsIn(real, file):
 		return fmt.Errorf("a link leads to %s, outside of %s; write there by that name", file, root)
 	}
 	return nil

@@ -33,7 +33,7 @@ func (d *Driver) Nested() (list []string) {
 		list = append(list, nestedIn(root)...)
 	}
 	list = slices.DeleteFunc(list, func(nested string) bool {
-		return slices.ContainsFunc(reached, func(dir string) bool { return within(dir, nested) })
+		return slices.ContainsFunc(reached, func(dir string) bool { return inputs.IsIn(nested, dir) })
 	})
 	for i, nested := range list {
 		list[i] = filepath.ToSlash(d.Shorten(nested))
@@ -51,9 +51,7 @@ func (d *Driver) folderOfPattern(pattern string) (dir string, ok bool) {
 	case strings.HasPrefix(pattern, "."):
 		return filepath.Join(d.Dir, filepath.FromSlash(pattern)), true
 	}
-	root, module := rules.ModuleOf(d.Dir)
-	rel, ok := strings.CutPrefix(pattern+"/", module+"/")
-	return filepath.Join(root, filepath.FromSlash(rel)), ok && module != ""
+	return rules.FolderOf(d.Dir, pattern)
 }
 
 // nestedIn returns the folders of the outermost modules below root. Those that node_modules
@@ -73,10 +71,4 @@ func nestedIn(root string) (list []string) {
 		return nil
 	})
 	return list
-}
-
-// within reports whether a folder is another one, or below it.
-func within(dir, outer string) bool {
-	rel, err := filepath.Rel(outer, dir)
-	return err == nil && filepath.IsLocal(rel)
 }

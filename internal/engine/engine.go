@@ -191,7 +191,7 @@ func (r *Result) exports(pkg *Package, in *Promised) *exports {
 	e := &exports{diverging: make(map[string]bool)}
 	e.declared = totypes.Check(r.File, totypes.Config{
 		Actual: side.pkg, Imports: side.imports, GOOS: pkg.GOOS, GOARCH: pkg.GOARCH, Folder: pkg.folder(),
-		Foreign: pkg.Foreign,
+		Foreign: pkg.ofOtherModule,
 	})
 	for _, o := range e.declared.Others {
 		if in != nil && o.Actual != nil {

@@ -58,14 +58,14 @@ func newContract(pkg *Package, policy contract.Policy, strict []contract.String,
 	for _, use := range f.Uses {
 		local[use.Path] = names.Local(use.Path)
 	}
-	f.Aliases = policy != contract.Minimum && slices.ContainsFunc(f.Uses, func(u *contract.Use) bool { return pkg.Foreign(u.Path) })
+	f.Aliases = pkg.MentionsModules(f)
 	return f, d
 }
 
 func newDescriber(names *toentries.Names, pkg *Package, policy contract.Policy, strict []contract.String) *toentries.Describer {
 	d := &toentries.Describer{Names: names, Source: pkg.Source, Others: pkg.seen(), Elsewhere: pkg.shownElsewhere, SayComparable: policy == contract.Compatible}
 	if pkg.Neighbors != nil && policy != contract.Minimum {
-		d.Foreign = func(other *types.Package) bool { return pkg.Foreign(other.Path()) }
+		d.Foreign = pkg.foreign
 	}
 	for _, s := range strict {
 		switch finding.ID(s.Value) {

@@ -57,12 +57,21 @@ func (p *Package) recorded() []api.ForeignType {
 	if p.Neighbors == nil {
 		return nil
 	}
-	return api.Foreign(p.Types, p.members, p.hides, func(other *types.Package) bool { return p.Foreign(other.Path()) })
+	return api.Foreign(p.Types, p.members, p.hides, p.foreign)
 }
 
-// Foreign reports whether the package of a path is known to be of another module, and not of
-// the standard library.
-func (p *Package) Foreign(path string) bool {
+// MentionsModules reports whether a contract of the package mentions packages of other modules
+// and, by its policy, has entries for the aliases that these declare.
+func (p *Package) MentionsModules(f *contract.File) bool {
+	return f.Policy != contract.Minimum && slices.ContainsFunc(f.Uses, func(u *contract.Use) bool { return p.ofOtherModule(u.Path) })
+}
+
+// foreign reports whether another package is of another module.
+func (p *Package) foreign(other *types.Package) bool { return p.ofOtherModule(other.Path()) }
+
+// ofOtherModule reports whether the package of a path is known to be of another module, and not
+// of the standard library.
+func (p *Package) ofOtherModule(path string) bool {
 	return p.Neighbors != nil && p.Neighbors.Module != "" && !inModule(path, p.Neighbors.Module) && !p.std(path)
 }
 

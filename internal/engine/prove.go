@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -147,14 +148,12 @@ func actualSide(pkg *Package) witness.Side {
 }
 
 // withUnimported returns a side that also has the packages which the contract mentions and
-// the package does not depend on: clients have those of other modules as before.
+// the package does not depend on: clients have those of other modules as before. A package that
+// cannot be found has the same form on both sides.
 func withUnimported(s witness.Side, declared *totypes.Package) witness.Side {
 	find := s.Find
 	s.Find = func(path string) *types.Package {
-		if pkg := declared.Unimported(path); pkg != nil {
-			return pkg // which has what is known of it elsewhere
-		}
-		return find(path)
+		return cmp.Or(declared.StandIn(path), find(path), declared.FromSourceOf(path))
 	}
 	return s
 }

@@ -25,9 +25,10 @@ func TestInterruptChildren(t *testing.T) {
 	}
 }
 
-// TestKillChildren is about a child that ignores interrupts.
-func TestKillChildren(t *testing.T) {
-	cmd := exec.Command("sh", "-c", "trap '' INT; echo ready; exec sleep 60")
+// startReady starts a script and waits until it prints something.
+func startReady(t *testing.T, script string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command("sh", "-c", script)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -38,6 +39,12 @@ func TestKillChildren(t *testing.T) {
 	if _, err := out.Read(make([]byte, 10)); err != nil {
 		t.Fatal(err)
 	}
+	return cmd
+}
+
+// TestKillChildren is about a child that ignores interrupts.
+func TestKillChildren(t *testing.T) {
+	cmd := startReady(t, "trap '' INT; echo ready; exec sleep 60")
 	InterruptChildren(100 * time.Millisecond)
 	if err := cmd.Wait(); err == nil || err.Error() != "signal: killed" {
 		t.Errorf("it ends with %v", err)
@@ -49,17 +56,7 @@ func TestKillChildren(t *testing.T) {
 func TestInterruptDescendants(t *testing.T) {
 	for _, ignored := range []string{"trap '' INT;", ""} {
 		// A shell has what it starts with & ignore interrupts.
-		cmd := exec.Command("sh", "-c", "(trap - INT; "+ignored+" exec sleep 60) <&0 | { echo ready; exec sleep 60; }")
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Skip(err)
-		}
-		if _, err := out.Read(make([]byte, 10)); err != nil {
-			t.Fatal(err)
-		}
+		cmd := startReady(t, "(trap - INT; "+ignored+" exec sleep 60) <&0 | { echo ready; exec sleep 60; }")
 		list := descendants(parents(), os.Getpid())
 		if len(list) < 2 {
 			t.Errorf("the descendants are %d", list)

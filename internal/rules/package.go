@@ -301,6 +301,14 @@ func ImportPath(dir string) (path, module string) {
 	return strings.TrimSuffix(module+"/"+filepath.ToSlash(rel), "/."), module
 }
 
+// FolderOf returns the folder that the package of an import path has, or would have, in the
+// module that dir is in. It reports whether the path is one of that module.
+func FolderOf(dir, path string) (folder string, ok bool) {
+	root, module := ModuleOf(dir)
+	rel, ok := strings.CutPrefix(path+"/", module+"/")
+	return filepath.Join(root, filepath.FromSlash(rel)), ok && module != ""
+}
+
 // ModuleOf returns the root folder and the path of the module that dir is in,
 // "" if it is in none.
 func ModuleOf(dir string) (root, path string) {

@@ -32,8 +32,7 @@ func (ck *checker) dropForeign() (some bool) {
 		ck.noteApart(d.object.Entry, d.decl)
 		some = ck.dropForeignMembers(d) || some
 		if kind := d.object.Entry.Kind; kind == contract.Var || kind == contract.Func {
-			ck.assumeAliases(d.object.Entry, d.decl)
-			ck.standIn(d.decl)
+			ck.supplyGone(d.object.Entry, d.decl)
 		}
 		if clash := ck.clash(d.decl); clash || ck.foreign(d.decl) {
 			d.object.Foreign = !clash
@@ -76,13 +75,11 @@ func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 	for _, m := range d.members {
 		if m.method != nil {
 			ck.noteApart(m.member.Entry, m.method)
-			ck.assumeAliases(m.member.Entry, m.method)
-			ck.standIn(m.method)
+			ck.supplyGone(m.member.Entry, m.method)
 		} else if m.field != nil {
 			ck.noteApart(m.member.Entry, m.field)
 			if m.member.Entry.Kind != contract.Embed {
-				ck.assumeAliases(m.member.Entry, m.field)
-				ck.standIn(m.field)
+				ck.supplyGone(m.member.Entry, m.field)
 			}
 		}
 		switch {
@@ -208,10 +205,12 @@ func (ck *checker) find(use *use, name string) {
 	}
 }
 
-// assumeAliases takes what an entry, in node, mentions of packages that cannot be found
-// for aliases of types that the package can mention, if there is just one of the same
-// name: an import that moves leaves an alias behind as a rule.
-func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
+// supplyGone declares what an entry, in node, mentions of packages that cannot be found. A
+// name is taken for an alias of a type that the package can mention, if there is just one of the
+// same name: an import that moves leaves an alias behind as a rule. If there is not, or the
+// contract has all aliases, then it is another type than any that there is.
+func (ck *checker) supplyGone(e *contract.Entry, node ast.Node) {
+	lacking := false
 	ast.Inspect(node, func(n ast.Node) bool {
 		use := ck.useOf(n)
 		if use == nil {
@@ -221,20 +220,24 @@ func (ck *checker) assumeAliases(e *contract.Entry, node ast.Node) {
 		if ck.find(use, name); use.assumed[name] {
 			ck.pkg.assumed[e] = use.path
 		}
-		if t := ck.namesake(name); t != nil && ck.lacks(use, name) && !ck.saysAliases(use.path) && ck.isGone(use) {
+		if t := ck.namesake(name); t != nil && ck.lacks(use, name) && !(ck.file.Aliases && ck.isForeign(use)) && ck.isGone(use) {
 			ck.assume(use, name, t)
 			ck.pkg.assumed[e] = use.path
 		}
+		lacking = lacking || ck.lacks(use, name)
 		return true
 	})
+	if lacking {
+		ck.standIn(node)
+	}
 }
 
-// standIn declares the types of other modules' packages that an entry, in node, mentions and
-// that cannot be found, where only their identity matters: no type that there is is one of them.
+// standIn declares types that node mentions of other modules' packages that cannot be found,
+// where only their identity matters.
 func (ck *checker) standIn(node ast.Node) {
 	for _, sel := range plainTypes(node) {
 		use := ck.useOf(sel)
-		if use == nil || !ck.lacks(use, sel.Sel.Name) || ck.Foreign == nil || !ck.Foreign(use.path) || api.Internal(use.path) || !ck.isGone(use) {
+		if use == nil || !ck.lacks(use, sel.Sel.Name) || !ck.isForeign(use) || api.Internal(use.path) || !ck.isGone(use) {
 			continue
 		}
 		tn := types.NewTypeName(token.NoPos, ck.goneForm(use), sel.Sel.Name, nil)
@@ -243,12 +246,11 @@ func (ck *checker) standIn(node ast.Node) {
 	}
 }
 
-// saysAliases reports whether the contract has all aliases of a package.
-func (ck *checker) saysAliases(path string) bool {
-	return ck.file.Aliases && ck.Foreign != nil && ck.Foreign(path)
-}
+// isForeign reports whether a package is known to be of another module.
+func (ck *checker) isForeign(use *use) bool { return ck.Foreign != nil && ck.Foreign(use.path) }
 
-// isGone reports whether a package cannot be found.
+// isGone reports whether a package cannot be found. What the promises of imports have in its
+// place is not the package.
 func (ck *checker) isGone(use *use) bool {
 	known := ck.Imports.Find(use.path)
 	return (known == nil || isStandIn(known)) && use.path != "unsafe" && ck.loadSource(use.path) == nil
@@ -264,8 +266,8 @@ func (ck *checker) assume(use *use, name string, t types.Type) {
 	use.assumed[name] = true
 }
 
-// goneForm returns what is known of a package that cannot be found, with what the promises of
-// imports know of it.
+// goneForm returns the package in the place of one that cannot be found. It also has what the
+// promises of imports declare of that.
 func (ck *checker) goneForm(use *use) *types.Package {
 	if ck.promise.standIns[use.path] == nil {
 		names := api.AssumedNames(use.path)
@@ -284,7 +286,7 @@ func (ck *checker) goneForm(use *use) *types.Package {
 	return use.pkg
 }
 
-// standInName is declared by a package that stands in for one that cannot be found.
+// standInName is declared by a package in the place of one that cannot be found.
 const standInName = "·"
 
 func isStandIn(pkg *types.Package) bool { return pkg.Scope().Lookup(standInName) != nil }

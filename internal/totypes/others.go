@@ -67,7 +67,7 @@ type promise struct {
 	source *sourceImporter           // nil: not needed yet
 	loaded map[string]*types.Package // from source, by path; nil: cannot be
 
-	standIns map[string]*types.Package // what is known of those that cannot be
+	standIns map[string]*types.Package // in the place of those that cannot be
 }
 
 // splitOthers returns the contract without its entries for types of other packages,

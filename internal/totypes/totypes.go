@@ -9,7 +9,6 @@
 package totypes
 
 import (
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -65,13 +64,22 @@ type Package struct {
 	assumed map[*contract.Entry]string
 }
 
-// Unimported returns a package that the contract mentions and the actual one does not depend on: as
-// its source has it, or, if it cannot be found, as far as it is known; nil if there is none.
-func (p *Package) Unimported(path string) *types.Package {
+// StandIn returns the package in the place of one that the contract mentions and that cannot be
+// found, with all that is known of it; nil if there is none.
+func (p *Package) StandIn(path string) *types.Package {
 	if p.checker == nil {
 		return nil
 	}
-	return cmp.Or(p.checker.promise.loaded[path], p.checker.promise.standIns[path])
+	return p.checker.promise.standIns[path]
+}
+
+// FromSourceOf returns a package that the contract mentions as its source has it; nil if it was
+// not loaded from there.
+func (p *Package) FromSourceOf(path string) *types.Package {
+	if p.checker == nil {
+		return nil
+	}
+	return p.checker.promise.loaded[path]
 }
 
 // ForeignEntries returns what the contract declares of types of other packages.

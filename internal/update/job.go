@@ -143,10 +143,7 @@ func (job *Job) Update() (*Outcome, error) {
 // has all aliases of other modules, if it mentions some module.
 func (job *Job) withAliases(data []byte) []byte {
 	f, err := contract.Parse(job.Name, data)
-	if err != nil || f.Policy == contract.Minimum || slices.ContainsFunc(job.sides, func(s side) bool { return s.pkg == nil || s.hides() }) {
-		return data
-	}
-	if !slices.ContainsFunc(f.Uses, func(u *contract.Use) bool { return job.sides[0].pkg.Foreign(u.Path) }) {
+	if err != nil || slices.ContainsFunc(job.sides, func(s side) bool { return s.pkg == nil || s.hides() }) || !job.sides[0].pkg.MentionsModules(f) {
 		return data
 	}
 	list, err := f.SetAliases()

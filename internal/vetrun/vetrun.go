@@ -282,8 +282,7 @@ func (r *Run) watches(dir string) bool {
 
 // isIn reports whether dir is the folder outer or in it.
 func isIn(dir, outer string) bool {
-	rel, err := filepath.Rel(outer, dir)
-	return outer != "" && err == nil && filepath.IsLocal(rel)
+	return outer != "" && inputs.IsIn(outer, dir)
 }
 
 // isWalked reports whether the search of the folder root comes to dir, which is in it: it

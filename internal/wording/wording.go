@@ -43,28 +43,27 @@ func (s Sentence) Painted(paint func(verdict string) string) string {
 }
 
 // Check writes down what the check of a package against its contract finds.
-func Check(f *finding.Finding) Sentence { return write(f, func(r row) string { return r.check }) }
+func Check(f *finding.Finding) Sentence {
+	return write(f, string(finding.Waived), func(r row) string { return r.check })
+}
 
 // Diff writes down what the comparison of two versions finds. What a contract waives, diff
 // accepts.
 func Diff(f *finding.Finding) Sentence {
-	s := write(f, func(r row) string {
+	return write(f, "accepted", func(r row) string {
 		if r.diff == "" {
 			return r.check
 		}
 		return r.diff
 	})
-	if reason, ok := strings.CutPrefix(s.Verdict, string(finding.Waived)+": "); ok {
-		s.Verdict = "accepted: " + reason
-	}
-	return s
 }
 
-func write(f *finding.Finding, words func(row) string) Sentence {
+// write takes the words for what differs from words; waived is that for the verdict waived.
+func write(f *finding.Finding, waived string, words func(row) string) Sentence {
 	r := table[f.Form]
 	cause := Sentence{}
 	if f.Cause != nil {
-		cause = write(f.Cause, words)
+		cause = write(f.Cause, waived, words)
 	}
 	s := Sentence{Promised: cause.Promised, Actual: cause.Actual, Note: cause.Note}
 	if f.Cause == nil {
@@ -80,7 +79,7 @@ func write(f *finding.Finding, words func(row) string) Sentence {
 	case f.Form == finding.Mistake, f.Form == finding.Moved:
 		s.Place = place(f)
 	case f.Waiver != nil:
-		s.Verdict = fmt.Sprintf("%s: %s", finding.Waived, abridge(f.Waiver.Reason.Value))
+		s.Verdict = waived + ": " + abridge(f.Waiver.Reason.Value)
 	case f.Verdict != finding.Violation:
 		s.Verdict = string(f.Verdict)
 	}
