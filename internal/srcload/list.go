@@ -86,7 +86,7 @@ func list(ctx context.Context, dir string, env []string, patterns []string, test
 	if err := gocmd.Openable(dir, patterns...); err != nil {
 		return nil, err
 	}
-	env, flags := gocmd.ForLoading(dir, env)
+	env, flags := gocmd.ForLoading(dir, gocmd.WithoutIndex(dir, env))
 	roots, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports |
 			packages.NeedDeps | packages.NeedModule,
