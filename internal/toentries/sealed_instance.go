@@ -32,7 +32,8 @@ func instanceFor(t types.Type, named *types.Named, embedded bool) types.Type {
 }
 
 // openParams returns the type parameters of a generic type, or those that a type
-// without a name is written with, if only as arguments of an alias.
+// without a name is written with, if only as arguments of an alias, or as parts of the
+// constraints of others.
 func openParams(t types.Type) []*types.TypeParam {
 	if list := gotypes.TypeParams(t); list.Len() > 0 {
 		return slices.Collect(list.TypeParams())
@@ -48,6 +49,7 @@ func openParams(t types.Type) []*types.TypeParam {
 			case *types.TypeParam:
 				if !slices.Contains(params, u) {
 					params = append(params, u)
+					visit(u.Constraint())
 				}
 			case *types.Alias:
 				for arg := range u.TypeArgs().Types() {
@@ -139,13 +141,16 @@ func (b binding) element(e, receiver types.Type) bool {
 // rest binds the type parameters that are left to types that satisfy their
 // constraints. It reports whether all of them are satisfied.
 func (b binding) rest(params []*types.TypeParam) bool {
+	left := make(map[*types.TypeParam]bool)
 	for _, p := range params {
 		if b[p] == nil {
-			b[p] = argumentFor(p.Constraint())
+			b[p], left[p] = argumentFor(p.Constraint()), true
 		}
 	}
 	for _, p := range params {
-		b[p] = b.substitute(b[p]) // the first type of a constraint can mention others
+		if !b.close(p, left) {
+			return false
+		}
 	}
 	for _, p := range params {
 		iface, ok := b.substitute(p.Constraint()).Underlying().(*types.Interface)
@@ -153,6 +158,24 @@ func (b binding) rest(params []*types.TypeParam) bool {
 			return false
 		}
 	}
+	return true
+}
+
+// close replaces the type parameters in what p is bound to, if it is one of left: the first type
+// of a constraint can mention others. It removes p from left, and reports whether they do not
+// mention each other in a circle.
+func (b binding) close(p *types.TypeParam, left map[*types.TypeParam]bool) bool {
+	if open, ok := left[p]; !ok || !open {
+		return !ok
+	}
+	left[p] = false // until it is done
+	for t := range gotypes.All(b[p]) {
+		if other, ok := t.(*types.TypeParam); ok && !b.close(other, left) {
+			return false
+		}
+	}
+	b[p] = b.substitute(b[p])
+	delete(left, p)
 	return true
 }
 
