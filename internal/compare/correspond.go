@@ -53,7 +53,7 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 			r.tie(o.TypeName, a)
 		}
 	}
-	w := walker{restater: r, places: make(map[*types.TypeName][]place), seen: make(map[[2]*types.TypeName]bool), inside: make(map[*types.TypeName]int), nested: make(map[place]bool), within: make(map[*types.TypeName]bool), open: make(gotypes.Open)}
+	w := newWalker(r)
 	for _, o := range byName(objects) {
 		if a := actual[o.Entry.Name]; o.Obj != nil && a != nil && token.IsExported(o.Entry.Name) {
 			w.root = o
@@ -73,7 +73,7 @@ func (r *restater) correspond(objects []*totypes.Object, actual map[string]types
 			r.giveWay(o, places)
 		}
 	}
-	r.pairLiterals(w.literals, objects)
+	r.pairLiterals(slices.Concat(w.literals, r.inOwners(w.literals)), objects)
 }
 
 // succeeding returns the successor of an exported type, nil if it has none, as those that
@@ -159,6 +159,13 @@ type walker struct {
 	open      gotypes.Open
 	root      *totypes.Object // the exported object that is walked
 	seen      map[[2]*types.TypeName]bool
+}
+
+func newWalker(r *restater) *walker {
+	return &walker{
+		restater: r, places: make(map[*types.TypeName][]place), inside: make(map[*types.TypeName]int), nested: make(map[place]bool),
+		within: make(map[*types.TypeName]bool), open: make(gotypes.Open), seen: make(map[[2]*types.TypeName]bool),
+	}
 }
 
 func (w *walker) objects(d, a types.Object) {
@@ -294,5 +301,59 @@ func (w *walker) named(d *types.Named, a types.Type) {
 	case !isNamed:
 	case an.Obj().Pkg() != nil:
 		w.declarations(dn, an.Origin().Obj())
+	}
+}
+
+// Structs without a name that have unexported fields of other packages are shown by these, too,
+// by an alias or in the type of something else.
+
+// owners returns the packages that clients can import, other than the declared one, whose
+// unexported fields a struct without a name has.
+func (r *restater) owners(literal types.Type) (list []*types.Package) {
+	st, ok := literal.(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for f := range st.Fields() {
+		if !f.Exported() && f.Pkg() != r.declared && !api.Internal(f.Pkg().Path()) && !slices.Contains(list, f.Pkg()) {
+			list = append(list, f.Pkg())
+		}
+	}
+	return list
+}
+
+// inOwners returns the literals of the packages that show those of places, too.
+func (r *restater) inOwners(places []place) []place {
+	w := newWalker(r)
+	var walked []*types.Package
+	for _, p := range places {
+		for _, pkg := range r.owners(p.declared) {
+			if !slices.Contains(walked, pkg) {
+				walked = append(walked, pkg)
+				w.packages(pkg, r.now(pkg))
+			}
+		}
+	}
+	return w.literals
+}
+
+// now returns the package of the actual world that one of the promised world corresponds to by
+// its path, nil if there is none.
+func (r *restater) now(pkg *types.Package) *types.Package {
+	if r.worlds == nil || r.worlds.Actual.Has(pkg) {
+		return pkg
+	}
+	return r.worlds.Actual.Find(r.worlds.Path(pkg))
+}
+
+func (w *walker) packages(declared, actual *types.Package) {
+	if actual == nil {
+		return
+	}
+	for _, name := range declared.Scope().Names() {
+		d, a := declared.Scope().Lookup(name), actual.Scope().Lookup(name)
+		if d.Exported() && a != nil {
+			w.objects(d, a)
+		}
 	}
 }

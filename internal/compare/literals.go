@@ -79,9 +79,10 @@ func (r *restater) pairLiterals(places []place, objects []*totypes.Object) {
 }
 
 // apartInPackage reports whether two literals differ in no more than the package of unexported
-// members, which a contract cannot say: a type may be defined by one of another package.
+// members, which a contract cannot say: a type may be defined by one of another package. It
+// can where it has the literal by an alias.
 func (r *restater) apartInPackage(p place) bool {
-	return !r.whole && types.Identical(inPackageOf(r.typ(p.declared), p.actual), p.actual)
+	return !r.whole && r.owners(p.declared) == nil && types.Identical(inPackageOf(r.typ(p.declared), p.actual), p.actual)
 }
 
 // inPackageOf returns a literal with its unexported members as those of the packages that
