@@ -119,7 +119,7 @@ func TestRefresh(t *testing.T) {
 		e.t = t
 		e.write("store/importspy.yml", good)
 		e.tell("store/importspy.yml", created)
-		e.awaitMessages(goFile, "importspy.yaml: found importspy.yml; a contract is called importspy.yaml: remove one of the two")
+		e.awaitMessages(goFile, "store/importspy.yaml: found importspy.yml; a contract is called importspy.yaml: remove one of the two")
 		if err := os.Remove(e.path("store/importspy.yml")); err != nil {
 			t.Fatal(err)
 		}
@@ -368,7 +368,7 @@ func TestBroken(t *testing.T) {
 		return slices.Equal(slices.Compact(sources), []string{"importspy", "printf"})
 	}, func() string { return "" })
 	found := e.importspy(goFile)
-	if d := found[0]; d.Code != "contract-invalid" || !strings.HasPrefix(d.Message, "importspy.yaml:") {
+	if d := found[0]; d.Code != "contract-invalid" || !strings.HasPrefix(d.Message, "store/importspy.yaml:") {
 		t.Errorf("%s: %s", d.Code, d.Message)
 	}
 }
@@ -385,7 +385,7 @@ func TestEndless(t *testing.T) {
 		t.Skip(err)
 	}
 	e.open(goFile, "go")
-	e.awaitMessages(goFile, "importspy.yaml: is not a regular file; a contract is one")
+	e.awaitMessages(goFile, "store/importspy.yaml: is not a regular file; a contract is one")
 	if err := os.Remove(e.path(contractFile)); err != nil {
 		t.Fatal(err)
 	}
@@ -395,7 +395,7 @@ func TestEndless(t *testing.T) {
 
 	e.write(contractFile, "") // which has no byte that a place could be at
 	e.tell(contractFile, changed)
-	found := e.awaitMessages(goFile, `importspy.yaml:1:1: contract is empty; the minimal contract is "version: 1"`)
+	found := e.awaitMessages(goFile, `store/importspy.yaml:1:1: contract is empty; the minimal contract is "version: 1"`)
 	if end := found[0].Related[0].Location.Range.End; end.Line > 0 || end.Character > 1 {
 		t.Errorf("the related range ends at %+v", end)
 	}

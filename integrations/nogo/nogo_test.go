@@ -11,7 +11,7 @@ const (
 	contract = "contracts/example.com/shop/store/importspy.yaml"
 	// changedFinding is what becomes of the edit changed.
 	changedFinding = "store/store.go:10:6: Open: contract says func(ctx context.Context, dsn string) (*DB, error), " +
-		"package has func(ctx context.Context, dsn string, retries ...int) (*DB, error) (breaking) [importspy.yaml:7:5] (importspy)"
+		"package has func(ctx context.Context, dsn string, retries ...int) (*DB, error) (breaking) [example.com/shop/store/importspy.yaml:7:5] (importspy)"
 
 	unseen = "importspy.yaml: is not visible: this driver only passes Go files; " +
 		"build the contracts into it, see docs/build-systems.md (importspy)"
@@ -75,7 +75,7 @@ func TestContractsBuiltIn(t *testing.T) {
 			name:   "removed",
 			edits:  []edit{{"store/store.go", "func (db *DB) Close() error { return nil }", ""}},
 			target: target{path: store},
-			log:    "store/store.go:7:6: (*DB).Close: contract says func() error, package has no such method (breaking) [importspy.yaml:12:9] (importspy)",
+			log:    "store/store.go:7:6: (*DB).Close: contract says func() error, package has no such method (breaking) [example.com/shop/store/importspy.yaml:12:9] (importspy)",
 		},
 		{
 			name:   "nolint",
@@ -97,7 +97,7 @@ func TestContractsBuiltIn(t *testing.T) {
 			name:   "cgo_removed",
 			edits:  []edit{withCgo, {"store/store.go", "func Open(", "func open("}, {"store/store_test.go", " Open(", " open("}},
 			target: target{path: store, cgo: true},
-			log:    "bazel-out/pkg.cgo/store/store.go:2:9: Open: contract declares func Open, package does not declare it (breaking) [importspy.yaml:7:5] (importspy)",
+			log:    "bazel-out/pkg.cgo/store/store.go:2:9: Open: contract declares func Open, package does not declare it (breaking) [example.com/shop/store/importspy.yaml:7:5] (importspy)",
 		},
 		{name: "a_program", target: target{path: "example.com/shop/cmd/shopd"}},
 		{name: "excluded", target: target{path: "example.com/shop/contracts"}},
@@ -116,14 +116,14 @@ func TestContractsThatAreWrong(t *testing.T) {
 	)
 	nogo := shop.nogo("example.com/shop/contracts", "")
 	check(t, r, nogo, []scenario{
-		{name: "not_imported", target: target{path: store}, log: "store/store.go:2:9: importspy.yaml:11:20: DB: io.Closer cannot be looked up, since the package does not import it; " +
+		{name: "not_imported", target: target{path: store}, log: "store/store.go:2:9: example.com/shop/store/importspy.yaml:11:20: DB: io.Closer cannot be looked up, since the package does not import it; " +
 			"import it, for example by var _ io.Closer = (*DB)(nil) (importspy)"},
 		{
 			name:   "imported",
 			edits:  []edit{{"store/store.go", `import "context"`, "import (\n\t\"context\"\n\t\"io\"\n)\n\nvar _ io.Closer = (*DB)(nil)\n"}},
 			target: target{path: store},
 		},
-		{name: "wrong_name", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:2:9: importspy.yaml: found importspy.yml; a contract is called importspy.yaml: rename it (importspy)"},
+		{name: "wrong_name", target: target{path: "example.com/shop/queue"}, log: "queue/queue.go:2:9: example.com/shop/queue/importspy.yaml: found importspy.yml; a contract is called importspy.yaml: rename it (importspy)"},
 	})
 }
 
@@ -161,12 +161,12 @@ func TestGoVersion(t *testing.T) {
 	unknown := newWorkspace(t, r, restricted).nogo("example.com/shop/contracts", "")
 	check(t, r, unknown, []scenario{
 		{name: "unknown", target: target{path: store}, log: "store/store.go:2:9: go: contract allows >=1.25, the version that the module requires is unknown in this driver; " +
-			"set the analyzer option GoVersion [importspy.yaml:4:19] (importspy)"},
+			"set the analyzer option GoVersion [example.com/shop/store/importspy.yaml:4:19] (importspy)"},
 		{name: "no_contract", target: target{path: "example.com/shop/queue"}},
 	})
 	named := newWorkspace(t, r, restricted, edit{"contracts/contracts.go", "	Module: ", "	GoVersion: \"1.24\",\n	Module: "}).nogo("example.com/shop/contracts", "")
 	check(t, r, named, []scenario{
-		{name: "too_low", target: target{path: store}, log: "store/store.go:2:9: go1.24: the module requires this Go version, contract allows >=1.25 [importspy.yaml:4:19] (importspy)"},
+		{name: "too_low", target: target{path: store}, log: "store/store.go:2:9: go1.24: the module requires this Go version, contract allows >=1.25 [example.com/shop/store/importspy.yaml:4:19] (importspy)"},
 	})
 }
 

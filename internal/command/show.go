@@ -98,6 +98,7 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 		for i := range mistakes {
 			m := &mistakes[i]
 			place := opts.Shorten(cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath)))
+			m.File = place
 			if m.Contract.Line > 0 { // else it could not be read
 				place = fmt.Sprintf("%s:%d:%d", place, m.Contract.Line, m.Contract.Column)
 			}

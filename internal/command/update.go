@@ -16,7 +16,6 @@ import (
 	"github.com/importspy/importspy/internal/report"
 	"github.com/importspy/importspy/internal/textdiff"
 	"github.com/importspy/importspy/internal/update"
-	"github.com/importspy/importspy/internal/wording"
 )
 
 const aboutUpdate = `Update accepts the packages as they are: it brings their contracts in line with
@@ -149,7 +148,7 @@ func (u *updater) updateAll(r *report.Report) {
 			u.failed = true
 			continue
 		}
-		u.tell(path, job.Name, out.Left)
+		u.tell(job, path, out.Left)
 	}
 	for _, name := range u.jobs.Contracts() {
 		contractfile.Sweep(filepath.Dir(name))
@@ -267,8 +266,8 @@ func (u *updater) remains(id finding.ID) {
 	}
 }
 
-// tell prints what no edit of the contract called name could fix.
-func (u *updater) tell(path, name string, left []finding.Finding) {
+// tell prints what no edit of the job's contract could fix.
+func (u *updater) tell(job *update.Job, path string, left []finding.Finding) {
 	mistakes := 0
 	for _, f := range left {
 		if f.ID == contract.GuardOutdated {
@@ -280,10 +279,10 @@ func (u *updater) tell(path, name string, left []finding.Finding) {
 				continue
 			}
 		}
-		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, wording.Check(&f))
+		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, job.Says(f))
 		u.remains(f.ID)
 	}
-	report.PrintMore(u.stderr, u.opts.Shorten(name), mistakes)
+	report.PrintMore(u.stderr, u.opts.Shorten(job.Name), mistakes)
 }
 
 // tellKept prints what contracts say that no check could see, and that was left

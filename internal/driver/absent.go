@@ -92,9 +92,8 @@ func (c *collector) lose(p load.Platform, a load.Absent) {
 		c.checked[a.Path] = append(c.checked[a.Path], p.String())
 	}
 	for _, f := range found {
-		at := report.Position{File: c.driver.Shorten(name), Line: f.Contract.Line, Column: f.Contract.Column}
-		rf := report.NewFinding(&f, a.Path)
-		rf.Position, rf.Contract, rf.Absent = at, at, true
+		rf := report.NewFinding(&f, a.Path, c.driver.Shorten(name))
+		rf.Position, rf.Absent = rf.Contract, true
 		c.put(p, rf)
 	}
 }

@@ -251,12 +251,14 @@ func (l *Checked) reportFinding(d *Driver, f *finding.Finding) report.Finding {
 	if f.In != "" {
 		in = f.In
 	}
-	r := report.NewFinding(d.shortened(f), l.Package.PkgPath)
+	r := report.NewFinding(d.shortened(f), l.Package.PkgPath, d.Shorten(in))
 	r.Position = report.Position{File: d.Shorten(at.Filename), Line: at.Line, Column: at.Column}
-	r.Contract = report.Position{File: d.Shorten(in), Line: f.Contract.Line, Column: f.Contract.Column}
 	r.Shared = f.In != "" && (f.ID == contract.ContractInvalid || f.ID == contract.ReasonMissing)
 	r.Placed = f.Pos.IsValid() && pos == f.Pos
 	r.End = report.Position{File: d.Shorten(end.Filename), Line: end.Line, Column: end.Column}
+	if f.OnContract() {
+		r.Position, r.End = r.Contract, report.Position{}
+	}
 	return r
 }
 

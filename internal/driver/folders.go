@@ -207,7 +207,7 @@ func mayHavePatterns(data []byte) bool {
 // finding returns what a report has of a finding on the contract called name.
 func (f *folders) finding(fd finding.Finding, name string) report.Finding {
 	pos := report.Position{File: f.driver.Shorten(name), Line: max(fd.Contract.Line, 1), Column: max(fd.Contract.Column, 1)}
-	r := report.NewFinding(&fd, "")
+	r := report.NewFinding(&fd, "", pos.File)
 	r.Position, r.Contract, r.Platforms, r.Everywhere = pos, pos, []string{}, true
 	return r
 }

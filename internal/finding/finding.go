@@ -61,6 +61,8 @@ type Finding struct {
 	// the package's own.
 	Contract contract.Position
 	In       string
+	// File is the name of that contract as sentences have it; "" for the base name alone.
+	File string
 	// Above is set if a contract above the package says so, for a family: the package's
 	// own waivers do not lift that.
 	Above bool
@@ -202,6 +204,16 @@ func (f *Finding) memberRank() int {
 func (f *Finding) Adds() bool {
 	rule, _ := f.ID.Info()
 	return rule.Adds
+}
+
+// OnContract reports whether f is on a line of a contract, and not on Go code that diverges
+// from it.
+func (f *Finding) OnContract() bool {
+	switch f.ID {
+	case contract.ContractInvalid, contract.WaiverUnused, contract.RuleUnused, contract.PatternUnmatched, contract.ReasonMissing:
+		return !f.Pos.IsValid()
+	}
+	return false
 }
 
 // Declared returns the symbol as the contract has it.

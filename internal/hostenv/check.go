@@ -86,7 +86,7 @@ func (h *hostCheck) check(pkg *packages.Package) {
 
 func (h *hostCheck) add(path, own string, f finding.Finding) {
 	at := h.place(own, f.In, f.Contract)
-	rf := report.NewFinding(&f, path)
+	rf := report.NewFinding(&f, path, at.File)
 	rf.Position, rf.Contract, rf.Platforms, rf.Everywhere = at, at, []string{}, true
 	key := rf.Key()
 	if key.Package = ""; !h.seen[key] { // what a family requires, once

@@ -76,5 +76,6 @@ func (g *Guarder) mistake(pkg *packages.Package, m *finding.Finding) string {
 	if in == "" {
 		in = g.scope.Place().Name(load.Dir(pkg), pkg.PkgPath)
 	}
-	return fmt.Sprintf("%s:%d:%d: %s", g.scope.Shorten(in), max(m.Contract.Line, 1), max(m.Contract.Column, 1), wording.Check(m).Text)
+	m.File = g.scope.Shorten(in)
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, max(m.Contract.Line, 1), max(m.Contract.Column, 1), wording.Check(m).Text)
 }

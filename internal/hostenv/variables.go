@@ -27,7 +27,8 @@ func (c *Checker) Variables() (list []rules.ListedVariable, mistakes []string, c
 		bound := c.Bind(&reader, pkg, load.Dir(pkg))
 		list, more := bound.Variables(bound.Own)
 		for _, f := range append(bound.Mistakes, more...) {
-			mistakes = append(mistakes, fmt.Sprintf("%s:%d:%d: %s", c.Shorten(cmp.Or(f.In, bound.Name)), f.Contract.Line, f.Contract.Column, wording.Check(&f).Text))
+			f.File = c.Shorten(cmp.Or(f.In, bound.Name))
+			mistakes = append(mistakes, fmt.Sprintf("%s:%d:%d: %s", f.File, f.Contract.Line, f.Contract.Column, wording.Check(&f).Text))
 		}
 		all = append(all, list...)
 		for _, imp := range c.Imports(pkg) {

@@ -263,6 +263,7 @@ func (in *Contracts) confirm(name string, data []byte, pkg *engine.Package, load
 	if err := in.scope.Exceeds(loaded, r.Findings); err != nil {
 		return err
 	}
+	r.Findings[0].File = in.scope.Shorten(name)
 	message := wording.Check(&r.Findings[0]).String()
 	if err := in.scope.Hides(loaded, message); err != nil {
 		return err

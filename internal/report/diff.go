@@ -128,7 +128,7 @@ func (r *Diff) Text(out *Output) error {
 			at, other = other, Position{}
 		}
 		line := Finding{Platforms: f.Platforms, Everywhere: f.Everywhere}
-		fmt.Fprintf(out.W, "%s: %s%s\n", p.paint(bold, at.String()), p.sentence(f.sentence, f.Verdict, false), line.where())
+		fmt.Fprintf(out.W, "%s: %s%s\n", p.paint(bold, at.String()), p.sentence(f.sentence, f.Verdict), line.where())
 		if other.Line > 0 && !out.Quiet {
 			fmt.Fprintf(out.W, "\t%s: the old declaration\n", other)
 		}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -199,11 +198,15 @@ type Origin struct {
 }
 
 // NewFinding returns what a report has of a finding on a package, "" if there is
-// none, apart from places and platforms.
-func NewFinding(f *finding.Finding, pkg string) Finding {
-	s := wording.Check(f)
+// none, apart from its position in Go files and platforms. The contract that the finding
+// is about is printed as file.
+func NewFinding(f *finding.Finding, pkg, file string) Finding {
+	named := *f
+	named.File = file
+	s := wording.Check(&named)
 	r := Finding{
-		ID: f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
+		Contract: Position{file, f.Contract.Line, f.Contract.Column},
+		ID:       f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
 		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form == finding.DiffersNotFound, lost: lost(f), sentence: s, detail: f.Detail,
 	}
@@ -293,7 +296,7 @@ func (r *Report) text(out *Output) error {
 				continue
 			}
 		}
-		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.sentence, f.Verdict, f.ID == contract.ContractInvalid && f.Position == f.Contract), f.where())
+		fmt.Fprintf(w, "%s: %s%s\n", p.paint(bold, f.Position.String()), p.sentence(f.atPosition(), f.Verdict), f.where())
 		if f.contractApart() {
 			fmt.Fprintf(w, "\t%s: the contract\n", f.Contract)
 		}
@@ -343,20 +346,31 @@ func (f *Finding) where() string {
 }
 
 // contractApart reports whether the place in the contract is to be printed: a
-// mistake's message has it, but not in which folder the contract is.
+// mistake's message has it.
 func (f *Finding) contractApart() bool {
-	if f.ID == contract.ContractInvalid {
-		return filepath.Dir(f.Contract.File) != filepath.Dir(f.Position.File)
-	}
-	return f.Contract.Line > 0 && f.Contract != f.Position
+	return f.ID != contract.ContractInvalid && f.Contract.Line > 0 && f.Contract != f.Position
 }
 
-// sentence is a sentence with its verdict in colour. That of a mistake begins with its
-// place, unless it is after that.
-func (p Palette) sentence(s wording.Sentence, v finding.Verdict, afterPlace bool) string {
-	if afterPlace {
+// atPosition is the message as it follows the position: without the place of a mistake, which
+// is that.
+func (f *Finding) atPosition() wording.Sentence {
+	s := f.sentence
+	if f.Position == f.Contract {
 		s.Place = ""
 	}
+	return s
+}
+
+// messageAtPosition is [Finding.atPosition] as text.
+func (f *Finding) messageAtPosition() string {
+	if place := f.sentence.Place; place != "" && f.Position == f.Contract {
+		return strings.TrimPrefix(f.Message, place+": ")
+	}
+	return f.Message
+}
+
+// sentence is a sentence with its verdict in colour.
+func (p Palette) sentence(s wording.Sentence, v finding.Verdict) string {
 	switch v {
 	case finding.Breaking:
 		return s.Painted(func(word string) string { return p.paint(red, word) })

@@ -211,6 +211,9 @@ func (r *Reader) Bind(p *Package, place *Place) *Binding {
 // Err returns why the findings of a check are incomplete, nil if they are not.
 func (b *Binding) Err() error { return b.pkg.Err }
 
+// Module returns the path of the module that the package is in, "" if it is not known.
+func (b *Binding) Module() string { return b.pkg.Module }
+
 // Unchecked reports whether the findings of a check lack those of rules on function bodies,
 // since these have errors.
 func (b *Binding) Unchecked() bool { return b.pkg.Unchecked }

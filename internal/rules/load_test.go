@@ -25,6 +25,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/importspy/importspy/analyzer"
+	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/gocmd"
 )
 
@@ -39,6 +40,8 @@ type loader struct {
 	mod  *modfile.File
 	std  types.Importer
 	done map[string]*types.Package
+	// clauses has the positions of package clauses.
+	clauses map[token.Pos]bool
 	// modules are those from whose folders packages are loaded, too, if it is set.
 	modules *gocmd.Modules
 }
@@ -59,7 +62,7 @@ func newLoader(t *testing.T, root string) (*loader, error) {
 			return nil, errBeyond
 		}
 	}
-	l := &loader{fset: token.NewFileSet(), root: root, mod: mod, done: make(map[string]*types.Package)}
+	l := &loader{fset: token.NewFileSet(), root: root, mod: mod, done: make(map[string]*types.Package), clauses: make(map[token.Pos]bool)}
 	exports := stdExports()
 	l.std = importer.ForCompiler(l.fset, "gc", func(path string) (io.ReadCloser, error) {
 		if exports[path] == "" {
@@ -93,8 +96,12 @@ func (l *loader) find(dir string, patterns []string, local func(place string) st
 	var list []string
 	for _, folder := range folders {
 		err := l.analyze(folder, a, func(d analysis.Diagnostic) {
-			at, says := l.fset.Position(d.Pos), l.fset.Position(d.Related[0].Pos)
-			list = append(list, fmt.Sprintf("%s: %s\n\t%s\n", local(at.String()), d.Message, local(says.String())))
+			says := local(l.fset.Position(d.Related[0].Pos).String())
+			at := local(l.fset.Position(d.Pos).String())
+			if f := (&finding.Finding{ID: finding.ID(d.Category)}); f.OnContract() && l.clauses[d.Pos] {
+				at = says // as with check
+			}
+			list = append(list, fmt.Sprintf("%s: %s\n\t%s\n", at, strings.TrimPrefix(d.Message, at+": "), says))
 		})
 		if err != nil {
 			return "", err
@@ -195,6 +202,9 @@ func (l *loader) pass(dir, importPath string, names []string, a *analysis.Analyz
 	pkg, files, err := l.check(dir, importPath, names, info)
 	if err != nil {
 		return err
+	}
+	for _, file := range files {
+		l.clauses[file.Name.Pos()] = true
 	}
 	_, err = a.Run(&analysis.Pass{
 		Analyzer: a, Fset: l.fset, Files: files, Pkg: pkg, TypesInfo: info,

@@ -24,7 +24,7 @@ func drivers(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: drivers PACKAGE...")
 	}
-	checked := checkFindings(ts, args)
+	checked, onContract := checkFindings(ts, args)
 	vet := append([]string{"vet", "-vettool=" + ts.Getenv("IMPORTSPY_VET")}, args...)
 	for _, way := range []struct {
 		name    string
@@ -35,7 +35,7 @@ func drivers(ts *testscript.TestScript, neg bool, args []string) {
 		{"go vet", "go", vet},
 		{"go vet for the second time", "go", vet},
 	} {
-		got := vetFindings(ts, way.program, way.args)
+		got := vetFindings(ts, way.program, way.args, onContract)
 		if got != checked {
 			ts.Fatalf("%s finds\n%s\ncheck finds\n%s", way.name, got, checked)
 		}
@@ -43,9 +43,17 @@ func drivers(ts *testscript.TestScript, neg bool, args []string) {
 	fmt.Fprint(ts.Stdout(), checked)
 }
 
+// A said is a finding that has its position in a contract with check, in Go with the others.
+type said struct{ message, contract string }
+
+// line returns a finding at its position, without a message that begins with that.
+func (s said) line(at string) string {
+	return fmt.Sprintf("%s: %s\n\t%s\n", at, strings.TrimPrefix(s.message, at+": "), s.contract)
+}
+
 // checkFindings returns what check finds and nobody waived: a line for each
-// finding, and one for the place in the contract.
-func checkFindings(ts *testscript.TestScript, args []string) string {
+// finding, and one for the place in the contract; and what is on contracts.
+func checkFindings(ts *testscript.TestScript, args []string) (findings string, onContract map[said]bool) {
 	run(ts, "importspy-vet", append([]string{"check", "-format", "json"}, args...)...)
 	type place struct {
 		File         string
@@ -64,13 +72,16 @@ func checkFindings(ts *testscript.TestScript, args []string) string {
 	text := func(p place) string {
 		return fmt.Sprintf("%s:%d:%d", local(ts, p.File), max(p.Line, 1), max(p.Column, 1))
 	}
+	onContract = make(map[said]bool)
 	var list []string
 	for _, f := range report.Findings {
 		if f.Verdict != "waived" {
-			list = append(list, fmt.Sprintf("%s: %s\n\t%s\n", text(f.Position), f.Message, text(f.Contract)))
+			s := said{f.Message, text(f.Contract)}
+			onContract[s] = f.Position == f.Contract
+			list = append(list, s.line(text(f.Position)))
 		}
 	}
-	return sorted(list)
+	return sorted(list), onContract
 }
 
 // place is how a driver of the go/analysis tools prints a diagnostic, and where
@@ -78,12 +89,16 @@ func checkFindings(ts *testscript.TestScript, args []string) string {
 var printed = regexp.MustCompile(`(?m)^(\S+:\d+:\d+): (.*)\n(\S+:\d+:\d+): \t.*$`)
 
 // vetFindings is checkFindings for the drivers of the go/analysis tools.
-func vetFindings(ts *testscript.TestScript, program string, args []string) string {
+func vetFindings(ts *testscript.TestScript, program string, args []string, onContract map[said]bool) string {
 	run(ts, program, args...)
 	out := ts.ReadFile("stderr")
 	var list []string
 	for _, m := range printed.FindAllStringSubmatch(out, -1) {
-		list = append(list, fmt.Sprintf("%s: %s\n\t%s\n", local(ts, m[1]), m[2], local(ts, m[3])))
+		s, at := said{m[2], local(ts, m[3])}, local(ts, m[1])
+		if onContract[s] {
+			at = s.contract
+		}
+		list = append(list, s.line(at))
 	}
 	rest := printed.ReplaceAllString(out, "")
 	for line := range strings.Lines(rest) {

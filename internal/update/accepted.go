@@ -7,7 +7,6 @@ import (
 
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
-	"github.com/importspy/importspy/internal/wording"
 )
 
 // An Accepted difference is one that is written into a contract.
@@ -37,7 +36,7 @@ func (job *Job) found(by func(*side) *engine.Result) map[string]*Accepted {
 		found := slices.Concat(result.Findings, result.Unrecorded)
 		for i := range found {
 			if f := &found[i]; f.Verdict != finding.Waived && f.Origin == nil && !s.cgo.MayHave(f) {
-				add(f.Key(), f.Verdict, wording.Check(f).String(), s.String())
+				add(f.Key(), f.Verdict, job.Says(*f), s.String())
 			}
 		}
 		for _, t := range result.UnrecordedTypes {
@@ -48,7 +47,7 @@ func (job *Job) found(by func(*side) *engine.Result) map[string]*Accepted {
 	for _, side := range job.absent {
 		for _, f := range engine.CheckAbsent(job.file, job.path, side.GOOS, side.GOARCH) {
 			if f.Verdict != finding.Waived {
-				add(f.Key(), f.Verdict, wording.Check(&f).String(), side.String())
+				add(f.Key(), f.Verdict, job.Says(f), side.String())
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,6 +31,13 @@ type Job struct {
 	absent  []absentSide
 
 	diverges bool // on some platform
+	shorten  func(name string) string
+}
+
+// Says returns the sentence of a finding on the job's package.
+func (job *Job) Says(f finding.Finding) string {
+	f.File = job.shorten(cmp.Or(f.In, job.Name))
+	return wording.Check(&f).String()
 }
 
 // A side is a package on a platform, nil if it conforms to its contract
@@ -124,9 +132,9 @@ func (job *Job) Update() (*Outcome, error) {
 	}
 	switch now := job.mistakes(); {
 	case acceptor == nil:
-		return nil, job.fault("be wrong", wording.Check(&now[0]).String())
+		return nil, job.fault("be wrong", job.Says(now[0]))
 	case hides && len(now) > len(before):
-		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", wording.Check(&now[0]))
+		return nil, fmt.Errorf("not changed: entries kept for files that need cgo would conflict with the rest; run update with cgo enabled: %s", job.Says(now[0]))
 	case len(acceptor.Fixes()) > 0 && len(before) > 0:
 		return &Outcome{Left: before}, nil // mistakes have kept entries from being compared, which an edit brings to light
 	case len(acceptor.Fixes()) > 0:

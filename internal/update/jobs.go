@@ -92,7 +92,7 @@ func (jobs *Jobs) Lack(p load.Platform, a load.Absent) {
 func (jobs *Jobs) job(path, dir string) *Job {
 	job := jobs.byPath[path]
 	if job == nil {
-		job = &Job{path: path, Name: sidecar.Path(jobs.scope.Contracts, dir, path)}
+		job = &Job{path: path, Name: sidecar.Path(jobs.scope.Contracts, dir, path), shorten: jobs.scope.Shorten}
 		jobs.byPath[path] = job
 	}
 	return job

@@ -3,7 +3,6 @@ package vet
 import (
 	"fmt"
 	"go/token"
-	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -92,7 +91,7 @@ func (r *runner) diagnostic(pass *analysis.Pass, result *Result, f *finding.Find
 		d.End = d.Pos + token.Pos(len(pass.Pkg.Name()))
 	}
 	if file != nil && !isNoContract(f, file) {
-		r.relate(pass, result, f, file, &d)
+		r.relate(f, file, &d)
 	}
 	return d
 }
@@ -108,7 +107,7 @@ func isNoContract(f *finding.Finding, file *token.File) bool {
 }
 
 // relate adds the position in the contract.
-func (r *runner) relate(pass *analysis.Pass, result *Result, f *finding.Finding, file *token.File, d *analysis.Diagnostic) {
+func (r *runner) relate(f *finding.Finding, file *token.File, d *analysis.Diagnostic) {
 	at := f.Contract
 	if at.Offset > file.Size() {
 		at = contract.Position{}
@@ -124,22 +123,8 @@ func (r *runner) relate(pass *analysis.Pass, result *Result, f *finding.Finding,
 	}}
 	// Of a contract that is missing the message says all, and it has no places.
 	if r.opts.PositionInMessage && f.ID != contract.ContractInvalid && (f.ID != contract.ContractMissing || f.Contract.IsValid()) {
-		d.Message += fmt.Sprintf(" [%s:%d:%d]", shortName(pass, file.Name(), result), max(at.Line, 1), max(at.Column, 1))
+		d.Message += fmt.Sprintf(" [%s:%d:%d]", f.File, max(at.Line, 1), max(at.Column, 1))
 	}
-}
-
-// shortName is the name of a contract as a message has it: relative to the folder
-// of the package, where it is not longer then.
-func shortName(pass *analysis.Pass, name string, result *Result) string {
-	dir := filepath.Dir(environ.Position(pass.Fset, result.At).Filename)
-	if name == result.ContractFile && (!filepath.IsAbs(name) || filepath.Dir(name) == dir) {
-		return filepath.Base(name)
-	}
-	rel, err := filepath.Rel(dir, name)
-	if err != nil || len(rel) >= len(name) {
-		rel = name
-	}
-	return filepath.ToSlash(rel)
 }
 
 func related(f *finding.Finding) string {

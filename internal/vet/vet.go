@@ -120,6 +120,9 @@ type Result struct {
 	// Unit is what was checked, for drivers that check packages together; nil if there is
 	// no contract of the whole package.
 	Unit *check.Unit
+
+	named string // the contract, even if there is none
+	root  string // see [view.root]
 }
 
 // New returns an analyzer with its own options and words. The result of its Run is a
@@ -197,7 +200,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 		view.tests = r.testFiles(pass.Fset, view, goos, goarch)
 	}
 	binding := r.bind(pass, view, pkg, place)
-	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files), Tests: view.tests}
+	result := &Result{ContractFile: name, At: environ.Clause(pass.Fset, view.files), Tests: view.tests, named: name, root: view.root(binding.Module())}
 	var checked *engine.Result
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -233,6 +236,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 // take makes what was found the result.
 func (r *Result) take(checked *engine.Result) {
 	r.Findings = check.Listed(checked.Findings)
+	r.name(r.Findings)
 	r.Unrecorded = slices.DeleteFunc(slices.Clone(checked.Unrecorded), func(f finding.Finding) bool { return f.Verdict == finding.Waived })
 	if len(r.Unrecorded) == 0 {
 		r.Unrecorded = nil
@@ -260,7 +264,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 	}
 	goos, goarch := r.platform(pass.Pkg)
 	binding := r.bind(pass, view, &engine.Package{GOOS: goos, GOARCH: goarch}, place)
-	result := &Result{At: environ.Clause(pass.Fset, view.tests)}
+	result := &Result{At: environ.Clause(pass.Fset, view.tests), named: name, root: view.root(binding.Module())}
 	var checked *engine.Result
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -271,6 +275,7 @@ func (r *runner) runTests(pass *analysis.Pass, view *view, place *rules.Place) (
 		result.ContractFile, checked = name, check.Tests(own, binding, goos, goarch)
 	}
 	result.Findings = checked.Findings
+	result.name(result.Findings)
 	r.report(pass, result, checked, binding, newFiles(pass, place, result.ContractFile, data))
 	return result, nil
 }

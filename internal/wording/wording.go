@@ -3,6 +3,7 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ type Words func(f *finding.Finding) Sentence
 
 // A Sentence is a finding in words.
 type Sentence struct {
-	Place   string // of a mistake in a contract: "importspy.yaml:3:5"
+	Place   string // of a mistake in a contract: "store/importspy.yaml:3:5"
 	Text    string // without place and verdict
 	Verdict string // "breaking", "waived: it is on its way out"; "" for a violation
 
@@ -168,10 +169,9 @@ func origin(f *finding.Finding) string {
 	return fmt.Sprintf("%s in %s:%d", abridge(symbol), o.In, o.Contract.Line)
 }
 
-// place returns the place of a mistake in its contract. It is without the folder,
-// which the position of a report has.
+// place returns the place of a mistake in its contract.
 func place(f *finding.Finding) string {
-	name := contract.FileName
+	name := cmp.Or(f.File, contract.FileName)
 	if f.Contract.IsValid() {
 		return fmt.Sprintf("%s:%d:%d", name, f.Contract.Line, f.Contract.Column)
 	}
