@@ -22,8 +22,9 @@ const aboutUpdate = `Update accepts the packages as they are: it brings their co
 them and keeps comments, order, policy, waivers and everything that still holds. It
 reports what it has accepted, breaking changes first; with -diff it writes nothing and
 prints a diff. Where a module or a package has moved, it renames the paths first, as
-move does. Guards and loaders that are out of date are rewritten. It does not change
-a contract that has mistakes. It exits 0 if all contracts hold afterwards, 1 if findings
+move does. Guards and loaders that are out of date are rewritten. What it cannot
+accept, such as an import that a rule denies, or any difference from a contract that
+has mistakes, is reported as not accepted; fix it by hand. It exits 0 if all contracts hold afterwards, 1 if findings
 are left, 2 if a contract or the usage is wrong, 3 if packages could not be loaded or a
 file could not be written.`
 
@@ -65,7 +66,7 @@ func (u *updater) run() int {
 		default:
 			u.code = exitUsage
 		}
-		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, f.Position.File, f.Message)
+		u.tellLeft(f.Position.String(), f.MessageAtPosition())
 	}
 	if !u.opts.quiet {
 		verb := "updated"
@@ -251,10 +252,16 @@ func (u *updater) acceptedText() string {
 func (u *updater) tellReported(r *report.Report, path string) {
 	for _, f := range r.Findings {
 		if f.Package == path && f.Verdict != finding.Waived && f.ID != contract.GuardOutdated {
-			fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, f.Message)
+			u.tellLeft(path, f.Message)
 			u.remains(f.ID)
 		}
 	}
+}
+
+// tellLeft prints a finding on a package, or at a place, that is left. Of the same contract
+// others may have been accepted.
+func (u *updater) tellLeft(on, text string) {
+	fmt.Fprintf(u.stderr, "%s: %s: not accepted, fix by hand: %s\n", u.name, on, text)
 }
 
 // remains notes that a finding is left.
@@ -279,7 +286,7 @@ func (u *updater) tell(job *update.Job, path string, left []finding.Finding) {
 				continue
 			}
 		}
-		fmt.Fprintf(u.stderr, "%s: %s: not changed: %s\n", u.name, path, job.Says(f))
+		u.tellLeft(path, job.Says(f))
 		u.remains(f.ID)
 	}
 	report.PrintMore(u.stderr, u.opts.Shorten(job.Name), mistakes)

@@ -40,7 +40,7 @@ func (r *Report) markdown(out *Output) error {
 		at := f.Position
 		at.File, _ = p.name(at.File)
 		items = append(items, mdItem{
-			pkg: f.Package, id: string(f.ID), symbol: f.Symbol, message: f.messageAtPosition(), verdict: f.Verdict, place: at.String(),
+			pkg: f.Package, id: string(f.ID), symbol: f.Symbol, message: f.MessageAtPosition(), verdict: f.Verdict, place: at.String(),
 			before: cmp.Or(f.lost, f.Promised), after: f.Actual, lost: f.lost != "", witness: f.Witness, platforms: f.where(),
 		})
 	}

@@ -144,7 +144,7 @@ func (f *Finding) sarif(p *places, fingerprint string) sarif.Result {
 		RuleID:    string(f.ID),
 		RuleIndex: slices.Index(contract.RuleIDs(), f.ID),
 		Level:     sarifLevel(f.Verdict),
-		Message:   sarif.Message{Text: withoutLinks(f.messageAtPosition()) + f.where()},
+		Message:   sarif.Message{Text: withoutLinks(f.MessageAtPosition()) + f.where()},
 		Locations: []sarif.Location{{Physical: p.sarifPlace(f.Position, f.End)}},
 		PartialFingerprints: map[string]string{
 			ownFingerprint:    fingerprint,

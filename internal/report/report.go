@@ -351,8 +351,7 @@ func (f *Finding) contractApart() bool {
 	return f.ID != contract.ContractInvalid && f.Contract.Line > 0 && f.Contract != f.Position
 }
 
-// atPosition is the message as it follows the position: without the place of a mistake, which
-// is that.
+// atPosition is [Finding.MessageAtPosition] in its parts.
 func (f *Finding) atPosition() wording.Sentence {
 	s := f.sentence
 	if f.Position == f.Contract {
@@ -361,8 +360,9 @@ func (f *Finding) atPosition() wording.Sentence {
 	return s
 }
 
-// messageAtPosition is [Finding.atPosition] as text.
-func (f *Finding) messageAtPosition() string {
+// MessageAtPosition is the message as it follows the position: without the place of a mistake,
+// which is that.
+func (f *Finding) MessageAtPosition() string {
 	if place := f.sentence.Place; place != "" && f.Position == f.Contract {
 		return strings.TrimPrefix(f.Message, place+": ")
 	}

@@ -2,6 +2,7 @@ package update
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (job *Job) found(by func(*side) *engine.Result) map[string]*Accepted {
 		found := slices.Concat(result.Findings, result.Unrecorded)
 		for i := range found {
 			if f := &found[i]; f.Verdict != finding.Waived && f.Origin == nil && !s.cgo.MayHave(f) {
-				add(f.Key(), f.Verdict, job.Says(*f), s.String())
+				add(f.Key(), f.Verdict, job.accepts(f), s.String())
 			}
 		}
 		for _, t := range result.UnrecordedTypes {
@@ -52,6 +53,14 @@ func (job *Job) found(by func(*side) *engine.Result) map[string]*Accepted {
 		}
 	}
 	return all
+}
+
+// accepts says what it is that an edit accepts by a finding.
+func (job *Job) accepts(f *finding.Finding) string {
+	if w := f.Subject.Waiver; w != nil {
+		return fmt.Sprintf("%s: the waiver of %s, which waives nothing, is removed", f.Symbol, w.Finding.Value)
+	}
+	return job.Says(*f)
 }
 
 // accepted lists what was found before an edit and is not found after it, breaking changes
