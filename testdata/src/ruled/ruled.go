@@ -6,7 +6,7 @@ import (
 	"os"
 	_ "unsafe" // want `unsafe: contract denies its import: nobody needs it`
 
-	"ruledhost" // want `ruledhost: its contract does not allow ruled to import it` `ruledhost: its contract requires of importers: New: contract declares func New, package does not declare it` `ruledhost.Max: contract says = 2, package has = 1`
+	"ruledhost" // want `ruledhost: its contract does not allow ruled to import it` `ruledhost: a requirement of its contract on importers is not met: New: contract declares func New, package does not declare it` `ruledhost.Max: contract says = 2, package has = 1`
 )
 
 var home = os.Getenv("HOME") // want `HOME: package reads this environment variable through os.Getenv, contract does not declare it`
