@@ -55,15 +55,18 @@ func (u *updater) run() int {
 		r, failed = u.driver(u.opts).Run(u.jobs)
 	}
 	u.failed = u.failed || failed
+	alone := slices.DeleteFunc(slices.Clone(r.Findings), func(f report.Finding) bool {
+		return f.Package != "" && !f.Gone || f.Verdict == finding.Waived
+	})
+	for i := range alone {
+		u.told[alone[i].Message] = true // below: once, and not for each package that it binds
+	}
 	u.updateAll(r)
 	u.tellKept(r.Kept)
-	for _, f := range r.Findings {
-		switch {
-		case f.Package != "" && !f.Gone || f.Verdict == finding.Waived:
-			continue
-		case f.Gone:
+	for _, f := range alone {
+		if f.Gone {
 			u.code = max(u.code, exitFindings)
-		default:
+		} else {
 			u.code = exitUsage
 		}
 		u.tellLeft(f.Position.String(), f.MessageAtPosition())
@@ -112,6 +115,7 @@ type updater struct {
 
 	changed  map[string]bool         // the contracts, by name
 	accepted map[finding.Verdict]int // how many changes
+	told     map[string]bool         // what is left, by its sentence
 	code     int
 	failed   bool
 }
@@ -119,7 +123,7 @@ type updater struct {
 func newUpdater(e *invocation, opts *options, name string) *updater {
 	return &updater{
 		invocation: e, opts: opts, name: name, jobs: update.New(&opts.Scope),
-		changed: make(map[string]bool), accepted: make(map[finding.Verdict]int),
+		changed: make(map[string]bool), accepted: make(map[finding.Verdict]int), told: make(map[string]bool),
 	}
 }
 
@@ -286,8 +290,13 @@ func (u *updater) tell(job *update.Job, path string, left []finding.Finding) {
 				continue
 			}
 		}
-		u.tellLeft(path, job.Says(f))
 		u.remains(f.ID)
+		says := job.Says(f)
+		if f.ID == contract.ContractInvalid && u.told[says] {
+			continue // of a contract that is for several packages
+		}
+		u.told[says] = true
+		u.tellLeft(path, says)
 	}
 	report.PrintMore(u.stderr, u.opts.Shorten(job.Name), mistakes)
 }

@@ -113,11 +113,11 @@ func (d *drawer) page(r *report.Report) *page.Page {
 		f := &r.Findings[i]
 		pkg := d.packages[f.Package]
 		if pkg == nil {
-			p.Failures = append(p.Failures, fmt.Sprintf("%s: %s", f.Position, f.Message))
+			p.Failures = append(p.Failures, fmt.Sprintf("%s: %s", f.Position, f.MessageAtPosition()))
 			continue
 		}
 		pkg.Findings = append(pkg.Findings, page.Finding{
-			ID: string(f.ID), Verdict: string(f.Verdict), Message: f.Message, Place: f.Position.String(), To: about(f, pkg.Imports),
+			ID: string(f.ID), Verdict: string(f.Verdict), Message: f.MessageAtPosition(), Place: f.Position.String(), To: about(f, pkg.Imports),
 		})
 	}
 	for _, f := range r.Failures {
