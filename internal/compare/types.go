@@ -440,7 +440,11 @@ func (c *comparison) explained(s scope, d, actual types.Type) bool {
 func (c *comparison) implements(s scope, o *totypes.Object, a *types.TypeName, an *types.Named) {
 	for _, im := range o.Implements {
 		if im.Type == nil {
-			continue // a mistake of the contract says why
+			if im.Gone != "" {
+				s.pos = im.Text.Position(0)
+				c.state(s, contract.NotImplemented, finding.Compatible, a, finding.ImplementsNotFound, im.Text.Value+im.Manner.String(), "", im.Gone)
+			} // else a mistake of the contract says why
+			continue
 		}
 		if tn := c.re.gone(im.Type); tn != nil {
 			c.implementsGone(s, im, a, tn)

@@ -86,6 +86,7 @@ const (
 	ImplementsWrongMethod // the method as it must be, and as it is
 	ImplementsUnsealed    // the package whose unexported methods are missing
 	ImplementsGone        // the package no longer has the interface
+	ImplementsNotFound    // the package of the interface, which cannot be found
 	ImplementsNotEmbedded // by those who embed the type
 	ImplementsUndeclared
 	NoLongerDeprecated
@@ -196,3 +197,6 @@ const (
 
 	NotAPlugin // the package's name
 )
+
+// Unknown reports whether a package is missing that could tell whether there is a difference.
+func (f Form) Unknown() bool { return f == DiffersNotFound || f == ImplementsNotFound }

@@ -208,7 +208,7 @@ func NewFinding(f *finding.Finding, pkg, file string) Finding {
 		Contract: Position{file, f.Contract.Line, f.Contract.Column},
 		ID:       f.ID, Package: pkg, Symbol: f.Symbol, Verdict: f.Verdict,
 		Message: s.String(), Promised: s.Promised, Actual: s.Actual, Note: s.Note, Witness: f.Witness,
-		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form == finding.DiffersNotFound, lost: lost(f), sentence: s, detail: f.Detail,
+		Says: f.Key(), Waiver: f.Subject.Waiver, Moved: f.Form == finding.Moved, Unknown: f.Form.Unknown(), lost: lost(f), sentence: s, detail: f.Detail,
 	}
 	if f.Waiver != nil {
 		r.Reason = f.Waiver.Reason.Value

@@ -97,7 +97,7 @@ func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 			return true
 		} else if !ck.foreign(t) {
 			return false
-		} else if ck.gone || im.underlying {
+		} else if ck.gone || im.underlying || ck.noteGone(im) {
 			return true
 		}
 		text := im.implements.Text
@@ -106,6 +106,23 @@ func (ck *checker) dropForeignMembers(d *declaration) (some bool) {
 		return true
 	})
 	return some
+}
+
+// noteGone notes that the interface which a type implements is of a package that cannot be
+// found, and reports whether it is.
+func (ck *checker) noteGone(im *implementsDecl) bool {
+	var use *use
+	ast.Inspect(typeSpec(im.decl).Type, func(n ast.Node) bool {
+		if use == nil {
+			use = ck.useOf(n) // of the interface, before those of type arguments
+		}
+		return use == nil
+	})
+	if use == nil || !ck.isForeign(use) || !ck.isGone(use) {
+		return false
+	}
+	im.implements.Gone = use.path
+	return true
 }
 
 // noteApart notes that an entry mentions, in node, a package that the actual one
@@ -270,9 +287,7 @@ func (ck *checker) assume(use *use, name string, t types.Type) {
 // promises of imports declare of that.
 func (ck *checker) goneForm(use *use) *types.Package {
 	if ck.promise.standIns[use.path] == nil {
-		names := api.AssumedNames(use.path)
-		i := max(0, slices.IndexFunc(names, token.IsIdentifier))
-		pkg := types.NewPackage(use.path, names[i])
+		pkg := emptyPackage(use.path)
 		if use.pkg != nil {
 			for _, name := range use.pkg.Scope().Names() {
 				pkg.Scope().Insert(use.pkg.Scope().Lookup(name))

@@ -155,7 +155,13 @@ func (ck *checker) sourceOf(u *use) *types.Package {
 	if pkg := ck.loadSource(u.path); pkg != nil {
 		return pkg
 	}
-	return types.NewPackage(u.path, api.AssumedNames(u.path)[0])
+	return emptyPackage(u.path)
+}
+
+// emptyPackage returns a package of the most likely name.
+func emptyPackage(path string) *types.Package {
+	names := api.AssumedNames(path)
+	return types.NewPackage(path, names[max(0, slices.IndexFunc(names, token.IsIdentifier))])
 }
 
 // declareOthers declares the packages that have entries, each after those that its

@@ -177,6 +177,9 @@ type Implements struct {
 	// type parameters of the declared type, as Type has them.
 	Type       types.Type
 	TypeParams *types.TypeParamList
+	// Gone is the path of the package of the interface, if it is of another module and cannot be
+	// found.
+	Gone string
 	contract.Manner
 }
 

@@ -115,6 +115,10 @@ var table = map[finding.Form]row{
 	finding.ImplementsWrongMethod: {check: "contract says it implements {promised}, neither it nor a pointer to it does (it has {2}, not {1})", diff: "old implements {promised}, neither new nor a pointer to it does (new has {2}, not {1})"},
 	finding.ImplementsUnsealed:    {check: "contract says it implements {promised}, package's type has no unexported method of {1}", diff: "old implements {promised}, new has no unexported method of {1}"},
 	finding.ImplementsGone:        {check: "contract says it implements {promised}, which the package no longer has", diff: "old implements {promised}, which new no longer has"},
+	finding.ImplementsNotFound: {
+		check: "contract says it implements {promised}; it is not compared, since package {1} cannot be loaded",
+		diff:  "old implements {promised}; it is not compared, since {1} cannot be loaded",
+	},
 	finding.ImplementsNotEmbedded: {check: "contract's type lets types that embed it implement {promised}, package's does not", diff: "old lets types that embed it implement {promised}, new does not"},
 	finding.ImplementsUndeclared:  {check: "package's type implements {actual}, contract does not say so", diff: "new implements {actual}, old does not"},
 	finding.NoLongerDeprecated:    {check: `contract says it is deprecated, its doc comment has no "Deprecated:" paragraph`, diff: "old is deprecated, new is not"},
