@@ -85,9 +85,8 @@ func (d *Driver) explain(f load.Failure) {
 
 // explainNoModule prints the likely reason why there are no packages in a folder.
 func (d *Driver) explainNoModule(dir string) {
-	work, _ := d.Settings.Workspace(dir)
-	if work == "" && gocmd.ModuleRoot(dir) == "" && d.Settings.Get("GO111MODULE") != "off" {
-		fmt.Fprintf(d.Warn, "importspy-vet: there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C\n", dir)
+	if why := d.Settings.NoModule(dir); why != "" {
+		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", why)
 	}
 }
 

@@ -2,6 +2,7 @@ package gocmd
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -20,6 +21,33 @@ func ModuleRoot(dir string) string {
 		return ""
 	}
 	return root
+}
+
+// NoModule says why no module is in use in dir, with what to do. It returns "" if one is, or a
+// workspace, or if the go command does not look for one.
+func (s *Settings) NoModule(dir string) string {
+	if work, _ := s.Workspace(dir); work != "" || ModuleRoot(dir) != "" || s.Get("GO111MODULE") == "off" {
+		return ""
+	}
+	if why := PassedOver(dir); why != "" {
+		return why
+	}
+	return fmt.Sprintf("there is no go.mod in %s or above it; call importspy-vet in a module, or name its folder with -C", dir)
+}
+
+// PassedOver says what is called go.mod in dir, or else in the nearest folder above, if the go
+// command passes over it since there is no file. It returns "" if nothing is.
+func PassedOver(dir string) string {
+	for at, up := dir, ""; at != up; at, up = filepath.Dir(at), at {
+		name := filepath.Join(at, "go.mod")
+		switch mode, err := inputs.Run.Stat(name); {
+		case err == nil && mode.IsDir():
+			return shorten(dir, name) + " is a folder, not a file; rename or remove it"
+		case err != nil && inputs.Run.IsLink(name):
+			return shorten(dir, name) + " is a link that does not lead to a file; fix or remove it"
+		}
+	}
+	return ""
 }
 
 // Workspace returns the name of the go.work file that is in use in dir, "" if there

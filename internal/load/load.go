@@ -7,6 +7,7 @@ import (
 	"errors"
 	"go/types"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -146,7 +147,34 @@ func (r *Request) Load(on Platform) *Set {
 func (r *Request) List(on Platform, more packages.LoadMode, patterns []string) ([]*packages.Package, error) {
 	pkgs, err := r.list(on, more, patterns)
 	r.suggestFolders(pkgs)
-	return pkgs, err
+	return pkgs, r.explainNoModule(pkgs, err)
+}
+
+// noModule matches how the go command says that it has found no go.mod.
+var noModule = regexp.MustCompile(`go\.mod file not found|cannot find main module`)
+
+// explainNoModule says why there is no module instead of what the go command does, which lists
+// no packages then.
+func (r *Request) explainNoModule(pkgs []*packages.Package, err error) error {
+	found := slices.ContainsFunc(pkgs, func(pkg *packages.Package) bool { return pkg.Name != "" })
+	if found || r.Interrupted() || r.Settings == nil {
+		return err
+	}
+	why := r.Settings.NoModule(r.Dir)
+	switch {
+	case why == "":
+	case err != nil && noModule.MatchString(err.Error()):
+		return errors.New(why)
+	default:
+		for _, pkg := range pkgs {
+			for i := range pkg.Errors {
+				if strings.Contains(pkg.Errors[i].Msg, "does not contain main module") {
+					pkg.Errors[i].Msg = why
+				}
+			}
+		}
+	}
+	return err
 }
 
 // list is List in the go command's own words.

@@ -31,6 +31,9 @@ type Version struct {
 // An Unavailable version is one that is named well, but could not be had.
 type Unavailable struct{ error }
 
+// NewUnavailable returns an error with the text of err that is one.
+func NewUnavailable(err error) Unavailable { return Unavailable{err} }
+
 // OpenVersion finds what a user means: a folder, a module and its version as
 // path@version, or a revision of the git repository around dir. If ctx is done
 // before it is there, then nothing is left of it.

@@ -34,10 +34,20 @@ func (m *module) path() string {
 // moduleAround returns the module that a folder is in.
 func moduleAround(dir string) (*module, error) {
 	root := gocmd.ModuleRoot(dir)
+	if why := gocmd.PassedOver(dir); root == "" && why != "" {
+		return nil, load.NewUnavailable(errors.New(why))
+	}
 	if root == "" {
 		return nil, fmt.Errorf("there is no go.mod in %s or above it", dir)
 	}
-	return moduleIn(root)
+	mod, err := moduleIn(root)
+	if err == nil && mod.path() == "" {
+		err = fmt.Errorf("%s: missing module declaration", filepath.Join(root, "go.mod"))
+	}
+	if err != nil {
+		return nil, load.NewUnavailable(err)
+	}
+	return mod, nil
 }
 
 // moduleIn reads the go.mod in a folder, which may have none.
