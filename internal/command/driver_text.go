@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/importspy/importspy/internal/gofile"
+	"github.com/importspy/importspy/internal/load"
 )
 
 // A driverText is where x/tools' driver prints lines of text. It makes the name of a file below
@@ -30,24 +31,27 @@ type driverText struct {
 
 	compiler  map[string]bool // the compiler's errors, which the type checker repeats
 	compiling bool            // these are being printed
-	repeated  bool            // the line before is such a repetition; withheld
+	failed    map[string]bool // where imports cannot be, by file and line; the type checker says that again
+	drop      bool            // what belongs to the line before is withheld
 }
 
 // goFailed is how a line begins that says, after "stderr: ", why the go command lists nothing.
 const goFailed = "importspy: err: exit status "
 
-// position matches what follows the name of a file in a position.
-var position = regexp.MustCompile(`^[^\n]*?:\d+(?::\d+)?: `)
+// position matches a position at the start of a line, and in it the file and the line.
+var position = regexp.MustCompile(`^([^\n]*?:\d+)(?::\d+)?: `)
 
 func newDriverText(w io.Writer) *driverText {
+	t := &driverText{w: w, compiler: make(map[string]bool), failed: make(map[string]bool)}
 	dir, err := os.Getwd()
 	if err != nil {
-		return &driverText{w: w, compiler: make(map[string]bool)}
+		return t
 	}
 	if !os.IsPathSeparator(dir[len(dir)-1]) {
 		dir += string(filepath.Separator)
 	}
-	return &driverText{w: w, dir: []byte(dir), compiler: make(map[string]bool)}
+	t.dir = []byte(dir)
+	return t
 }
 
 // Write implements [io.Writer]. What follows the last end of a line waits for the rest of its
@@ -91,7 +95,7 @@ func (t *driverText) edit(line []byte) []byte {
 	case unplaced:
 		t.unplaced = append(t.unplaced, msg)
 		return nil
-	case t.repeated && strings.HasPrefix(text, "\t"):
+	case t.drop && strings.HasPrefix(text, "\t"):
 		return nil
 	case text == "importspy: analysis skipped due to errors in package":
 		t.skipped++
@@ -120,11 +124,34 @@ func (t *driverText) once(line []byte) []byte {
 		line = slices.Concat([]byte(filepath.Join(string(t.dir), string(name))), []byte(":"), rest)
 	}
 	line = t.shorten(t.withhold(line))
-	if t.repeated = t.compiler[string(line)]; t.repeated {
+	if t.drop = t.compiler[string(line)] || t.failsAgain(line); t.drop {
 		return nil
 	}
 	if t.compiling {
 		t.compiler[string(line)] = true
+	}
+	return t.reword(line)
+}
+
+// failsAgain reports whether a line has what the type checker says of an import that the go
+// command has failed to find, and said why.
+func (t *driverText) failsAgain(line []byte) bool {
+	at := position.FindSubmatch(line)
+	return at != nil && t.failed[string(at[1])] && bytes.HasPrefix(line[len(at[0]):], []byte("could not import "))
+}
+
+// reword returns a line as check has it where the go command says that there is no package, and
+// has passed over what is called like its Go file.
+func (t *driverText) reword(line []byte) []byte {
+	at := position.FindSubmatch(line)
+	if at == nil {
+		return line
+	}
+	t.failed[string(at[1])] = true
+	msg := strings.TrimSuffix(string(line[len(at[0]):]), "\n")
+	if why := load.PassedOver(strings.TrimSuffix(string(t.dir), string(filepath.Separator)), msg); why != msg {
+		t.drop = true // which module could have the package
+		return []byte(string(at[0]) + why + "\n")
 	}
 	return line
 }

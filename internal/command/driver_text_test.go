@@ -35,6 +35,7 @@ func TestDriverText(t *testing.T) {
 		{"compiler on a package and its tests", "-: # m/a\n./a.go:1:2: no\n-: # m/a [m/a.test]\n./a.go:1:2: no\n./b_test.go:1:2: no\n", "a.go:1:2: no\nb_test.go:1:2: no\n"},
 		{"compiler, in a folder above", "-: # m\n../a.go:1:2: no\n" + filepath.Join(here, "..", "a.go") + ":1:2: no\n", filepath.Join(here, "..", "a.go") + ":1:2: no\n"},
 		{"compiler, in a folder below", "-: # m/b\nb/a.go:1:2: no\n" + here + "b/a.go:1:2: no\n7\tb.go:1:2: source\n7\tb.go:1:2: source\n", "b/a.go:1:2: no\n7\tb.go:1:2: source\n7\tb.go:1:2: source\n"},
+		{"import that is not found, twice", here + "a.go:1:2: no m/b\n\tgo get m/b\n" + here + "a.go:1:9: could not import m/b\n\twhy\n" + here + "a.go:2:9: could not import m/c\n", "a.go:1:2: no m/b\n\tgo get m/b\na.go:2:9: could not import m/c\n"},
 		{"line without an end", here + "a.go:1:2: F", "a.go:1:2: F"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

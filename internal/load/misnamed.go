@@ -5,11 +5,22 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/importspy/importspy/internal/gocmd"
 	"github.com/importspy/importspy/internal/inputs"
 )
 
 // noPackage matches how the go command says that a folder or an import path has no Go files.
 var noPackage = regexp.MustCompile(`^(?:no Go files in |no required module provides package |cannot find module providing package )([^;: ]+)`)
+
+// PassedOver is misnamed for a message of the go command in dir, which is asked again only if
+// the message is about that.
+func PassedOver(dir, msg string) string {
+	if !noPackage.MatchString(msg) {
+		return msg
+	}
+	settings, _ := gocmd.Ask(dir)
+	return (&Request{Dir: dir, Settings: settings}).misnamed(msg)
+}
 
 // misnamed returns the go command's message that a folder has no Go files, or another message
 // where it passes over what is called like one and is not a file.
