@@ -23,6 +23,8 @@ type driverText struct {
 	dir  []byte // the working directory with a separator at its end; empty: no name is changed
 	line []byte // the line so far
 
+	loaded func() // called when the driver has loaded all packages, which has a line; may be nil
+
 	unplaced []string // errors of packages without a place; withheld
 	skipped  int      // packages with errors, none of which is named; withheld
 
@@ -89,6 +91,11 @@ func (t *driverText) edit(line []byte) []byte {
 	msg, unplaced := strings.CutPrefix(text, "-: ")
 	t.follows = unplaced
 	switch {
+	case text == hasLoaded:
+		if t.loaded != nil {
+			t.loaded()
+		}
+		return nil
 	case unplaced && strings.HasPrefix(msg, "# "): // what the compiler, or cgo, reports on this package follows
 		t.follows, t.compiling = false, true
 		return nil

@@ -70,3 +70,19 @@ func TestDriverTextWithheld(t *testing.T) {
 		t.Errorf("skipped %d packages, patterns unmatched: %v; want 2, true", text.skipped, text.unmatched)
 	}
 }
+
+// TestDriverTextLoaded checks that the driver is taken to have loaded packages when it says so,
+// and not when it prints something else, as with -v.
+func TestDriverTextLoaded(t *testing.T) {
+	var out strings.Builder
+	text, loaded := newDriverText(&out), 0
+	text.loaded = func() { loaded++ }
+	for i, in := range []string{"12:00:00 load [./...]\n", hasLoaded + "\n"} {
+		if _, err := text.Write([]byte(in)); err != nil || loaded != i {
+			t.Errorf("after %q: loaded %d times, %v", in, loaded, err)
+		}
+	}
+	if want := "12:00:00 load [./...]\n"; out.String() != want {
+		t.Errorf("printed %q, want %q", out.String(), want)
+	}
+}

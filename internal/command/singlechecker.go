@@ -45,7 +45,8 @@ func (e *invocation) runDriver(args, patterns []string) int {
 	cmd.Env = append(env, driverEnv+"=1")
 	progress := e.driverProgress()
 	text := newDriverText(first{e.stderr, progress.Done})
-	cmd.Stdout, cmd.Stderr = first{first{e.stdout, progress.Done}, endless.loaded}, first{text, endless.loaded}
+	text.loaded = endless.loaded
+	cmd.Stdout, cmd.Stderr = first{e.stdout, progress.Done}, text
 	err = cmd.Run()
 	progress.Done()
 	text.flush()
@@ -128,19 +129,26 @@ func (e *invocation) drive() {
 	a := analyzer.New(analyzer.Options{Contracts: e.getenv(sidecar.EnvContracts), SkipTestVariants: true, ReadOnce: true})
 	e.watchSignals("", true)
 	log.SetOutput(gate{e.interruption})
-	collectFirst(a)
+	onFirst(a)
 	vet.RefuseHeavy(a)
 	vet.ReportOpenable(a, func(file, goFile string) bool { return !vet.IsOfModule(file, goFile) })
 	singlechecker.Main(a)
 }
 
-// collectFirst makes a collect garbage before it looks at the first package. By
-// then the driver has loaded all packages, whose syntax and types it keeps; what
-// contracts take would else come on top of what loading has left.
-func collectFirst(a *analysis.Analyzer) {
+// hasLoaded is the line by which x/tools' driver says that it has loaded all packages. What
+// else it prints may come before that, as with -v.
+const hasLoaded = "\x00loaded"
+
+// onFirst makes a say, before it looks at the first package, that the driver has loaded all, and
+// collect garbage: the driver keeps their syntax and types; what contracts take would else
+// come on top of what loading has left.
+func onFirst(a *analysis.Analyzer) {
 	run, once := a.Run, sync.Once{}
 	a.Run = func(pass *analysis.Pass) (any, error) {
-		once.Do(runtime.GC)
+		once.Do(func() {
+			fmt.Fprintln(os.Stderr, hasLoaded)
+			runtime.GC()
+		})
 		return run(pass)
 	}
 }
