@@ -3,12 +3,16 @@ package command
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/semver"
 
@@ -83,6 +87,7 @@ func runHistory(e *invocation, args []string) int {
 	if err != nil {
 		return e.cannot("history", opts, err)
 	}
+	e.interruption.cleans.Store(false) // all is removed
 	if opts.Interrupted() {
 		return exitFailed
 	}
@@ -115,8 +120,7 @@ func (e *invocation) printTo(opts *options, name string, print func(io.Writer) e
 	if !filepath.IsAbs(full) {
 		full = filepath.Join(opts.Dir, full)
 	}
-	root, _ := rules.ModuleOf(opts.Dir)
-	note, err := contractfile.Overwrite(cmp.Or(root, opts.Dir), full, []byte(plain.Lines(b.String())))
+	note, err := e.overwrite(opts, full, []byte(plain.Lines(b.String())))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -124,6 +128,30 @@ func (e *invocation) printTo(opts *options, name string, print func(io.Writer) e
 		fmt.Fprintf(e.stderr, "importspy-vet: %s: %s\n", name, note)
 	}
 	return nil
+}
+
+// overwrite is [contractfile.Overwrite], which waits where the file is a pipe that nobody reads
+// yet: a signal ends that.
+func (e *invocation) overwrite(opts *options, name string, data []byte) (string, error) {
+	if info, err := os.Stat(name); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		defer e.progress(opts).Late(time.Second, "waiting until a program reads "+opts.Shorten(name))()
+	}
+	root, _ := rules.ModuleOf(opts.Dir)
+	type outcome struct {
+		note string
+		err  error
+	}
+	written := make(chan outcome, 1)
+	go func() {
+		note, err := contractfile.Overwrite(cmp.Or(root, opts.Dir), name, data)
+		written <- outcome{note, err}
+	}()
+	select {
+	case o := <-written:
+		return o.note, o.err
+	case <-e.interruption.Done(): // a file is completed nevertheless
+		return "", context.Cause(e.interruption)
+	}
 }
 
 // cannot says why a command cannot do its work, and returns the exit code.
