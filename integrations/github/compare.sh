@@ -26,10 +26,15 @@ api() {
 # have COMMIT reports whether the history has the commit.
 have() { git cat-file -e "$1^{commit}" 2>/dev/null; }
 
+# cannot CODE MESSAGE ends the action with an error.
+cannot() {
+	echo "::error title=importspy-vet::$2"
+	printf 'exit-code=%s\ncomplete=false\n' "$1" >>"$GITHUB_OUTPUT"
+	exit "$1"
+}
+
 if [ -n "${SARIF:-}" ] && ! : >"$SARIF"; then # its folder is missing, say
-	echo "::error title=importspy-vet::the input output: $SARIF cannot be written"
-	echo "exit-code=2" >>"$GITHUB_OUTPUT"
-	exit 2
+	cannot 3 "the input output: $SARIF cannot be written"
 fi
 
 # parent prints the target that HEAD merges the pull request into, if HEAD is that merge, which
@@ -64,9 +69,7 @@ fi
 if [ -z "$base" ]; then base=$(target); fi
 if [ -z "$base" ]; then base=$(jq -r '.pull_request.base.sha // .merge_group.base_sha // .before // empty' "$event"); fi
 if [ -z "${base//0/}" ]; then # the first push of a branch has zeros before it
-	echo "::error title=importspy-vet::nothing to compare with: the event is not a pull request; set the input base"
-	echo "exit-code=2" >>"$GITHUB_OUTPUT"
-	exit 2
+	cannot 2 "nothing to compare with: the event is not a pull request; set the input base"
 fi
 if ! have "$base" && git fetch --quiet --no-tags origin "$base"; then base=$(git rev-parse FETCH_HEAD); fi
 if [ -n "$from" ] && ! have "$from"; then from=; fi
@@ -74,9 +77,7 @@ if [ -z "$from" ] && ! from=$(git merge-base "$base" HEAD 2>/dev/null); then
 	# The checkout is shallow.
 	git fetch --quiet --no-tags --unshallow origin || true
 	if ! from=$(git merge-base "$base" HEAD); then
-		echo "::error title=importspy-vet::$base and HEAD have no common commit; check out with fetch-depth: 0"
-		echo "exit-code=3" >>"$GITHUB_OUTPUT"
-		exit 3
+		cannot 3 "$base and HEAD have no common commit; check out with fetch-depth: 0"
 	fi
 fi
 

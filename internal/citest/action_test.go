@@ -98,7 +98,7 @@ func TestOutput(t *testing.T) {
 		{"findings", "sarif", "./...", "1", "true", 10},
 		{"not loaded", "sarif", "./cache ./nosuch", "3", "false", 1},
 		{"no such format", "xml", "./...", "2", "false", -1},
-		{"no such folder", "sarif", "./...", "2", "false", -1},
+		{"no such folder", "sarif", "./...", "3", "false", -1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir, output := scratch(t, "example-diverging"), "importspy.sarif"

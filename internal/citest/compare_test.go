@@ -193,9 +193,18 @@ func TestCompareShallow(t *testing.T) {
 	// This is not a pull request, or the first push of a branch.
 	for _, event := range []string{"{}", `{"before": "0000000000000000000000000000000000000000"}`} {
 		a.env[1] = "GITHUB_EVENT_PATH=" + writeTemp(t, event)
-		if log, _ := a.run(t, dir, inputs, "2"); !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
+		log, outputs := a.run(t, dir, inputs, "2")
+		if !strings.Contains(log, "nothing to compare with: the event is not a pull request") {
 			t.Errorf("%s: the log is\n%s", event, log)
 		}
+		if !strings.HasSuffix(outputs, "exit-code=2\ncomplete=false\n") {
+			t.Errorf("%s: the outputs are\n%s", event, outputs)
+		}
+	}
+	inputs["output"] = "none/diff.sarif"
+	log, outputs := a.run(t, dir, inputs, "3")
+	if !strings.Contains(log, "::error title=importspy-vet::the input output: none/diff.sarif cannot be written") || !strings.HasSuffix(outputs, "exit-code=3\ncomplete=false\n") {
+		t.Errorf("in a missing folder: the log is\n%sthe outputs are\n%s", log, outputs)
 	}
 }
 
