@@ -82,7 +82,13 @@ func (r *restater) succeeding(d *types.TypeName) *types.TypeName {
 	if r.worlds == nil || !api.Internal(r.declared.Path()) {
 		return nil
 	}
-	return r.worlds.successor(d)
+	if a := r.worlds.successor(d); a != nil {
+		return a
+	}
+	if own := r.worlds.ownNow(d); own != nil && !own.IsAlias() {
+		return r.worlds.byName(d) // which may be what an alias of the type has become
+	}
+	return nil
 }
 
 // tieUnexposed ties the types of the old version that are no part of its API, and have

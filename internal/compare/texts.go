@@ -51,7 +51,7 @@ func (c *comparison) resolved(s scope, actual types.Object, qualify types.Qualif
 	}
 	was, is = aliasesIn(d, qualify), aliasesIn(actual, qualify)
 	if was == is {
-		was, is = c.movedIn(d.Type(), qualify), ""
+		was, is = c.movedIn(d, qualify), ""
 	}
 	if was == is {
 		return definition(types.Unalias(d.Type()), qualify), definition(types.Unalias(actual.Type()), qualify)
@@ -61,15 +61,8 @@ func (c *comparison) resolved(s scope, actual types.Object, qualify types.Qualif
 
 // aliasesIn returns the aliases that the declaration of an object is written with.
 func aliasesIn(obj types.Object, qualify types.Qualifier) string {
-	whole := []types.Type{obj.Type()}
-	if tn, ok := obj.(*types.TypeName); ok && !tn.IsAlias() {
-		whole = append(whole, obj.Type().Underlying())
-	}
-	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
-		whole = append(whole, p.Constraint())
-	}
 	var list []string
-	for _, t := range whole {
+	for _, t := range typesOf(obj) {
 		for u := range gotypes.All(t) {
 			alias, ok := u.(*types.Alias)
 			if !ok || alias.Obj().Pkg() == nil {
@@ -82,6 +75,18 @@ func aliasesIn(obj types.Object, qualify types.Qualifier) string {
 		}
 	}
 	return strings.Join(list, "; ")
+}
+
+// typesOf returns the types that the declaration of an object is written with.
+func typesOf(obj types.Object) []types.Type {
+	list := []types.Type{obj.Type()}
+	if tn, ok := obj.(*types.TypeName); ok && !tn.IsAlias() {
+		list = append(list, obj.Type().Underlying())
+	}
+	for p := range gotypes.TypeParams(obj.Type()).TypeParams() {
+		list = append(list, p.Constraint())
+	}
+	return list
 }
 
 // owners says of which packages the unexported members are of the literals that a declared and
@@ -128,14 +133,19 @@ func ownersIn(t types.Type) string {
 	return strings.Join(list, "; ")
 }
 
-// movedIn says which types that a declared type is written with correspond to types of
-// other names.
-func (c *comparison) movedIn(t types.Type, qualify types.Qualifier) string {
+// movedIn says which types that the declaration of an object is written with correspond to types
+// of other names.
+func (c *comparison) movedIn(obj types.Object, qualify types.Qualifier) string {
 	var list []string
-	for u := range gotypes.All(t) {
-		if named, ok := u.(*types.Named); ok && named.TypeArgs().Len() == 0 {
-			if was, is := types.TypeString(named, qualify), types.TypeString(c.re.typ(named), qualify); was != is {
-				list = append(list, was+" is now "+is)
+	for _, t := range typesOf(obj) {
+		for u := range gotypes.All(t) {
+			named, ok := u.(*types.Named)
+			if !ok || named.TypeArgs().Len() > 0 {
+				continue
+			}
+			was, is := types.TypeString(named, qualify), types.TypeString(c.re.typ(named), qualify)
+			if text := was + " is now " + is; was != is && !slices.Contains(list, text) {
+				list = append(list, text)
 			}
 		}
 	}

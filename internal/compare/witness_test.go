@@ -216,14 +216,14 @@ func outlineAll(r *engine.Result) string {
 	return cmp.Or(outline(r)+strings.Join(unrecorded, ""), "nothing\n")
 }
 
-// versions compares two versions of a package, of the internal packages whose types it
-// exposes, and of the other packages of its module, as the command diff does. Those of
+// versions compares two versions of a package, of the other packages of its module, and of the
+// internal packages whose types they expose, as the command diff does. Those of
 // other modules are not compared.
 func versions(old, now *engine.Package) *engine.Result {
 	worlds := engine.Worlds(loaded(old), loaded(now), world.Move{}, ofModule)
 	r := engine.NewVersion(old, nil).Compare(now, worlds)
-	still := api.InternalNames([]*types.Package{now.Types})
-	for path, names := range api.InternalNames([]*types.Package{old.Types}) {
+	still := api.InternalNames(append(othersOf(now), now.Types))
+	for path, names := range api.InternalNames(append(othersOf(old), old.Types)) {
 		internal, other := old.Imports.Loaded.Find(path), now.Imports.Loaded.Find(path)
 		if other == nil {
 			continue
@@ -237,15 +237,26 @@ func versions(old, now *engine.Package) *engine.Result {
 			}
 		}
 	}
-	for path, other := range old.Imports.Loaded.All() {
-		if now.Imports.Loaded.Find(path) == nil || !strings.HasPrefix(path, fixturePath+"/") || path == clientPath || api.Internal(path) || other.Name() == "main" {
+	for _, other := range othersOf(old) {
+		later := now.Imports.Loaded.Find(other.Path())
+		if later == nil {
 			continue
 		}
-		is := engine.NewDependency(now.Imports.Loaded.Find(path), now)
+		is := engine.NewDependency(later, now)
 		is.Imports.Loaded = now.Imports.Loaded
 		r.Findings = append(r.Findings, engine.NewVersion(engine.NewDependency(other, old), nil).Compare(is, worlds).Findings...)
 	}
 	return r
+}
+
+// othersOf returns the other packages of the module that clients can import.
+func othersOf(p *engine.Package) (list []*types.Package) {
+	for path, other := range p.Imports.Loaded.All() {
+		if strings.HasPrefix(path, fixturePath+"/") && path != clientPath && !api.Internal(path) && other.Name() != "main" {
+			list = append(list, other)
+		}
+	}
+	return list
 }
 
 // TestMovedModule compares the packages of witnesses on unexported members with those of
