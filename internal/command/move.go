@@ -29,8 +29,8 @@ renames them in all contracts of their modules: the packages themselves, what us
 lists, rules with their relative patterns, and waivers. Signatures, comments and
 everything else stay; update does this first, too. With -from and -to it also renames
 paths in contracts without that key. It exits 0 if everything is renamed, 2 if the usage
-is wrong or no contract has the path after -from, 3 if a contract could not be written
-or packages could not be loaded.`
+is wrong or no contract has the path after -from, 3 if a contract could not be read or
+written, or packages could not be loaded.`
 
 func runMove(e *invocation, args []string) int {
 	m := mover{invocation: e, name: "importspy-vet move", changed: make(map[string]bool), seen: make(map[string]bool)}
@@ -54,12 +54,15 @@ func runMove(e *invocation, args []string) int {
 	}
 	r, failed := e.driver(opts).Run(nil)
 	moved := r.Moves
+	root, _ := rules.ModuleOf(opts.Dir)
 	if given.From != "" {
-		root, _ := rules.ModuleOf(opts.Dir)
 		moved = append(moved, report.Moved{Root: root, Old: given.From, New: given.To, Moves: []world.Move{given}})
 	}
 	m.given = given
 	m.moveAll(moved)
+	if len(moved) == 0 && root != "" {
+		m.moveModule(root, nil) // names the contracts in which the paths cannot be looked at
+	}
 	if m.unknown {
 		fmt.Fprintf(e.stderr, "importspy-vet move: -from %s: no contract has this path%s\n", given.From, m.known())
 		return exitUsage
@@ -205,7 +208,7 @@ func (m *mover) moveContract(name string, p *renames) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", short, err)
 	}
-	file, err := contract.Parse(name, old)
+	file, err := contract.Parse(short, old)
 	if err := contract.FormErrors(err); err != nil {
 		return fmt.Errorf("not changed: %w", err)
 	}
