@@ -1,8 +1,9 @@
 package main
 
 import (
-	"crypto/rand"
+	crand "crypto/rand"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,8 +19,7 @@ var vetTargets = []target{
 	}},
 	{"vet-signature", 3.5, 0, "go vet after another signature in the contract of tools/cache / floor", func(b *bench) (tool, yardstick sample, err error) {
 		return b.vetAfter(false, func(dir string) error {
-			return toggle(filepath.Join(dir, "tools", "cache", "importspy.yaml"),
-				"    MetaNamespaceKeyFunc: func(obj any) (string, error)\n", "    MetaNamespaceKeyFunc: func(obj any) (string, bool)\n")
+			return anotherResult(filepath.Join(dir, "tools", "cache", "importspy.yaml"), "    MetaNamespaceKeyFunc: func(obj any) (string, ")
 		})
 	}},
 	{"vet-leaf", 1.5, 0, "go vet after a comment in the contract of tools/events, which nothing imports / floor", func(b *bench) (tool, yardstick sample, err error) {
@@ -59,7 +59,7 @@ func (b *bench) vetAfter(first bool, edit func(dir string) error) (tool, yardsti
 		return edit(dir)
 	}
 	yardstick.before = func() error {
-		yardstick.steps[0].env[0] = "FLOOR_VERSION=" + rand.Text()
+		yardstick.steps[0].env[0] = "FLOOR_VERSION=" + crand.Text()
 		return nil
 	}
 	return tool, yardstick, nil
@@ -80,17 +80,17 @@ func comment(pkg string) func(dir string) error {
 	}
 }
 
-// toggle replaces one of two texts in a file by the other one.
-func toggle(name, a, b string) error {
+// anotherResult gives the function of a contract whose line begins with a text another last
+// result, which it has not had before: the go command remembers what it found of each.
+func anotherResult(name, line string) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	text := string(data)
-	for _, pair := range [][]string{{a, b}, {b, a}} {
-		if strings.Contains(text, pair[0]) {
-			return os.WriteFile(name, []byte(strings.Replace(text, pair[0], pair[1], 1)), 0o666)
-		}
+	before, after, ok := strings.Cut(string(data), line)
+	_, after, ends := strings.Cut(after, "\n")
+	if !ok || !ends {
+		return fmt.Errorf("%s has no line %q", name, line)
 	}
-	return fmt.Errorf("%s has none of %q", name, []string{a, b})
+	return os.WriteFile(name, fmt.Appendf(nil, "%s%s[%d]int)\n%s", before, line, rand.Uint32(), after), 0o666)
 }
