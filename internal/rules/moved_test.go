@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/importspy/importspy/contract"
@@ -120,5 +121,29 @@ func TestSkipped(t *testing.T) {
 	}
 	if _, err := ParseSkip("a,b/c"); err == nil {
 		t.Error("no error")
+	}
+}
+
+// TestMatchNone has patterns for -skip, some of which match no package.
+func TestMatchNone(t *testing.T) {
+	root := t.TempDir()
+	writeFile(t, filepath.Join(root, "go.mod"), "module example.com/m\n")
+	writeFile(t, filepath.Join(root, "tools", "gen", "gen.go"), "package main\n")
+	for pattern, want := range map[string]string{
+		"gen":         "",
+		"./tools/gen": "",
+		"none":        "",
+		"vendor":      "",
+		"./tools":     "./tools matched no packages; did you mean ./tools/...?",
+		"tool":        "tool matched no packages; did you mean tools?",
+		"intenal":     "intenal matched no packages; did you mean internal?",
+		"internal":    "internal matched no packages",
+		"examples":    "examples matched no packages", // and example is not meant
+		"./other/...": "./other/... matched no packages",
+		"tools/gen":   "", // not a pattern, which is reported elsewhere
+	} {
+		if got := strings.Join(MatchNone([]string{pattern}, []string{root}), "\n"); got != want {
+			t.Errorf("%s: got %q, want %q", pattern, got, want)
+		}
 	}
 }

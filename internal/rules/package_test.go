@@ -96,6 +96,13 @@ func TestNowhere(t *testing.T) {
 	if got := new(Reader).cached("", "example.com/x"); got != "" {
 		t.Errorf("a package is in the cache: %s", got)
 	}
+	dir, other := t.TempDir(), types.NewPackage("example.com/x", "x")
+	p.Fset = token.NewFileSet()
+	file := p.Fset.AddFile(filepath.Join(dir, "x.go"), -1, 10)
+	other.Scope().Insert(types.NewVar(file.Pos(1), other, "V", types.Typ[types.Int]))
+	if got := b.dirOf("example.com/x", other); got != dir {
+		t.Errorf("the folder of a package whose objects tell it is %q", got)
+	}
 }
 
 // TestAbsentPackages has paths for which there is a folder, or may be.

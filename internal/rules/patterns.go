@@ -313,9 +313,9 @@ func onPattern(id finding.ID, text *contract.String, form finding.Form, args ...
 	}
 }
 
-// nearest returns the pattern of folders or import paths that text may be meant for,
-// given those that there are: with a letter or two changed, or with /... where there
-// are only packages below. It returns "" if there is none.
+// nearest returns the pattern of folders or import paths that text may be meant for, if
+// it matches none of those that there are: with a letter or two changed, or with /... where
+// there are only packages below. It returns "" if there is none.
 func nearest(text string, known []string) string {
 	prefix, dots := strings.CutSuffix(text, "/...")
 	start := ""
@@ -325,8 +325,8 @@ func nearest(text string, known []string) string {
 	var paths []string
 	for _, k := range known {
 		for p := k; p != "." && p != ""; p = parentOf(p) {
-			if !dots && p == prefix && p != k {
-				return start + p + "/..."
+			if p == prefix {
+				return start + p + "/..." // nothing matches text: k is below it
 			}
 			if dots || p == k {
 				paths = append(paths, p)

@@ -76,8 +76,11 @@ func MatchNone(patterns, roots []string) (list []string) {
 			continue
 		}
 		said := text + " matched no packages"
-		near := nearest(text, all.Packages)
-		if p.AnyDepth() {
+		near := ""
+		switch {
+		case !p.AnyDepth():
+			near = nearest(text, all.Packages)
+		case !slices.Contains(SkippedByDefault, text):
 			near = nearest(text, names)
 		}
 		if near != "" {
