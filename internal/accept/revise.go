@@ -114,16 +114,12 @@ func (v *reviser) decl(e *contract.Entry, was, now *contract.Decl) bool {
 		v.add(v.file.SetText(e, was, now.Text.Value))
 	}
 	for _, key := range contract.Keys(e.Kind) {
-		switch value := key.Get(now); {
-		case key.IsScalar() && value != key.Get(was):
-			if !v.add(v.file.SetKey(e, was, key.Name, value)) {
-				return false
-			}
-		case key.Name == "platforms" && !samePlatforms(was, now):
-			if !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
-				return false
-			}
+		if value := key.Get(now); key.IsScalar() && value != key.Get(was) && !v.add(v.file.SetKey(e, was, key.Name, value)) {
+			return false
 		}
+	}
+	if !samePlatforms(was, now) && !v.add(v.file.SetPlatforms(e, was, now.Platforms)) {
+		return false
 	}
 	return v.members(e, was, now) && v.implements(e, was, now)
 }
