@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"flag"
-	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -17,6 +16,7 @@ import (
 	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/fixturetest"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -26,18 +26,18 @@ var update = flag.Bool("update", false, "rewrite what the fixtures expect by wha
 // one: just what the fixture lists must be found, and fixes must take it away,
 // each by itself and all together.
 func TestCases(t *testing.T) {
-	fixtures := readFixtures(t)
-	exports := exportFiles(t, fixtures)
+	fixtures := fixturetest.Read(t, "cases")
+	exports := fixturetest.ExportFiles(t, fixtures)
 	for _, fx := range fixtures {
-		t.Run(fx.name, func(t *testing.T) {
+		t.Run(fx.Name, func(t *testing.T) {
 			c := newCase(t, fx, exports)
 			if *update {
-				defer fx.write(t)
+				defer fx.Write(t)
 			}
 			r := c.check(c.data)
 			checkTexts(t, r)
-			c.compare("findings", lines(r.Findings, c.fset))
-			c.compare("unrecorded", c.unrecorded(r))
+			c.compare("findings", fixturetest.Lines(r.Findings, c.fset))
+			c.compare("unrecorded", fixturetest.Unrecorded(r, c.fset))
 			c.places(r)
 			c.versions(r)
 			c.apart()
@@ -50,7 +50,7 @@ func TestCases(t *testing.T) {
 // A testCase is a fixture that is loaded.
 type testCase struct {
 	*testing.T
-	fx   *fixture
+	fx   *fixturetest.Fixture
 	pkg  *engine.Package // the new one
 	fset *token.FileSet
 	data []byte // the contract
@@ -59,22 +59,22 @@ type testCase struct {
 }
 
 // newCase loads a fixture and checks that its old package holds to the contract.
-func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
+func newCase(t *testing.T, fx *fixturetest.Fixture, exports map[string]string) *testCase {
 	t.Helper()
-	if sentence := strings.TrimSpace(string(fx.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+	if sentence := strings.TrimSpace(string(fx.Archive.Comment)); !strings.HasSuffix(sentence, ".") {
 		t.Errorf("the fixture begins with %q, not with a sentence", sentence)
 	}
 	c := &testCase{T: t, fx: fx}
-	c.pkg, c.fset = fx.load(t, "new", exports)
-	old, oldset := fx.load(t, "old", exports)
-	data, ok := fx.section(contract.FileName)
+	c.pkg, c.fset = fx.Load(t, "new", exports)
+	old, oldset := fx.Load(t, "old", exports)
+	data, ok := fx.Section(contract.FileName)
 	switch {
 	case ok:
 		c.data = []byte(data)
 	case old == nil:
 		t.Fatal("there is neither a contract nor an old package")
 	default:
-		policy := contract.Policy(fx.word("policy", "exact"))
+		policy := contract.Policy(fx.Word("policy", "exact"))
 		c.data = contract.Format(engine.NewContract(old, policy))
 		if policy == contract.Exact {
 			c.version = old
@@ -84,7 +84,7 @@ func newCase(t *testing.T, fx *fixture, exports map[string]string) *testCase {
 		return c
 	}
 	if r := engine.Check(contract.FileName, c.data, old); len(notWaived(r)) > 0 {
-		t.Errorf("the old package does not hold to its contract:\n%s%s", lines(notWaived(r), oldset), c.data)
+		t.Errorf("the old package does not hold to its contract:\n%s%s", fixturetest.Lines(notWaived(r), oldset), c.data)
 	}
 	return c
 }
@@ -102,23 +102,14 @@ func (c *testCase) check(data []byte) *engine.Result {
 // compare compares a section of the fixture with what it should be.
 func (c *testCase) compare(section, got string) {
 	c.Helper()
-	want, _ := c.fx.section(section)
+	want, _ := c.fx.Section(section)
 	switch {
 	case got == want:
 	case *update:
-		c.fx.set(section, got)
+		c.fx.Set(section, got)
 	default:
 		c.Errorf("%s:\n%swant:\n%scontract:\n%s", section, got, want, c.data)
 	}
-}
-
-// unrecorded lists what is no finding and the contract does not have yet.
-func (c *testCase) unrecorded(r *engine.Result) string {
-	list := slices.Sorted(strings.Lines(lines(r.Unrecorded, c.fset)))
-	for _, t := range r.UnrecordedTypes {
-		list = append(list, "type "+r.Describe.Name(t.Type)+"\n")
-	}
-	return strings.Join(list, "")
 }
 
 // versions compares the packages as two versions, without a contract. What is found is
@@ -128,10 +119,10 @@ func (c *testCase) versions(r *engine.Result) {
 		return
 	}
 	worlds := engine.Worlds(loaded(c.version), loaded(c.pkg), world.Move{}, nil)
-	found := outline(engine.NewVersion(c.version, nil).Compare(c.pkg, worlds))
-	if want := outline(r); found != want {
+	found := fixturetest.Outline(engine.NewVersion(c.version, nil).Compare(c.pkg, worlds))
+	if want := fixturetest.Outline(r); found != want {
 		c.compare("versions", found)
-	} else if _, ok := c.fx.section("versions"); ok {
+	} else if _, ok := c.fx.Section("versions"); ok {
 		c.compare("versions", "")
 	}
 }
@@ -161,12 +152,12 @@ func (c *testCase) apart() {
 	}
 	add(c.pkg.Types)
 	alone := engine.Exports(contract.FileName, c.data, c.pkg)
-	before := lines(alone.Findings, c.fset)
+	before := fixturetest.Lines(alone.Findings, c.fset)
 	w := alone.Within(promised, c.pkg)
 	if w == alone && !alone.Invalid {
 		c.Error("the package is not checked in the promised world")
 	}
-	if got := lines(w.Findings, c.fset); got != before {
+	if got := fixturetest.Lines(w.Findings, c.fset); got != before {
 		c.Errorf("in the promised world:\n%swant:\n%scontract:\n%s", got, before, c.data)
 	}
 }
@@ -178,27 +169,17 @@ func farPackage(t types.Type) *types.Package {
 	return pkg
 }
 
-// outline is what is found, without positions and texts.
-func outline(r *engine.Result) string {
-	var list []string
-	for _, f := range r.Findings {
-		list = append(list, fmt.Sprintf("%s %s %s\n", f.ID, f.Verdict, f.Symbol))
-	}
-	slices.Sort(list)
-	return strings.Join(list, "")
-}
-
 // places checks what findings say about themselves.
 func (c *testCase) places(r *engine.Result) {
 	for _, f := range r.Findings {
-		if f.ID != contract.ContractInvalid && !strings.HasPrefix(message(f), f.Symbol+": ") {
-			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, message(f))
+		if f.ID != contract.ContractInvalid && !strings.HasPrefix(fixturetest.Message(f), f.Symbol+": ") {
+			c.Errorf("message does not begin with the symbol %s: %s", f.Symbol, fixturetest.Message(f))
 		}
 		if !f.Pos.IsValid() {
 			continue
 		}
 		from, to := c.fset.Position(f.Pos), c.fset.Position(f.End)
-		source, _ := c.fx.section(from.Filename)
+		source, _ := c.fx.Section(from.Filename)
 		if name := source[from.Offset:to.Offset]; !token.IsIdentifier(name) || from.Line != to.Line {
 			c.Errorf("position of %s is that of %q", f.Symbol, name)
 		}
@@ -216,19 +197,19 @@ func (c *testCase) fixEach(r *engine.Result) {
 		}
 		data, err := contract.Apply(c.data, fix.Edits)
 		if err != nil {
-			c.Errorf("fix of %q: %v", message(*f), err)
+			c.Errorf("fix of %q: %v", fixturetest.Message(*f), err)
 			continue
 		}
 		if overlap(fix.Edits) {
-			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", message(*f), fix.Edits)
+			c.Errorf("fix of %q: drivers refuse edits that overlap: %+v", fixturetest.Message(*f), fix.Edits)
 		}
 		if _, err := contract.Parse(contract.FileName, data); contract.FormErrors(err) != nil && !c.together() {
-			c.Errorf("fix of %q: %v\n%s", message(*f), err, data)
+			c.Errorf("fix of %q: %v\n%s", fixturetest.Message(*f), err, data)
 			continue
 		}
 		for _, g := range c.check(data).Findings {
 			if sameFinding(*f, g) || g.ID == contract.ContractInvalid && !c.mayMistake(r, f) {
-				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, message(*f), message(g), data)
+				c.Errorf("fix %q of %q leaves: %s\n%s", fix.Message, fixturetest.Message(*f), fixturetest.Message(g), data)
 			}
 		}
 	}
@@ -238,12 +219,12 @@ func (c *testCase) fixEach(r *engine.Result) {
 // mended: it has some already, or it can mention what is removed, or the fixture
 // says that its fixes hang together.
 func (c *testCase) mayMistake(r *engine.Result, f *finding.Finding) bool {
-	return f.ID == contract.ExportMissing || c.fx.word("fixes", "") == "together" ||
+	return f.ID == contract.ExportMissing || c.fx.Word("fixes", "") == "together" ||
 		slices.ContainsFunc(r.Findings, func(g finding.Finding) bool { return g.ID == contract.ContractInvalid })
 }
 
 // together reports whether the fixture says that its fixes hang together.
-func (c *testCase) together() bool { return c.fx.word("fixes", "") == "together" }
+func (c *testCase) together() bool { return c.fx.Word("fixes", "") == "together" }
 
 // overlap reports whether two of the edits of one fix touch the same bytes. The
 // drivers of go/analysis do not tell equal edits from others there.
@@ -269,7 +250,7 @@ func sameFinding(f, g finding.Finding) bool {
 // is found but what the fixture lists, and there is nothing to change.
 func (c *testCase) fixAll(r *engine.Result) {
 	data := c.data
-	rounds, err := strconv.Atoi(c.fx.word("rounds", "1"))
+	rounds, err := strconv.Atoi(c.fx.Word("rounds", "1"))
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -281,13 +262,13 @@ func (c *testCase) fixAll(r *engine.Result) {
 		data = next
 		r = c.check(data)
 	}
-	if len(notWaived(r)) > 0 || c.fx.word("left", "") != "" {
-		c.compare("left", lines(notWaived(r), c.fset))
+	if len(notWaived(r)) > 0 || c.fx.Word("left", "") != "" {
+		c.compare("left", fixturetest.Lines(notWaived(r), c.fset))
 	}
 	if again := c.accept(r); !bytes.Equal(again, data) {
 		c.Errorf("another fix changes the contract from\n%sto\n%s", data, again)
 	}
-	if _, ok := c.fx.section("fixed.yaml"); ok {
+	if _, ok := c.fx.Section("fixed.yaml"); ok {
 		c.compare("fixed.yaml", string(data))
 	}
 }
@@ -299,7 +280,7 @@ func (c *testCase) accept(r *engine.Result) []byte {
 		return c.data
 	}
 	data, left := fixAll(r)
-	if left > 0 && c.fx.word("rounds", "1") == "1" {
+	if left > 0 && c.fx.Word("rounds", "1") == "1" {
 		c.Errorf("%d fixes are at odds with others", left)
 	}
 	return data

@@ -16,6 +16,7 @@ import (
 	"github.com/importspy/importspy/analyzer"
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/accept"
+	"github.com/importspy/importspy/internal/fixturetest"
 )
 
 // asDriver makes the test binary the standalone driver of the analyzer.
@@ -38,27 +39,27 @@ func TestDriverFixes(t *testing.T) {
 	case runtime.GOOS+"/"+runtime.GOARCH != "linux/amd64":
 		t.Skip("the fixtures are for linux/amd64")
 	}
-	fixtures := readFixtures(t)
-	exports := exportFiles(t, fixtures)
+	fixtures := fixturetest.Read(t, "cases")
+	exports := fixturetest.ExportFiles(t, fixtures)
 	module := t.TempDir()
 	writeFile(t, filepath.Join(module, "go.mod"), "module example.com\n\ngo 1.26\n")
 	want := make(map[string]string) // the contracts, by fixture
 	was := make(map[string]*contract.File)
 	for _, fx := range fixtures {
-		if fx.word("platform", "linux/amd64") != "linux/amd64" || fx.word("rounds", "1") != "1" {
+		if fx.Word("platform", "linux/amd64") != "linux/amd64" || fx.Word("rounds", "1") != "1" {
 			continue
 		}
-		if fx.name == "mistake-package" {
+		if fx.Name == "mistake-package" {
 			continue // in a module, the package has moved, and nothing else is compared
 		}
-		if fx.hasOtherModule() {
+		if hasOtherModule(fx) {
 			continue // which the driver would have to get
 		}
-		t.Run(fx.name, func(t *testing.T) {
+		t.Run(fx.Name, func(t *testing.T) {
 			c := newCase(t, fx, exports)
-			want[fx.name] = string(c.accept(c.check(c.data)))
-			was[fx.name] = c.check(c.data).File
-			fx.unpack(t, filepath.Join(module, fx.name), c.data)
+			want[fx.Name] = string(c.accept(c.check(c.data)))
+			was[fx.Name] = c.check(c.data).File
+			unpack(t, fx, filepath.Join(module, fx.Name), c.data)
 		})
 	}
 	runDriver(t, module)
@@ -67,7 +68,7 @@ func TestDriverFixes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := []byte(strings.ReplaceAll(string(data), "example.com/"+name, fixturePath))
+		got := []byte(strings.ReplaceAll(string(data), "example.com/"+name, fixturetest.Path))
 		if was[name] != nil {
 			got = accept.WithoutEmptied(was[name], got) // the driver merges fixes that each leave a key
 		}
@@ -96,18 +97,18 @@ func runDriver(t *testing.T, module string) {
 
 // hasOtherModule reports whether a fixture has packages of another module, whose paths begin
 // with a domain.
-func (fx *fixture) hasOtherModule() bool {
-	return slices.ContainsFunc(fx.archive.Files, func(f txtar.File) bool {
+func hasOtherModule(fx *fixturetest.Fixture) bool {
+	return slices.ContainsFunc(fx.Archive.Files, func(f txtar.File) bool {
 		elems := strings.Split(f.Name, "/")
 		return len(elems) > 2 && strings.Contains(elems[1], ".")
 	})
 }
 
 // unpack writes the new packages of a fixture to a folder, and their contract.
-func (fx *fixture) unpack(t *testing.T, dir string, data []byte) {
+func unpack(t *testing.T, fx *fixturetest.Fixture, dir string, data []byte) {
 	t.Helper()
-	place := strings.NewReplacer(fixturePath, "example.com/"+fx.name)
-	for _, f := range fx.archive.Files {
+	place := strings.NewReplacer(fixturetest.Path, "example.com/"+fx.Name)
+	for _, f := range fx.Archive.Files {
 		name := f.Name
 		if name != "new.go" && !strings.HasPrefix(name, "new/") {
 			continue

@@ -11,6 +11,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/fixturetest"
 )
 
 // A stranger is a package of the fixtures with the contracts that are its own.
@@ -24,20 +25,20 @@ type stranger struct {
 // strangers returns the old and the new packages of the fixtures, except for those
 // in which it matters on which platform they are.
 func strangers(t *testing.T) []stranger {
-	fixtures := readFixtures(t)
-	exports := exportFiles(t, fixtures)
+	fixtures := fixturetest.Read(t, "cases")
+	exports := fixturetest.ExportFiles(t, fixtures)
 	var list []stranger
 	for _, fx := range fixtures {
-		data, own := fx.section(contract.FileName)
+		data, own := fx.Section(contract.FileName)
 		if strings.Contains(data, "platforms") {
 			continue
 		}
 		for _, side := range []string{"old", "new"} {
-			pkg, fset := fx.load(t, side, exports)
+			pkg, fset := fx.Load(t, side, exports)
 			if pkg == nil {
 				continue
 			}
-			s := stranger{name: fx.name + "/" + side, pkg: pkg, fset: fset}
+			s := stranger{name: fx.Name + "/" + side, pkg: pkg, fset: fset}
 			for _, policy := range []contract.Policy{contract.Exact, contract.Compatible} {
 				s.contracts = append(s.contracts, contract.Format(engine.NewContract(pkg, policy)))
 			}
@@ -84,6 +85,6 @@ func befriend(t *testing.T, a, b stranger, data []byte) {
 		r = engine.Check(contract.FileName, data, b.pkg)
 	}
 	if left := notWaived(r); len(left) > 0 {
-		t.Errorf("contract of %s, package of %s: fixes leave\n%s%sof\n%s", a.name, b.name, lines(left, b.fset), data, first)
+		t.Errorf("contract of %s, package of %s: fixes leave\n%s%sof\n%s", a.name, b.name, fixturetest.Lines(left, b.fset), data, first)
 	}
 }

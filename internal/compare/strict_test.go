@@ -13,6 +13,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/fixturetest"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -101,7 +102,7 @@ func checkSource(t *testing.T, source string) *engine.Package {
 		t.Fatal(err)
 	}
 	info := &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
-	pkg, err := new(types.Config).Check(fixturePath, fset, []*ast.File{file}, info)
+	pkg, err := new(types.Config).Check(fixturetest.Path, fset, []*ast.File{file}, info)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, source)
 	}

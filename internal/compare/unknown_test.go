@@ -13,6 +13,7 @@ import (
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/fixturetest"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -173,7 +174,7 @@ func checkBroken(t *testing.T, source string) *engine.Package {
 	}
 	info := &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
 	config := types.Config{Importer: importer.Default(), Error: func(error) {}}
-	pkg, err := config.Check(fixturePath, fset, []*ast.File{file}, info)
+	pkg, err := config.Check(fixturetest.Path, fset, []*ast.File{file}, info)
 	if err == nil {
 		t.Fatalf("the package has no errors:\n%s", source)
 	}

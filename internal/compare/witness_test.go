@@ -1,26 +1,19 @@
 package compare_test
 
 import (
-	"cmp"
 	"fmt"
-	"go/ast"
-	"go/importer"
 	"go/types"
-	"io"
 	"maps"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/finding"
+	"github.com/importspy/importspy/internal/fixturetest"
 	"github.com/importspy/importspy/internal/world"
 )
 
@@ -42,7 +35,7 @@ import (
 // One client proves that a change is breaking. None proves that it is
 // compatible: there the client uses what changes in as many ways as may matter.
 type witness struct {
-	*fixture
+	*fixturetest.Fixture
 	verdict   finding.Verdict
 	exclusion string
 	found     []string // by the policies of contracts, and between versions
@@ -65,9 +58,6 @@ var exclusions = map[string]finding.ID{
 // minWitnesses is how many there have to be at least.
 const minWitnesses = 200
 
-// clientPath is the import path of a witness's client.
-const clientPath = fixturePath + "/client"
-
 // TestWitnesses lets the Go type checker judge each change: does the client
 // compile against the new package? The engine, which does not know the client,
 // must have come to the same verdict.
@@ -76,14 +66,14 @@ func TestWitnesses(t *testing.T) {
 	if len(witnesses) < minWitnesses {
 		t.Errorf("there are %d witnesses, want %d", len(witnesses), minWitnesses)
 	}
-	fixtures := make([]*fixture, len(witnesses))
+	fixtures := make([]*fixturetest.Fixture, len(witnesses))
 	for i, w := range witnesses {
-		fixtures[i] = w.fixture
+		fixtures[i] = w.Fixture
 	}
-	exports := exportFiles(t, fixtures)
+	exports := fixturetest.ExportFiles(t, fixtures)
 	for _, w := range witnesses {
-		t.Run(w.name, func(t *testing.T) {
-			if sentence := strings.TrimSpace(string(w.archive.Comment)); !strings.HasSuffix(sentence, ".") {
+		t.Run(w.Name, func(t *testing.T) {
+			if sentence := strings.TrimSpace(string(w.Archive.Comment)); !strings.HasSuffix(sentence, ".") {
 				t.Errorf("the witness begins with %q, not with a sentence", sentence)
 			}
 			w.check(t, exports)
@@ -93,36 +83,23 @@ func TestWitnesses(t *testing.T) {
 
 func readWitnesses(t *testing.T) []*witness {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "witness", "*.txtar"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var list []*witness
-	for _, file := range files {
-		ar, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := &witness{fixture: &fixture{name: strings.TrimSuffix(filepath.Base(file), ".txtar"), archive: ar}}
+	for _, fx := range fixturetest.Read(t, "witness") {
+		w := &witness{Fixture: fx}
 		if err := w.read(); err != nil {
-			t.Fatalf("%s: %v", file, err)
+			t.Fatalf("%s: %v", fx.Name, err)
 		}
 		list = append(list, w)
 	}
 	return list
 }
 
-// read reads the verdict, and makes the client a package of both sides.
+// read reads the verdict.
 func (w *witness) read() error {
-	client, ok := w.section("client.go")
-	if !ok {
+	if _, ok := w.Section("client.go"); !ok {
 		return fmt.Errorf("there is no client")
 	}
-	for _, side := range []string{"old", "new"} {
-		name := side + "/client/client.go"
-		w.archive.Files = append(w.archive.Files, txtar.File{Name: name, Data: []byte(client)})
-	}
-	text := w.word("verdict", "")
+	text := w.Word("verdict", "")
 	verdict, exclusion, excluded := strings.Cut(text, " unless ")
 	w.verdict, w.exclusion = finding.Verdict(verdict), exclusion
 	switch {
@@ -136,13 +113,13 @@ func (w *witness) read() error {
 // check compares the verdict of the witness with those of the type checker and
 // of the engine.
 func (w *witness) check(t *testing.T, exports map[string]string) {
-	old, err := w.compile(t, "old", exports)
+	old, _, err := w.Compile(t, "old", exports)
 	if err != nil {
 		t.Fatalf("the client does not compile against the old package: %v", err)
 	}
-	pkg, broken := w.compile(t, "new", exports)
+	pkg, _, broken := w.Compile(t, "new", exports)
 	if broken != nil != (w.verdict == finding.Breaking || w.exclusion != "") {
-		t.Errorf("the witness says %s, the type checker of the client: %v", w.word("verdict", ""), broken)
+		t.Errorf("the witness says %s, the type checker of the client: %v", w.Word("verdict", ""), broken)
 	}
 	// What breaks does so under either policy that covers all of the API.
 	for _, policy := range binding {
@@ -152,8 +129,8 @@ func (w *witness) check(t *testing.T, exports map[string]string) {
 		}
 		r := engine.Check(contract.FileName, data, pkg)
 		checkTexts(t, r)
-		w.found = append(w.found, outlineAll(r))
-		if verdict := verdictOf(r); verdict != finding.Verdict(w.word("contract", string(w.verdict))) {
+		w.found = append(w.found, fixturetest.OutlineAll(r))
+		if verdict := verdictOf(r); verdict != finding.Verdict(w.Word("contract", string(w.verdict))) {
 			t.Errorf("the engine says %s under policy %s, the type checker of the client: %v\nfindings:%s\ncontract:\n%s",
 				verdict, policy, broken, messages(r), data)
 		}
@@ -174,8 +151,8 @@ func (w *witness) checkVersions(t *testing.T, old, pkg *engine.Package) {
 		t.Errorf("of two versions, the engine says %s, the witness %s%s", verdictOf(r), w.verdict, messages(r))
 	}
 	checkTexts(t, r)
-	w.found = append(w.found, outlineAll(r))
-	if want, ok := w.section("versions"); ok {
+	w.found = append(w.found, fixturetest.OutlineAll(r))
+	if want, ok := w.Section("versions"); ok {
 		if got := strings.TrimPrefix(strings.ReplaceAll(messages(r)+"\n", "\n\t", "\n"), "\n"); got != want {
 			t.Errorf("versions:\n%swant:\n%s", got, want)
 		}
@@ -194,26 +171,12 @@ func (w *witness) checkFound(t *testing.T) {
 			got += title + "\n" + other
 		}
 	}
-	if want, ok := w.section("found"); *update && got != want {
-		w.set("found", got)
-		clean := slices.DeleteFunc(slices.Clone(w.archive.Files), func(f txtar.File) bool { return strings.HasSuffix(f.Name, "/client/client.go") })
-		data := txtar.Format(&txtar.Archive{Comment: w.archive.Comment, Files: clean})
-		if err := os.WriteFile(filepath.Join("..", "..", "testdata", "witness", w.name+".txtar"), data, 0o666); err != nil {
-			t.Fatal(err)
-		}
+	if want, ok := w.Section("found"); *update && got != want {
+		w.Set("found", got)
+		w.Write(t)
 	} else if ok && got != want {
 		t.Errorf("found is\n%swant\n%s", got, want)
 	}
-}
-
-// outlineAll is what is found, and what is not recorded yet, without positions and texts.
-func outlineAll(r *engine.Result) string {
-	var unrecorded []string
-	for _, f := range r.Unrecorded {
-		unrecorded = append(unrecorded, fmt.Sprintf("not recorded: %s %s\n", f.ID, f.Symbol))
-	}
-	slices.Sort(unrecorded)
-	return cmp.Or(outline(r)+strings.Join(unrecorded, ""), "nothing\n")
 }
 
 // versions compares two versions of a package, of the other packages of its module, and of the
@@ -252,7 +215,7 @@ func versions(old, now *engine.Package) *engine.Result {
 // othersOf returns the other packages of the module that clients can import.
 func othersOf(p *engine.Package) (list []*types.Package) {
 	for path, other := range p.Imports.Loaded.All() {
-		if strings.HasPrefix(path, fixturePath+"/") && path != clientPath && !api.Internal(path) && other.Name() != "main" {
+		if strings.HasPrefix(path, fixturetest.Path+"/") && path != fixturetest.ClientPath && !api.Internal(path) && other.Name() != "main" {
 			list = append(list, other)
 		}
 	}
@@ -263,28 +226,28 @@ func othersOf(p *engine.Package) (list []*types.Package) {
 // the next major version of their module: what differs is the same.
 func TestMovedModule(t *testing.T) {
 	about := regexp.MustCompile(`^(literal-of|interface-sealed|interface-union|internal-exposed|var-hidden|struct-foreign|unexported-to|unexported-struct|foreign|other)-`)
-	witnesses := slices.DeleteFunc(readWitnesses(t), func(w *witness) bool { return !about.MatchString(w.name) })
-	var fixtures []*fixture
+	witnesses := slices.DeleteFunc(readWitnesses(t), func(w *witness) bool { return !about.MatchString(w.Name) })
+	var fixtures []*fixturetest.Fixture
 	for _, w := range witnesses {
-		fixtures = append(fixtures, w.fixture)
+		fixtures = append(fixtures, w.Fixture)
 	}
-	exports := exportFiles(t, fixtures)
-	move := world.Move{From: fixturePath, To: fixturePath + "/v2"}
+	exports := fixturetest.ExportFiles(t, fixtures)
+	move := world.Move{From: fixturetest.Path, To: fixturetest.Path + "/v2"}
 	for _, w := range witnesses {
-		old, _ := w.load(t, "old", exports)
-		now, _ := w.load(t, "new", exports)
-		later, _ := w.moved(move.To).load(t, "new", exports)
-		want := outline(versions(old, now))
+		old, _ := w.Load(t, "old", exports)
+		now, _ := w.Load(t, "new", exports)
+		later, _ := w.Moved(move.To).Load(t, "new", exports)
+		want := fixturetest.Outline(versions(old, now))
 		worlds := engine.Worlds(loaded(old), loaded(later), move, ofModule)
-		if got := outline(engine.NewVersion(old, nil).Compare(later, worlds)); got != want {
-			t.Errorf("%s: with another import path, found is\n%swant\n%s", w.name, got, want)
+		if got := fixturetest.Outline(engine.NewVersion(old, nil).Compare(later, worlds)); got != want {
+			t.Errorf("%s: with another import path, found is\n%swant\n%s", w.Name, got, want)
 		}
 	}
 }
 
 // ofModule reports whether a type is of the standard library or of the module of fixtures.
 func ofModule(tn *types.TypeName) bool {
-	return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturePath)
+	return !strings.Contains(tn.Pkg().Path(), ".") || strings.HasPrefix(tn.Pkg().Path(), fixturetest.Path)
 }
 
 // loaded returns a package and those that are loaded with it.
@@ -297,7 +260,7 @@ func checkTexts(t *testing.T, r *engine.Result) {
 	t.Helper()
 	for _, f := range r.Findings {
 		if f.Promised != "" && f.Promised == f.Actual {
-			t.Errorf("both texts are %s: %s", f.Promised, message(f))
+			t.Errorf("both texts are %s: %s", f.Promised, fixturetest.Message(f))
 		}
 	}
 }
@@ -363,41 +326,7 @@ func verdictOf(r *engine.Result) finding.Verdict {
 func messages(r *engine.Result) string {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, message(f))
+		fmt.Fprintf(&b, "\n\t%s: %s", f.ID, fixturetest.Message(f))
 	}
 	return b.String()
-}
-
-// compile type-checks a side of the witness. The error is that of the client.
-func (w *witness) compile(t *testing.T, side string, exports map[string]string) (*engine.Package, error) {
-	t.Helper()
-	tr := w.parse(t, side)
-	goos, goarch, _ := strings.Cut(w.word("platform", "linux/amd64"), "/")
-	imp := &treeImporter{
-		tree: tr, sizes: types.SizesFor("gc", goarch), done: make(map[string]*types.Package),
-		std: importer.ForCompiler(tr.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }),
-	}
-	info := &types.Info{
-		Types:     make(map[ast.Expr]types.TypeAndValue),
-		Defs:      make(map[*ast.Ident]types.Object),
-		Uses:      make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object),
-	}
-	pkg, err := imp.check(fixturePath, info)
-	if err != nil {
-		t.Fatalf("the %s package: %v", side, err)
-	}
-	imp.done[fixturePath] = pkg
-	for path := range tr.files { // also those that the client does not import
-		if path != clientPath && tr.isCommand(path) {
-			if _, err := imp.Import(path); err != nil {
-				t.Fatalf("the %s command %s: %v", side, path, err)
-			}
-		}
-	}
-	_, err = imp.check(clientPath, nil)
-	actual := engine.NewPackage(pkg, tr.files[fixturePath], info, goos, goarch)
-	actual.Imports.Loaded = api.NewLoaded(imp.done)
-	actual.Neighbors = &engine.Neighbors{Module: fixturePath}
-	return actual, err
 }
