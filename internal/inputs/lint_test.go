@@ -50,11 +50,13 @@ var known = map[string][]string{
 	"internal/gocmd/workfolder": {"os.Environ"},                                                                                                   // in the key
 	"internal/gocmd/command":    {"os/exec.CommandContext"},                                                                                       // for commands
 	"internal/gocmd/children":   {"os.ReadDir", "os.ReadFile", "os/exec.Command", "time.Now"},                                                     // of commands that are interrupted
+	"internal/gocmd/index":      {"os.UserCacheDir", "os.ReadDir"},                                                                                // with an index or without, the list of packages is the same
 	"internal/gocmd/flags":      {"os.Environ"},                                                                                                   // for loading packages
 	"internal/goroot":           {"go/build.Default", "os/exec.Command"},                                                                          // a variable in the key; the command is recorded as unknown
 	"internal/rules/resolve":    {"os.Environ", "os.Getwd"},                                                                                       // in the key
 	"internal/contractfile":     {"os.OpenRoot", "os.OpenFile", "os.Stat", "os.Lstat", "path/filepath.EvalSymlinks", "time.Since"},                // for writing
 	// Of check.
+	"internal/command/history":  {"os.Stat"},                                                                   // whether the output is a pipe
 	"internal/load/platforms":   {"os/exec.Command", "os.Environ", "path/filepath.Abs"},                        // recorded; in the key
 	"internal/report/progress":  {"time.Now"},                                                                  // what shows that there is life is no outcome
 	"internal/srcload/key":      {"os.Getenv"},                                                                 // in the key
