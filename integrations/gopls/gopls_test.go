@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -156,12 +159,30 @@ func check(t *testing.T, dir string) []finding {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for i := range report.Findings {
+		f := &report.Findings[i]
 		// Where the contract says nothing, a diagnostic is related to its beginning.
-		if c := &report.Findings[i].Contract; c.Line == 0 {
+		if c := &f.Contract; c.Line == 0 {
 			c.Line, c.Column = 1, 1
+		}
+		if filepath.Base(f.Position.File) == "importspy.yaml" {
+			f.Position = packageClause(t, dir, filepath.Dir(f.Position.File))
 		}
 	}
 	return report.Findings
+}
+
+// packageClause returns where diagnostics have what check reports at a line of the contract
+// of a package, whose only Go file has the name of its folder.
+func packageClause(t *testing.T, dir, folder string) place {
+	t.Helper()
+	file := path.Join(filepath.ToSlash(folder), filepath.Base(folder)+".go")
+	fset := token.NewFileSet()
+	syntax, err := parser.ParseFile(fset, filepath.Join(dir, file), nil, parser.PackageClauseOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := fset.Position(syntax.Name.Pos())
+	return place{file, at.Line, at.Column}
 }
 
 // finding returns what a diagnostic says.
