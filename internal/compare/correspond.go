@@ -85,8 +85,12 @@ func (r *restater) succeeding(d *types.TypeName) *types.TypeName {
 	if a := r.worlds.successor(d); a != nil {
 		return a
 	}
-	if own := r.worlds.ownNow(d); own != nil && !own.IsAlias() {
-		return r.worlds.byName(d) // which may be what an alias of the type has become
+	own := r.worlds.ownNow(d)
+	if own == nil || own.IsAlias() {
+		return nil
+	}
+	if a := r.worlds.byName(d); a != own {
+		return a // which an alias of the type has become
 	}
 	return nil
 }

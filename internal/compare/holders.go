@@ -181,19 +181,36 @@ func (r *reacher) methods(t *types.Interface) {
 
 // visit visits a type where clients have values of it.
 func (r *reacher) visit(t types.Type) {
-	for t := range gotypes.All(t) {
-		switch t := t.(type) {
-		case *types.Signature:
-			r.typeParams(t.TypeParams())
-		case *types.Struct:
-			r.literals = append(r.literals, t)
-		case *types.Named:
-			if tn := t.Origin().Obj(); r.nameless(tn) {
-				r.values[tn] = true
-				r.declaration(t.Origin())
-			}
+	_, isAlias := t.(*types.Alias)
+	switch t := t.(type) {
+	case *types.Signature:
+		r.typeParams(t.TypeParams())
+	case *types.Struct:
+		r.literals = append(r.literals, t)
+	case *types.Named:
+		if tn := t.Origin().Obj(); r.nameless(tn) {
+			r.values[tn] = true
+			r.declaration(t.Origin())
 		}
 	}
+	for p := range gotypes.Parts(t) {
+		if p.Role == gotypes.Constraint || p.Role == gotypes.TypeArg && isAlias || isHidden(p.Obj) {
+			continue
+		}
+		r.visit(p.Type)
+	}
+}
+
+// isHidden reports whether an object is a method or a field of a type without a name that clients
+// can neither select nor get by embedding.
+func isHidden(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return !obj.Exported()
+	case *types.Var:
+		return obj.IsField() && !obj.Exported() && !obj.Embedded()
+	}
+	return false
 }
 
 // hurts reports whether a change of d, which clients reach by embedding alone,
