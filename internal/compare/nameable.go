@@ -140,14 +140,25 @@ func (w writer) isUnmet(constraint types.Type) bool {
 			return false
 		}
 	}
-	return !w.exports(func(tn *types.TypeName) bool {
-		other := termsOf([]types.Type{tn.Type()})
-		return isConstraint(tn.Type()) && (other.all || len(set.intersect(other).terms) > 0)
-	})
+	return !slices.ContainsFunc(set.terms, func(t *types.Term) bool { return w.narrowest(t).within(set) })
+}
+
+// narrowest returns the smallest set of types that clients can write as a constraint and that has
+// those of a term.
+func (w writer) narrowest(t *types.Term) termSet {
+	narrowest, of := termSet{all: true}, termSet{terms: []*types.Term{t}}
+	for _, pkg := range w.importable {
+		for _, tn := range exportedTypes(pkg) {
+			if other := termsOf([]types.Type{tn.Type()}); isConstraint(tn.Type()) && of.within(other) {
+				narrowest = narrowest.intersect(other)
+			}
+		}
+	}
+	return narrowest
 }
 
 // canWrite reports whether clients may write a type: it is not made of one that they have no
-// name for, or an alias may stand for it.
+// name for, or an alias may stand for it, or for a part of it.
 func (w writer) canWrite(t types.Type) bool {
 	nameless := false
 	for u := range gotypes.All(t) {
@@ -158,21 +169,29 @@ func (w writer) canWrite(t types.Type) bool {
 			nameless = nameless || u.Obj().Pkg() != nil && w.nameless(u.Origin().Obj())
 		}
 	}
-	return !nameless || w.exports(func(tn *types.TypeName) bool {
-		return tn.IsAlias() && (gotypes.TypeParams(tn.Type()).Len() > 0 || types.Identical(t, tn.Type()))
-	})
+	return !nameless || w.exports(func(tn *types.TypeName) bool { return tn.IsAlias() && w.standsFor(tn.Type(), t) })
+}
+
+// standsFor reports whether an alias, with type arguments that clients can write if it is generic,
+// is a type or a part of it.
+func (w writer) standsFor(alias, t types.Type) bool {
+	for u := range gotypes.All(t) {
+		if types.Identical(alias, u) {
+			return true
+		}
+		args := instanceOf(u, types.Unalias(alias))
+		if args != nil && !slices.ContainsFunc(slices.Collect(maps.Values(args)), func(arg types.Type) bool { return !w.canWrite(arg) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // exports reports whether a package that clients can import has an exported type of the kind.
 func (w writer) exports(is func(*types.TypeName) bool) bool {
-	for _, pkg := range w.importable {
-		for _, name := range pkg.Scope().Names() {
-			if tn, ok := pkg.Scope().Lookup(name).(*types.TypeName); ok && tn.Exported() && is(tn) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.importable, func(pkg *types.Package) bool {
+		return slices.ContainsFunc(exportedTypes(pkg), is)
+	})
 }
 
 // mentions reports whether another declaration is written with a generic type.

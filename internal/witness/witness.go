@@ -111,7 +111,7 @@ func (p *Prover) prove(id contract.RuleID, t *target) (client string, v verdict)
 		for _, generate := range stage {
 			generate(g)
 		}
-		found, verdict := p.shortest(g.candidates)
+		found, verdict := p.shortest(g.candidates, t)
 		if verdict == broken {
 			return found, broken
 		}
@@ -121,8 +121,8 @@ func (p *Prover) prove(id contract.RuleID, t *target) (client string, v verdict)
 }
 
 // shortest returns the first candidate, by length, that compiles on the promised side
-// only. If there is none, then one that does so because of another package.
-func (p *Prover) shortest(candidates []string) (source string, v verdict) {
+// only, for what the target is. If there is none, then one that does so because of another package.
+func (p *Prover) shortest(candidates []string, t *target) (source string, v verdict) {
 	slices.SortStableFunc(candidates, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 	fallback := ""
 	for _, text := range candidates {
@@ -131,7 +131,7 @@ func (p *Prover) shortest(candidates []string) (source string, v verdict) {
 			continue
 		}
 		v := p.actual.check(file)
-		if v == compiles || v == unknown || v == otherwise && fallback != "" || p.promised.check(file) != compiles {
+		if v == compiles || v == unknown || v == otherwise && fallback != "" || p.promised.check(file) != compiles || !p.concerns(file, t) {
 			continue
 		}
 		if v == broken {
