@@ -30,11 +30,11 @@ func (p *Prover) concerns(s *source, t *target) bool {
 }
 
 // related reports whether a change of an object can be one of the target, too: one is made of the
-// other, both of something that has changed or of structs that clients cannot write, or one
-// implements an interface that the other is made of.
+// other, or of what it is an alias of, both of something that has changed or of structs that clients
+// cannot write, or one implements an interface that the other is made of.
 func (p *Prover) related(t *target, obj types.Object) bool {
 	of, other := reachOf(t.obj), reachOf(obj)
-	if of.objects[obj] || other.objects[t.obj] {
+	if of.objects[obj] || other.objects[t.obj] || of.objects[aliased(obj)] {
 		return true
 	}
 	for shared := range of.objects {
@@ -48,6 +48,16 @@ func (p *Prover) related(t *target, obj types.Object) bool {
 		}
 	}
 	return of.implements(obj) || other.implements(t.obj)
+}
+
+// aliased returns the defined type that an alias stands for, nil if the object is none.
+func aliased(obj types.Object) types.Object {
+	if tn, ok := obj.(*types.TypeName); ok && tn.IsAlias() {
+		if named, ok := types.Unalias(tn.Type()).(*types.Named); ok {
+			return named.Origin().Obj()
+		}
+	}
+	return nil
 }
 
 // uses returns the objects of packages that a client names, and the types of its expressions.
