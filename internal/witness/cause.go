@@ -22,7 +22,7 @@ func (p *Prover) concerns(s *source, t *target) bool {
 	}
 	objects, typs := p.promised.uses(s)
 	for _, obj := range objects {
-		if obj != t.obj && p.changed(obj) && !p.related(t, obj) {
+		if obj != t.obj && p.changed(obj) && !p.related(t, obj) && !together(objects, t.obj, obj) {
 			return false
 		}
 	}
@@ -48,6 +48,18 @@ func (p *Prover) related(t *target, obj types.Object) bool {
 		}
 	}
 	return of.implements(obj) || other.implements(t.obj)
+}
+
+// together reports whether one of the objects that a client uses, other than these two, is made of
+// both: clients cannot use it without the other one.
+func together(used []types.Object, obj, other types.Object) bool {
+	return slices.ContainsFunc(used, func(whole types.Object) bool {
+		if whole == obj || whole == other {
+			return false
+		}
+		r := reachOf(whole)
+		return r.objects[obj] && r.objects[other]
+	})
 }
 
 // aliased returns the defined type that an alias stands for, nil if the object is none.
