@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"go/types"
+	"slices"
 
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
@@ -220,6 +221,7 @@ func (c *comparison) hurts(d *types.TypeName, name string) bool {
 	if c.hidesForOthers(c.re.named[d], name) {
 		return true
 	}
+	unchecked := c.isUnchecked(d, name)
 	for _, o := range c.Declared.Objects {
 		if o.TypeName == nil || c.embeddedOnly[o.TypeName] {
 			continue
@@ -230,11 +232,18 @@ func (c *comparison) hurts(d *types.TypeName, name string) bool {
 			continue // the holder's own finding
 		}
 		h := holder{members: members{comparison: c, o: o, tn: an.Obj(), d: dn, a: an}, via: d, name: name}
-		if h.isHurt() {
+		if h.isHurt() || unchecked && h.promotes(d) && selected(dn, name) == nil {
 			return true
 		}
 	}
 	return false
+}
+
+// isUnchecked reports whether the member of a name could not be type-checked, so that the declared
+// type is without it.
+func (c *comparison) isUnchecked(d *types.TypeName, name string) bool {
+	o := c.re.objectOf(d.Type())
+	return o != nil && slices.ContainsFunc(o.Members, func(em *totypes.Member) bool { return em.Name == name && em.Obj == nil })
 }
 
 // actualOf returns the defined type that a declared type corresponds to, or nil.
@@ -275,6 +284,20 @@ func (h holder) isHurt() bool {
 		}
 	}
 	return h.name == "" && holds(d, h.via) && api.Comparable(d) && !api.Comparable(h.a)
+}
+
+// promotes reports whether the holder embeds a type, at any depth.
+func (h holder) promotes(d *types.TypeName) bool {
+	st, ok := h.d.Underlying().(*types.Struct)
+	if !ok {
+		return embeds(h.d.Underlying(), d)
+	}
+	for tn := range promoters(st, make(map[*types.TypeName]bool)) {
+		if tn == d || embeds(tn.Type().Underlying(), d) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h holder) of(name string) bool { return h.name == "" || h.name == name }

@@ -72,8 +72,17 @@ func newRestater(in Input) *restater {
 // these are the types themselves.
 func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
 	switch {
-	case in.Worlds != nil:
+	case in.Worlds != nil && in.Worlds.Whole:
 		return in.Worlds.counterpart
+	case in.Worlds != nil:
+		s := newContractSuccessors(in)
+		return func(tn *types.TypeName) *types.TypeName {
+			own := in.Worlds.ownNow(tn)
+			if own == nil || in.Worlds.Actual.Has(tn.Pkg()) || !api.Internal(tn.Pkg().Path()) {
+				return in.Worlds.counterpart(tn)
+			}
+			return s.orOwn(tn, own)
+		}
 	case !in.Declared.FromSource && !in.Declared.Refers:
 		return nil // all packages are the actual package's imports
 	}
@@ -87,10 +96,7 @@ func foreignTypes(in Input) func(*types.TypeName) *types.TypeName {
 		if other != nil {
 			own, _ = other.Scope().Lookup(tn.Name()).(*types.TypeName)
 		}
-		if own != nil && s.successor(tn) == nil {
-			return own
-		}
-		return cmp.Or(s.find(tn), own)
+		return s.orOwn(tn, own)
 	}
 }
 

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"go/types"
 	"maps"
 	"slices"
@@ -112,6 +113,15 @@ func (s *contractSuccessors) find(tn *types.TypeName) *types.TypeName {
 		}
 	}
 	return a
+}
+
+// orOwn returns the successor of a type, or else the one of its name that is still there, which
+// may be nil.
+func (s *contractSuccessors) orOwn(tn, own *types.TypeName) *types.TypeName {
+	if own != nil && s.successor(tn) == nil {
+		return own
+	}
+	return cmp.Or(s.find(tn), own)
 }
 
 // hasEntry reports whether the contract has an entry for a type of another package, which

@@ -28,7 +28,7 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 	}
 	var list []Sealed
 	add := func(iface types.Type, m contract.Manner) {
-		if !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
+		if d.canWrite(iface) && !slices.ContainsFunc(list, func(s Sealed) bool { return s.Manner == m && types.Identical(s.Interface, iface) }) {
 			list = append(list, Sealed{iface, m, d.elsewhere(named, iface)}) // not an instance of another literal
 		}
 	}
@@ -60,6 +60,20 @@ func (d *Describer) Implemented(named *types.Named) []Sealed {
 		}
 	}
 	return list
+}
+
+// canWrite reports whether the package can write a type: no literal in it has unexported members
+// of another package.
+func (d *Describer) canWrite(t types.Type) bool {
+	for u := range gotypes.All(t) {
+		for part := range gotypes.Parts(u) {
+			named := part.Role == gotypes.Field || part.Role == gotypes.Method
+			if named && !part.Obj.Exported() && part.Obj.Pkg() != d.Names.pkg {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // mayHaveUnexported reports whether a type, or one that it embeds, has an unexported method.
