@@ -16,7 +16,12 @@ import (
 // stability and the waiver that it has there. It reports whether it still matters.
 func (r *Result) follow(f *finding.Finding, p *Promised, pkg *Package) bool {
 	t := tracer{Promised: p, seen: make(map[types.Object]bool)}
-	causes := t.causes(r.together.declared, f, pkg.Types)
+	return r.inherit(f, t.causes(r.together.declared, f, pkg.Types))
+}
+
+// inherit gives a finding what the contracts say that it follows from. It reports whether it is to
+// be reported then.
+func (r *Result) inherit(f *finding.Finding, causes []cause) bool {
 	f.Origin = &causes[0].Origin
 	experimental, waived := true, true
 	for _, c := range causes {
@@ -30,6 +35,71 @@ func (r *Result) follow(f *finding.Finding, p *Promised, pkg *Package) bool {
 		f.Verdict, f.Waiver = finding.Waived, causes[0].waiver
 	}
 	return f.Verdict != finding.Compatible || r.File.Policy == contract.Exact
+}
+
+// answered returns the causes of a finding that other contracts answer for, though its own has an
+// entry, too. On the entry of a type of another package, it is what the contract of that package
+// finds on the same symbol; on an interface that is to be implemented, what is found on that, if the
+// type has all that was promised.
+func (r *Result) answered(f *finding.Finding, p *Promised) []cause {
+	if f.ID == contract.NotImplemented {
+		return r.changedInterface(f, p)
+	}
+	for _, o := range r.together.declared.Others {
+		name, ok := strings.CutPrefix(f.Entry(), o.Qualifier+".")
+		if !ok || o.Actual == nil {
+			continue
+		}
+		d := p.diverged[o.Actual.Path()]
+		if d == nil || d.prefix != "" || !d.entries[name] {
+			return nil
+		}
+		t := tracer{Promised: p}
+		t.add(d, name, 0)
+		symbol := strings.TrimPrefix(finding.PlainSymbol(f.Declared()), o.Qualifier+".")
+		return slices.DeleteFunc(t.found, func(c cause) bool { return c.ID != f.ID || finding.PlainSymbol(c.Symbol) != symbol })
+	}
+	return nil
+}
+
+// changedInterface returns what is found on an interface that a type no longer implements, though
+// it has the methods that were promised.
+func (r *Result) changedInterface(f *finding.Finding, p *Promised) []cause {
+	actual, ok := f.Subject.Actual.(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	for _, o := range r.together.declared.Objects {
+		for _, im := range o.Implements {
+			if o.Entry.Name != f.Entry() || im.Type == nil || im.Text.Position(0) != f.Contract || !hasMethods(actual.Type(), im.Type) {
+				continue
+			}
+			t := tracer{Promised: p, seen: make(map[types.Object]bool)}
+			t.visit(im.Type, 0)
+			return t.found
+		}
+	}
+	return nil
+}
+
+// hasMethods reports whether a type, or a pointer to it, has the methods of an interface of another
+// world, as they are written.
+func hasMethods(t, iface types.Type) bool {
+	promised, ok := iface.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	if !types.IsInterface(t) {
+		t = types.NewPointer(t)
+	}
+	has := types.NewMethodSet(t)
+	for m := range promised.Methods() {
+		sel := has.Lookup(m.Pkg(), m.Name())
+		if sel == nil || types.TypeString(sel.Type(), nil) != types.TypeString(m.Type(), nil) {
+			return false
+		}
+	}
+	return true
 }
 
 // A cause is an entry of another package's contract that the package diverges from.

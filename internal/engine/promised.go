@@ -212,7 +212,17 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 	isOwn := func(f *finding.Finding) bool { return own[finding.PlainSymbol(f.Declared())] || mistaken[f.Entry()] }
 	settled := func(together, alone []finding.Finding, report bool) (list []finding.Finding) {
 		for _, f := range together {
-			if !isApart(f) && (isOwn(&f) || report && r.follow(&f, p, pkg)) {
+			if isApart(f) {
+				continue
+			}
+			keep := isOwn(&f)
+			if !keep {
+				keep = report && r.follow(&f, p, pkg)
+			} else if causes := r.answered(&f, p); report && len(causes) > 0 {
+				keep = r.inherit(&f, causes)
+				f.Origin.Recorded = true
+			}
+			if keep {
 				list = append(list, f)
 			}
 		}

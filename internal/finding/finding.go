@@ -91,6 +91,7 @@ type Origin struct {
 	// Contract is the place in the contract called In.
 	Contract contract.Position
 	In       string
+	Recorded bool // its own contract says the same, so that an update has to edit both
 }
 
 // A Subject ties a finding to the two things that diverge. Each may be absent.

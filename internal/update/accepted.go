@@ -36,7 +36,7 @@ func (job *Job) found(by func(*side) *engine.Result) map[string]*Accepted {
 		}
 		found := slices.Concat(result.Findings, result.Unrecorded)
 		for i := range found {
-			if f := &found[i]; f.Verdict != finding.Waived && f.Origin == nil && !s.cgo.MayHave(f) {
+			if f := &found[i]; f.Verdict != finding.Waived && (f.Origin == nil || f.Origin.Recorded) && !s.cgo.MayHave(f) {
 				add(f.Key(), f.Verdict, job.accepts(f), s.String())
 			}
 		}

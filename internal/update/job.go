@@ -37,6 +37,11 @@ type Job struct {
 // Says returns the sentence of a finding on the job's package.
 func (job *Job) Says(f finding.Finding) string {
 	f.File = job.shorten(cmp.Or(f.In, job.Name))
+	if f.Origin != nil {
+		origin := *f.Origin
+		origin.In = job.shorten(origin.In)
+		f.Origin = &origin
+	}
 	return wording.Check(&f).String()
 }
 
@@ -223,6 +228,7 @@ func (job *Job) acceptor(data []byte) *accept.Acceptor {
 	job.file = file
 	var sides []accept.Side
 	for _, side := range job.sides {
+		side.inherit()
 		s := side.acceptSide()
 		if r := side.result; r != nil {
 			s.Record, s.Unrecorded = true, r.Unrecorded
@@ -240,6 +246,21 @@ func (job *Job) acceptor(data []byte) *accept.Acceptor {
 		sides = append(sides, s)
 	}
 	return accept.New(file, sides...)
+}
+
+// inherit waives what follows from the finding of another contract that is waived there.
+func (side side) inherit() {
+	if side.result == nil || side.together == nil {
+		return
+	}
+	for i := range side.result.Findings {
+		f := &side.result.Findings[i]
+		for _, t := range side.together.Findings {
+			if t.Origin != nil && t.Origin.Recorded && t.Verdict == finding.Waived && t.ID == f.ID && t.Symbol == f.Symbol {
+				f.Verdict, f.Waiver = t.Verdict, t.Waiver
+			}
+		}
+	}
 }
 
 func (side side) acceptSide() accept.Side {
