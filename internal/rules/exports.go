@@ -104,8 +104,8 @@ func (b *Binding) results(s *source, results []*contract.Result) {
 			f.ID, f.Form = contract.ExportMissing, finding.ReturnsMissing
 		case !ok:
 			f.ID, f.Form, f.Promised, f.Actual = contract.KindChanged, finding.Differs, "func", kind(obj)
-		case res.Type == nil:
-			f.ID, f.Form = contract.NotImplemented, finding.ReturnsUnimported
+		case res.Type == nil && fn.Signature().Results().Len() > 0:
+			f.ID, f.Form, f.Verdict = contract.NotImplemented, finding.ReturnsUnimported, finding.Violation
 		default:
 			f.ID = contract.NotImplemented
 			if returns(&f, fn, res.Type) {

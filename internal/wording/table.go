@@ -173,7 +173,7 @@ var table = map[finding.Form]row{
 	finding.ContractAbsent:            {check: "package has no contract, but one is required; 'importspy-vet init' writes it"},
 
 	finding.ReturnsMissing:      {check: "contract declares a func that returns {promised}, package does not declare it"},
-	finding.ReturnsUnimported:   {check: "contract says it returns {promised}, which the package does not import"},
+	finding.ReturnsUnimported:   {check: "cannot determine whether it returns {promised}, since the package does not import it"},
 	finding.ReturnsNothing:      {check: "contract says it returns {promised}, it returns nothing"},
 	finding.ReturnsOther:        {check: "contract says it returns {promised}, it returns {actual}"},
 	finding.ReturnsOtherPlain:   {check: "contract says it returns {promised}, it returns {actual}, which does not implement it"},
