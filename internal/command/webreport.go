@@ -29,13 +29,15 @@ allow. It exits 0 if the page is written, whatever the findings are, 2 if the us
 wrong, 3 if packages could not be loaded; the page lists them.`
 
 func runReport(e *invocation, args []string) int {
-	output := ""
+	output, witness := "", false
 	opts, code, ok := e.flags("report", aboutReport, args, func(fs *flag.FlagSet) {
 		fs.StringVar(&output, "o", "", "write to `file` instead of standard output")
+		fs.BoolVar(&witness, "witness", false, aboutWitness)
 	})
 	if !ok {
 		return code
 	}
+	opts.witness = witness
 	d := &drawer{opts: opts, packages: make(map[string]*page.Package), reader: rules.Reader{SameFiles: true, Settings: opts.Settings}}
 	r, failed := e.driver(opts).Run(d)
 	p := d.page(r)
@@ -118,6 +120,7 @@ func (d *drawer) page(r *report.Report) *page.Page {
 		}
 		pkg.Findings = append(pkg.Findings, page.Finding{
 			ID: string(f.ID), Verdict: string(f.Verdict), Message: f.MessageAtPosition(), Place: f.Position.String(), To: about(f, pkg.Imports),
+			Witness: f.Witness, Unproven: r.Witnesses && f.LacksWitness(),
 		})
 	}
 	for _, f := range r.Failures {

@@ -38,6 +38,9 @@ type Package struct {
 // A Finding is one on a package.
 type Finding struct {
 	ID, Verdict, Message, Place string
+	// Witness is client code that proves it; Unproven is set if it was looked for in vain.
+	Witness  string
+	Unproven bool
 	// To is the package that a finding on imports is about.
 	To string
 }

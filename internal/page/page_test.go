@@ -35,7 +35,7 @@ func module(n int) *Page {
 	last.Findings = []Finding{
 		{ID: "import-denied", Verdict: "violation", Message: "contract denies its import", Place: "a.go:1:1", To: p.Packages[0].Path},
 		{ID: "import-denied", Verdict: "violation", Message: "contract denies unsafe", Place: "a.go:2:1", To: "unsafe"},
-		{ID: "export-missing", Verdict: "breaking", Message: "</script><script>alert('x')</script>", Place: "a.go:3:1"},
+		{ID: "export-missing", Verdict: "breaking", Message: "</script><script>alert('x')</script>", Place: "a.go:3:1", Witness: "package client\n\nvar _ = </pre><script>alert(1)"},
 	}
 	return p
 }
@@ -83,7 +83,7 @@ func TestNothingElse(t *testing.T) {
 			t.Errorf("the page has %q", bad)
 		}
 	}
-	for _, want := range []string{`<b>5</b> packages`, `<b>1</b> breaking`, `<b>2</b> violations`, `&lt;/script&gt;`} {
+	for _, want := range []string{`<b>5</b> packages`, `<b>1</b> breaking`, `<b>2</b> violations`, `&lt;/script&gt;`, "var _ = &lt;/pre&gt;"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -429,7 +429,7 @@ func (r *Report) summary() string {
 		}
 	}
 	if r.Witnesses {
-		s += withoutWitness(r.Findings, func(f *Finding) bool { return lacksWitness(f.ID, f.Verdict, f.Witness) })
+		s += withoutWitness(r.Findings, (*Finding).LacksWitness)
 	}
 	if r.Bodies > 0 {
 		s += "; rules on function bodies are not checked in " + Plural(r.Bodies, "package")

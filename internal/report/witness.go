@@ -29,6 +29,10 @@ func lacksWitness(id finding.ID, v finding.Verdict, witness string) bool {
 	return witness == "" && v == finding.Breaking && id.OnExports() && rule.NoWitness == ""
 }
 
+// LacksWitness reports whether the finding has no witness although client code can prove findings
+// of its rule.
+func (f *Finding) LacksWitness() bool { return lacksWitness(f.ID, f.Verdict, f.Witness) }
+
 // withoutWitness says in a summary how many of the findings lack one.
 func withoutWitness[F any](list []F, lacks func(*F) bool) string {
 	n := 0
