@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/toentries"
 )
@@ -19,7 +20,7 @@ func (c *comparison) hidesForOthers(a *types.TypeName, name string) bool {
 	if c.embedders == nil {
 		c.embedders = c.findEmbedders()
 	}
-	return slices.ContainsFunc(c.embedders, func(t types.Type) bool { return lost(t, a, name) })
+	return slices.ContainsFunc(c.embedders, func(t types.Type) bool { return c.lost(t, a, name) })
 }
 
 // findEmbedders returns the struct types that embed types of the package, at any depth, and
@@ -111,12 +112,31 @@ func (c *comparison) isEmbedder(t types.Type) bool {
 
 // lost reports whether a type would promote another member of that name, if the type a,
 // which it may embed at some depth, had none.
-func lost(t types.Type, a *types.TypeName, name string) bool {
+func (c *comparison) lost(t types.Type, a *types.TypeName, name string) bool {
 	was, now := memberBut(t, a, name), selected(t, name)
-	if was == nil {
+	if was == nil || !c.had(t, was) {
 		return false
 	}
 	return now == nil || toentries.Kind(now) != toentries.Kind(was) || !types.Identical(now.Type(), was.Type())
+}
+
+// had reports whether a type had a member that it would promote, as far as that is known: another
+// type that it embeds may have got it as well. Between versions, the old form of the type tells. A
+// contract tells it of the types that it declares.
+func (c *comparison) had(t types.Type, member types.Object) bool {
+	if was, known := c.Worlds.formerly(t); known {
+		return was != nil && selected(was, member.Name()) != nil
+	}
+	fn, ok := member.(*types.Func)
+	if !ok || member.Pkg() != c.Actual || c.policy == contract.Minimum || fn.Signature().Recv() == nil {
+		return true
+	}
+	owner := embeddedNamed(fn.Signature().Recv().Type())
+	if owner == nil {
+		return true
+	}
+	declared, ok := c.Declared.Types.Scope().Lookup(owner.Obj().Name()).(*types.TypeName)
+	return !ok || selected(declared.Type(), member.Name()) != nil
 }
 
 // memberBut returns the exported field or method that a name would select of a type, if the

@@ -311,3 +311,21 @@ func (c *comparison) reportedAsIncomparable(declared, actual types.Type) bool {
 		declared, actual = d.Elem(), a.Elem()
 	}
 }
+
+// formerly returns what a defined type of the actual world was in the promised one, nil if it was
+// not there. It is not known of packages that are not loaded in both.
+func (w *Worlds) formerly(t types.Type) (was types.Type, known bool) {
+	named, ok := types.Unalias(t).(*types.Named)
+	if w == nil || !ok || named.Obj().Pkg() == nil {
+		return nil, false
+	}
+	for _, pkg := range w.Promised.Packages() {
+		if w.Path(pkg) == named.Obj().Pkg().Path() {
+			if tn := w.Promised.Lookup(pkg.Path(), named.Obj().Name()); tn != nil {
+				return tn.Type(), true
+			}
+			return nil, true
+		}
+	}
+	return nil, false
+}

@@ -22,11 +22,23 @@ func (p *Prover) concerns(s *source, t *target) bool {
 	}
 	objects, typs := p.promised.uses(s)
 	for _, obj := range objects {
-		if obj != t.obj && p.changed(obj) && !p.related(t, obj) && !together(objects, t.obj, obj) {
+		if obj == t.obj || !p.changed(obj) {
+			continue
+		}
+		if p.isGone(obj) && !reachOf(obj).implements(t.obj) || !p.related(t, obj) && !together(objects, t.obj, obj) {
 			return false
 		}
 	}
 	return slices.Contains(objects, t.obj) || reaches(objects, typs, t.obj)
+}
+
+// isGone reports whether an object is a function, a variable or a constant that is there no more:
+// whatever else a client does with it, it breaks for that. If the target implements what it asks
+// for, then there may be no other client.
+func (p *Prover) isGone(obj types.Object) bool {
+	pkg := p.actual.find(obj.Pkg().Path())
+	_, isType := obj.(*types.TypeName)
+	return !isType && pkg != nil && pkg.Scope().Lookup(obj.Name()) == nil
 }
 
 // related reports whether a change of an object can be one of the target, too: one is made of the
