@@ -86,6 +86,21 @@ func TestAction(t *testing.T) {
 	}
 }
 
+// TestUnknownMode runs the action in modes that it does not have.
+func TestUnknownMode(t *testing.T) {
+	needs(t, "bash")
+	a := readAction(t)
+	for mode, shown := range map[string]string{"dif": "dif", "": "''"} {
+		log, outputs := a.run(t, t.TempDir(), map[string]string{"mode": mode}, "2")
+		if want := "::error title=importspy-vet::the input mode: unknown mode " + shown + "; use check or diff\n"; log != want {
+			t.Errorf("the log is\n%swant\n%s", log, want)
+		}
+		if want := "exit-code=2\ncomplete=false\n"; outputs != want {
+			t.Errorf("the outputs are\n%swant\n%s", outputs, want)
+		}
+	}
+}
+
 // TestOutput runs the action with a file for what it prints.
 func TestOutput(t *testing.T) {
 	slow(t, "bash", "git")
@@ -135,6 +150,9 @@ func (a *action) run(t *testing.T, workspace string, inputs map[string]string, c
 	}
 	output, temp := filepath.Join(t.TempDir(), "output"), filepath.Join(places, "runner")
 	steps := slices.DeleteFunc(slices.Clone(a.Runs.Steps), func(s step) bool { return !a.runs(t, &s, inputs) })
+	if i := slices.IndexFunc(steps, func(s step) bool { return s.ID == "unknown" }); i >= 0 {
+		steps = steps[:i+1] // it fails, so the others do not run
+	}
 	for i, s := range steps {
 		if s.Shell != "bash" {
 			t.Fatalf("step %d has no shell that this test knows", i)
@@ -174,13 +192,16 @@ func (a *action) run(t *testing.T, workspace string, inputs map[string]string, c
 // code scanning is GitHub's.
 func (a *action) runs(t *testing.T, s *step, inputs map[string]string) bool {
 	t.Helper()
+	mode := a.expand(t, "${{ inputs.mode }}", inputs)
 	switch s.If {
 	case "":
 		return true
-	case "${{ inputs.mode != 'diff' }}":
-		return inputs["mode"] != "diff"
+	case "${{ inputs.mode != 'check' && inputs.mode != 'diff' }}":
+		return mode != "check" && mode != "diff"
+	case "${{ inputs.mode == 'check' }}":
+		return mode == "check"
 	case "${{ inputs.mode == 'diff' }}":
-		return inputs["mode"] == "diff"
+		return mode == "diff"
 	}
 	if !strings.HasPrefix(s.Uses, "github/codeql-action/upload-sarif@") || !strings.Contains(s.If, "inputs.upload-sarif == 'true'") {
 		t.Fatalf("this test does not know the condition %s", s.If)

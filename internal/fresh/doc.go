@@ -25,7 +25,7 @@
 // GOFLAGS and, on systems that show a process's arguments as a file (Linux), on
 // the command line. On others every .mod file next to go.mod counts. No verdict depends
 // on that: a unit that reads a contract which the digest does not cover fails
-// ([ErrUnwatched]).
+// ([vetrun.ErrUnwatched]).
 //
 // Modules in the module cache never change, so their contracts are not looked
 // at. Their versions count, by the content of go.mod, go.work and vendor/modules.txt: a
@@ -37,8 +37,8 @@
 // control systems, the module cache and the build cache are left out. Symbolic
 // links to folders are not followed, as ./... does not follow them; of such a
 // folder only the contract directly in it counts. A package deeper below a
-// symbolic link can be imported nevertheless: an edit of its contract is not
-// seen.
+// symbolic link can be named and imported nevertheless: its unit fails
+// ([vetrun.ErrUnwatched]), since the digest does not cover its contract.
 //
 // # What counts of a contract
 //
