@@ -17,8 +17,8 @@ a module as path@version, or a revision of the git repository that the working
 directory is in; @version is of the other operand's module, or of the one in the
 working directory. OLD defaults to the last version that has a tag, NEW to the working
 directory. Patterns such as ./store/... narrow the comparison to packages. Main
-packages are skipped; of internal packages, only types exposed by other packages are
-compared.
+packages other than plugins are skipped; of internal packages, only types exposed by
+other packages are compared.
 
 	importspy-vet diff                              the working directory with the last tag
 	importspy-vet diff main                         with a branch

@@ -29,6 +29,7 @@ type Differ struct {
 	old, new *Version
 	failed   bool
 	failures []report.Failure
+	plugins  *pluginFinder
 
 	packages map[string]bool
 	dirs     [2]map[string]string // folders by package, of the old and the new version
@@ -42,7 +43,7 @@ type Differ struct {
 // newDiffer returns a Differ of two versions, of which nothing is loaded yet.
 func newDiffer(opts *Options, old, new *Version) *Differ {
 	return &Differ{
-		Options: opts, old: old, new: new,
+		Options: opts, old: old, new: new, plugins: newPluginFinder(),
 		packages: make(map[string]bool), dirs: [2]map[string]string{{}, {}}, on: make(map[string][]string), checked: make(map[string]int),
 	}
 }
@@ -110,7 +111,7 @@ func (d *Differ) compare(was *oldSet, now *versionSet) {
 	}
 	worlds := worldsOf(was.versionSet, now, old)
 	if !now.Failed { // else what exposed a type may not have been loaded
-		now.exposed = exposedInternals(now.Packages, importable)
+		now.exposed = exposedInternals(now.Packages, d.importable)
 	}
 	for _, pkg := range now.Packages {
 		if d.Request.Interrupted() {
@@ -124,7 +125,7 @@ func (d *Differ) compare(was *oldSet, now *versionSet) {
 			delete(old, rel)
 			continue
 		}
-		if !importable(pkg) || !d.Narrow.has(pkg.PkgPath, rel) {
+		if !d.importable(pkg) || !d.Narrow.has(pkg.PkgPath, rel) {
 			continue
 		}
 		d.dirs[1][pkg.PkgPath] = load.Dir(pkg)

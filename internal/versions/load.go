@@ -155,7 +155,7 @@ func (s *versionSet) all() (list []*types.Package) {
 func (d *Differ) want(set *versionSet) map[string]bool {
 	wanting := make(map[string]bool)
 	for _, pkg := range set.WithoutCgo {
-		if importable(pkg) {
+		if d.importable(pkg) {
 			wanting[set.within(pkg.PkgPath)] = true
 		}
 	}
@@ -164,12 +164,11 @@ func (d *Differ) want(set *versionSet) map[string]bool {
 		if pkg.Name != "main" {
 			continue
 		}
-		if _, err := isPlugin(pkg); err != nil {
-			mistake, _, _ := strings.Cut(err.Error(), "\n")
+		if _, err := d.plugins.find(pkg); err != nil {
 			wanting[set.within(pkg.PkgPath)], d.failed = true, true
 			d.wanting = append(d.wanting, load.Unchecked{
 				Package: pkg.PkgPath, Platform: set.Platform.String(), Whole: true,
-				Reason: "it may be a plugin, as its contract would say: " + mistake,
+				Reason: "it may be a plugin, as its contract would say: " + err.Error(),
 			})
 		}
 	}

@@ -1,22 +1,17 @@
 package versions
 
 import (
-	"bytes"
 	"go/token"
 	"go/types"
 	"maps"
-	"path/filepath"
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
 	"github.com/importspy/importspy/internal/environ"
-	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/report"
-	"github.com/importspy/importspy/internal/sidecar"
 )
 
 // An oldPackage is one of the old version, to be compared. Its syntax is dropped before
@@ -53,7 +48,7 @@ func (d *Differ) aged(set *versionSet) *oldSet {
 func (d *Differ) oldPackages(was *versionSet) map[string]*oldPackage {
 	old := make(map[string]*oldPackage)
 	compared := func(pkg *packages.Package) bool {
-		return importable(pkg) && d.Narrow.has(pkg.PkgPath, was.within(pkg.PkgPath))
+		return d.importable(pkg) && d.Narrow.has(pkg.PkgPath, was.within(pkg.PkgPath))
 	}
 	exposed := exposedInternals(was.Packages, compared)
 	for _, pkg := range was.Packages {
@@ -82,29 +77,15 @@ func (d *Differ) describe(was *versionSet, pkg *packages.Package) *oldPackage {
 
 // importable reports whether packages of other modules can import pkg, or programs load it
 // when they run.
-func importable(pkg *packages.Package) bool {
+func (d *Differ) importable(pkg *packages.Package) bool {
 	switch {
 	case len(pkg.Syntax) == 0:
 		return false
 	case pkg.Name != "main":
 		return !api.Internal(pkg.PkgPath)
 	}
-	plugin, _ := isPlugin(pkg)
+	plugin, _ := d.plugins.find(pkg)
 	return plugin
-}
-
-// isPlugin reports whether the contract next to a main package says that it is a plugin. The
-// error is why that cannot be determined.
-func isPlugin(pkg *packages.Package) (bool, error) {
-	data, err := sidecar.Read(inputs.Run, filepath.Join(load.Dir(pkg), contract.FileName), nil)
-	if err != nil || !bytes.Contains(data, []byte("buildmode")) {
-		return false, nil
-	}
-	f, err := contract.Parse(contract.FileName, data)
-	if f != nil && f.Environment != nil && f.Environment.BuildMode != nil {
-		return true, nil // what is wrong, check reports
-	}
-	return false, contract.FormErrors(err)
 }
 
 // exposedInternals returns the names of the types of internal packages that
