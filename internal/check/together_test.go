@@ -143,3 +143,50 @@ func TestForget(t *testing.T) {
 		}
 	}
 }
+
+// TestWorldOwnBreak has findings that other contracts do not answer for, though they have one on
+// the same symbol and waive it: these promised something else, or the type itself has changed.
+func TestWorldOwnBreak(t *testing.T) {
+	for _, test := range []struct{ name, source, contract, ownSource, own, want string }{
+		{
+			"another signature", "type T struct{}; func (T) M(string) {}",
+			"exports: {types: {T: {type: struct, methods: {M: func(int)}}}}\nwaivers: [{finding: method-changed, symbol: T.M, reason: r}]",
+			"type U struct{ a.T }", "uses: [example.com/a]\nexports: {types: {U: {type: struct, embeds: [a.T]}, a.T: {type: struct, methods: {M: func(bool)}}}}",
+			"b: a.T.M: contract says func(bool), package has func(string) (breaking)\n",
+		},
+		{
+			"the same signature", "type T struct{}; func (T) M(string) T { panic(0) }",
+			"exports: {types: {T: {type: struct, methods: {M: func(int) T}}}}\nwaivers: [{finding: method-changed, symbol: T.M, reason: r}]",
+			"type U struct{ a.T }", "uses: [example.com/a]\nexports: {types: {U: {type: struct, embeds: [a.T]}, a.T: {type: struct, methods: {M: func(int) a.T}}}}",
+			"b: a.T.M: contract says func(int) a.T, package has func(string) a.T; follows from a.T.M in a:2 (waived: r)\n",
+		},
+		{
+			"another field of a literal", "type T struct{ F string }",
+			"exports: {types: {T: 'struct{ F int }'}}\nwaivers: [{finding: field-changed, symbol: T.F, reason: r}]",
+			"type U struct{ a.T }", "uses: [example.com/a]\nexports: {types: {U: {type: struct, embeds: [a.T]}, a.T: 'struct{ F bool }'}}",
+			"b: a.T.F: contract says bool, package has string (breaking)\n",
+		},
+		{
+			"another type", "type T string",
+			"exports: {types: {T: int}}\nwaivers: [{finding: type-changed, symbol: T, reason: r}]",
+			"type U = a.T", "uses: [example.com/a]\nexports: {types: {U: = a.T, a.T: bool}}",
+			"b: a.T: contract says bool, package has string (breaking)\n",
+		},
+		{
+			"by value", "type I interface { M(); N() }",
+			"policy: exact\nexports: {types: {I: {type: interface, methods: {M: func()}}}}\nwaivers: [{finding: method-extra, symbol: I.N, reason: r}]",
+			"type V a.I; type U struct{}; func (*U) M() {}", "policy: compatible\nuses: [example.com/a]\nexports: {types: {U: {type: struct, implements: [a.I by value]}}}",
+			"b: U: contract says it implements a.I by value, neither it nor a pointer to it does (method N is missing) (breaking)\n",
+		},
+		{
+			"by pointer", "type I interface { M(); N() }",
+			"policy: exact\nexports: {types: {I: {type: interface, methods: {M: func()}}}}\nwaivers: [{finding: method-extra, symbol: I.N, reason: r}]",
+			"type V a.I; type U struct{}; func (*U) M() {}", "policy: compatible\nuses: [example.com/a]\nexports: {types: {U: {type: struct, implements: [a.I]}}}",
+			"b: U: contract says it implements a.I, neither it nor a pointer to it does (method N is missing); follows from a.I.N in a:3 (waived: r)\n",
+		},
+	} {
+		w, units := newWorld(t, member{"package a; " + test.source, test.contract}, member{"package b; import \"example.com/a\"; " + test.ownSource, test.own})
+		w.Check()
+		expect(t, test.name, found(units[1:]), test.want)
+	}
+}

@@ -39,8 +39,8 @@ func (r *Result) inherit(f *finding.Finding, causes []cause) bool {
 
 // answered returns the causes of a finding that other contracts answer for, though its own has an
 // entry, too. On the entry of a type of another package, it is what the contract of that package
-// finds on the same symbol; on an interface that is to be implemented, what is found on that, if the
-// type has all that was promised.
+// finds on the same symbol, if both promise the same of it; on an interface that is to be
+// implemented, what is found on that, if the type has all that was promised.
 func (r *Result) answered(f *finding.Finding, p *Promised) []cause {
 	if f.ID == contract.NotImplemented {
 		return r.changedInterface(f, p)
@@ -51,15 +51,74 @@ func (r *Result) answered(f *finding.Finding, p *Promised) []cause {
 			continue
 		}
 		d := p.diverged[o.Actual.Path()]
-		if d == nil || d.prefix != "" || !d.entries[name] {
+		symbol := strings.TrimPrefix(finding.PlainSymbol(f.Declared()), o.Qualifier+".")
+		if d == nil || d.prefix != "" || !d.entries[name] || !samePromise(o.Package, d.declared, symbol) {
 			return nil
 		}
 		t := tracer{Promised: p}
 		t.add(d, name, 0)
-		symbol := strings.TrimPrefix(finding.PlainSymbol(f.Declared()), o.Qualifier+".")
 		return slices.DeleteFunc(t.found, func(c cause) bool { return c.ID != f.ID || finding.PlainSymbol(c.Symbol) != symbol })
 	}
 	return nil
+}
+
+// samePromise reports whether two contracts declare a type or a member alike, as far as both say
+// what it is.
+func samePromise(a, b *totypes.Package, symbol string) bool {
+	said, ok := declaredType(a, symbol)
+	other, found := declaredType(b, symbol)
+	return ok && found && types.TypeString(said, nil) == types.TypeString(other, nil)
+}
+
+// declaredType returns the type that a contract gives a member, or what it says a type is defined
+// by. Of a struct and an interface that is nothing but the kind, since findings on their members
+// have a symbol of their own. A member that it does not have is invalid; ok is false if the entry
+// does not type-check.
+func declaredType(p *totypes.Package, symbol string) (typ types.Type, ok bool) {
+	name, member, isMember := strings.Cut(symbol, ".")
+	i := slices.IndexFunc(p.Objects, func(o *totypes.Object) bool { return o.Entry.Name == name && o.Obj != nil })
+	if i < 0 {
+		return nil, false
+	}
+	o := p.Objects[i]
+	if isMember {
+		return declaredMember(o, member)
+	}
+	switch u := o.Obj.Type().Underlying().(type) {
+	case *types.Struct:
+		return types.NewStruct(nil, nil), true
+	case *types.Interface:
+		return types.NewInterfaceType(nil, nil), true
+	default:
+		return u, true
+	}
+}
+
+func declaredMember(o *totypes.Object, name string) (typ types.Type, ok bool) {
+	for _, m := range o.Members {
+		switch {
+		case m.Name != name:
+		case m.Obj == nil:
+			return nil, false
+		default:
+			return m.Obj.Type(), true
+		}
+	}
+	switch u := o.Obj.Type().Underlying().(type) { // as a literal has it
+	case *types.Struct:
+		for f := range u.Fields() {
+			if f.Name() == name {
+				return f.Type(), true
+			}
+		}
+	case *types.Interface:
+		for m := range u.Methods() {
+			if m.Name() == name {
+				return m.Type(), true
+			}
+		}
+	}
+	return types.Typ[types.Invalid], true
 }
 
 // changedInterface returns what is found on an interface that a type no longer implements, though
@@ -71,7 +130,7 @@ func (r *Result) changedInterface(f *finding.Finding, p *Promised) []cause {
 	}
 	for _, o := range r.together.declared.Objects {
 		for _, im := range o.Implements {
-			if o.Entry.Name != f.Entry() || im.Type == nil || im.Text.Position(0) != f.Contract || !hasMethods(actual.Type(), im.Type) {
+			if o.Entry.Name != f.Entry() || im.Type == nil || im.Text.Position(0) != f.Contract || !hasMethods(actual.Type(), im) {
 				continue
 			}
 			t := tracer{Promised: p, seen: make(map[types.Object]bool)}
@@ -82,14 +141,14 @@ func (r *Result) changedInterface(f *finding.Finding, p *Promised) []cause {
 	return nil
 }
 
-// hasMethods reports whether a type, or a pointer to it, has the methods of an interface of another
-// world, as they are written.
-func hasMethods(t, iface types.Type) bool {
-	promised, ok := iface.Underlying().(*types.Interface)
+// hasMethods reports whether a type has the methods of an interface of another world, as they are
+// written: itself if it is to implement that by value, else it or a pointer to it.
+func hasMethods(t types.Type, im *totypes.Implements) bool {
+	promised, ok := im.Type.Underlying().(*types.Interface)
 	if !ok {
 		return false
 	}
-	if !types.IsInterface(t) {
+	if !im.ByValue && !types.IsInterface(t) {
 		t = types.NewPointer(t)
 	}
 	has := types.NewMethodSet(t)

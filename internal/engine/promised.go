@@ -42,6 +42,7 @@ type diverged struct {
 	contract string // the name of the contract
 	file     *contract.File
 	findings []finding.Finding
+	declared *totypes.Package // by its own contract; nil if that is another one
 }
 
 // Learn notes what the contract of pkg says about packages that have no contract of their
@@ -92,6 +93,7 @@ func (p *Promised) Add(pkg *types.Package, name string, r *Result) {
 	if r != nil && r.last() != nil {
 		d = &diverged{
 			pkg: pkg, entries: r.last().diverging, sources: r.sources(), owner: pkg, contract: name, file: r.File, findings: r.Findings,
+			declared: r.last().declared,
 		}
 	}
 	var sources map[string]world.Source
