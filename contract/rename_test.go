@@ -12,7 +12,7 @@ package: "m" # of one word
 name: m
 uses: [m/a, x: m/b, 'm/c', "m\u002fd"]
 imports:
-  deny: [{path: m/a/..., except: [m/a/b], reason: m/a is ours, files: m}, {path: [m/a, m/b], reason: m}]
+  deny: [{path: m/a/..., except: [m/a/b], reason: m/a is ours, files: m}, {path: [m/a, "m\u002f{b}"], reason: m}]
   require: {m/a: {types: {M: m}}, m.d: {types: {M: m}}, m: {types: {M: m}}}
 importers: {require: {imports: {allow: [m]}, exports: {funcs: {M: "func() m"}, init: {calls: [m/a.m, m.F]}}}}
 subpackages: [{match: ./m, except: m, uses: [m], environment: {variables: {M: {default: m}}}}]
@@ -27,7 +27,7 @@ package: "n" # of one word
 name: m
 uses: [a: n/a, x: n/b, c: 'n/c', d: n/d]
 imports:
-  deny: [{path: n/a/..., except: [n/a/b], reason: m/a is ours, files: m}, {path: [n/a, n/b], reason: m}]
+  deny: [{path: n/a/..., except: [n/a/b], reason: m/a is ours, files: m}, {path: [n/a, "n/{b}"], reason: m}]
   require: {n/a: {types: {M: m}}, n.d: {types: {M: m}}, m: {types: {M: m}}}
 importers: {require: {imports: {allow: [n]}, exports: {funcs: {M: "func() m"}, init: {calls: [n/a.m, n.F]}}}}
 subpackages: [{match: ./m, except: m, uses: [m: n], environment: {variables: {M: {default: m}}}}]

@@ -55,39 +55,52 @@ func TestAllParts(t *testing.T) {
 	}
 }
 
-// TestAllPartsOfPackage has a contract that is as large as its package: what the package has
+// TestAllPartsOfPackage has contracts that are as large as their package: what the package has
 // itself is not too much, however much it is.
 func TestAllPartsOfPackage(t *testing.T) {
-	var contractText, source strings.Builder
-	contractText.WriteString("version: 1\nexports:\n  funcs:\n")
-	source.WriteString("package p\n")
-	for i := range 30_000 {
-		fmt.Fprintf(&contractText, "    F%d: func(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
-		fmt.Fprintf(&source, "func F%d(a map[string][]byte, b func(int) error, c ...int) (*int, error)\n", i)
+	params := "(" + strings.Repeat("map[string][]byte, func(int) error, ", 20) + "...int)"
+	for _, test := range []struct{ name, section, entry, source string }{
+		{"functions", "funcs", "    F%d: func" + params + "\n", "func F%d" + params + "\n"},
+		{"methods", "types", "    T%d: {type: int, methods: {M: \"func" + params + "\"}}\n", "type T%d int; func (T%[1]d) M" + params + "\n"},
+	} {
+		var contractText, source strings.Builder
+		contractText.WriteString("version: 1\nexports:\n  " + test.section + ":\n")
+		source.WriteString("package p\n")
+		for i := range 4_000 {
+			fmt.Fprintf(&contractText, test.entry, i)
+			fmt.Fprintf(&source, test.source, i)
+		}
+		f, err := contract.Parse("", []byte(contractText.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := withoutBodies(t, source.String())
+		for _, side := range []struct {
+			actual *types.Package
+			want   int
+		}{{same, 0}, {types.NewPackage("example.com/p", "p"), 1}} {
+			p := totypes.Check(f, totypes.Config{Actual: side.actual, Imports: api.NewImports(side.actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
+			if len(p.Errors) != side.want {
+				t.Errorf("%s: %d mistakes, want %d, with %d names in the package: %v", test.name, len(p.Errors), side.want, side.actual.Scope().Len(), p.Errors)
+			}
+		}
 	}
+}
+
+// withoutBodies type-checks a package whose functions have no bodies.
+func withoutBodies(t *testing.T, source string) *types.Package {
+	t.Helper()
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", source.String(), 0)
+	file, err := parser.ParseFile(fset, "p.go", source, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	conf := types.Config{IgnoreFuncBodies: true}
-	same, err := conf.Check("example.com/p", fset, []*ast.File{file}, nil)
+	pkg, err := conf.Check("example.com/p", fset, []*ast.File{file}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := contract.Parse("", []byte(contractText.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, test := range []struct {
-		actual *types.Package
-		want   int
-	}{{same, 0}, {types.NewPackage("example.com/p", "p"), 1}} {
-		p := totypes.Check(f, totypes.Config{Actual: test.actual, Imports: api.NewImports(test.actual, nil, nil), GOOS: "linux", GOARCH: "amd64"})
-		if len(p.Errors) != test.want {
-			t.Errorf("%d mistakes, want %d, with %d names in the package: %v", len(p.Errors), test.want, test.actual.Scope().Len(), p.Errors[0])
-		}
-	}
+	return pkg
 }
 
 // TestTypeParams has a function with so many type parameters that go/types would take

@@ -98,6 +98,7 @@ func TestOthersMistakes(t *testing.T) {
 	for _, test := range []struct{ name, entries, want string }{
 		{"no package", "away.T: int", "away.T: no package is called away here; list its import path under uses"},
 		{"no type of the standard library", "io.Readr: int", "io.Readr: package io has no type of this name; did you mean Reader?"},
+		{"an unexported type of the standard library", "io.EofReader: int", "io.EofReader: package io has no type of this name; did you mean Reader?"},
 		{"a function of the standard library", "io.Copy: int", "io.Copy: package io has no type of this name"},
 		{"a type of the standard library", "io.Reader: interface", ""},
 		{"an own type", "in.T: \"[]Own\"", "in.T: undefined: Own; neither the contract nor the package declares it"},

@@ -100,16 +100,6 @@ func (p *Package) Apart(e *contract.Entry) bool { return p.apart[e] }
 // what the actual package can mention under that name: it may be something else.
 func (p *Package) Assumed(e *contract.Entry) (path string) { return p.assumed[e] }
 
-// Position returns the place in the contract at which obj is declared. It is
-// not valid for an object that the contract does not declare.
-func (p *Package) Position(obj types.Object) contract.Position {
-	if obj == nil || obj.Pkg() != p.Types || p.checker == nil {
-		return contract.Position{}
-	}
-	pos, _, _ := p.checker.locate(obj.Pos())
-	return pos
-}
-
 // An Error is a mistake in a contract that a Go reader finds.
 type Error struct {
 	Pos contract.Position
