@@ -129,7 +129,7 @@ func deleteUses(was, f *contract.File) (list []contract.Edit, err error) {
 	if len(f.Uses) == 0 || bytes.Equal(was.Data, f.Data) {
 		return nil, contract.ErrNoChange
 	}
-	before, now := mentioned(was), mentioned(f)
+	before, now := Mentioned(was), Mentioned(f)
 	for i, u := range f.Uses {
 		if i == len(f.Uses)-1 && len(list) > 0 {
 			break // it goes by itself, with the comma that is before it then
@@ -151,8 +151,8 @@ func deleteUses(was, f *contract.File) (list []contract.Edit, err error) {
 	return list, nil
 }
 
-// mentioned returns what the text of a contract selects from, outside of the section uses.
-func mentioned(f *contract.File) map[string]bool {
+// Mentioned returns what the text of a contract selects from, outside of the section uses.
+func Mentioned(f *contract.File) map[string]bool {
 	var paths []string
 	for _, u := range f.Uses {
 		if strings.Contains(u.Path, ".") { // it reads as if it selected from something

@@ -87,6 +87,9 @@ func (u *Unit) conclude(exports *engine.Result) {
 			}
 		}
 	}
+	if u.binding != nil {
+		u.binding.SuggestPackages(r.Findings)
+	}
 	finding.Sort(r.Findings)
 	u.Result = r
 }
@@ -148,7 +151,7 @@ func bound(r *engine.Result, binding *rules.Binding) []finding.Finding {
 	if r.Invalid || r.WrongRules {
 		return binding.CheckImporters()
 	}
-	return binding.Check(r.File)
+	return append(binding.Check(r.File), binding.CheckUnmentioned(r.Unmentioned())...)
 }
 
 // mayBeUsed reports whether a waiver that lets nothing pass may be for what this check

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/importspy/importspy/contract"
+	"github.com/importspy/importspy/internal/accept"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/compare"
 	"github.com/importspy/importspy/internal/finding"
@@ -156,6 +157,21 @@ func (r *Result) Exports(pkg *Package) {
 		r.UnrecordedTypes = pkg.unrecorded(r.File, r.alone.declared)
 	}
 	r.add(r.alone)
+}
+
+// Unmentioned returns the items of the contract's uses that nothing in it mentions, on whatever
+// platform.
+func (r *Result) Unmentioned() (list []*contract.Use) {
+	if r.alone == nil || len(r.File.Uses) == 0 {
+		return nil
+	}
+	mentioned := accept.Mentioned(r.File)
+	for _, u := range r.File.Uses {
+		if name := r.alone.declared.Locals[u.Path]; name != "" && !mentioned[name] {
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 // add adds what was found on exports.

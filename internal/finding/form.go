@@ -14,6 +14,7 @@ const (
 	DiffersUnseen            // clients see nothing of the type
 	DiffersNotInImports      // the two are one type, but the package no longer imports what the contract names
 	DiffersNotFound          // the package that the contract names and that cannot be found
+	DiffersMisspelled        // that package, the one that may be meant
 	DiffersInSize            // the size of a literal: promised bytes, actual bytes
 	NowConstraint            // no value can have the type that is an interface
 	NowDeclared              // an alias became a type of its own
@@ -87,6 +88,7 @@ const (
 	ImplementsUnsealed    // the package whose unexported methods are missing
 	ImplementsGone        // the package no longer has the interface
 	ImplementsNotFound    // the package of the interface, which cannot be found
+	ImplementsMisspelled  // that package, the one that may be meant
 	ImplementsNotEmbedded // by those who embed the type
 	ImplementsUndeclared
 	NoLongerDeprecated
@@ -199,4 +201,17 @@ const (
 )
 
 // Unknown reports whether a package is missing that could tell whether there is a difference.
-func (f Form) Unknown() bool { return f == DiffersNotFound || f == ImplementsNotFound }
+func (f Form) Unknown() bool {
+	return f == DiffersNotFound || f == ImplementsNotFound || f == DiffersMisspelled || f == ImplementsMisspelled
+}
+
+// Misspelled returns the form for where the missing package's path may be meant for another one.
+func (f Form) Misspelled() Form {
+	switch f {
+	case DiffersNotFound:
+		return DiffersMisspelled
+	case ImplementsNotFound:
+		return ImplementsMisspelled
+	}
+	return f
+}

@@ -38,6 +38,7 @@ type Reader struct {
 	found  *gocmd.Settings // if Once is set
 
 	patterns sync.Map // by text and base, if Once is set; nil: it is wrong
+	listings sync.Map // *Listing by the folder of the module, if Once is set
 	members  sync.Map // whether a module has a path, if Once or SameFiles is set
 }
 

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
@@ -63,11 +62,11 @@ func (b *Binding) familyExports(families []*source) {
 
 // absentUses reports the packages that the signatures of a family mention and that
 // there are not. In the package's own contract, one that is gone is a difference of
-// what mentioned it.
+// what mentioned it: see [Binding.CheckUnmentioned].
 func (b *Binding) absentUses(s *source) {
 	for _, u := range s.part.Uses {
 		if b.absent(u.Path) {
-			b.add(s, finding.Invalid(u.Pos, fmt.Sprintf("uses: module %s has no package %s", b.pkg.Module, u.Path)))
+			b.add(s, b.absentUse(u))
 		}
 	}
 }

@@ -31,7 +31,8 @@ var table = map[finding.Form]row{
 		check: differs + ", which may be the same; it is not compared, since package {1} cannot be loaded",
 		diff:  differsDiff + ", which may be the same; it is not compared, since {1} cannot be loaded",
 	},
-	finding.DiffersInSize: {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
+	finding.DiffersMisspelled: {check: differs + ", which may be the same; it is not compared, since package {1} cannot be loaded (did you mean {2}?)"},
+	finding.DiffersInSize:     {check: differs, diff: differsDiff, note: "its size was {1} bytes and is {2}"},
 	finding.NowConstraint: {
 		check: "contract says {promised}, package has a constraint interface, which cannot be used as the type of a value",
 		diff:  "old has {promised}, new has a constraint interface, which cannot be used as the type of a value",
@@ -119,6 +120,7 @@ var table = map[finding.Form]row{
 		check: "contract says it implements {promised}; it is not compared, since package {1} cannot be loaded",
 		diff:  "old implements {promised}; it is not compared, since {1} cannot be loaded",
 	},
+	finding.ImplementsMisspelled:  {check: "contract says it implements {promised}; it is not compared, since package {1} cannot be loaded (did you mean {2}?)"},
 	finding.ImplementsNotEmbedded: {check: "contract's type lets types that embed it implement {promised}, package's does not", diff: "old lets types that embed it implement {promised}, new does not"},
 	finding.ImplementsUndeclared:  {check: "package's type implements {actual}, contract does not say so", diff: "new implements {actual}, old does not"},
 	finding.NoLongerDeprecated:    {check: `contract says it is deprecated, its doc comment has no "Deprecated:" paragraph`, diff: "old is deprecated, new is not"},
