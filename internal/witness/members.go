@@ -173,8 +173,8 @@ func (c *client) literal(t, elem types.Type, write func(c *client) string, depth
 		return is(t, elem) || depth < 3 && slices.ContainsFunc(slices.Collect(gotypes.All(t)), func(u types.Type) bool { return types.Identical(u, elem) })
 	}
 	switch u := t.Underlying().(type) {
-	case *types.Pointer: // of an element, &T is left out
-		if depth > 0 {
+	case *types.Pointer: // of an element, &T is left out, but not &&T
+		if _, again := u.Elem().Underlying().(*types.Pointer); depth > 0 && !again {
 			return c.literal(u.Elem(), elem, write, depth)
 		}
 	case *types.Slice:
