@@ -55,11 +55,29 @@ func (r *Result) answered(f *finding.Finding, p *Promised) []cause {
 		if d == nil || d.prefix != "" || !d.entries[name] || !samePromise(o.Package, d.declared, symbol) {
 			return nil
 		}
-		t := tracer{Promised: p}
-		t.add(d, name, 0)
-		return slices.DeleteFunc(t.found, func(c cause) bool { return c.ID != f.ID || finding.PlainSymbol(c.Symbol) != symbol })
+		return d.answers(f.ID, name, symbol)
 	}
 	return nil
+}
+
+// answers returns the causes that are findings of the same rule on the same symbol. What is
+// experimental is one, too, where the policy does not report it.
+func (d *diverged) answers(id finding.ID, name, symbol string) (list []cause) {
+	same := func(f *finding.Finding) bool {
+		return f.ID == id && f.Entry() == name && finding.PlainSymbol(f.Symbol) == symbol
+	}
+	for i := range d.findings {
+		if f := &d.findings[i]; same(f) {
+			list = append(list, d.cause(f))
+		}
+	}
+	for i := range d.passed {
+		if c := d.cause(&d.passed[i]); same(&d.passed[i]) && c.experimental {
+			c.ID = ""
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // samePromise reports whether two contracts declare a type or a member alike, as far as both say
@@ -298,10 +316,6 @@ func (t *tracer) visit(typ types.Type, depth int) (next []types.Type) {
 
 // add notes that a package diverges from an entry.
 func (t *tracer) add(d *diverged, name string, depth int) {
-	origin := finding.Origin{Package: d.owner.Path(), In: d.contract}
-	if d.prefix == "" {
-		origin.Name = d.pkg.Name()
-	}
 	name = d.prefix + name
 	found := false
 	for i := range d.findings {
@@ -310,24 +324,36 @@ func (t *tracer) add(d *diverged, name string, depth int) {
 			continue
 		}
 		found = true
-		o := origin
-		o.Symbol, o.ID, o.Contract = f.Symbol, f.ID, f.Contract
-		if !o.Contract.IsValid() {
-			o.Contract = d.file.EntryOf(name).Pos
-		}
-		_, member, _ := strings.Cut(strings.TrimPrefix(finding.PlainSymbol(f.Declared()), d.prefix), ".")
-		t.found = append(t.found, cause{
-			Origin: o, member: member, depth: depth, waiver: f.Waiver,
-			experimental: isExperimental(f.Subject.Decl) || isExperimental(f.Subject.Holder),
-		})
+		c := d.cause(f)
+		c.depth = depth
+		t.found = append(t.found, c)
 	}
 	if found {
 		return
 	}
 	// Its policy lets it pass.
-	entry := d.file.EntryOf(name)
+	entry, origin := d.file.EntryOf(name), d.origin()
 	origin.Symbol, origin.Contract = name, entry.Pos
 	t.found = append(t.found, cause{Origin: origin, depth: depth, experimental: !slices.ContainsFunc(entry.Decls, func(decl *contract.Decl) bool { return !decl.Experimental() })})
+}
+
+// cause returns what follows from a finding on the package.
+func (d *diverged) cause(f *finding.Finding) cause {
+	o := d.origin()
+	o.Symbol, o.ID, o.Contract = f.Symbol, f.ID, f.Contract
+	if !o.Contract.IsValid() {
+		o.Contract = d.file.EntryOf(f.Entry()).Pos
+	}
+	_, member, _ := strings.Cut(strings.TrimPrefix(finding.PlainSymbol(f.Declared()), d.prefix), ".")
+	return cause{Origin: o, member: member, waiver: f.Waiver, experimental: isExperimental(f.Subject.Decl) || isExperimental(f.Subject.Holder)}
+}
+
+func (d *diverged) origin() finding.Origin {
+	o := finding.Origin{Package: d.owner.Path(), In: d.contract}
+	if d.prefix == "" {
+		o.Name = d.pkg.Name()
+	}
+	return o
 }
 
 func isExperimental(d *contract.Decl) bool { return d != nil && d.Experimental() }

@@ -42,7 +42,8 @@ type diverged struct {
 	contract string // the name of the contract
 	file     *contract.File
 	findings []finding.Finding
-	declared *totypes.Package // by its own contract; nil if that is another one
+	passed   []finding.Finding // what the policy of its own contract does not report
+	declared *totypes.Package  // by its own contract; nil if that is another one
 }
 
 // Learn notes what the contract of pkg says about packages that have no contract of their
@@ -93,7 +94,7 @@ func (p *Promised) Add(pkg *types.Package, name string, r *Result) {
 	if r != nil && r.last() != nil {
 		d = &diverged{
 			pkg: pkg, entries: r.last().diverging, sources: r.sources(), owner: pkg, contract: name, file: r.File, findings: r.Findings,
-			declared: r.last().declared,
+			passed: r.Unrecorded, declared: r.last().declared,
 		}
 	}
 	var sources map[string]world.Source
@@ -210,6 +211,7 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 			mistaken[m.Entry.Name] = true
 		}
 	}
+	var passed []finding.Finding // which update records, though the policy does not report them
 	isApart := func(f finding.Finding) bool { return apart[f.Entry()] }
 	isOwn := func(f *finding.Finding) bool { return own[finding.PlainSymbol(f.Declared())] || mistaken[f.Entry()] }
 	settled := func(together, alone []finding.Finding, report bool) (list []finding.Finding) {
@@ -223,6 +225,9 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 			} else if causes := r.answered(&f, p); report && len(causes) > 0 {
 				keep = r.inherit(&f, causes)
 				f.Origin.Recorded = true
+				if !keep {
+					passed = append(passed, f)
+				}
 			}
 			if keep {
 				list = append(list, f)
@@ -231,7 +236,7 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 		return append(list, slices.DeleteFunc(slices.Clone(alone), func(f finding.Finding) bool { return !isApart(f) })...)
 	}
 	r.together.found = settled(r.together.found, r.alone.found, true)
-	r.together.unrecorded = settled(r.together.unrecorded, r.alone.unrecorded, false)
+	r.together.unrecorded = append(settled(r.together.unrecorded, r.alone.unrecorded, false), passed...)
 	r.together.declared.Errors = slices.DeleteFunc(slices.Concat(r.together.declared.Errors, r.alone.declared.Errors), func(m *totypes.Error) bool {
 		return !r.stays(m, apart)
 	})
