@@ -23,8 +23,9 @@ finds nothing. With -rules it also records what the package imports, which envir
 variables it reads, and what it uses of packages of other modules, so an upgrade that
 lacks some of that is reported; main packages, and others that export nothing, get a
 contract then, too. With -buildmode=plugin, main packages are plugins, and their contracts
-say so. It exits 0 even if there is nothing to write, 2 if the usage is wrong, 3 if
-packages could not be loaded or a contract could not be written.`
+say so. It exits 0 even if there is nothing to write, 2 if the usage is wrong or a
+contract above a package, which may say something about it, has mistakes, 3 if packages
+could not be loaded or a contract could not be written.`
 
 func runInit(e *invocation, args []string) int {
 	policy, strict, skip, buildMode, withRules := string(contract.Exact), "", "", "default", false
@@ -77,11 +78,13 @@ func runInit(e *invocation, args []string) int {
 		in.Uncovered(set.Unchecked)
 		failed = failed || set.Failed
 	})
-	if !e.writeInitial(opts, in) || failed {
+	written := e.writeInitial(opts, in)
+	code = e.printMistakes("init", opts, "", in.Mistakes(), make(map[string]bool))
+	if !written || failed {
 		return exitFailed
 	}
 	e.noteNested("init", opts, d)
-	return exitOK
+	return code
 }
 
 // maxNested is how many nested modules are named.

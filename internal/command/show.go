@@ -95,24 +95,33 @@ func (e *invocation) show(opts *options) (list []shownPackage, code int) {
 			continue // there is no such package
 		}
 		shown, mistakes := showPackage(opts, &reader, pkg)
-		for i := range mistakes {
-			m := &mistakes[i]
-			place := opts.Shorten(cmp.Or(m.In, opts.Place().Name(load.Dir(pkg), pkg.PkgPath)))
-			m.File = place
-			if m.Contract.Line > 0 { // else it could not be read
-				place = fmt.Sprintf("%s:%d:%d", place, m.Contract.Line, m.Contract.Column)
-			}
-			text := place + ": " + wording.Check(m).Text
-			if !printed[text] { // by the package itself, or another that is under the contract or imports the package
-				fmt.Fprintf(e.stderr, "importspy-vet show: %s\n", text)
-			}
-			printed[text] = true
-			code = max(code, exitUsage)
-		}
+		own := opts.Place().Name(load.Dir(pkg), pkg.PkgPath)
+		code = max(code, e.printMistakes("show", opts, own, mistakes, printed))
 		list = append(list, shown)
 	}
 	slices.SortFunc(list, func(a, b shownPackage) int { return strings.Compare(a.Package, b.Package) })
 	return list, code
+}
+
+// printMistakes prints mistakes in contracts that are not printed yet, and returns the exit code. The
+// package itself may have them, or another one that is under the contract or imports the package. The
+// name of its own contract is own.
+func (e *invocation) printMistakes(command string, opts *options, own string, mistakes []finding.Finding, printed map[string]bool) (code int) {
+	for i := range mistakes {
+		m := &mistakes[i]
+		place := opts.Shorten(cmp.Or(m.In, own))
+		m.File = place
+		if m.Contract.IsValid() { // else it could not be read
+			place = fmt.Sprintf("%s:%d:%d", place, m.Contract.Line, m.Contract.Column)
+		}
+		text := place + ": " + wording.Check(m).Text
+		if !printed[text] {
+			fmt.Fprintf(e.stderr, "importspy-vet %s: %s\n", command, text)
+		}
+		printed[text] = true
+		code = exitUsage
+	}
+	return code
 }
 
 func showPackage(opts *options, reader *rules.Reader, pkg *packages.Package) (shownPackage, []finding.Finding) {

@@ -15,6 +15,7 @@ import (
 	"github.com/importspy/importspy/contract"
 	"github.com/importspy/importspy/internal/api"
 	"github.com/importspy/importspy/internal/engine"
+	"github.com/importspy/importspy/internal/finding"
 	"github.com/importspy/importspy/internal/inputs"
 	"github.com/importspy/importspy/internal/load"
 	"github.com/importspy/importspy/internal/merge"
@@ -44,6 +45,7 @@ type Contracts struct {
 	without   map[string]string // why the packages that it lists need none
 	skipped   map[string]string // patterns by the packages that they leave out
 	uncovered []load.Unchecked  // what cannot be described without cgo
+	mistakes  []finding.Finding // in contracts above packages, each as often as there are packages
 }
 
 // New returns the contracts for the packages of a scope, of which none is described yet.
@@ -64,6 +66,7 @@ type job struct {
 // Describe adds what a package has on the platform of set. If it needs no contract, then the
 // reason is why.
 func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason string, err error) {
+	in.look(pkg)
 	name := sidecar.Path(in.scope.Contracts, load.Dir(pkg), pkg.PkgPath)
 	switch _, err := sidecar.Read(inputs.Run, name, nil); {
 	case err == nil:
@@ -109,6 +112,12 @@ func (in *Contracts) Describe(set *load.Set, pkg *packages.Package) (reason stri
 	}
 	j.sides = append(j.sides, merge.Side{GOOS: set.Platform.GOOS, GOARCH: set.Platform.GOARCH, File: f})
 	return "", nil
+}
+
+// look notes the mistakes in the contracts above a package.
+func (in *Contracts) look(pkg *packages.Package) {
+	above := &rules.Package{Package: &engine.Package{}, Dir: load.Dir(pkg), Path: pkg.PkgPath, Module: scope.ModulePath(pkg)}
+	in.mistakes = append(in.mistakes, in.reader.Bind(above, in.scope.Place()).MistakesAbove()...)
 }
 
 // Uncovered notes what cannot be described on a platform.
@@ -174,6 +183,10 @@ func (in *Contracts) All() iter.Seq[Contract] {
 		}
 	}
 }
+
+// Mistakes returns those in the contracts above the packages, which may say which packages need no
+// contract. Each may be there several times.
+func (in *Contracts) Mistakes() []finding.Finding { return in.mistakes }
 
 // Existing returns how many packages have a contract already.
 func (in *Contracts) Existing() int { return len(in.existing) }

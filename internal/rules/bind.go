@@ -300,6 +300,23 @@ func (b *Binding) families(name, rel, base string) {
 	}
 }
 
+// MistakesAbove returns the mistakes of form in the contracts above the package, and those in what
+// these say of packages below them. Of the package, it needs folder, path and module.
+func (b *Binding) MistakesAbove() (list []finding.Finding) {
+	b.findings = nil
+	b.eachAbove(func(name, _, base string) {
+		switch p := b.reader.read(name, "", b.place); {
+		case p == nil:
+		case p.err != nil:
+			b.invalid(name, finding.InvalidAll(p.err))
+		default:
+			b.invalid(name, ruleMistakes(base, &contract.File{Subpackages: p.file.Subpackages, Skip: p.file.Skip}))
+		}
+	})
+	list, b.findings = b.findings, nil
+	return list
+}
+
 func matchesAny(patterns []*contract.String, rel string) bool {
 	return slices.ContainsFunc(patterns, func(s *contract.String) bool { return matchesFolder(s.Value, rel) })
 }
