@@ -61,9 +61,14 @@ func TestBuildSystem(t *testing.T) {
 			t.Errorf("%s: the error is %v, want %q", test.name, err, test.err)
 		}
 	}
-	t.Chdir(folder) // a folder that the action has
+	t.Chdir(folder)
 	var list []analysis.Diagnostic
-	a := vet.New(vet.Options{Contracts: ".", GoVersion: "1.26"}, wording.Check)
+	a := vet.New(vet.Options{Contracts: filepath.Join("..", filepath.Base(folder)), GoVersion: "1.26"}, wording.Check)
+	if _, err := a.Run(h.pass(a, &list)); err == nil || !strings.Contains(err.Error(), "does not know about the other files") {
+		t.Errorf("with a folder outside that of the action: %v, %v", list, err)
+	}
+	// A folder that the action has.
+	a = vet.New(vet.Options{Contracts: ".", GoVersion: "1.26"}, wording.Check)
 	if _, err := a.Run(h.pass(a, &list)); err != nil || len(list) != 1 || list[0].SuggestedFixes != nil {
 		t.Errorf("with a folder of the action: %v, %v", list, err)
 	}

@@ -183,7 +183,7 @@ func (r *runner) run(pass *analysis.Pass) (any, error) {
 	if r.reader.GoCommand().Flags.Value("overlay") != "" {
 		return nil, errOverlay
 	}
-	if isBuildSystem(pass) && filepath.IsAbs(r.opts.Contracts) {
+	if isBuildSystem(pass) && r.opts.Contracts != "" && !filepath.IsLocal(r.opts.Contracts) {
 		return nil, fmt.Errorf("contracts=%s: %w", r.opts.Contracts, errNotInput)
 	}
 	place := r.place(pass, view)
