@@ -132,10 +132,12 @@ func (d *Driver) explainNothing(c *collector, folders *folders) bool {
 		fmt.Fprintf(d.Warn, "importspy-vet: %s: no Go files for any of the platforms; nothing is checked\n", patterns)
 		return true
 	}
-	msg := "no packages match " + patterns
-	fmt.Fprintf(d.Warn, "importspy-vet: %s\n", msg)
-	d.explainNoModule(d.Dir)
-	c.failures = append(c.failures, report.Failure{Message: msg})
+	for _, msg := range []string{"no packages match " + patterns, d.Settings.NoModule(d.Dir)} {
+		if msg != "" {
+			fmt.Fprintf(d.Warn, "importspy-vet: %s\n", msg)
+			c.failures = append(c.failures, report.Failure{Message: msg})
+		}
+	}
 	return false
 }
 

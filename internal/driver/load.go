@@ -56,14 +56,13 @@ func WaitForModules(p *report.Progress, s *gocmd.Settings, dir string) {
 func (d *Driver) Explain(set *load.Set) {
 	if set.Err != nil {
 		fmt.Fprintf(d.Warn, "importspy-vet: %v\n", set.Err)
-		d.explainNoModule(set.Dir)
-		return
+	} else {
+		for _, f := range set.Failures {
+			d.explain(f)
+		}
 	}
-	for _, f := range set.Failures {
-		d.explain(f)
-	}
-	if len(set.Packages) == 0 && set.Failed {
-		d.explainNoModule(set.Dir)
+	if set.NoModule != "" {
+		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", set.NoModule)
 	}
 }
 
@@ -80,13 +79,6 @@ func (d *Driver) explain(f load.Failure) {
 	fmt.Fprintln(d.Warn, strings.TrimSuffix(what, " "))
 	for _, p := range f.Problems {
 		fmt.Fprintln(d.Warn, p)
-	}
-}
-
-// explainNoModule prints the likely reason why there are no packages in a folder.
-func (d *Driver) explainNoModule(dir string) {
-	if why := d.Settings.NoModule(dir); why != "" {
-		fmt.Fprintf(d.Warn, "importspy-vet: %s\n", why)
 	}
 }
 

@@ -68,6 +68,7 @@ type Set struct {
 	Broken     map[string]Failure  // what is wrong with packages that have errors, by path, if these are wanted
 	BadBodies  map[string]Failure  // what is wrong with function bodies of packages, by path, if these are wanted without
 	Err        error               // why there are no packages at all
+	NoModule   string              // likewise, if that is since no module is in use, and what to do
 
 	byPath map[string]*types.Package // see Types
 }
@@ -94,7 +95,17 @@ func (set *Set) Fail(what string, problems ...Problem) {
 }
 
 // Load loads the packages for a platform.
-func (r *Request) Load(on Platform) *Set {
+func (r *Request) Load(on Platform) *Set { return r.withoutModule(r.load(on)) }
+
+// withoutModule adds to a set without packages that no module is in use, if that is so.
+func (r *Request) withoutModule(set *Set) *Set {
+	if set.Failed && len(set.Packages) == 0 && !r.Interrupted() && r.Settings != nil {
+		set.NoModule = r.Settings.NoModule(set.Dir)
+	}
+	return set
+}
+
+func (r *Request) load(on Platform) *Set {
 	set := &Set{Dir: r.Dir, Platform: on, NoBodies: make(map[string]bool), Broken: make(map[string]Failure), BadBodies: make(map[string]Failure)}
 	pkgs, err := r.Loader.Load(r.context(), r.Dir, r.Environ(on), func(pkg *packages.Package) bool {
 		needed := r.Bodies != nil && r.Bodies(pkg)
@@ -257,15 +268,19 @@ func (set *Set) TestDirs() map[string]string {
 // Reasons lists why the set lacks what it lacks: what that is, and a problem.
 func (set *Set) Reasons() (list []Problem) {
 	if set.Err != nil {
-		return []Problem{{Msg: set.Err.Error()}}
-	}
-	for _, f := range set.Failures {
-		for _, p := range f.Problems {
-			if f.What != "" {
-				p.Msg = f.What + ": " + p.Msg
+		list = append(list, Problem{Msg: set.Err.Error()})
+	} else {
+		for _, f := range set.Failures {
+			for _, p := range f.Problems {
+				if f.What != "" {
+					p.Msg = f.What + ": " + p.Msg
+				}
+				list = append(list, p)
 			}
-			list = append(list, p)
 		}
+	}
+	if set.NoModule != "" {
+		list = append(list, Problem{Msg: set.NoModule})
 	}
 	return list
 }

@@ -26,5 +26,5 @@ func (r *Request) NotFound(on Platform, messages []string) (set *Set, rest []str
 			rest = append(rest, msg)
 		}
 	}
-	return set, rest
+	return r.withoutModule(set), rest
 }
