@@ -59,11 +59,23 @@ func (s Struct[Reader]) M(x Reader, y reader) {}
 	}
 }
 
-// said returns the text of an entry and of its members.
+// said returns the text of an entry, its members, and what it says besides.
 func said(en *contract.Entry) string {
-	words := []string{en.Decls[0].Text.Value}
-	for _, m := range en.Decls[0].Members() {
+	d := en.Decls[0]
+	words := []string{d.Text.Value}
+	for _, m := range d.Members() {
 		words = append(words, m.Name, m.Decls[0].Text.Value)
+	}
+	if d.Sealed != nil {
+		words = append(words, "sealed")
+	}
+	for key, value := range map[string]*contract.String{"size": d.Size, "underlying": d.Underlying, "assignable_for_any": d.AssignableForAny} {
+		if value != nil {
+			words = append(words, key, value.Value)
+		}
+	}
+	for _, text := range d.Implements {
+		words = append(words, "implements", text.Value)
 	}
 	return strings.Join(words, " ")
 }
