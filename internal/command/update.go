@@ -177,6 +177,9 @@ func (u *updater) write(job *update.Job, out *update.Outcome) error {
 		for _, c := range out.Lost {
 			fmt.Fprintf(u.stderr, "%s: %s:%d: comment removed with its entry: %s\n", u.name, short, c.Line, c.Text)
 		}
+		for _, c := range out.Strayed {
+			fmt.Fprintf(u.stderr, "%s: %s:%d: comment stays, what was below it is removed: %s\n", u.name, short, c.Line, c.Text)
+		}
 		if note != "" {
 			fmt.Fprintf(u.stderr, "%s: %s: %s\n", u.name, short, note)
 		}

@@ -93,6 +93,7 @@ type Outcome struct {
 	Changes  int               // how many edits there are
 	Accepted []*Accepted       // what these accept, breaking changes first
 	Lost     []Comment         // comments in Old that were about what is removed
+	Strayed  []Comment         // comments in New that are above something else than in Old, which is removed
 	Left     []finding.Finding // what no edit could accept
 }
 
@@ -148,7 +149,7 @@ func (job *Job) Update() (*Outcome, error) {
 	after := job.found(func(s *side) *engine.Result { return s.result })
 	return &Outcome{
 		Old: old, New: job.withAliases(data), Changes: n, Accepted: job.accepted(found, after),
-		Lost: lostComments(string(old), string(data)), Left: job.remaining(),
+		Lost: lostComments(string(old), string(data)), Strayed: strayedComments(string(old), string(data)), Left: job.remaining(),
 	}, nil
 }
 
