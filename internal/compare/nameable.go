@@ -105,7 +105,7 @@ func (c *comparison) writer() writer {
 	if w := c.Worlds; w != nil && w.Whole {
 		packages := slices.DeleteFunc(w.Promised.Packages(), func(pkg *types.Package) bool { return !w.covers(pkg) })
 		return writer{w.importable(), packages, func(tn *types.TypeName) bool {
-			return api.Nameless(tn) && w.covers(tn.Pkg()) && !w.hasName(tn)
+			return api.Nameless(tn) && w.covers(tn.Pkg())
 		}}
 	}
 	if c.policy == contract.Minimum || c.Private {
