@@ -328,7 +328,7 @@ func sealedStruct(st *types.Struct) bool {
 // losesMembers reports whether the entry has the bare keyword, which would say less
 // than the package has: the type has no members.
 func (t *target) losesMembers() bool {
-	return !t.tn.IsAlias() && !bare(t.Describe.TypeText(t.tn)) && keyword(t.decl.Text.Value) == keywordOf(t.tn)
+	return !t.tn.IsAlias() && bare(t.decl.Text.Value) && !bare(t.Describe.TypeText(t.tn))
 }
 
 // keywordOf returns struct or interface if a type is that, else "".
