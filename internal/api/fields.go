@@ -139,3 +139,14 @@ func deref(t types.Type) (elem types.Type, isPointer bool) {
 	}
 	return t, false
 }
+
+// HasUnexportedField reports whether clients of a struct type's package cannot write all of its
+// fields.
+func HasUnexportedField(st *types.Struct) bool {
+	for f := range st.Fields() {
+		if !f.Exported() {
+			return true
+		}
+	}
+	return false
+}

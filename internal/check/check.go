@@ -42,7 +42,7 @@ func NewUnit(name string, data []byte, pkg *engine.Package, binding *rules.Bindi
 	if binding == nil || !moved(u.alone, binding) {
 		u.alone.Exports(pkg)
 		if binding != nil {
-			u.bound = bound(u.alone, binding)
+			u.bound = bound(u.alone, pkg, binding)
 		}
 	}
 	if u.alone.File != nil {
@@ -147,11 +147,11 @@ func moved(r *engine.Result, binding *rules.Binding) bool {
 
 // bound returns the findings on the rules that bind a package. What follows from rules
 // that are wrong is unknown, those of others are not affected.
-func bound(r *engine.Result, binding *rules.Binding) []finding.Finding {
+func bound(r *engine.Result, pkg *engine.Package, binding *rules.Binding) []finding.Finding {
 	if r.Invalid || r.WrongRules {
 		return binding.CheckImporters()
 	}
-	return append(binding.Check(r.File), binding.CheckUnmentioned(r.Unmentioned())...)
+	return append(binding.Check(r.File), binding.CheckUnmentioned(r.Unmentioned(pkg))...)
 }
 
 // mayBeUsed reports whether a waiver that lets nothing pass may be for what this check
@@ -169,7 +169,7 @@ func Files(name string, data []byte, pkg *engine.Package, binding *rules.Binding
 	if !r.Invalid {
 		r.CheckPackage(pkg)
 	}
-	r.Add(bound(r, binding))
+	r.Add(bound(r, pkg, binding))
 	if !r.Invalid {
 		engine.Waive(r.File, r.Findings, pkg.GOOS, pkg.GOARCH)
 	}

@@ -124,8 +124,10 @@ func (c *comparison) lost(t types.Type, a *types.TypeName, name string) bool {
 // type that it embeds may have got it as well. Between versions, the old form of the type tells. A
 // contract tells it of the types that it declares.
 func (c *comparison) had(t types.Type, member types.Object) bool {
-	if was, known := c.Worlds.formerly(t); known {
-		return was != nil && selected(was, member.Name()) != nil
+	if named, ok := types.Unalias(t).(*types.Named); ok && c.Worlds != nil {
+		if was, known := c.Worlds.formerly(named.Obj()); known {
+			return was != nil && selected(was.Type(), member.Name()) != nil
+		}
 	}
 	fn, ok := member.(*types.Func)
 	if !ok || member.Pkg() != c.Actual || c.policy == contract.Minimum || fn.Signature().Recv() == nil {

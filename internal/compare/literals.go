@@ -20,7 +20,7 @@ import (
 func unwritable(t types.Type) bool {
 	switch t := t.(type) {
 	case *types.Struct:
-		return slices.ContainsFunc(allFields(t), func(f *types.Var) bool { return !f.Exported() })
+		return api.HasUnexportedField(t)
 	case *types.Interface:
 		for m := range t.ExplicitMethods() {
 			if !m.Exported() {

@@ -175,13 +175,8 @@ func (r *restater) sealedBefore(tn *types.TypeName, declared types.Type) bool {
 	if !r.whole || r.worlds == nil {
 		return true
 	}
-	for _, pkg := range r.worlds.Promised.Packages() {
-		if r.worlds.Path(pkg) == tn.Pkg().Path() {
-			was, ok := pkg.Scope().Lookup(tn.Name()).(*types.TypeName)
-			return ok && canEmbed(was.Type()) && toentries.HasUnexported(types.Unalias(was.Type()), declared.Underlying().(*types.Interface), false)
-		}
-	}
-	return false
+	was, _ := r.worlds.formerly(tn)
+	return was != nil && canEmbed(was.Type()) && toentries.HasUnexported(types.Unalias(was.Type()), declared.Underlying().(*types.Interface), false)
 }
 
 func exportedTypes(pkg *types.Package) (list []*types.TypeName) {

@@ -312,19 +312,12 @@ func (c *comparison) reportedAsIncomparable(declared, actual types.Type) bool {
 	}
 }
 
-// formerly returns what a defined type of the actual world was in the promised one, nil if it was
-// not there. It is not known of packages that are not loaded in both.
-func (w *Worlds) formerly(t types.Type) (was types.Type, known bool) {
-	named, ok := types.Unalias(t).(*types.Named)
-	if w == nil || !ok || named.Obj().Pkg() == nil {
-		return nil, false
-	}
+// formerly returns what the promised world had under the path and the name of a type of the actual
+// one, nil if there was none. It is not known of packages that are not loaded in both.
+func (w *Worlds) formerly(tn *types.TypeName) (was *types.TypeName, known bool) {
 	for _, pkg := range w.Promised.Packages() {
-		if w.Path(pkg) == named.Obj().Pkg().Path() {
-			if tn := w.Promised.Lookup(pkg.Path(), named.Obj().Name()); tn != nil {
-				return tn.Type(), true
-			}
-			return nil, true
+		if w.Path(pkg) == tn.Pkg().Path() {
+			return w.Promised.Lookup(pkg.Path(), tn.Name()), true
 		}
 	}
 	return nil, false

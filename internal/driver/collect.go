@@ -253,7 +253,9 @@ func (l *Checked) reportFinding(d *Driver, f *finding.Finding) report.Finding {
 	if f.In != "" {
 		in = f.In
 	}
-	r := report.NewFinding(d.shortened(f), l.Package.PkgPath, d.Shorten(in))
+	short := *f
+	short.ShortenOrigin(d.Shorten)
+	r := report.NewFinding(&short, l.Package.PkgPath, d.Shorten(in))
 	r.Position = report.Position{File: d.Shorten(at.Filename), Line: at.Line, Column: at.Column}
 	r.Shared = f.In != "" && (f.ID == contract.ContractInvalid || f.ID == contract.ReasonMissing)
 	r.Placed = f.Pos.IsValid() && pos == f.Pos

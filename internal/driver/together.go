@@ -141,14 +141,3 @@ func parallel(n int, work func(i int)) {
 	}
 	wg.Wait()
 }
-
-// shortened returns a finding with file names as they are printed.
-func (d *Driver) shortened(f *finding.Finding) *finding.Finding {
-	if f.Origin == nil {
-		return f
-	}
-	short, origin := *f, *f.Origin
-	origin.In = d.Shorten(origin.In)
-	short.Origin = &origin
-	return &short
-}

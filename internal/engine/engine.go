@@ -160,18 +160,20 @@ func (r *Result) Exports(pkg *Package) {
 }
 
 // Unmentioned returns the items of the contract's uses that nothing in it mentions, on whatever
-// platform.
-func (r *Result) Unmentioned() (list []*contract.Use) {
-	if r.alone == nil || len(r.File.Uses) == 0 {
+// platform, apart from those that the package imports.
+func (r *Result) Unmentioned(pkg *Package) []*contract.Use {
+	if r.alone == nil {
 		return nil
 	}
-	mentioned := accept.Mentioned(r.File)
-	for _, u := range r.File.Uses {
-		if name := r.alone.declared.Locals[u.Path]; name != "" && !mentioned[name] {
-			list = append(list, u)
-		}
+	locals := r.alone.declared.Locals
+	list := slices.DeleteFunc(slices.Clone(r.File.Uses), func(u *contract.Use) bool {
+		return locals[u.Path] == "" || pkg.Imports.Direct[u.Path] != nil
+	})
+	if len(list) == 0 {
+		return nil // as for most contracts: it takes long to look through the text
 	}
-	return list
+	mentioned := accept.Mentioned(r.File)
+	return slices.DeleteFunc(list, func(u *contract.Use) bool { return mentioned[locals[u.Path]] })
 }
 
 // add adds what was found on exports.

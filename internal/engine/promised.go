@@ -214,29 +214,31 @@ func (r *Result) settle(p *Promised, pkg *Package) bool {
 	var passed []finding.Finding // which update records, though the policy does not report them
 	isApart := func(f finding.Finding) bool { return apart[f.Entry()] }
 	isOwn := func(f *finding.Finding) bool { return own[finding.PlainSymbol(f.Declared())] || mistaken[f.Entry()] }
-	settled := func(together, alone []finding.Finding, report bool) (list []finding.Finding) {
+	isReported := func(f *finding.Finding) bool {
+		if !isOwn(f) {
+			return r.follow(f, p, pkg)
+		}
+		causes := r.answered(f, p)
+		if len(causes) == 0 {
+			return true
+		}
+		keep := r.inherit(f, causes)
+		f.Origin.Recorded = true
+		if !keep {
+			passed = append(passed, *f)
+		}
+		return keep
+	}
+	settled := func(together, alone []finding.Finding, keep func(*finding.Finding) bool) (list []finding.Finding) {
 		for _, f := range together {
-			if isApart(f) {
-				continue
-			}
-			keep := isOwn(&f)
-			if !keep {
-				keep = report && r.follow(&f, p, pkg)
-			} else if causes := r.answered(&f, p); report && len(causes) > 0 {
-				keep = r.inherit(&f, causes)
-				f.Origin.Recorded = true
-				if !keep {
-					passed = append(passed, f)
-				}
-			}
-			if keep {
+			if !isApart(f) && keep(&f) {
 				list = append(list, f)
 			}
 		}
 		return append(list, slices.DeleteFunc(slices.Clone(alone), func(f finding.Finding) bool { return !isApart(f) })...)
 	}
-	r.together.found = settled(r.together.found, r.alone.found, true)
-	r.together.unrecorded = append(settled(r.together.unrecorded, r.alone.unrecorded, false), passed...)
+	r.together.found = settled(r.together.found, r.alone.found, isReported)
+	r.together.unrecorded = append(settled(r.together.unrecorded, r.alone.unrecorded, isOwn), passed...)
 	r.together.declared.Errors = slices.DeleteFunc(slices.Concat(r.together.declared.Errors, r.alone.declared.Errors), func(m *totypes.Error) bool {
 		return !r.stays(m, apart)
 	})

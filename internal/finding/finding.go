@@ -94,6 +94,16 @@ type Origin struct {
 	Recorded bool // its own contract says the same, so that an update has to edit both
 }
 
+// ShortenOrigin gives the contract of the origin, if there is one, the name that is printed. Copies of
+// the finding keep theirs.
+func (f *Finding) ShortenOrigin(shorten func(name string) string) {
+	if f.Origin != nil {
+		origin := *f.Origin
+		origin.In = shorten(origin.In)
+		f.Origin = &origin
+	}
+}
+
 // A Subject ties a finding to the two things that diverge. Each may be absent.
 type Subject struct {
 	Kind   contract.Kind

@@ -237,7 +237,7 @@ func (d *Describer) typeDecl(decl *contract.Decl, tn *types.TypeName) {
 			decl.Text.Value = text
 			break
 		}
-		if d.SayUnkeyed && hasUnexported(u) {
+		if d.SayUnkeyed && api.HasUnexportedField(u) {
 			decl.Sealed = &contract.Bool{Value: true}
 		}
 		for _, f := range StructMembers(u) {

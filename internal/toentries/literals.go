@@ -33,7 +33,7 @@ func ownMembers(named *types.Named) bool {
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
 		foreign := func(f *types.Var) bool { return !f.Exported() && f.Pkg() != pkg }
-		return hasUnexported(u) && !slices.ContainsFunc(slices.Collect(u.Fields()), foreign)
+		return api.HasUnexportedField(u) && !slices.ContainsFunc(slices.Collect(u.Fields()), foreign)
 	case *types.Interface:
 		return IsSealed(u) && !SealedByOther(u, pkg)
 	}
@@ -77,7 +77,7 @@ func (d *Describer) allLiterals() []types.Type {
 				t = types.Unalias(t)
 				st, ok := t.(*types.Struct)
 				iface, sealed := t.(*types.Interface)
-				if ok && hasUnexported(st) || sealed && IsSealed(iface) {
+				if ok && api.HasUnexportedField(st) || sealed && IsSealed(iface) {
 					d.literals = append(d.literals, t)
 				}
 			}

@@ -12,7 +12,7 @@ import (
 // another type's, fields that clients cannot name included, or the order. It is
 // "" if the lists will do.
 func (d *Describer) wholeStruct(tn *types.TypeName, u *types.Struct) string {
-	if !hasUnexported(u) {
+	if !api.HasUnexportedField(u) {
 		if d.SayOrder && alternates(u) {
 			return d.Literal(tn)
 		}
@@ -40,15 +40,6 @@ func alternates(u *types.Struct) bool {
 			return true
 		}
 		embedded = embedded || f.Embedded()
-	}
-	return false
-}
-
-func hasUnexported(u *types.Struct) bool {
-	for f := range u.Fields() {
-		if !f.Exported() {
-			return true
-		}
 	}
 	return false
 }

@@ -37,11 +37,7 @@ type Job struct {
 // Says returns the sentence of a finding on the job's package.
 func (job *Job) Says(f finding.Finding) string {
 	f.File = job.shorten(cmp.Or(f.In, job.Name))
-	if f.Origin != nil {
-		origin := *f.Origin
-		origin.In = job.shorten(origin.In)
-		f.Origin = &origin
-	}
+	f.ShortenOrigin(job.shorten)
 	return wording.Check(&f).String()
 }
 

@@ -25,7 +25,7 @@ func (p *Prover) concerns(s *source, t *target) bool {
 		if obj == t.obj || !p.changed(obj) {
 			continue
 		}
-		if p.isGone(obj) && !reachOf(obj).implements(t.obj) || !p.related(t, obj) && !together(objects, t.obj, obj) {
+		if p.isGone(obj) && !p.reachOf(obj).implements(t.obj) || !p.related(t, obj) && !p.together(objects, t.obj, obj) {
 			return false
 		}
 	}
@@ -45,7 +45,7 @@ func (p *Prover) isGone(obj types.Object) bool {
 // other, or of what it is an alias of, both of something that has changed or of structs that clients
 // cannot write, or one implements an interface that the other is made of.
 func (p *Prover) related(t *target, obj types.Object) bool {
-	of, other := reachOf(t.obj), reachOf(obj)
+	of, other := p.reachOf(t.obj), p.reachOf(obj)
 	if of.objects[obj] || other.objects[t.obj] || of.objects[aliased(obj)] {
 		return true
 	}
@@ -64,12 +64,12 @@ func (p *Prover) related(t *target, obj types.Object) bool {
 
 // together reports whether one of the objects that a client uses, other than these two, is made of
 // both: clients cannot use it without the other one.
-func together(used []types.Object, obj, other types.Object) bool {
+func (p *Prover) together(used []types.Object, obj, other types.Object) bool {
 	return slices.ContainsFunc(used, func(whole types.Object) bool {
 		if whole == obj || whole == other {
 			return false
 		}
-		r := reachOf(whole)
+		r := p.reachOf(whole)
 		return r.objects[obj] && r.objects[other]
 	})
 }
@@ -105,6 +105,15 @@ func (j *judge) uses(s *source) (objects []types.Object, typs []types.Type) {
 // changed reports whether what clients see of the declaration of an object is written in another
 // way on the actual side.
 func (p *Prover) changed(obj types.Object) bool {
+	is, known := p.changes[obj]
+	if !known {
+		is = p.differs(obj)
+		p.changes[obj] = is
+	}
+	return is
+}
+
+func (p *Prover) differs(obj types.Object) bool {
 	pkg := p.actual.find(obj.Pkg().Path())
 	if pkg == nil || pkg == obj.Pkg() {
 		return false
@@ -162,9 +171,14 @@ type reach struct {
 	until      types.Object       // with which the search ends, if not nil
 }
 
-func reachOf(obj types.Object) *reach {
-	r := &reach{objects: make(map[types.Object]bool)}
-	r.object(obj)
+// reachOf returns what an object is made of. Many candidates use the same ones.
+func (p *Prover) reachOf(obj types.Object) *reach {
+	r := p.reaches[obj]
+	if r == nil {
+		r = &reach{objects: make(map[types.Object]bool)}
+		r.object(obj)
+		p.reaches[obj] = r
+	}
 	return r
 }
 
@@ -239,7 +253,7 @@ func (r *reach) typ(t types.Type) {
 			r.interfaces = append(r.interfaces, t)
 		}
 	case *types.Struct:
-		if hasUnexportedField(t) {
+		if api.HasUnexportedField(t) {
 			r.structs = append(r.structs, t)
 		}
 	}
@@ -248,13 +262,4 @@ func (r *reach) typ(t types.Type) {
 			r.typ(part.Type)
 		}
 	}
-}
-
-func hasUnexportedField(st *types.Struct) bool {
-	for f := range st.Fields() {
-		if !f.Exported() {
-			return true
-		}
-	}
-	return false
 }

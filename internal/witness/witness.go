@@ -44,6 +44,8 @@ type Prover struct {
 	index            *index
 	there            map[string]bool           // clients that compile on the actual side, or not
 	implementations  map[types.Object][]string // the candidates of implemented, by interface
+	reaches          map[types.Object]*reach   // see reachOf
+	changes          map[types.Object]bool     // see changed
 	wider            *Prover                   // whose clients know names in other packages, too; nil: not made yet
 }
 
@@ -65,6 +67,9 @@ func New(promised, actual Side) *Prover {
 		actual:   newJudge(actual, promised.Package.Path(), promised.Find),
 
 		implementations: make(map[types.Object][]string),
+
+		reaches: make(map[types.Object]*reach),
+		changes: make(map[types.Object]bool),
 	}
 	p.index.renamed = promised.Package.Name() != actual.Package.Name()
 	return p
@@ -98,7 +103,7 @@ func (p *Prover) widened() *Prover {
 	ix.renamed, ix.wide = p.index.renamed, true
 	return &Prover{
 		promised: p.promised, actual: p.actual, index: ix, there: make(map[string]bool),
-		implementations: make(map[types.Object][]string),
+		implementations: make(map[types.Object][]string), reaches: p.reaches, changes: p.changes,
 	}
 }
 
